@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MIT
+"""What composing gives and rendering takes: HTML, stylesheets, and the record of what a layout prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leaflets.language import Language
+from leaflets.model import Layout
+from leaflets.sheet import Format
+
+LAYERS = ("tokens", "sheet", "base", "components", "design")
+"""Cascade layers, weakest first."""
+
+
+@dataclass(frozen=True)
+class Stylesheet:
+    """A CSS file: the name under which the renderer's warnings are reported, its cascade layer and its text."""
+
+    name: str
+    layer: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PrintedCode:
+    """A QR code of a layout."""
+
+    id: str
+    url: str
+    width_mm: float
+    module_mm: float
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A layout ready to be rendered."""
+
+    layout: Layout
+    format: Format
+    language: Language
+    title: str
+    html: str
+    stylesheets: tuple[Stylesheet, ...]
+    codes: tuple[PrintedCode, ...]
+    facts: tuple[str, ...]
+    """Ids of the facts that are printed, in the order of the page."""

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""Problems: what is wrong, where, and what to do; how they print; the exit codes.
+
+A `Problem` is for the person who must act (editor, translator, designer). Stages gather problems and raise
+`ProblemsFound` with all of them at once. `MissingProgram` is for what a machine lacks. Anything else is our bug.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from enum import IntEnum
+from typing import Literal
+
+Severity = Literal["error", "warning", "notice"]
+
+
+class ExitCode(IntEnum):
+    """What the shell is told; the numbers are a contract that scripts rely on."""
+
+    OK = 0
+    PROBLEMS = 1
+    USAGE = 2
+    MISSING = 3
+    CHECK_FAILED = 4
+    DISK = 5
+    LOCKED = 6
+    SOME_ROWS_FAILED = 7
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong.
+
+    `slug` names the kind and never changes; `message` is a full sentence with the value seen and the limit; `where` names
+    the thing by its human id; `hint` is one action. `line` and `column` count from 1; 0 means that the file has none.
+    """
+
+    slug: str
+    message: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    where: str = ""
+    hint: str = ""
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        text = ": ".join(part for part in (place, self.where, self.message) if part)
+        return f"{text}\n    hint: {self.hint}" if self.hint else text
+
+    def as_json(self) -> dict[str, str | int]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+class ProblemsFound(Exception):
+    """Raised by a stage that cannot go on; carries every problem that it found."""
+
+    def __init__(self, problems: Iterable[Problem], *, exit_code: ExitCode = ExitCode.PROBLEMS) -> None:
+        self.problems = sort_problems(problems)
+        self.exit_code = exit_code
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class MissingProgram(Exception):
+    """A library, program or font that this machine lacks, with the command that installs it."""
+
+    def __init__(self, what: str, command: str) -> None:
+        self.what, self.command = what, command
+        super().__init__(f"{what} is missing.\n    hint: {command}")
+
+
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems once each, by file, line and column."""
+    return sorted(set(problems), key=lambda p: (p.file, p.line, p.column, p.where, p.slug, p.message))
+
+
+def count_problems(problems: Sequence[Problem]) -> str:
+    """Return "1 problem" or "3 problems"; warnings and notices do not count."""
+    number = sum(problem.severity == "error" for problem in problems)
+    return f"{number} problem" + ("" if number == 1 else "s")

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""Find a project's files: its own folder first, then what ships with the package, file by file.
+
+Every other module asks here, so nothing is read from outside the project, the package and the font packages it depends on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+# In a wheel the templates lie inside the package; in a checkout beside it.
+SHIPPED = PACKAGE / "shipped" if (PACKAGE / "shipped").is_dir() else PACKAGE.parent
+
+
+@dataclass(frozen=True)
+class Resources:
+    """The files of one project; `folder` holds its data.yaml."""
+
+    folder: Path
+
+    @cached_property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders that are searched, first match wins."""
+        own = self.folder.resolve()
+        return (own,) if own == SHIPPED else (own, SHIPPED)
+
+    def find(self, name: str) -> Path:
+        """Return the file of that relative name; FileNotFoundError if there is none or if it lies outside the folders."""
+        for root in self.roots:
+            path = (root / name).resolve()
+            if path.is_relative_to(root) and path.is_file():
+                return path
+        raise FileNotFoundError(name)
+
+    def read(self, name: str) -> str:
+        """Return the text of that file."""
+        return self.find(name).read_text(encoding="utf-8")
+
+    def list(self, pattern: str) -> list[str]:
+        """Return the relative names that match a glob, from every folder, sorted."""
+        names = {path.relative_to(root).as_posix() for root in self.roots for path in root.glob(pattern) if path.is_file()}
+        return sorted(names)
