@@ -27,6 +27,8 @@ from leaflets.sheet import FORMATS
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_-]+(?:\.[a-z_]+)?)\}")
 NO_BREAK_SPACE = "\u00a0"
+ROOT_PT = 12
+"""1rem on A4 and on leaflets, in pt."""
 
 
 @dataclass(frozen=True)
@@ -120,12 +122,14 @@ class Composer:
 
         environment = jinja2.Environment(
             autoescape=True,
+            extensions=["jinja2.ext.i18n"],
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             loader=jinja2.FunctionLoader(load),
             finalize=lambda value: self.fill(value) if isinstance(value, str) else value,
         )
+        environment.install_null_translations()  # type: ignore[attr-defined]
         return environment
 
     def title(self) -> str:
@@ -173,7 +177,8 @@ class Composer:
         return Markup('<a class="web" href="{}" dir="ltr">{}</a>').format(link.value, printed_address(link))
 
     def qr(self, contact: ContactView, width_mm: float) -> Markup:
-        """Return the QR code of the contact's link as a vector, `width_mm` wide with its quiet zone."""
+        """Return the QR code of the contact's link as a vector, `width_mm` wide on A4 with its quiet zone; wider on A3."""
+        width_mm = round(width_mm * self.format.root_pt / ROOT_PT, 2)
         link = self.printed(contact, "link")
         assert isinstance(link, Link)
         symbol = qr.encode(link.value)
@@ -261,13 +266,18 @@ class Composer:
             "safe": f"{form.safe:g}mm",
             "root": f"{form.root_pt:g}pt",
             "line-height": f"{language.line_height:g}",
+            "fit-space": "1",
+            "fit-heading": "1",
+            "fit-line": "1",
             "font": ", ".join(f'"{family}"' for family in language.families),
             **{f"palette-{name}": entry.rgb for name, entry in self.project.palette.items()},
             **{f"palette-accent{part}": self.project.palette[f"{colour}{part}"].rgb for part in ("", "-mid", "-tint")},
         }
         root = "".join(f"--{name}: {value};" for name, value in values.items())
         pages = "".join(
-            f"@page {panel.name} {{ size: {panel.width:g}mm {form.height:g}mm; margin: 0; bleed: {form.bleed:g}mm }}\n" for panel in form.panels
+            f"@page {panel.name} {{ size: {panel.width:g}mm {form.height:g}mm; margin: 0; bleed: {form.bleed:g}mm }}\n"
+            f".panel--{panel.name} {{ page: {panel.name} }}\n"
+            for panel in form.panels
         )
         faces = "".join(
             f'@font-face {{ font-family: "{family}"; src: url("leaflets:font/{family.replace(" ", "%20")}/{weight}");'
