@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: MIT
+"""Workers: run jobs in processes of their own, so that a job that hangs or crashes costs itself and nothing else.
+
+A worker is made from the dotted name of a class (`leaflets.make:Maker`) and the arguments for it, inside the new process,
+so that the program that waits imports nothing heavy. Results come back in the order in which they are ready.
+"""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import os
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+TRIES = 3
+RECYCLE_AFTER = 200
+"""A worker's memory grows by a few kB with each job; a fresh one costs a second."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does the jobs: the worker's class and its arguments, how many of them, and their scratch folder."""
+
+    start: str
+    arguments: tuple[Any, ...]
+    size: int
+    scratch: Path
+    timeout: float = 120.0
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What comes back for a job that killed or outlasted its worker each time it was tried."""
+
+    reason: str
+
+
+def count_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_jobs(crew: Crew, jobs: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield each job with its result, or with `Lost` after three tries; it is tried again when the others are done."""
+    waiting = list(jobs)
+    for last in (False,) * (TRIES - 1) + (True,):
+        again = []
+        for job, result in _run_round(crew, waiting):
+            if isinstance(result, Lost) and not last:
+                again.append(job)
+            else:
+                yield job, result
+        waiting = again
+
+
+def _run_round(crew: Crew, jobs: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    if not jobs:
+        return
+    pool = ProcessPool(
+        max_workers=min(crew.size, len(jobs)),
+        max_tasks=RECYCLE_AFTER,
+        initializer=_prepare,
+        initargs=(crew.start, crew.arguments, str(crew.scratch)),
+        # A copy of this process (fork) would copy the locks of threads that it does not have.
+        context=multiprocessing.get_context("spawn"),
+    )
+    try:
+        pending = _schedule(pool, crew, jobs)
+        while pending:
+            # A worker that was shot while it held the queue's lock answers nothing ever again: hence a limit here too.
+            done, _ = wait(pending, timeout=crew.timeout + 30, return_when=FIRST_COMPLETED)
+            for future in done or list(pending):
+                yield pending.pop(future), _result(future, crew.timeout) if done else Lost("gave no answer")
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+def _schedule(pool: ProcessPool, crew: Crew, jobs: Sequence[Any]) -> dict[Future[Any], Any]:
+    # The first call starts the workers, without Ctrl-C: a half-started Python would answer it with a traceback.
+    former: Callable[[int, FrameType | None], Any] | int | None = None
+    if threading.current_thread() is threading.main_thread():
+        former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return {pool.schedule(_work, args=(job,), timeout=crew.timeout): job for job in jobs}
+    finally:
+        if former is not None:
+            signal.signal(signal.SIGINT, former)
+
+
+def _result(future: Future[Any], timeout: float) -> Any:
+    try:
+        return future.result()
+    except TimeoutError:
+        return Lost(f"took longer than {timeout:g} seconds")
+    except ProcessExpired as error:
+        return Lost(f"ended its process (code {error.exitcode})")
+    except BrokenProcessPool:
+        return Lost("lost its process before it began")
+
+
+# Inside the worker
+
+
+class _Worker:
+    """What this process is for; the class is imported and made when the first job comes."""
+
+    start = ""
+    arguments: tuple[Any, ...] = ()
+    made: Callable[[Any], Any] | None = None
+
+
+def _prepare(start: str, arguments: tuple[Any, ...], scratch: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    tempfile.tempdir = scratch
+    _Worker.start, _Worker.arguments = start, arguments
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _work(job: Any) -> Any:
+    if _Worker.made is None:
+        module, _, name = _Worker.start.partition(":")
+        _Worker.made = getattr(importlib.import_module(module), name)(*_Worker.arguments)
+    return _Worker.made(job)
