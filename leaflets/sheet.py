@@ -90,7 +90,7 @@ FORMATS = {
             "A5, four pages",
             tuple(Panel(f"page-{number}", 148.5) for number in (1, 2, 3, 4)),
             210,
-            10,
+            8,
             12,
             (("page-4", "page-1"), ("page-2", "page-3")),
             "booklet",
@@ -98,7 +98,7 @@ FORMATS = {
         ),
         Format("card-dl", "DL card", (Panel("front", 99), Panel("back", 99)), 210, 7, 12, (("front",), ("back",)), "card", "gang"),
         Format(
-            "card-wallet", "Wallet card, 85 x 55 mm", (Panel("front", 85), Panel("back", 85)), 55, 4, 8, (("front",), ("back",)), "card", "gang"
+            "card-wallet", "Wallet card, 85 x 55 mm", (Panel("front", 85), Panel("back", 85)), 55, 4, 12, (("front",), ("back",)), "card", "gang"
         ),
     )
 }
