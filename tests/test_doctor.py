@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""What the machine lacks: said at once, with the command that installs it, and never as a traceback."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from rich.console import Console
+
+from leaflets import doctor, needs
+from leaflets.problems import ExitCode, MissingProgram
+
+ROOT = Path(__file__).resolve().parent.parent
+ABSENT = needs.Library("Nothing (libnothing)", ("libnothing.so.0",), "libnothing0", "nothing")
+
+
+def lacking(project: Path) -> list[doctor.Finding]:
+    return [finding for finding in doctor.examine(project) if not finding.ok and finding.severity == "error"]
+
+
+def test_this_machine_has_what_a_build_needs() -> None:
+    assert needs.missing() == []
+    needs.require()
+    findings = doctor.examine(ROOT)
+    assert len(findings) > 25
+    assert lacking(ROOT) == []
+    assert doctor.exit_code(findings) == ExitCode.OK
+
+
+def test_every_package_of_pyproject_is_looked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert {Requirement(line).name for line in project["dependencies"]} == set(needs.MODULES)
+
+
+@pytest.mark.parametrize("words", [[], ["doctor"], ["--help"]])
+def test_python_without_the_packages_ends_with_exit_3_and_no_traceback(words: list[str]) -> None:
+    command = [sys.executable, "-S", "-E", str(ROOT / "build_pdfs.py"), *words]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=30, cwd="/")
+    assert result.returncode == 3
+    assert "weasyprint" in result.stderr and "hint: " in result.stderr and "script/bootstrap" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("name", ["build_pdfs.py", "leaflets/__init__.py", "leaflets/needs.py", "leaflets/problems.py"])
+def test_old_python_can_read_what_tells_it_that_it_is_too_old(name: str) -> None:
+    ast.parse((ROOT / name).read_text(), feature_version=(3, 8))
+
+
+def test_python_that_is_too_old_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 10, 12, "final", 0))
+    with pytest.raises(MissingProgram, match=r"Python 3\.11 or newer \(this is 3\.10\.12\)"):
+        needs.require()
+
+
+def test_missing_library_comes_with_the_exact_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(needs, "LIBRARIES", (ABSENT,))
+    monkeypatch.setattr(needs.shutil, "which", lambda program: f"/usr/bin/{program}")
+    monkeypatch.setattr(needs.os, "geteuid", lambda: 1000)
+    with pytest.raises(MissingProgram) as caught:
+        needs.require()
+    assert caught.value.what == "Nothing (libnothing)"
+    assert caught.value.command == "sudo apt-get install libnothing0"
+    monkeypatch.setattr(needs.os, "geteuid", lambda: 0)
+    assert needs.missing()[0].command == "apt-get install libnothing0"
+    assert needs.missing(libraries=False) == []
+    assert doctor.exit_code(doctor.examine(ROOT)) == ExitCode.MISSING
+
+
+def test_missing_library_on_other_systems_is_still_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(needs.shutil, "which", lambda program: None)
+    assert "libnothing0" in needs.library_command([ABSENT])
+    monkeypatch.setattr(needs.sys, "platform", "darwin")
+    assert needs.library_command([ABSENT]) == "brew install nothing"
+
+
+def test_a_package_below_its_floor_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(metadata, "requires", lambda name: ["weasyprint<71,>=70", 'manimgx-fonts-cjk; extra == "cjk"'])
+    monkeypatch.setattr(metadata, "version", lambda name: "62.3")
+    findings = [finding for finding in lacking(tmp_path) if finding.name == "weasyprint"]
+    assert [(finding.found, finding.needed) for finding in findings] == [("62.3", "<71,>=70")]
+    assert findings[0].command
+
+
+def test_folder_that_cannot_be_written_is_found(tmp_path: Path) -> None:
+    assert any(finding.name.startswith("Folder") for finding in lacking(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize("text", ["", "[", "languages: 7", "languages: [en, 7, {}]", "a: &a [*a]", "\x00", "[" * 5000])
+def test_broken_data_file_does_not_stop_the_doctor(text: str, tmp_path: Path) -> None:
+    (tmp_path / "data.yaml").write_text(text)
+    assert lacking(tmp_path) == []
+
+
+def test_urdu_asks_for_its_own_letters(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "data.yaml").write_text("languages: [en, ur]\n")
+    monkeypatch.setattr(doctor, "FONT_FOLDERS", (str(tmp_path),))
+    [finding] = [finding for finding in lacking(tmp_path) if "Nastaliq" in finding.name]
+    assert "fonts-noto-core" in finding.command
+    (tmp_path / doctor.NASTALIQ).touch()
+    assert lacking(tmp_path) == []
+
+
+def test_findings_print_as_a_table_and_as_objects(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(needs, "LIBRARIES", (ABSENT,))
+    findings = doctor.examine(tmp_path)
+    console = Console(width=160, no_color=True, record=True, file=io.StringIO())
+    console.print(doctor.to_table(findings))
+    text = console.export_text()
+    assert "libnothing" in text and "missing" in text and "apt-get install libnothing0" in text
+    objects = json.loads(json.dumps([finding.as_json() for finding in findings]))
+    assert set(objects[0]) == {"name", "ok", "found", "needed", "command", "severity"}
