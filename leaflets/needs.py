@@ -162,6 +162,8 @@ MODULES = {
     "pikepdf": "pikepdf",
     "pillow": "PIL",
     "pydantic": "pydantic",
+    "pydantic-core": "pydantic_core",
+    "pydyf": "pydyf",
     "pypdfium2": "pypdfium2",
     "pyphen": "pyphen",
     "qrcode": "qrcode",

@@ -41,6 +41,19 @@ def test_every_package_of_pyproject_is_looked_for() -> None:
     assert {Requirement(line).name for line in project["dependencies"]} == set(needs.MODULES)
 
 
+def test_every_package_that_is_imported_is_one_that_is_asked_for() -> None:
+    imported = set()
+    for path in (ROOT / "leaflets").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                imported |= {name.name for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module)
+    tops = {name.partition(".")[0] for name in imported} - set(sys.stdlib_module_names) - {"leaflets", "__future__"}
+    assert len(tops) > 5
+    assert tops <= {module.partition(".")[0] for module in needs.MODULES.values()}
+
+
 @pytest.mark.parametrize("words", [[], ["doctor"], ["--help"]])
 def test_python_without_the_packages_ends_with_exit_3_and_no_traceback(words: list[str]) -> None:
     command = [sys.executable, "-S", "-E", str(ROOT / "build_pdfs.py"), *words]
