@@ -47,6 +47,8 @@ class Language:
     babel: str
     families: tuple[str, ...]
     line_height: float
+    line_height_min: float
+    """The tightest that fitting may set this script."""
 
     def write_date(self, date: datetime.date) -> str:
         """Return the date in words: 23 November 2026."""

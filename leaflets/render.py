@@ -1,84 +1,104 @@
 # SPDX-License-Identifier: MIT
 """Render: a composed layout becomes one tagged PDF, a page for each panel, bleed included.
 
-The only importer of WeasyPrint. It reads no file but the project's, the package's and the fonts', opens no connection, knows
-no system font, and says everything that it has to warn of as problems.
+With tags.py the only importer of WeasyPrint, whose import costs half a second: import this module where pages are drawn,
+not before. It reads no file but the project's, the package's and the fonts', opens no connection, knows no system font, and
+turns everything that the renderer has to warn of into problems that name the file.
 """
 
 from __future__ import annotations
 
+import html
 import logging
-import os
-import tempfile
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import unquote
 
-from leaflets.composed import LAYERS, Composed
+from leaflets import engine
+from leaflets.composed import LAYERS, Composed, Stylesheet
+from leaflets.drawn import FitStep, Page, Piece, Rendered
 from leaflets.language import Languages
-from leaflets.problems import Problem, ProblemsFound
+from leaflets.problems import MissingProgram, Problem, ProblemsFound
 from leaflets.resources import Resources
+from leaflets.sheet import MM_PER_INCH
 
-# Fontconfig must not find the system's fonts; the variable is read when the library starts, so before the import below.
-_CONFIGURATION = Path(tempfile.mkdtemp(prefix="leaflets-fonts-")) / "fonts.conf"
-_CONFIGURATION.write_text("<fontconfig></fontconfig>")
-os.environ["FONTCONFIG_FILE"] = str(_CONFIGURATION)
+with engine.quiet_import():
+    import weasyprint
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-import weasyprint  # noqa: E402
-from weasyprint.text.fonts import FontConfiguration  # noqa: E402
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
+    from leaflets import tags
+
+tags.install()
+
+MM_PER_PIXEL = MM_PER_INCH / 96
+TALL_PAGE_MM = 4000
+# Known and harmless: an isolated run of text is laid out alone all the same, because it has a direction of its own.
+HARMLESS = ("unicode-bidi: isolate", "unicode-bidi:isolate")
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
-    """Serves `leaflets:` and `data:` addresses and nothing else."""
+    """Serves `leaflets:` and `data:` addresses and nothing else; keeps what it could not serve."""
 
     def __init__(self, resources: Resources, languages: Languages) -> None:
-        super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
         self.resources, self.languages = resources, languages
+        self.refused: list[tuple[str, str]] = []
+        self.missing_font: MissingProgram | None = None
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if not url.startswith("leaflets:"):
-            if url.startswith("data:"):
-                return super().fetch(url, headers)
-            raise FatalURLFetchingError(f"{url[:80]} is outside the project")
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
         kind, _, name = unquote(url.removeprefix("leaflets:")).partition("/")
+        if not url.startswith("leaflets:"):
+            return self.refuse("outside-project", f"{url[:80]} is not a file of the project.")
         if kind == "font":
-            family, _, weight = name.rpartition("/")
-            path = self.languages.fonts[family].path(int(weight))
-        else:
-            path = self.resources.find(f"{kind}/{name}")
-        return URLFetcherResponse(url, path.read_bytes())
+            return self.font(url, *name.rpartition("/")[::2])
+        try:
+            return URLFetcherResponse(url, self.resources.find(f"{kind}/{name}").read_bytes())
+        except OSError:
+            return self.refuse("picture-missing", f"There is no file {kind}/{name}.")
+
+    def refuse(self, slug: str, message: str) -> URLFetcherResponse:
+        self.refused.append((slug, message))
+        raise ValueError(message)
+
+    def font(self, url: str, family: str, weight: str) -> URLFetcherResponse:
+        try:
+            return URLFetcherResponse(url, self.languages.fonts[family].path(int(weight)).read_bytes())
+        except (OSError, ModuleNotFoundError) as error:
+            package = self.languages.fonts[family].package.replace("_", "-")
+            self.missing_font = MissingProgram(f"The font {family}", f"python -m pip install {package}")
+            raise ValueError(str(error)) from None
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """A layout's PDF: tagged, one page for each panel in reading order, with bleed."""
+@dataclass
+class Drawn:
+    """A layout laid out at one fit step: pages to measure; `write` makes the PDF."""
 
-    pdf: bytes
-    pages: int
+    document: Any
+    pages: tuple[Page, ...]
+    problems: list[Problem]
+    composed: Composed
 
+    def write(self) -> Rendered:
+        """Return the PDF; ProblemsFound with every warning of the renderer."""
+        rendered = self.write_draft()
+        if self.problems or rendered is None:
+            raise ProblemsFound(self.problems)
+        return rendered
 
-@contextmanager
-def warnings_of(file: str, where: str, problems: list[Problem]) -> Iterator[None]:
-    """Collect what the renderer says while it reads `file`."""
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            message = record.getMessage()
-            if "No fonts configured" not in message:
-                problems.append(Problem("renderer-warning", message, file=file, where=where))
-
-    logger, collector = logging.getLogger("weasyprint"), Collector(logging.WARNING)
-    propagate, logger.propagate = logger.propagate, False
-    logger.addHandler(collector)
-    try:
-        yield
-    finally:
-        logger.removeHandler(collector)
-        logger.propagate = propagate
+    def write_draft(self) -> Rendered | None:
+        """Return the PDF whatever the renderer says, which is added to `problems`; None if it gave up."""
+        pdf = None
+        with renderer_says(template_of(self.composed), self.composed, self.problems):
+            pdf = self.document.write_pdf(pdf_variant="pdf/ua-1")
+        return None if pdf is None else Rendered(pdf, len(self.pages))
 
 
 @dataclass
@@ -87,26 +107,200 @@ class Renderer:
 
     resources: Resources
     languages: Languages
+    sheets: dict[Stylesheet, tuple[Any, list[Problem]]] = field(default_factory=dict)
 
     @cached_property
-    def fonts(self) -> FontConfiguration:
-        return FontConfiguration()
+    def fonts(self) -> Any:
+        return engine.font_configuration()
 
-    def render(self, composed: Composed) -> Rendered:
+    def render(self, composed: Composed, fit: FitStep = FitStep()) -> Rendered:  # noqa: B008 (frozen)
         """Return the layout's PDF; ProblemsFound with every warning of the renderer."""
-        problems: list[Problem] = []
+        return self.draw(composed, fit).write()
+
+    def draw(self, composed: Composed, fit: FitStep = FitStep(), *, tall: bool = False) -> Drawn:  # noqa: B008
+        """Lay the pages out at a fit step; `tall` makes them so high that nothing runs over."""
         fetcher = Fetcher(self.resources, self.languages)
+        problems: list[Problem] = []
+        document = None
+        sheets = [self.parse(sheet, composed, fetcher, problems) for sheet in (*composed.stylesheets, fitting(fit))]
+        if tall:
+            sheets.append(self.parse(tall_pages(composed), composed, fetcher, problems))
+        template = template_of(composed)
+        with renderer_says(template, composed, problems):
+            page = weasyprint.HTML(string=composed.html, url_fetcher=fetcher, base_url="leaflets:")
+            styles = [sheet for sheet in sheets if sheet is not None]
+            document = page.render(stylesheets=styles, font_config=self.fonts, pdf_variant="pdf/ua-1", cache={})
+        if fetcher.missing_font:
+            raise fetcher.missing_font
         where = composed.layout.id
-        header = f"@layer {', '.join(LAYERS)};"
-        sheets = []
-        for sheet in composed.stylesheets:
-            with warnings_of(sheet.name, where, problems):
-                text = f"{header} @layer {sheet.layer} {{ {sheet.text} }}"
-                sheets.append(weasyprint.CSS(string=text, url_fetcher=fetcher, font_config=self.fonts, base_url="leaflets:"))
-        with warnings_of("", where, problems):
-            html = weasyprint.HTML(string=composed.html, url_fetcher=fetcher, base_url="leaflets:")
-            document = html.render(stylesheets=sheets, font_config=self.fonts, pdf_variant="pdf/ua-1")
-            pdf = document.write_pdf()
-        if problems:
+        problems += [Problem(slug, message, file=template, where=where) for slug, message in fetcher.refused]
+        if document is None:
             raise ProblemsFound(problems)
-        return Rendered(pdf, len(document.pages))
+        pages = tuple(measure(page) for page in document.pages)
+        return Drawn(document, pages, [] if tall else problems, composed)
+
+    def parse(self, sheet: Stylesheet, composed: Composed, fetcher: Fetcher, problems: list[Problem]) -> Any:
+        """Return the parsed stylesheet, from the shelf if it was parsed before; None if it cannot be parsed."""
+        if sheet not in self.sheets:
+            found: list[Problem] = []
+            css = None
+            with renderer_says(sheet.name, composed, found, line_offset=-1):
+                # The layers stand on a line of their own, so that line and column are the file's.
+                text = f"@layer {', '.join(LAYERS)}; @layer {sheet.layer} {{\n{sheet.text}\n}}"
+                css = weasyprint.CSS(string=text, url_fetcher=fetcher, font_config=self.fonts, base_url="leaflets:")
+            if fetcher.missing_font:
+                raise fetcher.missing_font
+            self.sheets[sheet] = (css, found)
+        css, found = self.sheets[sheet]
+        problems += found
+        return css
+
+
+def fitting(fit: FitStep) -> Stylesheet:
+    """Return the stylesheet that tells a design how far to tighten."""
+    text = f":root {{ --fit-space: {fit.space:g}; --fit-heading: {fit.heading:g}; --fit-line: {fit.line:g} }}"
+    return Stylesheet("(fit)", "tokens", text)
+
+
+def tall_pages(composed: Composed) -> Stylesheet:
+    """Return the stylesheet that makes every page so high that its content cannot run over."""
+    pages = "".join(
+        f"@page {panel.name} {{ size: {panel.width:g}mm {TALL_PAGE_MM}mm }}\n" for panel in composed.format.panels
+    )
+    return Stylesheet("(tall pages)", "tokens", f"{pages}:root {{ --trim-height: {TALL_PAGE_MM}mm }}")
+
+
+def template_of(composed: Composed) -> str:
+    """Return the name of the design's template: it lies beside the design's stylesheet."""
+    names = [sheet.name for sheet in composed.stylesheets if sheet.layer == "design"]
+    return str(PurePosixPath(names[-1]).with_suffix(".html")) if names else ""
+
+
+# What the renderer says
+
+
+@contextmanager
+def renderer_says(file: str, composed: Composed, problems: list[Problem], *, line_offset: int = 0) -> Iterator[None]:
+    """Turn what the renderer logs or raises while it works on `file` into problems."""
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            message = record.getMessage()
+            if not any(words in message for words in HARMLESS):
+                problems.append(as_problem(message, file, composed, line_offset))
+
+    logger, collector = logging.getLogger("weasyprint"), Collector(logging.WARNING)
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(collector)
+    try:
+        yield
+    except Exception as error:  # NotImplementedError, AssertionError, TypeError ... on CSS that it cannot draw
+        message = f"The renderer cannot draw this: {type(error).__name__}: {error or 'no more is known'}."
+        problems.append(Problem("renderer-failed", message, file=file, where=composed.layout.id))
+        logging.getLogger("leaflets").debug("renderer failed on %s", file, exc_info=error)
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagate
+
+
+def as_problem(message: str, file: str, composed: Composed, line_offset: int) -> Problem:
+    """Return the problem that a message of the renderer stands for."""
+    where = composed.layout.id
+    glyph = re.search(r'\.notdef glyph .*"(.)" \((U\+[0-9A-F]+)\)', message, re.DOTALL)
+    if glyph:
+        return missing_glyph(glyph[1], glyph[2], composed, file)
+    if message.startswith("Failed to load image"):
+        name = message.partition("'")[2].partition("'")[0]
+        shown = name if len(name) < 80 else f"{name[:60]}…"
+        return Problem("picture-missing", f"The picture {shown} cannot be read.", file=file, where=where)
+    place = re.search(r" at (\d+):(\d+)", message)
+    line, column = (int(place[1]) + line_offset, int(place[2])) if place else (0, 0)
+    if place:
+        message = message.replace(place[0], "", 1)
+    return Problem("renderer-warning", f"{message.rstrip('.')}.", file=file, line=line, column=column, where=where)
+
+
+def missing_glyph(character: str, code_point: str, composed: Composed, file: str) -> Problem:
+    """Return the problem of a character that no font of the language has, with the words around it."""
+    text = html.unescape(re.sub(r"<[^>]*>", " ", composed.html))
+    at = text.find(character)
+    around = " ".join(text[max(0, at - 30) : at + 30].split()) if at >= 0 else ""
+    families = ", ".join(composed.language.families)
+    message = f"No font has the character {character} ({code_point})" + (f", in '{around}'" if around else "")
+    return Problem(
+        "missing-glyph",
+        f"{message}. The fonts are {families}.",
+        file="" if around else file,
+        where=composed.layout.id,
+        hint="Write it another way, or add a font that has it to languages.yaml.",
+    )
+
+
+# Pages as plain values
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a box inherits while the tree is walked."""
+
+    group: int = 0
+    anchored: bool = False
+    bleeds: bool = False
+    imprint: bool = False
+
+
+def measure(page: Any) -> Page:
+    """Return the lines of text and the pictures of a drawn page."""
+    box = page._page_box
+    pieces: list[Piece] = []
+    groups = iter(range(1, 1_000_000))
+
+    def walk(box: Any, context: Context) -> None:
+        placed = hasattr(box, "_box")
+        box = getattr(box, "_box", box)
+        context = enter(box, context, next(groups) if placed else context.group)
+        if isinstance(box, boxes.TextBox):
+            if box.text.strip():
+                pieces.append(piece(box, context, box.text))
+        elif isinstance(box, boxes.ReplacedBox):
+            pieces.append(piece(box, context, ""))
+        else:
+            for child in getattr(box, "children", ()):
+                walk(child, context)
+
+    for child in box.children:
+        walk(child, Context())
+    kind = getattr(box.page_type, "name", "") or ""
+    return Page(kind, round(page.width * MM_PER_PIXEL, 3), round(page.height * MM_PER_PIXEL, 3), tuple(pieces))
+
+
+def enter(box: Any, context: Context, group: int) -> Context:
+    """Return the context of what is inside a box."""
+    attributes = box.element.attrib if box.element is not None and hasattr(box.element, "attrib") else {}
+    bleeds = context.bleeds or "data-bleed" in attributes
+    imprint = context.imprint or "data-imprint" in attributes
+    anchored = context.anchored
+    if group != context.group:
+        anchored = anchored or (box.style["bottom"] != "auto" and box.style["top"] == "auto")
+    return Context(group, anchored, bleeds, imprint)
+
+
+def piece(box: Any, context: Context, text: str) -> Piece:
+    """Return a line of text or a picture in mm."""
+    x, y = (box.position_x, box.position_y) if text else (box.border_box_x(), box.border_box_y())
+    width, height = (box.width, box.height) if text else (box.border_width(), box.border_height())
+    left, top = x * MM_PER_PIXEL, y * MM_PER_PIXEL
+    families: Sequence[str] = box.style["font_family"]
+    return Piece(
+        left=round(left, 3),
+        top=round(top, 3),
+        right=round(left + width * MM_PER_PIXEL, 3),
+        bottom=round(top + height * MM_PER_PIXEL, 3),
+        text=text,
+        size_pt=round(float(box.style["font_size"]) * 0.75, 2) if text else 0.0,
+        group=context.group,
+        anchored=context.anchored,
+        bleeds=context.bleeds,
+        imprint=context.imprint,
+        family=families[0] if text and families else "",
+    )

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""What rendering gives: the pages as plain values that fitting can measure, and the PDF.
+
+All lengths are millimetres from the top left corner of the trimmed page, y downwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FitStep:
+    """How far spacing, headings and line height are tightened; 1 is as designed. Body text never shrinks."""
+
+    space: float = 1.0
+    heading: float = 1.0
+    line: float = 1.0
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A line of text or a picture on a page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str = ""
+    """Empty for a picture."""
+    size_pt: float = 0.0
+    group: int = 0
+    """Which placed (absolutely positioned) block it belongs to; 0 is the flow of the page."""
+    anchored: bool = False
+    """The block hangs from the bottom of the page: the flow must end above it."""
+    bleeds: bool = False
+    """Marked data-bleed: may leave the safe area."""
+    imprint: bool = False
+    """Marked data-imprint: small print."""
+    family: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One drawn page; `panel` is the name of the page that its content asked for."""
+
+    panel: str
+    width: float
+    height: float
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A layout's PDF: tagged, one page for each panel in reading order, with bleed."""
+
+    pdf: bytes
+    pages: int

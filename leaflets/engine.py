@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""Start WeasyPrint closed in: no system fonts, no gcc, no warnings on the screen, nothing left in the temporary folder.
+
+Its C libraries read FONTCONFIG_FILE when they start, so `quiet_import` goes around the first import of WeasyPrint.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import ctypes.util
+import io
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from multiprocessing.util import Finalize
+from pathlib import Path
+from typing import Any
+
+from leaflets import needs
+
+FONTCONFIG = Path(__file__).with_name("fonts.conf")
+SCRATCH_PREFIX = "leaflets-fonts-"
+
+
+@contextlib.contextmanager
+def quiet_import() -> Iterator[None]:
+    """Import WeasyPrint inside; MissingProgram when the machine lacks one of its libraries."""
+    needs.prepare_loader()
+    os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
+    find_library = ctypes.util.find_library
+    if sys.platform == "linux":
+        # WeasyPrint tries Windows' library names first; each miss would start ldconfig, gcc and ld (86 processes).
+        ctypes.util.find_library = lambda name: None
+    try:
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+            warnings.filterwarnings("ignore", message="No fonts configured")
+            warnings.filterwarnings("ignore", message="HarfBuzz-Subset")
+            yield
+    except OSError:
+        needs.require()
+        raise
+    finally:
+        ctypes.util.find_library = find_library
+
+
+def font_configuration() -> Any:
+    """Return a font configuration whose copies of the fonts lie in a folder that is removed when this process ends."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    configuration = FontConfiguration()
+    configuration._folder = scratch()
+    return configuration
+
+
+def scratch() -> Path:
+    """Make a folder that lives as long as this process; sweep those of processes that were killed."""
+    root = Path(tempfile.gettempdir())
+    for folder in root.glob(f"{SCRATCH_PREFIX}*-*"):
+        owner = folder.name.removeprefix(SCRATCH_PREFIX).partition("-")[0]
+        if owner.isdigit() and not is_running(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{SCRATCH_PREFIX}{os.getpid()}-"))
+    owner_id = os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == owner_id:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
+    Finalize(None, remove, exitpriority=10)  # worker processes end without atexit
+    return folder
+
+
+def is_running(process: int) -> bool:
+    """Return whether a process of that id exists."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

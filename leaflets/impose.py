@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: MIT
+"""Impose: place finished pages on sheets as vectors.
+
+`impose` knows placements and nothing else; `office_sides` says how each format lies in an office printer's tray: never
+scaled, so that folds stay true, and nothing within 5 mm of the sheet's edge, where such printers cannot print. A page keeps
+its bleed where a placement leaves the clip open. The sheets are for paper: title and language stay, tags and links do not
+(the screen edition is the accessible one).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pikepdf
+
+from leaflets.composed import Composed
+from leaflets.drawn import Rendered
+from leaflets.metadata import save, write_metadata
+from leaflets.sheet import Format, points
+
+Flip = Literal["", "short", "long"]
+A4 = (210.0, 297.0)
+PRINTER_MARGIN = 5.0
+MARK_POINTS = 0.25
+MARK_LENGTH = 3.0
+MARKED_CONTENT = re.compile(rb"^(?:/\S+ (?:.*\bBDC|BMC)|EMC)[ \r]*\n?", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Clip:
+    """How far beyond its trim a page may draw on each side, in mm; less than 0 cuts into it."""
+
+    left: float = 0.0
+    bottom: float = 0.0
+    right: float = 0.0
+    top: float = 0.0
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A page on a sheet: its index, where the bottom left corner of its trim lies, how it is clipped and turned."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    clip: Clip = Clip()
+    upside_down: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A hairline, in mm from the bottom left of the sheet."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True)
+class SheetSide:
+    """One side of a sheet of paper; nothing is drawn within `margin` of its edge."""
+
+    width: float
+    height: float
+    placements: tuple[Placement, ...]
+    marks: tuple[Mark, ...] = ()
+    margin: float = 0.0
+
+
+def office(rendered: Rendered, composed: Composed, *, version: str) -> bytes:
+    """Return the office edition: the layout on sheets for a school's or clinic's own printer."""
+    form, direction = composed.format, composed.language.direction
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as source, impose(source, office_sides(form, direction)) as sheets:
+        write_metadata(sheets, composed, version=version, accessible=False, source=source)
+        prefer(sheets, office_flip(form))
+        return save(sheets)
+
+
+def impose(source: pikepdf.Pdf, sides: Sequence[SheetSide]) -> pikepdf.Pdf:
+    """Return new sheets with the pages of a finished PDF placed on them; the caller closes them."""
+    sheets = pikepdf.new()
+    forms: dict[int, pikepdf.Object] = {}
+    for side in sides:
+        for placement in side.placements:
+            if placement.page not in forms:
+                forms[placement.page] = as_form(sheets, source.pages[placement.page])
+        size = [0, 0, round(points(side.width), 3), round(points(side.height), 3)]
+        used = {f"/P{placement.page}": forms[placement.page] for placement in side.placements}
+        page = pikepdf.Dictionary(
+            Type=pikepdf.Name.Page,
+            MediaBox=size,
+            CropBox=size,
+            TrimBox=size,
+            Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(used)),
+            Contents=sheets.make_stream(draw_side(side)),
+        )
+        sheets.pages.append(pikepdf.Page(sheets.make_indirect(page)))
+    return sheets
+
+
+def as_form(sheets: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
+    """Return a page, bleed and all, as a form of the new file, its trim at 0,0 and without tags."""
+    left, bottom = (float(value) for value in page.trimbox[:2])
+    form = page.as_form_xobject()
+    form.BBox = pikepdf.Array(page.mediabox)
+    form.Matrix = pikepdf.Array([1, 0, 0, 1, -left, -bottom])
+    form.write(MARKED_CONTENT.sub(b"", form.read_bytes()))
+    if "/StructParents" in form:
+        del form["/StructParents"]
+    return sheets.copy_foreign(form)
+
+
+def draw_side(side: SheetSide) -> bytes:
+    """Return the content stream of one side."""
+    margin = side.margin
+    lines = ["q", f"{rectangle(margin, margin, side.width - 2 * margin, side.height - 2 * margin)} W n"]
+    lines += [line for placement in side.placements for line in draw_placement(placement)]
+    if side.marks:
+        lines.append(f"{MARK_POINTS} w 0 0 0 1 K")
+        lines += [
+            f"{points(mark.x1):.3f} {points(mark.y1):.3f} m {points(mark.x2):.3f} {points(mark.y2):.3f} l S"
+            for mark in side.marks
+        ]
+    lines.append("Q")
+    return "\n".join(lines).encode()
+
+
+def draw_placement(placement: Placement) -> list[str]:
+    """Return the operators that place one page."""
+    clip = placement.clip
+    window = rectangle(
+        placement.x - clip.left,
+        placement.y - clip.bottom,
+        placement.width + clip.left + clip.right,
+        placement.height + clip.bottom + clip.top,
+    )
+    x, y = points(placement.x), points(placement.y)
+    matrix = f"1 0 0 1 {x:.3f} {y:.3f} cm"
+    if placement.upside_down:
+        matrix = f"-1 0 0 -1 {x + points(placement.width):.3f} {y + points(placement.height):.3f} cm"
+    return ["q", f"{window} W n", matrix, f"/P{placement.page} Do", "Q"]
+
+
+def rectangle(x: float, y: float, width: float, height: float) -> str:
+    """Return the operator of a rectangle given in mm."""
+    return f"{points(x):.3f} {points(y):.3f} {points(width):.3f} {points(height):.3f} re"
+
+
+def prefer(pdf: pikepdf.Pdf, flip: Flip) -> None:
+    """Ask the viewer to print at true size, on both sides the right way."""
+    preferences = pikepdf.Dictionary(DisplayDocTitle=True, PrintScaling=pikepdf.Name.None_)
+    preferences.PickTrayByPDFSize = True
+    if flip:
+        preferences.Duplex = pikepdf.Name(f"/DuplexFlip{flip.capitalize()}Edge")
+    pdf.Root.ViewerPreferences = preferences
+
+
+# How each format lies in the tray
+
+
+def office_sides(form: Format, direction: str) -> list[SheetSide]:
+    """Return the sides of the sheets that an office printer prints for a format."""
+    if form.office == "gang":
+        return [gang_side(form, number, direction) for number in range(len(form.faces))]
+    return [flat_side(form, face, direction) for face in form.faces]
+
+
+def office_flip(form: Format) -> Flip:
+    """Return how a duplex printer must turn the sheet, if it has two sides."""
+    if len(form.faces) < 2:
+        return ""
+    width, height = gang_sheet(form)[:2] if form.office == "gang" else form.flat
+    return "short" if width > height else "long"
+
+
+def flat_side(form: Format, face: tuple[str, ...], direction: str) -> SheetSide:
+    """Return a side on which panels lie next to each other, in the direction of reading, with ticks at the folds."""
+    width, height = form.flat
+    order = [panel.name for panel in form.panels]
+    placements, marks = [], []
+    x = 0.0
+    for name in face if direction == "ltr" else reversed(face):
+        panel = form.panel(name)
+        if x and form.layout == "folded":
+            marks += ticks(x, height)
+        placements.append(Placement(order.index(name), x, 0, panel.width, height))
+        x += panel.width
+    return SheetSide(width, height, tuple(placements), tuple(marks), PRINTER_MARGIN)
+
+
+def ticks(x: float, height: float) -> list[Mark]:
+    """Return short marks at the top and bottom of a fold or cut, as near to the edge as office printers reach."""
+    inner = PRINTER_MARGIN + MARK_LENGTH
+    return [Mark(x, PRINTER_MARGIN, x, inner), Mark(x, height - PRINTER_MARGIN, x, height - inner)]
+
+
+def gang_sheet(form: Format) -> tuple[float, float, int, int]:
+    """Return the A4 sheet, upright or lying, that holds most copies of a card, with columns and rows."""
+    card_width, card_height = form.flat
+    choices = [
+        (width, height, int((width + 0.01) // card_width), int((height + 0.01) // card_height))
+        for width, height in (A4, A4[::-1])
+    ]
+    return max(choices, key=lambda choice: choice[2] * choice[3])
+
+
+def gang_side(form: Format, number: int, direction: str) -> SheetSide:
+    """Return a side full of copies of a card, edge to edge: front and back lie on each other however it is turned."""
+    width, height, columns, rows = gang_sheet(form)
+    card_width, card_height = form.flat
+    left, bottom = (width - columns * card_width) / 2, (height - rows * card_height) / 2
+    page = [panel.name for panel in form.panels].index(form.faces[number][0])
+    # Beyond the block of cards a little of the bleed stays, so that a cut a hair outside shows no white edge.
+    spare_x, spare_y = (2.0 if room >= 6 else 0.0 for room in (left, bottom))
+    placements = tuple(
+        Placement(
+            page,
+            left + column * card_width,
+            bottom + row * card_height,
+            card_width,
+            card_height,
+            Clip(
+                left=spare_x if column == 0 else 0,
+                bottom=spare_y if row == 0 else 0,
+                right=spare_x if column == columns - 1 else 0,
+                top=spare_y if row == rows - 1 else 0,
+            ),
+        )
+        for row in reversed(range(rows))
+        for column in range(columns)
+    )
+    block = Block(left, bottom, card_width, card_height, columns, rows)
+    return SheetSide(width, height, placements, tuple(cut_marks(block, width, height)), PRINTER_MARGIN)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Cards edge to edge: the bottom left corner, the size of a card, columns and rows."""
+
+    x: float
+    y: float
+    card_width: float
+    card_height: float
+    columns: int
+    rows: int
+
+
+def cut_marks(block: Block, width: float, height: float) -> list[Mark]:
+    """Return hairlines at every cut: outside the cards where there is room, else ticks at the edge of the sheet."""
+    marks: list[Mark] = []
+    for column in range(block.columns + 1):
+        x = block.x + column * block.card_width
+        if PRINTER_MARGIN < x < width - PRINTER_MARGIN:
+            marks += outside(x, block.y, height) if block.y >= PRINTER_MARGIN + MARK_LENGTH else ticks(x, height)
+    for row in range(block.rows + 1):
+        y = block.y + row * block.card_height
+        if PRINTER_MARGIN < y < height - PRINTER_MARGIN:
+            across = outside(y, block.x, width) if block.x >= PRINTER_MARGIN + MARK_LENGTH else ticks(y, width)
+            marks += [Mark(mark.y1, mark.x1, mark.y2, mark.x2) for mark in across]
+    return marks
+
+
+def outside(x: float, room: float, height: float) -> list[Mark]:
+    """Return marks between the printer's margin and the cards, clear of their bleed."""
+    far, near = PRINTER_MARGIN, min(room - 2.5, PRINTER_MARGIN + MARK_LENGTH)
+    return [Mark(x, far, x, near), Mark(x, height - far, x, height - near)]

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: MIT
+"""The small project of the tests: every format, one design, composed and rendered once for each test run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from leaflets.compose import compose
+from leaflets.composed import Composed, Stylesheet
+from leaflets.fit import LaidOut, lay_out
+from leaflets.language import Languages, read_languages
+from leaflets.model import Project, layouts_of
+from leaflets.render import Renderer
+from leaflets.resources import Resources
+
+FOLDER = Path(__file__).parent / "projects" / "small"
+FORMATS = ("trifold-dl", "poster-a3", "poster-a4", "booklet-a5", "card-dl", "card-wallet")
+
+
+@cache
+def resources() -> Resources:
+    return Resources(FOLDER)
+
+
+@cache
+def languages() -> Languages:
+    return read_languages(resources())
+
+
+@cache
+def renderer() -> Renderer:
+    return Renderer(resources(), languages())
+
+
+@cache
+def project() -> Project:
+    data = YAML(typ="safe", pure=True).load((FOLDER / "data.yaml").read_text(encoding="utf-8"))
+    return Project.model_validate(data)
+
+
+@cache
+def composed(form: str) -> Composed:
+    layout = next(layout for layout in layouts_of(project()) if layout.format == form and layout.risk is None)
+    return compose(layout, project(), resources=resources(), languages=languages())
+
+
+@cache
+def laid_out(form: str) -> LaidOut:
+    return lay_out(composed(form), renderer())
+
+
+def with_html(form: str, old: str, new: str) -> Composed:
+    """Return the layout with a piece of its HTML exchanged; the piece must be there."""
+    found = composed(form)
+    assert old in found.html
+    return replace(found, html=found.html.replace(old, new))
+
+
+def with_css(form: str, css: str) -> Composed:
+    """Return the layout with one more stylesheet."""
+    found = composed(form)
+    return replace(found, stylesheets=(*found.stylesheets, Stylesheet("extra.css", "design", css)))
