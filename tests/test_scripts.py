@@ -196,6 +196,23 @@ def test_second_run_does_nothing_and_takes_no_time(machine: Machine, tmp_path: P
     assert len([call for call in machine.calls() if call.startswith("uv")]) > len(uses_of_uv)
 
 
+def test_macos_gets_its_libraries_from_brew(machine: Machine) -> None:
+    (machine.programs / "apt-get").unlink()
+    (machine.programs / "uname").unlink()
+    machine.stand_in("uname", "echo Darwin")
+    machine.stand_in("brew", f'[ "$1" = install ] || echo "{machine.programs}"')
+    assert "To be run:  brew install pango\n" in machine.run("bootstrap", "--dry-run").stderr
+    assert machine.run("bootstrap").returncode == 0
+    assert "brew install pango" in machine.calls()
+
+
+def test_other_systems_are_told_what_to_see_to(machine: Machine) -> None:
+    (machine.programs / "apt-get").unlink()
+    result = machine.run("bootstrap")
+    assert result.returncode == 0
+    assert "libpangoft2-1.0" in result.stderr
+
+
 def test_unknown_word_is_wrong_usage(machine: Machine) -> None:
     assert machine.run("bootstrap", "--tests").returncode == 2
 
