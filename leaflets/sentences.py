@@ -35,14 +35,16 @@ class _Complaint:
     text: str
     context: dict[str, Any]
     at_key: bool
+    name: str
+    """The last part of the path, which may hold a dot itself."""
     field: str
     owner: type[BaseModel] | None
     takes: frozenset[Any]
     """The kinds of value that may stand here: str, dict, a model ..."""
 
     @property
-    def name(self) -> str:
-        return self.path.rpartition(".")[2]
+    def parent(self) -> str:
+        return human(self.path.removesuffix(self.name).rstrip(".")) or "the file"
 
     @property
     def quoted(self) -> str:
@@ -116,10 +118,18 @@ def _locate(detail: ErrorDetails, loaded: Loaded, root: type[BaseModel]) -> _Com
             parts.append(str(part))
             value = _MISSING
     path = ".".join(parts)
-    place = loaded.places.get(path)
-    text = place.text if place else ""
-    takes = frozenset(get_origin(choice) or choice for choice in _choices(kind))
-    return _Complaint(detail["type"], path, value, text, detail.get("ctx", {}), at_key, field, owner, takes)
+    return _Complaint(
+        detail["type"],
+        path,
+        value,
+        loaded.places[path].text if path in loaded.places else "",
+        detail.get("ctx", {}),
+        at_key,
+        parts[-1] if parts else "the file",
+        field,
+        owner,
+        frozenset(get_origin(choice) or choice for choice in _choices(kind)),
+    )
 
 
 def _step(kind: Any, part: str, value: object) -> tuple[type[BaseModel] | None, str, Any]:
@@ -162,7 +172,6 @@ def _problem(complaint: _Complaint, slug: str, message: str, hint: str) -> Probl
 
 
 def _missing(complaint: _Complaint) -> Problem:
-    parent = complaint.path.rpartition(".")[0] or "the file"
     purpose = ""
     if complaint.owner and complaint.field in complaint.owner.model_fields:
         purpose = complaint.owner.model_fields[complaint.field].description or ""
@@ -170,16 +179,15 @@ def _missing(complaint: _Complaint) -> Problem:
     return Problem(
         "field-missing",
         f"'{complaint.name}' is missing.{said}",
-        where=human(parent),
+        where=complaint.parent,
         hint=f"add the line `{complaint.name}:` and its value here.",
     )
 
 
 def _unknown(complaint: _Complaint) -> Problem:
     known = list(complaint.owner.model_fields) if complaint.owner else []
-    parent = complaint.path.rpartition(".")[0] or "the file"
     used = f"'{complaint.name}' is not a name that is known here."
-    return Problem("field-unknown", used, where=human(parent), hint=suggest(complaint.name, known))
+    return Problem("field-unknown", used, where=complaint.parent, hint=suggest(complaint.name, known))
 
 
 def _not_words(complaint: _Complaint) -> Problem:

@@ -173,18 +173,21 @@ class _Reader:
                 "yaml-tag", event, f"'{self._source(event, 30)}' begins with a YAML tag.", "delete the word with the !."
             )
         if isinstance(event, MappingStartEvent):
-            return self._mapping(path, depth)
+            return self._mapping(path, depth, flow=bool(event.flow_style))
         if isinstance(event, SequenceStartEvent):
             return self._sequence(path, depth)
         return self._scalar(event)
 
-    def _mapping(self, path: str, depth: int) -> dict[str, object]:
+    def _mapping(self, path: str, depth: int, *, flow: bool) -> dict[str, object]:
         result: dict[str, object] = {}
         lines: dict[str, int] = {}
         while not isinstance(event := next(self.events), MappingEndEvent):
             key = self._key(event, path)
             child = f"{path}.{key}" if path else key
             start = next(self.events)
+            if flow and start.start_mark.index == event.end_mark.index:
+                message = f"a comma in braces begins a new name, and '{key}' has no value."
+                self._add("comma-in-words", event, message, "put words that hold a comma in quotes.", path)
             if key in lines:
                 message = f"'{key}' stands twice: here and in line {lines[key]}."
                 self._add("duplicate-key", event, message, "keep one of them, or give one another name.", child)
