@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Fit: does every panel hold its words? Tighten within limits, or say which panel is too long, by how much, and where.
 
-A panel is a page, so words that run over make a page too many. Spacing, headings and line height may give a little, all
-panels alike; the size of the body text never does.
+A panel is a page, so words that run over make a page too many. Spacing, headings and line height may give a little,
+all panels alike; the size of the body text never does.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Impose: place finished pages on sheets as vectors.
 
-`impose` knows placements and nothing else; `office_sides` says how each format lies in an office printer's tray: never
-scaled, so that folds stay true, and nothing within 5 mm of the sheet's edge, where such printers cannot print. A page keeps
-its bleed where a placement leaves the clip open. The sheets are for paper: title and language stay, tags and links do not
-(the screen edition is the accessible one).
+`impose` knows placements and nothing else; `office_sides` says how each format lies in an office printer's tray:
+never scaled, so that folds stay true, and nothing within 5 mm of the sheet's edge, where such printers cannot print.
+A page keeps its bleed where a placement leaves the clip open. The sheets are for paper: title and language stay, tags
+and links do not (the screen edition is the accessible one).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ A4 = (210.0, 297.0)
 PRINTER_MARGIN = 5.0
 MARK_POINTS = 0.25
 MARK_LENGTH = 3.0
-MARKED_CONTENT = re.compile(rb"^(?:/\S+ (?:.*\bBDC|BMC)|EMC)[ \r]*\n?", re.MULTILINE)
+MARKED_CONTENT = re.compile(rb"(?:(?<=\s)|^)(?:/\S+\s+(?:(?:<<[^>]*>>|/\S+)\s*BDC|BMC)|EMC)(?=\s|$)")
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,7 @@ def save(pdf: pikepdf.Pdf) -> bytes:
         compress_streams=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         fix_metadata_version=False,
+        min_version="1.7",
     )
     return out.getvalue()
 

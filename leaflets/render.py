@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Render: a composed layout becomes one tagged PDF, a page for each panel, bleed included.
 
-With tags.py the only importer of WeasyPrint, whose import costs half a second: import this module where pages are drawn,
-not before. It reads no file but the project's, the package's and the fonts', opens no connection, knows no system font, and
-turns everything that the renderer has to warn of into problems that name the file.
+With tags.py the only importer of WeasyPrint, whose import costs half a second: import this module where pages are
+drawn, not before. It reads no file but the project's, the package's and the fonts', opens no connection, knows no
+system font, and turns everything that the renderer has to warn of into problems that name the file.
 """
 
 from __future__ import annotations

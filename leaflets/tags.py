@@ -2,9 +2,9 @@
 """Complete the tags that WeasyPrint 70 writes into a PDF.
 
 It loses the language of elements, writes a picture's box in CSS pixels from the top left, and leaves out the scope of
-table headers, the numbering of lists and the Print flag of links. One wrapper around the function that builds the tag tree
-sees every element, because that function calls itself through its module. It works on WeasyPrint's insides: `install`
-refuses another release than 70.
+table headers, the numbering of lists and the Print flag of links. One wrapper around the function that builds the tag
+tree sees every element, because that function calls itself through its module. It works on WeasyPrint's insides:
+`install` refuses another release than 70.
 """
 
 from __future__ import annotations

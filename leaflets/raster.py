@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""Look at a finished page as paper would show it: draw it, read its QR codes, find ink where none may be.
+
+Pure functions over images; a page is drawn once, for these checks and for its preview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import hypot
+
+import pypdfium2
+import zxingcpp
+from PIL import Image
+
+from leaflets import qr
+from leaflets.sheet import MM_PER_INCH
+
+DPI = 200
+COPIER_DPI = 150
+COPIER_THRESHOLD = 153
+"""Of 255: what is lighter comes out white on a poor copier."""
+DARK, LIGHT = 110, 190
+PAPER = 250
+
+
+@dataclass(frozen=True)
+class ReadCode:
+    """A QR code as a decoder read it from a page; `flaw` says what is wrong with how it is printed."""
+
+    text: str
+    page: int
+    module_mm: float
+    flaw: str = ""
+
+
+@contextmanager
+def open_pages(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a finished file for drawing and for its text."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def draw_page(page: pypdfium2.PdfPage, dpi: int = DPI) -> Image.Image:
+    """Return a page in colour."""
+    bitmap = page.render(scale=dpi / 72)
+    try:
+        image: Image.Image = bitmap.to_pil().convert("RGB")
+        return image
+    finally:
+        bitmap.close()
+
+
+def read_codes(image: Image.Image, page: int, dpi: int = DPI) -> list[ReadCode]:
+    """Return every QR code on a page, dark on light; a code on a dark ground is not found."""
+    grey = image.convert("L")
+    found = zxingcpp.read_barcodes(
+        grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), try_invert=False
+    )
+    return [describe(grey, code, page, dpi) for code in found]
+
+
+def describe(grey: Image.Image, code: zxingcpp.Barcode, page: int, dpi: int) -> ReadCode:
+    """Return what a decoder found, with the size of its modules measured and its surroundings looked at."""
+    corners = (code.position.top_left, code.position.top_right, code.position.bottom_left, code.position.bottom_right)
+    across = hypot(corners[1].x - corners[0].x, corners[1].y - corners[0].y)
+    modules = qr.encode(code.text).size - 2 * qr.QUIET_ZONE
+    module = across / modules
+    xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
+    box = (min(xs), min(ys), max(xs), max(ys))
+    flaw = "" if is_quiet(grey, box, module) else "has something in its quiet zone of 4 modules"
+    if not flaw and darkest_finder(grey, box, module) > DARK:
+        flaw = "is too pale"
+    return ReadCode(code.text, page, round(module / dpi * MM_PER_INCH, 3), flaw)
+
+
+def is_quiet(grey: Image.Image, box: tuple[int, int, int, int], module: float) -> bool:
+    """Return whether the band of 4 modules around a code is light all over."""
+    left, top, right, bottom = box
+    far, near = (qr.QUIET_ZONE - 0.5) * module, 0.75 * module
+    bands = (
+        (left - far, top - far, right + far, top - near),
+        (left - far, bottom + near, right + far, bottom + far),
+        (left - far, top - far, left - near, bottom + far),
+        (right + near, top - far, right + far, bottom + far),
+    )
+    if left < far or top < far or right + far > grey.width or bottom + far > grey.height:
+        return False
+    return all(lightness(grey, band)[0] >= LIGHT for band in bands)
+
+
+def darkest_finder(grey: Image.Image, box: tuple[int, int, int, int], module: float) -> int:
+    """Return the lightness of the middle of the top left eye of a code."""
+    x, y = box[0] + 3.5 * module, box[1] + 3.5 * module
+    return lightness(grey, (x - module / 2, y - module / 2, x + module / 2, y + module / 2))[1]
+
+
+def lightness(grey: Image.Image, box: tuple[float, float, float, float]) -> tuple[int, int]:
+    """Return the darkest and the lightest pixel in a box."""
+    low, high = grey.crop((round(box[0]), round(box[1]), round(box[2]), round(box[3]))).getextrema()
+    return int(low), int(high)  # type: ignore[arg-type]
+
+
+def copy_badly(image: Image.Image, dpi: int = DPI) -> Image.Image:
+    """Return a page as an old copier would give it: 150 dots an inch, black or white."""
+    size = (round(image.width * COPIER_DPI / dpi), round(image.height * COPIER_DPI / dpi))
+    grey = image.convert("L").resize(size, Image.Resampling.BOX)
+    return grey.point(lambda value: 255 if value > COPIER_THRESHOLD else 0)
+
+
+def ink_at_edge(image: Image.Image, margin_mm: float, dpi: int = DPI) -> str:
+    """Return the first edge that has ink within the margin, or nothing."""
+    grey = image.convert("L")
+    width, height, margin = grey.width, grey.height, int(margin_mm / MM_PER_INCH * dpi)
+    bands = {
+        "left": (0, 0, margin, height),
+        "right": (width - margin, 0, width, height),
+        "top": (0, 0, width, margin),
+        "bottom": (0, height - margin, width, height),
+    }
+    return next((edge for edge, band in bands.items() if lightness(grey, band)[0] < PAPER), "")
