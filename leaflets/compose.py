@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 from leaflets import qr
 from leaflets.composed import Composed, PrintedCode, Stylesheet
 from leaflets.language import Languages
-from leaflets.model import Contact, Fact, Layout, Link, Organisation, Project, Publication
+from leaflets.model import Contact, Fact, Layout, Link, Organisation, Project, Publication, Reader
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.resources import Resources
 from leaflets.sheet import FORMATS
@@ -104,6 +104,7 @@ class Composer:
             "language": self.language,
             "contacts": self.contacts,
             "contact": self.contact,
+            "helpers": self.helpers,
             "issued": self.language.write_date(self.publication.issued),
             "review_by": self.language.write_date(self.publication.review_by),
             "qr": self.qr,
@@ -145,6 +146,12 @@ class Composer:
     def contact(self, organisation: str, link: str | None = None, purpose: str = "") -> ContactView:
         """Return a contact that the publication does not list itself: a risk's help."""
         return self.view(organisation, Contact.model_construct(organisation=organisation, link=link, purpose=purpose, place="main"))
+
+    def helpers(self, reader: Reader) -> list[ContactView]:
+        """Return who helps that reader with the layout's risk, most useful first, by name: those with a link for them."""
+        risk = self.project.risks[self.layout.risk] if self.layout.risk else None
+        found = {name: self.project.organisations[name] for name in (risk.help.get(reader, []) if risk else [])}
+        return [self.contact(name, reader, one.name) for name, one in found.items() if reader in one.links]
 
     def view(self, name: str, contact: Contact) -> ContactView:
         identity = self.project.organisation_id(contact.organisation)
