@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Workers: run jobs in processes of their own, so that a job that hangs or crashes costs itself and nothing else.
 
-A worker is made from the dotted name of a class (`leaflets.make:Maker`) and the arguments for it, inside the new process,
-so that the program that waits imports nothing heavy. Results come back in the order in which they are ready.
+A worker is made from the dotted name of a class (`leaflets.make:Maker`) and the arguments for it, inside the new
+process, so that the program that waits imports nothing heavy. Results come back in the order in which they are ready.
 """
 
 from __future__ import annotations

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: MIT
+"""`python -m leaflets` is `leaflets`."""
+
+from leaflets.cli import main
+
+if __name__ == "__main__":
+    main()

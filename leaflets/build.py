@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: MIT
+"""Build: the only place where the stages meet, in order. A project goes in, a new `dist` comes out, or problems.
+
+`open_project` loads and validates; `select` chooses; workers make the layouts (see `make`); `publish` exchanges the folders.
+Whatever stops a build leaves yesterday's `dist` as it was.
+"""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from leaflets import manifest, publish
+from leaflets.facts import list_facts
+from leaflets.job import Job, Outcome
+from leaflets.language import read_languages
+from leaflets.load import load_data, load_designs
+from leaflets.model import Edition, Project, layouts_of
+from leaflets.places import Loaded
+from leaflets.problems import ExitCode, Problem, ProblemsFound, sort_problems
+from leaflets.resources import Resources
+from leaflets.selection import ALL, PURPOSES, Selection, select
+from leaflets.validate import validate
+from leaflets.words import check_words
+from leaflets.workers import TRIES, Crew, Lost, count_cores, run_jobs
+
+DATA = "data.yaml"
+MAKER = "leaflets.make:Maker"
+NOTICES = {
+    "unverified": "{} printed facts have never been verified by a person.",
+    "overdue": "{} printed facts should have been verified again by now.",
+}
+
+Progress = Callable[[int, int, str], None]
+"""Told how many layouts are done, of how many, and which one was last."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a build or a check."""
+
+    folder: Path
+    out: Path
+    today: datetime.date
+    selection: Selection = ALL
+    workers: int = 0
+    """How many processes; 0 means one for each core."""
+    draft: bool = False
+    maker: str = MAKER
+    timeout: float = 120.0
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A project that has passed every check that needs no page."""
+
+    project: Project
+    loaded: Loaded
+    warnings: tuple[Problem, ...]
+
+    def notices(self, printed: Mapping[str, Sequence[str]], today: datetime.date) -> list[Problem]:
+        """Return one line about the printed facts that nobody has verified, and one about those that are overdue."""
+        rows = [row for row in list_facts(self.project, self.loaded.places, printed, today) if row.printed]
+        return [
+            Problem(f"facts-{state}", text.format(number), severity="notice", hint="`leaflets facts` lists them.")
+            for state, text in NOTICES.items()
+            if (number := sum(row.state == state for row in rows))
+        ]
+
+
+@dataclass
+class Built:
+    """What a build or a check has done."""
+
+    editions: list[dict[str, Any]] = field(default_factory=list)
+    """Manifest entries of the editions that were made now."""
+    problems: list[Problem] = field(default_factory=list)
+    """What went wrong without stopping the build; warnings."""
+    notices: list[Problem] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    """Tracebacks of the program's own faults."""
+    built_with: dict[str, str] = field(default_factory=dict)
+    kept: int = 0
+    """How many editions of the former tree were carried over."""
+    seconds: float = 0
+    memory_mb: float = 0
+    fills: dict[str, dict[str, float]] = field(default_factory=dict)
+    """How full the panels of each layout are."""
+
+    def take(self, job: Job, outcome: Outcome) -> None:
+        """Add what came of a job that went well."""
+        self.editions += outcome.entries
+        self.problems += outcome.problems
+        self.built_with |= outcome.built_with
+        self.memory_mb = max(self.memory_mb, outcome.memory_mb)
+        self.fills[job.layout.id] = outcome.fills
+
+    def lose(self, job: Job, outcome: Outcome | Lost) -> None:
+        """Note a layout that could not be made by a fault of ours."""
+        if isinstance(outcome, Outcome):
+            self.faults.append(outcome.fault)
+            what = outcome.fault.strip().splitlines()[-1]
+        else:
+            what = f"making it {outcome.reason}, {TRIES} times over"
+        message = f"It was left out: {what}. This is a fault in Leaflets, not in your file."
+        self.problems.append(Problem("fault", message, where=job.layout.id, hint="please report it with the log."))
+
+
+def silent(_done: int, _total: int, _name: str) -> None:
+    """Tell nobody about progress."""
+
+
+def open_project(folder: Path, *, today: datetime.date) -> Opened:
+    """Load, validate and read over data.yaml; ProblemsFound with everything that is wrong with it."""
+    loaded = load_data(folder / DATA, name=DATA)
+    resources = Resources(folder)
+    known = read_languages(resources).languages
+    project = validate(loaded, designs=load_designs(resources), languages=known, today=today)
+    found = [loaded.put(problem, problem.where) for problem in check_words(project)]
+    if any(problem.severity == "error" for problem in found):
+        raise ProblemsFound(found)
+    return Opened(project, loaded, tuple(found))
+
+
+def build(request: Request, *, progress: Progress = silent) -> Built:
+    """Build the chosen editions into `request.out` and return what was made.
+
+    ProblemsFound when nothing was published. A layout whose worker dies each time is left out of it.
+    """
+    started = time.monotonic()
+    publish.refuse_foreign(request.out)
+    opened = open_project(request.folder, today=request.today)
+    jobs = select(opened.project, request.selection)
+    tree = publish.Tree(request.out)
+    with disk_errors(tree), publish.hold(request.out):
+        publish.repair(request.out)
+        try:
+            tree.begin()
+            built = _run(request, opened, jobs, tree, progress)
+            tree.publish(_manifest(opened.project, tree, built, jobs, request.today))
+        except BaseException:
+            tree.discard()
+            raise
+    built.problems = sort_problems([*opened.warnings, *built.problems])
+    built.notices = opened.notices(printed_facts(built.editions), request.today)
+    built.seconds = time.monotonic() - started
+    return built
+
+
+@contextmanager
+def disk_errors(tree: publish.Tree) -> Iterator[None]:
+    """Turn what the system says about files and disks into a problem with exit code 5."""
+    try:
+        yield
+    except OSError as error:
+        raise ProblemsFound([disk_problem(error, tree.out, tree.written)], exit_code=ExitCode.DISK) from error
+
+
+def disk_problem(error: OSError, out: Path, need: int = 0) -> Problem:
+    """Return what happened to which path, and what is needed."""
+    path = str(error.filename or publish.beside(out, "new"))
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        parent = next(folder for folder in (out.parent, *out.parent.parents) if folder.is_dir())
+        free = shutil.disk_usage(parent).free / 1e6
+        message = f"the disk is full: the build needs at least {need / 1e6:.1f} MB, and {free:.1f} MB are free."
+        return Problem("disk-full", message, file=path, hint="make room, or name a folder on another disk with --out.")
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        message = f"this may not be read or written: {error.strerror}."
+        return Problem(
+            "not-allowed", message, file=path, hint="change its permissions, or name another folder with --out."
+        )
+    return Problem("file-error", f"the system says: {error.strerror or error}.", file=path)
+
+
+def _run(request: Request, opened: Opened, jobs: Sequence[Job], tree: publish.Tree, progress: Progress) -> Built:
+    """Let workers do the jobs and put the files into the tree; ProblemsFound if any job found an error."""
+    built = Built()
+    stopped: dict[ExitCode, list[Problem]] = {}
+    for done, (job, outcome) in enumerate(work(request, opened.project, jobs, tree.scratch), start=1):
+        progress(done, len(jobs), job.layout.id)
+        if isinstance(outcome, Lost) or outcome.fault:
+            built.lose(job, outcome)
+        elif outcome.exit_code:
+            stopped.setdefault(outcome.exit_code, []).extend(outcome.problems)
+        else:
+            built.take(job, outcome)
+            for name, data in sorted(outcome.files.items()) if not stopped else ():
+                tree.write(name, data)
+    if stopped:
+        raise stop(stopped, built.problems)
+    order = {layout.id: number for number, layout in enumerate(layouts_of(opened.project))}
+    built.editions.sort(key=lambda entry: _order(entry, order))
+    return built
+
+
+def work(
+    request: Request, project: Project, jobs: Sequence[Job], scratch: Path
+) -> Iterator[tuple[Job, Outcome | Lost]]:
+    """Yield each job with what came of it, as the workers finish them."""
+    crew = Crew(
+        request.maker,
+        (request.folder, project, request.draft),
+        request.workers or count_cores(),
+        scratch,
+        request.timeout,
+    )
+    return run_jobs(crew, jobs)
+
+
+def stop(stopped: Mapping[ExitCode, Sequence[Problem]], others: Sequence[Problem]) -> ProblemsFound:
+    """Return everything that was found, with the exit code of what must be put right first."""
+    urgent = (ExitCode.MISSING, ExitCode.DISK, ExitCode.PROBLEMS, ExitCode.CHECK_FAILED)
+    code = next(code for code in urgent if code in stopped)
+    return ProblemsFound([*others, *(problem for found in stopped.values() for problem in found)], exit_code=code)
+
+
+def _order(entry: Mapping[str, Any], layouts: Mapping[str, int]) -> tuple[int, int]:
+    return layouts[entry["id"].rpartition(".")[0]], list(PURPOSES).index(entry["purpose"])
+
+
+def printed_facts(entries: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Return, for each fact, the ids of the editions that print it."""
+    printed: dict[str, list[str]] = {}
+    for entry in entries:
+        for fact in entry["facts"]:
+            printed.setdefault(fact["id"], []).append(entry["id"])
+    return printed
+
+
+def _manifest(
+    project: Project, tree: publish.Tree, built: Built, jobs: Sequence[Job], today: datetime.date
+) -> dict[str, Any]:
+    """Carry over what the former tree has and this build did not make; return the manifest of all of it."""
+    former = publish.read_manifest(tree.out) or {}
+    order = {layout.id: number for number, layout in enumerate(layouts_of(project))}
+    asked = {Edition(job.layout, purpose).id for job in jobs for purpose in job.purposes}
+    entries = list(built.editions)
+    for entry in former.get("editions", ()):
+        if (
+            entry["id"] not in asked
+            and entry["id"].rpartition(".")[0] in order
+            and tree.keep(entry["path"], entry["sha256"])
+        ):
+            entries.append(entry)
+            if entry["purpose"] == "screen":
+                _keep_previews(tree, entry["id"].removesuffix(".screen"), entry["publication"])
+    tree.keep_others()
+    entries.sort(key=lambda entry: _order(entry, order))
+    built.kept = len(entries) - len(built.editions)
+    return manifest.whole(project, entries, built_with=built.built_with, today=today)
+
+
+def _keep_previews(tree: publish.Tree, layout: str, publication: str) -> None:
+    folder = tree.out / "preview" / publication
+    for path in sorted(folder.glob(f"{layout}.*.png")):
+        tree.keep(path.relative_to(tree.out).as_posix())

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+"""Make one layout's editions: compose, fit, finish, check, draw the previews. What a worker process does, job by job.
+
+A job and a project go in; the files' bytes, their entries for the manifest and every problem come out as plain values.
+Nothing is written here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import resource
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import metadata
+from pathlib import Path
+from urllib.parse import unquote
+
+import pikepdf
+import pypdfium2
+
+from leaflets import __version__, manifest
+from leaflets.compose import compose
+from leaflets.composed import Composed
+from leaflets.finish import finish_screen
+from leaflets.fit import LaidOut, lay_out
+from leaflets.impose import office
+from leaflets.job import Job, Outcome
+from leaflets.language import read_languages
+from leaflets.model import Edition, Project, Purpose
+from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound
+from leaflets.render import Renderer
+from leaflets.resources import Resources
+from leaflets.sheet import POINTS_PER_MM
+from leaflets.stamp import stamp
+
+ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
+PREVIEW_DPI = 110
+PREVIEW_PIXELS = 1200
+TOOLS = ("weasyprint", "pydyf", "pikepdf", "qrcode", "pypdfium2", "zxing-cpp")
+
+
+class Maker:
+    """Makes layouts one after another, with fonts, stylesheets and languages that are read once."""
+
+    def __init__(self, folder: Path, project: Project, draft: bool) -> None:
+        self.project, self.draft = project, draft
+        self.resources = Resources(folder)
+        self.languages = read_languages(self.resources)
+        self.renderer = Renderer(self.resources, self.languages)
+
+    def __call__(self, job: Job) -> Outcome:
+        """Do the job; whatever happens is in the outcome, because exceptions do not travel well between processes."""
+        started, outcome = time.monotonic(), Outcome()
+        try:
+            self.make(job, outcome)
+        except ProblemsFound as found:
+            outcome.problems, outcome.exit_code = list(found.problems), found.exit_code
+        except MissingProgram as lack:
+            problem = Problem("missing-program", f"{lack.what} is missing.", where=job.layout.id, hint=lack.command)
+            outcome.problems, outcome.exit_code = [problem], ExitCode.MISSING
+        except OSError as error:
+            message = f"the system says: {error.strerror or error}."
+            problem = Problem("file-error", message, file=str(error.filename or ""), where=job.layout.id)
+            outcome.problems, outcome.exit_code = [problem], ExitCode.DISK
+        except Exception:
+            outcome.fault = traceback.format_exc()
+        outcome.seconds = time.monotonic() - started
+        outcome.memory_mb = memory_mb()
+        return outcome
+
+    def make(self, job: Job, outcome: Outcome) -> None:
+        """Fill the outcome; ProblemsFound when something stops the layout."""
+        composed = compose(job.layout, self.project, resources=self.resources, languages=self.languages)
+        laid_out = lay_out(composed, self.renderer, draft=self.draft)
+        outcome.fills = dict(laid_out.fills)
+        outcome.problems += [replace(problem, severity="warning") for problem in laid_out.problems]
+        outcome.built_with = built_with()
+        for purpose in job.purposes:
+            self.finish(Edition(job.layout, purpose), composed, laid_out, outcome)
+
+    def finish(self, edition: Edition, composed: Composed, laid_out: LaidOut, outcome: Outcome) -> None:
+        """Add one edition, and with the screen edition its previews, to the outcome."""
+        version = self.project.publications[edition.layout.source].version
+        pdf = FINISHES[edition.purpose](laid_out.rendered, composed, version=version)
+        pdf = stamp(pdf) if self.draft else pdf
+        entry = manifest.entry(edition, self.project, composed, pdf=pdf, state="draft" if self.draft else "final")
+        entry["pages"], entry["trim_mm"] = measure(pdf)
+        entry["digest"] = self.digest(composed, edition.purpose)
+        outcome.files[edition.path] = pdf
+        outcome.entries.append(entry)
+        if edition.purpose == "screen":
+            folder = f"preview/{edition.layout.publication}"
+            for number, picture in enumerate(previews(pdf), start=1):
+                outcome.files[f"{folder}/{edition.layout.id}.{number}.png"] = picture
+
+    def digest(self, composed: Composed, purpose: Purpose) -> str:
+        """Return a hash of everything that decides how the edition looks: words, styles, pictures, fonts."""
+        parts = [
+            purpose,
+            composed.html,
+            *(f"{sheet.name}\n{sheet.layer}\n{sheet.text}" for sheet in composed.stylesheets),
+        ]
+        names = sorted({unquote(name) for part in parts for name in ADDRESS.findall(part)})
+        digest = hashlib.sha256()
+        for data in (*(part.encode() for part in parts), *(self.read(name) for name in names)):
+            digest.update(hashlib.sha256(data).digest())
+        return digest.hexdigest()
+
+    def read(self, name: str) -> bytes:
+        """Return the file that a `leaflets:` address names."""
+        if name.startswith("font/"):
+            family, _, weight = name.removeprefix("font/").rpartition("/")
+            return self.languages.fonts[family].path(int(weight)).read_bytes()
+        return self.resources.find(name).read_bytes()
+
+
+def measure(pdf: bytes) -> tuple[int, list[float]]:
+    """Return the number of pages, and width and height in mm of the first page's trim."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        left, bottom, right, top = (float(value) for value in document.pages[0].trimbox)
+        return len(document.pages), [
+            round((end - start) / POINTS_PER_MM, 2) for start, end in ((left, right), (bottom, top))
+        ]
+
+
+def previews(pdf: bytes) -> list[bytes]:
+    """Return each page as a PNG picture."""
+    pictures = []
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            scale = min(PREVIEW_DPI / 72, PREVIEW_PIXELS / max(page.get_size()))
+            stream = io.BytesIO()
+            page.render(scale=scale).to_pil().save(stream, "PNG", optimize=False)
+            pictures.append(stream.getvalue())
+    finally:
+        document.close()
+    return pictures
+
+
+def memory_mb() -> float:
+    """Return the most memory that this process has ever had."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def built_with() -> dict[str, str]:
+    """Return the versions of what decides the bytes."""
+    return {"leaflets": __version__, **{name: metadata.version(name) for name in TOOLS}}
+
+
+FINISHES: dict[Purpose, Callable[..., bytes]] = {"screen": finish_screen, "office": office}
+"""How each purpose is made of the one layout that serves them all."""

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""The manifest: one entry for each edition, and what a reader of `manifest.json` must know about the whole.
+
+Pure: entries and a project go in, values for JSON come out. The names of the fields are a contract: scripts rely on
+them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from leaflets.composed import Composed
+from leaflets.model import Edition, Project, facts_of
+
+SCHEMA = 1
+
+
+def entry(edition: Edition, project: Project, composed: Composed, *, pdf: bytes, state: str) -> dict[str, Any]:
+    """Return the entry of a finished edition; who made it adds pages, trim, digest and the pages of its codes."""
+    layout = edition.layout
+    publication = project.publications[layout.source]
+    facts = facts_of(project)
+    return {
+        "id": edition.id,
+        "publication": layout.publication,
+        "code": layout.code,
+        "version": publication.version,
+        "title": composed.title,
+        "language": layout.language,
+        "purpose": edition.purpose,
+        "format": layout.format,
+        "audience": list(publication.audience),
+        "settings": list(publication.settings),
+        "path": edition.path,
+        "sha256": hashlib.sha256(pdf).hexdigest(),
+        "bytes": len(pdf),
+        "pages": 0,
+        "trim_mm": [0, 0],
+        "digest": "",
+        "issued": publication.issued.isoformat(),
+        "review_by": publication.review_by.isoformat(),
+        "state": state,
+        "translation": None,
+        "qr": [{"id": code.id, "url": code.url, "page": 0, "module_mm": code.module_mm} for code in composed.codes],
+        "facts": [
+            {
+                "id": name,
+                "value": str(getattr(facts[name], "value", "")),
+                "verified": verified.isoformat() if (verified := facts[name].verified) else None,
+            }
+            for name in composed.facts
+        ],
+    }
+
+
+def whole(
+    project: Project, entries: Sequence[Mapping[str, Any]], *, built_with: Mapping[str, str], today: datetime.date
+) -> dict[str, Any]:
+    """Return the manifest of these entries."""
+    return {
+        "schema": SCHEMA,
+        "project": project.publisher.name,
+        "built_with": dict(sorted(built_with.items())),
+        "next_review": next_review(project, entries, today),
+        "editions": list(entries),
+    }
+
+
+def next_review(project: Project, entries: Iterable[Mapping[str, Any]], today: datetime.date) -> str | None:
+    """Return the next day on which something that is printed becomes overdue; None if everything is overdue."""
+    facts = facts_of(project)
+    dates = {datetime.date.fromisoformat(item["review_by"]) for item in entries}
+    dates |= {facts[fact["id"]].review_by for item in entries for fact in item["facts"] if fact["id"] in facts}
+    coming = [date for date in dates if date >= today]
+    return min(coming).isoformat() if coming else None
