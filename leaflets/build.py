@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Build: the only place where the stages meet, in order. A project goes in, a new `dist` comes out, or problems.
 
-`open_project` loads and validates; `select` chooses; workers make the layouts (see `make`); `publish` exchanges the folders.
-Whatever stops a build leaves yesterday's `dist` as it was.
+`open_project` loads and validates; `select` chooses; workers make the layouts (see `make`); `publish` exchanges the
+folders. Whatever stops a build leaves yesterday's `dist` as it was.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ from leaflets.model import Edition, Project, layouts_of
 from leaflets.problems import ExitCode, Problem
 from leaflets.resources import Resources
 from leaflets.selection import PURPOSES, select
-from leaflets.workers import Lost
 from leaflets.sheet import FORMATS
+from leaflets.workers import Lost
 
 
 def check(request: Request, *, progress: Progress = silent) -> Built:

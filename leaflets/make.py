@@ -21,9 +21,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pikepdf
-import pypdfium2
+from PIL import Image
 
-from leaflets import __version__, manifest
+from leaflets import __version__, manifest, preflight, raster
 from leaflets.compose import compose
 from leaflets.composed import Composed
 from leaflets.finish import finish_screen
@@ -78,25 +78,46 @@ class Maker:
         composed = compose(job.layout, self.project, resources=self.resources, languages=self.languages)
         laid_out = lay_out(composed, self.renderer, draft=self.draft)
         outcome.fills = dict(laid_out.fills)
-        outcome.problems += [replace(problem, severity="warning") for problem in laid_out.problems]
+        outcome.problems += laid_out.problems
         outcome.built_with = built_with()
+        failed: list[Problem] = []
         for purpose in job.purposes:
-            self.finish(Edition(job.layout, purpose), composed, laid_out, outcome)
+            failed += self.finish(Edition(job.layout, purpose), composed, laid_out, outcome)
+        for purpose, (path, digest) in job.finished.items():
+            failed += self.read_back(Edition(job.layout, purpose), composed, path, digest)
+        if self.draft:
+            outcome.problems = [replace(problem, severity="warning") for problem in (*outcome.problems, *failed)]
+            return
+        outcome.problems += failed
+        if any(problem.severity == "error" for problem in failed):
+            raise ProblemsFound(outcome.problems, exit_code=ExitCode.CHECK_FAILED)
 
-    def finish(self, edition: Edition, composed: Composed, laid_out: LaidOut, outcome: Outcome) -> None:
-        """Add one edition, and with the screen edition its previews, to the outcome."""
+    def finish(self, edition: Edition, composed: Composed, laid_out: LaidOut, outcome: Outcome) -> list[Problem]:
+        """Add one edition, and with the screen edition its previews, to the outcome; return what is wrong with it."""
         version = self.project.publications[edition.layout.source].version
         pdf = FINISHES[edition.purpose](laid_out.rendered, composed, version=version)
         pdf = stamp(pdf) if self.draft else pdf
+        inspection = preflight.inspect(pdf, preflight.expectations(edition, self.project, composed))
         entry = manifest.entry(edition, self.project, composed, pdf=pdf, state="draft" if self.draft else "final")
         entry["pages"], entry["trim_mm"] = measure(pdf)
         entry["digest"] = self.digest(composed, edition.purpose)
+        first_page = {code.text: code.page for code in reversed(inspection.codes)}
+        for code in entry["qr"]:
+            code["page"] = first_page.get(code["url"], 0)
         outcome.files[edition.path] = pdf
         outcome.entries.append(entry)
         if edition.purpose == "screen":
             folder = f"preview/{edition.layout.publication}"
-            for number, picture in enumerate(previews(pdf), start=1):
-                outcome.files[f"{folder}/{edition.layout.id}.{number}.png"] = picture
+            for number, page in enumerate(inspection.pages, start=1):
+                outcome.files[f"{folder}/{edition.layout.id}.{number}.png"] = preview(page)
+        return inspection.problems
+
+    def read_back(self, edition: Edition, composed: Composed, path: Path, digest: str) -> list[Problem]:
+        """Check a finished file again; one that was made of other words is only pointed out."""
+        if digest == self.digest(composed, edition.purpose):
+            return preflight.check_file(path, preflight.expectations(edition, self.project, composed))
+        message = "The finished file is older than its words or looks."
+        return [Problem("out-of-date", message, where=edition.id, hint="build again.", severity="warning")]
 
     def digest(self, composed: Composed, purpose: Purpose) -> str:
         """Return a hash of everything that decides how the edition looks: words, styles, pictures, fonts."""
@@ -128,19 +149,13 @@ def measure(pdf: bytes) -> tuple[int, list[float]]:
         ]
 
 
-def previews(pdf: bytes) -> list[bytes]:
-    """Return each page as a PNG picture."""
-    pictures = []
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page in document:
-            scale = min(PREVIEW_DPI / 72, PREVIEW_PIXELS / max(page.get_size()))
-            stream = io.BytesIO()
-            page.render(scale=scale).to_pil().save(stream, "PNG", optimize=False)
-            pictures.append(stream.getvalue())
-    finally:
-        document.close()
-    return pictures
+def preview(page: Image.Image) -> bytes:
+    """Return a drawn page as a PNG picture for a list of downloads."""
+    scale = min(PREVIEW_DPI / raster.DPI, PREVIEW_PIXELS / max(page.size))
+    size = (max(1, round(page.width * scale)), max(1, round(page.height * scale)))
+    stream = io.BytesIO()
+    page.resize(size, Image.Resampling.BOX).save(stream, "PNG")
+    return stream.getvalue()
 
 
 def memory_mb() -> float:

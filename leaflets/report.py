@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Report: how results, progress and problems look in a terminal, in a file and as JSON.
 
-Results go to standard output; problems and progress to standard error, so that results can be piped. With `--json` there
-is one object on standard output and nothing else. Colour is a help, never the only sign; NO_COLOR switches it off.
+Results go to standard output; problems and progress to standard error, so that results can be piped. With `--json`
+there is one object on standard output and nothing else. Colour is a help, never the only sign; NO_COLOR switches it
+off.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ LETTERS = {
 }
 ADVANCE = 0.85
 GREY = 0.82
-OF_DIAGONAL = 0.7
+OF_DIAGONAL = 0.58
 """How much of the page's diagonal the word covers."""
 
 
