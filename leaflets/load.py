@@ -11,13 +11,12 @@ from pathlib import Path, PurePosixPath
 
 from leaflets.design import Design, read_design
 from leaflets.places import Loaded, Place
-from leaflets.problems import ExitCode, Problem, ProblemsFound
+from leaflets.problems import Problem, ProblemsFound
 from leaflets.resources import Resources
+from leaflets.source import read_source
 from leaflets.yamltext import read_text
 
-__all__ = ["Loaded", "Place", "load_data", "load_design", "load_designs", "read_source"]
-
-MAX_BYTES = 2_000_000
+__all__ = ["Loaded", "Place", "load_data", "load_design", "load_designs"]
 
 
 def load_data(path: Path, *, name: str = "") -> Loaded:
@@ -46,40 +45,3 @@ def load_designs(resources: Resources) -> dict[str, Design]:
     if problems:
         raise ProblemsFound(problems)
     return designs
-
-
-def read_source(path: Path, *, name: str = "") -> str:
-    """Return the text of that file as it stands, line ends included; ProblemsFound if it is no readable UTF-8."""
-    name = name or str(path)
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        hint = "go to the project's folder, or name it with --project; `leaflets init DIR` makes a new one."
-        raise ProblemsFound([Problem("file-missing", "there is no such file.", name, hint=hint)]) from None
-    except IsADirectoryError:
-        problem = Problem("file-missing", "this is a folder, not a file.", name, hint="name the folder with --project.")
-        raise ProblemsFound([problem]) from None
-    except OSError as error:
-        problem = Problem(
-            "file-unreadable", f"it cannot be read: {error.strerror}.", name, hint="check who may read it."
-        )
-        raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
-    if len(data) > MAX_BYTES:
-        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB."
-        raise ProblemsFound([Problem("file-too-large", message, name, hint="is this the right file?")])
-    return _decode(data, name)
-
-
-def _decode(data: bytes, name: str) -> str:
-    hint = "save it again with the encoding UTF-8."
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ProblemsFound([Problem("not-utf8", "the file is saved as UTF-16, not UTF-8.", name, 1, 1, hint=hint)])
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
-        message = f"the byte 0x{data[error.start]:02x} is no letter in UTF-8."
-        raise ProblemsFound([Problem("not-utf8", message, name, line, column, hint=hint)]) from None

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""Change one value in a YAML text and leave every other character as it is: comments, quotes, order, line ends.
+
+ruamel.yaml says where each key and value stands; the text is cut there. What goes in is JSON, which is YAML as well.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, SequenceNode
+
+BOM = "\ufeff"
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One name of a map and its value, as they stand in the text."""
+
+    key: Node
+    value: Node
+
+    @property
+    def start(self) -> int:
+        return int(self.key.start_mark.index)
+
+
+def set_values(text: str, path: str, changes: Mapping[str, object], *, before: str = "") -> str:
+    """Return the text with those names of the map at `path` set; KeyError if there is no such map.
+
+    A name that is not there yet goes in front of the name `before`, or to the end.
+    """
+    for name, value in changes.items():
+        text = _set(text, path, name, write(value), before)
+    return text
+
+
+def delete_value(text: str, path: str) -> str:
+    """Return the text without that entry of a map or list; KeyError if there is none."""
+    parent, _, name = path.rpartition(".")
+    node = _find(_compose(text), parent)
+    if isinstance(node, SequenceNode):
+        starts = [(int(item.start_mark.index), _end(item)) for item in node.value]
+        number = int(name)
+    else:
+        entries = _entries(node)
+        starts = [(entry.start, _end(entry.value)) for entry in entries.values()]
+        number = list(entries).index(name) if name in entries else -1
+    if not 0 <= number < len(starts):
+        raise KeyError(path)
+    start, end = starts[number]
+    if node.flow_style:
+        # With the comma that parts it from its neighbour.
+        if number + 1 < len(starts):
+            end = starts[number + 1][0]
+        elif number:
+            start = starts[number - 1][1]
+        return text[:start] + text[end:]
+    start = text.rfind("\n", 0, start) + 1
+    end = text.find("\n", end - 1) + 1 or len(text)
+    return text[:start] + text[end:]
+
+
+def write(value: object) -> str:
+    """Return a value as it can stand in any place of a YAML file, on one line."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _set(text: str, path: str, name: str, written: str, before: str) -> str:
+    node = _find(_compose(text), path)
+    entries = _entries(node)
+    if name in entries:
+        return _exchange(text, node, entries[name], written)
+    last = list(entries.values())[-1] if entries else None
+    if node.flow_style:
+        if before in entries:
+            start = entries[before].start
+            return f"{text[:start]}{name}: {written}, {text[start:]}"
+        start = _end(last.value) if last else int(node.start_mark.index) + 1
+        comma = ", " if last else ""
+        return f"{text[:start]}{comma}{name}: {written}{text[start:]}"
+    newline = "\r\n" if "\r\n" in text else "\n"
+    if before in entries:
+        start, indent = _above_comments(text, entries[before].start)
+        return f"{text[:start]}{indent}{name}: {written}{newline}{text[start:]}"
+    assert last  # a map without braces is never empty
+    line = text.find("\n", _end(last.value) - 1) + 1
+    if not line:
+        text += newline
+        line = len(text)
+    return f"{text[:line]}{' ' * int(last.key.start_mark.column)}{name}: {written}{newline}{text[line:]}"
+
+
+def _exchange(text: str, node: CollectionNode, entry: _Entry, written: str) -> str:
+    value = entry.value
+    start, end = int(value.start_mark.index), _end(value)
+    space = " " if text[start - 1 : start] == ":" else ""
+    if isinstance(value, CollectionNode) and not value.flow_style and not node.flow_style:
+        # A block begins on the line after its name; the new value stands beside it.
+        start, space = text.index(":", entry.key.end_mark.index) + 1, " "
+    return text[:start] + space + written + text[end:]
+
+
+def _above_comments(text: str, start: int) -> tuple[int, str]:
+    """Return where the line of that key begins, or the comment lines that belong to it, and its indent."""
+    line = text.rfind("\n", 0, start) + 1
+    indent = text[line:start]
+    while line:
+        above = text.rfind("\n", 0, line - 1) + 1
+        if not text[above:line].startswith(indent + "#"):
+            break
+        line = above
+    return line, indent
+
+
+def _compose(text: str) -> Node:
+    if text.startswith(BOM):
+        text = " " + text[1:]  # the same length, so that the places are those of the file
+    node = YAML(typ="safe", pure=True).compose(text)
+    assert isinstance(node, Node)
+    return node
+
+
+def _find(node: Node, path: str) -> CollectionNode:
+    for part in path.split(".") if path else ():
+        if isinstance(node, SequenceNode) and part.isdecimal() and int(part) < len(node.value):
+            node = node.value[int(part)]
+        elif isinstance(node, MappingNode) and part in (entries := _entries(node)):
+            node = entries[part].value
+        else:
+            raise KeyError(path)
+    if not isinstance(node, CollectionNode):
+        raise KeyError(path)
+    return node
+
+
+def _entries(node: Node) -> dict[str, _Entry]:
+    if not isinstance(node, MappingNode):
+        raise KeyError("no map stands there")
+    return {str(key.value): _Entry(key, value) for key, value in node.value}
+
+
+def _end(node: Node) -> int:
+    """Return where the value ends; a block's own mark lies after the empty lines and comments that follow it."""
+    if not isinstance(node, CollectionNode) or node.flow_style or not node.value:
+        return int(node.end_mark.index)
+    last = node.value[-1]
+    return _end(last[1] if isinstance(node, MappingNode) else last)
