@@ -276,6 +276,7 @@ class Composer:
             "fit-space": "1",
             "fit-heading": "1",
             "fit-line": "1",
+            "font-numbers": f'"{language.numbers}"',
             "font": ", ".join(f'"{family}"' for family in language.families),
             **{f"palette-{name}": entry.rgb for name, entry in self.project.palette.items()},
             **{f"palette-accent{part}": self.project.palette[f"{colour}{part}"].rgb for part in ("", "-mid", "-tint")},

@@ -46,6 +46,8 @@ class Language:
     direction: Literal["ltr", "rtl"]
     babel: str
     families: tuple[str, ...]
+    numbers: str
+    """The family that writes phone numbers: one whose zero has no stroke."""
     line_height: float
     line_height_min: float
     """The tightest that fitting may set this script."""
