@@ -71,7 +71,7 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
     if runs_over(drawn.pages):
         # Only on pages without an end can the words that ran over be measured.
         tall = renderer.draw(composed, step, tall=True)
-        measured = examine(tall.pages, composed)
+        measured = examine(tuple(shorten(page, composed) for page in tall.pages), composed)
         if any(problem.slug == "overset" for problem in measured):
             problems = measured
     rendered = drawn.write_draft()
@@ -92,6 +92,16 @@ def runs_over(pages: tuple[Page, ...]) -> bool:
     """Return whether a panel takes more than one page."""
     names = [page.panel for page in pages]
     return len(names) != len(set(names))
+
+
+def shorten(page: Page, composed: Composed) -> Page:
+    """Return an endless page as if it ended where the panel does: what hangs from its bottom moves up."""
+    rise = page.height - composed.format.height
+    pieces = (
+        replace(piece, top=piece.top - rise, bottom=piece.bottom - rise) if piece.anchored else piece
+        for piece in page.pieces
+    )
+    return replace(page, height=composed.format.height, pieces=tuple(pieces))
 
 
 def examine(pages: tuple[Page, ...], composed: Composed) -> list[Problem]:

@@ -155,7 +155,7 @@ def rectangle(x: float, y: float, width: float, height: float) -> str:
 
 def prefer(pdf: pikepdf.Pdf, flip: Flip) -> None:
     """Ask the viewer to print at true size, on both sides the right way."""
-    preferences = pikepdf.Dictionary(DisplayDocTitle=True, PrintScaling=pikepdf.Name.None_)
+    preferences = pikepdf.Dictionary(DisplayDocTitle=True, PrintScaling=pikepdf.Name("/None"))
     preferences.PickTrayByPDFSize = True
     if flip:
         preferences.Duplex = pikepdf.Name(f"/DuplexFlip{flip.capitalize()}Edge")

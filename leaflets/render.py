@@ -38,17 +38,21 @@ tags.install()
 
 MM_PER_PIXEL = MM_PER_INCH / 96
 TALL_PAGE_MM = 4000
-# Known and harmless: an isolated run of text is laid out alone all the same, because it has a direction of its own.
-HARMLESS = ("unicode-bidi: isolate", "unicode-bidi:isolate")
+# Known: an isolated run of text is laid out alone all the same, because it has a direction of its own.
+HARMLESS = ("unicode-bidi: isolate", "unicode-bidi:isolate", "Refused: ")
+
+
+class Refused(ValueError):
+    """Raised for an address that is not served; the problem is noted, what the renderer says of it is not repeated."""
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
     """Serves `leaflets:` and `data:` addresses and nothing else; keeps what it could not serve."""
 
-    def __init__(self, resources: Resources, languages: Languages) -> None:
+    def __init__(self, resources: Resources, languages: Languages, composed: Composed) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
-        self.resources, self.languages = resources, languages
-        self.refused: list[tuple[str, str]] = []
+        self.resources, self.languages, self.composed = resources, languages, composed
+        self.problems: list[Problem] = []
         self.missing_font: MissingProgram | None = None
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
@@ -65,8 +69,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             return self.refuse("picture-missing", f"There is no file {kind}/{name}.")
 
     def refuse(self, slug: str, message: str) -> URLFetcherResponse:
-        self.refused.append((slug, message))
-        raise ValueError(message)
+        self.problems.append(Problem(slug, message, file=template_of(self.composed), where=self.composed.layout.id))
+        raise Refused(message)
 
     def font(self, url: str, family: str, weight: str) -> URLFetcherResponse:
         try:
@@ -119,21 +123,18 @@ class Renderer:
 
     def draw(self, composed: Composed, fit: FitStep = FitStep(), *, tall: bool = False) -> Drawn:  # noqa: B008
         """Lay the pages out at a fit step; `tall` makes them so high that nothing runs over."""
-        fetcher = Fetcher(self.resources, self.languages)
-        problems: list[Problem] = []
+        fetcher = Fetcher(self.resources, self.languages, composed)
+        problems = fetcher.problems
         document = None
         sheets = [self.parse(sheet, composed, fetcher, problems) for sheet in (*composed.stylesheets, fitting(fit))]
         if tall:
             sheets.append(self.parse(tall_pages(composed), composed, fetcher, problems))
-        template = template_of(composed)
-        with renderer_says(template, composed, problems):
+        with renderer_says(template_of(composed), composed, problems):
             page = weasyprint.HTML(string=composed.html, url_fetcher=fetcher, base_url="leaflets:")
             styles = [sheet for sheet in sheets if sheet is not None]
             document = page.render(stylesheets=styles, font_config=self.fonts, pdf_variant="pdf/ua-1", cache={})
         if fetcher.missing_font:
             raise fetcher.missing_font
-        where = composed.layout.id
-        problems += [Problem(slug, message, file=template, where=where) for slug, message in fetcher.refused]
         if document is None:
             raise ProblemsFound(problems)
         pages = tuple(measure(page) for page in document.pages)
@@ -173,7 +174,7 @@ def tall_pages(composed: Composed) -> Stylesheet:
 def template_of(composed: Composed) -> str:
     """Return the name of the design's template: it lies beside the design's stylesheet."""
     names = [sheet.name for sheet in composed.stylesheets if sheet.layer == "design"]
-    return str(PurePosixPath(names[-1]).with_suffix(".html")) if names else ""
+    return str(PurePosixPath(names[0]).with_suffix(".html")) if names else ""
 
 
 # What the renderer says

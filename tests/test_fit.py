@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""Fitting: words that do not fit are found, named and measured; the body text never shrinks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import small
+
+from leaflets.composed import Composed
+from leaflets.drawn import FitStep, Page, Piece
+from leaflets.fit import STEPS, fills, lay_out, steps_of
+from leaflets.problems import Problem, ProblemsFound
+
+INSIDE = '<section class="panel panel--inside-2">'
+SENTENCE = '<p class="plain__body">Talk about what you do online, number {}.</p>'
+
+
+def problems_of(composed: Composed) -> list[Problem]:
+    with pytest.raises(ProblemsFound) as caught:
+        lay_out(composed, small.renderer())
+    return caught.value.problems
+
+
+def inside(html: str) -> Composed:
+    return small.with_html("trifold-dl", INSIDE, INSIDE + html)
+
+
+@pytest.mark.parametrize("form", small.FORMATS)
+def test_a_layout_that_fits_is_left_as_designed(form: str) -> None:
+    laid_out = small.laid_out(form)
+    assert laid_out.step == FitStep()
+    assert laid_out.rendered.pages == len(small.composed(form).format.panels)
+    assert set(laid_out.fills) == {panel.name for panel in small.composed(form).format.panels}
+    assert all(0 < fill < 0.85 for fill in laid_out.fills.values())
+
+
+def test_too_many_words_are_named_with_panel_length_and_the_last_that_fit() -> None:
+    html = "".join(SENTENCE.format(number) for number in range(40))
+    (problem,) = problems_of(inside(html))
+    assert problem.slug == "overset"
+    assert problem.where == "everything.trifold-dl.en, panel inside-2"
+    over = float(problem.message.split(" mm too long")[0].removeprefix("It is "))
+    assert 50 < over < 400
+    assert "the last words that fit are '" in problem.message and "number" in problem.message
+    assert problem.hint.startswith("Cut about ")
+
+
+def test_a_little_too_much_is_tightened_but_never_the_body_text() -> None:
+    for count in range(16, 30):
+        composed = inside("".join(SENTENCE.format(number) for number in range(count)))
+        laid_out = lay_out(composed, small.renderer())
+        if laid_out.step != FitStep():
+            break
+    assert laid_out.step.space < 1
+    assert laid_out.fills["inside-2"] > 0.85
+    pages = small.renderer().draw(composed, laid_out.step).pages
+    assert {piece.size_pt for piece in pages[3].pieces if "number" in piece.text} == {12}
+
+
+def test_words_under_what_hangs_from_the_bottom_are_too_long() -> None:
+    footer = '<div style="position: absolute; bottom: 8mm; left: 8mm; right: 8mm; height: 60mm">Hanging</div>'
+    html = footer + "".join(SENTENCE.format(number) for number in range(16))
+    slugs = {problem.slug for problem in problems_of(inside(html))}
+    assert "overset" in slugs
+
+
+def test_a_word_that_does_not_break_is_found_at_the_edge() -> None:
+    problems = problems_of(inside(f'<p style="white-space: nowrap">{"unbreakable" * 6}</p>'))
+    assert [problem.slug for problem in problems] == ["outside-safe"]
+    assert "right edge" in problems[0].message
+
+
+def test_what_is_marked_to_bleed_may_leave_the_safe_area() -> None:
+    laid_out = lay_out(inside('<p data-bleed style="margin-left: -6mm">Far out</p>'), small.renderer())
+    assert laid_out.problems == ()
+
+
+def test_blocks_on_each_other_are_found() -> None:
+    html = '<div style="position: absolute; top: 8mm; left: 8mm; width: 60mm">On top of the heading</div>'
+    problems = problems_of(inside(html))
+    assert "overlap" in {problem.slug for problem in problems}
+
+
+def test_small_print_is_for_the_imprint_only() -> None:
+    (problem,) = problems_of(inside('<p style="font-size: 9pt">Very small</p>'))
+    assert problem.slug == "text-too-small"
+    assert "9 pt; the least is 12 pt" in problem.message
+    assert lay_out(inside('<p data-imprint style="font-size: 9pt">Small print</p>'), small.renderer()).problems == ()
+
+
+def test_a_design_that_leaves_a_panel_out_is_told() -> None:
+    composed = small.with_html("trifold-dl", "panel--inside-2", "panel--inside-3")
+    assert "panel-order" in {problem.slug for problem in problems_of(composed)}
+
+
+def test_a_draft_is_made_all_the_same() -> None:
+    html = "".join(SENTENCE.format(number) for number in range(40))
+    laid_out = lay_out(inside(html), small.renderer(), draft=True)
+    assert laid_out.rendered.pdf.startswith(b"%PDF")
+    assert [problem.slug for problem in laid_out.problems] == ["overset"]
+
+
+def test_lines_come_no_closer_than_the_script_allows() -> None:
+    composed = small.composed("trifold-dl")
+    language = replace(composed.language, line_height=2.2, line_height_min=2.15)
+    lines = [step.line * language.line_height for step in steps_of(replace(composed, language=language))]
+    assert len(lines) == len(STEPS)
+    assert min(lines) >= 2.15 - 1e-9
+
+
+def test_fill_counts_to_the_block_below_and_not_to_the_block_beside() -> None:
+    composed = small.composed("poster-a4")
+    beside = Piece(150, 100, 200, 287, "beside", 12, group=1, anchored=True)
+    below = Piece(10, 200, 200, 287, "below", 12, group=1, anchored=True)
+    words = Piece(10, 100, 100, 105, "words", 12)
+    assert fills((Page("page", 210, 297, (words, beside)),), composed)["page"] == pytest.approx(95 / 277, abs=0.01)
+    assert fills((Page("page", 210, 297, (words, below)),), composed)["page"] == pytest.approx(95 / 190, abs=0.01)

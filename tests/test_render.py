@@ -1,0 +1,261 @@
+# SPDX-License-Identifier: MIT
+"""Rendering: closed in, deaf to nothing, the same everywhere, with complete tags."""
+
+from __future__ import annotations
+
+import base64
+import ctypes.util
+import io
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+import small
+from PIL import Image
+
+from leaflets import tags
+from leaflets.composed import Composed
+from leaflets.language import Font, Languages
+from leaflets.problems import MissingProgram, Problem, ProblemsFound
+from leaflets.render import Renderer
+
+ROOT = Path(__file__).parent.parent
+FIRST = '<section class="panel panel--page">'
+
+
+def problems_of(composed: Composed) -> list[Problem]:
+    with pytest.raises(ProblemsFound) as caught:
+        small.renderer().render(composed)
+    return caught.value.problems
+
+
+def poster_with(html: str) -> Composed:
+    return small.with_html("poster-a4", FIRST, FIRST + html)
+
+
+def run(code: str, **environment: str) -> str:
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    variables = {**os.environ, "PYTHONPATH": paths, **environment}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=variables, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+# What the renderer says becomes problems
+
+
+def test_a_warning_about_css_names_the_file_the_line_and_the_column() -> None:
+    (problem,) = problems_of(small.with_css("poster-a4", "p {\n  margin: 0;\n  colour: red;\n}"))
+    assert (problem.file, problem.line, problem.column) == ("extra.css", 3, 3)
+    assert problem.slug == "renderer-warning"
+    assert problem.where == "everything.poster-a4.en"
+
+
+def test_a_warning_is_not_lost_when_the_stylesheet_was_parsed_before() -> None:
+    composed = small.with_css("poster-a4", "p { text-wobble: 1 }")
+    assert [p.slug for p in problems_of(composed)] == [p.slug for p in problems_of(composed)] == ["renderer-warning"]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".panel { background: linear-gradient(device-cmyk(1 0 0 0), device-cmyk(0 1 0 0)) }",
+        "p { border: 3pt groove device-cmyk(1 0 0 0) }",
+    ],
+)
+def test_css_that_the_renderer_cannot_draw_is_a_problem_and_no_traceback(css: str) -> None:
+    (problem,) = problems_of(small.with_css("poster-a4", css))
+    assert problem.slug == "renderer-failed"
+    assert problem.file == "templates/leaflets/plain/plain.html"
+
+
+def test_a_missing_glyph_names_the_character_and_the_words_around_it() -> None:
+    (problem,) = problems_of(poster_with("<p>Tick this box ✓ and go on</p>"))
+    assert problem.slug == "missing-glyph"
+    assert "✓ (U+2713)" in problem.message
+    assert "Tick this box ✓ and go on" in problem.message
+
+
+def test_missing_pictures_are_all_named_at_once() -> None:
+    html = (
+        '<img src="leaflets:assets/none.png" alt="a"><div style="background: url(leaflets:assets/nor-this.svg)"></div>'
+    )
+    problems = problems_of(poster_with(html))
+    assert [problem.slug for problem in problems] == ["picture-missing", "picture-missing"]
+    text = "\n".join(map(str, problems))
+    assert "assets/none.png" in text and "assets/nor-this.svg" in text
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "FILE:///etc/passwd", "//localhost/x.png", "http://127.0.0.1:9/x.png"]
+)
+def test_nothing_outside_the_project_is_read(address: str) -> None:
+    problems = problems_of(poster_with(f'<img src="{address}" alt="a">'))
+    assert problems[0].slug in ("outside-project", "renderer-warning")
+
+
+def test_no_file_of_the_machine_is_attached() -> None:
+    composed = small.with_html("poster-a4", "</title>", '</title><link rel="attachment" href="file:///etc/passwd">')
+    assert "outside-project" in {problem.slug for problem in problems_of(composed)}
+
+
+def test_a_picture_without_words_is_a_problem() -> None:
+    out = io.BytesIO()
+    Image.new("L", (9, 9)).save(out, "png")
+    picture = base64.b64encode(out.getvalue()).decode()
+    (problem,) = problems_of(poster_with(f'<img src="data:image/png;base64,{picture}">'))
+    assert "alt" in problem.message
+
+
+def test_a_font_that_is_not_installed_is_named_with_the_command() -> None:
+    languages = small.languages()
+    fonts = {name: Font(name, "no_such_package", font.faces) for name, font in languages.fonts.items()}
+    renderer = Renderer(small.resources(), Languages(languages.languages, fonts))
+    with pytest.raises(MissingProgram, match="pip install no-such-package"):
+        renderer.render(small.composed("card-wallet"))
+
+
+# Closed in
+
+
+def test_only_declared_fonts_come_into_the_file() -> None:
+    composed = small.with_css("poster-a4", ".plain__body { font-family: 'DejaVu Sans', sans-serif }")
+    rendered = small.renderer().render(composed)
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+        names = [str(font.BaseFont) for font in pdf.pages[0].Resources.Font.values()]
+    assert names
+    assert all("Atkinson" in name or "NotoSans" in name.replace("-", "") for name in names)
+
+
+def test_the_search_for_libraries_is_left_as_it_was() -> None:
+    assert ctypes.util.find_library.__module__ == "ctypes.util"
+
+
+def test_a_library_that_is_missing_is_named_with_the_command() -> None:
+    code = """
+import cffi
+from leaflets import needs, problems
+def refuse(*arguments): raise OSError("no such library")
+cffi.FFI.dlopen = refuse
+needs.Library.load = lambda self: None
+try:
+    import leaflets.render
+except problems.MissingProgram as missing:
+    print(missing)
+"""
+    said = run(code)
+    assert "Pango" in said and "hint: " in said
+    assert "WeasyPrint could not import" not in said
+
+
+def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path) -> None:
+    run("import small; small.renderer().render(small.composed('card-wallet'))", TMPDIR=str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_swept_by_the_next(tmp_path: Path) -> None:
+    code = "import os, small; small.renderer().render(small.composed('card-wallet')); os.kill(os.getpid(), 9)"
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+    subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": paths, "TMPDIR": str(tmp_path)}, check=False
+    )
+    assert list(tmp_path.iterdir())
+    run("import small; small.renderer().render(small.composed('card-wallet'))", TMPDIR=str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+HASHES = """
+import hashlib, pathlib, sys, small
+small.FOLDER = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path({folder!r})
+from leaflets.finish import finish_screen
+from leaflets.impose import office
+for form in ("trifold-dl", "card-wallet"):
+    composed, rendered = small.composed(form), small.laid_out(form).rendered
+    for pdf in (finish_screen(rendered, composed, version="1.0"), office(rendered, composed, version="1.0")):
+        print(hashlib.sha256(pdf).hexdigest())
+"""
+
+
+def test_folder_time_zone_hash_seed_and_locale_do_not_change_a_byte(tmp_path: Path) -> None:
+    shutil.copytree(small.FOLDER, tmp_path / "elsewhere")
+    one = run(HASHES.format(folder=str(small.FOLDER)), TZ="UTC", PYTHONHASHSEED="1", LC_ALL="C")
+    two = run(
+        HASHES.format(folder=str(tmp_path / "elsewhere")), TZ="Asia/Kathmandu", PYTHONHASHSEED="2", LC_ALL="C.UTF-8"
+    )
+    assert one == two
+    assert len(one.split()) == 4
+
+
+# Tags
+
+
+@pytest.fixture(scope="module")
+def tagged() -> Iterator[pikepdf.Pdf]:
+    html = (
+        '<p>In Welsh: <span lang="cy">Siaradwch</span></p>'
+        "<ul><li>One</li><li>Two</li></ul><ol><li>First</li></ol>"
+        '<table><tr><th scope="row">Call</th><td>us</td></tr></table>'
+    )
+    rendered = small.renderer().render(poster_with(html))
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+        yield pdf
+
+
+def elements(pdf: pikepdf.Pdf, kind: str) -> list[pikepdf.Object]:
+    return [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == f"/{kind}"]
+
+
+def test_words_in_another_language_say_so(tagged: pikepdf.Pdf) -> None:
+    assert "cy" in {str(tag.get("/Lang", "")) for tag in elements(tagged, "Span")}
+    assert str(tagged.Root.Lang) == "en"
+
+
+def test_a_figure_knows_where_it_lies_on_the_page(tagged: pikepdf.Pdf) -> None:
+    figures = elements(tagged, "Figure")
+    assert len(figures) == 2
+    for figure in figures:
+        left, bottom, right, top = (float(value) for value in figure.A.BBox)
+        assert 0 < left < right < 595.3 and 421 < bottom < top < 841.9  # the codes are in the upper half
+        assert right - left == pytest.approx(17 * 72 / 25.4, abs=0.1)
+
+
+def test_lists_and_table_heads_are_complete(tagged: pikepdf.Pdf) -> None:
+    assert {str(tag.A.ListNumbering) for tag in elements(tagged, "L")} <= {"/None", "/Disc", "/Decimal"}
+    assert [str(tag.A.Scope) for tag in elements(tagged, "TH")] == ["/Row"]
+
+
+def test_links_print(tagged: pikepdf.Pdf) -> None:
+    notes = list(tagged.pages[0].Annots)
+    assert notes
+    assert all(int(note.F) == 4 for note in notes)
+
+
+def test_empty_boxes_are_not_tagged(tagged: pikepdf.Pdf) -> None:
+    ground = [tag for tag in elements(tagged, "Div") if len(tag.get("/K", [])) == 0]
+    document = elements(tagged, "Document")[0]
+    assert not any(child.objgen == tag.objgen for child in document.K for tag in ground)
+
+
+def test_another_weasyprint_than_the_one_it_was_written_for_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(tags.tags, "_build_box_tree")
+    with pytest.raises(RuntimeError, match="WeasyPrint 70"):
+        tags.install()
+
+
+def test_the_tag_builder_is_wrapped_once() -> None:
+    tags.install()
+    assert tags.tags._build_box_tree.completes_tags
+
+
+def test_documents_say_what_they_are() -> None:
+    rendered = small.renderer().render(replace(small.composed("card-wallet")))
+    assert rendered.pages == 2
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        assert str(pdf.docinfo.Title) == "Safe online"
