@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ SMALL = Path(__file__).parent / "projects" / "small" / "data.yaml"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="Write what the product says now as what is expected.")
+    parser.addoption(
+        "--update-golden", action="store_true", help="Write what the product says now as what is expected."
+    )
 
 
 @pytest.fixture
@@ -34,3 +37,11 @@ def _small_values() -> dict[str, Any]:
 def project_values() -> dict[str, Any]:
     """The values of the small project, a copy to change."""
     return copy.deepcopy(_small_values())
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """The small project in a folder of its own, to change and to build."""
+    folder = tmp_path / "project"
+    shutil.copytree(SMALL.parent, folder)
+    return folder
