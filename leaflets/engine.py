@@ -16,6 +16,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
+from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,14 @@ def quiet_import() -> Iterator[None]:
         raise
     finally:
         ctypes.util.find_library = find_library
+
+
+def stop_clock() -> None:
+    """Keep the date of a variable font when WeasyPrint makes a static one of it; it would write the time of day."""
+    import weasyprint.pdf.fonts as fonts
+    from fontTools.ttLib import TTFont
+
+    fonts.TTFont = partial(TTFont, recalcTimestamp=False)
 
 
 def font_configuration() -> Any:

@@ -35,6 +35,7 @@ with engine.quiet_import():
     from leaflets import tags
 
 tags.install()
+engine.stop_clock()
 
 MM_PER_PIXEL = MM_PER_INCH / 96
 TALL_PAGE_MM = 4000
