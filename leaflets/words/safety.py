@@ -9,21 +9,27 @@ from leaflets.problems import Problem
 from leaflets.words.reading import NOT, Reading, Rule
 from leaflets.words.texts import Text
 
-_NUDE = re.compile(r"\b(nudes?|naked|semi-nudes?|sexts?|sexting|(sexual|intimate|explicit|topless|private) "
-                   r"(images?|pictures?|photos?|videos?|selfies?)|abuse images?)\b", re.I)  # fmt: skip
+_NUDE = re.compile(
+    r"\b(nudes?|naked|semi-nudes?|sexts?|sexting|abuse images?|"
+    r"(sexual|intimate|explicit|topless|private) (images?|pictures?|photos?|videos?|selfies?))\b",
+    re.I,
+)
 _KEEP = re.compile(
-    r"\b(screen ?-?shots?|screen ?-?grabs?|keep|save|copy|copies|forward|print|download|store|photograph|"
+    r"\b(screen ?-?shots?|screen ?-?grabs?|keep(?! (calm|safe|going|talking|listening|in touch))|"
+    r"save|copy|copies|forward|print|download|store|photograph|"
     r"(take|make) a (picture|photo|copy|screenshot)|"
     r"(send|pass|e-?mail) (it|them|one|the (image|picture|photo|video)s?))\b",
     re.I,
 )
 _HARMLESS = re.compile(
-    r"^\W*(?:[\w’']+\W+){0,4}?(calm|messages?|chats?|names?|numbers?|dates?|phones?|tablets?|devices?|passwords?|secret)\b",
+    r"^(?:\W*(?!(?:images?|pictures?|photos?|videos?|it|them|one|this|that)\b)[\w’']+){0,4}?\W*"
+    r"(messages?|chats?|names?|numbers?|dates?|phones?|tablets?|devices?|passwords?|secret)\b",
     re.I,
 )
 _DANGER = re.compile(r"\b(danger|dangerous|emergency|hurt|injured|urgent|at risk of (death|harm)|attack(ed)?)\b", re.I)
 _ACCOUNT_AGE = re.compile(
-    r"(minimum|at least|old enough|age limit|age of|allowed|sign up|have to be|must be|need to be|accounts?|social media)",
+    r"(minimum|at least|old enough|age limit|age of|allowed|sign up|have to be|must be|need to be|"
+    r"accounts?|social media)",
     re.I,
 )
 

@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: MIT
+"""The words: what the rules refuse and what they must let pass; what the shipped data.yaml promises."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from leaflets.load import load_data
+from leaflets.model import Project, facts_of
+from leaflets.resources import SHIPPED
+from leaflets.words import check_words
+from leaflets.words.manner import MANNER_RULES, MAX_READING_AGE
+from leaflets.words.reading import read
+from leaflets.words.safety import SAFETY_RULES
+from leaflets.words.texts import Text, count_syllables, count_words, group_texts, measure, texts_of
+
+RISKS = (
+    "harmful-content",
+    "online-hate",
+    "grooming",
+    "personal-information",
+    "online-bullying",
+    "violence",
+    "nudes",
+    "drugs-and-alcohol",
+    "dangerous-stunts",
+    "running-away",
+)
+RESOURCES = {
+    "west-midlands-procedures": "procedures.org.uk",
+    "nspcc": "nspcc.org.uk",
+    "ceop": "ceop.police.uk",
+    "childnet": "childnet.com",
+    "get-safe-online": "getsafeonline.org",
+    "internet-matters": "internetmatters.org",
+    "which": "which.co.uk",
+    "ceop-education": "ceopeducation.co.uk",
+    "national-college": "nationalcollege.com",
+}
+"""The nine resources of the partnership's page, by the ids of today."""
+
+REFUSED = [
+    ("nude-evidence", "Take a screenshot of the nude picture."),
+    ("nude-evidence", "If a naked photo is shared, keep it as proof."),
+    ("nude-evidence", "It is a nude. Save the picture first."),
+    ("nude-evidence", "Someone has sexual images of you? Forward them to us."),
+    ("nude-evidence", "Do not panic, save the explicit picture."),
+    ("nude-evidence", "Never share a nude, but keep a copy for the police."),
+    ("nude-evidence", "Print the intimate images for your records."),
+    ("nude-evidence", "Send it to the teacher if it is a nude."),
+    ("nude-evidence", "Is it a nude? Keep the picture and the messages."),
+    ("nude-evidence", "Is it a nude? Save it on your phone."),
+    ("named-challenge", "They may try the Moonlight Challenge."),
+    ("named-challenge", "Do not look for momo."),
+    ("named-challenge", "Children copy #skydare at school."),
+    ("former-name", "Look at ThinkUKnow together."),
+    ("former-name", "Report it to the CEOP Centre."),
+    ("former-name", "This is about luring a child."),
+    ("former-name", "Call HOPELINEUK at any time."),
+    ("age-13", "You must be 13 to join."),
+    ("age-13", "The minimum age is thirteen."),
+    ("age-13", "Nobody under 16 may use social media."),
+    ("ceop-for-bullying", "Report bullying to CEOP."),
+    ("101-for-danger", "If a child is in danger, call 101."),
+    ("101-for-danger", "Call 101 in an emergency."),
+    ("blame", "They should have told you."),
+    ("blame", "It was your fault this time."),
+    ("scare", "A predator can find them in minutes."),
+    ("capitals", "Please READ THIS first."),
+    ("capitals", "NEVER answer."),
+    ("markup", "It is *never* too late."),
+    ("markup", "Read [this](page)."),
+    ("exclamation", "Tell someone!"),
+    ("raw-number", "Call 0800 1111."),
+    ("raw-number", "Go to https://example.org for help."),
+    ("raw-number", "Go to example.org.uk for help."),
+    ("raw-number", "Write to help@example."),
+    ("placeholder-unknown", "Call {chidline.phone}."),
+    ("placeholder-unknown", "Call {childline.fax}."),
+    ("placeholder-unknown", "Call {childline.phone."),
+]
+
+ALLOWED = [
+    "Do not look at the nude picture, save it or share it.",
+    "Never view, copy, print, share, store or save a nude image.",
+    "Keep the messages. Never save nude pictures.",
+    "Keep calm if you see a nude picture.",
+    "Nude pictures can be taken down. Use Report Remove.",
+    "Keep the messages and the date, and show an adult.",
+    "Dares can spread. A challenge can look like fun.",
+    "Challenge what you read.",
+    "Childnet helps, and so does CEOP Education.",
+    "Refer if a child under 13 is hurt.",
+    "For ages 11 to 18.",
+    "CEOP does not take bullying reports.",
+    "Tell CEOP about grooming.",
+    "Call 999 in danger, 101 if nobody is in danger.",
+    "Call 999 if they are young or in danger. If not, call 101.",
+    "It is not your fault. It was never their fault.",
+    "You have done nothing wrong, and nobody will blame you.",
+    "The NSPCC, CEOP and FRANK can help in the UK. AI makes fakes.",
+    "I am here, and I will listen.",
+    "On 23 November 2026 call 999, 101 or {childline.phone}.",
+    "{children_services} takes worries. Its number is {children_services.phone}.",
+    "Text {shout.text} at any time. Read {threshold_document}.",
+]
+
+
+@cache
+def project() -> Project:
+    return Project.model_validate(load_data(SHIPPED / "data.yaml").values)
+
+
+def slugs(text: Text) -> set[str]:
+    reading = read(project())
+    return {problem.slug for rule in (*SAFETY_RULES, *MANNER_RULES) if (problem := rule(text, reading))}
+
+
+@pytest.mark.parametrize(("slug", "words"), REFUSED)
+def test_a_sentence_that_must_not_be_printed_is_refused(slug: str, words: str) -> None:
+    assert slug in slugs(Text("here", words))
+
+
+@pytest.mark.parametrize("words", ALLOWED)
+def test_a_sentence_that_is_right_is_let_pass(words: str) -> None:
+    assert slugs(Text("here", words)) == set()
+
+
+def test_under_a_heading_about_nudes_no_item_may_keep_a_picture() -> None:
+    """The item itself does not say what the picture shows."""
+    topic = "If there is a nude picture"
+    assert slugs(Text("here", "Copy it to the school’s computer.", topic=topic)) == {"nude-evidence"}
+    assert slugs(Text("here", "Do not copy it.", topic=topic)) == set()
+
+
+def test_an_outdated_word_that_parents_look_for_may_stand_in_a_sentence_but_not_in_a_heading() -> None:
+    assert slugs(Text("here", "Some people call it sexting.")) == set()
+    assert slugs(Text("here", "What is sexting?", heading=True)) == {"former-name"}
+
+
+def test_no_message_repeats_the_name_of_a_challenge() -> None:
+    reading = read(project())
+    problems = [rule(Text("here", "Do not try blue whale."), reading) for rule in SAFETY_RULES]
+    assert [problem.slug for problem in problems if problem] == ["named-challenge"]
+    assert all("blue" not in str(problem) for problem in problems if problem)
+
+
+def test_professionals_may_read_longer_sentences_than_families() -> None:
+    words = " ".join(["word"] * 22) + "."
+    assert slugs(Text("here", words)) == {"long-sentence"}
+    assert slugs(Text("here", words, "professionals")) == set()
+
+
+@pytest.mark.parametrize(
+    ("word", "syllables"),
+    [
+        ("phone", 1),
+        ("called", 1),
+        ("wanted", 2),
+        ("people", 2),
+        ("online", 2),
+        ("again", 2),
+        ("police", 2),
+        ("don’t", 1),
+    ],
+)
+def test_syllables_are_counted_as_they_are_spoken(word: str, syllables: int) -> None:
+    assert count_syllables(word) == syllables
+
+
+def test_hard_words_have_a_higher_reading_age() -> None:
+    easy = measure([Text("here", "Tell a grown-up. They can help you. You can call us too.")])
+    hard = measure([Text("here", "Inappropriate communications necessitate immediate professional intervention.")])
+    assert easy.reading_age < 8 < 18 < hard.reading_age
+
+
+# What data.yaml promises
+
+
+def test_nothing_is_wrong_with_the_words_that_ship() -> None:
+    assert check_words(project()) == []
+
+
+def test_the_rules_read_every_sentence_that_families_read() -> None:
+    texts = list(texts_of(project()))
+    assert len(texts) > 350
+    assert len({text.path for text in texts}) == len(texts)
+
+
+def test_families_can_read_it_at_eleven() -> None:
+    measured = [(key, measure(texts)) for key, texts in group_texts(texts_of(project())).items()]
+    assert len(measured) > 25
+    assert all(result.reading_age <= MAX_READING_AGE[readers] for (_, readers), result in measured)
+
+
+def test_all_ten_risks_are_there_and_complete() -> None:
+    assert tuple(project().risks) == RISKS
+    for risk in project().risks.values():
+        assert 3 <= len(risk.title.split()) <= 7
+        assert all(4 <= len(items) <= 5 for items in (risk.signs, risk.parents_can, risk.children_can))
+        assert 4 <= len(risk.professionals_must) <= 5
+        assert {"parents", "children", "professionals"} <= set(risk.help)
+    assert len({risk.icon for risk in project().risks.values()}) == len(RISKS)
+
+
+def test_every_help_has_a_link_for_its_reader_or_a_number() -> None:
+    for risk in project().risks.values():
+        for reader, names in risk.help.items():
+            for name in names:
+                organisation = project().organisations[name]
+                assert reader in organisation.links or organisation.phone, name
+
+
+def test_each_resource_of_the_page_has_a_code_on_a_publication() -> None:
+    printed = {
+        project().organisation_id(contact.organisation): project()
+        .organisations[project().organisation_id(contact.organisation)]
+        .links[contact.link]["en"]
+        .value
+        for publication in project().publications.values()
+        for contact in publication.contacts.values()
+        if contact.link
+    }
+    assert len(RESOURCES) == 9
+    for name, host in RESOURCES.items():
+        assert host in printed[name]
+
+
+def test_every_publication_for_the_young_names_childline_and_no_adult_helpline() -> None:
+    adults_only = {"nspcc", "posh", "stop-it-now", "revenge-porn-helpline"}
+    for publication in project().publications.values():
+        if {"children", "young-people"} & set(publication.audience):
+            names = {contact.organisation for contact in publication.contacts.values()}
+            assert "childline" in names
+            assert not names & adults_only
+
+
+def test_no_fact_claims_that_a_person_checked_it() -> None:
+    """They were read from stored pages; the first person to check one writes it with `facts verify`."""
+    facts = facts_of(project())
+    assert len(facts) > 70
+    assert all(fact.source for fact in facts.values())
+    assert not any(fact.verified for fact in facts.values())
+
+
+def test_words_in_brief_fit_the_tri_fold() -> None:
+    assert all(count_words(f"{risk.title} {risk.in_brief}") <= 25 for risk in project().risks.values())
