@@ -26,6 +26,7 @@ STEPS = (
 BODY_PT, IMPRINT_PT = 12.0, 9.0
 TOLERANCE_MM = 0.2
 OVERLAP_MM = 0.4
+MOST_OVERLAPS = 12
 TOO_LONG = {"overset", "overlap", "outside-safe"}
 """What tightening can cure."""
 
@@ -212,15 +213,15 @@ def check_safe_area(page: Page, composed: Composed, where: str) -> list[Problem]
 
 
 def check_overlaps(page: Page, where: str) -> list[Problem]:
-    """No placed block lies on the words or pictures of another."""
+    """No placed block lies on the words or pictures of another, and no picture on words."""
     problems = []
-    pieces = [piece for piece in page.pieces if not piece.bleeds]
-    for i, one in enumerate(pieces):
-        for other in pieces[i + 1 :]:
-            if one.group != other.group and overlap(one, other):
-                message = f"{name_of(one)} and {name_of(other)} lie on each other."
+    for i, one in enumerate(page.pieces):
+        for other in page.pieces[i + 1 :]:
+            apart = one.group != other.group or not one.text or not other.text
+            if apart and overlap(one, other):
+                message = f"{name_of(one)} and {name_of(other).replace('A picture', 'a picture')} lie on each other."
                 problems.append(Problem("overlap", message, where=where, hint="Shorten the words of this panel."))
-    return problems[:3]
+    return problems[:MOST_OVERLAPS]
 
 
 def name_of(piece: Piece) -> str:

@@ -117,3 +117,14 @@ def test_fill_counts_to_the_block_below_and_not_to_the_block_beside() -> None:
     words = Piece(10, 100, 100, 105, "words", 12)
     assert fills((Page("page", 210, 297, (words, beside)),), composed)["page"] == pytest.approx(95 / 277, abs=0.01)
     assert fills((Page("page", 210, 297, (words, below)),), composed)["page"] == pytest.approx(95 / 190, abs=0.01)
+
+
+def test_a_picture_on_words_is_found_even_if_it_may_bleed() -> None:
+    code = '<div data-bleed style="float: left; margin: 0 0 -6mm -2mm; line-height: 0"><svg xmlns='
+    code += (
+        '"http://www.w3.org/2000/svg" viewBox="0 0 1 1" width="17mm" height="17mm"><title>A square</title></svg></div>'
+    )
+    words = '<p style="clear: left">Words under the square</p>'
+    problems = problems_of(inside(code + words))
+    assert [problem.slug for problem in problems] == ["overlap"]
+    assert "A picture and 'Words under the square'" in problems[0].message
