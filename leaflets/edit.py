@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
-from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, SequenceNode
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 BOM = "\ufeff"
 
@@ -44,11 +44,11 @@ def delete_value(text: str, path: str) -> str:
     parent, _, name = path.rpartition(".")
     node = _find(_compose(text), parent)
     if isinstance(node, SequenceNode):
-        starts = [(int(item.start_mark.index), _end(item)) for item in node.value]
+        starts = [(int(item.start_mark.index), _end(item, text)) for item in node.value]
         number = int(name)
     else:
         entries = _entries(node)
-        starts = [(entry.start, _end(entry.value)) for entry in entries.values()]
+        starts = [(entry.start, _end(entry.value, text)) for entry in entries.values()]
         number = list(entries).index(name) if name in entries else -1
     if not 0 <= number < len(starts):
         raise KeyError(path)
@@ -82,7 +82,7 @@ def _set(text: str, path: str, name: str, written: str, before: str) -> str:
         if before in entries:
             start = entries[before].start
             return f"{text[:start]}{name}: {written}, {text[start:]}"
-        start = _end(last.value) if last else int(node.start_mark.index) + 1
+        start = _end(last.value, text) if last else int(node.start_mark.index) + 1
         comma = ", " if last else ""
         return f"{text[:start]}{comma}{name}: {written}{text[start:]}"
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -90,7 +90,7 @@ def _set(text: str, path: str, name: str, written: str, before: str) -> str:
         start, indent = _above_comments(text, entries[before].start)
         return f"{text[:start]}{indent}{name}: {written}{newline}{text[start:]}"
     assert last  # a map without braces is never empty
-    line = text.find("\n", _end(last.value) - 1) + 1
+    line = text.find("\n", _end(last.value, text) - 1) + 1
     if not line:
         text += newline
         line = len(text)
@@ -99,7 +99,7 @@ def _set(text: str, path: str, name: str, written: str, before: str) -> str:
 
 def _exchange(text: str, node: CollectionNode, entry: _Entry, written: str) -> str:
     value = entry.value
-    start, end = int(value.start_mark.index), _end(value)
+    start, end = int(value.start_mark.index), _end(value, text)
     space = " " if text[start - 1 : start] == ":" else ""
     if isinstance(value, CollectionNode) and not value.flow_style and not node.flow_style:
         # A block begins on the line after its name; the new value stands beside it.
@@ -146,9 +146,12 @@ def _entries(node: Node) -> dict[str, _Entry]:
     return {str(key.value): _Entry(key, value) for key, value in node.value}
 
 
-def _end(node: Node) -> int:
+def _end(node: Node, text: str) -> int:
     """Return where the value ends; a block's own mark lies after the empty lines and comments that follow it."""
-    if not isinstance(node, CollectionNode) or node.flow_style or not node.value:
-        return int(node.end_mark.index)
-    last = node.value[-1]
-    return _end(last[1] if isinstance(node, MappingNode) else last)
+    start, end = int(node.start_mark.index), int(node.end_mark.index)
+    if isinstance(node, CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(last[1] if isinstance(node, MappingNode) else last, text)
+    if not isinstance(node, ScalarNode) or node.style not in ("|", ">"):
+        return end
+    return start + len(text[start:end].rstrip())

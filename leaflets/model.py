@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The model: publisher, area, palette, organisations with their facts, risks, publications, editions.
 
-`Project` is `data.yaml` as typed, frozen values; pydantic makes the JSON Schema that editors complete and check with from
-these same classes, so every field's description is written for the person who edits the file. Maps keep the order of the file.
+`Project` is `data.yaml` as typed, frozen values; pydantic makes the JSON Schema that editors complete and check with
+from these same classes, so every field's description is written for the person who edits the file. Maps keep the order
+of the file.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ]{1,18}[0
 TextNumber = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 ]{3,14}$")]
 EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")]
 RgbColour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
-Percent = Annotated[int, Field(ge=0, le=100)]
+Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[0-9]{2}[a-z]?$")]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -87,7 +88,9 @@ class Link(Fact):
 
     value: WebAddress
     """The whole address; the QR code holds it."""
-    printed_url: Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+\.[a-z]{2,}(/[^\s]*)?$", max_length=60)] | None = None
+    printed_url: (
+        Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+\.[a-z]{2,}(/[^\s]*)?$", max_length=60)] | None
+    ) = None
     """A shorter address on the same host, printed beside the QR code instead of the whole one."""
 
 

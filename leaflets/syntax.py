@@ -6,16 +6,25 @@ from __future__ import annotations
 import re
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import Event, ScalarEvent
 
 from leaflets.problems import Problem
 
 
-def explain_syntax(error: YAMLError, text: str, file: str) -> Problem:
-    """Return the parser's complaint in plain words."""
+def explain_syntax(error: YAMLError, text: str, file: str, last: Event | None = None) -> Problem:
+    """Return the parser's complaint in plain words; `last` is what it read before it stopped."""
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         return Problem("yaml-syntax", "the file cannot be read as YAML.", file, 1, 1, hint="undo the last change.")
     complaint = f"{error.context or ''}; {error.problem or ''}"
     mark, start = error.problem_mark, error.context_mark or error.problem_mark
+    if (
+        isinstance(last, ScalarEvent)
+        and last.style in ("'", '"')
+        and last.start_mark.line < last.end_mark.line == mark.line
+    ):
+        message = f"the quote that opens here closes only in line {mark.line + 1}, where words follow it."
+        line, column = last.start_mark.line + 1, last.start_mark.column + 1
+        return Problem("yaml-syntax", message, file, line, column, hint="close it on its own line.")
     lines = text.split("\n")
     here = lines[mark.line].strip() if mark.line < len(lines) else ""
     words = {

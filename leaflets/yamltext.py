@@ -54,7 +54,7 @@ def read_text(text: str, file: str) -> Loaded:
     except YAMLError as error:
         # A tab in the indentation is the cause, and the parser's complaint only its echo.
         if not any(problem.slug == "tab" for problem in problems):
-            problems.append(explain_syntax(error, clean, file))
+            problems.append(explain_syntax(error, clean, file, reader.last))
         raise ProblemsFound([*problems, *_limit(reader.problems)]) from None
     except ProblemsFound as stop:
         raise ProblemsFound([*problems, *_limit(reader.problems), *stop.problems]) from None
@@ -109,7 +109,8 @@ class _Reader:
 
     def __init__(self, text: str, file: str) -> None:
         self.yaml = YAML(typ="safe", pure=True)
-        self.events: Iterator[Event] = self.yaml.parse(text)
+        self.events = self._watch(self.yaml.parse(text))
+        self.last: Event | None = None
         self.text, self.file = text, file
         self.problems: list[Problem] = []
         self.places: dict[str, Place] = {}
@@ -133,6 +134,12 @@ class _Reader:
         self.places[""] = Place(line, column, line, column)
         return value
 
+    def _watch(self, events: Iterable[Event]) -> Iterator[Event]:
+        """Yield the events, keeping the last one for the explanation of what stops the parser."""
+        for event in events:
+            self.last = event
+            yield event
+
     def _skip_to_content(self) -> Event | None:
         for event in self.events:
             if isinstance(event, DocumentStartEvent):
@@ -152,10 +159,9 @@ class _Reader:
     def _refuse_more_documents(self) -> None:
         for event in self.events:
             if isinstance(event, DocumentStartEvent):
-                self._add(
-                    "several-documents", event, "a second document begins here (`---`).", "keep everything in one."
-                )
-                return
+                mark = event.start_mark
+                message = "a second document begins here (`---`)."
+                raise self._stop("several-documents", message, "delete the line.", mark.line + 1, mark.column + 1)
 
     def _node(self, event: Event, path: str, depth: int) -> object:
         if depth > MAX_DEPTH:
@@ -188,6 +194,7 @@ class _Reader:
             if flow and start.start_mark.index == event.end_mark.index:
                 message = f"a comma in braces begins a new name, and '{key}' has no value."
                 self._add("comma-in-words", event, message, "put words that hold a comma in quotes.", path)
+                continue
             if key in lines:
                 message = f"'{key}' stands twice: here and in line {lines[key]}."
                 self._add("duplicate-key", event, message, "keep one of them, or give one another name.", child)

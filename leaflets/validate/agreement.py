@@ -242,7 +242,7 @@ def _check_link(contact: Contact, organisation: Organisation, name: str, path: s
 def _check_words(publication: Publication, design: Design, path: str) -> Iterator[Finding]:
     for name, slot in design.words.items():
         if name not in publication.words and not slot.optional:
-            message = f"'{name}' is missing; the design '{design.name}' prints it: {slot.note}."
+            message = f"'{name}' is missing; the design '{design.name}' prints it: {slot.note.rstrip('.')}."
             yield Finding("words-missing", path, message, f"add `{name}:` with {_room(slot)}.", at_value=False)
     for name, value in publication.words.items():
         known = design.words.get(name)

@@ -54,7 +54,9 @@ def _check_inks(name: str, colour: Colour) -> Iterator[Finding]:
     used = [ink for ink, share in inks.items() if share]
     if name in NEUTRAL and any(ink != "black" for ink in used):
         message = f"'{name}' is printed with {' and '.join(used)}; it must be black ink only, or small type blurs."
-        yield Finding("colour-not-black-only", path, message, f"write [0, 0, 0, {inks['black']}].")
+        yield Finding(
+            "colour-not-black-only", path, message, "set cyan, magenta and yellow to 0, and darken it with black."
+        )
         return
     if len(used) > MAX_INKS:
         message = f"{len(used)} inks are mixed; at most {MAX_INKS} stay sharp when the plates shift."
