@@ -148,7 +148,7 @@ class Composer:
         return self.view(organisation, Contact.model_construct(organisation=organisation, link=link, purpose=purpose, place="main"))
 
     def helpers(self, reader: Reader) -> list[ContactView]:
-        """Return who helps that reader with the layout's risk, most useful first, by name: those with a link for them."""
+        """Return who helps that reader with the layout's risk, most useful first: those with a link for them."""
         risk = self.project.risks[self.layout.risk] if self.layout.risk else None
         found = {name: self.project.organisations[name] for name in (risk.help.get(reader, []) if risk else [])}
         return [self.contact(name, reader, one.name) for name, one in found.items() if reader in one.links]

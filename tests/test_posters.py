@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""The posters: read from across a room, codes large and apart, one design for both papers, room for longer words."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leaflets.compose import Composer, compose
+from leaflets.composed import Composed
+from leaflets.drawn import FitStep, Page
+from leaflets.fit import LaidOut, lay_out
+from leaflets.language import read_languages
+from leaflets.load import load_data
+from leaflets.model import Layout, Project, layouts_of
+from leaflets.render import Renderer
+from leaflets.resources import Resources
+
+ROOT = Path(__file__).parent.parent
+CAP_HEIGHT = 0.668
+"""Of Atkinson Hyperlegible, in em."""
+MM_PER_PT = 25.4 / 72
+A3 = 2**0.5
+CHILDREN_PT = 18
+
+
+@cache
+def project() -> Project:
+    return Project.model_validate(load_data(ROOT / "data.yaml").values)
+
+
+@cache
+def renderer() -> Renderer:
+    resources = Resources(ROOT)
+    return Renderer(resources, read_languages(resources))
+
+
+def posters() -> list[Layout]:
+    found = [layout for layout in layouts_of(project()) if layout.language == "en"]
+    return [layout for layout in found if layout.format.startswith("poster-")]
+
+
+@cache
+def composed(layout: Layout) -> Composed:
+    return compose(layout, project(), resources=renderer().resources, languages=renderer().languages)
+
+
+@cache
+def page(layout: Layout) -> Page:
+    (only,) = renderer().draw(composed(layout), FitStep()).pages
+    return only
+
+
+def longer(value: Any) -> Any:
+    """Return words that are a third longer: every third word comes twice."""
+    if isinstance(value, dict):
+        return {key: longer(item) for key, item in value.items()}
+    spoken = value.split(" ")
+    twice = [f"{word} {word.strip('.,?')}" if i % 3 == 1 and "{" not in word else word for i, word in enumerate(spoken)]
+    return " ".join(twice)
+
+
+def in_a_longer_language(layout: Layout) -> LaidOut:
+    """Lay the poster out with all its words a third longer."""
+    whole = project()
+    source = whole.publications[layout.source]
+    contacts = {name: one.model_copy(update={"purpose": longer(one.purpose)}) for name, one in source.contacts.items()}
+    words = source.model_copy(update={"words": longer(source.words), "contacts": contacts})
+    risks = {
+        name: risk.model_copy(
+            update={key: longer(getattr(risk, key)) for key in ("title", "summary", "signs", "parents_can", "opener")}
+        )
+        for name, risk in whole.risks.items()
+    }
+    changed = whole.model_copy(update={"publications": {**whole.publications, layout.source: words}, "risks": risks})
+    resources, languages = renderer().resources, renderer().languages
+    return lay_out(compose(layout, changed, resources=resources, languages=languages), renderer())
+
+
+def ids(layout: Layout) -> str:
+    return layout.id
+
+
+def test_there_are_posters_in_both_papers() -> None:
+    assert {layout.format for layout in posters()} == {"poster-a3", "poster-a4"}
+    assert len(posters()) >= 16
+
+
+@pytest.mark.parametrize("layout", posters(), ids=ids)
+def test_a_poster_fits_as_it_was_designed(layout: Layout) -> None:
+    laid_out = lay_out(composed(layout), renderer())
+    assert laid_out.step == FitStep()
+    assert not laid_out.problems
+
+
+@pytest.mark.parametrize("layout", posters(), ids=ids)
+def test_the_headline_is_read_from_across_a_room(layout: Layout) -> None:
+    largest = max(piece.size_pt for piece in page(layout).pieces if piece.text)
+    cap_height = largest * MM_PER_PT * CAP_HEIGHT
+    assert cap_height >= (15 if layout.format == "poster-a3" else 10.6)
+
+
+@pytest.mark.parametrize("layout", posters(), ids=ids)
+def test_codes_are_large_and_far_apart(layout: Layout) -> None:
+    scale = A3 if layout.format == "poster-a3" else 1
+    least = 32 if layout.source == "one-risk" else 40
+    codes = sorted((piece for piece in page(layout).pieces if not piece.text), key=lambda piece: piece.left)
+    assert codes and len(codes) == len(composed(layout).codes)
+    assert all(code.right - code.left >= least * scale - 0.1 for code in codes)
+    assert all(b.left - a.right >= 15 * scale for a, b in pairwise(codes))
+
+
+@pytest.mark.parametrize("layout", [one for one in posters() if one.source == "ask-a-grown-up"], ids=ids)
+def test_children_read_large_letters(layout: Layout) -> None:
+    sizes = {piece.size_pt for piece in page(layout).pieces if piece.text and not piece.imprint}
+    assert min(sizes) >= CHILDREN_PT - 0.05
+
+
+@pytest.mark.parametrize("layout", [one for one in posters() if one.format == "poster-a4"], ids=ids)
+def test_a_language_that_needs_a_third_more_still_fits(layout: Layout) -> None:
+    assert not in_a_longer_language(layout).problems
+
+
+def test_both_papers_are_one_composition() -> None:
+    by_format = {one.format: page(one) for one in posters() if one.source == "talk-to-someone"}
+    small, large = by_format["poster-a4"].pieces, by_format["poster-a3"].pieces
+    assert [piece.text for piece in small] == [piece.text for piece in large]
+    assert all(abs(a.top * A3 - b.top) < 0.6 for a, b in zip(small, large, strict=True))
+
+
+def test_a_risk_shows_first_who_advises_parents_and_then_where_to_report() -> None:
+    layout = next(one for one in posters() if one.risk == "grooming")
+    risk = project().risks["grooming"]
+    composer = Composer(project(), renderer().resources, renderer().languages, layout)
+    assert composer.helpers("parents")[0].organisation == risk.help["parents"][0]
+    assert [one.organisation for one in composer.helpers("report")] == risk.help["report"]
+    assert all(one.get("link") for one in composer.helpers("professionals"))
