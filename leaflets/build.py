@@ -186,6 +186,7 @@ def _run(request: Request, opened: Opened, jobs: Sequence[Job], tree: publish.Tr
     for done, (job, outcome) in enumerate(work(request, opened.project, jobs, tree.scratch), start=1):
         progress(done, len(jobs), job.layout.id)
         if isinstance(outcome, Lost) or outcome.fault:
+            tree.check_room()
             built.lose(job, outcome)
         elif outcome.exit_code:
             stopped.setdefault(outcome.exit_code, []).extend(outcome.problems)
@@ -194,6 +195,7 @@ def _run(request: Request, opened: Opened, jobs: Sequence[Job], tree: publish.Tr
             for name, data in sorted(outcome.files.items()) if not stopped else ():
                 tree.write(name, data)
     if stopped:
+        tree.check_room()
         raise stop(stopped, built.problems)
     order = {layout.id: number for number, layout in enumerate(layouts_of(opened.project))}
     built.editions.sort(key=lambda entry: _order(entry, order))

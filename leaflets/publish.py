@@ -27,6 +27,8 @@ from leaflets.problems import ExitCode, Problem, ProblemsFound
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+LEAST_ROOM = 8_000_000
+"""Bytes that must be free; a build of some forty editions writes about as much."""
 OTHER_FOLDERS = ("print", "sheets", "tiles", "site")
 """Folders under `dist` that other verbs fill; a build carries them over as they are."""
 
@@ -109,6 +111,13 @@ class Tree:
     def begin(self) -> None:
         """Make the empty tree."""
         self.scratch.mkdir(parents=True)
+        self.check_room()
+
+    def check_room(self) -> None:
+        """Raise OSError when the disk is as good as full: text cannot be set when the fonts cannot be copied."""
+        if shutil.disk_usage(self.new).free < LEAST_ROOM:
+            self.written = max(self.written, LEAST_ROOM)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.new))
 
     def write(self, name: str, data: bytes) -> None:
         """Put a file into the tree; a hard link to yesterday's when that is the same."""

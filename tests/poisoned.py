@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+"""Makers that go wrong on purpose, for the tests of the build: they replace `leaflets.make:Maker` in the workers."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from leaflets.job import Job, Outcome
+from leaflets.make import Maker
+from leaflets.problems import ExitCode, Problem
+
+VICTIM = "everything.card-wallet.en"
+
+
+class Deadly(Maker):
+    """Its process dies of one layout, every time."""
+
+    def __call__(self, job: Job) -> Outcome:
+        if job.layout.id == VICTIM:
+            os._exit(11)
+        return super().__call__(job)
+
+
+class DeadlyOnce(Maker):
+    """Its process dies of one layout the first time."""
+
+    def __call__(self, job: Job) -> Outcome:
+        mark = self.resources.folder / "died-once"
+        if job.layout.id == VICTIM and not mark.exists():
+            mark.touch()
+            os._exit(11)
+        return super().__call__(job)
+
+
+class Hanging(Maker):
+    """One layout never ends."""
+
+    def __call__(self, job: Job) -> Outcome:
+        if job.layout.id == VICTIM:
+            time.sleep(600)
+        return super().__call__(job)
+
+
+class Faulty(Maker):
+    """One layout meets a fault of the program."""
+
+    def make(self, job: Job, outcome: Outcome) -> None:
+        if job.layout.id == VICTIM:
+            raise ZeroDivisionError("a fault for the tests")
+        super().make(job, outcome)
+
+
+class Slow(Maker):
+    """Every layout takes a while, and says in a file that it has begun."""
+
+    def __call__(self, job: Job) -> Outcome:
+        (self.resources.folder / "begun").touch()
+        time.sleep(1)
+        return super().__call__(job)
+
+
+class Broken(Maker):
+    """A finished file fails its check."""
+
+    def __call__(self, job: Job) -> Outcome:
+        outcome = super().__call__(job)
+        if job.layout.id == VICTIM:
+            outcome.problems, outcome.exit_code = (
+                [Problem("qr-unreadable", "It cannot be read.")],
+                ExitCode.CHECK_FAILED,
+            )
+        return outcome
+
+
+def begun(folder: Path) -> bool:
+    """Say whether a `Slow` maker has begun."""
+    return (folder / "begun").exists()

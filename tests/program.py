@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+"""The program as a person starts it, for tests that look at exit codes and at what is printed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SMALL = ROOT / "tests" / "projects" / "small"
+TODAY = "2026-11-23"
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment in which the program is found though it is not installed."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))), **(extra or {})}
+
+
+def command(*words: str | Path) -> list[str]:
+    """The command line of the program."""
+    return [sys.executable, "-m", "leaflets", *map(str, words)]
+
+
+def run(
+    *words: str | Path, folder: Path = ROOT, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the program to its end; `folder` is where it is started, `env` what is added to the environment."""
+    return subprocess.run(
+        command(*words), cwd=folder, env=environment(env), capture_output=True, text=True, timeout=120, check=False
+    )

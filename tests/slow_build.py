@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: MIT
+"""Start the program with another maker, so that a test can meet it in the middle of its work."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from leaflets import build, cli
+
+
+def go(maker: str) -> None:
+    """Run the command line; every request names that maker."""
+    plain = build.build
+
+    def with_maker(request: build.Request, *, progress: build.Progress = build.silent) -> build.Built:
+        return plain(dataclasses.replace(request, maker=maker), progress=progress)
+
+    build.build = with_maker
+    cli.main()

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+"""Workers: every job comes back, whatever its neighbours do to their processes."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from leaflets.workers import Crew, Lost, count_cores, run_jobs
+
+
+class Squarer:
+    """Squares numbers; dies of 13, sleeps on 14."""
+
+    def __init__(self, power: int) -> None:
+        self.power = power
+
+    def __call__(self, number: int) -> int:
+        if number == 13:
+            os._exit(1)
+        if number == 14:
+            time.sleep(60)
+        return int(number**self.power)
+
+
+def test_each_job_comes_back_once_and_only_the_guilty_are_lost(tmp_path: Path) -> None:
+    crew = Crew("test_workers:Squarer", (2,), 2, tmp_path, timeout=1.5)
+    found = list(run_jobs(crew, range(10, 30)))
+    assert sorted(job for job, _ in found) == list(range(10, 30))
+    lost = {job: result for job, result in found if isinstance(result, Lost)}
+    assert set(lost) == {13, 14}
+    assert "ended its process" in lost[13].reason and "longer than 1.5 seconds" in lost[14].reason
+    assert all(result == job**2 for job, result in found if job not in lost)
+
+
+def test_no_jobs_start_no_worker(tmp_path: Path) -> None:
+    assert list(run_jobs(Crew("nowhere:Nobody", (), 2, tmp_path), [])) == []
+    assert count_cores() >= 1
