@@ -56,3 +56,5 @@ class Rendered:
 
     pdf: bytes
     pages: int
+    panels: tuple[str, ...] = ()
+    """The panel of each page; one that is named twice runs over, which only a draft may."""

@@ -76,11 +76,20 @@ class SheetSide:
 
 def office(rendered: Rendered, composed: Composed, *, version: str) -> bytes:
     """Return the office edition: the layout on sheets for a school's or clinic's own printer."""
-    form, direction = composed.format, composed.language.direction
-    with pikepdf.open(io.BytesIO(rendered.pdf)) as source, impose(source, office_sides(form, direction)) as sheets:
+    form = composed.format
+    sides = office_sides(form, composed.language.direction)
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as source, impose(only_panels(source, rendered), sides) as sheets:
         write_metadata(sheets, composed, version=version, accessible=False, source=source)
         prefer(sheets, office_flip(form))
         return save(sheets)
+
+
+def only_panels(source: pikepdf.Pdf, rendered: Rendered) -> pikepdf.Pdf:
+    """Drop the pages on to which a draft's panels run over."""
+    for number in reversed(range(len(rendered.panels))):
+        if rendered.panels[number] in rendered.panels[:number]:
+            del source.pages[number]
+    return source
 
 
 def impose(source: pikepdf.Pdf, sides: Sequence[SheetSide]) -> pikepdf.Pdf:

@@ -109,7 +109,8 @@ def fonts_of(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
 
 def check_fonts(pdf: pikepdf.Pdf, report: Report) -> None:
     """Every font is embedded and is one that the language declares."""
-    families = report.expected.composed.language.families
+    language = report.expected.composed.language
+    families = tuple(dict.fromkeys((*language.families, language.numbers)))
     declared = tuple(family.replace(" ", "") for family in families)
     for font in fonts_of(pdf):
         name = str(font.get("/BaseFont", "/none"))[1:].rpartition("+")[2]

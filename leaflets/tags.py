@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Complete the tags that WeasyPrint 70 writes into a PDF.
 
-It loses the language of elements, writes a picture's box in CSS pixels from the top left, and leaves out the scope of
-table headers, the numbering of lists and the Print flag of links. One wrapper around the function that builds the tag
-tree sees every element, because that function calls itself through its module. It works on WeasyPrint's insides:
-`install` refuses another release than 70.
+It loses the language of elements, gives links their address for a name, writes a picture's box in CSS pixels from the
+top left, and leaves out the scope of table headers, the numbering of lists and the Print flag of links. One wrapper
+around the function that builds the tag tree sees every element, because that function calls itself through its
+module. It works on WeasyPrint's insides: `install` refuses another release than 70.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ def install() -> None:
             page_height = box.margin_height()
         if getattr(box, "link_annotation", None):
             box.link_annotation["F"] = PRINT_FLAG
+            if words := " ".join("".join(box.element.itertext()).split()):
+                box.link_annotation["Contents"] = pydyf.String(words)
         for element in original(box, parent, pdf, page_number, *rest):
             complete(element, box, page_height)
             if element["K"] or element["S"] not in NEEDS_CONTENT:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from leaflets import raster
 from leaflets.composed import Composed
+from leaflets.fit import lay_out
 from leaflets.impose import Clip, Placement, SheetSide, impose, office, office_flip, office_sides
 from leaflets.sheet import FORMATS, points
 
@@ -155,6 +156,16 @@ def test_a_page_can_stand_on_its_head() -> None:
     ]
     lightest = [max(band.convert("L").histogram()[200:]) for band in bands]
     assert lightest[0] > lightest[1], "the title is at the top again"
+
+
+def test_a_draft_that_runs_over_keeps_its_panels_in_their_places() -> None:
+    panel = '<section class="panel panel--inside-1">'
+    composed = painted("trifold-dl")
+    composed = replace(composed, html=composed.html.replace(panel, panel + "<p>Too much.</p>" * 60))
+    pdf = office(lay_out(composed, small.renderer(), draft=True).rendered, composed, version="1.0")
+    with raster.open_pages(pdf) as document:
+        outside, inside = [raster.draw_page(page, 50) for page in document]
+    assert drawing(outside, THIRDS, (0.975,)) + drawing(inside, THIRDS, (0.97,)) == ["BFA", "CDE"]
 
 
 @pytest.mark.parametrize("form", small.FORMATS)

@@ -192,6 +192,13 @@ def test_folder_time_zone_hash_seed_and_locale_do_not_change_a_byte(tmp_path: Pa
     assert len(one.split()) == 4
 
 
+def test_what_was_rendered_before_does_not_change_a_byte() -> None:
+    composed = small.composed("card-dl")
+    fresh = Renderer(small.resources(), small.languages()).render(composed).pdf
+    small.renderer().render(small.composed("poster-a4"))
+    assert small.renderer().render(composed).pdf == fresh == small.laid_out("card-dl").rendered.pdf
+
+
 # Tags
 
 
@@ -230,9 +237,9 @@ def test_lists_and_table_heads_are_complete(tagged: pikepdf.Pdf) -> None:
     assert [str(tag.A.Scope) for tag in elements(tagged, "TH")] == ["/Row"]
 
 
-def test_links_print(tagged: pikepdf.Pdf) -> None:
+def test_links_print_and_are_called_what_they_say(tagged: pikepdf.Pdf) -> None:
     notes = list(tagged.pages[0].Annots)
-    assert notes
+    assert {"0808 157 0001", "example.org/talk"} <= {str(note.Contents) for note in notes}
     assert all(int(note.F) == 4 for note in notes)
 
 

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""The leaflets that we ship: every edition is laid out as designed, read back, and put before independent judges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from pyzbar import pyzbar
+from ruamel.yaml import YAML
+from veracheck import Verdict, verapdf
+
+from leaflets import preflight
+from leaflets.compose import compose
+from leaflets.composed import Composed
+from leaflets.finish import finish_screen
+from leaflets.fit import LaidOut, lay_out
+from leaflets.impose import office
+from leaflets.language import read_languages
+from leaflets.model import Edition, Project, layouts_of
+from leaflets.problems import Problem
+from leaflets.render import Renderer
+from leaflets.resources import Resources
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass
+class Made:
+    """One layout of our own project and everything that was made of it."""
+
+    composed: Composed
+    laid_out: LaidOut
+    problems: list[Problem] = field(default_factory=list)
+    screen: Path = Path()
+    second_reading: set[str] = field(default_factory=set)
+
+
+def load() -> Project:
+    return Project.model_validate(YAML(typ="safe", pure=True).load((ROOT / "data.yaml").read_text(encoding="utf-8")))
+
+
+LAYOUTS = [layout.id for layout in layouts_of(load())]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
+    project, resources, folder = load(), Resources(ROOT), tmp_path_factory.mktemp("editions")
+    languages = read_languages(resources)
+    renderer = Renderer(resources, languages)
+    result: dict[str, Made] = {}
+    for layout in layouts_of(project):
+        composed = compose(layout, project, resources=resources, languages=languages)
+        laid_out = lay_out(composed, renderer, draft=True)
+        one = result[layout.id] = Made(composed, laid_out, list(laid_out.problems))
+        version = project.publications[layout.source].version
+        files = {
+            "screen": finish_screen(laid_out.rendered, composed, version=version),
+            "office": office(laid_out.rendered, composed, version=version),
+        }
+        for purpose, pdf in files.items():
+            edition = Edition(layout, "screen" if purpose == "screen" else "office")
+            inspection = preflight.inspect(pdf, preflight.expectations(edition, project, composed))
+            one.problems += inspection.problems
+            if purpose == "screen":
+                for image in inspection.pages:
+                    one.second_reading |= {code.data.decode() for code in pyzbar.decode(image)}
+        one.screen = folder / f"{layout.id}.pdf"
+        one.screen.write_bytes(files["screen"])
+    return result
+
+
+@pytest.fixture(scope="module")
+def verdicts(made: Mapping[str, Made]) -> Mapping[Path, Verdict]:
+    return verapdf([one.screen for one in made.values()])
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_nothing_is_wrong_with_it(name: str, made: Mapping[str, Made]) -> None:
+    assert [str(problem) for problem in made[name].problems] == []
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_english_needs_no_tightening(name: str, made: Mapping[str, Made]) -> None:
+    assert made[name].laid_out.step.space == 1
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_verapdf_accepts_it_as_pdf_ua(name: str, made: Mapping[str, Made], verdicts: Mapping[Path, Verdict]) -> None:
+    verdict = verdicts[made[name].screen]
+    assert verdict.compliant, verdict.broken
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_two_decoders_read_every_code(name: str, made: Mapping[str, Made]) -> None:
+    assert made[name].second_reading == {code.url for code in made[name].composed.codes}
