@@ -100,11 +100,13 @@ def _set(text: str, path: str, name: str, written: str, before: str) -> str:
 def _exchange(text: str, node: CollectionNode, entry: _Entry, written: str) -> str:
     value = entry.value
     start, end = int(value.start_mark.index), _end(value, text)
-    space = " " if text[start - 1 : start] == ":" else ""
-    if isinstance(value, CollectionNode) and not value.flow_style and not node.flow_style:
-        # A block begins on the line after its name; the new value stands beside it.
-        start, space = text.index(":", entry.key.end_mark.index) + 1, " "
-    return text[:start] + space + written + text[end:]
+    empty = not text[start:end].strip()
+    block = isinstance(value, CollectionNode) and not value.flow_style and not node.flow_style
+    if empty or block:
+        # A block begins on the line after its name, and nothing anywhere; the new value stands beside the name.
+        start = text.index(":", entry.key.end_mark.index) + 1
+        return f"{text[:start]} {written}{text[start if empty else end :]}"
+    return text[:start] + written + text[end:]
 
 
 def _above_comments(text: str, start: int) -> tuple[int, str]:
