@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import tempfile
 import traceback
@@ -25,12 +26,12 @@ def write_log(folder: Path, traces: Sequence[str] = ()) -> Problem:
 
 
 def _write(folder: Path, text: str) -> Path:
-    for place in (folder / ".cache", Path(tempfile.gettempdir())):
-        try:
-            place.mkdir(exist_ok=True)
-            path = place / "leaflets-fault.log"
-            path.write_text(text, encoding="utf-8")
-        except OSError:
-            continue
+    with contextlib.suppress(OSError):
+        (folder / ".cache").mkdir(exist_ok=True)
+        path = folder / ".cache" / "fault.log"
+        path.write_text(text, encoding="utf-8")
         return path
+    with contextlib.suppress(OSError), tempfile.NamedTemporaryFile("w", prefix="leaflets-", delete=False) as stream:
+        stream.write(text)
+        return Path(stream.name)
     return Path("(no log could be written)")

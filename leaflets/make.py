@@ -14,7 +14,7 @@ import resource
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -86,9 +86,11 @@ class Maker:
         for purpose, (path, digest) in job.finished.items():
             failed += self.read_back(Edition(job.layout, purpose), composed, path, digest)
         if self.draft:
-            outcome.problems = [replace(problem, severity="warning") for problem in (*outcome.problems, *failed)]
+            outcome.problems = [
+                replace(problem, severity="warning") for problem in (*outcome.problems, *once(failed, job))
+            ]
             return
-        outcome.problems += failed
+        outcome.problems += once(failed, job)
         if any(problem.severity == "error" for problem in failed):
             raise ProblemsFound(outcome.problems, exit_code=ExitCode.CHECK_FAILED)
 
@@ -138,6 +140,19 @@ class Maker:
             family, _, weight = name.removeprefix("font/").rpartition("/")
             return self.languages.fonts[family].path(int(weight)).read_bytes()
         return self.resources.find(name).read_bytes()
+
+
+def once(problems: Sequence[Problem], job: Job) -> list[Problem]:
+    """Return the problems with those that every edition of the layout shares said once, of the layout."""
+    blamed: dict[Problem, set[str]] = {}
+    for problem in problems:
+        blamed.setdefault(replace(problem, where=job.layout.id), set()).add(problem.where)
+    shared = len(job.purposes) + len(job.finished)
+    return [
+        replace(problem, where=where)
+        for problem, places in blamed.items()
+        for where in ([job.layout.id] if len(places) == shared else sorted(places))
+    ]
 
 
 def measure(pdf: bytes) -> tuple[int, list[float]]:

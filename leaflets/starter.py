@@ -12,7 +12,7 @@ from leaflets.schema import NAME, as_text
 IGNORED = """\
 # Made by the build; nobody edits it.
 dist/
-.dist.new/
+.dist.*
 .cache/
 """
 

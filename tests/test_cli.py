@@ -1,0 +1,267 @@
+# SPDX-License-Identifier: MIT
+"""The command line: what people type, what they are told, and the exit code that scripts see."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pty
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from click import Option
+from program import SMALL, TODAY, command, environment, run
+
+from leaflets import __version__, cli
+from leaflets.command import program
+from leaflets.problems import ExitCode
+
+CARD = ("--format", "card-wallet")
+
+
+def break_data(folder: Path) -> None:
+    data = folder / "data.yaml"
+    data.write_text(
+        data.read_text()
+        .replace("colour: petrol", "colour: petrolium")
+        .replace("formats: [poster-a4]", "formats: [poster-a9]")
+    )
+
+
+def test_options_stand_before_or_after_the_verb_and_build_is_the_default() -> None:
+    arranged = {
+        (): ["build"],
+        ("--purpose", "screen"): ["build", "--purpose", "screen"],
+        ("--project", "list", "--quiet"): ["build", "--project", "list", "--quiet"],
+        ("--json", "--project", "x", "list", "--format=a"): ["list", "--json", "--project", "x", "--format=a"],
+        ("facts", "--json"): ["facts", "--json"],
+        ("--json", "facts", "verify", "a.b", "--by", "N"): ["facts verify", "--json", "a.b", "--by", "N"],
+        ("facts", "--project", "x", "verify", "a.b"): ["facts verify", "--project", "x", "a.b"],
+        ("--help",): ["--help"],
+    }
+    for words, expected in arranged.items():
+        assert cli.arrange(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("buidl",), "did you mean `build`?"),
+        (("publish-everything-now",), "the verbs are build, check"),
+        (("--no-such-option",), "no-such-option"),
+        (("build", "--jobs", "many"), "many"),
+        (("build", "--today", "tomorrow"), "2026-11-23"),
+        (("build", "--publication", "everythin", "--project", SMALL), "did you mean everything?"),
+        (("build", "--purpose", "press", "--project", SMALL), "No purpose matches 'press'"),
+        (("list", "--publication", "one-*", "--format", "card-*", "--project", SMALL), "all of these patterns at once"),
+        (("facts", "verify", "organisations.police.phone", "--project", SMALL), "--by"),
+    ],
+)
+def test_wrong_usage_is_exit_2_and_says_what_is_right(words: tuple[str, ...], said: str) -> None:
+    done = run(*words)
+    assert done.returncode == ExitCode.USAGE
+    assert said in done.stderr and done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
+def test_the_later_verbs_are_not_offered_yet() -> None:
+    assert sorted(program.commands) == ["build", "check", "doctor", "facts", "facts verify", "init", "list"]
+
+
+def test_help_is_quick_and_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv = ['leaflets', '--help']\n"
+        "from leaflets import cli\n"
+        "try: cli.main()\n"
+        "except SystemExit: pass\n"
+        "print([name for name in ('weasyprint', 'pydantic', 'rich', 'pikepdf', 'ruamel') if name in sys.modules])"
+    )
+    best = 9.0
+    for _ in range(3):
+        begun = time.monotonic()
+        done = subprocess.run(
+            [*command()[:1], "-c", code], env=environment(), capture_output=True, text=True, check=True
+        )
+        best = min(best, time.monotonic() - begun)
+    assert done.stdout.endswith("[]\n") and "Without a verb, `build` is meant" in done.stdout
+    assert best < 0.5
+
+
+def test_every_option_explains_itself() -> None:
+    options = [option for verb in program.commands.values() for option in verb.params if isinstance(option, Option)]
+    assert len(options) > 40
+    for option in options:
+        assert option.help and option.help.endswith("."), option.name
+
+
+def test_the_version_is_printed() -> None:
+    assert run("--version").stdout == f"leaflets {__version__}\n"
+
+
+def test_problems_come_all_at_once_sorted_with_hints_and_nothing_is_written(small: Path) -> None:
+    break_data(small)
+    done = run(folder=small)
+    assert done.returncode == ExitCode.PROBLEMS
+    assert done.stdout == ""
+    lines = done.stderr.splitlines()
+    places = [int(line.split(":")[1]) for line in lines if line.startswith("data.yaml:")]
+    assert len(places) >= 2 and places == sorted(places)
+    assert any(line.startswith("    hint: ") for line in lines)
+    assert lines[-1].endswith(" problems. Nothing was written.")
+    assert not (small / "dist").exists()
+
+
+def test_json_is_one_object_with_the_same_problems(small: Path) -> None:
+    break_data(small)
+    done = run("--json", folder=small)
+    answer = json.loads(done.stdout)
+    assert done.returncode == answer["exit_code"] == ExitCode.PROBLEMS
+    assert done.stderr == ""
+    assert len(answer["problems"]) >= 2
+    for problem in answer["problems"]:
+        assert set(problem) == {"slug", "severity", "file", "line", "column", "where", "message", "hint"}
+
+
+def test_verbose_names_the_kind_of_each_problem(small: Path) -> None:
+    break_data(small)
+    assert "(unknown-colour)" in run("check", "--verbose", folder=small).stderr
+
+
+def test_build_check_list_and_facts_tell_one_story(small: Path) -> None:
+    built = run("--project", small, *CARD, "--today", TODAY)
+    assert built.returncode == 0, built.stderr
+    assert "2 editions in " in built.stdout and str(small / "dist") in built.stdout
+    assert "facts have never been verified" in built.stderr
+    assert "\x1b" not in built.stdout + built.stderr
+
+    listed = json.loads(run("list", "--json", "--project", small).stdout)["editions"]
+    assert [item["id"] for item in listed if item["state"] == "final"] == [
+        "everything.card-wallet.en.screen",
+        "everything.card-wallet.en.office",
+    ]
+    assert len(listed) == 14
+    assert len(run("list", "--project", small).stdout.splitlines()) == 15
+
+    checked = run("check", "--project", small, *CARD)
+    assert checked.returncode == 0, checked.stderr
+    assert "2 finished files" in checked.stdout
+
+    rows = json.loads(run("facts", "--json", "--project", small).stdout)["facts"]
+    assert "everything.card-wallet.en" in {row["id"]: row for row in rows}["organisations.helpline.phone"]["printed"]
+
+
+def test_check_finds_changed_and_damaged_files_and_ends_with_4(small: Path) -> None:
+    assert run("--project", small, *CARD).returncode == 0
+    (pdf,) = small.glob("dist/pdf/*/*.screen.pdf")
+    pdf.write_bytes(pdf.read_bytes()[:-700])
+    done = run("check", "--project", small, *CARD, "--json")
+    assert done.returncode == ExitCode.CHECK_FAILED
+    slugs = {problem["slug"] for problem in json.loads(done.stdout)["problems"]}
+    assert "file-changed" in slugs
+
+
+def test_check_says_when_a_finished_file_is_older_than_its_words(small: Path) -> None:
+    assert run("--project", small, *CARD).returncode == 0
+    data = small / "data.yaml"
+    data.write_text(data.read_text().replace("title: Safe online", "title: Safe and well online"))
+    done = run("check", "--project", small, *CARD)
+    assert done.returncode == 0
+    assert "older than its words" in done.stderr
+
+
+def test_check_writes_nothing(small: Path) -> None:
+    before = sorted(small.rglob("*"))
+    assert run("check", *CARD, folder=small).returncode == 0
+    assert sorted(small.rglob("*")) == before
+
+
+def test_a_draft_says_so_on_every_page_and_in_the_manifest(small: Path) -> None:
+    done = run("--draft", *CARD, "--json", "--project", small)
+    assert done.returncode == 0
+    assert {edition["state"] for edition in json.loads(done.stdout)["editions"]} == {"draft"}
+
+
+def test_quiet_says_nothing_when_all_is_well(small: Path) -> None:
+    done = run("--quiet", *CARD, folder=small)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_foreign_folder_is_refused(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "letter.txt").write_text("dear")
+    done = run("--project", small, "--out", tmp_path / "home")
+    assert done.returncode == ExitCode.USAGE
+    assert "manifest.json" in done.stderr
+    assert (tmp_path / "home" / "letter.txt").read_text() == "dear"
+
+
+def test_a_folder_that_may_not_be_written_is_exit_5(small: Path) -> None:
+    done = run("--project", small, *CARD, "--out", "/proc/dist")
+    assert done.returncode == ExitCode.DISK
+    assert "/proc" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_fact_is_verified_from_the_command_line(small: Path) -> None:
+    name = "organisations.helpline.phone"
+    done = run("facts", "verify", name, "--by", "A. Person", "--today", TODAY, "--project", small)
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(run("--today", TODAY, "facts", "--json", "--project", small).stdout)["facts"]
+    assert {row["id"]: row for row in rows}[name]["verified"] == TODAY
+
+
+def test_a_new_project_is_started_and_never_over_another(tmp_path: Path) -> None:
+    done = run("init", "mine", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "mine" / "data.yaml").is_file()
+    assert run("--json", "list", folder=tmp_path / "mine").returncode == 0
+    assert run("init", "mine", folder=tmp_path).returncode == ExitCode.PROBLEMS
+
+
+def test_a_fault_of_ours_is_one_sentence_and_a_log(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a fault for the tests")
+
+    monkeypatch.setattr("leaflets.check.list_editions", fail)
+    assert cli.run(["list", "--project", str(small)]) == ExitCode.PROBLEMS
+    assert "a fault for the tests" in (small / ".cache" / "fault.log").read_text()
+
+
+def test_a_reader_that_stops_early_is_no_fault() -> None:
+    line = " ".join((*command("list", "--project", SMALL), "| head -n 1"))
+    done = subprocess.run(["sh", "-c", line], env=environment(), capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("edition") and done.stderr == ""
+
+
+def on_terminal(*words: str | Path, env: dict[str, str]) -> bytes:
+    """Return what the program writes to standard error when that is a terminal."""
+    ours, theirs = pty.openpty()
+    clean = {
+        name: value
+        for name, value in environment({"TERM": "xterm", **env}).items()
+        if name in env or name != "NO_COLOR"
+    }
+    process = subprocess.Popen(command(*words), env=clean, stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    seen = b""
+    with contextlib.suppress(OSError):
+        while chunk := os.read(ours, 4096):
+            seen += chunk
+    os.close(ours)
+    process.wait(60)
+    return seen
+
+
+def test_colour_is_for_terminals_and_no_color_is_honoured(small: Path) -> None:
+    break_data(small)
+    red = b"\x1b[31m"
+    assert red in on_terminal("check", "--project", small, env={})
+    assert red not in on_terminal("check", "--project", small, env={"NO_COLOR": "1"})
+    assert "\x1b" not in run("check", "--project", small).stderr
+
+
+def test_a_bar_shows_progress_on_a_terminal_unless_it_is_not_wanted(small: Path) -> None:
+    assert b"Checking" in on_terminal("check", *CARD, "--project", small, env={})
+    assert b"Checking" not in on_terminal("check", *CARD, "--project", small, "--no-progress", env={})
