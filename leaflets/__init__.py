@@ -1,8 +1,64 @@
 # SPDX-License-Identifier: MIT
 """Leaflets: one YAML file of risks and organisations becomes leaflets and posters, for print and for screen.
 
-load -> validate -> compose -> fit -> render -> finish or impose -> check -> publish: each stage is one module, takes values
-and returns values; only build.py knows the order.
+load -> validate -> compose -> fit -> render -> finish or impose -> preflight -> publish: each stage is one module that
+takes values and returns values; only the doors know the order. Doors may import everything; a stage imports its parts
+and vocabulary, never another stage; vocabulary imports vocabulary. A test holds this table.
+
+Doors: people and worker processes come in
+    cli         the verbs: words on the command line become calls, results become lines or JSON and an exit code
+    command     what every verb shares: options, and what happens to what a verb raises
+    report      how results, progress and problems look in a terminal, in a file and as JSON
+    build       the stages in order, for a whole project: open, select, let workers make, publish
+    make        the stages in order, for one layout, inside a worker
+    check       the same without writing; lists of editions and facts
+Stages, in the order the data flows
+    load        data.yaml to plain values that remember file, line and column
+    validate    plain values to the model, every problem at once
+    words       reads over every sentence: safety, manner, what must be there
+    compose     project and layout to HTML, stylesheets and a record of codes and facts
+    fit         does it fit its panels? tightens within limits, or says what is too long
+    render      HTML to one tagged PDF, a page for each panel
+    finish      that PDF to the screen edition
+    impose      that PDF to the sheets of an office printer
+    stamp       DRAFT across every page
+    preflight   reads a finished file back
+    publish     files, checksums, manifest; exchanges the folder
+    facts       every printed fact, its age, the date that a person gives it
+    starter     a new project
+    doctor      what this machine lacks
+Parts of one stage
+    engine      of render: starts WeasyPrint closed in
+    tags        of render: what the tags of a PDF need besides
+    complaints  of render: what WeasyPrint says, as problems
+    raster      of preflight: pages as pictures, QR codes read from them
+    structure   of preflight: boxes, fonts, tags, links
+    edit        of facts: changes a value in YAML text and no other character
+Vocabulary
+    problems    what is wrong, where, what to do; exit codes
+    model       publisher, organisations, risks, publications, layouts, editions
+    language    what the layout must know about a language
+    sheet       formats in millimetres
+    colour      contrast; RGB and CMYK
+    qr          an address as a vector symbol
+    design      what a design asks of a publication
+    composed    what composing gives and rendering takes
+    drawn       what rendering gives and fitting measures
+    job         what a worker is given and gives back
+    selection   patterns that choose editions
+    manifest    the entries of manifest.json
+    metadata    what a PDF says about itself
+    resources   finds files: the project's own, else the package's
+    needs       what must be there before anything else can be imported
+    fault       the log of a fault of ours
+    workers     processes of their own for jobs
+    schema      the JSON Schema that editors use
+    forms       patterns of the model, in words
+    sentences   what pydantic says, in plain sentences
+    places      where each value of a YAML file stands
+    source      the text of a file, or why it cannot be read
+    yamltext    YAML text to values and places
+    syntax      what the YAML reader says, in plain words
 """
 
 __version__ = "0.1.0"
