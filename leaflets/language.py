@@ -75,6 +75,7 @@ def read_languages(resources: Resources) -> Languages:
         for family, entry in data["fonts"].items()
     }
     languages = {
-        tag: Language(tag=tag, families=tuple(entry.pop("families")), **entry) for tag, entry in data["languages"].items()
+        tag: Language(tag=tag, families=tuple(entry.pop("families")), **entry)
+        for tag, entry in data["languages"].items()
     }
     return Languages(languages, fonts)

@@ -33,8 +33,8 @@ class ExitCode(IntEnum):
 class Problem:
     """One thing that is wrong.
 
-    `slug` names the kind and never changes; `message` is a full sentence with the value seen and the limit; `where` names
-    the thing by its human id; `hint` is one action. `line` and `column` count from 1; 0 means that the file has none.
+    `slug` names the kind and never changes; `message` is a full sentence with the value seen and the limit; `where`
+    names the thing by its human id; `hint` is one action. `line` and `column` count from 1; 0 means there is none.
     """
 
     slug: str

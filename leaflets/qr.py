@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """QR codes: an address becomes one vector path with its quiet zone.
 
-Sizes are millimetres. The symbol is drawn as a single filled path of horizontal runs on a white square that includes the
-quiet zone of 4 modules (ISO/IEC 18004; DENSO WAVE), so that no hairline shows between modules and nothing comes too near.
+Sizes are millimetres. The symbol is drawn as a single filled path of horizontal runs on a white square that includes
+the quiet zone of 4 modules (ISO/IEC 18004; DENSO WAVE), so that no hairline shows between modules and nothing comes
+too near.
 """
 
 from __future__ import annotations

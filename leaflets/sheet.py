@@ -29,7 +29,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Format:
-    """Paper and folds. `panels` in reading order; `faces` lists, for each side of the flat sheet, panel names from the left."""
+    """Paper and folds.
+
+    `panels` are in reading order; `faces` lists, for each side of the flat sheet, panel names from the left.
+    """
 
     name: str
     title: str
@@ -42,7 +45,7 @@ class Format:
     faces: tuple[tuple[str, ...], ...]
     layout: Literal["folded", "poster", "card", "booklet"]
     office: Literal["sheet", "gang", "booklet"]
-    """How an office printer gets it: the flat sheet as it is, several cards on A4 with cut lines, or pages two a side."""
+    """How an office printer gets it: the flat sheet, several cards on A4 with cut lines, or pages two a side."""
     bleed: float = 3.0
 
     @property
@@ -63,7 +66,7 @@ def _single(name: str, title: str, width: float, height: float, safe: float, roo
 FORMATS = {
     form.name: form
     for form in (
-        # Roll fold of A4 to DL: the flap is 3 mm narrower so that it lies flat inside (print-print.co.uk, "tri-fold leaflet").
+        # Roll fold of A4 to DL: the flap is 3 mm narrower, so that it lies flat inside (print-print.co.uk, tri-fold).
         Format(
             "trifold-dl",
             "A4 folded to DL",
@@ -96,9 +99,27 @@ FORMATS = {
             "booklet",
             "booklet",
         ),
-        Format("card-dl", "DL card", (Panel("front", 99), Panel("back", 99)), 210, 7, 12, (("front",), ("back",)), "card", "gang"),
         Format(
-            "card-wallet", "Wallet card, 85 x 55 mm", (Panel("front", 85), Panel("back", 85)), 55, 4, 12, (("front",), ("back",)), "card", "gang"
+            "card-dl",
+            "DL card",
+            (Panel("front", 99), Panel("back", 99)),
+            210,
+            7,
+            12,
+            (("front",), ("back",)),
+            "card",
+            "gang",
+        ),
+        Format(
+            "card-wallet",
+            "Wallet card, 85 x 55 mm",
+            (Panel("front", 85), Panel("back", 85)),
+            55,
+            4,
+            12,
+            (("front",), ("back",)),
+            "card",
+            "gang",
         ),
     )
 }

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from leaflets.compose import Composer, compose
+from leaflets.compose import compose
+from leaflets.compose.facts import Facts
 from leaflets.composed import Composed
 from leaflets.drawn import FitStep, Page
 from leaflets.fit import LaidOut, lay_out
@@ -135,7 +136,7 @@ def test_both_papers_are_one_composition() -> None:
 def test_a_risk_shows_first_who_advises_parents_and_then_where_to_report() -> None:
     layout = next(one for one in posters() if one.risk == "grooming")
     risk = project().risks["grooming"]
-    composer = Composer(project(), renderer().resources, renderer().languages, layout)
-    assert composer.helpers("parents")[0].organisation == risk.help["parents"][0]
-    assert [one.organisation for one in composer.helpers("report")] == risk.help["report"]
-    assert all(one.get("link") for one in composer.helpers("professionals"))
+    facts = Facts(project(), layout, 1.0)
+    assert facts.helpers("parents")[0].organisation == risk.help["parents"][0]
+    assert [one.organisation for one in facts.helpers("report")] == risk.help["report"]
+    assert all(one.get("link") for one in facts.helpers("professionals"))

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""Compose a layout: project, language and format go in; HTML, stylesheets and a record of what is printed come out.
+
+Templates see plain values. Every sentence passes `Facts.fill`, which escapes it and puts numbers and names where data.yaml
+says {nspcc.phone}; every number and web address passes one function, so none is broken or turned round.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+
+import jinja2
+from markupsafe import Markup
+
+from leaflets.compose.facts import ROOT_PT, Facts
+from leaflets.compose.styles import stylesheets, tokens
+from leaflets.composed import Composed
+from leaflets.language import Languages
+from leaflets.model import Colour, Layout, Project
+from leaflets.problems import Problem, ProblemsFound
+from leaflets.resources import Resources
+from leaflets.sheet import FORMATS
+
+ROLE = re.compile(r"var\(--([a-z-]+)(?:,\s*#[0-9a-fA-F]{3,6})?\)")
+
+
+def compose(layout: Layout, project: Project, *, resources: Resources, languages: Languages) -> Composed:
+    """Return the composed layout; ProblemsFound when a template asks for what data.yaml does not have."""
+    publication, form = project.publications[layout.source], FORMATS[layout.format]
+    language, design = languages.languages[layout.language], publication.design
+    facts = Facts(project, layout, form.root_pt / ROOT_PT)
+    name = f"templates/leaflets/{design}/{design}.html"
+    risk = project.risks[layout.risk] if layout.risk else None
+    title = risk.title if risk else publication.title
+    values = {
+        "publication": publication,
+        "words": publication.words,
+        "publisher": project.publisher,
+        "area": project.area,
+        "risks": project.risks,
+        "risk": risk,
+        "risk_id": layout.risk,
+        "title": title,
+        "layout": layout,
+        "format": form,
+        "language": language,
+        "issued": language.write_date(publication.issued),
+        "review_by": language.write_date(publication.review_by),
+        "picture": Pictures(resources, project.palette, publication.colour, layout.id),
+        "contacts": facts.contacts,
+        "helpers": facts.helpers,
+        "contact": facts.unlisted,
+        "tel": facts.tel,
+        "say": facts.say,
+        "web": facts.web,
+        "qr": facts.qr,
+    }
+    try:
+        html = environment(resources, facts).get_template(name).render(values)
+    except jinja2.TemplateNotFound as error:
+        problem = Problem("template-missing", f"There is no template {error.name}.", where=layout.id)
+        raise ProblemsFound([problem]) from None
+    except jinja2.TemplateError as error:
+        raise ProblemsFound([template_problem(error, layout)]) from None
+    own = tokens(form, language, palette=project.palette, accent=publication.colour, fonts=languages.fonts)
+    return Composed(
+        layout=layout,
+        format=form,
+        language=language,
+        title=facts.plain(title),
+        html=html,
+        stylesheets=stylesheets(resources, design, own),
+        codes=tuple(facts.codes.values()),
+        facts=tuple(facts.printed),
+    )
+
+
+def environment(resources: Resources, facts: Facts) -> jinja2.Environment:
+    """Return the templates' world: everything escaped, nothing undefined, every sentence filled."""
+
+    def load(name: str) -> str | None:
+        try:
+            return resources.read(name)
+        except FileNotFoundError:
+            return None
+
+    templates = jinja2.Environment(
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=jinja2.FunctionLoader(load),
+        finalize=lambda value: facts.fill(value) if isinstance(value, str) else value,
+    )
+    templates.install_null_translations()  # type: ignore[attr-defined]
+    return templates
+
+
+class Pictures:
+    """Vector drawings of assets/ as data addresses for CSS, their colours mapped to the palette.
+
+    A drawing says `var(--accent, #005d7d)` where a role's colour belongs; keywords name palette colours for roles.
+    """
+
+    def __init__(self, resources: Resources, palette: Mapping[str, Colour], accent: str, where: str) -> None:
+        self.resources, self.palette, self.accent, self.where = resources, palette, accent, where
+
+    def __call__(self, name: str, **roles: str) -> Markup:
+        accent = roles.get("accent", self.accent)
+        named = {"accent": accent, "mid": f"{accent}-mid", "tint": f"{accent}-tint", **roles}
+        drawing = ROLE.sub(lambda match: self.colour(name, named.get(match[1], match[1])), self.read(name))
+        return Markup("data:image/svg+xml;base64,") + base64.b64encode(drawing.encode()).decode()
+
+    def read(self, name: str) -> str:
+        try:
+            return self.resources.read(f"assets/{name}.svg")
+        except FileNotFoundError:
+            message = f"There is no drawing assets/{name}.svg."
+            raise ProblemsFound([Problem("picture-missing", message, where=self.where)]) from None
+
+    def colour(self, drawing: str, role: str) -> str:
+        if role in self.palette:
+            return self.palette[role].rgb
+        message = f"The drawing asks for the colour '{role}', which the palette does not have."
+        raise ProblemsFound([Problem("colour-unknown", message, file=f"assets/{drawing}.svg", where=self.where)])
+
+
+def template_problem(error: jinja2.TemplateError, layout: Layout) -> Problem:
+    """Turn a template's error into a problem with the file and line of the template."""
+    name, line = getattr(error, "name", None) or "", getattr(error, "lineno", 0) or 0
+    trace = error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename.startswith("templates/"):
+            name, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return Problem("template-error", f"The template cannot be filled: {error}.", file=name, line=line, where=layout.id)
