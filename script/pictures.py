@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Make the README's pictures (docs/images) from the previews of the last build: `.venv/bin/python script/pictures.py [DIST]`."""
+"""Make the pictures of the README, docs/images, from the previews of the last build: pass the folder if it is not dist."""
 
 from __future__ import annotations
 
