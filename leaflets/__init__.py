@@ -40,6 +40,7 @@ Vocabulary
     language    what the layout must know about a language
     sheet       formats in millimetres
     colour      contrast; RGB and CMYK
+    placing     finished pages on sheets, as vectors
     qr          an address as a vector symbol
     design      what a design asks of a publication
     composed    what composing gives and rendering takes

@@ -16,7 +16,8 @@ from PIL import Image
 from leaflets import raster
 from leaflets.composed import Composed
 from leaflets.fit import lay_out
-from leaflets.impose import Clip, Placement, SheetSide, impose, office, office_flip, office_sides
+from leaflets.impose import office, office_flip, office_sides
+from leaflets.placing import Clip, Placement, SheetSide, impose
 from leaflets.sheet import FORMATS, points
 
 COLOURS = {"A": "#cc0000", "B": "#00aa00", "C": "#0000cc", "D": "#cccc00", "E": "#00cccc", "F": "#cc00cc"}
