@@ -20,6 +20,7 @@ LETTERS = {
     "F": "0 0 m 0 1 l .6 1 l 0 .5 m .5 .5 l",
     "T": ".3 0 m .3 1 l 0 1 m .6 1 l",
 }
+SHADE = pikepdf.Name("/DraftShade")
 ADVANCE = 0.85
 GREY = 0.82
 OF_DIAGONAL = 0.58
@@ -31,16 +32,17 @@ def stamp(pdf: bytes, word: str = "DRAFT") -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         shade = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply))
         for page in document.pages:
-            name = page.add_resource(shade, pikepdf.Name.ExtGState)
+            # Without a name of ours pikepdf would make one up by chance.
+            page.add_resource(shade, pikepdf.Name.ExtGState, name=SHADE)
             box = [float(value) for value in page.trimbox]
             page.contents_add(b"q\n", prepend=True)
-            page.contents_add(f"\nQ\n{_drawing(word, box, str(name))}".encode())
+            page.contents_add(f"\nQ\n{_drawing(word, box)}".encode())
         result = io.BytesIO()
         document.save(result, deterministic_id=True)
     return result.getvalue()
 
 
-def _drawing(word: str, box: list[float], shade: str) -> str:
+def _drawing(word: str, box: list[float]) -> str:
     left, bottom, right, top = box
     width, height = right - left, top - bottom
     length = ADVANCE * (len(word) - 1) + 0.6
@@ -54,7 +56,7 @@ def _drawing(word: str, box: list[float], shade: str) -> str:
     return "\n".join(
         (
             "/Artifact <</Type /Pagination /Subtype /Watermark>> BDC",
-            f"q {shade} gs {GREY} G .14 w 1 J 1 j {cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {middle} cm",
+            f"q {SHADE} gs {GREY} G .14 w 1 J 1 j {cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {middle} cm",
             *letters,
             "Q",
             "EMC",
