@@ -34,6 +34,7 @@ from leaflets.problems import Problem, ProblemsFound
 from leaflets.syntax import explain_syntax
 
 MAX_DEPTH = 12
+MAX_VALUES = 20_000
 MAX_ALIKE = 10
 _TAG = "tag:yaml.org,2002:"
 
@@ -115,6 +116,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.places: dict[str, Place] = {}
         self.muted = 0
+        self.count = 0
 
     def read(self) -> dict[str, object]:
         event = self._skip_to_content()
@@ -164,8 +166,12 @@ class _Reader:
                 raise self._stop("several-documents", message, "delete the line.", mark.line + 1, mark.column + 1)
 
     def _node(self, event: Event, path: str, depth: int) -> object:
+        self.count += 1
+        mark = event.start_mark
+        if self.count > MAX_VALUES:
+            message = f"the file holds more than {MAX_VALUES} names and values."
+            raise self._stop("file-too-large", message, "is this the right file?", mark.line + 1, mark.column + 1)
         if depth > MAX_DEPTH:
-            mark = event.start_mark
             message = f"lists and maps are nested more than {MAX_DEPTH} deep."
             raise self._stop("too-deep", message, "is a bracket missing on this line?", mark.line + 1, mark.column + 1)
         if isinstance(event, AliasEvent):
