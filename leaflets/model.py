@@ -199,6 +199,23 @@ class Withdrawn(Model):
     replaced_by: Slug | None = None
 
 
+class PrintSettings(Model):
+    """What a printer is asked for; whatever is left out is what is usual for the format."""
+
+    stock: Line | None = None
+    """The paper: "150 gsm silk"."""
+    finishing: Line | None = None
+    """What is done to it besides cutting and folding: "matt laminate on the front"."""
+    bundles_of: Annotated[int, Field(ge=1, le=1000, strict=True)] | None = None
+    """How many copies are wrapped together."""
+    proof: Literal["pdf", "hard-copy", "contract"] = "pdf"
+    """What the printer shows before the run: a PDF, a printed copy, or a colour-true (contract) proof."""
+    under_percent: Annotated[int, Field(ge=0, le=10, strict=True)] = 0
+    """How many fewer copies may be delivered."""
+    over_percent: Annotated[int, Field(ge=0, le=10, strict=True)] = 1
+    """How many more copies may be delivered and charged."""
+
+
 class Publication(Model):
     """A leaflet, poster or card; with `series: risk`, one for each risk."""
 
@@ -220,6 +237,8 @@ class Publication(Model):
     words: dict[Slug, Words | List] = {}
     """The publication's own sentences and lists, by the names that its design asks for."""
     contacts: dict[Slug, Contact] = {}
+    print: PrintSettings = PrintSettings()
+    """Paper, packing and proof of a print run."""
     withdrawn: Withdrawn | None = None
 
 
