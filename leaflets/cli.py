@@ -76,6 +76,7 @@ def build(
         "editions": built.editions,
         "kept": built.kept,
         "seconds": round(built.seconds, 1),
+        "memory_mb": round(built.memory_mb),
     }
     return report.finish(result, ExitCode.PROBLEMS if lost else ExitCode.OK)
 

@@ -71,7 +71,9 @@ def may_import(kind: str, stage: str) -> set[str]:
 def test_every_module_has_its_place_in_the_table() -> None:
     listed = [name for names in table().values() for name in names]
     assert len(listed) == len(set(listed)) > 30
-    assert set(listed) == {room(name) for name in modules()} - {"__init__", "__main__"}
+    there = {room(name) for name in modules()} - {"__init__", "__main__"}
+    assert there - set(listed) == set(), "add them to the table in leaflets/__init__.py"
+    assert set(listed) - there == set(), "the table in leaflets/__init__.py lists what is gone"
 
 
 def test_stages_import_no_stage_and_vocabulary_imports_vocabulary() -> None:
