@@ -23,8 +23,10 @@ Stages, in the order the data flows
     impose      that PDF to the sheets of an office printer
     stamp       DRAFT across every page
     preflight   reads a finished file back
+    presscheck  reads a press file back: may a printer have it?
     publish     files, checksums, manifest; exchanges the folder
     facts       every printed fact, its age, the date that a person gives it
+    sites       a list of schools and clinics to delivery points
     starter     a new project
     doctor      what this machine lacks
 Parts of one stage
@@ -46,6 +48,7 @@ Vocabulary
     composed    what composing gives and rendering takes
     drawn       what rendering gives and fitting measures
     job         what a worker is given and gives back
+    order       what is to be printed, how many, on which paper, for whom
     selection   patterns that choose editions
     manifest    the entries of manifest.json
     metadata    what a PDF says about itself
