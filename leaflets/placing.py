@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pikepdf
 
 from leaflets.sheet import points
 
+Turned = Literal[0, 90, 180, 270]
+"""Degrees against the clock."""
 MARK_POINTS = 0.25
 MARKED_CONTENT = re.compile(rb"(?:(?<=\s)|^)(?:/\S+\s+(?:(?:<<[^>]*>>|/\S+)\s*BDC|BMC)|EMC)(?=\s|$)")
 
@@ -31,7 +34,7 @@ class Clip:
 
 @dataclass(frozen=True)
 class Placement:
-    """A page on a sheet: its index, where the bottom left corner of its trim lies, how it is clipped and turned."""
+    """A page on a sheet: its index, the box that its trim fills once it is turned, how far it may draw beyond that box."""
 
     page: int
     x: float
@@ -39,7 +42,7 @@ class Placement:
     width: float
     height: float
     clip: Clip = Clip()
-    upside_down: bool = False
+    turned: Turned = 0
 
 
 @dataclass(frozen=True)
@@ -121,13 +124,20 @@ def draw_placement(placement: Placement) -> list[str]:
         placement.width + clip.left + clip.right,
         placement.height + clip.bottom + clip.top,
     )
-    x, y = points(placement.x), points(placement.y)
-    matrix = f"1 0 0 1 {x:.3f} {y:.3f} cm"
-    if placement.upside_down:
-        matrix = f"-1 0 0 -1 {x + points(placement.width):.3f} {y + points(placement.height):.3f} cm"
-    return ["q", f"{window} W n", matrix, f"/P{placement.page} Do", "Q"]
+    axes, right, top = AXES[placement.turned]
+    x, y = points(placement.x + right * placement.width), points(placement.y + top * placement.height)
+    return ["q", f"{window} W n", f"{axes} {x:.3f} {y:.3f} cm", f"/P{placement.page} Do", "Q"]
 
 
 def rectangle(x: float, y: float, width: float, height: float) -> str:
     """Return the operator of a rectangle given in mm."""
     return f"{points(x):.3f} {points(y):.3f} {points(width):.3f} {points(height):.3f} re"
+
+
+AXES: dict[Turned, tuple[str, int, int]] = {
+    0: ("1 0 0 1", 0, 0),
+    90: ("0 1 -1 0", 1, 0),
+    180: ("-1 0 0 -1", 1, 1),
+    270: ("0 -1 1 0", 0, 1),
+}
+"""For each turn: where the page's axes point, and whether its origin comes to lie at the right and at the top."""

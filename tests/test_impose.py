@@ -144,7 +144,7 @@ def test_the_bleed_stays_where_a_placement_leaves_the_clip_open() -> None:
 
 
 def test_a_page_can_stand_on_its_head() -> None:
-    side = SheetSide(85, 55, (Placement(0, 0, 0, 85, 55, upside_down=True),))
+    side = SheetSide(85, 55, (Placement(0, 0, 0, 85, 55, turned=180),))
     composed = small.composed("card-wallet")
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(small.renderer().render(composed).pdf)) as source, impose(source, [side]) as sheet:
