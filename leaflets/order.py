@@ -121,6 +121,7 @@ class Order:
 
     job: str
     publication: str
+    title: str
     customer: str
     website: str
     email: str
@@ -161,6 +162,11 @@ def drops_of(order: Order) -> list[Drop]:
         for item in order.items
         if (copies := order.copies(site, item))
     ]
+
+
+def describe_address(site: Site) -> str:
+    """Return who and where on one line."""
+    return f"{site.name} ({SCHEMES[site.scheme]} {site.id}), {site.address}, {site.postcode}"
 
 
 def count_bundles(drops: Sequence[Drop]) -> tuple[int, int]:
