@@ -58,7 +58,7 @@ class Fault:
     """Only where it is not the rule's own."""
 
 
-class NotRunError(Exception):
+class NotRun(Exception):
     """Raised by a rule that cannot be tried on this machine; says why."""
 
 

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+"""Fonts and text as a PDF sets them: how far a string runs, and whether its font is in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pikepdf
+
+FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+SUBSET = re.compile(r"^[A-Z]{6}\+")
+# How far letters reach below and above the line they stand on, in parts of their size; near enough for a margin.
+BELOW, ABOVE = -0.22, 0.74
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font of a file, with the widths of its characters in parts of a thousand of its size."""
+
+    name: str
+    kind: str
+    embedded: bool
+    subset: bool
+    wide: bool
+    """Whether two bytes make a character."""
+    widths: Mapping[int, float]
+    default: float
+
+    def run(self, text: bytes, size: float, letter_space: float, word_space: float) -> float:
+        """Return how far a string moves the pen, before it is stretched."""
+        step = 2 if self.wide else 1
+        length = 0.0
+        for start in range(0, len(text) - step + 1, step):
+            code = int.from_bytes(text[start : start + step])
+            length += self.widths.get(code, self.default) / 1000 * size + letter_space
+            if not self.wide and code == 32:
+                length += word_space
+        return length
+
+
+def read_font(font: pikepdf.Object) -> Font:
+    """Return what the checks need of a font's dictionary."""
+    kind = str(font.get("/Subtype", "/Unknown"))[1:]
+    name = str(font.get("/BaseFont", font.get("/Name", "/unnamed")))[1:]
+    inner = font.DescendantFonts[0] if kind == "Type0" and "/DescendantFonts" in font else font
+    descriptor = inner.get("/FontDescriptor", pikepdf.Dictionary())
+    embedded = kind == "Type3" or any(key in descriptor for key in FONT_FILES)
+    if kind == "Type0":
+        widths, default = cid_widths(inner.get("/W", pikepdf.Array())), float(inner.get("/DW", 1000))
+    else:
+        widths, default = simple_widths(font, kind), float(descriptor.get("/MissingWidth", 500))
+    return Font(name, kind, embedded, bool(SUBSET.match(name)) or kind == "Type3", kind == "Type0", widths, default)
+
+
+def simple_widths(font: pikepdf.Object, kind: str) -> dict[int, float]:
+    """Return the widths of a font of one byte a character."""
+    first = int(font.get("/FirstChar", 0))
+    unit = abs(float(font.FontMatrix[0])) * 1000 if kind == "Type3" and "/FontMatrix" in font else 1.0
+    return {first + number: float(width) * unit for number, width in enumerate(font.get("/Widths", pikepdf.Array()))}
+
+
+def cid_widths(table: pikepdf.Object) -> dict[int, float]:
+    """Return the widths of a composite font (ISO 32000-1, 9.7.4.3)."""
+    widths: dict[int, float] = {}
+    items = list(table)
+    at = 0
+    while at + 1 < len(items):
+        first = int(items[at])
+        if isinstance(items[at + 1], pikepdf.Array):
+            widths |= {first + number: float(width) for number, width in enumerate(items[at + 1])}
+            at += 2
+        elif at + 2 < len(items):
+            widths |= dict.fromkeys(range(first, int(items[at + 1]) + 1), float(items[at + 2]))
+            at += 3
+        else:
+            break
+    return widths
