@@ -217,8 +217,9 @@ def test_unknown_word_is_wrong_usage(machine: Machine) -> None:
     assert machine.run("bootstrap", "--tests").returncode == 2
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "script").iterdir()), ids=lambda path: path.name)
-def test_scripts_are_plain_sh_that_may_be_run(path: Path) -> None:
+@pytest.mark.parametrize("name", ["bootstrap", "build", "lint", "lock", "prove-fresh", "test"])
+def test_scripts_are_plain_sh_that_may_be_run(name: str) -> None:
+    path = ROOT / "script" / name
     assert path.read_text().startswith("#!/bin/sh\n# SPDX-License-Identifier: MIT\n")
     assert os.access(path, os.X_OK)
     assert "\nset -eu\n" in path.read_text()
