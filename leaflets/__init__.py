@@ -12,6 +12,8 @@ Doors: people and worker processes come in
     build       the stages in order, for a whole project: open, select, let workers make, publish
     make        the stages in order, for one layout, inside a worker
     check       the same without writing; lists of editions and facts
+    pack        press files, specification, checks and proof in a zip for the printer
+    verbs_print the verb `print`
 Stages, in the order the data flows
     load        data.yaml to plain values that remember file, line and column
     validate    plain values to the model, every problem at once
@@ -20,11 +22,15 @@ Stages, in the order the data flows
     fit         does it fit its panels? tightens within limits, or says what is too long
     render      HTML to one tagged PDF, a page for each panel
     finish      that PDF to the screen edition
+    press       that PDF to flat sheets in inks, PDF/X-4, for a commercial printer
     impose      that PDF to the sheets of an office printer
     stamp       DRAFT across every page
     preflight   reads a finished file back
     presscheck  reads a press file back: may a printer have it?
     publish     files, checksums, manifest; exchanges the folder
+    sites       a list of schools and clinics to delivery points
+    specification  an order as a printer reads it: pages, packing slips, JSON
+    proof       press files cut to the trim, in low resolution, for signing off
     facts       every printed fact, its age, the date that a person gives it
     sites       a list of schools and clinics to delivery points
     starter     a new project
@@ -33,6 +39,9 @@ Parts of one stage
     engine      of render: starts WeasyPrint closed in
     tags        of render: what the tags of a PDF need besides
     complaints  of render: what WeasyPrint says, as problems
+    inks        of press: colours of a content stream become the palette's inks
+    pictures    of press: pictures made of pixels become inks
+    slug        of press: marks, slug line and warning outside the bleed
     raster      of preflight: pages as pictures, QR codes read from them
     structure   of preflight: boxes, fonts, tags, links
     edit        of facts: changes a value in YAML text and no other character
@@ -42,12 +51,14 @@ Vocabulary
     language    what the layout must know about a language
     sheet       formats in millimetres
     colour      contrast; RGB and CMYK
+    intent      the printing condition and its colour profile
     placing     finished pages on sheets, as vectors
     qr          an address as a vector symbol
     design      what a design asks of a publication
     composed    what composing gives and rendering takes
     drawn       what rendering gives and fitting measures
     job         what a worker is given and gives back
+    order       what is to be printed, how many, on which paper, for whom
     order       what is to be printed, how many, on which paper, for whom
     selection   patterns that choose editions
     manifest    the entries of manifest.json

@@ -18,12 +18,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from leaflets import verbs_print
 from leaflets.command import JOBS, SELECTION, program, verb
 from leaflets.problems import ExitCode
 from leaflets.report import Report, millimetres, summary, table
 
 if TYPE_CHECKING:
     from leaflets.build import Built, Request
+
+ELSEWHERE = (verbs_print,)
+"""Modules with verbs of their own, which register themselves when they are imported."""
 
 
 def _request(

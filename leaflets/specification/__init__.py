@@ -19,7 +19,7 @@ __all__ = ["Look", "describe", "draw_packing_slips", "draw_specification", "list
 
 SCHEMA = 1
 DELIVERY_TITLES = (
-    *("scheme", "id", "name", "address", "postcode", "code", "publication", "format", "language", "version"),
+    *("scheme", "id", "name", "address", "postcode", "code", "title", "format", "language", "version"),
     *("copies", "bundles", "loose"),
 )
 
