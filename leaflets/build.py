@@ -19,6 +19,7 @@ from typing import Any
 
 from leaflets import manifest, publish
 from leaflets.facts import list_facts
+from leaflets.intent import read_intent
 from leaflets.job import Job, Outcome
 from leaflets.language import read_languages
 from leaflets.load import load_data, load_designs
@@ -123,10 +124,21 @@ def open_project(folder: Path, *, today: datetime.date) -> Opened:
     resources = Resources(folder)
     known = read_languages(resources).languages
     project = validate(loaded, designs=load_designs(resources), languages=known, today=today)
-    found = [loaded.put(problem, problem.where) for problem in check_words(project)]
+    found = [
+        loaded.put(problem, problem.where) for problem in (*check_words(project), *check_profile(project, resources))
+    ]
     if any(problem.severity == "error" for problem in found):
         raise ProblemsFound(found)
     return Opened(project, loaded, tuple(found))
+
+
+def check_profile(project: Project, resources: Resources) -> list[Problem]:
+    """Return what is wrong with the colour profile that the press editions need."""
+    try:
+        read_intent(project.publisher.press, resources)
+    except ProblemsFound as found:
+        return found.problems
+    return []
 
 
 def build(request: Request, *, progress: Progress = silent) -> Built:
@@ -137,7 +149,7 @@ def build(request: Request, *, progress: Progress = silent) -> Built:
     started = time.monotonic()
     publish.refuse_foreign(request.out)
     opened = open_project(request.folder, today=request.today)
-    jobs = select(opened.project, request.selection)
+    jobs = select(opened.project, request.selection, draft=request.draft)
     tree = publish.Tree(request.out)
     with disk_errors(tree), publish.hold(request.out):
         publish.repair(request.out)
@@ -208,7 +220,7 @@ def work(
     """Yield each job with what came of it, as the workers finish them."""
     crew = Crew(
         request.maker,
-        (request.folder, project, request.draft),
+        (request.folder, project, request.draft, request.today),
         request.workers or count_cores(),
         scratch,
         request.timeout,

@@ -66,7 +66,10 @@ SELECTION: tuple[Option, ...] = (
     click.option("--format", multiple=True, metavar="NAME", help="Only these formats, such as poster-a4."),
     click.option("--language", multiple=True, metavar="TAG", help="Only these languages, such as en."),
     click.option(
-        "--purpose", multiple=True, metavar="NAME", help="Only for `screen` (download) or `office` (own printer)."
+        "--purpose",
+        multiple=True,
+        metavar="NAME",
+        help="Only for `screen` (download), `office` (own printer) or `press` (commercial printer).",
     ),
 )
 

@@ -7,8 +7,10 @@ Nothing is written here.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
+import json
 import re
 import resource
 import sys
@@ -16,6 +18,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 from urllib.parse import unquote
@@ -24,18 +27,24 @@ import pikepdf
 from PIL import Image
 
 from leaflets import __version__, manifest, preflight, raster
+from leaflets.colour import Palette
 from leaflets.compose import compose
 from leaflets.composed import Composed
+from leaflets.facts import state_of
 from leaflets.finish import finish_screen
 from leaflets.fit import LaidOut, lay_out
 from leaflets.impose import office
+from leaflets.intent import read_intent
 from leaflets.job import Job, Outcome
 from leaflets.language import read_languages
-from leaflets.model import Edition, Project, Purpose
+from leaflets.model import Edition, Project, Purpose, facts_of
+from leaflets.pictures import Converter
+from leaflets.press import Press, finish_press
 from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound
 from leaflets.render import Renderer
 from leaflets.resources import Resources
 from leaflets.sheet import POINTS_PER_MM
+from leaflets.slug import Slug
 from leaflets.stamp import stamp
 
 ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
@@ -47,8 +56,8 @@ TOOLS = ("weasyprint", "pydyf", "pikepdf", "qrcode", "pypdfium2", "zxing-cpp")
 class Maker:
     """Makes layouts one after another, with fonts, stylesheets and languages that are read once."""
 
-    def __init__(self, folder: Path, project: Project, draft: bool) -> None:
-        self.project, self.draft = project, draft
+    def __init__(self, folder: Path, project: Project, draft: bool, today: datetime.date) -> None:
+        self.project, self.draft, self.today = project, draft, today
         self.resources = Resources(folder)
         self.languages = read_languages(self.resources)
         self.renderer = Renderer(self.resources, self.languages)
@@ -96,11 +105,16 @@ class Maker:
 
     def finish(self, edition: Edition, composed: Composed, laid_out: LaidOut, outcome: Outcome) -> list[Problem]:
         """Add one edition, and with the screen edition its previews, to the outcome; return what is wrong with it."""
-        version = self.project.publications[edition.layout.source].version
-        pdf = FINISHES[edition.purpose](laid_out.rendered, composed, version=version)
-        pdf = stamp(pdf) if self.draft else pdf
+        state, doubts = "draft" if self.draft else "final", self.doubts(composed)
+        if edition.purpose == "press":
+            state = "proof" if doubts else state
+            pdf = self.to_press(edition, composed, laid_out)
+        else:
+            version = self.project.publications[edition.layout.source].version
+            pdf = FINISHES[edition.purpose](laid_out.rendered, composed, version=version)
+            pdf = stamp(pdf) if self.draft else pdf
         inspection = preflight.inspect(pdf, preflight.expectations(edition, self.project, composed))
-        entry = manifest.entry(edition, self.project, composed, pdf=pdf, state="draft" if self.draft else "final")
+        entry = manifest.entry(edition, self.project, composed, pdf=pdf, state=state)
         entry["pages"], entry["trim_mm"] = measure(pdf)
         entry["digest"] = self.digest(composed, edition.purpose)
         first_page = {code.text: code.page for code in reversed(inspection.codes)}
@@ -113,6 +127,34 @@ class Maker:
             for number, page in enumerate(inspection.pages, start=1):
                 outcome.files[f"{folder}/{edition.layout.id}.{number}.png"] = preview(page)
         return inspection.problems
+
+    @cached_property
+    def press(self) -> Press:
+        """What every press edition of the project shares."""
+        intent = read_intent(self.project.publisher.press, self.resources)
+        return Press(Palette.of(self.project), Converter(intent))
+
+    def to_press(self, edition: Edition, composed: Composed, laid_out: LaidOut) -> bytes:
+        """Return the press edition."""
+        publication = self.project.publications[edition.layout.source]
+        slug = Slug(
+            edition=edition.id,
+            code=edition.layout.code,
+            version=publication.version,
+            language=composed.language.name,
+            issued=publication.issued.isoformat(),
+            digest=self.digest(composed, edition.purpose),
+            condition=self.press.intent.identifier,
+            warning=warning(self.doubts(composed)),
+        )
+        font = self.languages.fonts[composed.language.families[0]]
+        return finish_press(laid_out.rendered, composed, press=self.press, slug=slug, font=font.path(font.faces[0][0]))
+
+    def doubts(self, composed: Composed) -> int:
+        """Return how many printed facts no person has verified, or not for too long."""
+        facts, accepted = facts_of(self.project), self.project.publisher.accept_unverified
+        states = [state_of(facts[name], today=self.today, accepted=name in accepted) for name in composed.facts]
+        return sum(state in ("unverified", "overdue") for state in states)
 
     def read_back(self, edition: Edition, composed: Composed, path: Path, digest: str) -> list[Problem]:
         """Check a finished file again; one that was made of other words is only pointed out."""
@@ -128,6 +170,10 @@ class Maker:
             composed.html,
             *(f"{sheet.name}\n{sheet.layer}\n{sheet.text}" for sheet in composed.stylesheets),
         ]
+        if purpose == "press":
+            inks = {name: colour.cmyk for name, colour in self.project.palette.items()}
+            profile = hashlib.sha256(self.press.intent.profile).hexdigest()
+            parts += [json.dumps(inks), self.press.intent.identifier, profile, warning(self.doubts(composed))]
         names = sorted({unquote(name) for part in parts for name in ADDRESS.findall(part)})
         digest = hashlib.sha256()
         for data in (*(part.encode() for part in parts), *(self.read(name) for name in names)):
@@ -153,6 +199,13 @@ def once(problems: Sequence[Problem], job: Job) -> list[Problem]:
         for problem, places in blamed.items()
         for where in ([job.layout.id] if len(places) == shared else sorted(places))
     ]
+
+
+def warning(doubts: int) -> str:
+    """Return what a proof says of itself, outside the trim."""
+    if not doubts:
+        return ""
+    return f"PROOF: {doubts} fact{'' if doubts == 1 else 's'} not verified: not for print run"
 
 
 def measure(pdf: bytes) -> tuple[int, list[float]]:
@@ -185,4 +238,4 @@ def built_with() -> dict[str, str]:
 
 
 FINISHES: dict[Purpose, Callable[..., bytes]] = {"screen": finish_screen, "office": office}
-"""How each purpose is made of the one layout that serves them all."""
+"""How the purposes that need no more are made of the one layout that serves them all."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from types import MappingProxyType
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -19,9 +20,18 @@ PRODUCER = "Leaflets"
 
 
 def write_metadata(
-    pdf: pikepdf.Pdf, composed: Composed, *, version: str, accessible: bool, source: pikepdf.Pdf | None = None
+    pdf: pikepdf.Pdf,
+    composed: Composed,
+    *,
+    version: str,
+    accessible: bool,
+    source: pikepdf.Pdf | None = None,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Write title, language, code and version, and the dates that the renderer took from the publication."""
+    """Write title, language, code and version, and the dates that the renderer took from the publication.
+
+    `more` are entries for the XMP packet alone, by their names.
+    """
     said = (source or pdf).docinfo
     dates = {name: str(said[name]) for name in ("/CreationDate", "/ModDate") if name in said}
     author = str(said.get("/Author", ""))
@@ -32,12 +42,18 @@ def write_metadata(
     for name, value in entries.items():
         pdf.docinfo[name] = pikepdf.String(value)
     pdf.Root.Lang = pikepdf.String(composed.language.tag)
-    metadata = pdf.make_stream(packet(entries, composed.language.tag, accessible=accessible))
+    metadata = pdf.make_stream(packet(entries, composed.language.tag, accessible=accessible, more=more))
     metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
     pdf.Root.Metadata = metadata
 
 
-def packet(entries: Mapping[str, str], language: str, *, accessible: bool) -> bytes:
+def packet(
+    entries: Mapping[str, str],
+    language: str,
+    *,
+    accessible: bool,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """Return the XMP packet that says the same as the document's information dictionary."""
 
     def element(name: str, value: str) -> str:
@@ -59,10 +75,11 @@ def packet(entries: Mapping[str, str], language: str, *, accessible: bool) -> by
                 element("pdf:Producer", entries["/Producer"]),
                 element("xmp:CreateDate", iso_date(entries.get("/CreationDate", ""))),
                 element("xmp:ModifyDate", iso_date(entries.get("/ModDate", ""))),
+                *(element(name, value) for name, value in more.items()),
             ),
         )
     )
-    spaces = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in NAMESPACES.items())
+    spaces = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in NAMESPACES.items() if f"<{prefix}:" in body)
     text = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
         f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n <rdf:Description rdf:about="" {spaces}>\n'
@@ -77,7 +94,7 @@ def iso_date(pdf_date: str) -> str:
     return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if len(digits) == 8 else ""
 
 
-def save(pdf: pikepdf.Pdf) -> bytes:
+def save(pdf: pikepdf.Pdf, *, version: str = "1.7") -> bytes:
     """Return the file's bytes; its id is made from its content."""
     pdf.remove_unreferenced_resources()
     out = io.BytesIO()
@@ -87,7 +104,7 @@ def save(pdf: pikepdf.Pdf) -> bytes:
         compress_streams=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         fix_metadata_version=False,
-        min_version="1.7",
+        min_version=version,
     )
     return out.getvalue()
 
@@ -95,6 +112,8 @@ def save(pdf: pikepdf.Pdf) -> bytes:
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
 }

@@ -137,6 +137,19 @@ class Colour(Model):
     """Cyan, magenta, yellow, black in per cent; at most three inks and 240 % in all."""
 
 
+class PressSettings(Model):
+    """What the printer asks for; left out, what most commercial printers take."""
+
+    output_condition: Literal["FOGRA39", "FOGRA51", "FOGRA52"] = "FOGRA39"
+    """The printing condition: FOGRA39 and FOGRA51 are coated paper, FOGRA52 is uncoated. The printer says which."""
+    profile: Line | None = None
+    """The printer's colour profile, by its path from data.yaml; FOGRA39 needs none, the others do."""
+    bleed_mm: Annotated[float, Field(ge=3, le=5)] = 3.0
+    """How far colour runs over the trimmed edge, in mm."""
+    max_ink: Annotated[int, Field(ge=240, le=330, strict=True)] = 300
+    """The most ink on one spot, in per cent of the four inks together."""
+
+
 class Publisher(Model):
     """Who publishes."""
 
@@ -150,6 +163,8 @@ class Publisher(Model):
     """How to get a leaflet in large print or in another language."""
     accept_unverified: list[str] = []
     """Ids of facts that may go to press though no person has verified them."""
+    press: PressSettings = PressSettings()
+    """What the printer asks for."""
 
 
 class Risk(Model):

@@ -13,7 +13,7 @@ from leaflets.model import Project, Purpose, layouts_of
 from leaflets.problems import ExitCode, Problem, ProblemsFound
 from leaflets.sheet import FORMATS
 
-PURPOSES: dict[Purpose, bool] = {"screen": True, "office": True, "press": False}
+PURPOSES: dict[Purpose, bool] = {"screen": True, "office": True, "press": True}
 """Every purpose, and whether `build` makes it."""
 
 
@@ -30,10 +30,10 @@ class Selection:
 ALL = Selection()
 
 
-def select(project: Project, selection: Selection) -> list[Job]:
-    """Return a job for each layout that has a chosen edition, those that take longest first."""
+def select(project: Project, selection: Selection, *, draft: bool = False) -> list[Job]:
+    """Return a job for each layout that has a chosen edition, those that take longest first; no draft goes to press."""
     layouts = list(layouts_of(project))
-    made = [purpose for purpose, ready in PURPOSES.items() if ready]
+    made = [purpose for purpose, ready in PURPOSES.items() if ready and not (draft and purpose == "press")]
     _refuse_unknown(
         "publication", selection.publication, [name for lay in layouts for name in (lay.publication, lay.source)]
     )

@@ -25,6 +25,7 @@ from leaflets.publish import beside, check_tree, read_manifest
 from leaflets.selection import Selection
 
 CARDS = Selection(format=("card-*",))
+DL_CARD = [f"everything.card-dl.en.{purpose}" for purpose in ("screen", "office", "press")]
 ONE = Selection(format=("card-wallet",))
 
 
@@ -56,17 +57,18 @@ def test_everything_is_built_and_the_manifest_says_so(whole: tuple[Path, Built])
     dist = folder / "dist"
     manifest = read_manifest(dist)
     assert manifest and manifest["editions"] == built.editions
-    assert len(built.editions) == 14 and built.kept == 0
+    assert len(built.editions) == 21 and built.kept == 0
     assert manifest["next_review"] == "2027-05-22"
     for entry in built.editions:
         path = dist / entry["path"]
         assert entry["path"] == f"pdf/{entry['publication']}/{entry['id']}.pdf"
         assert path.stat().st_size == entry["bytes"]
-        assert entry["state"] == "final" and entry["translation"] is None
+        assert entry["state"] == ("proof" if entry["purpose"] == "press" else "final")
+        assert entry["translation"] is None
         assert len(entry["digest"]) == 64
         assert entry["qr"] and all(code["page"] > 0 for code in entry["qr"]), entry["id"]
         assert {fact["id"] for fact in entry["facts"]} >= {code["id"] for code in entry["qr"]}
-    assert len({entry["digest"] for entry in built.editions}) == 14
+    assert len({entry["digest"] for entry in built.editions}) == 21
     assert check_tree(dist) == []
 
 
@@ -108,7 +110,7 @@ def test_a_partial_build_keeps_the_other_editions(whole: tuple[Path, Built], tmp
     shutil.copytree(whole[0], folder)
     before = contents(folder / "dist")
     built = build(request(folder, ONE))
-    assert (len(built.editions), built.kept) == (2, 12)
+    assert (len(built.editions), built.kept) == (3, 18)
     assert contents(folder / "dist") == before
 
 
@@ -118,7 +120,7 @@ def test_editions_that_data_no_longer_has_are_dropped(whole: tuple[Path, Built],
     data = folder / "data.yaml"
     data.write_text(data.read_text().replace("formats: [trifold-dl, poster-a3,", "formats: [trifold-dl,"))
     build(request(folder, ONE))
-    assert len(ids(folder)) == 12
+    assert len(ids(folder)) == 18
     assert not [name for name in contents(folder / "dist") if "poster-a3" in name]
     assert check_tree(folder / "dist") == []
 
@@ -134,7 +136,7 @@ def test_the_same_project_gives_the_same_bytes_anywhere(small: Path, tmp_path: P
         done = run("--format", "card-*", "--today", TODAY, *options, folder=folder, env=env)
         assert done.returncode == 0, done.stderr
     first = contents(small / "dist")
-    assert len(first) == 10
+    assert len(first) == 12
     assert first == contents(other / "dist")
 
 
@@ -153,7 +155,7 @@ def test_today_decides_only_what_is_overdue(small: Path) -> None:
 
 def test_a_layout_whose_worker_always_dies_costs_itself_only(small: Path) -> None:
     built = build(request(small, maker="poisoned:Deadly"))
-    assert ids(small) == ["everything.card-dl.en.screen", "everything.card-dl.en.office"]
+    assert ids(small) == DL_CARD
     (problem,) = [problem for problem in built.problems if problem.slug == "fault"]
     assert problem.where == VICTIM and "3 times" in problem.message
 
@@ -161,20 +163,20 @@ def test_a_layout_whose_worker_always_dies_costs_itself_only(small: Path) -> Non
 def test_a_layout_whose_worker_dies_once_is_made_again(small: Path) -> None:
     built = build(request(small, maker="poisoned:DeadlyOnce"))
     assert (small / "died-once").exists()
-    assert len(ids(small)) == 4
+    assert len(ids(small)) == 6
     assert not [problem for problem in built.problems if problem.slug == "fault"]
 
 
 def test_a_layout_that_hangs_is_given_up_in_time(small: Path) -> None:
     built = build(request(small, maker="poisoned:Hanging", timeout=3))
-    assert ids(small) == ["everything.card-dl.en.screen", "everything.card-dl.en.office"]
+    assert ids(small) == DL_CARD
     (problem,) = [problem for problem in built.problems if problem.slug == "fault"]
     assert "longer than 3 seconds" in problem.message
 
 
 def test_a_fault_of_ours_is_kept_for_the_log_and_costs_one_layout(small: Path) -> None:
     built = build(request(small, maker="poisoned:Faulty"))
-    assert len(ids(small)) == 2
+    assert len(ids(small)) == 3
     assert "Traceback" in built.faults[0] and "a fault for the tests" in built.faults[0]
     assert [problem.where for problem in built.problems if problem.slug == "fault"] == [VICTIM]
 

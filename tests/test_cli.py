@@ -133,7 +133,7 @@ def test_verbose_names_the_kind_of_each_problem(small: Path) -> None:
 def test_build_check_list_and_facts_tell_one_story(small: Path) -> None:
     built = run("--project", small, *CARD, "--today", TODAY)
     assert built.returncode == 0, built.stderr
-    assert "2 editions in " in built.stdout and str(small / "dist") in built.stdout
+    assert "3 editions in " in built.stdout and str(small / "dist") in built.stdout
     assert "facts have never been verified" in built.stderr
     assert "\x1b" not in built.stdout + built.stderr
 
@@ -142,12 +142,13 @@ def test_build_check_list_and_facts_tell_one_story(small: Path) -> None:
         "everything.card-wallet.en.screen",
         "everything.card-wallet.en.office",
     ]
-    assert len(listed) == 14
-    assert len(run("list", "--project", small).stdout.splitlines()) == 15
+    assert [item["id"] for item in listed if item["state"] == "proof"] == ["everything.card-wallet.en.press"]
+    assert len(listed) == 21
+    assert len(run("list", "--project", small).stdout.splitlines()) == 22
 
     checked = run("check", "--project", small, *CARD)
     assert checked.returncode == 0, checked.stderr
-    assert "2 finished files" in checked.stdout
+    assert "3 finished files" in checked.stdout
 
     rows = json.loads(run("facts", "--json", "--project", small).stdout)["facts"]
     assert "everything.card-wallet.en" in {row["id"]: row for row in rows}["organisations.helpline.phone"]["printed"]

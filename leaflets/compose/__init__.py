@@ -10,14 +10,16 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from leaflets.compose.facts import ROOT_PT, Facts
 from leaflets.compose.styles import stylesheets, tokens
 from leaflets.composed import Composed
 from leaflets.language import Languages
+from leaflets.messages import ENGLISH, Translator
 from leaflets.model import Colour, Layout, Project
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.resources import Resources
@@ -26,11 +28,17 @@ from leaflets.sheet import FORMATS
 ROLE = re.compile(r"var\(--([a-z-]+)(?:,\s*#[0-9a-fA-F]{3,6})?\)")
 
 
-def compose(layout: Layout, project: Project, *, resources: Resources, languages: Languages) -> Composed:
-    """Return the composed layout; ProblemsFound when a template asks for what data.yaml does not have."""
-    publication, form = project.publications[layout.source], FORMATS[layout.format]
+def compose(
+    layout: Layout, project: Project, *, resources: Resources, languages: Languages, translator: Translator = ENGLISH
+) -> Composed:
+    """Return the composed layout; ProblemsFound when a template asks for what data.yaml does not have.
+
+    The project's sentences are in the layout's language already; `translator` says the templates' own words.
+    """
+    publication = project.publications[layout.source]
+    form = replace(FORMATS[layout.format], bleed=project.publisher.press.bleed_mm)
     language, design = languages.languages[layout.language], publication.design
-    facts = Facts(project, layout, form.root_pt / ROOT_PT)
+    facts = Facts(project, layout, form.root_pt / ROOT_PT, translator=translator)
     name = f"templates/leaflets/{design}/{design}.html"
     risk = project.risks[layout.risk] if layout.risk else None
     title = risk.title if risk else publication.title
@@ -64,16 +72,18 @@ def compose(layout: Layout, project: Project, *, resources: Resources, languages
         raise ProblemsFound([problem]) from None
     except jinja2.TemplateError as error:
         raise ProblemsFound([template_problem(error, layout)]) from None
+    heading = facts.plain(title)
     own = tokens(form, language, palette=project.palette, accent=publication.colour, fonts=languages.fonts)
     return Composed(
         layout=layout,
         format=form,
         language=language,
-        title=facts.plain(title),
+        title=heading,
         html=html,
         stylesheets=stylesheets(resources, design, own),
         codes=tuple(facts.codes.values()),
         facts=tuple(facts.printed),
+        messages=tuple(facts.messages.values()),
     )
 
 
@@ -95,8 +105,17 @@ def environment(resources: Resources, facts: Facts) -> jinja2.Environment:
         loader=jinja2.FunctionLoader(load),
         finalize=lambda value: facts.fill(value) if isinstance(value, str) else value,
     )
-    templates.install_null_translations()  # type: ignore[attr-defined]
+    templates.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda english: str(facts.marked(escape(message := facts.own(english)), message.tag)),
+        no_plurals,
+        newstyle=True,
+    )
     return templates
+
+
+def no_plurals(singular: str, _plural: str, _number: int) -> str:
+    """Refuse a template that counts: languages count in up to six ways, so sentences avoid it."""
+    raise jinja2.TemplateRuntimeError(f"'{singular}' has a plural form; write it so that it needs none")
 
 
 class Pictures:
