@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Leaflets: one YAML file of risks and organisations becomes leaflets and posters, for print and for screen.
 
-load -> validate -> compose -> fit -> render -> finish or impose -> preflight -> publish: each stage is one module that
+load -> validate -> translate -> compose -> fit -> render -> finish or impose -> preflight -> publish: each stage is one module that
 takes values and returns values; only the doors know the order. Doors may import everything; a stage imports its parts
 and vocabulary, never another stage; vocabulary imports vocabulary. A test holds this table.
 
@@ -18,6 +18,7 @@ Stages, in the order the data flows
     load        data.yaml to plain values that remember file, line and column
     validate    plain values to the model, every problem at once
     words       reads over every sentence: safety, manner, what must be there
+    catalogue   what each sentence is in another language, and whether it may be printed
     compose     project and layout to HTML, stylesheets and a record of codes and facts
     fit         does it fit its panels? tightens within limits, or says what is too long
     render      HTML to one tagged PDF, a page for each panel
@@ -48,6 +49,7 @@ Parts of one stage
 Vocabulary
     problems    what is wrong, where, what to do; exit codes
     model       publisher, organisations, risks, publications, layouts, editions
+    messages    sentences that are translated, each with its place
     language    what the layout must know about a language
     sheet       formats in millimetres
     colour      contrast; RGB and CMYK

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leaflets.language import Language
+from leaflets.messages import Message
 from leaflets.model import Layout
 from leaflets.sheet import Format
 
@@ -45,3 +46,5 @@ class Composed:
     codes: tuple[PrintedCode, ...]
     facts: tuple[str, ...]
     """Ids of the facts that are printed, in the order of the page."""
+    messages: tuple[Message, ...] = ()
+    """The messages that are printed, each once."""

@@ -243,6 +243,8 @@ class Publication(Model):
     design: Slug
     """The folder in templates/leaflets/ that draws it."""
     formats: list[Slug]
+    languages: list[LanguageTag] | None = None
+    """The languages it is made in; without it, all that data.yaml lists."""
     colour: Slug
     """The colour of the audience: this name, with -mid and -tint, in the palette."""
     title: Annotated[str, StringConstraints(min_length=3, max_length=60)]
@@ -326,6 +328,8 @@ def layouts_of(project: Project) -> Iterator[Layout]:
         for member, code, risk in members:
             for form in publication.formats:
                 for language in project.languages:
+                    if publication.languages is not None and language not in publication.languages:
+                        continue
                     yield Layout(member, name, form, language, code, risk)
 
 

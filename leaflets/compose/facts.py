@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from leaflets import qr
 from leaflets.composed import PrintedCode
+from leaflets.messages import ENGLISH, Message, Translator, fixed
 from leaflets.model import Contact, Email, Fact, Layout, Link, Organisation, Phone, Project, Reader, Statement, TextLine
 from leaflets.problems import Problem, ProblemsFound
 
@@ -24,6 +25,7 @@ ROOT_PT = 12
 ROLES = ("children_services", "police", "procedures")
 NUMBER = Markup('<a class="number" href="{scheme}:{digits}" dir="ltr">{number}</a>')
 ADDRESS = Markup('<a class="web" href="{address}" dir="ltr">{printed}</a>')
+FOREIGN = Markup('<span lang="{tag}" dir="ltr">{words}</span>')
 SYMBOL = Markup(
     '<svg class="qr__code" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {size} {size}"'
     ' width="{mm}mm" height="{mm}mm"><title>{alt}</title>'
@@ -58,6 +60,10 @@ class Facts:
     """How much larger than on A4 the layout's paper is."""
     codes: dict[str, PrintedCode] = field(default_factory=dict)
     printed: dict[str, None] = field(default_factory=dict)
+    translator: Translator = ENGLISH
+    """What says the fixed words of templates in the layout's language."""
+    messages: dict[str, Message] = field(default_factory=dict)
+    """Every message that is printed, by its key."""
 
     # Who
 
@@ -124,7 +130,10 @@ class Facts:
         symbol = qr.encode(link.value)
         identity = contact.ids["link"]
         self.codes[identity] = PrintedCode(identity, link.value, width_mm, round(symbol.module_mm(width_mm), 3))
-        alt = f"QR code. {self.plain(contact.purpose)}: {link.value}"
+        alt = self.own("QR code. %(purpose)s: %(address)s") % {
+            "purpose": self.plain(contact.purpose),
+            "address": link.value,
+        }
         return SYMBOL.format(size=symbol.size, mm=f"{width_mm:g}", path=symbol.path, alt=alt)
 
     def link(self, contact: ContactView) -> Link:
@@ -134,10 +143,27 @@ class Facts:
 
     # Sentences
 
+    def own(self, english: str) -> Message:
+        """Return a fixed word of a template in the layout's language, and note that it is printed."""
+        message = self.translator.message(fixed(english), english)
+        self.messages[message.key] = message
+        return message
+
     def fill(self, text: str) -> Markup:
-        """Return a sentence, escaped, with its placeholders filled."""
+        """Return a sentence, escaped, with its placeholders filled; a message is noted."""
         if isinstance(text, Markup):
             return text
+        if not isinstance(text, Message):
+            return self.filled(text)
+        self.messages[text.key] = text
+        return self.marked(self.filled(text), text.tag)
+
+    def marked(self, words: Markup, tag: str) -> Markup:
+        """Return words, marked if they are in another language than the page, so that they keep their direction."""
+        return words if tag == self.layout.language else FOREIGN.format(tag=tag, words=words)
+
+    def filled(self, text: str) -> Markup:
+        """Return a sentence, escaped, with its placeholders filled."""
         parts: Iterable[Markup] = (
             self.placeholder(part) if index % 2 else escape(part) for index, part in enumerate(PLACEHOLDER.split(text))
         )
@@ -157,7 +183,7 @@ class Facts:
             "referral_form": area.referral_form,
         }
         if name in names:
-            return escape(names[name])
+            return self.fill(names[name])
         identity, _, fact = name.partition(".")
         identity = getattr(area, identity) if identity in ROLES else identity
         if identity not in organisations:
@@ -170,7 +196,7 @@ class Facts:
         return (
             self.tel(contact, fact)
             if isinstance(contact.facts[fact], Phone | TextLine)
-            else escape(self.say(contact, fact))
+            else self.fill(self.say(contact, fact))
         )
 
     def unknown(self, message: str) -> ProblemsFound:

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from leaflets.design import Design, WordSlot
+from leaflets.messages import SOURCE
 from leaflets.model import Contact, Fact, Link, Organisation, Project, Publication, facts_of
 from leaflets.places import Loaded
 from leaflets.sentences import nearest, quote, suggest
@@ -17,7 +18,6 @@ from leaflets.validate.findings import Finding
 
 EARLIEST = datetime.date(2000, 1, 1)
 LATEST = datetime.date(2100, 1, 1)
-SOURCE_LANGUAGE = "en"
 MAX_SERIES = 26
 AREA_ROLES = ("children_services", "police", "procedures")
 _NUMBERS = ("phone", "text", "out_of_hours_phone")
@@ -59,10 +59,20 @@ def _unknown(
 
 
 def _check_languages(given: Given) -> Iterator[Finding]:
-    listed = given.project.languages
-    for number, tag in enumerate(listed):
-        path = f"languages.{number}"
-        if tag in listed[:number]:
+    project = given.project
+    listed = {"languages": project.languages}
+    listed |= {f"publications.{name}.languages": one.languages or [] for name, one in project.publications.items()}
+    for field, tags in listed.items():
+        yield from _check_tags(given, tags, field)
+    if project.languages[0] != SOURCE:
+        message = f"the first language is '{project.languages[0]}', and the words of this file are English."
+        yield Finding("language-first", "languages.0", message, f"begin the list with {SOURCE}.")
+
+
+def _check_tags(given: Given, tags: Sequence[str], field: str) -> Iterator[Finding]:
+    for number, tag in enumerate(tags):
+        path = f"{field}.{number}"
+        if tag in tags[:number]:
             yield Finding("language-twice", path, f"'{tag}' is listed twice.", "take one of them out.")
         elif given.languages is not None and tag not in given.languages:
             hint = "add it to languages.yaml with its script and fonts." if not nearest(tag, given.languages) else ""
@@ -233,9 +243,9 @@ def _check_link(contact: Contact, organisation: Organisation, name: str, path: s
         known = ", ".join(organisation.links)
         hint = f"it has links for: {known}." if known else f"add one under organisations.{name}.links."
         yield Finding("contact-link-missing", f"{path}.link", message, hint)
-    elif SOURCE_LANGUAGE not in organisation.links[contact.link]:
-        message = f"the link of '{name}' for {contact.link} is not there in English ('{SOURCE_LANGUAGE}')."
-        hint = f"add `{SOURCE_LANGUAGE}:` under organisations.{name}.links.{contact.link}."
+    elif SOURCE not in organisation.links[contact.link]:
+        message = f"the link of '{name}' for {contact.link} is not there in English ('{SOURCE}')."
+        hint = f"add `{SOURCE}:` under organisations.{name}.links.{contact.link}."
         yield Finding("contact-link-missing", f"{path}.link", message, hint)
 
 

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+"""Messages: the sentences that are translated, each carrying its place, so that what is printed can be recorded.
+
+A message of data.yaml is known by its path there (`risks.grooming.title`), a fixed word of a template by its English
+(`templates: For staff`). Whatever gives words in a language is a `Translator`: a catalogue, English, a pseudo-language.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, Self
+
+SOURCE = "en"
+"""The language of data.yaml and of the templates."""
+TEMPLATES = "templates"
+_FIXED = f"{TEMPLATES}: "
+
+
+class Message(str):
+    """A sentence as it is printed, with its key, its English, and the language that its words are in."""
+
+    key: str
+    english: str
+    tag: str
+
+    def __new__(cls, text: str, key: str, english: str = "", tag: str = SOURCE) -> Self:
+        self = super().__new__(cls, text)
+        self.key, self.english, self.tag = key, english or text, tag
+        return self
+
+    def __getnewargs__(self) -> tuple[str, str, str, str]:  # type: ignore[override]
+        return str(self), self.key, self.english, self.tag
+
+
+class Translator(Protocol):
+    """Gives words in one language."""
+
+    def message(self, key: str, english: str) -> Message:
+        """Return the message in this language, or in English if there is no translation that can be printed."""
+        ...
+
+
+class English:
+    """Says everything as it stands in the source."""
+
+    def message(self, key: str, english: str) -> Message:
+        """Return the English message."""
+        return Message(english, key)
+
+
+ENGLISH = English()
+
+
+def fixed(english: str) -> str:
+    """Return the key of a fixed word of a template."""
+    return _FIXED + english
+
+
+def context_of(key: str) -> str:
+    """Return the msgctxt of a message: its path in data.yaml, or `templates`."""
+    return TEMPLATES if key.startswith(_FIXED) else key
+
+
+def key_of(context: str, english: str) -> str:
+    """Return the key of the message with that msgctxt and msgid."""
+    return fixed(english) if context == TEMPLATES else context
