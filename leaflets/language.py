@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Languages: name, script, direction, fonts, line height; the font files of each family.
+"""Languages: name, script, direction, fonts, line height; the font files of each family; dates and lists in words.
 
 Everything is read from languages.yaml, so that another language is one entry and no code.
 """
@@ -8,31 +8,84 @@ from __future__ import annotations
 
 import datetime
 import importlib.resources
-from collections.abc import Mapping
-from dataclasses import dataclass
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.lists import format_list
 from ruamel.yaml import YAML
 
+from leaflets.needs import system_command
 from leaflets.resources import Resources
+
+# Digits of other scripts to those that stand on the keys of a telephone.
+WESTERN = {start + digit: str(digit) for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6) for digit in range(10)}
+CONTROLS = dict.fromkeys((0x200E, 0x200F, 0x061C))
+"""Marks of direction that Babel puts around dates; markup does that."""
 
 
 @dataclass(frozen=True)
 class Font:
-    """One family: its files by weight, inside the Python package that carries them."""
+    """One family: its files by weight, in a Python package, in a folder of the system, or where data.yaml says."""
 
     family: str
     package: str
     faces: tuple[tuple[int, str], ...]
+    folders: tuple[str, ...] = ()
+    """Where the system keeps it, when no Python package carries it."""
+    debian: str = ""
+    brew: str = ""
+    member: int | None = None
+    """Which font of a collection (.ttc)."""
+    elsewhere: Path | None = None
+    """What data.yaml says: a folder with the files, or one file for every weight."""
 
     def path(self, weight: int) -> Path:
         """Return the file of that weight; ModuleNotFoundError or FileNotFoundError if this machine lacks it."""
-        path = Path(str(importlib.resources.files(self.package))) / dict(self.faces)[weight]
+        name = dict(self.faces)[weight]
+        if self.elsewhere:
+            path = self.elsewhere / Path(name).name if self.elsewhere.is_dir() else self.elsewhere
+        elif self.folders:
+            path = next((path for folder in self.folders if (path := Path(folder) / name).is_file()), Path(name))
+        else:
+            path = Path(str(importlib.resources.files(self.package))) / name
         if not path.is_file():
             raise FileNotFoundError(path)
         return path
+
+    def read(self, weight: int) -> bytes:
+        """Return the bytes of that weight; one font of a collection becomes a file of its own."""
+        path = self.path(weight)
+        return path.read_bytes() if self.member is None else _member(path, self.member)
+
+    @property
+    def is_here(self) -> bool:
+        """Say whether this machine has every file of it."""
+        try:
+            return all(self.path(weight) for weight, _ in self.faces)
+        except (OSError, ModuleNotFoundError):
+            return False
+
+    @property
+    def command(self) -> str:
+        """Return the command that installs it."""
+        if self.debian:
+            return system_command([self.debian], [self.brew])
+        return f"python -m pip install {self.package.replace('_', '-')}"
+
+
+def _member(path: Path, number: int) -> bytes:
+    """Return one font of a collection as a file of its own."""
+    from fontTools.ttLib import TTFont
+
+    stream = io.BytesIO()
+    with TTFont(path, fontNumber=number, recalcTimestamp=False) as font:
+        font.save(stream)
+    return stream.getvalue()
 
 
 @dataclass(frozen=True)
@@ -51,10 +104,37 @@ class Language:
     line_height: float
     line_height_min: float
     """The tightest that fitting may set this script."""
+    line_height_least: float = 1.0
+    """The tightest that short, large lines of this script may be set."""
+    headings: float = 1.0
+    """How large headings are beside English ones."""
+    english: str = ""
+    """The word for English; empty if Babel knows it."""
+    draft_label: str = "Draft translation"
+    pseudo: bool = False
+    """Made of English by rule, to test designs."""
+
+    @property
+    def title(self) -> str:
+        """Return both names, the language's own one first: اردو (Urdu)."""
+        return self.own_name if self.own_name == self.name else f"{self.own_name} ({self.name})"
 
     def write_date(self, date: datetime.date) -> str:
-        """Return the date in words: 23 November 2026."""
-        return format_date(date, "long", locale=self.babel)
+        """Return the date in words, its digits Western: 23 November 2026."""
+        return format_date(date, "long", locale=self.babel).translate(WESTERN).translate(CONTROLS)
+
+    def write_list(self, items: Sequence[str]) -> str:
+        """Return the items as a list in a sentence: one, two and three."""
+        return format_list(list(items), locale=self.babel)
+
+    def name_of(self, other: Language) -> str:
+        """Return what this language calls another."""
+        if other.tag == "en" and self.english:
+            return self.english
+        try:
+            return str(Locale.parse(self.babel).languages[other.babel.partition("_")[0]])
+        except (KeyError, UnknownLocaleError):
+            return other.own_name
 
 
 @dataclass(frozen=True)
@@ -64,18 +144,36 @@ class Languages:
     languages: Mapping[str, Language]
     fonts: Mapping[str, Font]
 
+    def missing_fonts(self, language: Language) -> list[Font]:
+        """Return the families of a language that this machine lacks."""
+        families = dict.fromkeys((*language.families, language.numbers))
+        return [self.fonts[family] for family in families if not self.fonts[family].is_here]
 
-def read_languages(resources: Resources) -> Languages:
-    """Read languages.yaml: the project's own, else the package's."""
+
+def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None) -> Languages:
+    """Read languages.yaml: the project's own, else the package's; `fonts` are paths from data.yaml by family."""
     own = resources.folder / "languages.yaml"
     path = own if own.is_file() else Path(__file__).with_name("languages.yaml")
     data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    fonts = {
-        family: Font(family, entry["package"], tuple((int(weight), file) for weight, file in entry["faces"].items()))
-        for family, entry in data["fonts"].items()
-    }
+    families = {family: _font(family, entry) for family, entry in data["fonts"].items()}
+    for family, place in (fonts or {}).items():
+        if family in families:
+            elsewhere = resources.folder / Path(place).expanduser()
+            families[family] = replace(families[family], elsewhere=elsewhere)
     languages = {
         tag: Language(tag=tag, families=tuple(entry.pop("families")), **entry)
         for tag, entry in data["languages"].items()
     }
-    return Languages(languages, fonts)
+    return Languages(languages, families)
+
+
+def _font(family: str, entry: Mapping[str, Any]) -> Font:
+    return Font(
+        family,
+        entry.get("package", ""),
+        tuple((int(weight), file) for weight, file in entry["faces"].items()),
+        tuple(entry.get("folders", ())),
+        entry.get("debian", ""),
+        entry.get("brew", ""),
+        entry.get("member"),
+    )

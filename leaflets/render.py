@@ -71,10 +71,9 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
 
     def font(self, url: str, family: str, weight: str) -> URLFetcherResponse:
         try:
-            return URLFetcherResponse(url, self.languages.fonts[family].path(int(weight)).read_bytes())
+            return URLFetcherResponse(url, self.languages.fonts[family].read(int(weight)))
         except (OSError, ModuleNotFoundError) as error:
-            package = self.languages.fonts[family].package.replace("_", "-")
-            self.missing_font = MissingProgram(f"The font {family}", f"python -m pip install {package}")
+            self.missing_font = MissingProgram(f"The font {family}", self.languages.fonts[family].command)
             raise ValueError(str(error)) from None
 
 

@@ -42,6 +42,8 @@ def tokens(
         "safe": f"{form.safe:g}mm",
         "root": f"{form.root_pt:g}pt",
         "line-height": f"{language.line_height:g}",
+        "leading-least": f"{language.line_height_least:g}",
+        "heading-scale": f"{language.headings:g}",
         "fit-space": "1",
         "fit-heading": "1",
         "fit-line": "1",
