@@ -34,6 +34,8 @@ class ReadCode:
     page: int
     module_mm: float
     flaw: str = ""
+    box_mm: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """Left, top, right and bottom of the symbol without its quiet zone, from the top left corner of the page."""
 
 
 @contextmanager
@@ -76,7 +78,8 @@ def describe(grey: Image.Image, code: zxingcpp.Barcode, page: int, dpi: int) -> 
     flaw = "" if is_quiet(grey, box, module) else "has something in its quiet zone of 4 modules"
     if not flaw and darkest_finder(grey, box, module) > DARK:
         flaw = "is too pale"
-    return ReadCode(code.text, page, round(module / dpi * MM_PER_INCH, 3), flaw)
+    left, top, right, bottom = (round(value / dpi * MM_PER_INCH, 2) for value in box)
+    return ReadCode(code.text, page, round(module / dpi * MM_PER_INCH, 3), flaw, (left, top, right, bottom))
 
 
 def is_quiet(grey: Image.Image, box: tuple[int, int, int, int], module: float) -> bool:

@@ -2,11 +2,70 @@
 """Preflight for the press: read a press file back as a printer would, one verdict for each rule.
 
 Labels are not believed. `reading` opens the file, `walk` follows every operator, `separations` asks Ghostscript for the
-inks, and the rules (`file_rules`, `page_rules`, `colour_rules`, `type_rules`, `code_rules`) look at what these give.
+plates, and the rules of `table` look at what these give. `report` writes the verdicts down for people and programs.
 """
 
 from __future__ import annotations
 
-from leaflets.presscheck.verdict import Fault, PressExpected, Verdict, expect_press, problems_of
+from collections.abc import Iterable, Sequence
 
-__all__ = ["Fault", "PressExpected", "Verdict", "expect_press", "problems_of"]
+import pikepdf
+import pypdfium2
+
+from leaflets.presscheck.reading import Reading, read_press
+from leaflets.presscheck.table import RULES
+from leaflets.presscheck.verdict import (
+    Fault,
+    NotRun,
+    PressExpected,
+    Rule,
+    Status,
+    Verdict,
+    expect_press,
+    problems_of,
+)
+
+__all__ = ["Fault", "PressExpected", "Rule", "Verdict", "check_press", "expect_press", "overall", "problems_of"]
+
+READABLE = ("file-broken", "The file can be read.", "ISO 32000-1")
+SHOWN = 3
+BROKEN = (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, TypeError, KeyError, AttributeError)
+
+
+def check_press(pdf: bytes, expected: PressExpected, *, rules: Iterable[Rule] = RULES) -> list[Verdict]:
+    """Return the verdict of every rule on a press file; of a file that cannot be read only that."""
+    try:
+        with read_press(pdf) as reading:
+            return [Verdict(*READABLE, "pass"), *(judge(rule, reading, expected) for rule in rules)]
+    except BROKEN as error:
+        message = f"The file cannot be read: {error}."
+        return [Verdict(*READABLE, "fail", message, (Fault(message),), "build the edition again.")]
+
+
+def judge(rule: Rule, reading: Reading, expected: PressExpected) -> Verdict:
+    """Return the verdict of one rule."""
+    about = (rule.id, rule.title, rule.source)
+    try:
+        faults = tuple(dict.fromkeys(rule.check(reading, expected)))
+    except NotRun as lack:
+        return Verdict(*about, "not-run", f"Not checked: {lack}.", hint="install it and check again.")
+    if not faults:
+        return Verdict(*about, "pass")
+    serious = tuple(fault for fault in faults if (fault.level or rule.level) == "fail")
+    status: Status = "fail" if serious else "warn"
+    faults = (*serious, *(fault for fault in faults if fault not in serious))
+    return Verdict(*about, status, summary(faults), faults, rule.hint)
+
+
+def summary(faults: Sequence[Fault]) -> str:
+    """Return the first faults in a few sentences, with their pages."""
+    said = dict.fromkeys(f"Page {fault.page}: {fault.message}" if fault.page else fault.message for fault in faults)
+    text = " ".join(list(said)[:SHOWN])
+    return text if len(said) <= SHOWN else f"{text} And {len(said) - SHOWN} more."
+
+
+def overall(verdicts: Iterable[Verdict]) -> Status:
+    """Return the worst of several verdicts: a fail, then what was not checked, then a warning."""
+    found = {verdict.status for verdict in verdicts}
+    order: tuple[Status, ...] = ("fail", "not-run", "warn", "pass")
+    return next(status for status in order if status in found or status == "pass")

@@ -129,8 +129,8 @@ class Reading:
                 words = page.get_textpage()
                 left, bottom, right, top = read.media
                 inner = read.bleed
-                strips = ((left, bottom, right, inner[1]), (left, inner[3], right, top))
-                strips += ((left, bottom, inner[0], top), (inner[2], bottom, right, top))
+                strips = [(left, bottom, right, inner[1]), (left, inner[3], right, top)]
+                strips += [(left, bottom, inner[0], top), (inner[2], bottom, right, top)]
                 found.append("\n".join(words.get_text_bounded(*strip) for strip in strips))
                 words.close()
         return found

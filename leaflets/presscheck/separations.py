@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Ask Ghostscript for the inks of a file, as a press would lay them down, overprinting included.
 
-A PDF goes in; for each page the plates of cyan, magenta, yellow and black come out as pictures in which 255 is full ink.
+A PDF goes in; for each page the plates of cyan, magenta, yellow and black come out as pictures (255 is full ink).
 """
 
 from __future__ import annotations
