@@ -128,8 +128,8 @@ def set_boxes(page: pikepdf.Page, form: Format, face: Face) -> None:
 
 def lay_over(sheets: pikepdf.Pdf, page: pikepdf.Page, slip: pikepdf.Page) -> None:
     """Put marks and slug line on top of a sheet."""
-    name = page.add_resource(sheets.copy_foreign(slip.as_form_xobject()), pikepdf.Name.XObject)
-    page.contents_add(f"\nq {name} Do Q".encode())
+    page.add_resource(sheets.copy_foreign(slip.as_form_xobject()), pikepdf.Name.XObject, pikepdf.Name.Slug)
+    page.contents_add(b"\nq /Slug Do Q")
 
 
 # Colours
