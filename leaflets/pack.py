@@ -236,6 +236,11 @@ def make_press_files(request: Request, plan: Plan, packed: Packed, progress: Pro
             else:
                 packed.problems += outcome.problems
                 entry = outcome.entries[0]
+                if entry["state"] != "final":
+                    message = f"its state is {entry['state']}; only a final edition goes to a printer."
+                    stopped.setdefault(ExitCode.PROBLEMS, []).append(
+                        Problem("press-not-final", message, where=entry["id"], hint="`leaflets list` says why.")
+                    )
                 made[job.layout.id] = Made(job.layout, entry, outcome.files[entry["path"]])
     if lost.problems:
         stopped.setdefault(ExitCode.PROBLEMS, []).extend(lost.problems)

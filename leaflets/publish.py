@@ -74,7 +74,8 @@ def refuse_foreign(out: Path) -> None:
     """Raise ProblemsFound when the folder holds something that no build has put there."""
     if out.exists() and not out.is_dir():
         raise _wrong_out(f"{out} is a file, not a folder.")
-    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+    foreign = out.is_dir() and any(path.name not in OTHER_FOLDERS for path in out.iterdir())
+    if foreign and not (out / MANIFEST).is_file():
         raise _wrong_out(f"{out} holds files, but no {MANIFEST}: no build has made it, and this one would replace it.")
 
 

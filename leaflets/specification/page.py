@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from leaflets.order import PROOFS, Order, Product, count_bundles, describe_address, drops_of
+from leaflets.order import FLAT, PROOFS, Order, Product, count_bundles, describe_address, drops_of
 from leaflets.specification.flat import Area, draw_flat
 from leaflets.specification.paper import BOLD, LINE_MM, PLAIN, Paper, Type
 
@@ -34,7 +34,7 @@ class Sheet:
         """Draw the page."""
         self.head()
         self.facts()
-        self.heading("The flat sheet, and its bleed")
+        self.heading("The flat sheet", self.key())
         first = self.product.items[0]
         room = Area(self.left, self.y, self.right - self.left, self.room_for_drawing())
         self.y = draw_flat(self.paper, room, self.product.format, direction=first.direction, bleed=self.order.bleed_mm)
@@ -99,9 +99,9 @@ class Sheet:
             ("Flat size", f"{flat} mm"),
             ("Finished size", f"{finished} mm"),
             ("Pages, sides", f"{product.items[0].pages} in the file, {product.sides} printed"),
-            ("Inks", f"{product.inks}; text and QR codes black only"),
+            ("Inks", f"{product.inks}; QR codes in black only"),
             ("Condition", f"{order.output_condition}, PDF/X-4, at most {order.max_ink} % ink"),
-            ("Bleed, safe area", f"{order.bleed_mm:g} mm bleed; text keeps {form.safe:g} mm from trim and folds"),
+            ("Bleed, safe area", f"{order.bleed_mm:g} mm bleed; text keeps {form.safe:.3g} mm from trim and folds"),
         ]
 
     def about_paper(self) -> list[tuple[str, str]]:
@@ -132,10 +132,16 @@ class Sheet:
             y = paper.block(x + LABEL, y, width - LABEL, value) + 1.6
         return y
 
-    def heading(self, words: str) -> None:
+    def key(self) -> str:
+        """Return what the lines of the drawing mean."""
+        lines = ["solid: trim", f"dotted: {self.order.bleed_mm:g} mm bleed"]
+        return "  ·  ".join([*lines, "dashed: fold"] if self.product.usual.fold != FLAT else lines)
+
+    def heading(self, words: str, note: str = "") -> None:
         """Write the heading of a part, overleaf if no more than it would fit."""
         if self.y + HEADING > self.bottom:
             self.overleaf()
+        self.paper.text(self.right, self.y, note, replace(SMALL, align="right", colour=self.paper.look.grey))
         self.paper.text(self.left, self.y, words, replace(BOLD, size=11, colour=self.paper.look.accent))
         self.y += HEADING
 
@@ -169,7 +175,7 @@ class Sheet:
         )
         self.y = self.paper.block(self.left, self.y, self.right - self.left, total) + 1
         rows = [
-            (describe_address(drop.site), drop.item.language, f"{drop.bundles} + {drop.loose}", f"{drop.copies:,}")
+            (describe_address(drop.site), drop.item.language_name, f"{drop.bundles} + {drop.loose}", f"{drop.copies:,}")
             for drop in drops
         ]
         if self.y + len(rows) * ROW > self.bottom:
@@ -214,5 +220,7 @@ class Sheet:
         paper.line([(self.left, y - 8), (self.right, y - 8)], width_pt=0.8, colour=paper.look.accent)
         who = "  ·  ".join(filter(None, (self.order.customer, self.order.email, self.order.website)))
         paper.text(self.left, y - 3.4, who, replace(SMALL, bold=True))
-        rest = "Also in this pack: SHA256SUMS (whole checksums), preflight.html (the checks), proof.pdf (not for print)."
+        rest = (
+            "Also in this pack: SHA256SUMS (whole checksums), preflight.html (the checks), proof.pdf (not for print)."
+        )
         paper.text(self.left, y + 0.6, rest, replace(SMALL, size=7.5, colour=paper.look.grey))

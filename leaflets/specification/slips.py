@@ -46,7 +46,7 @@ def draw_slip(paper: Paper, order: Order, drops: Sequence[Drop], number: str) ->
         paper.line([(left, y - 4.6), (right, y - 4.6)], width_pt=0.4, colour=paper.look.rule)
         item, style = drop.item, replace(PLAIN, size=10.5)
         size = drop.copies - drop.loose
-        bundles = f"{drop.bundles} of {size // drop.bundles}" if drop.bundles else "none"
+        bundles = f"{drop.bundles} × {size // drop.bundles}" if drop.bundles else "none"
         words = f"{item.code}  {item.title}, {item.format.title}, version {item.version}"
         cells = (words, item.language_name, bundles, f"{drop.loose}")
         for x, cell in zip(places[1:], cells[1:], strict=True):
