@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Leaflets: one YAML file of risks and organisations becomes leaflets and posters, for print and for screen.
 
-load -> validate -> translate -> compose -> fit -> render -> finish or impose -> preflight -> publish: each stage is one module that
-takes values and returns values; only the doors know the order. Doors may import everything; a stage imports its parts
-and vocabulary, never another stage; vocabulary imports vocabulary. A test holds this table.
+load -> validate -> translate -> compose -> fit -> render -> finish or impose -> preflight -> publish: each stage is one
+module that takes values and returns values; only the doors know the order. Doors may import everything; a stage imports
+its parts and vocabulary, never another stage; vocabulary imports vocabulary. A test holds this table.
 
 Doors: people and worker processes come in
     cli         the verbs: words on the command line become calls, results become lines or JSON and an exit code
@@ -13,7 +13,12 @@ Doors: people and worker processes come in
     make        the stages in order, for one layout, inside a worker
     check       the same without writing; lists of editions and facts
     pack        press files, specification, checks and proof in a zip for the printer
+    finished    finished editions by name, and writing beside them
     verbs_print the verb `print`
+    verbs_sheets  the verbs `impose` and `tile`: finished editions on larger sheets, or over smaller ones
+    translating  the files of locales/: extract, update, status, approve
+    record      what each layout prints: messages with their panels, for catalogues and reviews
+    verbs_translate  the verbs `translate ...`
 Stages, in the order the data flows
     load        data.yaml to plain values that remember file, line and column
     validate    plain values to the model, every problem at once
@@ -25,6 +30,8 @@ Stages, in the order the data flows
     finish      that PDF to the screen edition
     press       that PDF to flat sheets in inks, PDF/X-4, for a commercial printer
     impose      that PDF to the sheets of an office printer
+    gang        a press edition on a printer's sheet as often as it fits
+    tile        a poster over sheets of an ordinary printer's paper
     stamp       DRAFT across every page
     preflight   reads a finished file back
     presscheck  reads a press file back: may a printer have it?
@@ -43,6 +50,9 @@ Parts of one stage
     inks        of press: colours of a content stream become the palette's inks
     pictures    of press: pictures made of pixels become inks
     slug        of press: marks, slug line and warning outside the bleed
+    grid        of gang: how copies lie on a sheet, and where it is cut
+    cutmarks    of tile: lines to cut along, strips that take the glue
+    assembly    of tile: the page that shows how the sheets go together
     raster      of preflight: pages as pictures, QR codes read from them
     structure   of preflight: boxes, fonts, tags, links
     edit        of facts: changes a value in YAML text and no other character
@@ -55,6 +65,9 @@ Vocabulary
     colour      contrast; RGB and CMYK
     intent      the printing condition and its colour profile
     placing     finished pages on sheets, as vectors
+    paper       sheets of paper by name
+    lettering   lines of text on a sheet, in an embedded font
+    landmarks   where codes and lines of text stand on a page
     qr          an address as a vector symbol
     design      what a design asks of a publication
     composed    what composing gives and rendering takes

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from leaflets import verbs_print
+from leaflets import verbs_print, verbs_sheets, verbs_translate
 from leaflets.command import JOBS, SELECTION, program, verb
 from leaflets.problems import ExitCode
 from leaflets.report import Report, millimetres, summary, table
@@ -26,7 +26,7 @@ from leaflets.report import Report, millimetres, summary, table
 if TYPE_CHECKING:
     from leaflets.build import Built, Request
 
-ELSEWHERE = (verbs_print,)
+ELSEWHERE = (verbs_print, verbs_sheets, verbs_translate)
 """Modules with verbs of their own, which register themselves when they are imported."""
 
 
@@ -232,13 +232,15 @@ def arrange(words: Sequence[str]) -> list[str]:
         return list(words) if {"--help", "-h", "--version"} & set(words) else ["build", *words]
     first, *others = bare
     name = words[first]
-    if name not in program.commands:
-        near = get_close_matches(name, program.commands, n=1)
-        hint = f"did you mean `{near[0]}`?" if near else f"the verbs are {', '.join(sorted(program.commands))}."
-        raise click.UsageError(f"There is no verb '{name}': {hint}")
     if others and f"{name} {words[others[0]]}" in program.commands:
-        name = f"{name} {words[others[0]]}"
-        return [name, *(word for number, word in enumerate(words) if number not in (first, others[0]))]
+        rest = [word for number, word in enumerate(words) if number not in (first, others[0])]
+        return [f"{name} {words[others[0]]}", *rest]
+    if name not in program.commands:
+        longer = [verb for verb in program.commands if verb.startswith(f"{name} ")]
+        near = longer or get_close_matches(name, program.commands, n=1)
+        meant = " or ".join(f"`{verb}`" for verb in near)
+        hint = f"did you mean {meant}?" if near else f"the verbs are {', '.join(sorted(program.commands))}."
+        raise click.UsageError(f"There is no verb '{name}': {hint}")
     return [name, *(word for number, word in enumerate(words) if number != first)]
 
 

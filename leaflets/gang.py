@@ -13,11 +13,12 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 
-from leaflets.grid import MARK_LENGTH, Cell, Grid, Margins, Piece, Turn, choose_grid, mark_reach
+from leaflets.grid import MARK_LENGTH, USUAL, Cell, Grid, Margins, Piece, Turn, choose_grid, mark_reach
 from leaflets.lettering import Lettering
 from leaflets.metadata import save
 from leaflets.paper import Paper
@@ -37,11 +38,11 @@ PROOF = "PROOF: it prints facts that nobody has verified. Not for a print run."
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants: the paper, how the sheet is turned (None: what gives most), and what cannot be printed on."""
+    """What somebody wants: the paper, how the sheet is turned (None: what gives most), what cannot be printed on."""
 
     paper: Paper
     turn: Turn | None = None
-    margins: Margins = Margins()
+    margins: Margins = USUAL
 
 
 @dataclass(frozen=True)
@@ -124,18 +125,20 @@ def measure(source: pikepdf.Pdf, faces: Sequence[Sequence[Part]], form: Format, 
 
 
 def not_this_format(what: str) -> ProblemsFound:
-    return ProblemsFound([Problem("not-this-format", f"The press edition cannot be placed: {what}.", hint="build again.")])
+    """Return that the file is not what its format says."""
+    return ProblemsFound(
+        [Problem("not-this-format", f"The press edition cannot be placed: {what}.", hint="build again.")]
+    )
 
 
 def millimetres(box: pikepdf.Object) -> list[float]:
-    return [float(value) / POINTS_PER_MM for value in box]  # type: ignore[attr-defined]
+    """Return a box of a page in mm."""
+    return [float(value) / POINTS_PER_MM for value in box]
 
 
 def side_of(grid: Grid, faces: Sequence[Sequence[Part]], number: int) -> SheetSide:
     """Return one side of the sheet, full of copies."""
-    placements = [
-        place(part, faces[cell.side], cell, grid) for cell in grid.cells(number) for part in faces[cell.side]
-    ]
+    placements = [place(part, faces[cell.side], cell, grid) for cell in grid.cells(number) for part in faces[cell.side]]
     return SheetSide(grid.width, grid.height, tuple(placements), tuple(grid.marks(number)))
 
 
@@ -152,9 +155,7 @@ def place(part: Part, parts: Sequence[Part], cell: Cell, grid: Grid) -> Placemen
         return Placement(
             part.page, x + along, y, part.width, grid.piece.height, Clip(west, bottom, east, top), cell.turned
         )
-    return Placement(
-        part.page, x, y + along, grid.piece.height, part.width, Clip(west, bottom, east, top), cell.turned
-    )
+    return Placement(part.page, x, y + along, grid.piece.height, part.width, Clip(west, bottom, east, top), cell.turned)
 
 
 def set_boxes(sheets: pikepdf.Pdf, grid: Grid) -> None:
@@ -273,7 +274,7 @@ def strips(grid: Grid, number: int) -> list[Strip]:
         reach = mark_reach(start, room)[1] + CLEAR
         begin, end = (bottom, top) if edge == "right" else (left, right)
         marks = sorted((*cut_y, *fold_y) if edge == "right" else (*cut_x, *fold_x))
-        widest = max(zip(marks, marks[1:], strict=False), key=lambda pair: pair[1] - pair[0])
+        widest = max(pairwise(marks), key=lambda pair: pair[1] - pair[0])
         for offset, low, high in ((reach, begin, end), (CLEAR, widest[0] + CLEAR, widest[1] - CLEAR)):
             depth = min(room - offset, MARK_LENGTH * 2)
             if edge == "right":

@@ -32,6 +32,9 @@ class Margins:
     other: float = 5.0
 
 
+USUAL = Margins()
+
+
 @dataclass(frozen=True)
 class Piece:
     """What is printed many times: its trimmed size, its bleed, whether it has two sides, folds from its left in mm."""
@@ -103,9 +106,13 @@ class Grid:
         """Return whether there is a copy at all, and room for the marks."""
         left, bottom, right, top = self.block
         room = LEAST_MARKS + self.piece.bleed - 1e-6
-        return self.copies > 0 and min(
-            left - self.margins.other, self.width - self.margins.other - right, bottom - self.bottom, self.top - top
-        ) >= room
+        return (
+            self.copies > 0
+            and min(
+                left - self.margins.other, self.width - self.margins.other - right, bottom - self.bottom, self.top - top
+            )
+            >= room
+        )
 
     def cells(self, side: int) -> list[Cell]:
         """Return the places on one side of the sheet (0 or 1), from the top left, row by row."""
@@ -117,7 +124,7 @@ class Grid:
         return [Cell(x, y, *self._shows(side, column, row)) for x, y, column, row in places]
 
     def _shows(self, side: int, column: int, row: int) -> tuple[Turned, int]:
-        """Return how the copy there is turned and which side of it shows; backs head the way of the fronts behind them."""
+        """Return how the copy there is turned and which side of it shows; a back heads the way of its front."""
         if self.turn == "work-and-turn":
             back = column >= self.columns // 2
         elif self.turn == "work-and-tumble":
@@ -165,11 +172,10 @@ class Grid:
         for edge, outward in (("bottom", -1), ("top", 1), ("left", -1), ("right", 1)):
             start, end = mark_reach(*rooms[edge])
             upright = edge in ("bottom", "top")
-            for at in cut_x if upright else cut_y:
-                found.append(line(at, rooms[edge][0] + outward * start, rooms[edge][0] + outward * end, upright))
-            for at in fold_x if upright else fold_y:
-                for begin, finish in dashes(start, end):
-                    found.append(line(at, rooms[edge][0] + outward * begin, rooms[edge][0] + outward * finish, upright))
+            strokes = [(at, start, end) for at in (cut_x if upright else cut_y)]
+            strokes += [(at, *dash) for at in (fold_x if upright else fold_y) for dash in dashes(start, end)]
+            origin = rooms[edge][0]
+            found += [line(at, origin + outward * near, origin + outward * far, upright) for at, near, far in strokes]
         return found
 
 
@@ -199,11 +205,11 @@ def dashes(start: float, end: float) -> Iterator[tuple[float, float]]:
         at += DASH + GAP
 
 
-def choose_grid(piece: Piece, paper: Paper, *, turn: Turn | None = None, margins: Margins = Margins()) -> Grid:
+def choose_grid(piece: Piece, paper: Paper, *, turn: Turn | None = None, margins: Margins = USUAL) -> Grid:
     """Return the grid with most copies; ProblemsFound if not one fits.
 
-    Either edge of the paper may lead, and copies may lie on their side. Without a wish for `turn`, two sides are printed
-    by work and turn (one form, one set of plates) unless another way gives more copies.
+    Either edge of the paper may lead, and copies may lie on their side. Without a wish for `turn`, two sides are
+    printed by work and turn (one form, one set of plates) unless another way gives more copies.
     """
     wished: tuple[Turn, ...] = (turn,) if turn else TURNS[:2]
     turns: tuple[Turn, ...] = ("one side",) if piece.sides == 1 else wished
@@ -212,7 +218,7 @@ def choose_grid(piece: Piece, paper: Paper, *, turn: Turn | None = None, margins
         for way in turns
         for width, height in paper.ways
         for lies in (0, 90)
-        if (grid := fill(Grid(piece, paper, margins, way, width, height, 0, 0, lies))).fits()  # type: ignore[arg-type]
+        if (grid := fill(Grid(piece, paper, margins, way, width, height, 0, 0, lies))).fits()
     ]
     if grids:
         return max(grids, key=lambda grid: grid.copies)
@@ -237,6 +243,9 @@ def refusal(piece: Piece, paper: Paper, turn: Turn | None, margins: Margins) -> 
     edges = f"{margins.gripper:g} mm at the gripper edge and {margins.other:g} mm at the others"
     if piece.sides == 2 and turn in ("work-and-turn", "work-and-tumble"):
         message = f"By {turn.replace('-', ' ')} two copies must lie side by side; each is {size}, the sheet {paper}."
-        return Problem("sheet-too-small", message, hint="take --turn sheetwise, or a larger --sheet.")
+        hint = "take --turn sheetwise, a larger --sheet, or smaller margins with --gripper and --margin."
+        return Problem("sheet-too-small", message, hint=hint)
     message = f"One copy is {size}, with marks {2 * LEAST_MARKS:g} mm more; the sheet is {paper}, less {edges}."
-    return Problem("sheet-too-small", message, hint="take a larger --sheet, or smaller margins with --gripper and --margin.")
+    return Problem(
+        "sheet-too-small", message, hint="take a larger --sheet, or smaller margins with --gripper and --margin."
+    )

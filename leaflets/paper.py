@@ -25,6 +25,10 @@ class Paper:
         """Width and height, upright and lying."""
         return ((self.short, self.long), (self.long, self.short))
 
+    def holds(self, width: float, height: float) -> bool:
+        """Return whether something of that size lies on the sheet, upright or lying."""
+        return min(width, height) <= self.short + 0.1 and max(width, height) <= self.long + 0.1
+
     def __str__(self) -> str:
         size = f"{self.short:g} x {self.long:g} mm"
         return f"{self.name.upper()}, {size}" if self.name in PAPERS else size

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Press files drawn by hand for the tests of sheets: each page one flat ink to the bleed, with what must not be seen beyond.
+"""Press files drawn by hand: each page one flat ink to the bleed, and beyond it what no sheet may show.
 
 Page A is red, B green, C blue, D yellow. On every page a dark bar lies along the head, 4 mm from the trim, a QR code
 stands at the left below it, and outside the bleed the paper is black: whatever of it shows on a sheet is a fault.
@@ -22,9 +22,7 @@ BAR = 4.0
 CODE_MM = 24.0
 IDENTITY = "uuid:00000000-0000-5000-8000-000000000000"
 SAID = {"/Title": "Made for a test", "/Author": "", "/Subject": "ES-01 version 1.0", "/Producer": "Leaflets"}
-PACKET = packet(
-    SAID, "en", accessible=False, more={"pdfxid:GTS_PDFXVersion": "PDF/X-4", "xmpMM:DocumentID": IDENTITY}
-)
+PACKET = packet(SAID, "en", accessible=False, more={"pdfxid:GTS_PDFXVersion": "PDF/X-4", "xmpMM:DocumentID": IDENTITY})
 
 
 def flat_pages(form: Format) -> list[tuple[float, float]]:
