@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from typing import Any
 
 from leaflets.messages import Translator
@@ -14,6 +16,11 @@ Tree = dict[str, Any]
 def translate(project: Project, translator: Translator) -> Project:
     """Return the project with each translatable sentence as a message; names, numbers, links and codes stay."""
     return Project.model_copy(project, update=_changed(project, "", _TREE, translator))
+
+
+def note_on(path: str) -> str:
+    """Return what a translator must know about the sentence at that path."""
+    return next((note for pattern, note in TRANSLATED.items() if fnmatchcase(path, pattern)), "")
 
 
 def _exchange(value: Any, path: str, tree: Tree, translator: Translator) -> Any:
@@ -37,32 +44,32 @@ def _changed(value: Model, path: str, tree: Tree, translator: Translator) -> dic
     }
 
 
-# What is translated, by path. Names of organisations, thresholds and forms are the names to ask for in Birmingham, and
-# stay; so do numbers, addresses and everything that says where a fact comes from.
-TRANSLATED = (
-    "publisher.introduction.*",
-    "publisher.other_formats",
-    "area.name",
-    "organisations.*.about",
-    "organisations.*.hours.value",
-    "organisations.*.interpreters.value",
-    "risks.*.title",
-    "risks.*.term",
-    "risks.*.summary",
-    "risks.*.in_brief",
-    "risks.*.why",
-    "risks.*.signs.*",
-    "risks.*.parents_can.*",
-    "risks.*.children_can.*",
-    "risks.*.professionals_must.*",
-    "risks.*.opener",
-    "publications.*.title",
-    "publications.*.words.*.*",
-    "publications.*.contacts.*.purpose",
-)
+# What is translated, by path, with a note for the translator. Names of organisations, thresholds and forms are what to
+# ask for, and stay; so do numbers, addresses and everything that says where a fact comes from.
+TRANSLATED = {
+    "publisher.introduction.*": "An opening paragraph for parents.",
+    "publisher.other_formats": "Small print: how to ask for another format or language.",
+    "area.name": "The place, as people who read this language write it; it stands where a sentence says {area}.",
+    "organisations.*.about": "One sentence about an organisation; its name stands above. Names stay in Latin letters.",
+    "organisations.*.hours.value": "When an organisation can be reached.",
+    "organisations.*.interpreters.value": "Whether there are interpreters.",
+    "risks.*.title": "The risk in three to seven plain words, as a heading.",
+    "risks.*.term": "What professionals call the risk.",
+    "risks.*.summary": "One sentence: what the risk is.",
+    "risks.*.in_brief": "One or two short sentences with the thing to do, under the risk's title.",
+    "risks.*.why": "Why it matters.",
+    "risks.*.signs.*": "One item of a list: a sign that a parent may notice.",
+    "risks.*.parents_can.*": "One item of a list: something a parent can do.",
+    "risks.*.children_can.*": "One item of a list: something a child can do. Speaks to the child.",
+    "risks.*.professionals_must.*": "One item of a list: what staff must do.",
+    "risks.*.opener": "What a parent can say to a child to start talking, in a speech bubble. Speaks to the child.",
+    "publications.*.title": "The title of a leaflet or poster.",
+    "publications.*.words.*.*": "",
+    "publications.*.contacts.*.purpose": "Stands above a number or a QR code: what one gets, in three to six words.",
+}
 
 
-def _grow(paths: tuple[str, ...]) -> Tree:
+def _grow(paths: Iterable[str]) -> Tree:
     root: Tree = {}
     for path in paths:
         branch = root

@@ -64,7 +64,7 @@ def _check_languages(given: Given) -> Iterator[Finding]:
     listed |= {f"publications.{name}.languages": one.languages or [] for name, one in project.publications.items()}
     for field, tags in listed.items():
         yield from _check_tags(given, tags, field)
-    if project.languages[0] != SOURCE:
+    if given.languages is not None and project.languages[0] != SOURCE:
         message = f"the first language is '{project.languages[0]}', and the words of this file are English."
         yield Finding("language-first", "languages.0", message, f"begin the list with {SOURCE}.")
 

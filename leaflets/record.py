@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""Record what each layout prints: which messages, in the order of the page, and on which panels.
+
+Nobody keeps a list of what is translated: every layout is composed, and what it printed is what counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from leaflets.catalogue import translate
+from leaflets.compose import compose
+from leaflets.language import Languages
+from leaflets.messages import SOURCE, Message, Translator
+from leaflets.model import Layout, Project, layouts_of
+from leaflets.resources import Resources
+
+PANEL_OR_MARK = re.compile(r'class="panel panel--([a-z0-9-]+)"|\ue000([0-9]+)\ue001')
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What composing a project needs besides a layout."""
+
+    project: Project
+    resources: Resources
+    languages: Languages
+
+    def messages(self, layout: Layout, translator: Translator) -> tuple[Message, ...]:
+        """Return the messages that a layout prints; `self.project` is in the translator's language."""
+        return compose(
+            layout, self.project, resources=self.resources, languages=self.languages, translator=translator
+        ).messages
+
+    def says(self, translator: Translator) -> Stand:
+        """Return the same in the translator's language."""
+        return replace(self, project=translate(self.project, translator))
+
+
+@dataclass
+class Marks:
+    """A translator that says everything in English with a mark before it, so that it can be found on the page."""
+
+    keys: dict[str, int] = field(default_factory=dict)
+    english: dict[str, str] = field(default_factory=dict)
+
+    def message(self, key: str, english: str) -> Message:
+        """Return the marked message."""
+        number = self.keys.setdefault(key, len(self.keys))
+        self.english[key] = english
+        return Message(f"\ue000{number}\ue001{english}", key, english)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A message that is printed, and where: `parents-guide/cover`."""
+
+    key: str
+    english: str
+    places: tuple[str, ...]
+
+
+def printed_messages(stand: Stand) -> list[Printed]:
+    """Return every message that some translated publication prints, in the order of data.yaml and of the pages."""
+    marks = Marks()
+    marked = stand.says(marks)
+    places: dict[str, dict[str, None]] = {}
+    for layout in _translated_layouts(stand):
+        page = compose(
+            layout, marked.project, resources=stand.resources, languages=stand.languages, translator=marks
+        ).html
+        names = list(marks.keys)
+        for number, panel in _marked(page):
+            found = places.setdefault(names[number], {})
+            if panel:
+                found[f"{layout.source}/{panel}"] = None
+    return [Printed(key, marks.english[key], tuple(found)) for key, found in places.items()]
+
+
+def _marked(page: str) -> Iterator[tuple[int, str]]:
+    panel = ""
+    for match in PANEL_OR_MARK.finditer(page):
+        if match[1]:
+            panel = match[1]
+        else:
+            yield int(match[2]), panel
+
+
+def _translated_layouts(stand: Stand) -> Iterator[Layout]:
+    """Yield the layouts of publications that are not for English alone, in languages that print all there can be."""
+    tags = [*_other_languages(stand)] or [SOURCE]
+    for layout in layouts_of(stand.project.model_copy(update={"languages": [SOURCE]})):
+        only = stand.project.publications[layout.source].languages
+        if only is None or set(only) != {SOURCE}:
+            yield from (replace(layout, language=tag) for tag in tags)
+
+
+def _other_languages(stand: Stand) -> Iterable[str]:
+    """Return the languages that some link has, and one that none has: pages say so where a link is in English."""
+    linked = {
+        tag
+        for organisation in stand.project.organisations.values()
+        for links in organisation.links.values()
+        for tag in links
+    }
+    known = [tag for tag, one in stand.languages.languages.items() if tag != SOURCE and not getattr(one, "pseudo", 0)]
+    without = [tag for tag in known if tag not in linked][:1]
+    return [*(tag for tag in known if tag in linked), *without]
