@@ -13,12 +13,12 @@ import pikepdf
 
 from leaflets.presscheck.paint import CMYK, GRAY, RGB, UNKNOWN, Paint, Space, initial, paint_of, space_of
 from leaflets.presscheck.setting import TEXT_OPERATORS, Action, Operands, number
-from leaflets.presscheck.state import Matrix, Picture, Point, Subpath, around, meet
+from leaflets.presscheck.state import Matrix, Picture, Point, Points, Subpath, around, meet
 
 if TYPE_CHECKING:
     from leaflets.presscheck.walk import Walker
 
-HAIR = 1e-6
+HAIR, LEVEL = 1e-4, 1e-3
 
 
 # The graphics state
@@ -153,7 +153,7 @@ def _clip(walker: Walker, _: Operands) -> None:
     walker.frame.clips = True
 
 
-def _paint_path(*, fill: bool, stroke: bool) -> Action:
+def _paint_path(*, fill: bool, stroke: bool, even_odd: bool = False) -> Action:
     """Return the operator that paints the path, clips by it if that was asked for, and forgets it."""
 
     def action(walker: Walker, _: Operands) -> None:
@@ -162,9 +162,8 @@ def _paint_path(*, fill: bool, stroke: bool) -> Action:
         if subpaths:
             box = around(point for subpath in subpaths for point in subpath)
             if fill:
-                walker.add(
-                    "fill", box, state.fill, size_pt=_thinnest(subpaths), outline=subpaths, alpha=state.fill_alpha
-                )
+                thin = _thinnest(subpaths, meet(box, state.clip))
+                walker.add("fill", box, state.fill, size_pt=thin, outline=subpaths, even_odd=even_odd)
             if stroke:
                 width = state.width * state.matrix.scale
                 wide = (box[0] - width / 2, box[1] - width / 2, box[2] + width / 2, box[3] + width / 2)
@@ -177,18 +176,21 @@ def _paint_path(*, fill: bool, stroke: bool) -> Action:
     return action
 
 
-def _thinnest(subpaths: tuple[Subpath, ...]) -> float:
-    """Return the least thickness of the upright rectangles of a path; 0 if it has none."""
-    least = 0.0
+def _thinnest(subpaths: tuple[Subpath, ...], seen: Points) -> float:
+    """Return how thin the thinnest upright rectangle of a path is, or what the clip leaves of it; 0 if it has none."""
+    found = []
     for subpath in subpaths:
-        if len(subpath) in (4, 5) and all(
-            abs(one[0] - two[0]) < 1e-3 or abs(one[1] - two[1]) < 1e-3
-            for one, two in zip(subpath, (*subpath[1:], subpath[0]), strict=True)
-        ):
+        if len(subpath) in (4, 5) and _is_upright(subpath):
             left, bottom, right, top = around(subpath)
-            thickness = max(min(right - left, top - bottom), HAIR)
-            least = min(least or thickness, thickness)
-    return least
+            width, height = right - left, top - bottom
+            if max(width, height) > HAIR:
+                found.append(max(min(width, height, seen[2] - seen[0], seen[3] - seen[1]), HAIR))
+    return min(found, default=0.0)
+
+
+def _is_upright(subpath: Subpath) -> bool:
+    ends = zip(subpath, (*subpath[1:], subpath[0]), strict=True)
+    return all(abs(one[0] - two[0]) < LEVEL or abs(one[1] - two[1]) < LEVEL for one, two in ends)
 
 
 # Pictures, forms, shadings
@@ -258,9 +260,11 @@ OPERATORS: dict[str, tuple[int | None, Action | None]] = {
     "W": (0, _clip),
     "W*": (0, _clip),
     "n": (0, _paint_path(fill=False, stroke=False)),
-    **dict.fromkeys(("f", "F", "f*"), (0, _paint_path(fill=True, stroke=False))),
+    **dict.fromkeys(("f", "F"), (0, _paint_path(fill=True, stroke=False))),
+    "f*": (0, _paint_path(fill=True, stroke=False, even_odd=True)),
     **dict.fromkeys(("S", "s"), (0, _paint_path(fill=False, stroke=True))),
-    **dict.fromkeys(("B", "B*", "b", "b*"), (0, _paint_path(fill=True, stroke=True))),
+    **dict.fromkeys(("B", "b"), (0, _paint_path(fill=True, stroke=True))),
+    **dict.fromkeys(("B*", "b*"), (0, _paint_path(fill=True, stroke=True, even_odd=True))),
     **TEXT_OPERATORS,
     "Do": (1, _draw),
     "INLINE IMAGE": (1, _draw_inline),

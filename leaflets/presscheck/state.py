@@ -137,7 +137,7 @@ class Mark:
     """What can be seen of it."""
     paint: Paint
     size_pt: float = 0.0
-    """The size of text, the width of a line, the least thickness of a filled rectangle; 0 if there is none."""
+    """The size of text, the width of a line, how thin a filled rectangle is; 0 if it has none."""
     overprints: bool = False
     overprint_mode: int = 0
     alpha: float = 1.0
@@ -146,6 +146,7 @@ class Mark:
     font: str = ""
     picture: Picture | None = None
     outline: tuple[Subpath, ...] = ()
+    even_odd: bool = False
     inside: bool = False
     """Whether it is part of a pattern, of a glyph or of a note, whose box is that of the whole."""
 
@@ -163,19 +164,19 @@ class Mark:
             return False
         if not self.outline:
             return True
-        crossings = 0
+        turns = 0
         for subpath, box in zip(self.outline, self._boxes, strict=True):
             if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-                crossings += crosses(subpath, x, y)
-        return crossings % 2 == 1
+                turns += winding(subpath, x, y)
+        return turns % 2 == 1 if self.even_odd else turns != 0
 
 
-def crosses(subpath: Subpath, x: float, y: float) -> int:
-    """Return how often a ray to the right of a point crosses a closed outline."""
-    count = 0
+def winding(subpath: Subpath, x: float, y: float) -> int:
+    """Return how often a closed outline runs around a point, against the clock."""
+    turns = 0
     x1, y1 = subpath[-1]
     for x2, y2 in subpath:
         if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-            count += 1
+            turns += 1 if y2 > y1 else -1
         x1, y1 = x2, y2
-    return count
+    return turns
