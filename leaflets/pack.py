@@ -26,6 +26,7 @@ from leaflets import publish
 from leaflets.build import Built, Opened, Progress, Request, open_project, silent, stop, work
 from leaflets.compose import compose
 from leaflets.facts import list_facts
+from leaflets.fault import write_log
 from leaflets.intent import read_intent
 from leaflets.job import Job
 from leaflets.language import Languages, read_languages
@@ -243,7 +244,8 @@ def make_press_files(request: Request, plan: Plan, packed: Packed, progress: Pro
                     )
                 made[job.layout.id] = Made(job.layout, entry, outcome.files[entry["path"]])
     if lost.problems:
-        stopped.setdefault(ExitCode.PROBLEMS, []).extend(lost.problems)
+        log = [write_log(request.folder, lost.faults)] if lost.faults else []
+        stopped.setdefault(ExitCode.PROBLEMS, []).extend([*lost.problems, *log])
     if stopped:
         raise stop(stopped, packed.problems)
     return [made[job.layout.id] for job in plan.jobs]
@@ -292,16 +294,18 @@ def make_orders(plan: Plan, wanted: Wanted, made: Sequence[Made]) -> list[Order]
 
 def make_item(plan: Plan, made: Made) -> Item:
     """Return what the specification says of a press file."""
-    layout, entry = made.layout, made.entry
+    layout, entry, project = made.layout, made.entry, plan.opened.project
+    publication = project.publications[layout.source]
     language = plan.languages.languages[layout.language]
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         left, bottom, right, top = (round(float(value) / POINTS_PER_MM, 2) for value in pdf.pages[0].trimbox)
     return Item(
         edition=entry["id"],
-        title=entry["title"],
+        # In English: printers read it, and the specification has Latin letters only.
+        title=project.risks[layout.risk].title if layout.risk else publication.title,
         code=layout.code,
         version=entry["version"],
-        issued=plan.opened.project.publications[layout.source].issued,
+        issued=publication.issued,
         language=layout.language,
         language_name=language.name,
         direction=language.direction,

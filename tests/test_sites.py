@@ -59,8 +59,9 @@ def test_every_way_in_which_spreadsheets_save_a_list_is_read(
 
 def test_the_registers_own_columns_are_known_and_no_persons_name_is_kept(tmp_path: Path) -> None:
     text = (
-        '"URN","LA (code)","EstablishmentName","Street","Locality","Town","Postcode","HeadFirstName","HeadLastName",'
-        '"TelephoneNum","Quantity"\n"103215","330","A School","1 High St","","Birmingham","B12 0EQ","Sec","Ret","0","5"\n'
+        '"URN","LA (code)","EstablishmentName","Street","Locality","Town","Postcode","HeadFirstName",'
+        '"HeadLastName","TelephoneNum","Quantity"\n'
+        '"103215","330","A School","1 High St","","Birmingham","B12 0EQ","Sec","Ret","0","5"\n'
     )
     (site,) = read(tmp_path, text)
     assert site.address == "1 High St, Birmingham"

@@ -66,11 +66,10 @@ class Sheet:
         number = f"{self.product.quantity:,}"
         big = Type(26, bold=True)
         width = self.right - self.left - paper.measure(number, big) - 12
-        title = item.title if len({each.title for each in self.product.items}) == 1 else self.order.title
         self.y += 11
         paper.text(self.right, self.y, number, replace(big, align="right"))
         paper.text(self.right, self.y + 5.4, "copies in all", replace(PLAIN, align="right", colour=paper.look.grey))
-        self.y = paper.block(self.left, self.y, width, title, replace(big, size=22)) - 22 * LINE_MM + 5.4
+        self.y = paper.block(self.left, self.y, width, self.order.title, replace(big, size=22)) - 22 * LINE_MM + 5.4
         codes = item.code if len(self.product.items) == 1 else f"{item.code} to {self.product.items[-1].code}"
         codes = item.code if item.code == self.product.items[-1].code else codes
         line = f"{self.product.usual.product}  ·  {codes}  ·  version {item.version}"

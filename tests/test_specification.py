@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: MIT
+"""The drawn specification: on one page if it can be, nothing over the edge, nothing on top of something else."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+
+from leaflets.language import read_languages
+from leaflets.model import PrintSettings
+from leaflets.order import Item, Order, Product, Site, describe_panels
+from leaflets.problems import ProblemsFound
+from leaflets.resources import SHIPPED, Resources
+from leaflets.sheet import FORMATS
+from leaflets.specification import Look, describe, draw_packing_slips, draw_specification
+
+NAMES = {"en": ("English", "ltr"), "ur": ("Urdu", "rtl")}
+
+
+def site(id: str, quantity: int, language: str = "") -> Site:
+    return Site("urn", id, f"School {id}", "1 Street, Selly Park, Birmingham", "B29 4RU", quantity, language)
+
+
+def item(form: str, language: str, name: str = "guide") -> Item:
+    edition = f"{name}.{form}.{language}.press"
+    return Item(
+        edition=edition,
+        title="Safer online, together",
+        code="ES-01",
+        version="1.0",
+        issued=datetime.date(2026, 11, 23),
+        language=language,
+        language_name=NAMES[language][0],
+        direction=NAMES[language][1],
+        format=FORMATS[form],
+        digest="9f" * 32,
+        file=f"{edition}.pdf",
+        sha256="3c" * 32,
+        bytes=1,
+        pages=2,
+        trim_box_mm=(14, 14, 14 + FORMATS[form].flat[0], 14 + FORMATS[form].flat[1]),
+        quantity=5000,
+    )
+
+
+def order(
+    form: str = "trifold-dl",
+    languages: tuple[str, ...] = ("en",),
+    sites: tuple[Site, ...] = (),
+    names: tuple[str, ...] = ("guide",),
+) -> Order:
+    items = tuple(item(form, language, name) for language in languages for name in names)
+    return Order(
+        job="j-12345678",
+        publication="guide",
+        title="Safer online, together",
+        customer="Example Safeguarding Partnership",
+        website="example.org",
+        email="print@example.org",
+        printer="",
+        deliver_by=None,
+        output_condition="FOGRA39",
+        bleed_mm=3,
+        max_ink=300,
+        products=(Product(FORMATS[form], PrintSettings(), items),),
+        sites=sites,
+    )
+
+
+@pytest.fixture(scope="module")
+def look() -> Look:
+    font = read_languages(Resources(SHIPPED)).fonts["Atkinson Hyperlegible"]
+    fonts = {weight: font.path(weight) for weight in (400, 700)}
+    return Look("#005b7d", "#e1eff5", "#1a1917", "#706f6f", "#d0d0d0", fonts)
+
+
+Box = tuple[float, float, float, float]
+
+
+def lines_of(pdf: bytes) -> list[list[tuple[str, Box]]]:
+    """Return the words of each page with their boxes in points."""
+    document = pypdfium2.PdfDocument(pdf)
+    pages = []
+    for page in document:
+        text = page.get_textpage()
+        boxes = [text.get_rect(number) for number in range(text.count_rects())]
+        pages.append([(text.get_text_bounded(*box).strip(), box) for box in boxes])
+    document.close()
+    return pages
+
+
+def overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] - 0.5 and other[0] < one[2] - 0.5 and one[1] < other[3] - 0.5 and other[1] < one[3] - 0.5
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("sites", [0, 6, 400])
+def test_every_product_is_on_one_page_with_nothing_on_top_of_each_other(look: Look, form: str, sites: int) -> None:
+    made = order(form, sites=tuple(site(f"1{number:05}", 10) for number in range(sites)))
+    (words,) = lines_of(draw_specification(made, look))
+    assert len(words) > 40
+    for number, (text, box) in enumerate(words):
+        assert box[0] >= 18 * 72 / 25.4 - 1 and box[2] <= 192 * 72 / 25.4 + 1, text
+        assert box[1] >= 10 * 72 / 25.4 and box[3] <= 285 * 72 / 25.4, text
+        assert not [other for other, place in words[number + 1 :] if overlap(box, place)], text
+    said = " ".join(text for text, _ in words)
+    assert ("School 100005" in said) == (sites == 6)
+    assert ("delivery.csv" in said) == (sites == 400)
+
+
+def test_ten_posters_are_on_one_page_and_fifty_files_go_on_overleaf(look: Look) -> None:
+    ten = order("poster-a4", names=tuple(f"one-risk-drugs-and-alcohol-{letter}" for letter in "abcdefghij"))
+    assert len(lines_of(draw_specification(ten, look))) == 1
+    fifty = order("poster-a4", names=tuple(f"poster-{number}" for number in range(50)))
+    pages = lines_of(draw_specification(fifty, look))
+    said = " ".join(text for page in pages for text, _ in page)
+    assert len(pages) == 2 and all(f"poster-{number}.poster-a4.en.press.pdf" in said for number in range(50))
+
+
+def test_long_words_go_on_below_and_are_not_lost(look: Look) -> None:
+    customer = "The Safeguarding Children Partnership of a County with a very long Name and its Neighbours"
+    made = replace(order(), customer=customer, title="Safer online, together, for every family in the county")
+    (words,) = lines_of(draw_specification(made, look))
+    said = " ".join(text for text, _ in words)
+    assert all(word in said for word in (*customer.split(), *made.title.split()))
+
+
+def test_panels_lie_from_the_left_as_the_reader_of_that_direction_opens_them() -> None:
+    outside, inside = describe_panels(FORMATS["trifold-dl"], "ltr")
+    assert [panel["panel"] for panel in outside] == ["flap", "back", "cover"]
+    outside, inside = describe_panels(FORMATS["trifold-dl"], "rtl")
+    assert [panel["panel"] for panel in outside] == ["cover", "back", "flap"]
+    assert [panel["width_mm"] for panel in inside] == [97, 100, 100]
+
+
+def test_the_same_order_is_drawn_with_the_same_bytes(look: Look) -> None:
+    made = order(languages=("en", "ur"), sites=(site("103215", 120, "en"), site("103216", 30, "ur")))
+    assert draw_specification(made, look) == draw_specification(made, look)
+    assert draw_packing_slips(made, look) == draw_packing_slips(made, look)
+
+
+def test_each_language_has_its_file_and_its_quantity(look: Look) -> None:
+    made = order(languages=("en", "ur"))
+    assert describe(made)["quantity_by_language"] == {"en": 5000, "ur": 5000}
+    (words,) = lines_of(draw_specification(made, look))
+    said = " ".join(text for text, _ in words)
+    assert "Urdu" in said and "10,000" in said
+
+
+def test_a_site_with_two_languages_has_one_slip(look: Look) -> None:
+    both = (site("103215", 120, "en"), site("103215", 30, "ur"), site("103216", 30, "ur"))
+    pages = lines_of(draw_packing_slips(order(languages=("en", "ur"), sites=both), look))
+    assert len(pages) == 2
+    said = " ".join(text for text, _ in pages[0])
+    assert "English" in said and "Urdu" in said and "1 of 2" in said
+
+
+def test_a_letter_that_the_font_does_not_have_is_a_problem(look: Look) -> None:
+    with pytest.raises(ProblemsFound, match="no letter for"):
+        draw_specification(replace(order(), printer="Друкарня 印刷"), look)
