@@ -15,6 +15,7 @@ Doors: people and worker processes come in
     pack        press files, specification, checks and proof in a zip for the printer
     finished    finished editions by name, and writing beside them
     verbs_print the verb `print`
+    verbs_site  the verb `site`: the download site, made or shown
     verbs_sheets  the verbs `impose` and `tile`: finished editions on larger sheets, or over smaller ones
     translating  the files of locales/: extract, update, status, approve
     record      what each layout prints: messages with their panels, for catalogues and reviews
@@ -41,6 +42,7 @@ Stages, in the order the data flows
     proof       press files cut to the trim, in low resolution, for signing off
     facts       every printed fact, its age, the date that a person gives it
     sites       a list of schools and clinics to delivery points
+    site        what has been built to the pages and files of the download site
     starter     a new project
     doctor      what this machine lacks
 Parts of one stage
@@ -69,6 +71,7 @@ Vocabulary
     lettering   lines of text on a sheet, in an embedded font
     landmarks   where codes and lines of text stand on a page
     qr          an address as a vector symbol
+    shortlinks  the short addresses that the download site forwards
     design      what a design asks of a publication
     composed    what composing gives and rendering takes
     drawn       what rendering gives and fitting measures

@@ -40,6 +40,7 @@ from leaflets.language import read_languages
 from leaflets.model import Edition, Project, Purpose, facts_of
 from leaflets.pictures import Converter
 from leaflets.press import Press, finish_press
+from leaflets.presscheck import check_press, expect_press, problems_of
 from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound
 from leaflets.render import Renderer
 from leaflets.resources import Resources
@@ -114,6 +115,8 @@ class Maker:
             pdf = FINISHES[edition.purpose](laid_out.rendered, composed, version=version)
             pdf = stamp(pdf) if self.draft else pdf
         inspection = preflight.inspect(pdf, preflight.expectations(edition, self.project, composed))
+        if edition.purpose == "press":
+            inspection.problems += self.press_problems(edition, composed, pdf)
         entry = manifest.entry(edition, self.project, composed, pdf=pdf, state=state)
         entry["pages"], entry["trim_mm"] = measure(pdf)
         entry["digest"] = self.digest(composed, edition.purpose)
@@ -156,10 +159,27 @@ class Maker:
         states = [state_of(facts[name], today=self.today, accepted=name in accepted) for name in composed.facts]
         return sum(state in ("unverified", "overdue") for state in states)
 
+    def press_problems(self, edition: Edition, composed: Composed, pdf: bytes) -> list[Problem]:
+        """Return what a printer would complain of."""
+        settings, publication = self.project.publisher.press, self.project.publications[edition.layout.source]
+        expected = expect_press(
+            composed,
+            where=edition.id,
+            words=(edition.layout.code, publication.version),
+            state="proof" if self.doubts(composed) else "final",
+            bleed_mm=settings.bleed_mm,
+            max_ink=settings.max_ink,
+            condition=settings.output_condition,
+        )
+        return problems_of(check_press(pdf, expected), edition.id)
+
     def read_back(self, edition: Edition, composed: Composed, path: Path, digest: str) -> list[Problem]:
         """Check a finished file again; one that was made of other words is only pointed out."""
         if digest == self.digest(composed, edition.purpose):
-            return preflight.check_file(path, preflight.expectations(edition, self.project, composed))
+            problems = preflight.check_file(path, preflight.expectations(edition, self.project, composed))
+            if edition.purpose == "press":
+                problems += self.press_problems(edition, composed, path.read_bytes())
+            return problems
         message = "The finished file is older than its words or looks."
         return [Problem("out-of-date", message, where=edition.id, hint="build again.", severity="warning")]
 

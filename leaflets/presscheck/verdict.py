@@ -21,6 +21,7 @@ Level = Literal["fail", "warn"]
 Box = tuple[float, float, float, float]
 
 SAFE_MM = 5.0
+NOT_RUN_WHERE = "press editions"
 
 
 @dataclass(frozen=True)
@@ -154,16 +155,17 @@ def expect_press(
 
 
 def problems_of(verdicts: Iterable[Verdict], where: str) -> list[Problem]:
-    """Return a problem for each verdict that is not a pass; its slug is the rule's id."""
-    severities: dict[Status, Severity] = {"fail": "error", "warn": "warning", "not-run": "warning"}
-    return [
-        Problem(
-            f"press-{verdict.rule}",
-            verdict.message,
-            where=where,
-            hint=verdict.hint,
-            severity=severities[verdict.status],
-        )
+    """Return a problem for each verdict that is not a pass; what nobody could measure is said once for all editions."""
+    severities: dict[Status, Severity] = {"fail": "error", "warn": "warning"}
+    verdicts = list(verdicts)
+    problems = [
+        Problem(f"press-{verdict.rule}", verdict.message, where=where, hint=verdict.hint, severity=severity)
         for verdict in verdicts
-        if verdict.status != "pass"
+        if (severity := severities.get(verdict.status))
     ]
+    problems += {
+        Problem("press-not-measured", verdict.message, where=NOT_RUN_WHERE, hint=verdict.hint, severity="warning")
+        for verdict in verdicts
+        if verdict.status == "not-run"
+    }
+    return problems
