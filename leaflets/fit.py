@@ -15,6 +15,7 @@ from typing import Protocol
 from leaflets.composed import Composed
 from leaflets.drawn import FitStep, Page, Piece, Rendered
 from leaflets.problems import Problem, ProblemsFound
+from leaflets.sheet import POINTS_PER_MM
 
 STEPS = (
     FitStep(),
@@ -24,6 +25,7 @@ STEPS = (
     FitStep(0.7, 0.88, 0.95),
 )
 BODY_PT, IMPRINT_PT = 12.0, 9.0
+TOP_AIR_EM, LINE_BOX_EM = 0.25, 1.4
 TOLERANCE_MM = 0.2
 OVERLAP_MM = 0.4
 MOST_OVERLAPS = 12
@@ -203,13 +205,19 @@ def check_safe_area(page: Page, composed: Composed, where: str) -> list[Problem]
         if piece.anchored:
             gaps["bottom"] = page.height - piece.bottom
         edge, gap = min(gaps.items(), key=lambda item: item[1])
-        # The box of a line of text is higher than its letters.
-        allowed = safe - TOLERANCE_MM - (0.25 * piece.size_pt * 0.3528 if edge == "top" else 0)
+        allowed = safe - TOLERANCE_MM - (air(piece, edge) if piece.text else 0)
         if not piece.bleeds and gap < allowed:
             message = f"{name_of(piece)} is {gap:.1f} mm from the {edge} edge; the limit is {safe:g} mm."
             hint = "Shorten the longest word or line." if piece.text else "Move it, or mark it data-bleed."
             problems.append(Problem("outside-safe", message, where=where, hint=hint))
     return problems
+
+
+def air(piece: Piece, edge: str) -> float:
+    """Return how far the box of a line of text reaches beyond its letters; in scripts that climb it is much higher."""
+    size = piece.size_pt / POINTS_PER_MM
+    beyond = max(0.0, (piece.bottom - piece.top - LINE_BOX_EM * size) / 2)
+    return {"top": max(TOP_AIR_EM * size, beyond), "bottom": beyond}.get(edge, 0.0)
 
 
 def check_overlaps(page: Page, where: str) -> list[Problem]:
