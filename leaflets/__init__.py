@@ -55,7 +55,6 @@ Parts of one stage
     grid        of gang: how copies lie on a sheet, and where it is cut
     cutmarks    of tile: lines to cut along, strips that take the glue
     assembly    of tile: the page that shows how the sheets go together
-    raster      of preflight: pages as pictures, QR codes read from them
     structure   of preflight: boxes, fonts, tags, links
     edit        of facts: changes a value in YAML text and no other character
 Vocabulary
@@ -71,6 +70,7 @@ Vocabulary
     lettering   lines of text on a sheet, in an embedded font
     landmarks   where codes and lines of text stand on a page
     qr          an address as a vector symbol
+    raster      pages as pictures, QR codes read from them
     shortlinks  the short addresses that the download site forwards
     design      what a design asks of a publication
     composed    what composing gives and rendering takes
