@@ -163,6 +163,12 @@ class Publisher(Model):
     """How to get a leaflet in large print or in another language."""
     accept_unverified: list[str] = []
     """Ids of facts that may go to press though no person has verified them."""
+    site_address: WebAddress | None = None
+    """Where the download site will be: https://leaflets.example.org"""
+    short_links: Annotated[bool, Field(strict=True)] = False
+    """Do QR codes lead to the download site, which forwards them? Needs `site_address`."""
+    exit_address: WebAddress = "https://www.bbc.co.uk/weather"
+    """Where the site's exit button leads: a page that anybody could be reading."""
     press: PressSettings = PressSettings()
     """What the printer asks for."""
 

@@ -22,6 +22,7 @@ from leaflets.composed import Composed, PrintedCode
 from leaflets.model import Edition, Email, Link, Phone, Project, TextLine, facts_of
 from leaflets.problems import Problem
 from leaflets.raster import ReadCode
+from leaflets.shortlinks import short_address
 from leaflets.structure import ALLOWED_DEPTH, Expected, Report, check_structure
 
 LEAST_DPI = 150
@@ -47,6 +48,8 @@ def expectations(edition: Edition, project: Project, composed: Composed) -> Expe
     if language.script == "Latn":  # the letters of other scripts do not come out of a PDF as they went in
         names += [language.own_name, *map(language.write_date, (publication.issued, publication.review_by))]
     links: set[str] = {fact.value for fact in printed if isinstance(fact, Link)}
+    addresses = (name for name in composed.facts if isinstance(facts[name], Link))
+    links |= {short for name in addresses if (short := short_address(project, name))}
     links |= {f"mailto:{fact.value}" for fact in printed if isinstance(fact, Email)}
     numbers = [fact.value for fact in printed if isinstance(fact, Phone | TextLine)]
     links |= {f"{scheme}:{number.replace(' ', '')}" for number in numbers for scheme in ("tel", "sms")}

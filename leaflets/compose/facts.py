@@ -17,6 +17,7 @@ from leaflets.composed import PrintedCode
 from leaflets.messages import ENGLISH, Message, Translator, fixed
 from leaflets.model import Contact, Email, Fact, Layout, Link, Organisation, Phone, Project, Reader, Statement, TextLine
 from leaflets.problems import Problem, ProblemsFound
+from leaflets.shortlinks import short_address
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_-]+(?:\.[a-z_]+)?)\}")
 NO_BREAK_SPACE = "\u00a0"
@@ -122,17 +123,20 @@ class Facts:
     def web(self, contact: ContactView) -> Markup:
         """Return the address of the contact's link in words, as a link to the whole address."""
         link = self.link(contact)
-        return ADDRESS.format(address=link.value, printed=printed_address(link))
+        short = short_address(self.project, contact.ids["link"])
+        printed = short.removeprefix("https://") if short else printed_address(link)
+        return ADDRESS.format(address=short or link.value, printed=printed)
 
     def qr(self, contact: ContactView, width_mm: float) -> Markup:
         """Return the QR code of the contact's link as a vector, `width_mm` wide on A4, quiet zone included."""
         link, width_mm = self.link(contact), round(width_mm * self.scale, 2)
-        symbol = qr.encode(link.value)
         identity = contact.ids["link"]
-        self.codes[identity] = PrintedCode(identity, link.value, width_mm, round(symbol.module_mm(width_mm), 3))
+        address = short_address(self.project, identity) or link.value
+        symbol = qr.encode(address)
+        self.codes[identity] = PrintedCode(identity, address, width_mm, round(symbol.module_mm(width_mm), 3))
         alt = self.own("QR code. %(purpose)s: %(address)s") % {
             "purpose": self.plain(contact.purpose),
-            "address": link.value,
+            "address": address,
         }
         return SYMBOL.format(size=symbol.size, mm=f"{width_mm:g}", path=symbol.path, alt=alt)
 

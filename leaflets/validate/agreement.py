@@ -41,6 +41,9 @@ def find_disagreements(given: Given) -> Iterator[Finding]:
     yield from _check_facts(given)
     yield from _check_help(given.project)
     yield from _check_codes(given.project)
+    if given.project.publisher.short_links and not given.project.publisher.site_address:
+        message = "short links lead to the download site, and `site_address` does not say where that is."
+        yield Finding("site-address-missing", "publisher.short_links", message, "add `site_address: https://...`.")
     for name, publication in given.project.publications.items():
         path = f"publications.{name}"
         yield from _check_publication(given, publication, path)
