@@ -55,7 +55,7 @@ def test_options_stand_before_or_after_the_verb_and_build_is_the_default() -> No
         (("build", "--jobs", "many"), "many"),
         (("build", "--today", "tomorrow"), "2026-11-23"),
         (("build", "--publication", "everythin", "--project", SMALL), "did you mean everything?"),
-        (("build", "--purpose", "press", "--project", SMALL), "No purpose matches 'press'"),
+        (("build", "--purpose", "web", "--project", SMALL), "No purpose matches 'web'"),
         (("list", "--publication", "one-*", "--format", "card-*", "--project", SMALL), "all of these patterns at once"),
         (("facts", "verify", "organisations.police.phone", "--project", SMALL), "--by"),
     ],
