@@ -10,13 +10,13 @@ from math import ceil
 
 import polib
 
+from leaflets.catalogue.po import WRAP
 from leaflets.catalogue.translate import note_on
 from leaflets.design import Design
 from leaflets.messages import TEMPLATES, context_of
 from leaflets.model import Project
 
 POT = "locales/leaflets.pot"
-WRAP = 78
 LONGER = 1.3
 """How much longer than the room in English a translation may be."""
 MUCH_LONGER = 1.5
