@@ -24,6 +24,7 @@ from leaflets.resources import Resources
 
 # Digits of other scripts to those that stand on the keys of a telephone.
 WESTERN = {start + digit: str(digit) for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6) for digit in range(10)}
+TALL = 2.0
 CONTROLS = dict.fromkeys((0x200E, 0x200F, 0x061C))
 """Marks of direction that Babel puts around dates; markup does that."""
 
@@ -118,6 +119,11 @@ class Language:
     def title(self) -> str:
         """Return both names, the language's own one first: اردو (Urdu)."""
         return self.own_name if self.own_name == self.name else f"{self.own_name} ({self.name})"
+
+    @property
+    def is_tall(self) -> bool:
+        """Say whether words of this script climb so high that a line takes half as much room again."""
+        return self.line_height >= TALL
 
     def write_date(self, date: datetime.date) -> str:
         """Return the date in words, its digits Western: 23 November 2026."""

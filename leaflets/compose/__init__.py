@@ -19,7 +19,7 @@ from leaflets.compose.facts import ROOT_PT, Facts
 from leaflets.compose.styles import stylesheets, tokens
 from leaflets.composed import Composed
 from leaflets.language import Languages
-from leaflets.messages import ENGLISH, Translator
+from leaflets.messages import ENGLISH, SOURCE, Message, Translator
 from leaflets.model import Colour, Layout, Project
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.resources import Resources
@@ -38,7 +38,8 @@ def compose(
     publication = project.publications[layout.source]
     form = replace(FORMATS[layout.format], bleed=project.publisher.press.bleed_mm)
     language, design = languages.languages[layout.language], publication.design
-    facts = Facts(project, layout, form.root_pt / ROOT_PT, translator=translator)
+    english = "" if language.tag == SOURCE else language.name_of(languages.languages[SOURCE])
+    facts = Facts(project, layout, form.root_pt / ROOT_PT, english_page=english, translator=translator)
     name = f"templates/leaflets/{design}/{design}.html"
     risk = project.risks[layout.risk] if layout.risk else None
     title = risk.title if risk else publication.title
@@ -51,6 +52,7 @@ def compose(
         "risk": risk,
         "risk_id": layout.risk,
         "title": title,
+        "english_title": title.english if isinstance(title, Message) and title.tag != SOURCE else "",
         "layout": layout,
         "format": form,
         "language": language,
@@ -105,6 +107,7 @@ def environment(resources: Resources, facts: Facts) -> jinja2.Environment:
         loader=jinja2.FunctionLoader(load),
         finalize=lambda value: facts.fill(value) if isinstance(value, str) else value,
     )
+    templates.filters["latin"] = facts.latin
     templates.install_gettext_callables(  # type: ignore[attr-defined]
         lambda english: str(facts.marked(escape(message := facts.own(english)), message.tag)),
         no_plurals,

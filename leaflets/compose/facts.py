@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from leaflets import qr
 from leaflets.composed import PrintedCode
-from leaflets.messages import ENGLISH, Message, Translator, fixed
+from leaflets.messages import ENGLISH, SOURCE, Message, Translator, fixed
 from leaflets.model import Contact, Email, Fact, Layout, Link, Organisation, Phone, Project, Reader, Statement, TextLine
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.shortlinks import short_address
@@ -26,6 +26,7 @@ ROOT_PT = 12
 ROLES = ("children_services", "police", "procedures")
 NUMBER = Markup('<a class="number" href="{scheme}:{digits}" dir="ltr">{number}</a>')
 ADDRESS = Markup('<a class="web" href="{address}" dir="ltr">{printed}</a>')
+MARK = Markup(' <span class="web__language">{words}</span>')
 FOREIGN = Markup('<span lang="{tag}" dir="ltr">{words}</span>')
 SYMBOL = Markup(
     '<svg class="qr__code" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {size} {size}"'
@@ -61,6 +62,8 @@ class Facts:
     """How much larger than on A4 the layout's paper is."""
     codes: dict[str, PrintedCode] = field(default_factory=dict)
     printed: dict[str, None] = field(default_factory=dict)
+    english_page: str = ""
+    """What the layout's language calls English: marks the address of a page that is in English only."""
     translator: Translator = ENGLISH
     """What says the fixed words of templates in the layout's language."""
     messages: dict[str, Message] = field(default_factory=dict)
@@ -125,7 +128,8 @@ class Facts:
         link = self.link(contact)
         short = short_address(self.project, contact.ids["link"])
         printed = short.removeprefix("https://") if short else printed_address(link)
-        return ADDRESS.format(address=short or link.value, printed=printed)
+        address = ADDRESS.format(address=short or link.value, printed=printed)
+        return address + MARK.format(words=words) if (words := self.in_english(contact)) else address
 
     def qr(self, contact: ContactView, width_mm: float) -> Markup:
         """Return the QR code of the contact's link as a vector, `width_mm` wide on A4, quiet zone included."""
@@ -136,7 +140,7 @@ class Facts:
         self.codes[identity] = PrintedCode(identity, address, width_mm, round(symbol.module_mm(width_mm), 3))
         alt = self.own("QR code. %(purpose)s: %(address)s") % {
             "purpose": self.plain(contact.purpose),
-            "address": address,
+            "address": f"{address} {self.in_english(contact)}".strip(),
         }
         return SYMBOL.format(size=symbol.size, mm=f"{width_mm:g}", path=symbol.path, alt=alt)
 
@@ -145,7 +149,16 @@ class Facts:
         assert isinstance(link, Link)
         return link
 
+    def in_english(self, contact: ContactView) -> str:
+        """Return "(English)" in the layout's language, if the contact's page is not in that language."""
+        there = contact.ids["link"].rpartition(".")[2]
+        return f"({self.english_page})" if self.english_page and there != self.layout.language else ""
+
     # Sentences
+
+    def latin(self, text: str) -> Markup:
+        """Return a name or a code that stays as it is in every language, marked so that it keeps its direction."""
+        return self.marked(escape(text), SOURCE)
 
     def own(self, english: str) -> Message:
         """Return a fixed word of a template in the layout's language, and note that it is printed."""
@@ -182,9 +195,9 @@ class Facts:
         area, organisations = self.project.area, self.project.organisations
         names = {
             "area": area.name,
-            "publisher": self.project.publisher.name,
-            "threshold_document": area.thresholds,
-            "referral_form": area.referral_form,
+            "publisher": self.latin(self.project.publisher.name),
+            "threshold_document": self.latin(area.thresholds),
+            "referral_form": self.latin(area.referral_form),
         }
         if name in names:
             return self.fill(names[name])
@@ -193,7 +206,7 @@ class Facts:
         if identity not in organisations:
             raise self.unknown(f"Nothing is called {{{name}}}.")
         if not fact:
-            return escape(organisations[identity].name)
+            return self.latin(organisations[identity].name)
         contact = self.unlisted(identity)
         if fact not in contact.facts:
             raise self.unknown(f"{contact.name} has no {fact}.")
