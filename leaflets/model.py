@@ -319,19 +319,24 @@ class Edition:
         return f"pdf/{self.layout.publication}/{self.id}.pdf"
 
 
-def layouts_of(project: Project) -> Iterator[Layout]:
-    """Yield every layout of the project that is not withdrawn, in the order of data.yaml.
+def members_of(project: Project, name: str) -> list[tuple[str, str, str | None]]:
+    """Return id, code and risk of each publication that an entry of data.yaml makes.
 
     A series gives each member the publication's code with a letter: ES-07 makes ES-07a for the first risk.
     """
+    publication = project.publications[name]
+    if publication.series != "risk":
+        return [(name, publication.code, None)]
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return [(f"{name}-{risk}", publication.code + letters[i], risk) for i, risk in enumerate(project.risks)]
+
+
+def layouts_of(project: Project) -> Iterator[Layout]:
+    """Yield every layout of the project that is not withdrawn, in the order of data.yaml."""
     for name, publication in project.publications.items():
         if publication.withdrawn:
             continue
-        members: list[tuple[str, str, str | None]] = [(name, publication.code, None)]
-        if publication.series == "risk":
-            letters = "abcdefghijklmnopqrstuvwxyz"
-            members = [(f"{name}-{risk}", publication.code + letters[i], risk) for i, risk in enumerate(project.risks)]
-        for member, code, risk in members:
+        for member, code, risk in members_of(project, name):
             for form in publication.formats:
                 for language in project.languages:
                     if publication.languages is not None and language not in publication.languages:
