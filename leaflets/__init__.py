@@ -52,7 +52,7 @@ Parts of one stage
     inks        of press: colours of a content stream become the palette's inks
     pictures    of press: pictures made of pixels become inks
     slug        of press: marks, slug line and warning outside the bleed
-    grid        of gang: how copies lie on a sheet, and where it is cut
+    strips      of gang: free paper beyond the bleed for words
     cutmarks    of tile: lines to cut along, strips that take the glue
     assembly    of tile: the page that shows how the sheets go together
     structure   of preflight: boxes, fonts, tags, links
@@ -67,6 +67,7 @@ Vocabulary
     intent      the printing condition and its colour profile
     placing     finished pages on sheets, as vectors
     paper       sheets of paper by name
+    grid        how copies lie on a printer's sheet, and where it is cut
     lettering   lines of text on a sheet, in an embedded font
     landmarks   where codes and lines of text stand on a page
     qr          an address as a vector symbol

@@ -13,24 +13,24 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 
-from leaflets.grid import MARK_LENGTH, USUAL, Cell, Grid, Margins, Piece, Turn, choose_grid, mark_reach
+from leaflets.grid import USUAL, Cell, Grid, Margins, Piece, Turn, choose_grid
 from leaflets.lettering import Lettering
 from leaflets.metadata import save
 from leaflets.paper import Paper
-from leaflets.placing import Clip, Placement, SheetSide, Turned, impose
+from leaflets.placing import Clip, Placement, SheetSide, impose
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.sheet import POINTS_PER_MM, Format, points
+from leaflets.strips import strips
 
 SLUG_POINTS = (6.0, 5.0, 4.0)
 SLUG_FONT = "LeafletsSlug"
+SLUG = "/Slug"
+"""What a press edition draws its marks and its slug line as."""
 LEADING = 1.25
-CLEAR = 0.8
-"""How far the slug line keeps from the bleed and from marks, in mm."""
 COPIED = ("/Title", "/Author", "/Subject", "/Producer", "/CreationDate", "/ModDate", "/GTS_PDFXVersion", "/Trapped")
 UUID = re.compile(rb"uuid:[0-9a-fA-F-]{36}")
 PROOF = "PROOF: it prints facts that nobody has verified. Not for a print run."
@@ -79,6 +79,7 @@ def gang_up(pdf: bytes, form: Format, direction: str, *, wish: Wish, label: Labe
         faces = faces_of(form, direction)
         piece = measure(source, faces, form, direction)
         grid = choose_grid(piece, wish.paper, turn=wish.turn, margins=wish.margins)
+        leave_slugs(source)
         sides = [side_of(grid, faces, number) for number in range(len(faces))]
         with impose(source, sides) as sheets:
             set_boxes(sheets, grid)
@@ -122,6 +123,15 @@ def measure(source: pikepdf.Pdf, faces: Sequence[Sequence[Part]], form: Format, 
     if direction == "rtl":
         folds = [form.flat[0] - fold for fold in reversed(folds)]
     return Piece(*form.flat, round(max(0.0, trim[0] - bled[0]), 3), len(faces), tuple(folds))
+
+
+def leave_slugs(source: pikepdf.Pdf) -> None:
+    """Take out each page's own marks and slug line: beyond the bleed nobody sees them, but text can be searched."""
+    for page in source.pages:
+        if (drawn := page.Resources.get("/XObject")) is not None and SLUG in drawn:
+            del drawn[SLUG]
+            page.contents_coalesce()
+            page.Contents.write(page.Contents.read_bytes().replace(f"{SLUG} Do".encode(), b""))
 
 
 def not_this_format(what: str) -> ProblemsFound:
@@ -244,44 +254,6 @@ def set_slug(text: str, grid: Grid, number: int, lettering: Lettering) -> list[s
                 ]
     problem = Problem("slug-too-long", "There is no room for the slug line.", hint="take a larger --sheet.")
     raise ProblemsFound([problem])
-
-
-@dataclass(frozen=True)
-class Strip:
-    """Free paper beyond the bleed: where its first line begins, how long and how deep it is."""
-
-    x: float
-    y: float
-    length: float
-    depth: float
-    turned: Turned
-
-    def point(self, row: int, leading: float) -> tuple[float, float]:
-        """Return where a line begins; lines follow one another outwards from the bleed, the last one first on top."""
-        if self.turned == 0:
-            return self.x, self.y + self.depth - (row + 1) * leading + leading / 4
-        return self.x + (row + 1) * leading - leading / 4, self.y
-
-
-def strips(grid: Grid, number: int) -> list[Strip]:
-    """Return where a slug line may stand, the best place first: beyond the marks, else between two of them."""
-    rooms = grid.rooms()
-    left, bottom, right, top = grid.block
-    (cut_x, cut_y), (fold_x, fold_y) = grid.cuts(), grid.folds(number)
-    found = []
-    for edge in ("right", "top"):
-        start, room = rooms[edge]
-        reach = mark_reach(start, room)[1] + CLEAR
-        begin, end = (bottom, top) if edge == "right" else (left, right)
-        marks = sorted((*cut_y, *fold_y) if edge == "right" else (*cut_x, *fold_x))
-        widest = max(pairwise(marks), key=lambda pair: pair[1] - pair[0])
-        for offset, low, high in ((reach, begin, end), (CLEAR, widest[0] + CLEAR, widest[1] - CLEAR)):
-            depth = min(room - offset, MARK_LENGTH * 2)
-            if edge == "right":
-                found.append(Strip(start + offset, low, high - low, depth, 90))
-            else:
-                found.append(Strip(low, start + offset, high - low, depth, 0))
-    return found
 
 
 SIDES: dict[Turn, tuple[str, str]] = {
