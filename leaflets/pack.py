@@ -168,7 +168,7 @@ def share_out(quantities: Mapping[str, int], languages: Sequence[str]) -> dict[s
     problems = []
     for tag in quantities:
         if tag and tag not in languages:
-            near = get_close_matches(tag, languages, n=1)
+            near = get_close_matches(tag, languages, n=1, cutoff=0.4)
             hint = f"did you mean {near[0]}?" if near else f"this order has {', '.join(languages)}."
             problems.append(Problem("quantity-language", f"no edition of this order is in '{tag}'.", "", hint=hint))
     for tag in languages:
