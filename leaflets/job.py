@@ -33,6 +33,8 @@ class Outcome:
     """Why the layout was not made; OK if it was."""
     fault: str = ""
     """A traceback, when the fault is the program's own."""
+    verdicts: dict[str, list[Any]] = field(default_factory=dict)
+    """What the printer's rules say of each press edition."""
     built_with: dict[str, str] = field(default_factory=dict)
     fills: dict[str, float] = field(default_factory=dict)
     """How full each panel is, from 0 to 1."""

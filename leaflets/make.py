@@ -40,7 +40,7 @@ from leaflets.language import read_languages
 from leaflets.model import Edition, Project, Purpose, facts_of
 from leaflets.pictures import Converter
 from leaflets.press import Press, finish_press
-from leaflets.presscheck import check_press, expect_press, problems_of
+from leaflets.presscheck import Verdict, check_press, expect_press, problems_of
 from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound
 from leaflets.render import Renderer
 from leaflets.resources import Resources
@@ -116,7 +116,8 @@ class Maker:
             pdf = stamp(pdf) if self.draft else pdf
         inspection = preflight.inspect(pdf, preflight.expectations(edition, self.project, composed))
         if edition.purpose == "press":
-            inspection.problems += self.press_problems(edition, composed, pdf)
+            verdicts = outcome.verdicts[edition.id] = self.press_verdicts(edition, composed, pdf)
+            inspection.problems += problems_of(verdicts, edition.id)
         entry = manifest.entry(edition, self.project, composed, pdf=pdf, state=state)
         entry["pages"], entry["trim_mm"] = measure(pdf)
         entry["digest"] = self.digest(composed, edition.purpose)
@@ -159,8 +160,8 @@ class Maker:
         states = [state_of(facts[name], today=self.today, accepted=name in accepted) for name in composed.facts]
         return sum(state in ("unverified", "overdue") for state in states)
 
-    def press_problems(self, edition: Edition, composed: Composed, pdf: bytes) -> list[Problem]:
-        """Return what a printer would complain of."""
+    def press_verdicts(self, edition: Edition, composed: Composed, pdf: bytes) -> list[Verdict]:
+        """Return what a printer's rules say of a press file."""
         settings, publication = self.project.publisher.press, self.project.publications[edition.layout.source]
         expected = expect_press(
             composed,
@@ -171,14 +172,14 @@ class Maker:
             max_ink=settings.max_ink,
             condition=settings.output_condition,
         )
-        return problems_of(check_press(pdf, expected), edition.id)
+        return check_press(pdf, expected)
 
     def read_back(self, edition: Edition, composed: Composed, path: Path, digest: str) -> list[Problem]:
         """Check a finished file again; one that was made of other words is only pointed out."""
         if digest == self.digest(composed, edition.purpose):
             problems = preflight.check_file(path, preflight.expectations(edition, self.project, composed))
             if edition.purpose == "press":
-                problems += self.press_problems(edition, composed, path.read_bytes())
+                problems += problems_of(self.press_verdicts(edition, composed, path.read_bytes()), edition.id)
             return problems
         message = "The finished file is older than its words or looks."
         return [Problem("out-of-date", message, where=edition.id, hint="build again.", severity="warning")]
