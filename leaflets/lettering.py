@@ -32,7 +32,7 @@ class Lettering:
 
     @cached_property
     def font(self) -> TTFont:
-        return TTFont(self.path, recalcTimestamp=False, lazy=True)
+        return self._read()
 
     @cached_property
     def letters(self) -> dict[int, str]:
@@ -122,14 +122,17 @@ class Lettering:
     def _subset(self) -> bytes:
         options = subset.Options(retain_gids=True, notdef_outline=True, layout_features=[], hinting=True)
         cutter = subset.Subsetter(options)
-        with TTFont(self.path, recalcTimestamp=False) as font:
-            cutter.populate(gids=sorted(self.used))
-            cutter.subset(font)
-            for table in set(font.keys()) - KEPT_TABLES - {"GlyphOrder"}:
-                del font[table]
-            out = io.BytesIO()
-            font.save(out, reorderTables=True)
+        font = self._read()
+        cutter.populate(gids=sorted(self.used))
+        cutter.subset(font)
+        for table in set(font.keys()) - KEPT_TABLES - {"GlyphOrder"}:
+            del font[table]
+        out = io.BytesIO()
+        font.save(out, reorderTables=True)
         return out.getvalue()
+
+    def _read(self) -> TTFont:
+        return TTFont(io.BytesIO(self.path.read_bytes()), recalcTimestamp=False)
 
     def _to_unicode(self) -> bytes:
         pairs = [f"<{glyph:04x}> <{letter.encode('utf-16-be').hex()}>" for glyph, letter in sorted(self.used.items())]
