@@ -59,6 +59,8 @@ Parts of one stage
     edit        of facts: changes a value in YAML text and no other character
 Vocabulary
     problems    what is wrong, where, what to do; exit codes
+    kinds       what a slug, a line, a phone number must look like
+    printing    what data.yaml says of printing
     model       publisher, organisations, risks, publications, layouts, editions
     messages    sentences that are translated, each with its place
     language    what the layout must know about a language

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from leaflets.model import Line, Model, Slug
+from leaflets.kinds import Line, Model, Slug
 from leaflets.places import Loaded
 from leaflets.problems import ProblemsFound
 from leaflets.sentences import explain_errors

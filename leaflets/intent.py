@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass
 from functools import cached_property
 
-from leaflets.model import PressSettings
+from leaflets.printing import PressSettings
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.resources import Resources
 

@@ -13,33 +13,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
+
+from leaflets.kinds import (
+    Code,
+    EmailAddress,
+    LanguageTag,
+    Line,
+    List,
+    Model,
+    Percent,
+    PhoneNumber,
+    RgbColour,
+    Slug,
+    TextNumber,
+    Version,
+    WebAddress,
+    Words,
+)
+from leaflets.printing import PressSettings, PrintSettings
 
 Purpose = Literal["screen", "office", "press"]
 Audience = Literal["parents", "young-people", "children", "professionals"]
 Setting = Literal["school", "clinic", "community"]
 Reader = Literal["parents", "children", "professionals", "report"]
 Category = Literal["content", "contact", "conduct", "commerce"]
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=1200, strip_whitespace=True)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=160, strip_whitespace=True)]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https://[a-z0-9.-]+\.[a-z]{2,}(/[^\s]*)?$", max_length=300)]
-PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ]{1,18}[0-9]$")]
-TextNumber = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 ]{3,14}$")]
-EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$")]
-RgbColour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
-Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
-Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+$")]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[0-9]{2}[a-z]?$")]
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-List = dict[Slug, Words]
-
-
-class Model(BaseModel):
-    """Frozen; a field that is not known is refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class Fact(Model):
@@ -99,7 +97,7 @@ class Organisation(Model):
 
     name: Line
     """The name to print, today's."""
-    former_names: list[Line] = []
+    former_names: list[Line] = Field(default_factory=list)
     """Names that must no longer be printed."""
     about: Words
     """One plain sentence for families: who they are and what they do."""
@@ -110,7 +108,7 @@ class Organisation(Model):
     hours: Statement | None = None
     address: Statement | None = None
     interpreters: Statement | None = None
-    links: dict[Reader, dict[LanguageTag, Link]] = {}
+    links: dict[Reader, dict[LanguageTag, Link]] = Field(default_factory=dict)
     """Web addresses by reader (parents, children, professionals, report) and language."""
 
 
@@ -137,19 +135,6 @@ class Colour(Model):
     """Cyan, magenta, yellow, black in per cent; at most three inks and 240 % in all."""
 
 
-class PressSettings(Model):
-    """What the printer asks for; left out, what most commercial printers take."""
-
-    output_condition: Literal["FOGRA39", "FOGRA51", "FOGRA52"] = "FOGRA39"
-    """The printing condition: FOGRA39 and FOGRA51 are coated paper, FOGRA52 is uncoated. The printer says which."""
-    profile: Line | None = None
-    """The printer's colour profile, by its path from data.yaml; FOGRA39 needs none, the others do."""
-    bleed_mm: Annotated[float, Field(ge=3, le=5)] = 3.0
-    """How far colour runs over the trimmed edge, in mm."""
-    max_ink: Annotated[int, Field(ge=240, le=330, strict=True)] = 300
-    """The most ink on one spot, in per cent of the four inks together."""
-
-
 class Publisher(Model):
     """Who publishes."""
 
@@ -161,7 +146,7 @@ class Publisher(Model):
     """The opening paragraphs: what the internet gives children, and learning together."""
     other_formats: Line
     """How to get a leaflet in large print or in another language."""
-    accept_unverified: list[str] = []
+    accept_unverified: list[str] = Field(default_factory=list)
     """Ids of facts that may go to press though no person has verified them."""
     site_address: WebAddress | None = None
     """Where the download site will be: https://leaflets.example.org"""
@@ -220,23 +205,6 @@ class Withdrawn(Model):
     replaced_by: Slug | None = None
 
 
-class PrintSettings(Model):
-    """What a printer is asked for; whatever is left out is what is usual for the format."""
-
-    stock: Line | None = None
-    """The paper: "150 gsm silk"."""
-    finishing: Line | None = None
-    """What is done to it besides cutting and folding: "matt laminate on the front"."""
-    bundles_of: Annotated[int, Field(ge=1, le=1000, strict=True)] | None = None
-    """How many copies are wrapped together."""
-    proof: Literal["pdf", "hard-copy", "contract"] = "pdf"
-    """What the printer shows before the run: a PDF, a printed copy, or a colour-true (contract) proof."""
-    under_percent: Annotated[int, Field(ge=0, le=10, strict=True)] = 0
-    """How many fewer copies may be delivered."""
-    over_percent: Annotated[int, Field(ge=0, le=10, strict=True)] = 1
-    """How many more copies may be delivered and charged."""
-
-
 class Publication(Model):
     """A leaflet, poster or card; with `series: risk`, one for each risk."""
 
@@ -257,9 +225,9 @@ class Publication(Model):
     summary: Words
     """One sentence: what it is for; also what a download list shows."""
     series: Literal["risk"] | None = None
-    words: dict[Slug, Words | List] = {}
+    words: dict[Slug, Words | List] = Field(default_factory=dict)
     """The publication's own sentences and lists, by the names that its design asks for."""
-    contacts: dict[Slug, Contact] = {}
+    contacts: dict[Slug, Contact] = Field(default_factory=dict)
     print: PrintSettings = PrintSettings()
     """Paper, packing and proof of a print run."""
     withdrawn: Withdrawn | None = None
@@ -275,7 +243,7 @@ class Project(Model):
     organisations: dict[Slug, Organisation]
     risks: dict[Slug, Risk]
     publications: dict[Slug, Publication]
-    fonts: dict[str, str] = {}
+    fonts: dict[str, str] = Field(default_factory=dict)
     """Paths to font files that this machine has elsewhere, by family name."""
 
     def organisation_id(self, name: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from leaflets.model import PrintSettings
+from leaflets.printing import PrintSettings
 from leaflets.sheet import FORMATS, Format
 
 Scheme = Literal["urn", "ods"]

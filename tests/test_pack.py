@@ -24,9 +24,10 @@ from ruamel.yaml import YAML
 from leaflets.build import Request, build
 from leaflets.job import Job, Outcome
 from leaflets.make import Maker
-from leaflets.model import PrintSettings, Project, facts_of
+from leaflets.model import Project, facts_of
 from leaflets.order import FLAT, USUAL, Drop, Fold, Order, Product, drops_of
 from leaflets.pack import Packed, Wanted, make_packs
+from leaflets.printing import PrintSettings
 from leaflets.problems import ExitCode, ProblemsFound
 from leaflets.proof import NOT_FOR_PRINT
 from leaflets.selection import Selection

@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 
 from leaflets.language import read_languages
-from leaflets.model import PrintSettings
 from leaflets.order import Item, Order, Product, Site, describe_panels
+from leaflets.printing import PrintSettings
 from leaflets.problems import ProblemsFound
 from leaflets.resources import SHIPPED, Resources
 from leaflets.sheet import FORMATS

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 
+from leaflets.kinds import Model
 from leaflets.messages import Translator
-from leaflets.model import Model, Project
+from leaflets.model import Project
 
 Tree = dict[str, Any]
 
