@@ -94,7 +94,9 @@ def press_faces(form: Format, direction: str) -> tuple[Face, ...]:
     """Return the pages of a press file, in order; a printer imposes booklets, so they come as single pages."""
     if form.layout == "booklet":
         return tuple(Face(panel.name.replace("-", " "), (panel.name,)) for panel in form.panels)
-    names = ("outside", "inside") if form.layout == "folded" else [face[0] for face in form.faces]
+    names = ["one side"] if len(form.faces) == 1 else [face[0] for face in form.faces]
+    if form.layout == "folded":
+        names = ["outside", "inside"]
     return tuple(
         Face(name, face if direction == "ltr" else face[::-1]) for name, face in zip(names, form.faces, strict=True)
     )
