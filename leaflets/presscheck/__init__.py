@@ -7,6 +7,7 @@ plates, and the rules of `table` look at what these give. `report` writes the ve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import pikepdf
@@ -29,7 +30,16 @@ __all__ = ["Fault", "PressExpected", "Rule", "Verdict", "check_press", "expect_p
 
 READABLE = ("file-broken", "The file can be read.", "ISO 32000-1")
 SHOWN = 3
-BROKEN = (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, TypeError, KeyError, AttributeError)
+ADDRESS = re.compile(r"(stream )?<[^>]*>:?")
+BROKEN = (
+    pikepdf.PdfError,
+    pikepdf.PasswordError,
+    pypdfium2.PdfiumError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+)
 
 
 def check_press(pdf: bytes, expected: PressExpected, *, rules: Iterable[Rule] = RULES) -> list[Verdict]:
@@ -38,7 +48,7 @@ def check_press(pdf: bytes, expected: PressExpected, *, rules: Iterable[Rule] = 
         with read_press(pdf) as reading:
             return [Verdict(*READABLE, "pass"), *(judge(rule, reading, expected) for rule in rules)]
     except BROKEN as error:
-        message = f"The file cannot be read: {error}."
+        message = f"The file cannot be read: {ADDRESS.sub('', str(error)).strip(' .')}."
         return [Verdict(*READABLE, "fail", message, (Fault(message),), "build the edition again.")]
 
 

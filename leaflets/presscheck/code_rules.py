@@ -76,7 +76,9 @@ def codes_black(reading: Reading, _: PressExpected) -> Iterator[Fault]:
 def codes_drawn(reading: Reading, _: PressExpected) -> Iterator[Fault]:
     """A code is lines, not pixels."""
     for read, code, box in placed(reading):
-        if any(mark.kind == "image" for mark in marks_in(read, box, code)):
+        drawn = any(mark.kind != "image" and not mark.paint.is_white for mark in marks_in(read, box, code))
+        pixels = any(mark.kind == "image" and overlap(mark.box, box) for mark in read.marks)
+        if pixels and not drawn:
             yield Fault(f"The QR code of {code.text} is a picture of pixels.", read.number, read.box_mm(box))
 
 

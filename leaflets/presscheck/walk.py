@@ -7,6 +7,7 @@ streams that is not sound. What each operator does stands in `operators`.
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +18,8 @@ from leaflets.presscheck.paint import Paint, Space, space_of
 from leaflets.presscheck.state import EVERYWHERE, SAME, Kind, Mark, Matrix, Point, Points, State, around, is_empty, meet
 from leaflets.presscheck.text import Font, read_font
 
-DEEPEST = 12
+DEEPEST, LONGEST = 12, 2_000_000
+"""How deep forms may lie within forms, and how many operators a file may have; no leaflet comes near."""
 NOTHING = pikepdf.Dictionary()
 WRONG = (TypeError, ValueError, KeyError, AttributeError, IndexError, pikepdf.PdfError)
 
@@ -51,6 +53,7 @@ class Walker:
     frame: Frame = field(default_factory=lambda: Frame(NOTHING))
     page: int = 0
     depth: int = 0
+    steps: int = 0
     window: Points | None = None
     """The place of the pattern, glyph, mask or note that is being followed."""
     _read: dict[tuple[int, int], Font] = field(default_factory=dict)
@@ -82,9 +85,12 @@ class Walker:
             if name.startswith("/Default")
         ]
         try:
-            for instruction in pikepdf.parse_content_stream(holder):
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", UserWarning)  # that is how a stream that ends too soon is told of
+                instructions = pikepdf.parse_content_stream(holder)
+            for instruction in instructions:
                 self.step(str(instruction.operator), list(instruction.operands))
-        except (pikepdf.PdfError, pikepdf.PdfParsingError) as error:
+        except (pikepdf.PdfError, pikepdf.PdfParsingError, UserWarning) as error:
             self.flaw(f"a stream of operators cannot be read ({error})")
         if self.frame.saved:
             self.flaw("a stream saves the graphics state and does not restore it (q without Q)")
@@ -93,6 +99,9 @@ class Walker:
 
     def step(self, operator: str, operands: list[Any]) -> None:
         """Follow one operator."""
+        self.steps += 1
+        if self.steps > LONGEST:
+            raise ValueError(f"it has more than {LONGEST} drawing operators")
         if (entry := OPERATORS.get(operator)) is None:
             self.flaw(f"the operator '{operator[:12]}' does not exist")
             return

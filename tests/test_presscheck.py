@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: MIT
+"""Preflight for the press: good files pass every rule; each rule is shown files that it must refuse."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import re
+from dataclasses import replace
+from functools import cache
+
+import badpress
+import pikepdf
+import pytest
+import small
+from badpress import FOLD_WAYS, FORM, TRIFOLD, WAYS, Spoil
+
+from leaflets import raster
+from leaflets.presscheck import Verdict, check_press, overall, problems_of
+from leaflets.presscheck.reading import read_press
+from leaflets.presscheck.separations import separate
+from leaflets.presscheck.table import RULES
+from leaflets.presscheck.verdict import NotRun
+
+BY_ID = {rule.id: rule for rule in RULES}
+# The small project's codes are small: 0.46 mm a module.
+KNOWN = {"qr-too-small": "warn"}
+
+
+@cache
+def whole(form: str) -> tuple[Verdict, ...]:
+    return tuple(check_press(badpress.good(form), badpress.expected(form)))
+
+
+def only(rule: str, pdf: bytes, form: str = FORM) -> Verdict:
+    """Return what one rule says of a file."""
+    return check_press(pdf, badpress.expected(form), rules=[BY_ID[rule]])[-1]
+
+
+@pytest.mark.parametrize("form", small.FORMATS)
+def test_a_good_file_passes_every_rule(form: str) -> None:
+    said = {verdict.rule: verdict.status for verdict in whole(form) if verdict.status != "pass"}
+    assert said.items() <= KNOWN.items(), [verdict.message for verdict in whole(form) if verdict.status != "pass"]
+    assert len(whole(form)) == len(RULES) + 1 > 60
+
+
+def test_every_rule_has_a_file_that_it_refuses() -> None:
+    assert {rule.id for rule in RULES} == {rule for _, rule, _ in (*WAYS, *FOLD_WAYS)} | {"encrypted"}
+    assert len({spoil.__name__ for spoil, _, _ in WAYS}) > 90
+
+
+def test_rules_have_names_titles_and_sources_of_their_own() -> None:
+    assert len(BY_ID) == len(RULES) == len({rule.title for rule in RULES})
+    for rule in RULES:
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.id)
+        assert rule.title.endswith(".") and rule.source and rule.hint.endswith(".")
+
+
+@pytest.mark.parametrize(("spoil", "rule", "status"), WAYS, ids=[f"{spoil.__name__}-{rule}" for spoil, rule, _ in WAYS])
+def test_a_bad_file_is_refused_by_name(spoil: Spoil, rule: str, status: str) -> None:
+    verdict = only(rule, badpress.spoiled(spoil))
+    assert verdict.status == status, verdict
+    assert verdict.message and verdict.faults and verdict.hint
+    assert verdict != only(rule, badpress.good())
+
+
+@pytest.mark.parametrize(("spoil", "rule", "status"), FOLD_WAYS, ids=[spoil.__name__ for spoil, _, _ in FOLD_WAYS])
+def test_a_bad_folded_leaflet_is_refused_by_name(spoil: Spoil, rule: str, status: str) -> None:
+    assert only(rule, badpress.spoiled(spoil, TRIFOLD), TRIFOLD).status == status
+
+
+def test_an_encrypted_file_is_refused() -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(badpress.good())) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="secret", user=""))
+    assert only("encrypted", out.getvalue()).status == "fail"
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(badpress.good())) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="secret", user="secret"))
+    assert [verdict.rule for verdict in check_press(out.getvalue(), badpress.expected())] == ["file-broken"]
+
+
+def test_what_a_printer_takes_is_let_through() -> None:
+    """Grey pictures, grey surfaces, text on white that knocks out, black text that overprints."""
+
+    def harmless(pdf: pikepdf.Pdf) -> None:
+        badpress.show_picture(pdf, badpress.picture(pdf, pikepdf.Name.DeviceGray, 1, pixels=400), 20)
+        badpress.paint(pdf, f"0.5 g {badpress.rectangle(60, 60, 10, 10)} f")
+        badpress.draw_code(pdf, 0.6)
+        badpress.on_ground(pdf, "0 0 0 1 k", 9, "/Own gs", **badpress.state(OP=True, op=True, OPM=1))
+        badpress.paint(pdf, f"0 0 0 0 k {badpress.rectangle(20, 140, 60, 30)} f")
+        badpress.words(pdf, "0 0 0 1 k", 9, (30, 150))
+
+    verdicts = check_press(badpress.spoiled(harmless), badpress.expected())
+    assert {verdict.rule: verdict.status for verdict in verdicts if verdict.status != "pass"} == KNOWN
+
+
+def test_a_proof_must_say_so() -> None:
+    proof = replace(badpress.expected(), state="proof")
+    said = check_press(badpress.good(FORM, "PROOF: 3 facts not verified: not for print run"), proof)
+    assert overall(said) == "warn"
+    unsaid = check_press(badpress.good(), proof, rules=[BY_ID["slug-line"]])[-1]
+    assert unsaid.status == "fail" and "proof" in unsaid.message
+
+
+def test_another_bleed_and_less_ink_are_held_to() -> None:
+    wanted = replace(badpress.expected(), bleed_mm=5.0)
+    assert check_press(badpress.good(), wanted, rules=[BY_ID["bleed-box"]])[-1].status == "fail"
+    wanted = replace(badpress.expected(), max_ink=50)
+    assert check_press(badpress.good(), wanted, rules=[BY_ID["ink-total"]])[-1].status == "fail"
+
+
+def test_a_code_that_the_file_lacks_is_missed() -> None:
+    wanted = badpress.expected()
+    other = replace(wanted.codes[0], url="https://example.org/other")
+    verdict = check_press(badpress.good(), replace(wanted, codes=(other,)), rules=[BY_ID["qr-unreadable"]])[-1]
+    assert verdict.status == "fail" and "example.org/other" in verdict.message
+
+
+# Faults have places
+
+
+def test_a_fault_says_where_it_is() -> None:
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        badpress.paint(pdf, f"1 0 0 rg {badpress.rectangle(30, 60, 20, 10)} f", page=1)
+
+    verdict = only("colour-rgb", badpress.spoiled(spoil))
+    assert verdict.page == 2
+    assert [round(value, 1) for value in verdict.boxes_mm[0]] == [30, 140, 50, 150]
+
+
+def test_a_clip_hides_what_is_outside_it() -> None:
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        badpress.paint(pdf, f"{badpress.rectangle(30, 60, 5, 5)} W n 1 0 0 rg {badpress.rectangle(0, 0, 90, 90)} f")
+
+    (box,) = only("colour-rgb", badpress.spoiled(spoil)).boxes_mm
+    assert [round(value, 1) for value in box] == [30, 145, 35, 150]
+
+
+def test_heavy_ink_has_a_place() -> None:
+    (box,) = only("ink-total", badpress.spoiled(badpress.heavy_colour)).boxes_mm
+    assert all(abs(value - wanted) < 0.6 for value, wanted in zip(box, (30, 142, 38, 150), strict=True))
+
+
+def test_text_stands_where_another_library_finds_it() -> None:
+    with read_press(badpress.good(TRIFOLD)) as reading, raster.open_pages(badpress.good(TRIFOLD)) as document:
+        marks = [mark.box for mark in reading.pages[0].printed if mark.kind == "text"]
+        words = document[0].get_textpage()
+        found = [words.get_rect(number) for number in range(words.count_rects())]
+        words.close()
+    trim = reading.pages[0].trim
+    found = [box for box in found if trim[0] < box[0] and trim[1] < box[1] < trim[3]]
+    assert len(found) > 10
+    for left, bottom, right, top in found:
+        around = [mark for mark in marks if mark[1] - 3 < bottom and top < mark[3] + 3]
+        assert any(abs(mark[0] - left) < 2 for mark in around), (left, bottom, right, top)
+        assert any(abs(mark[2] - right) < 4 for mark in around), (left, bottom, right, top)
+
+
+# When something is missing or broken
+
+
+def test_without_ghostscript_nothing_measured_is_called_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    verdicts = {verdict.rule: verdict for verdict in check_press(badpress.good(), badpress.expected())}
+    measured = {name for name, verdict in verdicts.items() if verdict.status == "not-run"}
+    assert measured == {"ink-total", "ink-average", "qr-plates"}
+    assert "apt install ghostscript" in verdicts["ink-total"].message
+    assert overall(verdicts.values()) == "not-run"
+    (problem,) = [p for p in problems_of(verdicts.values(), "an-edition") if p.slug == "press-not-measured"]
+    assert problem.severity == "warning" and problem.where == "press editions"
+
+
+def test_without_ghostscript_a_heavy_colour_is_still_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert only("ink-colour", badpress.spoiled(badpress.heavy_colour)).status == "fail"
+
+
+def test_a_ghostscript_that_fails_is_no_pass() -> None:
+    with pytest.raises(NotRun):
+        separate(badpress.good(), 1, program="false")
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\nnothing", b"\0" * 5000])
+def test_what_is_no_pdf_is_refused(data: bytes) -> None:
+    (verdict,) = check_press(data, badpress.expected())
+    assert (verdict.rule, verdict.status) == ("file-broken", "fail")
+
+
+def test_damaged_files_are_judged_without_a_fault_of_ours() -> None:
+    dice, cheap = random.Random(7), [rule for rule in RULES if not rule.id.startswith(("qr-", "ink-", "slug"))]
+    judged = 0
+    for _ in range(40):
+        data = bytearray(badpress.good())
+        for _ in range(30):
+            data[dice.randrange(len(data))] = dice.randrange(256)
+        judged += len(check_press(bytes(data), badpress.expected(), rules=cheap))
+    assert judged >= 40
+
+
+def test_a_form_that_draws_itself_is_refused_soon() -> None:
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        form = pdf.make_stream(b"", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+        form = pdf.make_indirect(form)
+        form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Own=form))
+        form.write(b"/Own Do /Own Do")
+        badpress.paint(pdf, "/Own Do", XObject={"Own": form})
+
+    assert only("drawing-sound", badpress.spoiled(spoil)).status == "fail"
+
+
+# What is made of verdicts
+
+
+def test_verdicts_become_problems_with_stable_names() -> None:
+    verdicts = check_press(badpress.spoiled(badpress.rgb_text), badpress.expected())
+    problems = {problem.slug: problem for problem in problems_of(verdicts, "card.press")}
+    assert problems["press-colour-rgb"].severity == "error"
+    assert problems["press-colour-rgb"].where == "card.press"
+    assert problems["press-qr-too-small"].severity == "warning"
+    assert len(problems) == 2
+
+
+def test_verdicts_are_plain_json() -> None:
+    told = json.loads(json.dumps([verdict.as_json() for verdict in whole(FORM)]))
+    assert len(told) == len(RULES) + 1
+    assert {"rule", "title", "source", "status", "message", "hint", "faults"} == set(told[0])
+
+
+def test_the_same_file_gets_the_same_verdicts() -> None:
+    assert tuple(check_press(badpress.good(), badpress.expected())) == whole(FORM)
