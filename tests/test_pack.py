@@ -21,6 +21,7 @@ import pytest
 from program import SMALL, TODAY, run
 from ruamel.yaml import YAML
 
+from leaflets import cli
 from leaflets.build import Request, build
 from leaflets.job import Job, Outcome
 from leaflets.make import Maker
@@ -61,7 +62,7 @@ def work_here(request: Request, project: Project, jobs: Sequence[Job], scratch: 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no worker be started."""
-    monkeypatch.setattr("leaflets.pack.work", work_here)
+    monkeypatch.setattr("leaflets.pack.press_files.work", work_here)
 
 
 def request(folder: Path, today: datetime.date = DAY) -> Request:
@@ -239,6 +240,16 @@ def test_the_same_order_gives_the_same_bytes(packed: tuple[Path, Packed], tmp_pa
     assert (other / "dist" / pack["path"]).read_bytes() == (folder / "dist" / pack["path"]).read_bytes()
 
 
+def test_every_file_comes_with_what_was_checked(contents: dict[str, bytes], specification: dict[str, Any]) -> None:
+    checks = json.loads(contents["preflight.json"])
+    files = [file for product in specification["products"] for file in product["files"]]
+    assert checks["job"] == specification["job"]
+    assert [(file["file"], file["sha256"]) for file in checks["files"]] == [(f["file"], f["sha256"]) for f in files]
+    for file in checks["files"]:
+        assert file["status"] in ("pass", "warn") and len(file["verdicts"]) > 30
+        assert {"rule", "title", "source", "status"} <= file["verdicts"][0].keys()
+
+
 def test_another_quantity_is_another_job_and_a_given_name_is_kept(accepted: Path) -> None:
     folder = accepted
     cards = replace(WANTED, formats=("card-wallet",), job="PO-2026-118")
@@ -371,13 +382,15 @@ def test_each_site_gets_its_own_language(tmp_path: Path) -> None:
 # The door
 
 
-def test_the_verb_packs_and_answers_in_words_and_in_json(accepted: Path) -> None:
-    words = ("print", "everything", "--format", "card-wallet", "--quantity", "200", "--today", TODAY)
-    done = run("--project", accepted, *words)
-    assert done.returncode == 0, done.stderr
-    assert "print/everything.j-" in done.stdout and "200" in done.stdout
-    answer = json.loads(run("--project", accepted, *words, "--json").stdout)
-    assert answer["exit_code"] == 0 and answer["problems"] == []
+def test_the_verb_packs_and_answers_in_words_and_in_json(accepted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["print", "everything", "--format", "card-wallet", "--quantity", "2000", "--today", TODAY]
+    words += ["--project", str(accepted)]
+    assert cli.run(words) == 0
+    said = capsys.readouterr().out
+    assert "print/everything.j-" in said and "2,000" in said
+    assert cli.run([*words, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["exit_code"] == 0
     assert (accepted / "dist" / answer["packs"][0]["path"]).is_file()
 
 

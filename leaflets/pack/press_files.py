@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""Make the press files of an order anew, whatever an earlier build has left."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from leaflets.build import Built, Progress, Request, stop, work
+from leaflets.fault import write_log
+from leaflets.model import Layout
+from leaflets.pack.plan import Plan
+from leaflets.presscheck import Verdict
+from leaflets.problems import ExitCode, Problem
+from leaflets.workers import Lost
+
+
+@dataclass(frozen=True)
+class Made:
+    """A press file, and what the manifest would say of it."""
+
+    layout: Layout
+    entry: Mapping[str, Any]
+    pdf: bytes
+    verdicts: tuple[Verdict, ...]
+    """What the printer's rules say of it."""
+
+
+def make_press_files(request: Request, plan: Plan, progress: Progress) -> tuple[list[Made], list[Problem]]:
+    """Let workers make the press files; return them and every warning.
+
+    ProblemsFound when one cannot be made or fails its check.
+    """
+    made: dict[str, Made] = {}
+    stopped: dict[ExitCode, list[Problem]] = {}
+    lost, warnings = Built(), list[Problem]()
+    with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
+        results = work(request, plan.opened.project, plan.jobs, Path(scratch))
+        for done, (job, outcome) in enumerate(results, start=1):
+            progress(done, len(plan.jobs), job.layout.id)
+            if isinstance(outcome, Lost) or outcome.fault:
+                lost.lose(job, outcome)
+            elif outcome.exit_code:
+                stopped.setdefault(outcome.exit_code, []).extend(outcome.problems)
+            else:
+                warnings += outcome.problems
+                entry = outcome.entries[0]
+                if entry["state"] != "final":
+                    message = f"its state is {entry['state']}; only a final edition goes to a printer."
+                    stopped.setdefault(ExitCode.PROBLEMS, []).append(
+                        Problem("press-not-final", message, where=entry["id"], hint="`leaflets list` says why.")
+                    )
+                pdf = outcome.files[entry["path"]]
+                made[job.layout.id] = Made(job.layout, entry, pdf, tuple(outcome.verdicts[entry["id"]]))
+    if lost.problems:
+        log = [write_log(request.folder, lost.faults)] if lost.faults else []
+        stopped.setdefault(ExitCode.PROBLEMS, []).extend([*lost.problems, *log])
+    if stopped:
+        raise stop(stopped, warnings)
+    return [made[job.layout.id] for job in plan.jobs], warnings
