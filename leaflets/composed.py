@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from leaflets.language import Language
 from leaflets.messages import Message
@@ -48,3 +50,10 @@ class Composed:
     """Ids of the facts that are printed, in the order of the page."""
     messages: tuple[Message, ...] = ()
     """The messages that are printed, each once."""
+    translation: Mapping[str, Any] | None = None
+    """What the manifest says of the translation's review; None for English."""
+
+    @property
+    def unapproved(self) -> bool:
+        """Say whether it is a translation that no reader has approved as it is."""
+        return self.translation is not None and self.translation["status"] != "approved"

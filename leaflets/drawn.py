@@ -58,3 +58,12 @@ class Rendered:
     pages: int
     panels: tuple[str, ...] = ()
     """The panel of each page; one that is named twice runs over, which only a draft may."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Some words as a PDF of one page, without tags, and the size in mm of the room that they take at its top left."""
+
+    pdf: bytes
+    width: float
+    height: float

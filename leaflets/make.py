@@ -37,18 +37,21 @@ from leaflets.impose import office
 from leaflets.intent import read_intent
 from leaflets.job import Job, Outcome
 from leaflets.language import read_languages
-from leaflets.model import Edition, Project, Purpose, facts_of
+from leaflets.model import Edition, Layout, Project, Purpose, facts_of
 from leaflets.pictures import Converter
 from leaflets.press import Press, finish_press
 from leaflets.presscheck import Verdict, check_press, expect_press, problems_of
 from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound
+from leaflets.record import Stand
 from leaflets.render import Renderer
 from leaflets.resources import Resources
 from leaflets.sheet import POINTS_PER_MM
 from leaflets.slug import Slug
-from leaflets.stamp import stamp
+from leaflets.stamp import stamp, stamp_words
+from leaflets.tongue import Tongue, open_tongue
 
 ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
+DRAFT = "DRAFT TRANSLATION"
 PREVIEW_DPI = 110
 PREVIEW_PIXELS = 1200
 TOOLS = ("weasyprint", "pydyf", "pikepdf", "qrcode", "pypdfium2", "zxing-cpp")
@@ -62,6 +65,8 @@ class Maker:
         self.resources = Resources(folder)
         self.languages = read_languages(self.resources)
         self.renderer = Renderer(self.resources, self.languages)
+        self.stand = Stand(project, self.resources, self.languages)
+        self.tongues: dict[str, Tongue] = {}
 
     def __call__(self, job: Job) -> Outcome:
         """Do the job; whatever happens is in the outcome, because exceptions do not travel well between processes."""
@@ -85,8 +90,15 @@ class Maker:
 
     def make(self, job: Job, outcome: Outcome) -> None:
         """Fill the outcome; ProblemsFound when something stops the layout."""
-        composed = compose(job.layout, self.project, resources=self.resources, languages=self.languages)
+        composed, faults = self.compose(job.layout)
+        if not self.draft and any(problem.severity == "error" for problem in faults):
+            raise ProblemsFound(faults)
+        outcome.problems += faults
+        if composed.unapproved:
+            job = replace(job, purposes=tuple(purpose for purpose in job.purposes if purpose != "press"))
         laid_out = lay_out(composed, self.renderer, draft=self.draft)
+        if composed.unapproved and not self.draft:
+            laid_out = self.mark(composed, laid_out)
         outcome.fills = dict(laid_out.fills)
         outcome.problems += laid_out.problems
         outcome.built_with = built_with()
@@ -104,9 +116,32 @@ class Maker:
         if any(problem.severity == "error" for problem in failed):
             raise ProblemsFound(outcome.problems, exit_code=ExitCode.CHECK_FAILED)
 
+    def compose(self, layout: Layout) -> tuple[Composed, list[Problem]]:
+        """Return the layout in its language, and what is wrong with the translation of what it prints."""
+        if layout.language not in self.tongues:
+            self.tongues[layout.language] = open_tongue(self.stand, layout.language)
+        tongue = self.tongues[layout.language]
+        composed = compose(
+            layout,
+            tongue.stand.project,
+            resources=self.resources,
+            languages=self.languages,
+            translator=tongue.translator,
+        )
+        composed = replace(composed, translation=tongue.review(layout).as_json())
+        return composed, tongue.problems(composed.messages)
+
+    def mark(self, composed: Composed, laid_out: LaidOut) -> LaidOut:
+        """Return the layout with DRAFT TRANSLATION, in English and in its language, on every page."""
+        words = self.renderer.write_words(
+            (("en", DRAFT), (composed.language.tag, composed.language.draft_label)), composed
+        )
+        rendered = replace(laid_out.rendered, pdf=stamp_words(laid_out.rendered.pdf, words))
+        return replace(laid_out, rendered=rendered)
+
     def finish(self, edition: Edition, composed: Composed, laid_out: LaidOut, outcome: Outcome) -> list[Problem]:
         """Add one edition, and with the screen edition its previews, to the outcome; return what is wrong with it."""
-        state, doubts = "draft" if self.draft else "final", self.doubts(composed)
+        state, doubts = "draft" if self.draft else "proof" if composed.unapproved else "final", self.doubts(composed)
         if edition.purpose == "press":
             state = "proof" if doubts else state
             pdf = self.to_press(edition, composed, laid_out)

@@ -43,7 +43,7 @@ def entry(edition: Edition, project: Project, composed: Composed, *, pdf: bytes,
         "issued": publication.issued.isoformat(),
         "review_by": publication.review_by.isoformat(),
         "state": state,
-        "translation": None,
+        "translation": dict(composed.translation) if composed.translation else None,
         "qr": [{"id": code.id, "url": code.url, "page": 0, "module_mm": code.module_mm} for code in composed.codes],
         "facts": [
             {

@@ -61,5 +61,5 @@ def context_of(key: str) -> str:
 
 
 def key_of(context: str, english: str) -> str:
-    """Return the key of the message with that msgctxt and msgid."""
-    return fixed(english) if context == TEMPLATES else context
+    """Return the key of the message with that msgctxt and msgid; one without context is known by its English."""
+    return fixed(english) if context == TEMPLATES else context or english

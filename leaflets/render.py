@@ -9,15 +9,16 @@ system font, and turns everything that the renderer has to warn of into problems
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
+from xml.sax.saxutils import escape
 
 from leaflets import engine
 from leaflets.complaints import renderer_says, template_of
 from leaflets.composed import LAYERS, Composed, Stylesheet
-from leaflets.drawn import FitStep, Page, Piece, Rendered
+from leaflets.drawn import FitStep, Page, Piece, Rendered, Words
 from leaflets.language import Languages
 from leaflets.problems import MissingProgram, Problem, ProblemsFound
 from leaflets.resources import Resources
@@ -35,6 +36,13 @@ engine.stop_clock()
 
 MM_PER_PIXEL = MM_PER_INCH / 96
 TALL_PAGE_MM = 4000
+WORDS = Stylesheet(
+    "(words over pages)",
+    "design",
+    "@page { size: 4000mm 600mm; margin: 0 } body, p { margin: 0 } div { float: left; text-align: center }"
+    " p { white-space: nowrap; font: 700 100pt/1.2 var(--font); color: #d2d2d2 }"
+    " p + p { line-height: var(--line-height) }",
+)
 SHELF = 100
 """How many parsed stylesheets are kept: the designs' are the same for many layouts, the tokens are not."""
 
@@ -135,6 +143,19 @@ class Renderer:
             raise ProblemsFound(problems)
         pages = tuple(measure(page) for page in document.pages)
         return Drawn(document, pages, [] if tall else problems, composed)
+
+    def write_words(self, lines: Sequence[tuple[str, str]], composed: Composed) -> Words:
+        """Return lines of words, each with its language, in the fonts of a layout, to be laid over its pages."""
+        paragraphs = "".join(
+            f'<p lang="{tag}" dir="{self.languages.languages[tag].direction}">{escape(text)}</p>' for tag, text in lines
+        )
+        html = f'<html lang="{lines[0][0]}"><body><div>{paragraphs}</div></body></html>'
+        drawn = self.draw(replace(composed, html=html, stylesheets=(composed.stylesheets[0], WORDS)))
+        if drawn.problems:
+            raise ProblemsFound(drawn.problems)
+        pieces = drawn.pages[0].pieces
+        right, bottom = max(piece.right for piece in pieces), max(piece.bottom for piece in pieces)
+        return Words(drawn.document.write_pdf(), right, bottom)
 
     def parse(self, sheet: Stylesheet, composed: Composed, fetcher: Fetcher, problems: list[Problem]) -> Any:
         """Return the parsed stylesheet, from the shelf if it was parsed before; None if it cannot be parsed."""

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Stamp: write DRAFT across every page of a PDF, as an artifact that a screen reader passes over.
+"""Stamp: write DRAFT across every page of a PDF, or words that were drawn, as an artifact that a screen reader skips.
 
-The letters are strokes, so no font is needed, and they darken what lies beneath (Multiply), so text and QR codes stay
-legible.
+The letters of DRAFT are strokes, so no font is needed. What is stamped darkens what lies beneath (Multiply), so text
+and QR codes stay legible.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ import io
 import math
 
 import pikepdf
+
+from leaflets.drawn import Words
+from leaflets.sheet import POINTS_PER_MM
 
 # Each letter in a box 0.6 wide and 1 high, as PDF path operators.
 LETTERS = {
@@ -21,6 +24,7 @@ LETTERS = {
     "T": ".3 0 m .3 1 l 0 1 m .6 1 l",
 }
 SHADE = pikepdf.Name("/DraftShade")
+WORDS = pikepdf.Name("/DraftWords")
 ADVANCE = 0.85
 GREY = 0.82
 OF_DIAGONAL = 0.58
@@ -40,6 +44,41 @@ def stamp(pdf: bytes, word: str = "DRAFT") -> bytes:
         result = io.BytesIO()
         document.save(result, deterministic_id=True)
     return result.getvalue()
+
+
+def stamp_words(pdf: bytes, words: Words) -> bytes:
+    """Return the PDF with drawn words along the diagonal of every page."""
+    with pikepdf.open(io.BytesIO(pdf)) as document, pikepdf.open(io.BytesIO(words.pdf)) as drawn:
+        shade = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply))
+        form = document.copy_foreign(drawn.pages[0].as_form_xobject())
+        top = float(drawn.pages[0].mediabox[3])
+        for page in document.pages:
+            page.add_resource(shade, pikepdf.Name.ExtGState, name=SHADE)
+            page.add_resource(form, pikepdf.Name.XObject, name=WORDS)
+            page.contents_add(b"q\n", prepend=True)
+            page.contents_add(f"\nQ\n{_placed(words, top, [float(value) for value in page.trimbox])}".encode())
+        result = io.BytesIO()
+        document.save(result, deterministic_id=True)
+    return result.getvalue()
+
+
+def _placed(words: Words, top: float, box: list[float]) -> str:
+    """Return the operators that put the words in the middle of a box, along its diagonal."""
+    left, bottom, right, upper = box
+    width, height = words.width * POINTS_PER_MM, words.height * POINTS_PER_MM
+    angle = math.atan2(upper - bottom, right - left)
+    scale = OF_DIAGONAL * math.hypot(right - left, upper - bottom) / width
+    cosine, sine = scale * math.cos(angle), scale * math.sin(angle)
+    middle = f"{(left + right) / 2:.3f} {(bottom + upper) / 2:.3f}"
+    return "\n".join(
+        (
+            "/Artifact <</Type /Pagination /Subtype /Watermark>> BDC",
+            f"q {SHADE} gs {cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {middle} cm",
+            f"1 0 0 1 {-width / 2:.3f} {height / 2 - top:.3f} cm {WORDS} Do",
+            "Q",
+            "EMC",
+        )
+    )
 
 
 def _drawing(word: str, box: list[float]) -> str:

@@ -92,17 +92,15 @@ def read_po(path: Path, *, name: str = "") -> polib.POFile:
     except (OSError, ValueError, IndexError, AttributeError, TypeError) as error:
         line = int(found[1]) if (found := LINE.search(str(error))) else 1
         message = "this line is not what a catalogue has here."
-        hint = "look for a quote mark that is missing or not written as \\\"; `msgfmt -c` says more."
+        hint = 'look for a quote mark that is missing or not written as \\"; `msgfmt -c` says more.'
         raise ProblemsFound([Problem("catalogue-broken", message, name, line, 1, hint=hint)]) from None
-    twice = Counter((entry.msgctxt or "", entry.msgid if entry.msgctxt in (None, "templates") else "")
-                    for entry in file if not entry.obsolete)  # fmt: skip
+    keys = [key_of(entry.msgctxt or "", entry.msgid) for entry in file if not entry.obsolete]
+    twice = {key for key, number in Counter(keys).items() if number > 1}
     problems = [
-        Problem("catalogue-twice", f"'{entry.msgctxt}' stands here and in another place.", name, entry.linenum, 1,
-                hint="delete one of them.")
+        Problem("catalogue-twice", f"'{key}' stands in two places.", name, entry.linenum or 1, 1, hint="delete one.")
         for entry in file
-        if not entry.obsolete
-        and twice[entry.msgctxt or "", entry.msgid if entry.msgctxt in (None, "templates") else ""] > 1
-    ]  # fmt: skip
+        if not entry.obsolete and (key := key_of(entry.msgctxt or "", entry.msgid)) in twice
+    ]
     if problems:
         raise ProblemsFound(problems)
     return file

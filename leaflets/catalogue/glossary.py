@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""The glossary, locales/glossary.csv: how a term is said in each language, and words that must not be used for it.
+
+Columns: term, language (empty for all), target, forbidden (several parted by `|`), note. A target that is the term
+itself means: keep it as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from leaflets.problems import Problem, ProblemsFound
+
+GLOSSARY = "locales/glossary.csv"
+COLUMNS = ("term", "language", "target", "forbidden", "note")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One row of the glossary."""
+
+    term: str
+    language: str
+    target: str
+    forbidden: tuple[str, ...]
+    note: str
+
+    @property
+    def kept(self) -> bool:
+        return self.target == self.term
+
+
+def read_glossary(text: str, *, name: str = GLOSSARY) -> tuple[Term, ...]:
+    """Return the rows; ProblemsFound with every row that cannot be understood."""
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    terms, problems = [], []
+    try:
+        header = tuple(cell.strip().lower() for cell in next(reader, []))
+        if header != COLUMNS:
+            hint = f"write {','.join(COLUMNS)} in the first line."
+            raise ProblemsFound([Problem("glossary-broken", "the columns are others.", name, 1, 1, hint=hint)])
+        for cells in reader:
+            row = [cell.strip() for cell in cells]
+            if len(row) != len(COLUMNS) or not row[0]:
+                if any(row):
+                    message = f"this row has {len(row)} cells, or no term; there are {len(COLUMNS)} columns."
+                    hint = "put a cell that holds a comma in double quotes."
+                    problems.append(Problem("glossary-broken", message, name, reader.line_num, 1, hint=hint))
+                continue
+            term, language, target, forbidden, note = row
+            terms.append(Term(term, language, target, tuple(filter(None, map(str.strip, forbidden.split("|")))), note))
+    except csv.Error as error:
+        hint = "look for a double quote that is not closed."
+        message = f"from here on it cannot be read: {error}."
+        problems.append(Problem("glossary-broken", message, name, reader.line_num, 1, hint=hint))
+    if problems:
+        raise ProblemsFound(problems)
+    return tuple(terms)
+
+
+def terms_for(terms: Iterable[Term], tag: str) -> tuple[Term, ...]:
+    """Return the rows for a language and those for all."""
+    return tuple(term for term in terms if term.language in ("", tag))
+
+
+def holds(text: str, words: str) -> bool:
+    """Return whether a text has these words, whole, in capitals or not."""
+    return bool(re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", text.casefold()))

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""A language in which a project is printed: its words, what is wrong with them, and who has approved them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from leaflets.catalogue import (
+    GLOSSARY,
+    Catalogue,
+    Review,
+    judge,
+    known_of,
+    path_of,
+    read_catalogue,
+    read_glossary,
+    review_of,
+    usable,
+)
+from leaflets.catalogue.checks import Known
+from leaflets.catalogue.glossary import Term
+from leaflets.messages import ENGLISH, SOURCE, Message, Translator
+from leaflets.model import Layout, layouts_of
+from leaflets.problems import Problem
+from leaflets.pseudo import Pseudo
+from leaflets.record import Stand
+from leaflets.resources import Resources
+
+ORIGINAL = Review("original")
+"""English, and what is made of it by rule, needs no review."""
+NOTHING = Known("")
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A project in one language."""
+
+    tag: str
+    stand: Stand
+    translator: Translator
+    catalogue: Catalogue | None = None
+    """None for English and for what is made of it by rule."""
+    known: Known = NOTHING
+
+    def problems(self, printed: Iterable[Message]) -> list[Problem]:
+        """Return what is wrong with the translation of what a layout prints."""
+        return judge(self.catalogue, printed, self.known) if self.catalogue else []
+
+    def printed(self, publication: str) -> list[Message]:
+        """Return what a publication prints in all its formats."""
+        project = self.stand.project.model_copy(update={"languages": [self.tag]})
+        layouts = [layout for layout in layouts_of(project) if layout.publication == publication]
+        return [message for layout in layouts for message in self.stand.messages(layout, self.translator)]
+
+    def review(self, layout: Layout) -> Review:
+        """Return how far the review of a layout's publication is."""
+        if self.catalogue is None:
+            return ORIGINAL
+        approved = layout.publication in self.catalogue.approvals
+        return review_of(self.catalogue, layout.publication, self.printed(layout.publication) if approved else ())
+
+
+def open_tongue(stand: Stand, tag: str) -> Tongue:
+    """Return a project in a language; ProblemsFound if its catalogue or the glossary cannot be read."""
+    language = stand.languages.languages[tag]
+    if tag == SOURCE:
+        return Tongue(tag, stand.says(ENGLISH), ENGLISH)
+    if language.pseudo:
+        pseudo = Pseudo(tag)
+        return Tongue(tag, stand.says(pseudo), pseudo)
+    catalogue = read_catalogue_of(stand.resources, tag)
+    known = known_of(stand.project, language, glossary_of(stand.resources))
+    translator = usable(catalogue)
+    return Tongue(tag, stand.says(translator), translator, catalogue, known)
+
+
+def read_catalogue_of(resources: Resources, tag: str) -> Catalogue:
+    """Return a language's catalogue: the project's own, else the package's, else an empty one."""
+    name = path_of(tag)
+    try:
+        return read_catalogue(resources.find(name), tag, name=name)
+    except FileNotFoundError:
+        return Catalogue(tag, name)
+
+
+@cache
+def glossary_of(resources: Resources) -> tuple[Term, ...]:
+    """Return the rows of the glossary, if there is one."""
+    try:
+        return read_glossary(resources.read(GLOSSARY))
+    except FileNotFoundError:
+        return ()
