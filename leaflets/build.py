@@ -11,7 +11,7 @@ import datetime
 import errno
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,7 @@ from leaflets.intent import read_intent
 from leaflets.job import Job, Outcome
 from leaflets.language import read_languages
 from leaflets.load import load_data, load_designs
+from leaflets.messages import SOURCE
 from leaflets.model import Edition, Project, layouts_of
 from leaflets.places import Loaded
 from leaflets.problems import ExitCode, Problem, ProblemsFound, sort_problems
@@ -94,6 +95,13 @@ class Built:
     memory_mb: float = 0
     fills: dict[str, dict[str, float]] = field(default_factory=dict)
     """How full the panels of each layout are."""
+    stopped: dict[str, Outcome] = field(default_factory=dict)
+    """Translated layouts that were left out by what is wrong with them; the others are published."""
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the shell is told."""
+        return most_urgent({outcome.exit_code for outcome in self.stopped.values()})
 
     def take(self, job: Job, outcome: Outcome) -> None:
         """Add what came of a job that went well."""
@@ -102,6 +110,11 @@ class Built:
         self.built_with |= outcome.built_with
         self.memory_mb = max(self.memory_mb, outcome.memory_mb)
         self.fills[job.layout.id] = outcome.fills
+
+    def leave_out(self, job: Job, outcome: Outcome) -> None:
+        """Note a translated layout that something stops; it stops no other."""
+        self.stopped[job.layout.id] = outcome
+        self.problems += outcome.problems
 
     def lose(self, job: Job, outcome: Outcome | Lost) -> None:
         """Note a layout that could not be made by a fault of ours."""
@@ -161,9 +174,20 @@ def build(request: Request, *, progress: Progress = silent) -> Built:
             tree.discard()
             raise
     built.problems = sort_problems([*opened.warnings, *built.problems])
-    built.notices = opened.notices(printed_facts(built.editions), request.today)
+    built.notices = [*opened.notices(printed_facts(built.editions), request.today), *unapproved(built.editions)]
     built.seconds = time.monotonic() - started
     return built
+
+
+def unapproved(entries: Iterable[Mapping[str, Any]]) -> list[Problem]:
+    """Return one line about the translations that no reader has approved."""
+    proofs = [entry for entry in entries if (entry["translation"] or {}).get("status") in ("draft", "outdated")]
+    languages = ", ".join(dict.fromkeys(entry["language"] for entry in proofs))
+    message = (
+        f"{len(proofs)} editions are translations that no reader has approved: proofs, not for the press ({languages})."
+    )
+    hint = "`leaflets translate status` lists them; `leaflets translate approve LANG --by NAME` approves."
+    return [Problem("translation-unapproved", message, severity="notice", hint=hint)] if proofs else []
 
 
 @contextmanager
@@ -200,12 +224,17 @@ def _run(request: Request, opened: Opened, jobs: Sequence[Job], tree: publish.Tr
         if isinstance(outcome, Lost) or outcome.fault:
             tree.check_room()
             built.lose(job, outcome)
+        elif stands_alone(job, outcome):
+            built.leave_out(job, outcome)
         elif outcome.exit_code:
             stopped.setdefault(outcome.exit_code, []).extend(outcome.problems)
         else:
             built.take(job, outcome)
             for name, data in sorted(outcome.files.items()) if not stopped else ():
                 tree.write(name, data)
+    if not built.editions:
+        for outcome in built.stopped.values():
+            stopped.setdefault(outcome.exit_code, [])
     if stopped:
         tree.check_room()
         raise stop(stopped, built.problems)
@@ -228,11 +257,21 @@ def work(
     return run_jobs(crew, jobs)
 
 
+def stands_alone(job: Job, outcome: Outcome) -> bool:
+    """Return whether what stops a layout is its translation, or a font for its script, and so stops no other."""
+    return job.layout.language != SOURCE and outcome.exit_code not in (ExitCode.OK, ExitCode.DISK)
+
+
+def most_urgent(codes: Collection[ExitCode]) -> ExitCode:
+    """Return the exit code of what must be put right first; OK if there is none."""
+    urgent = (ExitCode.MISSING, ExitCode.DISK, ExitCode.PROBLEMS, ExitCode.CHECK_FAILED)
+    return next((code for code in urgent if code in codes), ExitCode.OK)
+
+
 def stop(stopped: Mapping[ExitCode, Sequence[Problem]], others: Sequence[Problem]) -> ProblemsFound:
     """Return everything that was found, with the exit code of what must be put right first."""
-    urgent = (ExitCode.MISSING, ExitCode.DISK, ExitCode.PROBLEMS, ExitCode.CHECK_FAILED)
-    code = next(code for code in urgent if code in stopped)
-    return ProblemsFound([*others, *(problem for found in stopped.values() for problem in found)], exit_code=code)
+    found = [*others, *(problem for problems in stopped.values() for problem in problems)]
+    return ProblemsFound(found, exit_code=most_urgent(stopped.keys()))
 
 
 def _order(entry: Mapping[str, Any], layouts: Mapping[str, int]) -> tuple[int, int]:
