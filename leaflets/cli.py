@@ -20,7 +20,7 @@ import click
 
 from leaflets import verbs_print, verbs_sheets, verbs_translate
 from leaflets.command import JOBS, SELECTION, program, verb
-from leaflets.problems import ExitCode
+from leaflets.problems import ExitCode, count_problems
 from leaflets.report import Report, millimetres, summary, table
 
 if TYPE_CHECKING:
@@ -73,16 +73,19 @@ def build(
     report.tell(built.notices)
     for line in table(summary(built.editions)) if not report.quiet else ():
         report.say(line)
+    for layout, outcome in sorted(built.stopped.items()):
+        report.note(f"Left out: {layout} ({count_problems(outcome.problems)}).")
     if not report.quiet:
         report.say(_ending(built, request))
     result = {
         "out": str(request.out),
         "editions": built.editions,
+        "stopped": sorted(built.stopped),
         "kept": built.kept,
         "seconds": round(built.seconds, 1),
         "memory_mb": round(built.memory_mb),
     }
-    return report.finish(result, ExitCode.PROBLEMS if lost else ExitCode.OK)
+    return report.finish(result, ExitCode.PROBLEMS if lost else built.exit_code)
 
 
 def _tell(report: Report, built: Built, folder: Path) -> bool:
