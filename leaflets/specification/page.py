@@ -107,6 +107,7 @@ class Sheet:
         """Return what concerns paper, making and packing."""
         product, settings = self.product, self.product.settings
         fold = product.usual.fold
+        pages = "single pages, to be imposed by the printer; " if product.format.layout == "booklet" else ""
         exact = not (settings.under_percent or settings.over_percent)
         tolerance = f"{settings.under_percent} % fewer to {settings.over_percent} % more"
         if not settings.under_percent and settings.over_percent:
@@ -119,7 +120,7 @@ class Sheet:
             ("Packing", f"bundles of {product.bundles_of}, boxes marked with job, code and language"),
             ("Proof", PROOFS[settings.proof]),
             ("Quantity", "exactly as ordered" if exact else tolerance),
-            ("Artwork", "print as supplied, not scaled; ask before you change anything"),
+            ("Artwork", f"{pages}not scaled; ask before you change anything"),
         ]
 
     def column(self, x: float, width: float, rows: Sequence[tuple[str, str]]) -> float:
