@@ -24,7 +24,7 @@ from leaflets.resources import Resources
 
 # Digits of other scripts to those that stand on the keys of a telephone.
 WESTERN = {start + digit: str(digit) for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6) for digit in range(10)}
-TALL = 2.0
+TALL = 1.75
 CONTROLS = dict.fromkeys((0x200E, 0x200F, 0x061C))
 """Marks of direction that Babel puts around dates; markup does that."""
 

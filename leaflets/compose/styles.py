@@ -17,6 +17,8 @@ SHARED = (
     ("sheet", "templates/styles/sheet.css"),
     ("base", "templates/styles/base.css"),
 )
+PLAIN_HEIGHT, ADDRESS_HEIGHT = 1.36, 1.7
+"""Line heights: of English, and the most that a web address needs in any script."""
 COMPONENTS = "templates/components/*/*.css"
 
 
@@ -44,6 +46,8 @@ def tokens(
         "line-height": f"{language.line_height:g}",
         "leading-least": f"{language.line_height_least:g}",
         "heading-scale": f"{language.headings:g}",
+        "rise": f"{(language.line_height - PLAIN_HEIGHT) / 2:g}",
+        "address-height": f"{ADDRESS_HEIGHT:g}",
         "fit-space": "1",
         "fit-heading": "1",
         "fit-line": "1",
