@@ -18,13 +18,17 @@ Doors: people and worker processes come in
     verbs_site  the verb `site`: the download site, made or shown
     verbs_sheets  the verbs `impose` and `tile`: finished editions on larger sheets, or over smaller ones
     translating  the files of locales/: extract, update, status, approve
+    tongue      a language in which a project is printed, its catalogue and its review
     record      what each layout prints: messages with their panels, for catalogues and reviews
+    exchanging  parcels for agencies and checkers, and what they send back
     verbs_translate  the verbs `translate ...`
+    verbs_exchange  the verbs `translate export` and `translate import`
 Stages, in the order the data flows
     load        data.yaml to plain values that remember file, line and column
     validate    plain values to the model, every problem at once
     words       reads over every sentence: safety, manner, what must be there
     catalogue   what each sentence is in another language, and whether it may be printed
+    exchange    messages to spreadsheets and XLIFF, and back: what may be taken
     compose     project and layout to HTML, stylesheets and a record of codes and facts
     fit         does it fit its panels? tightens within limits, or says what is too long
     render      HTML to one tagged PDF, a page for each panel

@@ -29,7 +29,7 @@ MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 LEAST_ROOM = 8_000_000
 """Bytes that must be free; a build of some forty editions writes about as much."""
-OTHER_FOLDERS = ("print", "sheets", "tiles", "site")
+OTHER_FOLDERS = ("print", "sheets", "tiles", "site", "translate")
 """Folders under `dist` that other verbs fill; a build carries them over as they are."""
 
 

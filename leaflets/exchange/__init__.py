@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""Exchange: messages to an agency or a checker and back, as XLIFF 1.2 and as a spreadsheet.
+
+Going out: rows become a parcel, a parcel becomes files. Coming back: a file becomes answers, and `accept` decides which
+of them a catalogue may take.
+"""
+
+from __future__ import annotations
+
+from leaflets.exchange.accept import Accepted, Change, accept
+from leaflets.exchange.back import read_back
+from leaflets.exchange.brief import write_brief
+from leaflets.exchange.parcel import pack_parcel
+from leaflets.exchange.rows import Answer, Parcel, Reply, Row, Term, is_writable
+from leaflets.exchange.xliff import read_xliff, write_xliff
+from leaflets.exchange.xlsx import write_xlsx
+from leaflets.exchange.xlsx_back import read_xlsx
+
+__all__ = [
+    "Accepted",
+    "Answer",
+    "Change",
+    "Parcel",
+    "Reply",
+    "Row",
+    "Term",
+    "accept",
+    "is_writable",
+    "pack_parcel",
+    "read_back",
+    "read_xliff",
+    "read_xlsx",
+    "write_brief",
+    "write_xliff",
+    "write_xlsx",
+]

@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: MIT
+"""Send messages to an agency or a checker, and take back what they return, for the verbs `translate export, import`.
+
+What goes out is today's English with what the catalogue has; what comes back is compared with the same. The catalogue
+is written once, whole, and only when there is something to write.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import polib
+from PIL import Image
+
+from leaflets import publish, raster
+from leaflets.catalogue.glossary import GLOSSARY, read_glossary, terms_for
+from leaflets.catalogue.merge import FUZZY, merge
+from leaflets.catalogue.po import path_of, read_po, write_po
+from leaflets.catalogue.pot import Item, headers
+from leaflets.compose import compose
+from leaflets.drawn import Page
+from leaflets.exchange import Accepted, Change, Parcel, Row, Term, accept, marks, pack_parcel, read_back
+from leaflets.exchange.archive import MAX_BYTES
+from leaflets.exchange.brief import Piece
+from leaflets.finish import finish_screen
+from leaflets.fit import lay_out
+from leaflets.language import Language
+from leaflets.messages import ENGLISH, SOURCE, key_of
+from leaflets.model import Layout, layouts_of
+from leaflets.problems import ExitCode, Problem, ProblemsFound
+from leaflets.render import Renderer
+from leaflets.translating import Desk, write_text
+
+DPI = 100
+COLOURS = 48
+"""Of a picture: enough to read it, and a fifth of the bytes."""
+FAMILY = "Atkinson Hyperlegible"
+FOLDER = "translate"
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A parcel on the disk."""
+
+    path: Path
+    parcel: Parcel
+    pictures: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What an import has done to a catalogue."""
+
+    path: Path
+    language: str
+    accepted: Accepted
+
+
+def export(desk: Desk, tag: str, out: Path, *, publications: Sequence[str], progress: Progress) -> Sent:
+    """Write the parcel for a language; ProblemsFound if there is no such language or nothing to send."""
+    language = find_language(desk, tag)
+    items = chosen_items(desk, publications)
+    layouts = chosen_layouts(desk, items)
+    rows = rows_of(merged_file(desk, language.tag), items)
+    numbers = {row.key: row.number for row in rows}
+    pictures, where = draw_pictures(desk, layouts, numbers, progress)
+    project = desk.opened.project
+    printed = {layout.source: project.publications[layout.source] for layout in layouts}
+    parcel = Parcel(
+        language,
+        [replace(row, picture=where.get(row.key, "")) for row in rows],
+        project.publisher.name,
+        "Safer online: leaflets and posters" if len(printed) > 1 else next(iter(printed.values())).title,
+        max(one.issued for one in printed.values()).isoformat(),
+        glossary_of(desk, language.tag),
+    )
+    pieces = [Piece(one.code, one.title, _audience(one.audience), one.summary) for one in printed.values()]
+    data = pack_parcel(parcel, pieces, pictures)
+    path = out / FOLDER / f"{parcel.name}.zip"
+    with publish.hold(out):
+        write_bytes(path, data)
+    return Sent(path, parcel, len(pictures))
+
+
+def _audience(names: Sequence[str]) -> str:
+    return " and ".join(name.replace("-", " ") for name in names)
+
+
+def find_language(desk: Desk, tag: str) -> Language:
+    """Return the language of that tag; ProblemsFound if it is none to translate into."""
+    known = desk.stand.languages.languages
+    found = next((one for one in known.values() if one.tag.casefold() == tag.casefold()), None)
+    if found and found.tag != SOURCE and not found.pseudo:
+        return found
+    real = ", ".join(one.tag for one in known.values() if one.tag != SOURCE and not one.pseudo)
+    message = f"'{tag}' is no language to translate into."
+    problem = Problem("language-unknown", message, hint=f"there are {real}; another is an entry in languages.yaml.")
+    raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
+
+
+def chosen_items(desk: Desk, patterns: Sequence[str]) -> list[Item]:
+    """Return what is to be translated of the publications that are meant: all, if none is named."""
+    if not patterns:
+        return desk.items
+    found = [item for item in desk.items if any(means(pattern, item) for pattern in patterns)]
+    if found:
+        return found
+    names = sorted({name for item in desk.items for name in publications_of(item)})
+    message = f"No publication that is translated is called '{patterns[0]}'."
+    problem = Problem("nothing-matches", message, hint=f"there are {', '.join(names)}.")
+    raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
+
+
+def means(pattern: str, item: Item) -> bool:
+    """Return whether a pattern means a publication that prints the message."""
+    return any(fnmatchcase(name, pattern) for name in publications_of(item))
+
+
+def publications_of(item: Item) -> set[str]:
+    """Return the publications that print a message: places are `data.yaml:41` and `parents-guide/cover`."""
+    return {place.partition("/")[0] for place in item.places if ":" not in place}
+
+
+def chosen_layouts(desk: Desk, items: Sequence[Item]) -> list[Layout]:
+    """Return the English layouts of the publications that print those messages."""
+    names = {name for item in items for name in publications_of(item)}
+    project = desk.opened.project.model_copy(update={"languages": [SOURCE]})
+    return [layout for layout in layouts_of(project) if layout.source in names]
+
+
+def merged_file(desk: Desk, tag: str) -> polib.POFile:
+    """Return the language's catalogue, brought up to date with today's English; nothing is written."""
+    name = path_of(tag)
+    path = desk.folder / name
+    if path.is_file():
+        return merge(read_po(path, name=name), desk.items).file
+    project = desk.opened.project
+    issued = max(publication.issued for publication in project.publications.values())
+    fresh = polib.POFile()
+    fresh.metadata = headers(project.publisher.name, str(project.publisher.website.value), f"{issued} 00:00+0000")
+    fresh.metadata["Language"] = tag
+    return merge(fresh, desk.items).file
+
+
+def rows_of(file: polib.POFile, items: Sequence[Item]) -> list[Row]:
+    """Return a row for each message, numbered in the order of the pages."""
+    entries = {key_of(entry.msgctxt or "", entry.msgid): entry for entry in file if not entry.obsolete}
+    return [_row(entries[item.key], item, number) for number, item in enumerate(items, start=1)]
+
+
+def _row(entry: polib.POEntry, item: Item, number: int) -> Row:
+    return Row(
+        item.key,
+        item.english,
+        entry.msgstr,
+        note="\n".join(note for note in item.notes if not note.startswith("At most ")),
+        maximum=item.limit,
+        number=number,
+        state="new" if not entry.msgstr else "check" if FUZZY in entry.flags else "done",
+        before=entry.previous_msgid or "",
+        comment=entry.tcomment,
+    )
+
+
+def glossary_of(desk: Desk, tag: str) -> list[Term]:
+    """Return the glossary's terms for a language."""
+    try:
+        terms = read_glossary(desk.stand.resources.read(GLOSSARY))
+    except FileNotFoundError:
+        return []
+    return [Term(term.term, term.target, ", ".join(term.forbidden), term.note) for term in terms_for(terms, tag)]
+
+
+# Pictures of the English pages
+
+
+def draw_pictures(
+    desk: Desk, layouts: Sequence[Layout], numbers: Mapping[str, int], progress: Progress
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return pictures of pages with numbers in the margin, and for each message the first on which it stands.
+
+    A layout that prints nothing new, such as the same poster on larger paper, is not drawn.
+    """
+    stand = desk.stand.says(ENGLISH)
+    renderer = Renderer(stand.resources, stand.languages)
+    font = stand.languages.fonts[FAMILY].path(700)
+    pictures: dict[str, bytes] = {}
+    where: dict[str, str] = {}
+    looked_for: set[str] = set()
+    for done, layout in enumerate(layouts, start=1):
+        progress(done, len(layouts), layout.id)
+        composed = compose(layout, stand.project, resources=stand.resources, languages=stand.languages)
+        printed = {message.key: message.english for message in composed.messages}
+        if not (printed.keys() & numbers.keys()) - looked_for:
+            continue
+        looked_for |= printed.keys()
+        laid_out = lay_out(composed, renderer, draft=True)
+        pages = renderer.draw(composed, laid_out.step).pages
+        pdf = finish_screen(laid_out.rendered, composed, version="")
+        spots = marks.find_messages(printed, pages)
+        for name, data, keys in _draw(pdf, pages, layout, (spots, numbers, str(font))):
+            pictures[name] = data
+            where |= {key: name for key in keys if key not in where}
+    return pictures, where
+
+
+def _draw(
+    pdf: bytes, pages: Sequence[Page], layout: Layout, found: tuple[Mapping[str, marks.Spot], Mapping[str, int], str]
+) -> list[tuple[str, bytes, list[str]]]:
+    """Return each page on which something stands: the picture's name, its bytes, the keys."""
+    spots, numbers, font_path = found
+    font = marks.font_of(font_path, marks.pixels_per_mm(DPI))
+    result = []
+    with raster.open_pages(pdf) as document:
+        for number in marks.pages_with(spots.values()):
+            here = marks.seen(numbers, spots, number)
+            image = marks.mark_page(raster.draw_page(document[number], DPI), here, pages[number].width, font)
+            stream = io.BytesIO()
+            image.quantize(COLOURS, dither=Image.Dither.NONE).save(stream, "PNG", optimize=True)
+            keys = [key for key, spot in spots.items() if spot.page == number]
+            result.append((f"{layout.publication}.{layout.format}.{number + 1}.png", stream.getvalue(), keys))
+    return result
+
+
+# What comes back
+
+
+def take(desk: Desk, path: Path, *, tag: str | None, by: str, today: datetime.date) -> Taken:
+    """Put what a file says into the catalogue of its language; ProblemsFound, and nothing written, if it is broken."""
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        message = f"it has {size / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB."
+        raise ProblemsFound([Problem("exchange-broken", message, path.name, 1)])
+    replies = read_back(path.read_bytes(), path.name)
+    language = find_language(desk, tag or replies[0].language)
+    file = merged_file(desk, language.tag)
+    rows = {row.key: row for row in rows_of(file, desk.items)}
+    accepted = accept(replies, rows, language=language.tag)
+    target = desk.folder / path_of(language.tag)
+    if accepted.changes:
+        fill(file, accepted.changes)
+        if by:
+            file.metadata["Last-Translator"] = by
+        file.metadata["PO-Revision-Date"] = f"{today.isoformat()} 00:00+0000"
+        write_text(target, write_po(file))
+    return Taken(target, language.tag, accepted)
+
+
+def fill(file: polib.POFile, changes: Sequence[Change]) -> None:
+    """Write changes into a catalogue; nothing is approved by it."""
+    entries = {key_of(entry.msgctxt or "", entry.msgid): entry for entry in file if not entry.obsolete}
+    for change in changes:
+        entry = entries[change.key]
+        entry.msgstr = change.target
+        if change.comment is not None:
+            entry.tcomment = change.comment
+        others = [flag for flag in entry.flags if flag != FUZZY]
+        entry.flags = [FUZZY, *others] if change.unsettled else others
+        if not change.unsettled:
+            entry.previous_msgid = entry.previous_msgctxt = None
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file beside itself and exchange it in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.write_bytes(data)
+    new.replace(path)
