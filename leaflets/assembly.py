@@ -114,7 +114,7 @@ def badge(name: str, corner: tuple[float, float], room: float, bold: Lettering) 
 
 def ruler(x: float, y: float, regular: Lettering) -> Iterator[str]:
     """Yield a line of 100 mm with a tick every 10."""
-    yield "0 G .5 w"
+    yield "0 G .25 w"
     yield f"{points(x):.3f} {points(y):.3f} m {points(x + RULER):.3f} {points(y):.3f} l S"
     for tick in range(0, 101, 10):
         high = y + (4 if tick in (0, 50, 100) else 2.5)

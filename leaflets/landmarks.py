@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pypdfium2
 import zxingcpp
 
+from leaflets import qr
 from leaflets.sheet import MM_PER_INCH, POINTS_PER_MM
 
 DPI = 150
@@ -34,23 +35,26 @@ def find_landmarks(pdf: bytes, page: int = 0) -> Landmarks:
 
 
 def code_boxes(page: pypdfium2.PdfPage) -> tuple[Box, ...]:
-    """Return where the QR codes stand, without their quiet zones."""
+    """Return where the QR codes stand, with their quiet zones."""
     bitmap = page.render(scale=DPI / 72)
     try:
         image = bitmap.to_pil().convert("L")
     finally:
         bitmap.close()
     kind = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    corners = [
-        [(corner.x, corner.y) for corner in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
-        for at in (code.position for code in zxingcpp.read_barcodes(image, formats=kind, try_invert=False))
-    ]
+    return tuple(map(code_box, zxingcpp.read_barcodes(image, formats=kind, try_invert=False)))
+
+
+def code_box(code: zxingcpp.Barcode) -> Box:
+    """Return where a code stands, with its quiet zone."""
+    four = code.position
+    corners = (four.top_left, four.top_right, four.bottom_right, four.bottom_left)
+    xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
+    modules = qr.encode(code.text).size - 2 * qr.QUIET_ZONE
+    quiet = qr.QUIET_ZONE * (max(xs) - min(xs)) / modules
+    left, top, right, bottom = min(xs) - quiet, min(ys) - quiet, max(xs) + quiet, max(ys) + quiet
     mm = MM_PER_INCH / DPI
-    return tuple(
-        (min(x for x, _ in four) * mm, min(y for _, y in four) * mm, max(x for x, _ in four) * mm,
-         max(y for _, y in four) * mm)
-        for four in corners
-    )  # fmt: skip
+    return left * mm, top * mm, right * mm, bottom * mm
 
 
 def line_boxes(page: pypdfium2.PdfPage) -> tuple[Box, ...]:

@@ -82,7 +82,13 @@ class Plan:
                 )
 
     @property
+    def poster(self) -> tuple[float, float]:
+        """Width and height of the poster."""
+        return self.columns[-1], self.rows[-1]
+
+    @property
     def sheets(self) -> int:
+        """How many sheets it takes."""
         return (len(self.columns) - 1) * (len(self.rows) - 1)
 
 
@@ -109,7 +115,8 @@ def tile(pdf: bytes, paper: Paper, *, overlap: float, label: Label) -> Tiled:
     """Return the poster over sheets of that paper; ProblemsFound when that makes no sense."""
     with pikepdf.open(io.BytesIO(pdf)) as source:
         if len(source.pages) != 1:
-            problem = Problem("not-a-poster", f"It has {len(source.pages)} pages; a poster has one.")
+            message = f"It has {len(source.pages)} pages; a poster has one."
+            problem = Problem("not-a-poster", message, hint="`leaflets list` shows which editions are posters.")
             raise ProblemsFound([problem])
         left, bottom, right, top = (float(value) / POINTS_PER_MM for value in source.pages[0].trimbox)
         size = (round(right - left, 2), round(top - bottom, 2))
