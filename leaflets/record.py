@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from leaflets.catalogue import translate
 from leaflets.compose import compose
 from leaflets.language import Languages
-from leaflets.messages import SOURCE, Message, Translator
+from leaflets.messages import ENGLISH, SOURCE, Message, Translator
 from leaflets.model import Layout, Project, layouts_of
 from leaflets.resources import Resources
 
@@ -97,6 +97,20 @@ def _translated_layouts(stand: Stand) -> Iterator[Layout]:
             yield from (replace(layout, language=tag) for tag in tags)
 
 
+def keys_by_publication(stand: Stand, tag: str) -> dict[str, dict[str, str]]:
+    """Return, for each publication that is made in that language, the keys and the English of what it prints.
+
+    What is printed differs only between languages of which data.yaml has links, so any other stands for all others.
+    """
+    like = tag if tag in (others := list(_other_languages(stand))) else (others[-1:] or [SOURCE])[0]
+    english = stand.says(ENGLISH)
+    found: dict[str, dict[str, str]] = {}
+    for layout in layouts_of(stand.project.model_copy(update={"languages": [tag]})):
+        printed = english.messages(replace(layout, language=like), ENGLISH)
+        found.setdefault(layout.publication, {}).update({message.key: message.english for message in printed})
+    return found
+
+
 def _other_languages(stand: Stand) -> Iterable[str]:
     """Return the languages that some link has, and one that none has: pages say so where a link is in English."""
     linked = {
@@ -105,6 +119,6 @@ def _other_languages(stand: Stand) -> Iterable[str]:
         for links in organisation.links.values()
         for tag in links
     }
-    known = [tag for tag, one in stand.languages.languages.items() if tag != SOURCE and not getattr(one, "pseudo", 0)]
+    known = [tag for tag, one in stand.languages.languages.items() if tag != SOURCE and not one.pseudo]
     without = [tag for tag in known if tag not in linked][:1]
     return [*(tag for tag in known if tag in linked), *without]

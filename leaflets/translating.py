@@ -5,21 +5,28 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import polib
+from babel.messages.plurals import get_plural
 from jinja2.ext import babel_extract
 
 from leaflets.build import DATA, Opened, open_project
-from leaflets.catalogue.pot import PLACEHOLDER, POT, Background, Item, item, write_pot
+from leaflets.catalogue.merge import Merged, merge
+from leaflets.catalogue.po import path_of, read_po, write_po
+from leaflets.catalogue.pot import PLACEHOLDER, POT, Background, Item, headers, item, write_pot
 from leaflets.compose.facts import Facts
-from leaflets.language import read_languages
+from leaflets.language import Language, read_languages
 from leaflets.load import load_designs
-from leaflets.messages import TEMPLATES, context_of
+from leaflets.messages import SOURCE, TEMPLATES, context_of
 from leaflets.model import layouts_of
+from leaflets.problems import ExitCode, Problem, ProblemsFound
 from leaflets.record import Stand, printed_messages
 from leaflets.resources import Resources
+from leaflets.sentences import suggest
 from leaflets.source import read_source
 
 TEMPLATE_FILES = "templates/**/*.html"
@@ -74,6 +81,68 @@ def extract(desk: Desk) -> tuple[Path, int]:
     path = desk.folder / POT
     write_text(path, write_pot(desk.items, desk.opened.project))
     return path, len(desk.items)
+
+
+@dataclass(frozen=True)
+class Updated:
+    """A catalogue that was brought up to date."""
+
+    tag: str
+    path: Path
+    merged: Merged
+
+
+def update(desk: Desk, tags: Sequence[str], *, today: datetime.date, minor: bool = False) -> list[Updated]:
+    """Bring catalogues up to date with the English, new ones included; without tags, all that there are."""
+    updated = []
+    for tag in tags or catalogues_of(desk):
+        merged = merge(catalogue_file(desk, tag, today=today), desk.items, minor=minor)
+        updated.append(Updated(tag, desk.folder / path_of(tag), merged))
+    for one in updated:
+        write_text(one.path, write_po(one.merged.file))
+    return updated
+
+
+def catalogues_of(desk: Desk) -> list[str]:
+    """Return the languages that are built or have a catalogue, English left out."""
+    known = desk.stand.languages.languages
+    there = [tag for tag in known if desk.stand.resources.list(path_of(tag))]
+    listed = [tag for tag in desk.opened.project.languages if tag != SOURCE and tag in known]
+    return list(dict.fromkeys((*listed, *there)))
+
+
+def language_of(desk: Desk, tag: str) -> Language:
+    """Return a language that can be translated into; ProblemsFound if nobody knows it."""
+    known = [name for name, one in desk.stand.languages.languages.items() if name != SOURCE and not one.pseudo]
+    if tag not in known:
+        message = f"there is no language '{tag}' to translate into."
+        hint = suggest(tag, known, "add it to languages.yaml with its script and fonts.")
+        raise ProblemsFound([Problem("unknown-language", message, hint=hint)], exit_code=ExitCode.USAGE)
+    return desk.stand.languages.languages[tag]
+
+
+def catalogue_file(desk: Desk, tag: str, *, today: datetime.date) -> polib.POFile:
+    """Return a language's catalogue as it stands, or a new one without messages."""
+    language = language_of(desk, tag)
+    try:
+        file = read_po(desk.stand.resources.find(path_of(tag)), name=path_of(tag))
+    except FileNotFoundError:
+        file = polib.POFile()
+        file.header = (
+            f"{language.name} ({language.own_name}). The English is in leaflets.pot; `translate update` merges it."
+        )
+    publisher = desk.opened.project.publisher
+    issued = max(publication.issued for publication in desk.opened.project.publications.values())
+    fresh = headers(publisher.name, publisher.website.value, f"{issued} 00:00+0000") | {
+        "PO-Revision-Date": f"{today} 00:00+0000",
+        "Last-Translator": "",
+        "Language-Team": language.name,
+        "Language": tag.replace("-", "_"),
+        "Plural-Forms": get_plural(language.babel).plural_forms,
+    }
+    ours = ("Project-Id-Version", "Report-Msgid-Bugs-To", "POT-Creation-Date", "Language", "Content-Type")
+    file.metadata = fresh | file.metadata | {name: fresh[name] for name in ours}
+    return file
 
 
 def write_text(path: Path, text: str) -> None:
