@@ -18,6 +18,7 @@ Doors: people and worker processes come in
     verbs_site  the verb `site`: the download site, made or shown
     verbs_sheets  the verbs `impose` and `tile`: finished editions on larger sheets, or over smaller ones
     translating  the files of locales/: extract, update, status, approve
+    reviewing   how far translations are, who approves them
     tongue      a language in which a project is printed, its catalogue and its review
     record      what each layout prints: messages with their panels, for catalogues and reviews
     exchanging  parcels for agencies and checkers, and what they send back
@@ -52,6 +53,7 @@ Stages, in the order the data flows
 Parts of one stage
     engine      of render: starts WeasyPrint closed in
     tags        of render: what the tags of a PDF need besides
+    textlayer   of render: what the letters of a PDF read back as
     complaints  of render: what WeasyPrint says, as problems
     inks        of press: colours of a content stream become the palette's inks
     pictures    of press: pictures made of pixels become inks

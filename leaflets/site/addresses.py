@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""Addresses: where each page and file of the site lies, and the link from one to another.
+
+An address is a path below the root of the site. A page ends in a slash (`p/es-07c/en/`); the first page is empty. It
+holds codes and marks, never the name of a risk or an organisation: a browser's history gives nobody away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Iterable
+
+from leaflets.messages import SOURCE
+from leaflets.model import Purpose
+
+SUFFIXES: dict[Purpose, str] = {"screen": "", "office": "-print", "press": "-press"}
+LEAST_MARK = 4
+
+
+def file_of(address: str) -> str:
+    """Return the file that holds what an address names."""
+    return f"{address}index.html" if not address or address.endswith("/") else address
+
+
+def link(here: str, there: str) -> str:
+    """Return the relative link between two addresses; it names the file, so it works from a disk too."""
+    return posixpath.relpath(file_of(there), posixpath.dirname(file_of(here)) or ".")
+
+
+def spell(language: str) -> str:
+    """Return a language's tag as it stands in addresses: small letters, no plus sign."""
+    return language.lower().replace("+", "-")
+
+
+def home(language: str) -> str:
+    """Return the address of a language's first page."""
+    return "" if language == SOURCE else f"{spell(language)}/"
+
+
+def section(name: str, language: str, *below: str) -> str:
+    """Return the address of a page in a language: `gallery/en/`, `gallery/en/for-parents/`."""
+    return "/".join((name, spell(language), *below, ""))
+
+
+def publication(code: str, language: str = "") -> str:
+    """Return the address of a publication, for all languages or one; it never changes."""
+    return f"p/{code.lower()}/{spell(language)}/" if language else f"p/{code.lower()}/"
+
+
+def reading(code: str, language: str) -> str:
+    """Return the address of the web page that holds a publication's whole text."""
+    return f"{publication(code, language)}read/"
+
+
+def download(code: str, language: str, *, form: str, purpose: Purpose) -> str:
+    """Return the address of a PDF; `form` is the format if it is not the publication's first. It never changes."""
+    size = f"-{form.rpartition('-')[2]}" if form else ""
+    return f"{publication(code, language)}{code.lower()}{size}-{spell(language)}{SUFFIXES[purpose]}.pdf"
+
+
+def redirect(short: str) -> str:
+    """Return the address that a short link names."""
+    return f"r/{short}/"
+
+
+def marks(names: Iterable[str]) -> dict[str, str]:
+    """Return a short mark for each name that says nothing about it and does not change when others come and go."""
+    hashes = {name: hashlib.sha256(name.encode()).hexdigest() for name in names}
+    length = LEAST_MARK
+    while len({value[:length] for value in hashes.values()}) < len(hashes):
+        length += 1
+    return {name: value[:length] for name, value in hashes.items()}

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""Bundles: several PDFs and a list of them in one zip. The same files make the same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from leaflets.site.plan import Bundle, Download, Plan
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+FOLDERS = {"screen": "read", "office": "print", "press": "press"}
+
+
+def pack(bundle: Bundle, plan: Plan, dist: Path) -> bytes:
+    """Return the zip of a bundle: PDFs do not get smaller, so they are stored as they are."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        _add(archive, "contents.txt", contents(bundle, plan).encode())
+        for download in bundle.downloads:
+            _add(archive, place_of(download), (dist / download.source).read_bytes())
+    return stream.getvalue()
+
+
+def place_of(download: Download) -> str:
+    """Return where a file lies in the zip."""
+    return f"{FOLDERS[download.purpose]}/{download.name}"
+
+
+def contents(bundle: Bundle, plan: Plan) -> str:
+    """Return the list of what is in the zip, a line for each file, with versions and dates."""
+    leaves = {leaf.code: leaf for item in plan.items for leaf in item.leaves.values() if leaf.language == bundle.language}
+    codes = {download.edition: leaf for leaf in leaves.values() for download in leaf.downloads}
+    lines = [plan.project.publisher.name, ""]
+    for download in bundle.downloads:
+        leaf = codes[download.edition]
+        lines.append(f"{place_of(download)}  {leaf.code} {leaf.version}  {leaf.issued} to {leaf.review_by}  {leaf.title}")
+    return "\n".join(lines) + "\n"
+
+
+def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    info = zipfile.ZipInfo(name, EPOCH)
+    info.external_attr = 0o644 << 16
+    info.create_system = 3
+    archive.writestr(info, data)

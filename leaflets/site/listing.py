@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""catalogue.json: everything that the site offers, for its own search and for other sites that list our posters.
+
+docs/site.md describes the fields. Addresses are relative to the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from leaflets.site import addresses
+from leaflets.site.pages import facets_of
+from leaflets.site.photographs import Photographs
+from leaflets.site.plan import Item, Leaf, Plan
+from leaflets.site.voice import Voice
+
+SCHEMA = 1
+
+
+def catalogue(plan: Plan, voices: Mapping[str, Voice], photographs: Photographs) -> dict[str, Any]:
+    """Return the catalogue as values for JSON."""
+    return {
+        "schema": SCHEMA,
+        "publisher": plan.project.publisher.name,
+        "site": plan.project.publisher.site_address,
+        "languages": [
+            {"tag": tag, "name": one.name, "own_name": one.own_name, "direction": one.direction}
+            for tag, one in ((tag, voices[tag].language) for tag in plan.languages)
+        ],
+        "publications": [_publication(plan, item, voices, photographs) for item in plan.items],
+    }
+
+
+def _publication(plan: Plan, item: Item, voices: Mapping[str, Voice], photographs: Photographs) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "summary": item.publication.summary,
+        **{facet: values for facet, values in facets_of(plan, item).items() if facet in ("audience", "setting")},
+        "topics": [item.risk] if item.risk else list(plan.project.risks) if item.covers_all else [],
+        "languages": {tag: _leaf(plan, item, leaf, voices, photographs) for tag, leaf in item.leaves.items()},
+    }
+
+
+def _leaf(
+    plan: Plan, item: Item, leaf: Leaf, voices: Mapping[str, Voice], photographs: Photographs
+) -> dict[str, Any]:
+    project = voices[leaf.language].project if leaf.language in voices else plan.project
+    topics = [item.risk] if item.risk else list(plan.project.risks) if item.covers_all else []
+    names = [project.risks[risk].title for risk in topics] + [plan.project.risks[risk].term for risk in topics]
+    helpers = [project.organisations[code.split(".")[1]].name for code in leaf.codes if code.startswith("organisations.")]
+    return {
+        "title": leaf.title,
+        "version": leaf.version,
+        "issued": leaf.issued.isoformat(),
+        "review_by": leaf.review_by.isoformat(),
+        "page": leaf.address,
+        "text": addresses.reading(leaf.code, leaf.language),
+        "words": list(dict.fromkeys([*names, *helpers])),
+        "previews": [photographs.of(picture)[-1][0] for picture in leaf.pictures],
+        "files": [
+            {
+                "purpose": one.purpose,
+                "format": one.format,
+                "file": one.address,
+                "bytes": one.bytes,
+                "pages": one.pages,
+                "size_mm": list(one.trim_mm),
+                "sha256": one.sha256,
+            }
+            for one in leaf.downloads
+            if not one.tiled
+        ],
+    }

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: MIT
+"""List the site's pages: for each its address, its template and the values that the template shows.
+
+Pure, and one generator for each kind of page; `render` turns a page into HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from leaflets.messages import SOURCE
+from leaflets.model import Layout
+from leaflets.sheet import FORMATS
+from leaflets.site import addresses
+from leaflets.site.plan import Item, Leaf, Plan
+from leaflets.site.voice import Voice
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to be rendered."""
+
+    address: str
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    alternates: Mapping[str, str] = field(default_factory=dict)
+    """The same page in each language it can be had in, this one included."""
+    layout: Layout | None = None
+    """Whose contacts and facts it prints; without one, nobody's in particular."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A choice in the gallery: one value of one facet, and how many publications have it."""
+
+    facet: str
+    value: str
+    address: str
+    count: int
+
+
+def list_pages(plan: Plan, voice: Voice) -> Iterator[Page]:
+    """Yield every page in the voice's language."""
+    for lister in (_fixed, _gallery, _publications, _topics, _helpers, _gone):
+        yield from lister(plan, voice)
+
+
+def list_common_pages(plan: Plan) -> Iterator[Page]:
+    """Yield the pages that are there once: short links, lists of languages."""
+    for redirect in plan.redirects:
+        yield Page(redirect.address, "redirect", {"redirect": redirect})
+    for item in plan.items:
+        yield Page(addresses.publication(item.code), "tongues", {"item": item})
+
+
+def everywhere(plan: Plan, address: Callable[[str], str]) -> dict[str, str]:
+    """Return the address of a page in each of the site's languages."""
+    return {tag: address(tag) for tag in plan.languages}
+
+
+def _fixed(plan: Plan, voice: Voice) -> Iterator[Page]:
+    tag = voice.language.tag
+    audiences = dict.fromkeys(audience for item in plan.items for audience in item.publication.audience)
+    values: dict[str, dict[str, Any]] = {
+        "home": {"audiences": list(audiences)},
+        "bundles": {"bundles": [bundle for bundle in plan.bundles if bundle.language == tag]},
+        "changes": {"changes": _changes(plan, tag)},
+        "accessibility": {},
+        "privacy": {},
+    }
+    for name, own in values.items():
+        places = everywhere(plan, section_of(name))
+        yield Page(places[tag], name, own, places)
+
+
+def section_of(name: str, *below: str) -> Callable[[str], str]:
+    """Return what gives a page's address in a language."""
+    if name == "home":
+        return addresses.home
+    return lambda tag: addresses.section(name, tag, *below)
+
+
+def _changes(plan: Plan, tag: str) -> list[dict[str, Any]]:
+    """Return what was issued or withdrawn, newest first."""
+    issued = [{"date": leaf.issued, "item": item, "leaf": leaf} for item in plan.items for leaf in [item.leaf(tag)]]
+    gone = [{"date": one.publication.withdrawn.date, "gone": one} for one in plan.gone if one.publication.withdrawn]
+    return sorted([*issued, *gone], key=lambda change: change["date"], reverse=True)
+
+
+# The gallery
+
+
+def facets_of(plan: Plan, item: Item) -> dict[str, list[str]]:
+    """Return the values by which a publication can be found."""
+    topics = plan.project.risks if item.covers_all else [item.risk] if item.risk else []
+    return {
+        "audience": list(item.publication.audience),
+        "setting": list(item.publication.settings),
+        "format": list(dict.fromkeys(name for leaf in item.leaves.values() for name in leaf.formats)),
+        "language": list(item.leaves),
+        "topic": [plan.topics[risk] for risk in topics],
+    }
+
+
+def filters(plan: Plan, tag: str) -> dict[str, list[Filter]]:
+    """Return the choices of each facet, in the order of data.yaml."""
+    found: dict[str, dict[str, int]] = {"audience": {}, "setting": {}, "format": {}, "language": {}, "topic": {}}
+    for item in plan.items:
+        for facet, values in facets_of(plan, item).items():
+            for value in values:
+                found[facet][value] = found[facet].get(value, 0) + 1
+    order = {"topic": list(plan.topics.values()), "language": list(plan.project.languages), "format": list(FORMATS)}
+    return {
+        facet: [
+            Filter(facet, value, addresses.section("gallery", tag, f"{facet}-{value.lower()}"), counts[value])
+            for value in [*(name for name in order.get(facet, counts) if name in counts)]
+        ]
+        for facet, counts in found.items()
+    }
+
+
+def _gallery(plan: Plan, voice: Voice) -> Iterator[Page]:
+    tag = voice.language.tag
+    choices = filters(plan, tag)
+    cards = [(item, facets_of(plan, item)) for item in plan.items]
+    places = everywhere(plan, section_of("gallery"))
+    yield Page(places[tag], "gallery", {"cards": cards, "choices": choices, "chosen": None}, places)
+    for facet, options in choices.items():
+        for option in options:
+            fitting = [(item, values) for item, values in cards if option.value in values[facet]]
+            below = f"{facet}-{option.value.lower()}"
+            same = everywhere(plan, section_of("gallery", below))
+            yield Page(option.address, "gallery", {"cards": fitting, "choices": choices, "chosen": option}, same)
+
+
+# Publications
+
+
+def layout_of(item: Item, leaf: Leaf) -> Layout:
+    """Return the layout whose words and contacts the reading page prints: the first format's."""
+    return Layout(item.id, item.source, item.publication.formats[0], leaf.language, item.code, item.risk)
+
+
+def _publications(plan: Plan, voice: Voice) -> Iterator[Page]:
+    tag = voice.language.tag
+    for item in plan.items:
+        for leaf in item.leaves.values():
+            if speaker(plan, leaf.language) == tag:
+                here = {one: other.address for one, other in item.leaves.items()}
+                yield Page(leaf.address, "publication", {"item": item, "leaf": leaf}, here, layout_of(item, leaf))
+                read = {one: addresses.reading(item.code, one) for one in item.leaves}
+                values = {"item": item, "leaf": leaf}
+                yield Page(read[leaf.language], "reading", values, read, layout_of(item, leaf))
+
+
+def speaker(plan: Plan, language: str) -> str:
+    """Return the language in which the page of an edition speaks: its own; of two, the second."""
+    last = language.rpartition("+")[2]
+    return last if last in plan.languages else SOURCE
+
+
+def _gone(plan: Plan, voice: Voice) -> Iterator[Page]:
+    tag = voice.language.tag
+    for gone in plan.gone:
+        places = everywhere(plan, lambda tag, code=gone.code: addresses.publication(code, tag))  # type: ignore[misc]
+        heir = next((item for item in plan.items if item.code == gone.replaced_by), None)
+        yield Page(places[tag], "gone", {"gone": gone, "heir": heir}, places)
+
+
+# Topics and organisations
+
+
+def _nobodys(plan: Plan, tag: str, risk: str | None = None) -> Layout:
+    source, publication = next(iter(plan.project.publications.items()))
+    return Layout("site", source, publication.formats[0], tag, "", risk)
+
+
+def _topics(plan: Plan, voice: Voice) -> Iterator[Page]:
+    tag = voice.language.tag
+    places = everywhere(plan, section_of("topics"))
+    yield Page(places[tag], "topics", {}, places)
+    for number, (risk, mark) in enumerate(plan.topics.items(), start=1):
+        same = everywhere(plan, section_of("topics", mark))
+        values = {"risk_id": risk, "risk": voice.project.risks[risk], "number": number, "items": plan.on_topic(risk)}
+        yield Page(same[tag], "topic", values, same, _nobodys(plan, tag, risk))
+
+
+def _helpers(plan: Plan, voice: Voice) -> Iterator[Page]:
+    tag = voice.language.tag
+    places = everywhere(plan, section_of("help"))
+    yield Page(places[tag], "help", {}, places)
+    for number, (organisation, mark) in enumerate(plan.helpers.items(), start=1):
+        same = everywhere(plan, section_of("help", mark))
+        risks = [name for name, risk in plan.project.risks.items() if organisation in sum(risk.help.values(), [])]
+        printed = [item for item in plan.items if _prints(item, organisation)]
+        values = {"organisation_id": organisation, "number": number, "risk_ids": risks, "items": printed}
+        yield Page(same[tag], "helper", values, same)
+
+
+def _prints(item: Item, organisation: str) -> bool:
+    return any(
+        code.startswith(f"organisations.{organisation}.") for leaf in item.leaves.values() for code in leaf.codes
+    )

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""Photographs: the drawn pages of the leaflets as WebP pictures in several widths, made once for each drawn page."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image
+
+from leaflets.site.plan import Picture, Plan
+
+WIDTHS = (240, 480, 800)
+QUALITY, METHOD = 78, 2
+Size = tuple[int, int]
+
+
+@dataclass
+class Photographs:
+    """The pictures of the site by what they show; `cache` keeps them from one time to the next."""
+
+    dist: Path
+    cache: Path
+    shown: dict[Picture, list[tuple[str, Size]]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def take(self, plan: Plan, workers: int = 2) -> None:
+        """Make the pictures of every page that the site shows."""
+        pictures = [one for item in plan.items for leaf in item.leaves.values() for one in leaf.pictures]
+        self.cache.mkdir(parents=True, exist_ok=True)
+        with ThreadPoolExecutor(workers) as pool:
+            for picture, made in zip(pictures, pool.map(self._take, pictures), strict=True):
+                self.shown[picture] = [(address, size) for address, size, _ in made]
+                self.files |= {address: data for address, _, data in made}
+
+    def of(self, picture: Picture) -> list[tuple[str, Size]]:
+        """Return address and size of a page's pictures, the narrowest first."""
+        return self.shown[picture]
+
+    def _take(self, picture: Picture) -> list[tuple[str, Size, bytes]]:
+        source = (self.dist / picture.source).read_bytes()
+        name = hashlib.sha256(source).hexdigest()[:16]
+        with Image.open(io.BytesIO(source)) as image:
+            sizes = list(_sizes(image.size))
+            made = []
+            for size in sizes:
+                kept = self.cache / f"{name}-{size[0]}-{QUALITY}-{METHOD}.webp"
+                if not kept.is_file():
+                    _keep(kept, _webp(image, size))
+                made.append((f"pages/{name}-{size[0]}.webp", size, kept.read_bytes()))
+        return made
+
+
+def _sizes(size: Size) -> Iterable[Size]:
+    """Yield the sizes to make: the usual widths, and the whole picture if it is narrower than one of them."""
+    width, height = size
+    for wanted in WIDTHS:
+        if wanted >= width:
+            yield size
+            return
+        yield wanted, round(height * wanted / width)
+
+
+def _webp(image: Image.Image, size: Size) -> bytes:
+    stream = io.BytesIO()
+    image.resize(size, Image.Resampling.BOX, reducing_gap=2.0).save(stream, "WEBP", quality=QUALITY, method=METHOD)
+    return stream.getvalue()
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write a file in one step, so that a build that is stopped leaves no half picture."""
+    half = path.with_suffix(".half")
+    half.write_bytes(data)
+    half.replace(path)

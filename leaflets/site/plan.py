@@ -1,0 +1,313 @@
+# SPDX-License-Identifier: MIT
+"""Plan the site: which publications it offers, in which languages and files, and which short links it forwards.
+
+Pure. The project and the manifest go in; a `Plan` comes out that says everything about the site but its words. Only
+final editions are offered; a proof or a draft stays where it is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from leaflets.messages import SOURCE
+from leaflets.model import Link, Project, Publication, Purpose, members_of
+from leaflets.shortlinks import WEBSITE, links_of, short_name
+from leaflets.sheet import FORMATS
+from leaflets.site import addresses
+
+
+@dataclass(frozen=True)
+class Download:
+    """A PDF that the site offers."""
+
+    edition: str
+    purpose: Purpose
+    format: str
+    address: str
+    source: str
+    """Its path under `dist`."""
+    sha256: str
+    bytes: int
+    pages: int
+    trim_mm: tuple[float, float]
+    tiled: bool = False
+    """Is it the poster over several A4 sheets?"""
+
+    @property
+    def name(self) -> str:
+        """The name under which a browser saves it."""
+        return self.address.rpartition("/")[2]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn page of a screen edition."""
+
+    format: str
+    page: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A publication in one language."""
+
+    publication: str
+    code: str
+    language: str
+    title: str
+    version: str
+    issued: datetime.date
+    review_by: datetime.date
+    downloads: tuple[Download, ...]
+    pictures: tuple[Picture, ...]
+    codes: tuple[str, ...]
+    """Ids of the links that its QR codes hold."""
+
+    @property
+    def address(self) -> str:
+        return addresses.publication(self.code, self.language)
+
+    @property
+    def formats(self) -> list[str]:
+        return list(dict.fromkeys(download.format for download in self.downloads))
+
+
+@dataclass(frozen=True)
+class Item:
+    """A publication (in a series, one member) with every language it can be had in."""
+
+    id: str
+    source: str
+    code: str
+    risk: str | None
+    publication: Publication
+    leaves: Mapping[str, Leaf]
+
+    @property
+    def covers_all(self) -> bool:
+        """Does it speak of every topic? Folded leaflets and booklets do."""
+        return not self.risk and any(FORMATS[name].layout in ("folded", "booklet") for name in self.publication.formats)
+
+    def leaf(self, language: str) -> Leaf:
+        """Return the leaf in that language, else in English, else in the first one."""
+        return self.leaves.get(language) or self.leaves.get(SOURCE) or next(iter(self.leaves.values()))
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A publication that is no longer made; its page says what took its place."""
+
+    code: str
+    publication: Publication
+    risk: str | None
+    replaced_by: str
+    """The code of what took its place; empty if nothing did."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Several files in one download."""
+
+    name: str
+    kind: str
+    language: str
+    downloads: tuple[Download, ...]
+
+    @property
+    def address(self) -> str:
+        return f"bundles/{self.name}.zip"
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """A short address and where it leads."""
+
+    name: str
+    fact: str
+    link: Link
+    organisation: str
+    """The id; empty for the publisher's own website."""
+
+    @property
+    def address(self) -> str:
+        return addresses.redirect(self.name)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole site, but for its words."""
+
+    project: Project
+    languages: tuple[str, ...]
+    items: tuple[Item, ...]
+    gone: tuple[Gone, ...]
+    bundles: tuple[Bundle, ...]
+    redirects: tuple[Redirect, ...]
+
+    @cached_property
+    def topics(self) -> dict[str, str]:
+        """The mark of each risk's page."""
+        return addresses.marks(self.project.risks)
+
+    @cached_property
+    def helpers(self) -> dict[str, str]:
+        """The mark of each organisation's page."""
+        return addresses.marks(self.project.organisations)
+
+    @cached_property
+    def updated(self) -> datetime.date:
+        """The day on which the newest publication was issued."""
+        days = [leaf.issued for item in self.items for leaf in item.leaves.values()]
+        return max(days, default=datetime.date(2026, 1, 1))
+
+    def on_topic(self, risk: str) -> list[Item]:
+        """Return the publications that speak of a risk, its own poster first."""
+        about = [item for item in self.items if item.risk == risk or item.covers_all]
+        return sorted(about, key=lambda item: item.risk is None)
+
+    def colour_of(self, audience: str) -> str:
+        """Return the colour of the publications for that audience."""
+        fitting = (item.publication for item in self.items if audience in item.publication.audience)
+        return next((one.colour for one in fitting), next(iter(self.project.palette)))
+
+
+def make_plan(project: Project, manifest: Mapping[str, Any], *, files: Sequence[str]) -> Plan:
+    """Return the plan of the site; `files` are the paths under `dist`, for previews and tiled posters."""
+    final = [entry for entry in manifest["editions"] if entry["state"] == "final"]
+    there = frozenset(files)
+    items = tuple(_items(project, final, there))
+    built = {language for item in items for language in item.leaves}
+    languages = tuple(tag for tag in dict.fromkeys((SOURCE, *project.languages)) if tag in built or tag == SOURCE)
+    return Plan(
+        project,
+        languages,
+        items,
+        tuple(_gone(project)),
+        tuple(bundle for language in languages for bundle in _bundles(items, language)),
+        tuple(_redirects(project)),
+    )
+
+
+def _items(project: Project, entries: Sequence[Mapping[str, Any]], there: frozenset[str]) -> Iterator[Item]:
+    for source, publication in project.publications.items():
+        if publication.withdrawn:
+            continue
+        for name, code, risk in members_of(project, source):
+            own = [entry for entry in entries if entry["publication"] == name]
+            tags = [tag for tag in project.languages if any(entry["language"] == tag for entry in own)]
+            tags += sorted({entry["language"] for entry in own} - set(tags))
+            leaves = {
+                tag: _leaf([entry for entry in own if entry["language"] == tag], publication.formats, there)
+                for tag in tags
+            }
+            if leaves:
+                yield Item(name, source, code, risk, publication, leaves)
+
+
+def _leaf(entries: Sequence[Mapping[str, Any]], formats: Sequence[str], there: frozenset[str]) -> Leaf:
+    first = entries[0]
+    made = [name for name in formats if any(entry["format"] == name for entry in entries)]
+    downloads = [
+        _download(entry, formats[0])
+        for name in made
+        for purpose in addresses.SUFFIXES
+        for entry in entries
+        if entry["format"] == name and entry["purpose"] == purpose
+    ]
+    downloads += [tiled for one in downloads if (tiled := _tiled(one, there))]
+    return Leaf(
+        publication=first["publication"],
+        code=first["code"],
+        language=first["language"],
+        title=first["title"],
+        version=first["version"],
+        issued=datetime.date.fromisoformat(first["issued"]),
+        review_by=datetime.date.fromisoformat(first["review_by"]),
+        downloads=tuple(downloads),
+        pictures=tuple(_pictures(first, made, there)),
+        codes=tuple(dict.fromkeys(code["id"] for entry in entries for code in entry["qr"])),
+    )
+
+
+def _download(entry: Mapping[str, Any], first_format: str) -> Download:
+    form = "" if entry["format"] == first_format else entry["format"]
+    address = addresses.download(entry["code"], entry["language"], form=form, purpose=entry["purpose"])
+    width, height = entry["trim_mm"]
+    return Download(
+        edition=entry["id"],
+        purpose=entry["purpose"],
+        format=entry["format"],
+        address=address,
+        source=entry["path"],
+        sha256=entry["sha256"],
+        bytes=entry["bytes"],
+        pages=entry["pages"],
+        trim_mm=(width, height),
+    )
+
+
+def _tiled(one: Download, there: frozenset[str]) -> Download | None:
+    """Return the same poster over A4 sheets, if somebody has made that."""
+    source = f"tiles/{one.edition}.a4.pdf"
+    if source not in there:
+        return None
+    address = f"{one.address.removesuffix('.pdf')}-a4-sheets.pdf"
+    return Download(one.edition, "office", one.format, address, source, "", 0, 0, (210, 297), tiled=True)
+
+
+def _pictures(entry: Mapping[str, Any], formats: Sequence[str], there: frozenset[str]) -> Iterator[Picture]:
+    """Yield the pages of each format; the second size of one poster looks like the first."""
+    posters = 0
+    for name in formats:
+        posters += FORMATS[name].layout == "poster"
+        if FORMATS[name].layout == "poster" and posters > 1:
+            continue
+        stem = f"preview/{entry['publication']}/{entry['publication']}.{name}.{entry['language']}"
+        for page in range(1, len(FORMATS[name].panels) + 1):
+            if (source := f"{stem}.{page}.png") in there:
+                yield Picture(name, page, source)
+
+
+def _gone(project: Project) -> Iterator[Gone]:
+    for source, publication in project.publications.items():
+        if publication.withdrawn:
+            heir = publication.withdrawn.replaced_by
+            codes = {risk: code for _, code, risk in members_of(project, heir)} if heir else {}
+            for _, code, risk in members_of(project, source):
+                yield Gone(code, publication, risk, codes.get(risk) or next(iter(codes.values()), ""))
+
+
+def _bundles(items: Sequence[Item], language: str) -> Iterator[Bundle]:
+    """Yield what one would carry away in one go: posters for a school, all for a clinic, all there is."""
+    leaves = [(item.publication, item.leaves[language]) for item in items if language in item.leaves]
+
+    def choose(purposes: Sequence[Purpose], setting: str = "", layout: str = "") -> tuple[Download, ...]:
+        return tuple(
+            download
+            for publication, leaf in leaves
+            for download in leaf.downloads
+            if download.purpose in purposes
+            and (not setting or setting in publication.settings)
+            and (not layout or FORMATS[download.format].layout == layout)
+            and not download.tiled
+        )
+
+    chosen = {
+        "posters-school": choose(["office"], "school", "poster"),
+        "all-clinic": choose(["office"], "clinic"),
+        "all": choose(["screen", "office"]),
+        "print-shop": choose(["press"]),
+    }
+    for kind, downloads in chosen.items():
+        if downloads:
+            yield Bundle(f"{kind}-{addresses.spell(language)}", kind, language, downloads)
+
+
+def _redirects(project: Project) -> Iterator[Redirect]:
+    for fact, link in links_of(project).items():
+        yield Redirect(short_name(fact), fact, link, "" if fact == WEBSITE else fact.split(".")[1])

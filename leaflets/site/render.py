@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+"""Render the pages of the site to HTML, and the files that go with them, all in memory.
+
+Every link is relative and made by `addresses.link`, so the site works in a folder of a larger one and from a disk. Only
+the page for what cannot be found is linked from the root: a host shows it at any address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+
+from leaflets.language import Language
+from leaflets.messages import SOURCE, Message
+from leaflets.model import Colour, Project
+from leaflets.problems import Problem, ProblemsFound
+from leaflets.sheet import FORMATS
+from leaflets.site import addresses
+from leaflets.site.pages import Page, list_common_pages, list_pages
+from leaflets.site.photographs import Photographs
+from leaflets.site.plan import Plan
+from leaflets.site.voice import Shared, Voice
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+FOLDER = "templates/site"
+
+
+@dataclass(frozen=True)
+class Press:
+    """What rendering needs besides pages: plan, voices, languages, the files that pages share, the previews."""
+
+    plan: Plan
+    voices: Mapping[str, Voice]
+    languages: Mapping[str, Language]
+    shared: Shared
+    photographs: Photographs
+    style: str
+    script: str
+
+
+def render_pages(press: Press) -> Iterator[tuple[str, str]]:
+    """Yield the address and the HTML of every page."""
+    for voice in press.voices.values():
+        for page in list_pages(press.plan, voice):
+            yield addresses.file_of(page.address), render_page(press, voice, page)
+    source = press.voices[SOURCE]
+    for page in list_common_pages(press.plan):
+        yield addresses.file_of(page.address), render_page(press, source, page)
+    yield "404.html", render_page(press, source, Page("404.html", "lost"), linked=_from_root(press.plan.project))
+
+
+def _from_root(project: Project) -> Callable[[str], str]:
+    root = urlsplit(project.publisher.site_address or "").path.rstrip("/")
+    return lambda address: f"{root}/{addresses.file_of(address)}"
+
+
+def render_page(press: Press, voice: Voice, page: Page, *, linked: Callable[[str], str] | None = None) -> str:
+    """Return the HTML of a page; ProblemsFound when its template cannot be filled."""
+
+    def relative(address: str) -> str:
+        return addresses.link(page.address, address)
+
+    to = linked or relative
+    name = f"{FOLDER}/{page.template}.html"
+    try:
+        return voice.templates.get_template(name).render(_values(press, voice, page, to) | page.values)
+    except jinja2.TemplateError as error:
+        line = getattr(error, "lineno", 0) or 0
+        problem = Problem("template-error", f"The template cannot be filled: {error}.", name, line, where=page.address)
+        raise ProblemsFound([problem]) from error
+
+
+def _values(press: Press, voice: Voice, page: Page, to: Callable[[str], str]) -> dict[str, Any]:
+    """Return what every template may show."""
+    plan, tag = press.plan, voice.language.tag
+    facts = voice.facts(page.layout) if page.layout else None
+    project = voice.project
+
+    def english(text: str) -> Message:
+        """Return a sentence that may not be translated, marked as what it is."""
+        return text if isinstance(text, Message) else Message(text, "", tag=SOURCE)
+
+    def picture(name: str, colour: str, **roles: str) -> str:
+        return to(press.shared.drawing(name, colour, **roles))
+
+    def topic(mark: str) -> str:
+        return next(risk.title for name, risk in project.risks.items() if plan.topics[name] == mark)
+
+    values = {
+        "plan": plan,
+        "page": page,
+        "policy": POLICY,
+        "tag": tag,
+        "language": voice.language,
+        "languages": press.languages,
+        "tongues": [(press.languages[one], address) for one, address in page.alternates.items() if "+" not in one],
+        "publisher": project.publisher,
+        "project": project,
+        "area": project.area,
+        "risks": project.risks,
+        "organisations": project.organisations,
+        "formats": FORMATS,
+        "style": to(press.style),
+        "script": to(press.script),
+        "addresses": addresses,
+        "to": to,
+        "section": lambda name, *below: to(addresses.section(name, tag, *below)),
+        "home": to(addresses.home(tag)),
+        "english": english,
+        "picture": picture,
+        "topic": topic,
+        "photographs": lambda one: [(to(address), size) for address, size in press.photographs.of(one)],
+        "date": voice.language.write_date,
+        "kilobytes": lambda number: max(1, round(number / 1000)),
+    }
+    if facts:
+        publication = project.publications[page.layout.source] if page.layout else None
+        values |= {"contacts": facts.contacts, "helpers": facts.helpers, "publication": publication}
+        values |= {"words": publication.words if publication else {}}
+    facts = facts or voice.facts(_anybody(plan, tag))
+    return values | {"contact": facts.unlisted, "tel": facts.tel, "say": facts.say, "web": facts.web, "plain": facts.plain}
+
+
+def _anybody(plan: Plan, tag: str) -> Any:
+    from leaflets.model import Layout
+
+    source, publication = next(iter(plan.project.publications.items()))
+    return Layout("site", source, publication.formats[0], tag, "", None)
+
+
+def style_of(palette: Mapping[str, Colour], languages: Iterable[Language], sheet: str) -> str:
+    """Return the site's stylesheet: data.yaml's colours, a class for each audience's, the sheet, what scripts need."""
+    root = "\n".join(f"  --palette-{name}: {colour.rgb};" for name, colour in palette.items())
+    classes = [
+        f".in-{name} {{ --audience: var(--palette-{name}); --audience-mid: var(--palette-{name}-mid);"
+        f" --audience-tint: var(--palette-{name}-tint); }}"
+        for name in palette
+        if f"{name}-mid" in palette and f"{name}-tint" in palette
+    ]
+    scripts = [
+        f'[lang="{one.tag}"] {{ font-family: "{one.families[-1]}", system-ui, sans-serif; line-height: {one.line_height}; }}'
+        for one in languages
+        if one.script != "Latn"
+    ]
+    return "\n".join((":root {", root, "}", *classes, sheet, *scripts, ""))

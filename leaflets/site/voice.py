@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""A voice: everything that the site needs to speak in one language, and the files that its pages share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import jinja2
+
+from leaflets.language import Language
+from leaflets.model import Layout, Project
+
+Draw = Callable[[str, str, Mapping[str, str]], bytes]
+"""Gives a drawing of assets/ by its name and the name of its main colour, with other roles' colours."""
+
+
+class Facts(Protocol):
+    """What prints contacts, numbers and addresses."""
+
+    contacts: Any
+    helpers: Any
+    unlisted: Any
+    tel: Any
+    say: Any
+    web: Any
+    plain: Any
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One language of the site."""
+
+    language: Language
+    project: Project
+    """The project in this language."""
+    templates: jinja2.Environment
+    facts: Callable[[Layout], Facts]
+
+
+@dataclass
+class Shared:
+    """The files that pages share, each under a name that holds its checksum."""
+
+    draw: Draw
+    files: dict[str, bytes] = field(default_factory=dict)
+    drawn: dict[tuple[Any, ...], str] = field(default_factory=dict)
+
+    def add(self, name: str, suffix: str, data: bytes) -> str:
+        """Keep a file and return its address."""
+        address = f"assets/{name}-{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
+        self.files[address] = data
+        return address
+
+    def drawing(self, name: str, colour: str, **roles: str) -> str:
+        """Return the address of a drawing in a colour. The name of the file does not say what it shows."""
+        key = (name, colour, *sorted(roles.items()))
+        if key not in self.drawn:
+            self.drawn[key] = self.add("d", "svg", self.draw(name, colour, roles))
+        return self.drawn[key]

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: MIT
+"""The verb `site`: make the download site of what has been built, in one move; show it on this machine.
+
+Here the site meets the other stages: what composes sentences and numbers for paper does so for its pages.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leaflets.command import verb
+from leaflets.problems import ExitCode, Problem, ProblemsFound
+from leaflets.report import Report
+
+if TYPE_CHECKING:
+    from leaflets.language import Languages
+    from leaflets.model import Project
+    from leaflets.resources import Resources
+    from leaflets.site import Voice
+    from leaflets.site.plan import Plan
+    from leaflets.site.voice import Draw
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Made:
+    """What making the site has done."""
+
+    folder: Path
+    pages: int
+    files: int
+    languages: tuple[str, ...]
+    seconds: float
+
+
+@verb(
+    "site",
+    click.option("--serve", is_flag=True, help="Then show it in the browser of this machine, until Ctrl-C."),
+    click.option("--port", type=click.IntRange(0, 65535), default=8000, metavar="N",
+                 help="Where to show it; 0 takes any free port."),
+)  # fmt: skip
+def site(report: Report, folder: Path, out: Path | None, today: date, serve: bool, port: int) -> ExitCode:
+    """Make the download site in `dist/site` of what has been built.
+
+    Plain files that any web host can serve. Only final editions are on it.
+    """
+    from leaflets.needs import require
+
+    require()
+    folder = folder.resolve()
+    made = build_site(folder, (out or folder / "dist").resolve(), today)
+    languages = ", ".join(made.languages)
+    report.say(f"{made.pages} pages, {made.files} files, in {languages}, in {made.seconds:.1f} s: {made.folder}")
+    if serve:
+        show(made.folder, port, report)
+    return report.finish(
+        {"out": str(made.folder), "pages": made.pages, "files": made.files, "languages": list(made.languages)},
+        ExitCode.OK,
+    )
+
+
+def build_site(folder: Path, out: Path, today: date) -> Made:
+    """Make `site` under `out` of the editions that lie there, and exchange it with the former one."""
+    from leaflets import publish
+    from leaflets.build import disk_errors, open_project
+    from leaflets.language import read_languages
+    from leaflets.resources import Resources
+    from leaflets.site import Workshop, check_manifest, make_plan, make_site
+
+    started = time.monotonic()
+    opened = open_project(folder, today=today)
+    with publish.hold(out):
+        manifest = publish.read_manifest(out)
+        if not manifest:
+            message = f"There is nothing in {out} to put on a site."
+            raise ProblemsFound([Problem("nothing-built", message, hint="build first: leaflets build")])
+        names = [path.relative_to(out).as_posix() for kind in ("preview", "tiles") for path in (out / kind).rglob("*.*")]
+        plan = make_plan(opened.project, manifest, files=names)
+        if problems := check_manifest(plan, manifest, out):
+            raise ProblemsFound(problems)
+        resources = Resources(folder)
+        languages = read_languages(resources)
+        voices = {tag: find_voice(tag, opened.project, plan, resources, languages) for tag in plan.languages}
+        shop = Workshop(resources, languages.languages, drawer(plan.project, resources), out, folder / ".cache" / "site")
+        files = make_site(plan, voices, shop)
+        with disk_errors(publish.Tree(out)):
+            replace(out / "site", files)
+    pages = sum(name.endswith(".html") for name in files)
+    return Made(out / "site", pages, len(files), plan.languages, time.monotonic() - started)
+
+
+def find_voice(tag: str, project: Project, plan: Plan, resources: Resources, languages: Languages) -> Voice:
+    """Return what speaks a language on the site. Its pages link to each organisation, not to our short links."""
+    from leaflets.compose import environment
+    from leaflets.compose.facts import Facts as PrintedFacts
+    from leaflets.messages import ENGLISH, Translator
+    from leaflets.model import Layout
+    from leaflets.site import Voice
+
+    translator: Translator = ENGLISH
+    spoken = project
+    spoken = spoken.model_copy(update={"publisher": spoken.publisher.model_copy(update={"short_links": False})})
+
+    def facts(layout: Layout) -> PrintedFacts:
+        return PrintedFacts(spoken, layout, 1.0, translator=translator)
+
+    source, publication = next(iter(plan.project.publications.items()))
+    anybody = Layout("site", source, publication.formats[0], tag, "")
+    return Voice(languages.languages[tag], spoken, environment(resources, facts(anybody)), facts)
+
+
+def drawer(project: Project, resources: Resources) -> Draw:
+    """Return what draws: the pictures of the leaflets, as files of their own."""
+    from leaflets.compose import Pictures
+
+    def draw(name: str, colour: str, roles: Mapping[str, str]) -> bytes:
+        address = Pictures(resources, project.palette, colour, "site")(name, **roles)
+        return base64.b64decode(str(address).partition(",")[2])
+
+    return draw
+
+
+def replace(folder: Path, files: Mapping[str, bytes | Path]) -> None:
+    """Write the files beside the folder and exchange the two; a file that has not changed is the same file."""
+    from leaflets import publish
+
+    # Beside dist, not in it: a program that is killed here leaves nothing in the finished tree.
+    new = publish.beside(folder.parent, "site")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    try:
+        for name, file in files.items():
+            _put(file, new / name, folder / name)
+        publish.exchange(new, folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(publish.beside(folder, "old"), ignore_errors=True)
+
+
+def _put(file: bytes | Path, path: Path, former: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(file, Path):
+        _link(file, path)
+    elif former.is_file() and former.stat().st_size == len(file) and former.read_bytes() == file:
+        _link(former, path)
+    else:
+        with path.open("wb") as stream:
+            stream.write(file)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def _link(source: Path, path: Path) -> None:
+    try:
+        os.link(source, path)
+    except OSError:
+        shutil.copyfile(source, path)
+
+
+def show(folder: Path, port: int, report: Report) -> None:
+    """Serve the site on this machine alone until Ctrl-C."""
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing: a terminal is no place for who read what."""
+
+        def end_headers(self) -> None:
+            self.send_header("Cache-Control", "no-store")
+            self.send_header("Referrer-Policy", "no-referrer")
+            super().end_headers()
+
+    with ThreadingHTTPServer((HOST, port), partial(Quiet, directory=str(folder))) as server:
+        report.note(f"http://{HOST}:{server.server_port}/  (Ctrl-C ends it)")
+        server.serve_forever()
