@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Independent judges of a press file: Ghostscript's plates at 150 dpi, and a copy that veraPDF can judge as PDF/A-2b."""
+"""Independent judges of a press file: Ghostscript's plates at 150 dpi, and a copy that veraPDF judges as PDF/A-2b."""
 
 from __future__ import annotations
 
