@@ -15,9 +15,10 @@ import pikepdf
 import pytest
 import small
 from badpress import FOLD_WAYS, FORM, TRIFOLD, WAYS, Spoil
+from markupsafe import escape
 
 from leaflets import raster
-from leaflets.presscheck import Verdict, check_press, overall, problems_of
+from leaflets.presscheck import Checked, Verdict, check_press, overall, problems_of, to_html
 from leaflets.presscheck.reading import read_press
 from leaflets.presscheck.separations import separate
 from leaflets.presscheck.table import RULES
@@ -230,3 +231,62 @@ def test_verdicts_are_plain_json() -> None:
 
 def test_the_same_file_gets_the_same_verdicts() -> None:
     assert tuple(check_press(badpress.good(), badpress.expected())) == whole(FORM)
+
+
+# The report
+
+
+def many_faults(pdf: pikepdf.Pdf) -> None:
+    for spoil in (badpress.rgb_text, badpress.heavy_colour, badpress.text_at_edge, badpress.code_small):
+        spoil(pdf)
+
+
+def report(pdf: bytes, heading: str = "A card, job 12", state: str = "final") -> str:
+    verdicts = tuple(check_press(pdf, badpress.expected()))
+    checked = Checked("card.card-dl.en.press", "card.pdf", pdf, verdicts, state)
+    return to_html([checked], heading=heading, resources=small.resources())
+
+
+def test_the_report_frames_each_fault_where_it_is() -> None:
+    html = report(badpress.spoiled(many_faults))
+    assert "Not for the printer" in html
+    assert html.count("<svg") == 2
+    frames = re.findall(r'class="frame frame--(\w+)" x="([\d.]+)" y="([\d.]+)"', html)
+    assert {"fail", "warn"} == {level for level, _, _ in frames}
+    # The heavy colour: 30 mm from the left and 142 mm from the top of the trim, which lies 14 mm inside the paper.
+    assert any(abs(float(x) - 44) < 1 and abs(float(y) - 156) < 1 for _, x, y in frames)
+    for rule in ("colour-rgb", "ink-colour", "ink-total", "text-near-trim", "qr-too-small"):
+        assert f"<strong>{rule}</strong>" in html
+    for rule in RULES:
+        assert html.count(str(escape(rule.title))) >= 1
+
+
+def test_the_report_of_a_good_file_says_so() -> None:
+    html = report(badpress.good())
+    assert "Ready for the printer, with remarks" in html
+    assert "frame--fail" not in html
+
+
+def test_the_report_of_a_proof_does_not_call_it_ready() -> None:
+    html = report(badpress.good(), state="proof")
+    assert "A proof, not for the print run" in html and "Ready" not in html
+
+
+def test_the_report_holds_all_that_it_shows() -> None:
+    html = report(badpress.spoiled(badpress.code_elsewhere))
+    assert not re.search(r"""(src|href)=["'](?!data:)|@import|url\(|<script""", html)
+    assert "https://example.com/elsewhere" in html
+
+
+def test_the_report_shows_names_as_they_are_written() -> None:
+    html = report(badpress.good(), heading="<b>Bees & honey</b>")
+    assert "&lt;b&gt;Bees &amp; honey&lt;/b&gt;" in html and "<b>" not in html
+
+
+def test_the_report_of_a_broken_file_has_no_pictures() -> None:
+    html = report(b"%PDF-1.7 nothing")
+    assert "Not for the printer" in html and "file-broken" in html and "<svg" not in html
+
+
+def test_the_same_file_gets_the_same_report() -> None:
+    assert report(badpress.good()) == report(badpress.good())

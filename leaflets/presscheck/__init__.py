@@ -14,6 +14,7 @@ import pikepdf
 import pypdfium2
 
 from leaflets.presscheck.reading import Reading, read_press
+from leaflets.presscheck.report import Checked, to_html
 from leaflets.presscheck.table import RULES
 from leaflets.presscheck.verdict import (
     Fault,
@@ -23,10 +24,22 @@ from leaflets.presscheck.verdict import (
     Status,
     Verdict,
     expect_press,
+    overall,
     problems_of,
 )
 
-__all__ = ["Fault", "PressExpected", "Rule", "Verdict", "check_press", "expect_press", "overall", "problems_of"]
+__all__ = [
+    "Checked",
+    "Fault",
+    "PressExpected",
+    "Rule",
+    "Verdict",
+    "check_press",
+    "expect_press",
+    "overall",
+    "problems_of",
+    "to_html",
+]
 
 READABLE = ("file-broken", "The file can be read.", "ISO 32000-1")
 SHOWN = 3
@@ -72,10 +85,3 @@ def summary(faults: Sequence[Fault]) -> str:
     said = dict.fromkeys(f"Page {fault.page}: {fault.message}" if fault.page else fault.message for fault in faults)
     text = " ".join(list(said)[:SHOWN])
     return text if len(said) <= SHOWN else f"{text} And {len(said) - SHOWN} more."
-
-
-def overall(verdicts: Iterable[Verdict]) -> Status:
-    """Return the worst of several verdicts: a fail, then what was not checked, then a warning."""
-    found = {verdict.status for verdict in verdicts}
-    order: tuple[Status, ...] = ("fail", "not-run", "warn", "pass")
-    return next(status for status in order if status in found or status == "pass")

@@ -146,7 +146,7 @@ COLOUR_RULES = (
     Rule(
         "ink-total",
         "No spot has more ink than paper takes (measured).",
-        f"{HOUSE}, PDF separated by Ghostscript",
+        f"{HOUSE}; plates by Ghostscript",
         "fail",
         colour.ink_in_all,
         "use fewer inks in pictures and in what overlaps.",
@@ -297,7 +297,7 @@ CODE_RULES = (
     Rule(
         "qr-plates",
         "The colour plates are empty under QR codes (measured).",
-        f"{HOUSE}, PDF separated by Ghostscript",
+        f"{HOUSE}; plates by Ghostscript",
         "fail",
         code.codes_on_black_plate,
         AGAIN,

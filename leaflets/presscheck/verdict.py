@@ -169,3 +169,10 @@ def problems_of(verdicts: Iterable[Verdict], where: str) -> list[Problem]:
         if verdict.status == "not-run"
     }
     return problems
+
+
+def overall(verdicts: Iterable[Verdict]) -> Status:
+    """Return the worst of several verdicts: a fail, then what was not checked, then a warning."""
+    found = {verdict.status for verdict in verdicts}
+    order: tuple[Status, ...] = ("fail", "not-run", "warn", "pass")
+    return next(status for status in order if status in found or status == "pass")
