@@ -126,6 +126,8 @@ def test_a_pack_holds_all_that_a_printer_needs(packed: tuple[Path, Packed], cont
         "everything.trifold-dl.en.press.pdf",
         "specification.pdf",
         "specification.json",
+        "preflight.html",
+        "preflight.json",
         "proof.pdf",
         "delivery.csv",
         "packing-slips.pdf",
@@ -140,7 +142,9 @@ def test_the_files_are_those_that_the_build_makes_and_the_specification_names(
     packed: tuple[Path, Packed], contents: dict[str, bytes], specification: dict[str, Any]
 ) -> None:
     folder, _ = packed
-    asked = replace(request(folder), out=folder / "built", selection=Selection(purpose=("press",)))
+    asked = replace(
+        request(folder), out=folder / "built", selection=Selection(format=WANTED.formats, purpose=("press",))
+    )
     built = {entry["id"]: entry for entry in build(asked).editions}
     files = [file for product in specification["products"] for file in product["files"]]
     assert len(files) == 2
@@ -245,6 +249,9 @@ def test_every_file_comes_with_what_was_checked(contents: dict[str, bytes], spec
     files = [file for product in specification["products"] for file in product["files"]]
     assert checks["job"] == specification["job"]
     assert [(file["file"], file["sha256"]) for file in checks["files"]] == [(f["file"], f["sha256"]) for f in files]
+    page = contents["preflight.html"].decode()
+    assert all(file["sha256"] in page for file in files)
+    assert "http://" not in page.replace("http://www.w3.org", "") and "<script" not in page
     for file in checks["files"]:
         assert file["status"] in ("pass", "warn") and len(file["verdicts"]) > 30
         assert {"rule", "title", "source", "status"} <= file["verdicts"][0].keys()
@@ -260,7 +267,7 @@ def test_another_quantity_is_another_job_and_a_given_name_is_kept(accepted: Path
     assert {first.packs[0]["sha256"]} != {second.packs[0]["sha256"]}
     unnamed = make_packs(request(folder), replace(cards, job="", quantities={"": 501}))
     assert unnamed.packs[0]["job"].startswith("j-")
-    build(replace(request(folder), selection=Selection(format=("card-wallet",))))
+    build(replace(request(folder), selection=Selection(format=("card-wallet",), purpose=("screen",))))
     assert len(list((folder / "dist" / "print").glob("*.zip"))) == 2, "a build keeps the packs"
 
 

@@ -17,7 +17,7 @@ from leaflets.model import Edition
 from leaflets.order import Order
 from leaflets.pack.plan import Plan
 from leaflets.pack.press_files import Made
-from leaflets.presscheck import overall
+from leaflets.presscheck import Checked, to_html
 from leaflets.problems import Problem
 from leaflets.proof import make_proof
 from leaflets.sites import write_rows
@@ -35,7 +35,12 @@ def make_pack(plan: Plan, order: Order, made: Sequence[Made]) -> bytes:
     look = make_look(plan, order)
     contents["specification.pdf"] = draw_specification(order, look)
     contents["specification.json"] = publish.to_json(describe(order)).encode()
-    contents["preflight.json"] = publish.to_json(list_checks(order, made)).encode()
+    verdicts = {each.entry["id"]: each.verdicts for each in made}
+    checked = [Checked(item.edition, item.file, files[item.file], verdicts[item.edition]) for item in order.items]
+    contents["preflight.json"] = publish.to_json(list_checks(order, checked)).encode()
+    contents["preflight.html"] = to_html(
+        checked, heading=f"{order.title}, job {order.job}", resources=plan.resources
+    ).encode()
     proofs = [(item.file, files[item.file], item.trim_box_mm) for item in order.items]
     contents["proof.pdf"] = make_proof(proofs, title=f"{order.title}, job {order.job}")
     if order.sites:
@@ -47,23 +52,9 @@ def make_pack(plan: Plan, order: Order, made: Sequence[Made]) -> bytes:
     return make_zip(contents, issued)
 
 
-def list_checks(order: Order, made: Sequence[Made]) -> dict[str, Any]:
+def list_checks(order: Order, checked: Sequence[Checked]) -> dict[str, Any]:
     """Return what the printer's rules say of each press file."""
-    verdicts = {each.entry["id"]: each.verdicts for each in made}
-    return {
-        "schema": 1,
-        "job": order.job,
-        "files": [
-            {
-                "edition": item.edition,
-                "file": item.file,
-                "sha256": item.sha256,
-                "status": overall(verdicts[item.edition]),
-                "verdicts": [verdict.as_json() for verdict in verdicts[item.edition]],
-            }
-            for item in order.items
-        ],
-    }
+    return {"schema": 1, "job": order.job, "files": [file.as_json() for file in checked]}
 
 
 def make_look(plan: Plan, order: Order) -> Look:
