@@ -7,7 +7,7 @@ Nobody keeps a list of what is translated: every layout is composed, and what it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from leaflets.catalogue import translate
@@ -89,8 +89,8 @@ def _marked(page: str) -> Iterator[tuple[int, str]]:
 
 
 def _translated_layouts(stand: Stand) -> Iterator[Layout]:
-    """Yield the layouts of publications that are not for English alone, in languages that print all there can be."""
-    tags = [*_other_languages(stand)] or [SOURCE]
+    """Yield the layouts of publications that are not for English alone, in a language of each likeness."""
+    tags = list(_examples(stand).values()) or [SOURCE]
     for layout in layouts_of(stand.project.model_copy(update={"languages": [SOURCE]})):
         only = stand.project.publications[layout.source].languages
         if only is None or set(only) != {SOURCE}:
@@ -98,11 +98,8 @@ def _translated_layouts(stand: Stand) -> Iterator[Layout]:
 
 
 def keys_by_publication(stand: Stand, tag: str) -> dict[str, dict[str, str]]:
-    """Return, for each publication that is made in that language, the keys and the English of what it prints.
-
-    What is printed differs only between languages of which data.yaml has links, so any other stands for all others.
-    """
-    like = tag if tag in (others := list(_other_languages(stand))) else (others[-1:] or [SOURCE])[0]
+    """Return, for each publication that is made in that language, the keys and the English of what it prints."""
+    like = _examples(stand).get(_likeness(stand, tag), tag)
     english = stand.says(ENGLISH)
     found: dict[str, dict[str, str]] = {}
     for layout in layouts_of(stand.project.model_copy(update={"languages": [tag]})):
@@ -111,14 +108,16 @@ def keys_by_publication(stand: Stand, tag: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def _other_languages(stand: Stand) -> Iterable[str]:
-    """Return the languages that some link has, and one that none has: pages say so where a link is in English."""
-    linked = {
-        tag
-        for organisation in stand.project.organisations.values()
-        for links in organisation.links.values()
-        for tag in links
-    }
+def _likeness(stand: Stand, tag: str) -> tuple[object, ...]:
+    """Return what decides which words a page has room for and needs, besides the words: the same for many languages."""
+    language = stand.languages.languages[tag]
+    linked = any(
+        tag in links for organisation in stand.project.organisations.values() for links in organisation.links.values()
+    )
+    return language.direction, language.is_tall, tag if linked else ""
+
+
+def _examples(stand: Stand) -> dict[tuple[object, ...], str]:
+    """Return a language of each likeness."""
     known = [tag for tag, one in stand.languages.languages.items() if tag != SOURCE and not one.pseudo]
-    without = [tag for tag in known if tag not in linked][:1]
-    return [*(tag for tag in known if tag in linked), *without]
+    return {_likeness(stand, tag): tag for tag in reversed(known)}
