@@ -13,23 +13,23 @@ from functools import cache
 from pathlib import Path
 
 import pikepdf
-import pypdfium2
 import pytest
 import small
 from PIL import Image
 
 from leaflets import raster
-from leaflets.build import Request, build
+from leaflets.build import open_project
 from leaflets.colour import Palette
 from leaflets.composed import Composed
 from leaflets.intent import read_intent
-from leaflets.model import PressSettings
+from leaflets.job import Job
+from leaflets.make import Maker
+from leaflets.model import Edition, PressSettings, Project, layouts_of
 from leaflets.pictures import Converter
 from leaflets.press import Press, finish_press, press_faces
 from leaflets.presscheck import check_press, expect_press
 from leaflets.problems import ProblemsFound
-from leaflets.publish import read_manifest
-from leaflets.selection import Selection
+from leaflets.selection import Selection, select
 from leaflets.sheet import FORMATS, MM_PER_INCH, points
 from leaflets.slug import MARK_END, SLUG_MM, Slug
 
@@ -390,22 +390,28 @@ def test_our_own_preflight_finds_nothing(form: str) -> None:
 # Proofs
 
 
-def build_card(folder: Path, today: str = "2026-11-23") -> dict[str, str]:
-    """Build the wallet card and return the state of each purpose."""
-    chosen = Selection(format=("card-wallet",))
-    build(Request(folder, folder / "dist", datetime.date.fromisoformat(today), chosen, workers=1))
-    manifest = read_manifest(folder / "dist")
-    assert manifest
-    return {entry["purpose"]: entry["state"] for entry in manifest["editions"]}
+def make_card(folder: Path, today: str = "2026-11-23") -> dict[str, dict[str, str]]:
+    """Make the wallet card and return the manifest's entry for each purpose; the press file is kept in the folder."""
+    day = datetime.date.fromisoformat(today)
+    project = open_project(folder, today=day).project
+    layout = next(layout for layout in layouts_of(project) if layout.format == "card-wallet")
+    outcome = Maker(folder, project, False, day)(Job(layout, ("screen", "press")))
+    assert not outcome.fault and not outcome.exit_code, outcome
+    (folder / "press.pdf").write_bytes(outcome.files[Edition(layout, "press").path])
+    return {entry["purpose"]: entry for entry in outcome.entries}
+
+
+def laid_out_project() -> Project:
+    """The small project; in the tests below `small` is the folder of a copy."""
+    return small.project()
+
+
+def state_of(folder: Path, today: str = "2026-11-23") -> str:
+    return make_card(folder, today)["press"]["state"]
 
 
 def press_text(folder: Path) -> str:
-    (path,) = folder.glob("dist/pdf/*/*.press.pdf")
-    document = pypdfium2.PdfDocument(path)
-    try:
-        return "".join(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()
+    return "".join(text_of((folder / "press.pdf").read_bytes()))
 
 
 def edit(folder: Path, old: str, new: str) -> None:
@@ -416,7 +422,8 @@ def edit(folder: Path, old: str, new: str) -> None:
 
 
 def test_a_press_edition_with_unverified_facts_is_a_proof_and_says_so(small: Path) -> None:
-    assert build_card(small) == {"screen": "final", "office": "final", "press": "proof"}
+    made = make_card(small)
+    assert (made["screen"]["state"], made["press"]["state"]) == ("final", "proof")
     assert re.search(r"PROOF: \d facts not verified: not for print run", press_text(small))
 
 
@@ -424,41 +431,31 @@ def test_verified_facts_make_it_final_until_they_are_overdue(small: Path) -> Non
     edit(
         small, "made up for tests, review_by", "made up for tests, verified: 2026-11-01, verified_by: Tester, review_by"
     )
-    assert build_card(small)["press"] == "final"
+    assert state_of(small) == "final"
     assert "PROOF" not in press_text(small)
-    assert build_card(small, "2027-05-22")["press"] == "final"
-    assert build_card(small, "2027-05-23")["press"] == "proof"
+    assert state_of(small, "2027-05-22") == "final"
+    assert state_of(small, "2027-05-23") == "proof"
 
 
 def test_facts_accepted_by_name_make_it_final(small: Path) -> None:
-    assert build_card(small)["press"] == "proof"
-    manifest = read_manifest(small / "dist")
-    assert manifest
-    names = [fact["id"] for entry in manifest["editions"] if entry["purpose"] == "press" for fact in entry["facts"]]
+    names = [fact["id"] for fact in make_card(small)["press"]["facts"]]  # type: ignore[index]
     edit(small, "publisher:\n", f"publisher:\n  accept_unverified: [{', '.join(names[1:])}]\n")
-    build_card(small)
+    assert state_of(small) == "proof"
     assert "PROOF: 1 fact not verified" in press_text(small)
     edit(small, "accept_unverified: [", f"accept_unverified: [{names[0]}, ")
-    assert build_card(small)["press"] == "final"
+    assert state_of(small) == "final"
 
 
-def test_a_draft_never_goes_to_press(small: Path) -> None:
-    chosen = Selection(format=("card-wallet",))
-    request = Request(small, small / "dist", datetime.date(2026, 11, 23), chosen, workers=1, draft=True)
-    build(request)
-    assert not list(small.glob("dist/pdf/*/*.press.pdf"))
+def test_a_draft_never_goes_to_press() -> None:
+    jobs = select(laid_out_project(), Selection(), draft=True)
+    assert jobs and all(job.purposes == ("screen", "office") for job in jobs)
     with pytest.raises(ProblemsFound, match="No purpose matches 'press'"):
-        build(replace(request, selection=Selection(purpose=("press",))))
+        select(laid_out_project(), Selection(purpose=("press",)), draft=True)
 
 
 def test_other_inks_make_another_edition(small: Path) -> None:
-    def entry() -> dict[str, str]:
-        build_card(small)
-        manifest = read_manifest(small / "dist")
-        assert manifest
-        return {item["purpose"]: item["digest"] for item in manifest["editions"]}
-
-    before = entry()
+    before = make_card(small)
     edit(small, "cmyk: [93, 0, 5, 56]", "cmyk: [90, 0, 5, 56]")
-    after = entry()
-    assert before["press"] != after["press"] and before["screen"] == after["screen"]
+    after = make_card(small)
+    assert before["press"]["digest"] != after["press"]["digest"]
+    assert before["screen"]["digest"] == after["screen"]["digest"]
