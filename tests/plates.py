@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-from PIL import Image, ImageChops
+import zxingcpp
+from PIL import Image, ImageChops, ImageMath
 
 DPI = 150
 NAMES = ("Cyan", "Magenta", "Yellow", "Black")
@@ -37,17 +38,31 @@ class Plates:
         """255 wherever black is as full as it gets."""
         return self.inks[3].point(lambda value: 255 if value == 255 else 0)
 
-    def rich_black(self) -> int:
-        """How many dots have full black and colour under it."""
-        both = ImageChops.darker(self.solid_black(), self.colour().point(lambda value: 255 if value > 2 else 0))
-        return both.histogram()[255]
+    def under_black(self) -> int:
+        """The strongest colour anywhere under full black, in per cent."""
+        under = ImageChops.darker(self.solid_black(), self.colour())
+        return round(int(under.getextrema()[1]) / 2.55)  # type: ignore[arg-type]
 
     def most_ink(self) -> float:
         """The most ink on one spot, in per cent."""
-        total = [0] * self.inks[0].width * self.inks[0].height
-        for plate in self.inks:
-            total = [one + other for one, other in zip(total, plate.tobytes(), strict=True)]
-        return max(total) / 2.55
+        total: Image.Image = ImageMath.lambda_eval(
+            lambda inks: inks["a"] + inks["b"] + inks["c"] + inks["d"], **dict(zip("abcd", self.inks, strict=True))
+        )
+        return float(total.getextrema()[1]) / 2.55  # type: ignore[arg-type]
+
+    def codes(self) -> dict[str, int]:
+        """The QR codes on the black plate, each with the strongest colour in its square, in per cent."""
+        found = zxingcpp.read_barcodes(
+            ImageChops.invert(self.inks[3]), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+        )
+        return {code.text: self.colour_around(code.position) for code in found}
+
+    def colour_around(self, place: zxingcpp.Position) -> int:
+        """The strongest colour in the square of a code."""
+        corners = (place.top_left, place.top_right, place.bottom_left, place.bottom_right)
+        xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
+        square = self.colour().crop((min(xs), min(ys), max(xs) + 1, max(ys) + 1))
+        return round(int(square.getextrema()[1]) / 2.55)  # type: ignore[arg-type]
 
 
 def separate(pdf: Path, folder: Path) -> list[Plates]:

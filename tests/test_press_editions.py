@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""The press editions that we ship, before judges with no part in making them: Ghostscript, veraPDF, qpdf, MuPDF."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from plates import Plates, as_archive, separate
+from ruamel.yaml import YAML
+from veracheck import verapdf
+
+from leaflets.compose import compose
+from leaflets.composed import Composed
+from leaflets.fit import lay_out
+from leaflets.make import Maker
+from leaflets.model import Edition, Project, layouts_of
+from leaflets.presscheck import Verdict
+
+ROOT = Path(__file__).parent.parent
+TODAY = datetime.date(2026, 11, 23)
+TINT = 30
+"""The most colour, in per cent, that may lie under small black text, which overprints the tint it stands on."""
+ICC = "warning: ICC support is not available"
+
+
+@dataclass
+class Pressed:
+    """One press edition of our own project, its verdicts and its plates."""
+
+    composed: Composed
+    pdf: Path
+    verdicts: list[Verdict]
+    plates: list[Plates]
+
+
+def load() -> Project:
+    return Project.model_validate(YAML(typ="safe", pure=True).load((ROOT / "data.yaml").read_text(encoding="utf-8")))
+
+
+LAYOUTS = [layout.id for layout in layouts_of(load()) if layout.language == "en"]
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pressed]:
+    project, folder = load(), tmp_path_factory.mktemp("press")
+    maker = Maker(ROOT, project, False, TODAY)
+    made: dict[str, Pressed] = {}
+    for layout in layouts_of(project):
+        if layout.id not in LAYOUTS:
+            continue
+        composed = compose(layout, project, resources=maker.resources, languages=maker.languages)
+        edition = Edition(layout, "press")
+        pdf = maker.to_press(edition, composed, lay_out(composed, maker.renderer))
+        path = folder / f"{edition.id}.pdf"
+        path.write_bytes(pdf)
+        verdicts = maker.press_verdicts(edition, composed, pdf)
+        made[layout.id] = Pressed(composed, path, verdicts, separate(path, folder / layout.id))
+    return made
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_preflight_passes_every_rule(name: str, editions: Mapping[str, Pressed]) -> None:
+    verdicts = editions[name].verdicts
+    assert len(verdicts) > 25
+    wrong = [f"{verdict.rule}: {verdict.message}" for verdict in verdicts if verdict.status in ("fail", "not-run")]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_codes_lie_on_the_black_plate_alone(name: str, editions: Mapping[str, Pressed]) -> None:
+    found: dict[str, int] = {}
+    for plates in editions[name].plates:
+        found |= plates.codes()
+    assert found == {code.url: 0 for code in editions[name].composed.codes}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_no_colour_lies_under_black_but_the_tint_that_small_text_overprints(
+    name: str, editions: Mapping[str, Pressed]
+) -> None:
+    for plates in editions[name].plates:
+        assert plates.solid_black().getextrema()[1] == 255, "there is black text"
+        assert plates.under_black() <= (TINT if overprints(editions[name].pdf) else 0)
+
+
+def overprints(pdf: Path) -> bool:
+    """Return whether any text of the file asks to overprint."""
+    done = subprocess.run(["qpdf", "--qdf", "--static-id", str(pdf), "-"], capture_output=True, check=True)
+    return b"/Overprint gs" in done.stdout
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_ink_stays_under_300_per_cent(name: str, editions: Mapping[str, Pressed]) -> None:
+    assert all(100 <= plates.most_ink() <= 300 for plates in editions[name].plates)
+
+
+def test_verapdf_finds_fonts_colours_and_syntax_in_order(editions: Mapping[str, Pressed], tmp_path: Path) -> None:
+    """There is no free judge of PDF/X-4; a copy that calls itself PDF/A-2b is held to much the same rules."""
+    copies = []
+    for pressed in editions.values():
+        copies.append(tmp_path / pressed.pdf.name)
+        copies[-1].write_bytes(as_archive(pressed.pdf.read_bytes()))
+    for path, verdict in verapdf(copies, "2b").items():
+        assert verdict.compliant, f"{path.name}: {verdict.broken}"
+        assert verdict.checks > 1000
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_qpdf_and_mupdf_have_nothing_to_say(name: str, editions: Mapping[str, Pressed]) -> None:
+    path = str(editions[name].pdf)
+    assert shutil.which("qpdf") and shutil.which("mutool"), "script/test installs qpdf and mupdf-tools"
+    checked = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0 and "WARNING" not in checked.stdout + checked.stderr, checked.stderr
+    drawn = subprocess.run(
+        ["mutool", "draw", "-q", "-o", "/dev/null", "-F", "png", "-r", "36", path], capture_output=True, check=False
+    )
+    said = [line for line in drawn.stderr.decode().splitlines() if line and line != ICC]
+    assert drawn.returncode == 0 and said == []
