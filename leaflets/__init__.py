@@ -69,6 +69,8 @@ Vocabulary
     printing    what data.yaml says of printing
     model       publisher, organisations, risks, publications, layouts, editions
     messages    sentences that are translated, each with its place
+    letters     which letters run from right to left, which glyphs do not tell
+    pseudo      English made longer, or turned round, to test designs
     language    what the layout must know about a language
     sheet       formats in millimetres
     colour      contrast; RGB and CMYK

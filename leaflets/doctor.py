@@ -30,8 +30,6 @@ from leaflets.resources import Resources
 
 DISK_MB = 300
 WORKER_MB = 300
-FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/opt/homebrew/share/fonts")
-NASTALIQ = "NotoNastaliqUrdu-Regular.ttf"
 
 
 @dataclass(frozen=True)
@@ -146,20 +144,13 @@ def _fonts(project: Path) -> Iterator[Finding]:
     wanted = _wanted_languages(project)
     known = [languages.languages[tag] for tag in wanted if tag in languages.languages]
     for family in dict.fromkeys(family for language in known for family in language.families):
-        yield _font(languages.fonts[family])
-    if any(tag.split("-")[0] == "ur" for tag in wanted):
-        there = any(any(Path(folder).rglob(NASTALIQ)) for folder in FONT_FOLDERS)
-        command = needs.system_command(["fonts-noto-core"], ["font-noto-nastaliq-urdu"])
-        yield Finding("Noto Nastaliq Urdu, for Urdu", there, "there" if there else "none", "for ur", command)
+        speakers = [language.tag for language in known if family in language.families]
+        yield _font(languages.fonts[family], f"for {', '.join(speakers)}")
 
 
-def _font(font: Font) -> Finding:
-    try:
-        for weight, _ in font.faces:
-            font.path(weight)
-    except (ModuleNotFoundError, FileNotFoundError):
-        return Finding(font.family, False, "none", font.package, needs.package_command())
-    return Finding(font.family, True, "there", font.package)
+def _font(font: Font, needed: str) -> Finding:
+    command = font.command if font.debian or font.member is not None else needs.package_command()
+    return Finding(font.family, font.is_here, "there" if font.is_here else "none", needed, command)
 
 
 def _wanted_languages(project: Path) -> list[str]:

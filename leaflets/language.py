@@ -121,6 +121,11 @@ class Language:
         return self.own_name if self.own_name == self.name else f"{self.own_name} ({self.name})"
 
     @property
+    def letters(self) -> str:
+        """Return the family of the script's own letters."""
+        return self.families[min(1, len(self.families) - 1)] if self.script != "Latn" else self.families[0]
+
+    @property
     def is_tall(self) -> bool:
         """Say whether words of this script climb so high that a line takes half as much room again."""
         return self.line_height >= TALL

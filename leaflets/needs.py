@@ -154,6 +154,7 @@ MODULES = {
     "click": "click",
     "filelock": "filelock",
     "fontpkg-atkinson-hyperlegible": "fontpkg_atkinson_hyperlegible",
+    "fontpkg-ibm-plex-sans-arabic": "fontpkg_ibm_plex_sans_arabic",
     "fonttools": "fontTools",
     "jinja2": "jinja2",
     "manimgx-fonts": "manimgx_fonts",

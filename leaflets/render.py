@@ -29,9 +29,10 @@ with engine.quiet_import():
     from weasyprint.formatting_structure import boxes
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    from leaflets import tags
+    from leaflets import tags, textlayer
 
 tags.install()
+textlayer.install()
 engine.stop_clock()
 
 MM_PER_PIXEL = MM_PER_INCH / 96

@@ -2,7 +2,8 @@
 """Complete the tags that WeasyPrint 70 writes into a PDF.
 
 It loses the language of elements, gives links their address for a name, writes a picture's box in CSS pixels from the
-top left, and leaves out the scope of table headers, the numbering of lists and the Print flag of links. One wrapper
+top left, and leaves out the scope of table headers, the numbering of lists, the Print flag of links and what a line of
+Arabic or Bengali reads as. One wrapper
 around the function that builds the tag tree sees every element, because that function calls itself through its
 module. It works on WeasyPrint's insides: `install` refuses another release than 70.
 """
@@ -16,6 +17,8 @@ import pydyf
 import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import tags
+
+from leaflets.letters import needs_words
 
 PRINT_FLAG = 4
 POINTS_PER_PIXEL = 0.75
@@ -51,13 +54,35 @@ def install() -> None:
             box.link_annotation["F"] = PRINT_FLAG
             if words := " ".join("".join(box.element.itertext()).split()):
                 box.link_annotation["Contents"] = pydyf.String(words)
+        lines = dict(read_lines(box, rest[-1]))
         for element in original(box, parent, pdf, page_number, *rest):
             complete(element, box, page_height)
+            tell_lines(element, lines, pdf)
             if element["K"] or element["S"] not in NEEDS_CONTENT:
                 yield element
 
     build.completes_tags = True  # type: ignore[attr-defined]
     tags._build_box_tree = build
+
+
+def read_lines(box: Any, marks: Any) -> Iterator[tuple[int, str]]:
+    """Yield the mark and the words of each line of a box whose glyphs do not tell its letters."""
+    for child in getattr(box, "children", ()):
+        line = child.children if isinstance(child, boxes.LineBox) else [child]
+        for piece in line:
+            if isinstance(piece, boxes.TextBox) and piece in marks and needs_words(piece.text):
+                ends = " " if isinstance(child, boxes.LineBox) and piece is line[-1] else ""
+                yield marks[piece]["mcid"], piece.text + ends
+
+
+def tell_lines(element: Any, lines: dict[int, str], pdf: Any) -> None:
+    """Add its words to the tag of each line below an element."""
+    for reference in element["K"] if lines else ():
+        if isinstance(reference, bytes):
+            tag = pdf.objects[int(reference.split()[0])]
+            marks = tag.get("K", ())
+            if len(marks) == 1 and isinstance(marks[0], int) and marks[0] in lines:
+                tag["ActualText"] = pydyf.String(lines[marks[0]])
 
 
 def complete(element: Any, box: Any, page_height: float) -> None:

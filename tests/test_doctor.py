@@ -113,12 +113,16 @@ def test_broken_data_file_does_not_stop_the_doctor(text: str, tmp_path: Path) ->
     assert lacking(tmp_path) == []
 
 
-def test_urdu_asks_for_its_own_letters(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_urdu_asks_for_its_own_letters(tmp_path: Path) -> None:
     (tmp_path / "data.yaml").write_text("languages: [en, ur]\n")
-    monkeypatch.setattr(doctor, "FONT_FOLDERS", (str(tmp_path),))
+    known = (ROOT / "leaflets" / "languages.yaml").read_text(encoding="utf-8")
+    folders = "folders: [/usr/share/fonts/truetype/noto, /usr/local/share/fonts, /Library/Fonts]"
+    assert folders in known
+    (tmp_path / "languages.yaml").write_text(known.replace(folders, f"folders: [{tmp_path}]"), encoding="utf-8")
     [finding] = [finding for finding in lacking(tmp_path) if "Nastaliq" in finding.name]
     assert "fonts-noto-core" in finding.command
-    (tmp_path / doctor.NASTALIQ).touch()
+    for style in ("Regular", "Bold"):
+        (tmp_path / f"NotoNastaliqUrdu-{style}.ttf").touch()
     assert lacking(tmp_path) == []
 
 
