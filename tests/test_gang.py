@@ -36,6 +36,7 @@ WAYS: tuple[tuple[str, str, Turn | None], ...] = (
     ("trifold-dl", "sra3", None),
     ("trifold-dl", "sra2", "work-and-turn"),
     ("booklet-a5", "sra3", None),
+    ("booklet-a5", "sra2", "work-and-turn"),
     ("card-dl", "sra3", None),
     ("card-dl", "sra3", "work-and-tumble"),
     ("card-wallet", "sra3", None),
@@ -149,6 +150,16 @@ def test_nothing_lies_between_the_pages_of_a_spread() -> None:
     for cell in grid.cells(0):
         spine = cell.x + 148.5
         assert [at(outer, spine + step, cell.y + 80) for step in (-1.5, -0.8, 0.8, 1.5)] == ["D", "D", "A", "A"]
+
+
+def test_nothing_lies_between_the_pages_of_a_spread_on_its_side() -> None:
+    ganged = gang("booklet-a5", "sra2", "work-and-turn")
+    outer = pictures("booklet-a5", "sra2", "work-and-turn")[0]
+    assert {(cell.turned, cell.side) for cell in ganged.grid.cells(0)} == {(90, 0), (270, 1)}
+    for cell in ganged.grid.cells(0):
+        spine = cell.y + 148.5
+        found = [at(outer, cell.x + 120, spine + step) for step in (-1.5, -0.8, 0.8, 1.5)]
+        assert found == (["D", "D", "A", "A"] if cell.side == 0 else ["C", "C", "B", "B"])
 
 
 # Bleed and marks
