@@ -150,6 +150,18 @@ def test_each_language_has_its_file_and_its_quantity(look: Look) -> None:
     assert "Urdu" in said and "10,000" in said
 
 
+@pytest.mark.parametrize(("files", "pages"), [(1, 1), (10, 1), (30, 3)])
+def test_a_slip_that_is_too_long_goes_on_overleaf(look: Look, files: int, pages: int) -> None:
+    names = tuple(f"poster-{number}" for number in range(files))
+    slips = lines_of(draw_packing_slips(order("poster-a4", sites=(site("103215", 120),), names=names), look))
+    assert len(slips) == pages
+    assert sum(text.startswith("ES-01") for page in slips for text, _ in page) == files
+    for words in slips:
+        for number, (text, box) in enumerate(words):
+            assert box[1] >= 8 * 72 / 25.4 and box[2] <= 197 * 72 / 25.4, text
+            assert not [other for other, place in words[number + 1 :] if overlap(box, place)], text
+
+
 def test_a_site_with_two_languages_has_one_slip(look: Look) -> None:
     both = (site("103215", 120, "en"), site("103215", 30, "ur"), site("103216", 30, "ur"))
     pages = lines_of(draw_packing_slips(order(languages=("en", "ur"), sites=both), look))

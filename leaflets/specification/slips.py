@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from leaflets.order import SCHEMES, Drop, Order, drops_of
+from leaflets.order import SCHEMES, Drop, Order, Site, drops_of
 from leaflets.specification.paper import A5, BOLD, LINE_MM, PLAIN, Look, Paper, Type
 
 MARGIN = 14.0
-GREY = Type(8.5)
+GREY, ROW = Type(8.5), Type(9)
+STEP = 5.8
+PLACES = (MARGIN, 130.0, 154.0, 174.0)
+"""Where the columns begin."""
 
 
 def draw_slips(order: Order, look: Look) -> Paper:
@@ -27,32 +30,52 @@ def draw_slips(order: Order, look: Look) -> Paper:
 
 
 def draw_slip(paper: Paper, order: Order, drops: Sequence[Drop], number: str) -> None:
-    """Draw the slip of one site."""
-    site, left, right = drops[0].site, MARGIN, paper.width - MARGIN
+    """Draw the slip of one site; what does not fit goes on overleaf."""
+    y = draw_head(paper, order, drops[0].site, number)
+    for drop in drops:
+        words = f"{drop.item.code}  {drop.item.title}, {drop.item.format.title}, version {drop.item.version}"
+        lines = paper.split(words, PLACES[1] - PLACES[0] - 3, ROW)
+        if y + STEP + (len(lines) - 1) * ROW.size * LINE_MM > paper.height - MARGIN - 8:
+            draw_foot(paper, order)
+            paper.next_page()
+            y = draw_head(paper, order, drop.site, f"{number}, continued")
+        y = draw_row(paper, drop, lines, y + STEP)
+    draw_foot(paper, order)
+
+
+def draw_head(paper: Paper, order: Order, site: Site, number: str) -> float:
+    """Write for whom it is, and the titles of the columns."""
+    left, right = MARGIN, paper.width - MARGIN
     grey = replace(GREY, colour=paper.look.grey)
     paper.box((0, 0), (paper.width, 4), fill=paper.look.accent)
-    paper.text(left, MARGIN + 2, "Packing slip", replace(BOLD, colour=paper.look.accent))
-    paper.text(right, MARGIN + 2, f"Job {order.job}  ·  {number}", replace(BOLD, align="right"))
-    y = paper.block(left, MARGIN + 14, right - left, site.name, Type(18, bold=True))
+    paper.text(left, MARGIN, "Packing slip", replace(BOLD, colour=paper.look.accent))
+    paper.text(right, MARGIN, f"Job {order.job}  ·  {number}", replace(BOLD, align="right"))
+    y = paper.block(left, MARGIN + 11, right - left, site.name, Type(18, bold=True))
     y = paper.block(left, y - 1, right - left, f"{site.address}, {site.postcode}", replace(PLAIN, size=12))
     paper.text(left, y, f"{SCHEMES[site.scheme]} {site.id}", grey)
-    y += 9
-    places = (left, 96.0, 130.0, 164.0)
-    for x, words in zip(places, ("in this box", "language", "bundles", "loose"), strict=True):
+    y += 8
+    for x, words in zip(PLACES, ("in this box", "language", "bundles", "loose"), strict=True):
         paper.text(x, y, words, grey)
     paper.text(right, y, "copies", replace(grey, align="right"))
-    for drop in drops:
-        y += 6.5
-        paper.line([(left, y - 4.6), (right, y - 4.6)], width_pt=0.4, colour=paper.look.rule)
-        item, style = drop.item, replace(PLAIN, size=10.5)
-        size = drop.copies - drop.loose
-        bundles = f"{drop.bundles} × {size // drop.bundles}" if drop.bundles else "none"
-        words = f"{item.code}  {item.title}, {item.format.title}, version {item.version}"
-        cells = (words, item.language_name, bundles, f"{drop.loose}")
-        for x, cell in zip(places[1:], cells[1:], strict=True):
-            paper.text(x, y, cell, style)
-        paper.text(right, y, f"{drop.copies:,}", replace(style, bold=True, align="right"))
-        y = paper.block(left, y, places[1] - left - 3, cells[0], style) - style.size * LINE_MM
-    foot = paper.height - MARGIN
-    paper.line([(left, foot - 5), (right, foot - 5)], width_pt=0.8, colour=paper.look.accent)
-    paper.text(left, foot, f"From {order.customer}. Free to display and to hand out. {order.website}", grey)
+    return y
+
+
+def draw_row(paper: Paper, drop: Drop, lines: Sequence[str], y: float) -> float:
+    """Write what there is of one item; return the last base line."""
+    right = paper.width - MARGIN
+    paper.line([(MARGIN, y - 4.2), (right, y - 4.2)], width_pt=0.4, colour=paper.look.rule)
+    bundles = f"{drop.bundles} × {(drop.copies - drop.loose) // drop.bundles}" if drop.bundles else "none"
+    for x, cell in zip(PLACES[1:], (drop.item.language_name, bundles, f"{drop.loose}"), strict=True):
+        paper.text(x, y, cell, ROW)
+    paper.text(right, y, f"{drop.copies:,}", replace(ROW, bold=True, align="right"))
+    for number, line in enumerate(lines):
+        paper.text(PLACES[0], y + number * ROW.size * LINE_MM, line, ROW)
+    return y + (len(lines) - 1) * ROW.size * LINE_MM
+
+
+def draw_foot(paper: Paper, order: Order) -> None:
+    """Say from whom it comes."""
+    foot, right = paper.height - MARGIN + 4, paper.width - MARGIN
+    paper.line([(MARGIN, foot - 5), (right, foot - 5)], width_pt=0.8, colour=paper.look.accent)
+    words = f"From {order.customer}. Free to display and to hand out. {order.website}"
+    paper.text(MARGIN, foot, words, replace(GREY, colour=paper.look.grey))
