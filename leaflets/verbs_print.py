@@ -18,7 +18,7 @@ from leaflets.report import Report, kilobytes, table
 MAX_NAME = 80
 MOST = 10_000_000
 JOB = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
-QUANTITY = re.compile(r"(?:([A-Za-z0-9-]+)=)?([0-9]{1,8})")
+QUANTITY = re.compile(r"(?:([A-Za-z0-9+-]+)=)?([0-9]{1,8})")
 
 
 def read_quantities(_context: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> dict[str, int]:

@@ -22,7 +22,7 @@ from program import SMALL, TODAY, run
 from ruamel.yaml import YAML
 
 from leaflets import cli
-from leaflets.build import Request, build
+from leaflets.build import Request, build, open_project
 from leaflets.job import Job, Outcome
 from leaflets.make import Maker
 from leaflets.model import Project, facts_of
@@ -31,7 +31,7 @@ from leaflets.pack import Packed, Wanted, make_packs
 from leaflets.printing import PrintSettings
 from leaflets.problems import ExitCode, ProblemsFound
 from leaflets.proof import NOT_FOR_PRINT
-from leaflets.selection import Selection
+from leaflets.selection import Selection, select
 from leaflets.sheet import FORMATS, POINTS_PER_MM
 
 DAY = datetime.date.fromisoformat(TODAY)
@@ -311,6 +311,18 @@ def test_a_press_file_that_fails_its_check_stops_it(accepted: Path) -> None:
     found = refused(accepted, WANTED)
     assert found.exit_code in (ExitCode.CHECK_FAILED, ExitCode.PROBLEMS)
     assert found.problems
+
+
+def test_a_translation_that_nobody_has_approved_stops_it(accepted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def work_without_press(*_: object) -> Iterator[tuple[Job, Outcome]]:
+        for job in select(open_project(accepted, today=DAY).project, Selection(format=WANTED.formats)):
+            yield job, Outcome()
+
+    monkeypatch.setattr("leaflets.pack.press_files.work", work_without_press)
+    found = refused(accepted, WANTED)
+    assert found.exit_code == ExitCode.PROBLEMS
+    assert [problem.slug for problem in found.problems] == ["press-not-final"] * 2
+    assert "translate approve" in found.problems[0].hint
 
 
 def test_a_withdrawn_publication_is_not_printed(accepted: Path) -> None:

@@ -47,12 +47,12 @@ def make_press_files(request: Request, plan: Plan, progress: Progress) -> tuple[
                 stopped.setdefault(outcome.exit_code, []).extend(outcome.problems)
             else:
                 warnings += outcome.problems
-                entry = outcome.entries[0]
-                if entry["state"] != "final":
-                    message = f"its state is {entry['state']}; only a final edition goes to a printer."
-                    stopped.setdefault(ExitCode.PROBLEMS, []).append(
-                        Problem("press-not-final", message, where=entry["id"], hint="`leaflets list` says why.")
-                    )
+                entry = outcome.entries[0] if outcome.entries else {"state": "translation"}
+                if entry["state"] in REASONS:
+                    message, hint = REASONS[entry["state"]]
+                    problem = Problem("press-not-final", message, where=job.layout.id, hint=hint)
+                    stopped.setdefault(ExitCode.PROBLEMS, []).append(problem)
+                    continue
                 pdf = outcome.files[entry["path"]]
                 made[job.layout.id] = Made(job.layout, entry, pdf, tuple(outcome.verdicts[entry["id"]]))
     if lost.problems:
@@ -61,3 +61,13 @@ def make_press_files(request: Request, plan: Plan, progress: Progress) -> tuple[
     if stopped:
         raise stop(stopped, warnings)
     return [made[job.layout.id] for job in plan.jobs], warnings
+
+
+REASONS = {
+    "translation": (
+        "no qualified reader has approved this translation, so it is not made for the press.",
+        "have it read, then: leaflets translate approve; or leave the language out with --language.",
+    ),
+    "proof": ("the press edition is a proof: a fact that it prints may be wrong.", "`leaflets facts` lists them."),
+}
+"""Why a press edition that can be made, or that was left out, is not to be printed."""
