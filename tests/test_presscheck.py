@@ -7,11 +7,14 @@ import io
 import json
 import random
 import re
+import subprocess
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import badpress
 import pikepdf
+import program
 import pytest
 import small
 from badpress import FOLD_WAYS, FORM, TRIFOLD, WAYS, Spoil
@@ -290,3 +293,40 @@ def test_the_report_of_a_broken_file_has_no_pictures() -> None:
 
 def test_the_same_file_gets_the_same_report() -> None:
     assert report(badpress.good()) == report(badpress.good())
+
+
+# In the program
+
+
+def build_card(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Build, or check, the small project's card for the press."""
+    chosen = ("--format", "card-dl", "--purpose", "press", "--today", program.TODAY, "--json")
+    return program.run("--project", folder, "--out", folder / "dist", *words, *chosen)
+
+
+def test_a_hairline_in_a_template_stops_the_press_edition(small: Path) -> None:
+    style = small / "templates" / "leaflets" / "plain" / "plain.css"
+    style.write_text(
+        style.read_text(encoding="utf-8") + ".plain__contact { border-block-end: 0.1pt solid var(--ink); }\n"
+    )
+    run = build_card(small, "build")
+    assert run.returncode == 4
+    assert '"press-line-thin"' in run.stdout
+    assert not (small / "dist" / "pdf").exists()
+
+
+def test_a_press_file_that_was_changed_afterwards_is_found_by_check(small: Path) -> None:
+    assert build_card(small, "build").returncode == 0
+    (file,) = (small / "dist").rglob("*.press.pdf")
+    with pikepdf.open(file, allow_overwriting_input=True) as pdf:
+        badpress.rgb_text(pdf)
+        pdf.save(file)
+    run = build_card(small, "check")
+    assert run.returncode == 4
+    assert '"press-colour-rgb"' in run.stdout
+
+
+def test_the_documentation_names_every_rule() -> None:
+    page = (program.ROOT / "docs" / "preflight.md").read_text(encoding="utf-8")
+    rows = {line for line in page.splitlines() if line.startswith("| `")}
+    assert rows == {f"| `{rule.id}` | {rule.title} | {rule.source} | {rule.level} |" for rule in RULES}
