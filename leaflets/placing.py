@@ -34,7 +34,7 @@ class Clip:
 
 @dataclass(frozen=True)
 class Placement:
-    """A page on a sheet: its index, the box that its trim fills once it is turned, how far it may draw beyond that box."""
+    """A page on a sheet: its index, the box that its trim fills once it is turned, how far it may draw beyond it."""
 
     page: int
     x: float
