@@ -19,22 +19,22 @@ from PIL import Image
 
 from leaflets import publish, raster
 from leaflets.catalogue.glossary import GLOSSARY, read_glossary, terms_for
-from leaflets.catalogue.merge import FUZZY, merge
-from leaflets.catalogue.po import path_of, read_po, write_po
-from leaflets.catalogue.pot import Item, headers
+from leaflets.catalogue.merge import merge
+from leaflets.catalogue.po import path_of, write_po
+from leaflets.catalogue.pot import Item
 from leaflets.compose import compose
 from leaflets.drawn import Page
-from leaflets.exchange import Accepted, Change, Parcel, Row, Term, accept, marks, pack_parcel, read_back
+from leaflets.exchange import Accepted, Parcel, Row, Term, accept, marks, meant, pack_parcel, read_back
 from leaflets.exchange.archive import MAX_BYTES
 from leaflets.exchange.brief import Piece
+from leaflets.exchange.entries import fill, rows_of
 from leaflets.finish import finish_screen
 from leaflets.fit import lay_out
-from leaflets.language import Language
-from leaflets.messages import ENGLISH, SOURCE, key_of
+from leaflets.messages import ENGLISH, SOURCE
 from leaflets.model import Layout, layouts_of
 from leaflets.problems import ExitCode, Problem, ProblemsFound
 from leaflets.render import Renderer
-from leaflets.translating import Desk, write_text
+from leaflets.translating import Desk, catalogue_file, language_of, write_text
 
 DPI = 100
 COLOURS = 48
@@ -62,12 +62,14 @@ class Taken:
     accepted: Accepted
 
 
-def export(desk: Desk, tag: str, out: Path, *, publications: Sequence[str], progress: Progress) -> Sent:
+def export(
+    desk: Desk, tag: str, out: Path, *, publications: Sequence[str], progress: Progress, today: datetime.date
+) -> Sent:
     """Write the parcel for a language; ProblemsFound if there is no such language or nothing to send."""
-    language = find_language(desk, tag)
+    language = language_of(desk, tag)
     items = chosen_items(desk, publications)
     layouts = chosen_layouts(desk, items)
-    rows = rows_of(merged_file(desk, language.tag), items)
+    rows = rows_of(merged_file(desk, tag, today=today), drafts_of(items))
     numbers = {row.key: row.number for row in rows}
     pictures, where = draw_pictures(desk, layouts, numbers, progress)
     project = desk.opened.project
@@ -90,18 +92,6 @@ def export(desk: Desk, tag: str, out: Path, *, publications: Sequence[str], prog
 
 def _audience(names: Sequence[str]) -> str:
     return " and ".join(name.replace("-", " ") for name in names)
-
-
-def find_language(desk: Desk, tag: str) -> Language:
-    """Return the language of that tag; ProblemsFound if it is none to translate into."""
-    known = desk.stand.languages.languages
-    found = next((one for one in known.values() if one.tag.casefold() == tag.casefold()), None)
-    if found and found.tag != SOURCE and not found.pseudo:
-        return found
-    real = ", ".join(one.tag for one in known.values() if one.tag != SOURCE and not one.pseudo)
-    message = f"'{tag}' is no language to translate into."
-    problem = Problem("language-unknown", message, hint=f"there are {real}; another is an entry in languages.yaml.")
-    raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
 
 
 def chosen_items(desk: Desk, patterns: Sequence[str]) -> list[Item]:
@@ -134,38 +124,22 @@ def chosen_layouts(desk: Desk, items: Sequence[Item]) -> list[Layout]:
     return [layout for layout in layouts_of(project) if layout.source in names]
 
 
-def merged_file(desk: Desk, tag: str) -> polib.POFile:
+def merged_file(desk: Desk, tag: str, *, today: datetime.date) -> polib.POFile:
     """Return the language's catalogue, brought up to date with today's English; nothing is written."""
-    name = path_of(tag)
-    path = desk.folder / name
-    if path.is_file():
-        return merge(read_po(path, name=name), desk.items).file
-    project = desk.opened.project
-    issued = max(publication.issued for publication in project.publications.values())
-    fresh = polib.POFile()
-    fresh.metadata = headers(project.publisher.name, str(project.publisher.website.value), f"{issued} 00:00+0000")
-    fresh.metadata["Language"] = tag
-    return merge(fresh, desk.items).file
+    return merge(catalogue_file(desk, tag, today=today), desk.items).file
 
 
-def rows_of(file: polib.POFile, items: Sequence[Item]) -> list[Row]:
-    """Return a row for each message, numbered in the order of the pages."""
-    entries = {key_of(entry.msgctxt or "", entry.msgid): entry for entry in file if not entry.obsolete}
-    return [_row(entries[item.key], item, number) for number, item in enumerate(items, start=1)]
-
-
-def _row(entry: polib.POEntry, item: Item, number: int) -> Row:
-    return Row(
-        item.key,
-        item.english,
-        entry.msgstr,
-        note="\n".join(note for note in item.notes if not note.startswith("At most ")),
-        maximum=item.limit,
-        number=number,
-        state="new" if not entry.msgstr else "check" if FUZZY in entry.flags else "done",
-        before=entry.previous_msgid or "",
-        comment=entry.tcomment,
-    )
+def drafts_of(items: Sequence[Item]) -> list[Row]:
+    """Return a row for each message without a translation: English, notes, room."""
+    return [
+        Row(
+            item.key,
+            item.english,
+            note="\n".join(note for note in item.notes if not note.startswith("At most ")),
+            maximum=item.limit,
+        )
+        for item in items
+    ]
 
 
 def glossary_of(desk: Desk, tag: str) -> list[Term]:
@@ -238,9 +212,9 @@ def take(desk: Desk, path: Path, *, tag: str | None, by: str, today: datetime.da
         message = f"it has {size / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB."
         raise ProblemsFound([Problem("exchange-broken", message, path.name, 1)])
     replies = read_back(path.read_bytes(), path.name)
-    language = find_language(desk, tag or replies[0].language)
-    file = merged_file(desk, language.tag)
-    rows = {row.key: row for row in rows_of(file, desk.items)}
+    language = language_of(desk, tag or meant(replies[0].language, desk.stand.languages.languages))
+    file = merged_file(desk, language.tag, today=today)
+    rows = {row.key: row for row in rows_of(file, drafts_of(desk.items))}
     accepted = accept(replies, rows, language=language.tag)
     target = desk.folder / path_of(language.tag)
     if accepted.changes:
@@ -250,20 +224,6 @@ def take(desk: Desk, path: Path, *, tag: str | None, by: str, today: datetime.da
         file.metadata["PO-Revision-Date"] = f"{today.isoformat()} 00:00+0000"
         write_text(target, write_po(file))
     return Taken(target, language.tag, accepted)
-
-
-def fill(file: polib.POFile, changes: Sequence[Change]) -> None:
-    """Write changes into a catalogue; nothing is approved by it."""
-    entries = {key_of(entry.msgctxt or "", entry.msgid): entry for entry in file if not entry.obsolete}
-    for change in changes:
-        entry = entries[change.key]
-        entry.msgstr = change.target
-        if change.comment is not None:
-            entry.tcomment = change.comment
-        others = [flag for flag in entry.flags if flag != FUZZY]
-        entry.flags = [FUZZY, *others] if change.unsettled else others
-        if not change.unsettled:
-            entry.previous_msgid = entry.previous_msgctxt = None
 
 
 def write_bytes(path: Path, data: bytes) -> None:

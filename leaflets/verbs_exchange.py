@@ -37,7 +37,7 @@ def export(
     desk = open_desk(folder, today=today)
     target = (out or folder / "dist").resolve()
     with report.bar("Drawing") as progress:
-        sent = send(desk, language, target, publications=publication, progress=progress)
+        sent = send(desk, language, target, publications=publication, progress=progress, today=today)
     rows = sent.parcel.rows
     states = {state: sum(row.state == state for row in rows) for state in ("new", "check", "done")}
     report.say(

@@ -7,7 +7,7 @@ of them a catalogue may take.
 
 from __future__ import annotations
 
-from leaflets.exchange.accept import Accepted, Change, accept
+from leaflets.exchange.accept import Accepted, Change, accept, meant
 from leaflets.exchange.back import read_back
 from leaflets.exchange.brief import write_brief
 from leaflets.exchange.parcel import pack_parcel
@@ -26,6 +26,7 @@ __all__ = [
     "Term",
     "accept",
     "is_writable",
+    "meant",
     "pack_parcel",
     "read_back",
     "read_xliff",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -67,8 +67,15 @@ def accept(replies: Sequence[Reply], current: Mapping[str, Row], *, language: st
     return Accepted(changes, tuple(tally.problems), tally.empty, tally.same, rows)
 
 
+def meant(name: str, tags: Iterable[str]) -> str:
+    """Return which language a file means: programs write pl-PL for pl; what means none is returned as it is."""
+    small = name.casefold().replace("_", "-")
+    found = [tag for tag in tags if f"{small}-".startswith(f"{tag.casefold()}-")]
+    return max(found, key=len, default=name)
+
+
 def _check_whole(reply: Reply, language: str) -> Iterator[Problem]:
-    if reply.language.casefold() != language.casefold():
+    if meant(reply.language, (language,)) != language:
         message = f"it is in {reply.language}, not in {language}."
         yield broken(reply.file, message, line=1, hint="import it as what it is, or ask for the right file.")
     number = Counter(answer.key for answer in reply.answers)
@@ -139,7 +146,7 @@ def _refusal(answer: Answer, row: Row | None, current: Mapping[str, Row]) -> Pro
     if answer.digest and answer.digest != digest_of(row.key, row.english):
         hint = "copy the column 'Check' back from the file that was sent."
         return answer.blame("row-unsound", "what stands under 'Check' does not belong to this row.", hint)
-    return _check_target(answer, row)
+    return None if answer.target == row.target else _check_target(answer, row)
 
 
 def _check_target(answer: Answer, row: Row) -> Problem | None:

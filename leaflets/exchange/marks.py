@@ -109,7 +109,8 @@ class _Mark:
 
     @property
     def height(self) -> float:
-        return self.spot.top + min((self.spot.bottom - self.spot.top) / 2, 3)
+        """Just under the top of the words' line: a line that must cross other words runs above them."""
+        return self.spot.top + 0.4
 
 
 def mark_page(

@@ -182,7 +182,7 @@ def _answer(unit: Any, prefix: str, file: str) -> Answer:
         line,
         comment="\n".join(comments) if comments else None,
         settled=state in SETTLED or unit.get("approved") == "yes",
-        unsettled=state.startswith("needs-") or state == "new",
+        unsettled=state.startswith("needs-"),
         flaw=flaw,
     )
 

@@ -83,7 +83,7 @@ def _columns(sheet: Worksheet, file: str) -> tuple[dict[str, int], str]:
         name = str(cell.value or "").strip()
         if match := TARGET.fullmatch(name):
             language, name = match[1], "Translation"
-        if name in found:
+        if name in found and name:
             twice = name
         found.setdefault(name, cell.column)
     missing = [name for name in (*NEEDED, "Translation") if name not in found]

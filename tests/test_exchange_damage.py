@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: MIT
+"""Files that came back damaged: each is refused with file and row, and the catalogue is not touched."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import shutil
+import zipfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import parcels
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from leaflets.catalogue.po import path_of, write_po
+from leaflets.exchange import Parcel, write_xliff, write_xlsx
+from leaflets.exchange.archive import write_zip
+from leaflets.exchange.entries import rows_of
+from leaflets.exchanging import drafts_of, merged_file, take
+from leaflets.messages import key_of
+from leaflets.problems import Problem, ProblemsFound
+from leaflets.translating import Desk, open_desk
+
+SMALL = Path(__file__).parent / "projects" / "small"
+TODAY = datetime.date(2026, 11, 23)
+TAG = "ar"
+KEY = "publications.everything.title"
+BODY = "publications.everything.words.body"
+QR = "templates: QR code. %(purpose)s: %(address)s"
+WORDS = {KEY: "آمن على الإنترنت", QR: "رمز. %(purpose)s: %(address)s"}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The small project with a catalogue in which two messages are translated."""
+    folder = tmp_path_factory.mktemp("projects") / "small"
+    shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns("dist", ".*"))
+    desk = open_desk(folder, today=TODAY)
+    desk.__dict__["items"] = [item for item in desk.items if item.key == QR or "." in item.context][:9]  # to be quick
+    file = merged_file(desk, TAG, today=TODAY)
+    for entry in file:
+        entry.msgstr = WORDS.get(key_of(entry.msgctxt or "", entry.msgid), "")
+    path = folder / path_of(TAG)
+    path.parent.mkdir(parents=True)
+    path.write_text(write_po(file), encoding="utf-8")
+    return desk
+
+
+def sent(desk: Desk) -> Parcel:
+    return parcels.parcel(rows_of(merged_file(desk, TAG, today=TODAY), drafts_of(desk.items)), TAG)
+
+
+def refused(desk: Desk, folder: Path, name: str, data: bytes) -> list[Problem]:
+    """Import a file that cannot be taken; return what is said of it. Nothing may have been written."""
+    catalogue = desk.folder / path_of(TAG)
+    before, stamp = catalogue.read_bytes(), catalogue.stat().st_mtime_ns
+    path = folder / name
+    path.write_bytes(data)
+    try:
+        taken = take(desk, path, tag=None, by="", today=TODAY)
+        problems, changes = list(taken.accepted.problems), taken.accepted.changes
+    except ProblemsFound as found:
+        problems, changes = found.problems, ()
+    assert changes == ()
+    assert (catalogue.read_bytes(), catalogue.stat().st_mtime_ns) == (before, stamp)
+    assert sorted(path.name for path in catalogue.parent.iterdir()) == [catalogue.name]
+    assert problems, "it was taken"
+    for problem in problems:
+        assert problem.file.startswith(name), str(problem)
+        assert problem.line >= 1, str(problem)
+        assert problem.message.endswith((".", "”.")), str(problem)
+        assert problem.hint, str(problem)
+    return problems
+
+
+# Spreadsheets
+
+
+def cell(sheet: Worksheet, heading: str, key: str = KEY) -> Any:
+    """Return the cell of a message under a heading."""
+    headings = {str(one.value).partition(" (")[0]: one.column for one in sheet[1]}
+    line = next(row[1].row for row in sheet.iter_rows(min_row=2) if row[1].value == key)
+    return sheet.cell(line, headings[heading])
+
+
+def put(sheet: Worksheet, heading: str, value: object, key: str = KEY) -> None:
+    cell(sheet, heading, key).value = value
+
+
+def rename(sheet: Worksheet, old: str, new: str) -> None:
+    next(one for one in sheet[1] if str(one.value).startswith(old)).value = new
+
+
+def twice(sheet: Worksheet) -> None:
+    line = cell(sheet, "Key").row
+    sheet.append([one.value for one in sheet[line]])
+
+
+def hide_row(sheet: Worksheet) -> None:
+    put(sheet, "Translation", "آمن")
+    sheet.row_dimensions[cell(sheet, "Key").row].hidden = True
+
+
+def merge_cells(sheet: Worksheet) -> None:
+    sheet.merge_cells("G3:G5")
+
+
+SHEETS: dict[str, tuple[Callable[[Worksheet], object], str]] = {
+    "english edited": (lambda sheet: put(sheet, "English", "Safe on line"), "English was edited"),
+    "english of another day": (
+        lambda sheet: (put(sheet, "English", "Safer online"), put(sheet, "Check", "0123456789abcdef")),
+        "English has changed since it was sent",
+    ),
+    "check of another row": (lambda sheet: put(sheet, "Check", cell(sheet, "Check", BODY).value), "does not belong"),
+    "check emptied": (lambda sheet: put(sheet, "Check", None), "does not belong"),
+    "key unknown": (lambda sheet: put(sheet, "Key", "publications.everything.titel"), "there is no message"),
+    "key emptied": (lambda sheet: put(sheet, "Key", None), "no key"),
+    "row twice": (twice, "2 times"),
+    "placeholder lost": (lambda sheet: put(sheet, "Translation", "رمز. %(purpose)s", QR), "%(address)s is lost"),
+    "placeholder added": (lambda sheet: put(sheet, "Translation", "{childline.phone}"), "more often"),
+    "placeholder translated": (lambda sheet: put(sheet, "Translation", "%(الغرض)s: %(address)s", QR), "is lost"),
+    "formula": (lambda sheet: put(sheet, "Translation", "=HYPERLINK(A1)"), "is a formula"),
+    "command": (lambda sheet: put(sheet, "Translation", "+cmd|' /C calc'!A0"), "starts like a formula"),
+    "mention": (lambda sheet: put(sheet, "Translation", "@SUM(1)"), "starts like a formula"),
+    "formula for a key": (lambda sheet: put(sheet, "Key", "=B3"), "formula under 'Key'"),
+    "formula for english": (lambda sheet: put(sheet, "English", "=C3"), "formula under 'English'"),
+    "error": (lambda sheet: put(sheet, "Translation", "#REF!"), "shows the error"),
+    "date": (lambda sheet: put(sheet, "Translation", datetime.datetime(2026, 1, 2)), "a date"),  # noqa: DTZ001
+    "true": (lambda sheet: put(sheet, "Translation", True), "yes or no"),
+    "fraction": (lambda sheet: put(sheet, "Translation", 1.5), "a number"),
+    "merged cells": (merge_cells, "are merged"),
+    "hidden row": (hide_row, "row is hidden"),
+    "turned letters": (lambda sheet: put(sheet, "Translation", "آمن\u202eabc"), "invisible character"),
+    "invisible character": (lambda sheet: put(sheet, "Translation", "آمن_x0007_"), "nobody can see"),
+    "translation deleted": (lambda sheet: put(sheet, "Translation", None), "came back empty"),
+    "other language": (lambda sheet: rename(sheet, "Translation", "Translation (pl)"), "came back empty|has no"),
+    "unknown language": (lambda sheet: rename(sheet, "Translation", "Translation (xx)"), "no language"),
+    "column renamed": (lambda sheet: rename(sheet, "Key", "Schlüssel"), "no column 'Key'"),
+    "check column deleted": (lambda sheet: sheet.delete_cols(10), "no column 'Check'"),
+    "translation column deleted": (lambda sheet: sheet.delete_cols(7), "no column 'Translation'"),
+    "column twice": (lambda sheet: rename(sheet, "Note", "English"), "two columns 'English'"),
+    "headings deleted": (lambda sheet: sheet.delete_rows(1), "no column"),
+    "all rows deleted": (lambda sheet: sheet.delete_rows(2, 100), "no row"),
+    "too many rows": (lambda sheet: sheet.cell(1_000_000, 2, "x"), "rows; the limit"),
+    "sheet renamed": (lambda sheet: setattr(sheet, "title", "Sheet1"), "no sheet 'Translation'"),
+    "hidden sheet": (lambda sheet: setattr(sheet.parent["Help"], "sheet_state", "veryHidden"), "is hidden"),
+}
+
+
+@pytest.mark.parametrize("name", [name for name in SHEETS if "language" not in name])
+def test_a_damaged_spreadsheet_is_refused_with_its_row(desk: Desk, tmp_path: Path, name: str) -> None:
+    damage, wanted = SHEETS[name]
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(sent(desk))))
+    damage(book["Translation"])
+    out = io.BytesIO()
+    book.save(out)
+    problems = refused(desk, tmp_path, "back.xlsx", out.getvalue())
+    assert any(wanted in problem.message for problem in problems), [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize("tag", ["xx", "en", "en-XA"])
+def test_a_spreadsheet_in_no_language_that_there_is_is_refused(desk: Desk, tmp_path: Path, tag: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(sent(desk))))
+    rename(book["Translation"], "Translation", f"Translation ({tag})")
+    out = io.BytesIO()
+    book.save(out)
+    path = tmp_path / "back.xlsx"
+    path.write_bytes(out.getvalue())
+    with pytest.raises(ProblemsFound, match="no language"):
+        take(desk, path, tag=None, by="", today=TODAY)
+
+
+def test_a_file_in_another_language_than_was_said_is_refused(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "back.xlsx"
+    path.write_bytes(write_xlsx(sent(desk)))
+    with pytest.raises(ProblemsFound, match="it is in ar, not in pl") as caught:
+        take(desk, path, tag="pl", by="", today=TODAY)
+    assert {(problem.file, problem.line) for problem in caught.value.problems} == {("back.xlsx", 1)}
+    assert not (desk.folder / path_of("pl")).exists()
+
+
+# Files that are no spreadsheet, or are made to do harm
+
+
+def with_member(data: bytes, name: str, content: bytes) -> bytes:
+    files = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {one: archive.read(one) for one in archive.namelist()}
+    return write_zip({**files, name: content})
+
+
+def bomb(_data: bytes, *, name: str = "xl/worksheets/sheet1.xml") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, b"0" * 30_000_000)
+    return out.getvalue()
+
+
+def same_name(data: bytes) -> bytes:
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive, pytest.warns(UserWarning):
+        archive.writestr("xl/workbook.xml", b"<x/>")
+    return out.getvalue()
+
+
+def locked(data: bytes) -> bytes:
+    """Set the flag of encryption on the first file of the zip."""
+    changed = bytearray(data)
+    changed[6] |= 1
+    changed[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(changed)
+
+
+LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><sst>&b;</sst>"""
+OUTSIDE = b"""<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>\n<x>&e;</x>"""
+BROKEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "empty": (lambda data: b"", "damaged"),
+    "cut off": (lambda data: data[:4000], "damaged"),
+    "one byte wrong": (lambda data: data[:900] + bytes([data[900] ^ 255]) + data[901:], "damaged"),
+    "a page of the web": (lambda data: b"<html><body>Sign in</body></html>", "damaged"),
+    "locked with a password": (lambda data: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password"),
+    "locked member": (locked, "locked with a password"),
+    "zip bomb": (bomb, "unpacked"),
+    "macros": (partial(with_member, name="xl/vbaProject.bin", content=b"x"), "macros"),
+    "links": (partial(with_member, name="xl/externalLinks/externalLink1.xml", content=b"<x/>"), "links to other"),
+    "embedded": (partial(with_member, name="xl/embeddings/oleObject1.bin", content=b"x"), "embedded"),
+    "laughs": (partial(with_member, name="xl/sharedStrings.xml", content=LAUGHS), "document type"),
+    "out of its folder": (partial(with_member, name="../../evil.xml", content=b"<x/>"), "is called"),
+    "the same name twice": (same_name, "2 times"),
+    "no workbook": (lambda data: write_zip({"readme.txt": b"hello"}), "cannot be read"),
+    "broken sheet": (partial(with_member, name="xl/worksheets/sheet1.xml", content=b"<worksheet"), "cannot be read"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_file_that_is_no_sound_spreadsheet_is_refused(desk: Desk, tmp_path: Path, name: str) -> None:
+    damage, wanted = BROKEN[name]
+    problems = refused(desk, tmp_path, "back.xlsx", damage(write_xlsx(sent(desk))))
+    assert any(wanted in problem.message for problem in problems), [str(problem) for problem in problems]
+
+
+# XLIFF
+
+
+def swap(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    def damage(data: bytes) -> bytes:
+        assert old in data
+        return data.replace(old, new, 1)
+
+    return damage
+
+
+def twice_in_xliff(data: bytes) -> bytes:
+    unit = data[data.index(b"<trans-unit") : data.index(b"</trans-unit>") + len(b"</trans-unit>")]
+    return data.replace(unit, unit + unit, 1)
+
+
+XLIFFS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "cut off": (lambda data: data[:3000], "not sound XML"),
+    "other encoding": (swap(b"encoding='UTF-8'", b"encoding='US-ASCII'"), "not sound XML"),
+    "not XLIFF": (lambda data: b"<tmx version='1.4'></tmx>", "not XLIFF 1.2"),
+    "XLIFF 2": (swap(b'version="1.2"', b'version="2.0"'), "not XLIFF 1.2"),
+    "entities": (lambda data: OUTSIDE, "document type"),
+    "laughs in UTF-16": (lambda data: LAUGHS.decode().encode("utf-16"), "document type"),
+    "no units": (lambda data: data.replace(b"trans-unit", b"group"), "no trans-unit"),
+    "no language": (swap(b' target-language="ar"', b""), "target-language"),
+    "source changed": (swap(b"Safe online<", b"Safe  online<"), "English has changed"),
+    "id changed": (swap(b'id="publications.everything.title"', b'id="publications.everything.titles"'), "no message"),
+    "unit twice": (twice_in_xliff, "2 times"),
+    "placeholder lost": (swap(b'<ph id="2">%(address)s</ph></target>', b"</target>"), "%(address)s is lost"),
+    "two targets": (swap(b"<target ", b"<target>x</target><target "), "2 targets"),
+    "strange element": (swap("آمن".encode(), b'<bpt id="9">b</bpt>'), "element <bpt>"),
+    "element from nowhere": (swap("آمن".encode(), b'<x id="9"/>'), 'element <x id="9">'),
+    "deep": (lambda data: b"<xliff version='1.2'>" + b"<g>" * 400 + b"</g>" * 400 + b"</xliff>", "not sound XML"),
+}
+
+
+@pytest.mark.parametrize("name", XLIFFS)
+def test_a_damaged_xliff_is_refused_with_its_line(desk: Desk, tmp_path: Path, name: str) -> None:
+    damage, wanted = XLIFFS[name]
+    problems = refused(desk, tmp_path, "back.xlf", damage(write_xliff(sent(desk))))
+    assert any(wanted in problem.message for problem in problems), [str(problem) for problem in problems]
+
+
+# Zips and other files
+
+
+def test_a_zip_with_one_broken_file_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+    parcel = sent(desk)
+    data = write_zip({"ar/leaflets-ar.xlsx": write_xlsx(parcel)[:3000], "ar/leaflets-ar.xlf": write_xliff(parcel)})
+    (problem,) = refused(desk, tmp_path, "back.zip", data)
+    assert problem.file == "back.zip/ar/leaflets-ar.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "wanted"),
+    [
+        ("back.zip", write_zip({"readme.txt": b"x"}), "no .xlsx"),
+        ("back.zip", bomb(b"", name="leaflets-ar.xlf"), "unpacked"),
+        ("back.zip", b"PK", "damaged"),
+        ("back.docx", b"x", "ends in '.docx'"),
+        ("back.xls", b"x", "ends in '.xls'"),
+    ],
+)
+def test_other_files_are_refused(desk: Desk, tmp_path: Path, name: str, data: bytes, wanted: str) -> None:
+    (problem,) = refused(desk, tmp_path, name, data)
+    assert wanted in problem.message
+
+
+def test_there_are_more_than_forty_of_them() -> None:
+    assert len(SHEETS) + len(BROKEN) + len(XLIFFS) > 60
