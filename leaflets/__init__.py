@@ -61,6 +61,7 @@ Parts of one stage
     strips      of gang: free paper beyond the bleed for words
     cutmarks    of tile: lines to cut along, strips that take the glue
     assembly    of tile: the page that shows how the sheets go together
+    glyphs      of preflight: what stands on a page from left to right
     structure   of preflight: boxes, fonts, tags, links
     edit        of facts: changes a value in YAML text and no other character
 Vocabulary

@@ -13,7 +13,7 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from leaflets.messages import SOURCE
 from leaflets.model import Edition, Project, layouts_of
 from leaflets.places import Loaded
 from leaflets.problems import ExitCode, Problem, ProblemsFound, sort_problems
+from leaflets.pseudo import PSEUDO
 from leaflets.resources import Resources
 from leaflets.selection import ALL, PURPOSES, Selection, select
 from leaflets.validate import validate
@@ -55,6 +56,8 @@ class Request:
     workers: int = 0
     """How many processes; 0 means one for each core."""
     draft: bool = False
+    pseudo: bool = False
+    """Also in the pseudo-languages, to see what a design does with other letters."""
     maker: str = MAKER
     timeout: float = 120.0
 
@@ -145,6 +148,11 @@ def open_project(folder: Path, *, today: datetime.date) -> Opened:
     return Opened(project, loaded, tuple(found))
 
 
+def with_pseudo(project: Project) -> Project:
+    """Return the project with the pseudo-languages among its languages."""
+    return project.model_copy(update={"languages": list(dict.fromkeys((*project.languages, *PSEUDO)))})
+
+
 def check_profile(project: Project, resources: Resources) -> list[Problem]:
     """Return what is wrong with the colour profile that the press editions need."""
     try:
@@ -162,6 +170,8 @@ def build(request: Request, *, progress: Progress = silent) -> Built:
     started = time.monotonic()
     publish.refuse_foreign(request.out)
     opened = open_project(request.folder, today=request.today)
+    if request.pseudo:
+        opened = replace(opened, project=with_pseudo(opened.project))
     jobs = select(opened.project, request.selection, draft=request.draft)
     tree = publish.Tree(request.out)
     with disk_errors(tree), publish.hold(request.out):

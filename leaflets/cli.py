@@ -48,6 +48,7 @@ def _request(
     JOBS,
     click.option("--draft", is_flag=True, help="Build in spite of problems, with DRAFT across every page."),
     click.option("--force", is_flag=True, help="Build also what has not changed."),
+    click.option("--pseudo", is_flag=True, help="Also in two languages made of English, to test designs."),
 )
 def build(
     report: Report,
@@ -57,6 +58,7 @@ def build(
     jobs: int | None,
     draft: bool,
     force: bool,
+    pseudo: bool,
     **patterns: Any,
 ) -> ExitCode:
     """Make the leaflets and posters and check each file.
@@ -66,7 +68,7 @@ def build(
     """
     from leaflets.build import build as build_editions
 
-    request = _request(folder, out, today, patterns, workers=jobs or 0, draft=draft)
+    request = _request(folder, out, today, patterns, workers=jobs or 0, draft=draft, pseudo=pseudo)
     with report.bar("Making") as progress:
         built = build_editions(request, progress=progress)
     lost = _tell(report, built, folder)

@@ -63,7 +63,7 @@ class Maker:
     def __init__(self, folder: Path, project: Project, draft: bool, today: datetime.date) -> None:
         self.project, self.draft, self.today = project, draft, today
         self.resources = Resources(folder)
-        self.languages = read_languages(self.resources)
+        self.languages = read_languages(self.resources, project.fonts)
         self.renderer = Renderer(self.resources, self.languages)
         self.stand = Stand(project, self.resources, self.languages)
         self.tongues: dict[str, Tongue] = {}

@@ -19,6 +19,7 @@ from PIL import Image
 
 from leaflets import qr, raster
 from leaflets.composed import Composed, PrintedCode
+from leaflets.glyphs import lines_from_left, stands_in
 from leaflets.model import Edition, Email, Link, Phone, Project, TextLine, facts_of
 from leaflets.problems import Problem
 from leaflets.raster import ReadCode
@@ -118,7 +119,10 @@ def check_pictures(page: pypdfium2.PdfPage, number: int, report: Report) -> None
 
 
 def check_text(document: pypdfium2.PdfDocument, report: Report) -> None:
-    """What every edition must say can be found, searched and copied."""
+    """What every edition must say can be found, searched and copied; from right to left, it stands where it must."""
+    if report.expected.composed.language.direction == "rtl":
+        check_places(document, report)
+        return
     text = " ".join(plain_text(page) for page in document)
     for word in report.expected.words:
         if squeeze(word) not in text:
@@ -126,6 +130,17 @@ def check_text(document: pypdfium2.PdfDocument, report: Report) -> None:
     for number in report.expected.numbers:
         if squeeze(number) not in text:
             report.add("number-scrambled", f"The number {number} is not in the text of the file, or out of order.")
+
+
+def check_places(document: pypdfium2.PdfDocument, report: Report) -> None:
+    """Numbers, names and codes read from left to right on paper, in the middle of lines that run the other way."""
+    lines = [line for page in document for line in lines_from_left(page)]
+    for word in report.expected.words:
+        if not stands_in(word, lines):
+            report.add("imprint-incomplete", f"'{word}' is not on the page, or not in this order.")
+    for number in report.expected.numbers:
+        if not stands_in(number, lines):
+            report.add("number-scrambled", f"The number {number} is not on the page, or its figures are out of order.")
 
 
 def plain_text(page: pypdfium2.PdfPage) -> str:

@@ -25,11 +25,11 @@ from leaflets.messages import ENGLISH, SOURCE, Message, Translator
 from leaflets.model import Layout, layouts_of
 from leaflets.problems import Problem
 from leaflets.pseudo import Pseudo
-from leaflets.record import Stand
+from leaflets.record import SITE, Stand, site_words
 from leaflets.resources import Resources
 
-ORIGINAL = Review("original")
-"""English, and what is made of it by rule, needs no review."""
+ORIGINAL, BY_RULE = Review("original"), Review("draft")
+"""English needs no review; what is made of it by rule never gets one."""
 NOTHING = Known("")
 
 
@@ -49,17 +49,29 @@ class Tongue:
         return judge(self.catalogue, printed, self.known) if self.catalogue else []
 
     def printed(self, publication: str) -> list[Message]:
-        """Return what a publication prints in all its formats."""
+        """Return what a publication prints in all its formats, or what the download site says."""
+        if publication == SITE:
+            return [self.translator.message(key, english) for key, english in site_words(self.stand).items()]
         project = self.stand.project.model_copy(update={"languages": [self.tag]})
         layouts = [layout for layout in layouts_of(project) if layout.publication == publication]
         return [message for layout in layouts for message in self.stand.messages(layout, self.translator)]
 
     def review(self, layout: Layout) -> Review:
         """Return how far the review of a layout's publication is."""
+        return self.review_of(layout.publication)
+
+    def review_of(self, publication: str) -> Review:
+        """Return how far the review of a publication is."""
         if self.catalogue is None:
-            return ORIGINAL
-        approved = layout.publication in self.catalogue.approvals
-        return review_of(self.catalogue, layout.publication, self.printed(layout.publication) if approved else ())
+            return ORIGINAL if self.tag == SOURCE else BY_RULE
+        approved = publication in self.catalogue.approvals
+        return review_of(self.catalogue, publication, self.printed(publication) if approved else ())
+
+    def approved_keys(self) -> frozenset[str]:
+        """Return the keys of the messages that a reader has approved, as parts of one publication or another."""
+        names = self.catalogue.approvals if self.catalogue else ()
+        chosen = [name for name in names if not self.review_of(name).is_open]
+        return frozenset(message.key for name in chosen for message in self.printed(name))
 
 
 def open_tongue(stand: Stand, tag: str) -> Tongue:
