@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""Read a page by where its glyphs stand: what a person sees from left to right, whatever order the file has them in.
+
+A number in the middle of Arabic can be right in the text of a file and wrong on paper, or the other way round.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import defaultdict
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+
+def lines_from_left(page: pypdfium2.PdfPage) -> list[str]:
+    """Return the letters of each line of a page from left to right, without spaces; a line is what shares a baseline."""
+    lines: dict[float, list[tuple[float, str]]] = defaultdict(list)
+    text = page.get_textpage()
+    try:
+        x, y = ctypes.c_double(), ctypes.c_double()
+        for index in range(text.count_chars()):
+            letter = chr(pdfium.FPDFText_GetUnicode(text.raw, index))
+            if letter.isspace() or pdfium.FPDFText_IsGenerated(text.raw, index) == 1:
+                continue
+            if pdfium.FPDFText_GetCharOrigin(text.raw, index, ctypes.byref(x), ctypes.byref(y)):
+                lines[round(y.value, 1)].append((x.value, letter))
+    finally:
+        text.close()
+    return ["".join(letter for _, letter in sorted(lines[height])) for height in sorted(lines, reverse=True)]
+
+
+def stands_in(words: str, lines: list[str]) -> bool:
+    """Say whether the words stand on one line, in their order from left to right."""
+    wanted = "".join(words.split())
+    return any(wanted in line for line in lines)
