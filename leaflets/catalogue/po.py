@@ -22,6 +22,11 @@ WRAP = 78
 APPROVED = "X-Approved-"
 MAX_LENGTH = "max-length:"
 LINE = re.compile(r"line ([0-9]+)")
+# polib takes a quote that is never closed, and loses the letter before it.
+LEGAL = re.compile(
+    r'(?:(?:#~\|?|#\|)\s*)?(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[[0-9]\])\s*)?"(?:[^"\\]|\\[\\ntrvbf"])*"'
+    r"|#(?![~|]).*|#[~|]?|"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -82,18 +87,18 @@ def path_of(tag: str) -> str:
 def read_po(path: Path, *, name: str = "") -> polib.POFile:
     """Return the file as it stands; ProblemsFound if it is no catalogue."""
     name = name or str(path)
-    text = read_source(path, name=name)
+    text = read_source(path, name=name).removeprefix("\ufeff")
     if match := _CONTROL.search(text):
         line = text.count("\n", 0, match.start()) + 1
         message = f"a character that nobody can see (0x{ord(match[0]):02x}) stands here."
         raise ProblemsFound([Problem("catalogue-broken", message, name, line, 1, hint="delete it.")])
+    lines = enumerate((line.strip() for line in text.split("\n")), start=1)
+    if wrong := next((number for number, line in lines if not LEGAL.fullmatch(line)), 0):
+        raise ProblemsFound([_broken(name, wrong)])
     try:
         file = polib.pofile(str(path), encoding="utf-8-sig", wrapwidth=WRAP)
     except (OSError, ValueError, IndexError, AttributeError, TypeError) as error:
-        line = int(found[1]) if (found := LINE.search(str(error))) else 1
-        message = "this line is not what a catalogue has here."
-        hint = 'look for a quote mark that is missing or not written as \\"; `msgfmt -c` says more.'
-        raise ProblemsFound([Problem("catalogue-broken", message, name, line, 1, hint=hint)]) from None
+        raise ProblemsFound([_broken(name, int(found[1]) if (found := LINE.search(str(error))) else 1)]) from None
     keys = [key_of(entry.msgctxt or "", entry.msgid) for entry in file if not entry.obsolete]
     twice = {key for key, number in Counter(keys).items() if number > 1}
     problems = [
@@ -104,6 +109,12 @@ def read_po(path: Path, *, name: str = "") -> polib.POFile:
     if problems:
         raise ProblemsFound(problems)
     return file
+
+
+def _broken(name: str, line: int) -> Problem:
+    message = "this line is not what a catalogue has here."
+    hint = 'look for a quote mark that is missing or not written as \\"; `msgfmt -c` says more.'
+    return Problem("catalogue-broken", message, name, line, 1, hint=hint)
 
 
 def read_catalogue(path: Path, tag: str, *, name: str = "") -> Catalogue:

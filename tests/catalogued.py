@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""Catalogues for tests: words that look like a language and mean nothing, with placeholders, numbers and names kept."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polib
+
+from leaflets.catalogue import path_of
+from leaflets.translating import Desk, open_desk, update
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+SCRIPTS = {
+    "ur": "ابپتجچحخدرزسشصطعغفقکگلمنوی",
+    "ps": "ابپتجچحخدرزسشصطعغفقکګلمنوی",
+    "ar": "ابتثجحخدذرزسشصضطظعغفقكلمنو",
+    "pa": "ਕਖਗਘਚਛਜਝਟਠਡਢਣਤਥਦਧਨਪਫਬਭਮਯਰਲ",
+    "bn": "কখগঘচছজঝটঠডঢণতথদধনপফবভমযরলশ",
+    "ro": "abcdefghijklmnopqrsțuvwxyz",
+    "pl": "ąbcdęfghijklmnoprqsśuvwxyz",
+    "so": "zyxwvutsrqponmlkjihgfedcba",
+}
+"""Eight languages, each with 26 of its letters."""
+ENDINGS = {"ur": "۔؟", "ps": ".؟", "ar": ".؟", "pa": "।?", "bn": "।?"}
+
+
+def sample(english: str, tag: str, names: tuple[str, ...]) -> str:
+    """Return words in the letters of a language."""
+    kept = re.compile("|".join((r"(\{[^{}]*\}", r"%\([a-z_]+\)s", r"[0-9]+", *map(re.escape, names))) + ")")
+    stop, question = ENDINGS.get(tag, ".?")
+    table = str.maketrans(
+        LETTERS + LETTERS.upper() + ".?" + "’'", SCRIPTS[tag][:26] + SCRIPTS[tag][:26] + stop + question + "’'"
+    )
+    return "".join(part if number % 2 else part.translate(table) for number, part in enumerate(kept.split(english)))
+
+
+def names_of(desk: Desk) -> tuple[str, ...]:
+    """Return the names that stay, the longest first."""
+    names = {one.name for one in desk.opened.project.organisations.values()}
+    return tuple(sorted(names, key=len, reverse=True))
+
+
+def add_catalogues(desk: Desk, *tags: str) -> None:
+    """Write a full catalogue for each of these languages."""
+    import datetime
+
+    update(desk, tags, today=datetime.date(2026, 11, 23))
+    for tag in tags:
+        path = desk.folder / path_of(tag)
+        file = polib.pofile(str(path))
+        for entry in file:
+            entry.msgstr = sample(entry.msgid, tag, names_of(desk))
+        file.save(str(path))
+
+
+def open_at(folder: Path) -> Desk:
+    """Open a project for translating on the day of the tests."""
+    import datetime
+
+    return open_desk(folder, today=datetime.date(2026, 11, 23))
