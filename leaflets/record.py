@@ -6,17 +6,24 @@ Nobody keeps a list of what is translated: every layout is composed, and what it
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from jinja2.ext import babel_extract
+
 from leaflets.catalogue import translate
 from leaflets.compose import compose
 from leaflets.language import Languages
-from leaflets.messages import ENGLISH, SOURCE, Message, Translator
+from leaflets.messages import ENGLISH, SOURCE, Message, Translator, fixed
 from leaflets.model import Layout, Project, layouts_of
 from leaflets.resources import Resources
 
+SITE = "site"
+"""The words of the download site are translated and approved as if they were a publication of this name."""
+TEMPLATE_FILES = "templates/**/*.html"
+NOTE = "i18n:"
 PANEL_OR_MARK = re.compile(r'class="panel panel--([a-z0-9-]+)"|\ue000([0-9]+)\ue001')
 
 
@@ -79,6 +86,32 @@ def printed_messages(stand: Stand) -> list[Printed]:
     return [Printed(key, marks.english[key], tuple(found)) for key, found in places.items()]
 
 
+def site_words(stand: Stand) -> dict[str, str]:
+    """Return keys and English of what the download site says of its own: its templates' words, and summaries."""
+    places = fixed_words(stand.resources)
+    words = {
+        fixed(english): english
+        for english, where in places.items()
+        if any(place.startswith("templates/site/") for place in where)
+    }
+    summaries = {
+        f"publications.{name}.summary": one.summary.english if isinstance(one.summary, Message) else one.summary
+        for name, one in stand.project.publications.items()
+        if not one.series and not one.withdrawn
+    }
+    return words | summaries
+
+
+def fixed_words(resources: Resources) -> dict[str, list[str]]:
+    """Return where each fixed word of the templates stands."""
+    found: dict[str, list[str]] = {}
+    for name in resources.list(TEMPLATE_FILES):
+        stream = io.BytesIO(resources.find(name).read_bytes())
+        for line, _, english, _ in babel_extract(stream, ("gettext",), [NOTE], {"trimmed": "true"}):
+            found.setdefault(str(english), []).append(f"{name}:{line}")
+    return found
+
+
 def _marked(page: str) -> Iterator[tuple[int, str]]:
     panel = ""
     for match in PANEL_OR_MARK.finditer(page):
@@ -105,7 +138,7 @@ def keys_by_publication(stand: Stand, tag: str) -> dict[str, dict[str, str]]:
     for layout in layouts_of(stand.project.model_copy(update={"languages": [tag]})):
         printed = english.messages(replace(layout, language=like), ENGLISH)
         found.setdefault(layout.publication, {}).update({message.key: message.english for message in printed})
-    return found
+    return found | {SITE: site_words(stand)} if found else found
 
 
 def _likeness(stand: Stand, tag: str) -> tuple[object, ...]:

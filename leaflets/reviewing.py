@@ -161,7 +161,7 @@ def _choose(stand: Stand, tag: str, patterns: Sequence[str]) -> list[str]:
     }
     chosen: dict[str, None] = {}
     for pattern in patterns or ("*",):
-        matching = [one for one in made if fnmatchcase(one, pattern) or fnmatchcase(series[one], pattern)]
+        matching = [one for one in made if fnmatchcase(one, pattern) or fnmatchcase(series.get(one, one), pattern)]
         if not matching:
             message = f"no publication in '{tag}' matches '{pattern}'."
             problem = Problem("nothing-matches", message, hint=suggest(pattern, [*made, *set(series.values())]))

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,6 @@ from pathlib import Path
 
 import polib
 from babel.messages.plurals import get_plural
-from jinja2.ext import babel_extract
 
 from leaflets.build import DATA, Opened, open_project
 from leaflets.catalogue.merge import Merged, merge
@@ -24,13 +22,10 @@ from leaflets.load import load_designs
 from leaflets.messages import SOURCE, TEMPLATES, context_of
 from leaflets.model import layouts_of
 from leaflets.problems import ExitCode, Problem, ProblemsFound
-from leaflets.record import Stand, printed_messages
+from leaflets.record import SITE, Printed, Stand, fixed_words, printed_messages, site_words
 from leaflets.resources import Resources
 from leaflets.sentences import suggest
 from leaflets.source import read_source
-
-TEMPLATE_FILES = "templates/**/*.html"
-NOTE = "i18n:"
 
 
 @dataclass(frozen=True)
@@ -49,7 +44,10 @@ class Desk:
     def items(self) -> list[Item]:
         """Everything that is translated, in the order in which it is printed."""
         printed = printed_messages(self.stand)
-        fixed = _fixed_words(self.stand.resources)
+        there = {one.key for one in printed}
+        words = site_words(self.stand)
+        printed += [Printed(key, english, (SITE,)) for key, english in words.items() if key not in there]
+        fixed = fixed_words(self.stand.resources)
         background = self._background([one.english for one in printed])
         items = []
         for one in printed:
@@ -151,13 +149,3 @@ def write_text(path: Path, text: str) -> None:
     new = path.with_name(f".{path.name}.new")
     new.write_text(text, encoding="utf-8", newline="\n")
     new.replace(path)
-
-
-def _fixed_words(resources: Resources) -> dict[str, list[str]]:
-    """Return where each fixed word of the templates stands."""
-    found: dict[str, list[str]] = {}
-    for name in resources.list(TEMPLATE_FILES):
-        stream = io.BytesIO(resources.find(name).read_bytes())
-        for line, _, english, _ in babel_extract(stream, ("gettext",), [NOTE], {"trimmed": "true"}):
-            found.setdefault(str(english), []).append(f"{name}:{line}")
-    return found

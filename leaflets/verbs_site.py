@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leaflets.command import verb
+from leaflets.messages import Message, Translator
 from leaflets.problems import ExitCode, Problem, ProblemsFound
 from leaflets.report import Report
 
@@ -31,6 +32,18 @@ if TYPE_CHECKING:
     from leaflets.site.voice import Draw
 
 HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Approved:
+    """Says what a reader has approved in a language, and the rest in English, marked as that."""
+
+    translator: Translator
+    keys: frozenset[str]
+
+    def message(self, key: str, english: str) -> Message:
+        """Return the approved message, else the English one."""
+        return self.translator.message(key, english) if key in self.keys else Message(english, key)
 
 
 @dataclass(frozen=True)
@@ -85,14 +98,18 @@ def build_site(folder: Path, out: Path, today: date) -> Made:
         if not manifest:
             message = f"There is nothing in {out} to put on a site."
             raise ProblemsFound([Problem("nothing-built", message, hint="build first: leaflets build")])
-        names = [path.relative_to(out).as_posix() for kind in ("preview", "tiles") for path in (out / kind).rglob("*.*")]
+        names = [
+            path.relative_to(out).as_posix() for kind in ("preview", "tiles") for path in (out / kind).rglob("*.*")
+        ]
         plan = make_plan(opened.project, manifest, files=names)
         if problems := check_manifest(plan, manifest, out):
             raise ProblemsFound(problems)
         resources = Resources(folder)
         languages = read_languages(resources)
         voices = {tag: find_voice(tag, opened.project, plan, resources, languages) for tag in plan.languages}
-        shop = Workshop(resources, languages.languages, drawer(plan.project, resources), out, folder / ".cache" / "site")
+        shop = Workshop(
+            resources, languages.languages, drawer(plan.project, resources), out, folder / ".cache" / "site"
+        )
         files = make_site(plan, voices, shop)
         with disk_errors(publish.Tree(out)):
             replace(out / "site", files)
@@ -104,12 +121,15 @@ def find_voice(tag: str, project: Project, plan: Plan, resources: Resources, lan
     """Return what speaks a language on the site. Its pages link to each organisation, not to our short links."""
     from leaflets.compose import environment
     from leaflets.compose.facts import Facts as PrintedFacts
-    from leaflets.messages import ENGLISH, Translator
     from leaflets.model import Layout
+    from leaflets.record import Stand
     from leaflets.site import Voice
+    from leaflets.tongue import open_tongue
 
-    translator: Translator = ENGLISH
-    spoken = project
+    stand = Stand(project, resources, languages)
+    tongue = open_tongue(stand, tag)
+    translator = Approved(tongue.translator, tongue.approved_keys()) if tongue.catalogue else tongue.translator
+    spoken = stand.says(translator).project
     spoken = spoken.model_copy(update={"publisher": spoken.publisher.model_copy(update={"short_links": False})})
 
     def facts(layout: Layout) -> PrintedFacts:

@@ -65,6 +65,7 @@ TRANSLATED = {
     "risks.*.professionals_must.*": "One item of a list: what staff must do.",
     "risks.*.opener": "What a parent can say to a child to start talking, in a speech bubble. Speaks to the child.",
     "publications.*.title": "The title of a leaflet or poster.",
+    "publications.*.summary": "One sentence on the download site: what it is for.",
     "publications.*.words.*.*": "",
     "publications.*.contacts.*.purpose": "Stands above a number or a QR code: what one gets, in three to six words.",
 }

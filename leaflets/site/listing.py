@@ -42,13 +42,13 @@ def _publication(plan: Plan, item: Item, voices: Mapping[str, Voice], photograph
     }
 
 
-def _leaf(
-    plan: Plan, item: Item, leaf: Leaf, voices: Mapping[str, Voice], photographs: Photographs
-) -> dict[str, Any]:
+def _leaf(plan: Plan, item: Item, leaf: Leaf, voices: Mapping[str, Voice], photographs: Photographs) -> dict[str, Any]:
     project = voices[leaf.language].project if leaf.language in voices else plan.project
     topics = [item.risk] if item.risk else list(plan.project.risks) if item.covers_all else []
     names = [project.risks[risk].title for risk in topics] + [plan.project.risks[risk].term for risk in topics]
-    helpers = [project.organisations[code.split(".")[1]].name for code in leaf.codes if code.startswith("organisations.")]
+    helpers = [
+        project.organisations[code.split(".")[1]].name for code in leaf.codes if code.startswith("organisations.")
+    ]
     return {
         "title": leaf.title,
         "version": leaf.version,

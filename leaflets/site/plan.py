@@ -15,8 +15,8 @@ from typing import Any
 
 from leaflets.messages import SOURCE
 from leaflets.model import Link, Project, Publication, Purpose, members_of
-from leaflets.shortlinks import WEBSITE, links_of, short_name
 from leaflets.sheet import FORMATS
+from leaflets.shortlinks import WEBSITE, links_of, short_name
 from leaflets.site import addresses
 
 

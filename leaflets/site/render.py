@@ -125,7 +125,13 @@ def _values(press: Press, voice: Voice, page: Page, to: Callable[[str], str]) ->
         values |= {"contacts": facts.contacts, "helpers": facts.helpers, "publication": publication}
         values |= {"words": publication.words if publication else {}}
     facts = facts or voice.facts(_anybody(plan, tag))
-    return values | {"contact": facts.unlisted, "tel": facts.tel, "say": facts.say, "web": facts.web, "plain": facts.plain}
+    return values | {
+        "contact": facts.unlisted,
+        "tel": facts.tel,
+        "say": facts.say,
+        "web": facts.web,
+        "plain": facts.plain,
+    }
 
 
 def _anybody(plan: Plan, tag: str) -> Any:
@@ -145,7 +151,7 @@ def style_of(palette: Mapping[str, Colour], languages: Iterable[Language], sheet
         if f"{name}-mid" in palette and f"{name}-tint" in palette
     ]
     scripts = [
-        f'[lang="{one.tag}"] {{ font-family: "{one.families[-1]}", system-ui, sans-serif; line-height: {one.line_height}; }}'
+        f'[lang="{one.tag}"] {{ font-family: "{one.letters}", system-ui, sans-serif; line-height: {one.line_height}; }}'
         for one in languages
         if one.script != "Latn"
     ]
