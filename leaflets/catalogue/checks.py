@@ -21,7 +21,7 @@ NUMBER = re.compile(r"\d+")
 LONG_NUMBER = re.compile(r"\d(?:[ \u00a0-]?\d){4,}")
 ADDRESS = re.compile(r"https?:|www\.|@|\b[a-z0-9-]+\.(?:org|com|co|gov|net|uk)\b", re.IGNORECASE)
 BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-CLOSING = "”’»\"'）)]」』›"
+CLOSING = "“”‘’„»«\"'）)]」』›‹"
 ENDINGS = {
     "a full stop": ".。۔።।॥",
     "a question mark": "?؟？፧",

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: MIT
+"""What is checked of a translation: for every check there is a catalogue that it must catch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from catalogued import LETTERS, SCRIPTS
+
+from leaflets.catalogue import judge, read_catalogue, read_glossary, usable
+from leaflets.catalogue.checks import CHECKS, Known, Pair, ending, faults_of, length
+from leaflets.catalogue.glossary import Term, terms_for
+from leaflets.language import read_languages
+from leaflets.messages import Message
+from leaflets.problems import Problem, ProblemsFound
+from leaflets.resources import Resources
+
+CATALOGUES = Path(__file__).parent / "catalogues"
+SLUGS = sorted(path.stem for path in CATALOGUES.glob("*.po") if path.stem != "right")
+KNOWN = Known("Aran", ("Childline", "NSPCC"), (Term("grooming", "ur", "", ("گرومنگ",), ""),))
+
+
+def problems_in(name: str) -> list[Problem]:
+    """Return what is wrong with the messages of one of the catalogues."""
+    catalogue = read_catalogue(CATALOGUES / f"{name}.po", "ur", name=f"{name}.po")
+    printed = [Message(entry.words, entry.key, entry.english, "ur") for entry in catalogue.entries.values()]
+    return judge(catalogue, printed, KNOWN)
+
+
+def slugs_of(english: str, words: str, known: Known = KNOWN, limit: int = 0) -> set[str]:
+    return {fault.slug for fault in faults_of(Pair("risks.one.title", english, words, limit), known)}
+
+
+def test_there_is_a_catalogue_for_every_check() -> None:
+    assert {*CHECKS, "translation-missing", "translation-outdated"} == set(SLUGS)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_check_catches_its_catalogue(slug: str) -> None:
+    found = problems_in(slug)
+    assert slug in {problem.slug for problem in found}
+    for problem in found:
+        assert problem.file == f"{slug}.po" and problem.line > 5 and problem.where and problem.hint
+        assert problem.severity == ("warning" if problem.slug == "message-too-long" else "error")
+
+
+def test_nothing_is_found_in_the_catalogue_that_is_right() -> None:
+    assert problems_in("right") == []
+
+
+def test_a_message_that_the_catalogue_does_not_have_is_missing_and_another_english_is_outdated() -> None:
+    catalogue = read_catalogue(CATALOGUES / "right.po", "ur")
+    (missing,) = judge(catalogue, [Message("New", "risks.new.title")], KNOWN)
+    (outdated,) = judge(catalogue, [Message("Other words", "risks.grooming.in_brief")], KNOWN)
+    assert (missing.slug, outdated.slug) == ("translation-missing", "translation-outdated")
+
+
+def test_a_translation_whose_placeholders_are_broken_is_never_put_on_a_page() -> None:
+    catalogue = usable(read_catalogue(CATALOGUES / "message-placeholder.po", "ur"))
+    assert catalogue.message("risks.grooming.title", "Call {childline.phone}.") == "Call {childline.phone}."
+
+
+@pytest.mark.parametrize("tag", SCRIPTS)
+def test_words_in_a_languages_own_letters_pass(tag: str) -> None:
+    language = read_languages(Resources(Path())).languages[tag]
+    words = "Childline " + LETTERS.translate(str.maketrans(LETTERS, SCRIPTS[tag][:26]))
+    assert slugs_of(f"Childline {LETTERS}", words, Known(language.script, ("Childline",))) == set()
+    other = "кириллица словами" if language.script == "Latn" else "latin words here"
+    assert slugs_of("some English words", other, Known(language.script)) == {"message-script"}
+
+
+@pytest.mark.parametrize(
+    ("english", "words", "slug"),
+    [
+        ("Call {a.phone} or {b.phone}.", "{b.phone} یا {a.phone}۔", ""),
+        ("Call {a.phone}.", "کال۔", "message-placeholder"),
+        ("Call.", "{a.phone}۔", "message-placeholder"),
+        ("%(number)s", "%(nummer)s", "message-placeholder"),
+        ("Words", "الفاظ %", "message-placeholder"),
+        ("Words", "<b>الفاظ</b>", "message-placeholder"),
+        ("Ages 11 to 18", "عمر 11 تا 18", ""),
+        ("Ages 11 to 18", "عمر 11", "message-number"),
+        ("Ages 11 to 18", "عمر 11-18-20", "message-number"),
+        ("Ask.", "ای میل a@example.org۔", "message-contact"),
+        ("Ask.", "دیکھیں childline.org.uk۔", "message-contact"),
+        ("Not Childlines", "نہیں", ""),
+        ("Stop", "Stop", "message-script"),
+        ("Say “no”.", "کہیں ”نہیں۔“", ""),
+        ("Risks:", "خطرات", "message-ending"),
+        ("Risks", "خطرات۔", "message-ending"),
+        ("می", "می\u200cخواهم", ""),
+        ("One", "ایک\nدو", "message-space"),
+    ],
+)
+def test_checks_are_neither_deaf_nor_touchy(english: str, words: str, slug: str) -> None:
+    found = slugs_of(english, words)
+    assert slug in found if slug else not found
+
+
+def test_marks_on_letters_take_no_room() -> None:
+    assert length("کِتابُ") == 4 and length("e\u0301") == 1 and length("می\u200cخواهم") == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Yes.", "a full stop"),
+        ("ہاں۔", "a full stop"),
+        ("হ্যাঁ।", "a full stop"),
+        ("是。", "a full stop"),
+        ("አዎ።", "a full stop"),
+        ("“Yes?”", "a question mark"),
+        ("نعم؟", "a question mark"),
+        ("Yes:", "a colon"),
+        ("Yes", "no mark"),
+        ("", "no mark"),
+    ],
+)
+def test_every_languages_marks_are_known(text: str, found: str) -> None:
+    assert ending(text) == found
+
+
+# The glossary
+
+
+GLOSSARY = "term,language,target,forbidden,note\ngrooming,ur,ورغلانا,گرومنگ|ورغلاہٹ,explain\nIWF,,IWF,,\n\n"
+
+
+def test_the_glossary_gives_each_language_its_terms() -> None:
+    terms = read_glossary(GLOSSARY)
+    assert [term.term for term in terms_for(terms, "ur")] == ["grooming", "IWF"]
+    assert [term.term for term in terms_for(terms, "pl")] == ["IWF"]
+    assert terms[0].forbidden == ("گرومنگ", "ورغلاہٹ") and not terms[0].kept and terms[1].kept
+
+
+def test_a_term_that_is_kept_must_stand_in_the_translation() -> None:
+    known = Known("Aran", terms=read_glossary(GLOSSARY))
+    assert slugs_of("Tell the IWF", "آئی ڈبلیو ایف کو بتائیں", known) == {"message-name"}
+    assert slugs_of("Tell the IWF", "IWF کو بتائیں", known) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "term;language;target\n",
+        "term,language,target,forbidden,note\na,b\n",
+        GLOSSARY + ",ur,x,y,z\n",
+        GLOSSARY + '"a,,,,\n',
+    ],
+)
+def test_a_broken_glossary_is_refused_with_its_line(text: str) -> None:
+    with pytest.raises(ProblemsFound) as caught:
+        read_glossary(text)
+    assert all(one.slug == "glossary-broken" and one.line and one.hint for one in caught.value.problems)
+
+
+def test_the_glossary_that_we_ship_can_be_read() -> None:
+    root = Path(__file__).parent.parent
+    assert len(read_glossary((root / "locales" / "glossary.csv").read_text(encoding="utf-8"))) > 5
