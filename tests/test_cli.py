@@ -67,8 +67,10 @@ def test_wrong_usage_is_exit_2_and_says_what_is_right(words: tuple[str, ...], sa
     assert "Traceback" not in done.stderr
 
 
-def test_the_later_verbs_are_not_offered_yet() -> None:
-    assert sorted(program.commands) == ["build", "check", "doctor", "facts", "facts verify", "init", "list"]
+def test_every_verb_says_in_a_line_what_it_does() -> None:
+    expected = {"build", "check", "doctor", "facts", "facts verify", "impose", "init", "list", "print", "tile"}
+    assert expected <= set(program.commands)
+    assert all(command.short_help and command.short_help.endswith(".") for command in program.commands.values())
 
 
 def test_help_is_quick_and_imports_nothing_heavy() -> None:
