@@ -57,6 +57,7 @@ def examine(project: Path) -> list[Finding]:
         lambda: _fonts(project),
         lambda: _folder(project),
         _memory,
+        _ghostscript,
         _test_tools,
     )
     return [finding for check in checks for finding in check()]
@@ -190,6 +191,12 @@ def _memory() -> Iterator[Finding]:
     yield Finding("Memory", free >= WORKER_MB * workers, f"{free:,} MB free", needed, hint, "warning")
 
 
+def _ghostscript() -> Iterator[Finding]:
+    there = shutil.which("gs") is not None
+    command = needs.system_command(["ghostscript"], ["ghostscript"])
+    yield Finding("Ghostscript", there, "there" if there else "none", "to measure ink for the press", command, "warning")
+
+
 def _test_tools() -> Iterator[Finding]:
     if not needs.in_checkout():
         return
@@ -212,4 +219,4 @@ WORDS: dict[Severity, tuple[str, str]] = {
     "notice": ("not here", "dim"),
 }
 
-TEST_PROGRAMS = ("javac", "gs", "qpdf", "pdfinfo", "mutool")
+TEST_PROGRAMS = ("javac", "qpdf", "pdfinfo", "mutool")

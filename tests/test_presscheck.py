@@ -20,7 +20,7 @@ import small
 from badpress import FOLD_WAYS, FORM, TRIFOLD, WAYS, Spoil
 from markupsafe import escape
 
-from leaflets import raster
+from leaflets import doctor, raster
 from leaflets.presscheck import Checked, Verdict, check_press, overall, problems_of, to_html
 from leaflets.presscheck.reading import read_press
 from leaflets.presscheck.separations import separate
@@ -174,6 +174,12 @@ def test_without_ghostscript_nothing_measured_is_called_good(monkeypatch: pytest
     assert overall(verdicts.values()) == "not-run"
     (problem,) = [p for p in problems_of(verdicts.values(), "an-edition") if p.slug == "press-not-measured"]
     assert problem.severity == "warning" and problem.where == "press editions"
+
+
+def test_the_doctor_says_how_to_measure_ink(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    (finding,) = [finding for finding in doctor.examine(program.ROOT) if finding.name == "Ghostscript"]
+    assert not finding.ok and finding.severity == "warning" and "ghostscript" in finding.command
 
 
 def test_without_ghostscript_a_heavy_colour_is_still_found(monkeypatch: pytest.MonkeyPatch) -> None:
