@@ -105,6 +105,7 @@ def environment(resources: Resources, facts: Facts) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         loader=jinja2.FunctionLoader(load),
+        bytecode_cache=COMPILED,
         finalize=lambda value: facts.fill(value) if isinstance(value, str) else value,
     )
     templates.filters["latin"] = facts.latin
@@ -114,6 +115,23 @@ def environment(resources: Resources, facts: Facts) -> jinja2.Environment:
         newstyle=True,
     )
     return templates
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Templates that this process has compiled: each layout has an environment of its own, and all compile alike."""
+
+    def __init__(self) -> None:
+        self.code: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if found := self.code.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 def no_plurals(singular: str, _plural: str, _number: int) -> str:
