@@ -98,18 +98,16 @@ def build_site(folder: Path, out: Path, today: date) -> Made:
         if not manifest:
             message = f"There is nothing in {out} to put on a site."
             raise ProblemsFound([Problem("nothing-built", message, hint="build first: leaflets build")])
-        names = [
-            path.relative_to(out).as_posix() for kind in ("preview", "tiles") for path in (out / kind).rglob("*.*")
-        ]
+        drawn = [path for kind in ("preview", "tiles") for path in (out / kind).rglob("*.*")]
+        names = [path.relative_to(out).as_posix() for path in drawn]
         plan = make_plan(opened.project, manifest, files=names)
         if problems := check_manifest(plan, manifest, out):
             raise ProblemsFound(problems)
         resources = Resources(folder)
         languages = read_languages(resources)
         voices = {tag: find_voice(tag, opened.project, plan, resources, languages) for tag in plan.languages}
-        shop = Workshop(
-            resources, languages.languages, drawer(plan.project, resources), out, folder / ".cache" / "site"
-        )
+        cache = folder / ".cache" / "site"
+        shop = Workshop(resources, languages.languages, drawer(plan.project, resources), out, cache)
         files = make_site(plan, voices, shop)
         with disk_errors(publish.Tree(out)):
             replace(out / "site", files)

@@ -30,16 +30,13 @@ def place_of(download: Download) -> str:
 
 def contents(bundle: Bundle, plan: Plan) -> str:
     """Return the list of what is in the zip, a line for each file, with versions and dates."""
-    leaves = {
-        leaf.code: leaf for item in plan.items for leaf in item.leaves.values() if leaf.language == bundle.language
-    }
-    codes = {download.edition: leaf for leaf in leaves.values() for download in leaf.downloads}
+    leaves = (leaf for item in plan.items for leaf in item.leaves.values())
+    editions = {download.edition: leaf for leaf in leaves for download in leaf.downloads}
     lines = [plan.project.publisher.name, ""]
     for download in bundle.downloads:
-        leaf = codes[download.edition]
-        lines.append(
-            f"{place_of(download)}  {leaf.code} {leaf.version}  {leaf.issued} to {leaf.review_by}  {leaf.title}"
-        )
+        leaf = editions[download.edition]
+        valid = f"{leaf.issued} to {leaf.review_by}"
+        lines.append(f"{place_of(download)}  {leaf.code} {leaf.version}  {valid}  {leaf.title}")
     return "\n".join(lines) + "\n"
 
 

@@ -46,9 +46,8 @@ def _leaf(plan: Plan, item: Item, leaf: Leaf, voices: Mapping[str, Voice], photo
     project = voices[leaf.language].project if leaf.language in voices else plan.project
     topics = [item.risk] if item.risk else list(plan.project.risks) if item.covers_all else []
     names = [project.risks[risk].title for risk in topics] + [plan.project.risks[risk].term for risk in topics]
-    helpers = [
-        project.organisations[code.split(".")[1]].name for code in leaf.codes if code.startswith("organisations.")
-    ]
+    led_to = [code.split(".")[1] for code in leaf.codes if code.startswith("organisations.")]
+    helpers = [project.organisations[organisation].name for organisation in led_to]
     return {
         "title": leaf.title,
         "version": leaf.version,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leaflets.messages import SOURCE
-from leaflets.model import Layout
+from leaflets.model import Layout, Risk
 from leaflets.sheet import FORMATS
 from leaflets.site import addresses
 from leaflets.site.plan import Item, Leaf, Plan
@@ -193,10 +193,18 @@ def _helpers(plan: Plan, voice: Voice) -> Iterator[Page]:
     yield Page(places[tag], "help", {}, places)
     for number, (organisation, mark) in enumerate(plan.helpers.items(), start=1):
         same = everywhere(plan, section_of("help", mark))
-        risks = [name for name, risk in plan.project.risks.items() if organisation in sum(risk.help.values(), [])]
+        risks = [
+            name
+            for name, risk in plan.project.risks.items()
+            if any(organisation in named for named in risk.help.values())
+        ]
         printed = [item for item in plan.items if _prints(item, organisation)]
         values = {"organisation_id": organisation, "number": number, "risk_ids": risks, "items": printed}
         yield Page(same[tag], "helper", values, same)
+
+
+def _helps(organisation: str, risk: Risk) -> bool:
+    return any(organisation in named for named in risk.help.values())
 
 
 def _prints(item: Item, organisation: str) -> bool:

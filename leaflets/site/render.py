@@ -16,7 +16,7 @@ import jinja2
 
 from leaflets.language import Language
 from leaflets.messages import SOURCE, Message
-from leaflets.model import Colour, Project
+from leaflets.model import Colour, Layout, Project
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.sheet import FORMATS
 from leaflets.site import addresses
@@ -70,7 +70,7 @@ def render_page(press: Press, voice: Voice, page: Page, *, linked: Callable[[str
     to = linked or relative
     name = f"{FOLDER}/{page.template}.html"
     try:
-        return voice.templates.get_template(name).render(_values(press, voice, page, to) | page.values)
+        return voice.templates.get_template(name).render({**_values(press, voice, page, to), **page.values})
     except jinja2.TemplateError as error:
         line = getattr(error, "lineno", 0) or 0
         problem = Problem("template-error", f"The template cannot be filled: {error}.", name, line, where=page.address)
@@ -125,18 +125,11 @@ def _values(press: Press, voice: Voice, page: Page, to: Callable[[str], str]) ->
         values |= {"contacts": facts.contacts, "helpers": facts.helpers, "publication": publication}
         values |= {"words": publication.words if publication else {}}
     facts = facts or voice.facts(_anybody(plan, tag))
-    return values | {
-        "contact": facts.unlisted,
-        "tel": facts.tel,
-        "say": facts.say,
-        "web": facts.web,
-        "plain": facts.plain,
-    }
+    printers = {"contact": facts.unlisted, "tel": facts.tel, "say": facts.say, "web": facts.web, "plain": facts.plain}
+    return values | printers
 
 
-def _anybody(plan: Plan, tag: str) -> Any:
-    from leaflets.model import Layout
-
+def _anybody(plan: Plan, tag: str) -> Layout:
     source, publication = next(iter(plan.project.publications.items()))
     return Layout("site", source, publication.formats[0], tag, "", None)
 

@@ -18,15 +18,22 @@ Draw = Callable[[str, str, Mapping[str, str]], bytes]
 
 
 class Facts(Protocol):
-    """What prints contacts, numbers and addresses."""
+    """What prints contacts, numbers and addresses; templates call each of these."""
 
-    contacts: Any
-    helpers: Any
-    unlisted: Any
-    tel: Any
-    say: Any
-    web: Any
-    plain: Any
+    @property
+    def contacts(self) -> Callable[..., Any]: ...
+    @property
+    def helpers(self) -> Callable[..., Any]: ...
+    @property
+    def unlisted(self) -> Callable[..., Any]: ...
+    @property
+    def tel(self) -> Callable[..., Any]: ...
+    @property
+    def say(self) -> Callable[..., Any]: ...
+    @property
+    def web(self) -> Callable[..., Any]: ...
+    @property
+    def plain(self) -> Callable[..., str]: ...
 
 
 @dataclass(frozen=True)
