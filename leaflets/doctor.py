@@ -192,9 +192,9 @@ def _memory() -> Iterator[Finding]:
 
 
 def _ghostscript() -> Iterator[Finding]:
-    there = shutil.which("gs") is not None
+    there, needed = shutil.which("gs") is not None, "to measure ink for the press"
     command = needs.system_command(["ghostscript"], ["ghostscript"])
-    yield Finding("Ghostscript", there, "there" if there else "none", "to measure ink for the press", command, "warning")
+    yield Finding("Ghostscript", there, "there" if there else "none", needed, command, "warning")
 
 
 def _test_tools() -> Iterator[Finding]:
