@@ -68,7 +68,7 @@ def export(
     """Write the parcel for a language; ProblemsFound if there is no such language or nothing to send."""
     language = language_of(desk, tag)
     items = chosen_items(desk, publications)
-    layouts = chosen_layouts(desk, items)
+    layouts = chosen_layouts(desk, items, publications)
     rows = rows_of(merged_file(desk, tag, today=today), drafts_of(items))
     numbers = {row.key: row.number for row in rows}
     pictures, where = draw_pictures(desk, layouts, numbers, progress)
@@ -78,8 +78,8 @@ def export(
         language,
         [replace(row, picture=where.get(row.key, "")) for row in rows],
         project.publisher.name,
-        "Safer online: leaflets and posters" if len(printed) > 1 else next(iter(printed.values())).title,
-        max(one.issued for one in printed.values()).isoformat(),
+        next(iter(printed.values())).title if len(printed) == 1 else f"Leaflets and posters of {project.area.name}",
+        max(one.issued for one in (printed or project.publications).values()).isoformat(),
         glossary_of(desk, language.tag),
     )
     pieces = [Piece(one.code, one.title, _audience(one.audience), one.summary) for one in printed.values()]
@@ -98,7 +98,7 @@ def chosen_items(desk: Desk, patterns: Sequence[str]) -> list[Item]:
     """Return what is to be translated of the publications that are meant: all, if none is named."""
     if not patterns:
         return desk.items
-    found = [item for item in desk.items if any(means(pattern, item) for pattern in patterns)]
+    found = [item for item in desk.items if any(means(patterns, name) for name in publications_of(item))]
     if found:
         return found
     names = sorted({name for item in desk.items for name in publications_of(item)})
@@ -107,9 +107,9 @@ def chosen_items(desk: Desk, patterns: Sequence[str]) -> list[Item]:
     raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
 
 
-def means(pattern: str, item: Item) -> bool:
-    """Return whether a pattern means a publication that prints the message."""
-    return any(fnmatchcase(name, pattern) for name in publications_of(item))
+def means(patterns: Sequence[str], name: str) -> bool:
+    """Return whether one of the patterns means a publication; no patterns mean all."""
+    return not patterns or any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def publications_of(item: Item) -> set[str]:
@@ -117,9 +117,9 @@ def publications_of(item: Item) -> set[str]:
     return {place.partition("/")[0] for place in item.places if ":" not in place}
 
 
-def chosen_layouts(desk: Desk, items: Sequence[Item]) -> list[Layout]:
-    """Return the English layouts of the publications that print those messages."""
-    names = {name for item in items for name in publications_of(item)}
+def chosen_layouts(desk: Desk, items: Sequence[Item], patterns: Sequence[str]) -> list[Layout]:
+    """Return the English layouts of the publications that are meant."""
+    names = {name for item in items for name in publications_of(item) if means(patterns, name)}
     project = desk.opened.project.model_copy(update={"languages": [SOURCE]})
     return [layout for layout in layouts_of(project) if layout.source in names]
 

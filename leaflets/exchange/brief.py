@@ -89,7 +89,7 @@ They will be printed, and paper cannot be called back.
 - Either the spreadsheet or the XLIFF file, not both. In the spreadsheet only the columns Translation, Right and Comment
   can be changed.{direction}
 - Pictures show where each message stands: its number is in the margin. Messages without a picture are read aloud to
-  blind readers or stand in a list.
+  blind readers, or stand on the website.
 - *To be checked:* change the translation; or if it is right as it is, write yes under Right (in XLIFF: set its state
   to signed-off).
 - Questions and doubts: in the column Comment (in XLIFF: a note from "translator"). Say what a second reader should

@@ -158,7 +158,8 @@ def _draw(
     box = [margin + spot.left * scale, spot.top * scale, margin + spot.right * scale, spot.bottom * scale]
     edge = box[0] if mark.left else box[2]
     thin = max(1, round(0.18 * scale))
-    draw.line([(x, y), (edge, mark.height * scale)], fill=COLOUR, width=thin)
+    border = margin if mark.left else width - margin
+    draw.line([(x, y), (border, mark.height * scale), (edge, mark.height * scale)], fill=COLOUR, width=thin)
     draw.line([(edge, box[1]), (edge, box[3])], fill=COLOUR, width=2 * thin)
     draw.rounded_rectangle(
         [x - 1.5 * radius, y - radius, x + 1.5 * radius, y + radius], radius=radius * 0.8, fill=COLOUR
