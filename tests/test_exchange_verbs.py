@@ -29,7 +29,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A copy of the small project, and the parcel that was exported from it."""
     folder = tmp_path_factory.mktemp("projects") / "small"
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("dist", ".*"))
-    assert run(folder, "export", "ur", "--publication", "everything") == 0
+    assert run(folder, "export", "pnb", "--publication", "everything") == 0
     (parcel,) = (folder / "dist" / "translate").iterdir()
     return folder, parcel
 
@@ -56,7 +56,7 @@ def test_a_parcel_comes_back_and_the_catalogue_says_what_it_says(
     sent: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, parcel = sent
-    back = tmp_path / "leaflets-ur.xlsx"
+    back = tmp_path / "leaflets-pnb.xlsx"
     back.write_bytes(filled(parcel, title="آن لائن محفوظ", body="=1+1"))
     capsys.readouterr()
     words = ["translate", "import", str(back), "--by", "A. Reader", "--project", str(folder), "--today", program.TODAY]
@@ -64,8 +64,8 @@ def test_a_parcel_comes_back_and_the_catalogue_says_what_it_says(
     said = json.loads(capsys.readouterr().out)
     assert said["taken"] == [TITLE]
     (problem,) = said["problems"]
-    assert (problem["slug"], problem["file"], problem["line"]) == ("row-unsound", "leaflets-ur.xlsx", 3)
-    path = folder / "locales" / "ur" / "LC_MESSAGES" / "leaflets.po"
+    assert (problem["slug"], problem["file"], problem["line"]) == ("row-unsound", "leaflets-pnb.xlsx", 3)
+    path = folder / "locales" / "pnb" / "LC_MESSAGES" / "leaflets.po"
     file = polib.pofile(str(path))
     assert {entry.msgctxt for entry in file if entry.msgstr} == {TITLE}
     assert file.metadata["Last-Translator"] == "A. Reader"
@@ -80,7 +80,7 @@ def test_a_second_export_of_the_same_words_is_the_same_file(sent: tuple[Path, Pa
     _, parcel = sent
     fresh = tmp_path / "small"
     shutil.copytree(FOLDER, fresh, ignore=shutil.ignore_patterns("dist", ".*"))
-    assert run(fresh, "export", "ur", "--publication", "everything") == 0
+    assert run(fresh, "export", "pnb", "--publication", "everything") == 0
     assert (fresh / "dist" / "translate" / parcel.name).read_bytes() == parcel.read_bytes()
 
 
@@ -99,7 +99,7 @@ def test_the_parcel_shows_each_page_on_which_something_is_said(sent: tuple[Path,
 
 
 @pytest.mark.parametrize(
-    "words", [("export", "xx"), ("export", "en"), ("export", "ur", "--publication", "nothing"), ("export",)]
+    "words", [("export", "xx"), ("export", "en"), ("export", "pnb", "--publication", "nothing"), ("export",)]
 )
 def test_what_cannot_be_exported_is_wrong_usage(words: tuple[str, ...], small: Path) -> None:
     assert run(small, *words) == 2
