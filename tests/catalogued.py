@@ -50,8 +50,12 @@ def add_catalogues(desk: Desk, *tags: str) -> None:
     for tag in tags:
         path = desk.folder / path_of(tag)
         file = polib.pofile(str(path))
+        for entry in file.obsolete_entries():
+            file.remove(entry)
         for entry in file:
-            entry.msgstr = sample(entry.msgid, tag, names_of(desk))
+            # What is shipped for other words of the same place comes as fuzzy.
+            entry.msgstr, entry.previous_msgid = sample(entry.msgid, tag, names_of(desk)), None
+            entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
         file.save(str(path))
 
 
