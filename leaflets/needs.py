@@ -165,6 +165,7 @@ MODULES = {
     "pebble": "pebble",
     "pikepdf": "pikepdf",
     "pillow": "PIL",
+    "polib": "polib",
     "pydantic": "pydantic",
     "pydantic-core": "pydantic_core",
     "pydyf": "pydyf",
