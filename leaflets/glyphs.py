@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 
 
 def lines_from_left(page: pypdfium2.PdfPage) -> list[str]:
-    """Return the letters of each line of a page from left to right, without spaces; a line is what shares a baseline."""
+    """Return the letters of each line from left to right, without spaces; a line is what shares a baseline."""
     lines: dict[float, list[tuple[float, str]]] = defaultdict(list)
     text = page.get_textpage()
     try:

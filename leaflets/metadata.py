@@ -17,6 +17,8 @@ import pikepdf
 from leaflets.composed import Composed
 
 PRODUCER = "Leaflets"
+COPY_NOTE = ". {name} words copied from this file or searched in it may come out wrong; its tags have them right."
+"""Joined letters do not say what they read as: said in the file, because it cannot be seen."""
 
 
 def write_metadata(
@@ -36,6 +38,8 @@ def write_metadata(
     dates = {name: str(said[name]) for name in ("/CreationDate", "/ModDate") if name in said}
     author = str(said.get("/Author", ""))
     subject = f"{composed.layout.code} version {version}"
+    if composed.language.direction == "rtl":
+        subject += COPY_NOTE.format(name=composed.language.name)
     entries = {"/Title": composed.title, "/Author": author, "/Subject": subject, "/Producer": PRODUCER, **dates}
     for name in list(pdf.docinfo.keys()):
         del pdf.docinfo[name]

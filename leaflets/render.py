@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
@@ -19,7 +18,7 @@ from leaflets import engine
 from leaflets.complaints import renderer_says, template_of
 from leaflets.composed import LAYERS, Composed, Stylesheet
 from leaflets.drawn import FitStep, Page, Piece, Rendered, Words
-from leaflets.language import Languages
+from leaflets.language import Language, Languages
 from leaflets.problems import MissingProgram, Problem, ProblemsFound
 from leaflets.resources import Resources
 from leaflets.sheet import MM_PER_INCH
@@ -117,10 +116,14 @@ class Renderer:
     resources: Resources
     languages: Languages
     sheets: dict[Stylesheet, tuple[Any, list[Problem]]] = field(default_factory=dict)
+    fonts: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
-    @cached_property
-    def fonts(self) -> Any:
-        return engine.font_configuration()
+    def fonts_of(self, language: Language) -> Any:
+        """Return the fonts of a language and no other: a letter that it lacks must not come from its neighbour's."""
+        families = (*language.families, language.numbers)
+        if families not in self.fonts:
+            self.fonts[families] = engine.font_configuration()
+        return self.fonts[families]
 
     def render(self, composed: Composed, fit: FitStep = FitStep()) -> Rendered:  # noqa: B008 (frozen)
         """Return the layout's PDF; ProblemsFound with every warning of the renderer."""
@@ -137,7 +140,8 @@ class Renderer:
         with renderer_says(template_of(composed), composed, problems):
             page = weasyprint.HTML(string=composed.html, url_fetcher=fetcher, base_url="leaflets:")
             styles = [sheet for sheet in sheets if sheet is not None]
-            document = page.render(stylesheets=styles, font_config=self.fonts, pdf_variant="pdf/ua-1", cache={})
+            fonts = self.fonts_of(composed.language)
+            document = page.render(stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1", cache={})
         if fetcher.missing_font:
             raise fetcher.missing_font
         if document is None:
@@ -166,7 +170,8 @@ class Renderer:
             with renderer_says(sheet.name, composed, found, line_offset=-1):
                 # The layers stand on a line of their own, so that line and column are the file's.
                 text = f"@layer {', '.join(LAYERS)}; @layer {sheet.layer} {{\n{sheet.text}\n}}"
-                css = weasyprint.CSS(string=text, url_fetcher=fetcher, font_config=self.fonts, base_url="leaflets:")
+                fonts = self.fonts_of(composed.language)
+                css = weasyprint.CSS(string=text, url_fetcher=fetcher, font_config=fonts, base_url="leaflets:")
             if fetcher.missing_font:
                 raise fetcher.missing_font
             while len(self.sheets) >= SHELF:

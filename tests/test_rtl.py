@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: MIT
+"""Right to left: every number, address and name keeps its order on paper; panels, pictures and tails change sides."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from functools import cache
+
+import pikepdf
+import pypdfium2
+import pytest
+import tongues
+from markupsafe import Markup
+
+from leaflets import preflight
+from leaflets.compose.facts import Facts, printed_address
+from leaflets.composed import Composed
+from leaflets.drawn import Page, Piece
+from leaflets.finish import finish_screen
+from leaflets.fit import lay_out
+from leaflets.glyphs import lines_from_left, stands_in
+from leaflets.impose import office_sides
+from leaflets.model import Edition, Layout, Link, Phone, TextLine, facts_of
+from leaflets.sheet import FORMATS
+
+PANEL = re.compile(r"(<body[^>]*>).*(</body>)", re.DOTALL)
+ROWS = 20
+"""How many facts stand on a page."""
+
+
+def layout_of(tag: str, form: str = "poster-a4", source: str = "talk-to-someone") -> Layout:
+    return next(one for one in tongues.layouts(tag) if one.format == form and one.source == source)
+
+
+@cache
+def arabic(form: str, source: str) -> Composed:
+    layout = layout_of("ar-XB", form, source)
+    return tongues.composed(layout, tongues.in_language(tongues.english(), "ar-XB"))
+
+
+@cache
+def page(tag: str, form: str, source: str) -> Page:
+    composed = tongues.composed(layout_of(tag, form, source), tongues.in_language(tongues.english(), tag))
+    return tongues.renderer().draw(composed).pages[0]
+
+
+def sentences(tag: str) -> tuple[list[str], list[Markup]]:
+    """Return every fact that can be printed as it must read, and a sentence of the language around each."""
+    project = tongues.in_language(tongues.english(), tag, tongues.Letters(tag))
+    facts = Facts(project, layout_of(tag), 1.0, english_page=tongues.languages().languages[tag].own_name)
+    wanted: list[str] = []
+    printed: list[Markup] = []
+
+    def say(words: str, markup: Markup) -> None:
+        wanted.append(words)
+        before, after = (tongues.Letters(tag).message("", text) for text in ("for help call", "today, free of charge"))
+        printed.append(Markup('<p lang="{}">{} {}. {}</p>').format(tag, before, markup, after))
+
+    for name, organisation in project.organisations.items():
+        view = facts.unlisted(name)
+        say(organisation.name, facts.latin(organisation.name))
+        for kind, fact in view.facts.items():
+            if isinstance(fact, TextLine):
+                say(f"{fact.keyword or ''} {fact.value}", facts.tel(view, kind))
+            elif isinstance(fact, Phone):
+                say(fact.value, facts.tel(view, kind))
+                say(fact.value, facts.fill(f"{{{name}.{kind}}}"))
+        for reader in organisation.links:
+            view = facts.unlisted(name, reader)
+            link = view.facts["link"]
+            assert isinstance(link, Link)
+            say(printed_address(link), facts.web(view))
+    for name in (project.publisher.name, project.area.thresholds, project.area.referral_form, "ES-01", "ES-07j"):
+        say(name, facts.latin(name))
+    return wanted, printed
+
+
+def drawn(tag: str, rows: list[Markup]) -> list[str]:
+    """Draw the rows on pages of a poster, and return what stands on them from left to right."""
+    composed = tongues.composed(layout_of(tag), tongues.in_language(tongues.english(), tag, tongues.Letters(tag)))
+    panels = "".join(
+        f'<section class="panel panel--page">{"".join(rows[start : start + ROWS])}</section>'
+        for start in range(0, len(rows), ROWS)
+    )
+    body = f"\\1{panels}\\2"
+    changed = replace(composed, html=PANEL.sub(body, composed.html))
+    rendered = tongues.renderer().draw(changed).write_draft()
+    assert rendered
+    with pypdfium2.PdfDocument(rendered.pdf) as document:
+        return [line for sheet in document for line in lines_from_left(sheet)]
+
+
+# Every fact
+
+
+@pytest.mark.parametrize("tag", tongues.RIGHT_TO_LEFT)
+def test_every_fact_reads_from_left_to_right_in_the_middle_of_a_sentence(tag: str) -> None:
+    wanted, rows = sentences(tag)
+    lines = drawn(tag, rows)
+    assert len(wanted) > 60
+    assert [words for words in wanted if not stands_in(words, lines)] == []
+
+
+def test_every_fact_of_the_project_was_looked_at() -> None:
+    wanted = set(sentences("ar")[0])
+    facts = {name: fact for name, fact in facts_of(tongues.english()).items() if name.startswith("organisations.")}
+    numbers = {fact.value for fact in facts.values() if isinstance(fact, Phone)}
+    addresses = {printed_address(fact) for fact in facts.values() if isinstance(fact, Link)}
+    assert numbers | addresses <= wanted
+    assert len(numbers) > 10 and len(addresses) > 15
+
+
+def test_a_number_without_a_direction_of_its_own_is_caught() -> None:
+    before, after = (tongues.Letters("ar").message("", text) for text in ("for help call", "today"))
+    lines = drawn("ar", [Markup("<p>{} 0808 800 5000 {}</p>").format(before, after)])
+    assert not stands_in("0808 800 5000", lines)
+    assert any("50008000808" in line for line in lines)
+
+
+def test_preflight_catches_a_number_that_is_turned_round_on_paper() -> None:
+    composed = arabic("poster-a4", "talk-to-someone")
+    number = Markup('<a class="number" href="tel:08001111" dir="ltr">0800\u00a01111</a>')
+    assert number in composed.html
+    broken = replace(composed, html=composed.html.replace(number, "ا 0800 1111 ا"))
+    edition = Edition(composed.layout, "screen")
+    expected = preflight.expectations(edition, tongues.english(), composed)
+    files = [
+        finish_screen(lay_out(one, tongues.renderer(), draft=True).rendered, one, version="1.0")
+        for one in (composed, broken)
+    ]
+    found = [[problem.slug for problem in preflight.check_file(file, expected)] for file in files]
+    assert "number-scrambled" not in found[0] and "number-scrambled" in found[1]
+
+
+# Sides
+
+
+def texts(found: Page) -> list[Piece]:
+    return [piece for piece in found.pieces if piece.text]
+
+
+def codes(found: Page) -> list[Piece]:
+    return [piece for piece in found.pieces if not piece.text]
+
+
+@pytest.mark.parametrize(
+    ("form", "source"), [("poster-a4", "talk-to-someone"), ("poster-a4", "ask-a-grown-up"), ("poster-a4", "one-risk")]
+)
+def test_what_stands_left_in_english_stands_right_in_arabic(form: str, source: str) -> None:
+    english, mirrored = page("en", form, source), page("ar-XB", form, source)
+    first, second = (codes(found)[0] for found in (english, mirrored))
+    assert abs((english.width - first.right) - second.left) < 0.5
+    title, other = (texts(found)[0] for found in (english, mirrored))
+    assert abs((english.width - title.left) - other.right) < 0.5
+
+
+def test_codes_are_not_mirrored() -> None:
+    english = tongues.composed(layout_of("en"), tongues.english())
+    paths = [
+        set(re.findall(r'<path fill="#000000" d="([^"]+)"', one.html))
+        for one in (english, arabic("poster-a4", "talk-to-someone"))
+    ]
+    assert paths[0] == paths[1] and paths[0]
+
+
+def test_pictures_look_the_way_one_reads_and_signs_do_not() -> None:
+    for form, source, mirrored in (
+        ("trifold-dl", "parents-guide", {"cover__picture"}),
+        ("poster-a4", "talk-to-someone", {"message__picture"}),
+        ("poster-a4", "ask-a-grown-up", {"message__picture"}),
+        ("card-dl", "helpline-card", {"front__shape", "front__typing"}),
+        ("poster-a4", "one-risk", set()),
+    ):
+        css = "\n".join(sheet.text for sheet in arabic(form, source).stylesheets)
+        rules = re.findall(r"((?:\[dir=\"rtl\"\] \.\w+,?\s*)+)\{\s*transform: scaleX\(-1\)", css)
+        assert {name for rule in rules for name in re.findall(r"\.(\w+)", rule)} == mirrored
+
+
+def test_the_cover_lies_where_the_reader_begins() -> None:
+    form = FORMATS["trifold-dl"]
+    order = [panel.name for panel in form.panels]
+    for direction, outside, inside in (
+        ("ltr", ["flap", "back", "cover"], ["inside-1", "inside-2", "inside-3"]),
+        ("rtl", ["cover", "back", "flap"], ["inside-3", "inside-2", "inside-1"]),
+    ):
+        sides = office_sides(form, direction)
+        lying = [[order[one.page] for one in sorted(side.placements, key=lambda one: one.x)] for side in sides]
+        assert lying == [outside, inside]
+
+
+def test_the_reader_turns_pages_from_right_to_left() -> None:
+    composed = arabic("trifold-dl", "parents-guide")
+    laid_out = lay_out(composed, tongues.renderer())
+    assert laid_out.rendered.panels == tuple(panel.name for panel in composed.format.panels)
+    with pikepdf.open(io.BytesIO(finish_screen(laid_out.rendered, composed, version="1.0"))) as document:
+        assert str(document.Root.Lang) == "ar-XB"
+
+
+def test_nothing_depends_on_left_or_right() -> None:
+    looked_at = 0
+    for path in sorted((tongues.ROOT / "templates").rglob("*.css")):
+        if "site" in path.parts:
+            continue
+        looked_at += 1
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        sided = re.findall(r"(?:margin|padding|border|text-align|float|clear)[a-z-]*(?:-|: )(?:left|right)\b", text)
+        assert not sided, f"{path}: {sided}"
+        assert not re.search(r"letter-spacing|text-transform|text-indent|column-rule|justify", text), path
+    assert looked_at > 12
