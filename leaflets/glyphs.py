@@ -12,6 +12,9 @@ from collections import defaultdict
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+BRACKETS = str.maketrans(")]", "([")
+"""In a line from right to left pdfium takes each bracket for its partner."""
+
 
 def lines_from_left(page: pypdfium2.PdfPage) -> list[str]:
     """Return the letters of each line from left to right, without spaces; a line is what shares a baseline."""
@@ -32,5 +35,5 @@ def lines_from_left(page: pypdfium2.PdfPage) -> list[str]:
 
 def stands_in(words: str, lines: list[str]) -> bool:
     """Say whether the words stand on one line, in their order from left to right."""
-    wanted = "".join(words.split())
-    return any(wanted in line for line in lines)
+    wanted = "".join(words.split()).translate(BRACKETS)
+    return any(wanted in line.translate(BRACKETS) for line in lines)
