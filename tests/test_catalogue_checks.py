@@ -124,6 +124,12 @@ def test_every_languages_marks_are_known(text: str, found: str) -> None:
 # The glossary
 
 
+def test_a_word_is_forbidden_only_where_the_english_speaks_of_the_term() -> None:
+    known = Known("Aran", terms=(Term("carer", "ur", "سرپرست", ("آیا",), "a nanny; elsewhere: came"),))
+    assert slugs_of("Tell your carer", "اپنی آیا کو بتائیں", known) == {"message-term"}
+    assert slugs_of("What came up?", "کیا سامنے آیا؟", known) == set()
+
+
 GLOSSARY = "term,language,target,forbidden,note\ngrooming,ur,ورغلانا,گرومنگ|ورغلاہٹ,explain\nIWF,,IWF,,\n\n"
 
 

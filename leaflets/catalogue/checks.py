@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from leaflets.catalogue.glossary import Term, holds
+from leaflets.catalogue.glossary import Term, concerns, holds
 
 PLACEHOLDER = re.compile(r"\{[a-z0-9_.-]+\}|%\([a-z_]+\)s|%%")
 STRAY = re.compile(r"[{}<>]|%(?!\([a-z_]+\)s|%)")
@@ -175,7 +175,7 @@ def _untranslated(pair: Pair, _known: Known) -> Iterator[str]:
 
 def _terms(pair: Pair, known: Known) -> Iterator[str]:
     for term in known.terms:
-        for word in term.forbidden:
+        for word in term.forbidden if concerns(term, pair.english) else ():
             if holds(pair.words, word):
                 better = f" for '{term.term}'; say '{term.target}'" if term.target else f" for '{term.term}'"
                 yield f"the glossary forbids '{word}'{better}."

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from leaflets.problems import Problem, ProblemsFound
 
 GLOSSARY = "locales/glossary.csv"
+STEM = 4
+WORD = re.compile(r"\w+")
 COLUMNS = ("term", "language", "target", "forbidden", "note")
 
 
@@ -65,6 +67,15 @@ def read_glossary(text: str, *, name: str = GLOSSARY) -> tuple[Term, ...]:
 def terms_for(terms: Iterable[Term], tag: str) -> tuple[Term, ...]:
     """Return the rows for a language and those for all."""
     return tuple(term for term in terms if term.language in ("", tag))
+
+
+def concerns(term: Term, english: str) -> bool:
+    """Return whether an English text speaks of the term: it has a word that begins as one of the term's words does.
+
+    Why: a word that is wrong for a term (Urdu's "nanny" for a carer) may be right elsewhere ("came").
+    """
+    stems = {word[:STEM] for word in WORD.findall(term.term.casefold()) if len(word) >= STEM} or {term.term.casefold()}
+    return any(word.startswith(tuple(stems)) for word in WORD.findall(english.casefold()))
 
 
 def holds(text: str, words: str) -> bool:
