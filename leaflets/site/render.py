@@ -7,7 +7,7 @@ the page for what cannot be found is linked from the root: a host shows it at an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -143,9 +143,15 @@ def style_of(palette: Mapping[str, Colour], languages: Iterable[Language], sheet
         for name in palette
         if f"{name}-mid" in palette and f"{name}-tint" in palette
     ]
-    scripts = [
-        f'[lang="{one.tag}"] {{ font-family: "{one.letters}", system-ui, sans-serif; line-height: {one.line_height}; }}'
-        for one in languages
-        if one.script != "Latn"
-    ]
-    return "\n".join((":root {", root, "}", *classes, sheet, *scripts, ""))
+    return "\n".join((":root {", root, "}", *classes, sheet, *_scripts(list(languages)), ""))
+
+
+def _scripts(languages: Sequence[Language]) -> Iterator[str]:
+    """Yield a rule for each language that is not written in Latin letters: its fonts, if the reader has them, its lines."""
+    latin = {family for one in languages if one.script == "Latn" for family in one.families}
+    for one in languages:
+        if one.script != "Latn":
+            fonts = "".join(f'"{family}", ' for family in one.families if family not in latin)
+            lines, tight = max(one.line_height, 1.5), max(one.line_height * 0.9, 1.2)
+            rule = f"font-family: {fonts}var(--letters); line-height: var(--lines); --lines: {lines}; --tight: {tight:.2f};"
+            yield f'[lang="{one.tag}"] {{ {rule} }}'
