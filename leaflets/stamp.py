@@ -51,6 +51,8 @@ def stamp_words(pdf: bytes, words: Words) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as document, pikepdf.open(io.BytesIO(words.pdf)) as drawn:
         shade = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply))
         form = document.copy_foreign(drawn.pages[0].as_form_xobject())
+        # As one group, so that letters that overlap, as joined ones do, darken the page once.
+        form.Group = pikepdf.Dictionary(S=pikepdf.Name.Transparency, I=True)
         top = float(drawn.pages[0].mediabox[3])
         for page in document.pages:
             page.add_resource(shade, pikepdf.Name.ExtGState, name=SHADE)
