@@ -46,7 +46,6 @@ Stages, in the order the data flows
     specification  an order as a printer reads it: pages, packing slips, JSON
     proof       press files cut to the trim, in low resolution, for signing off
     facts       every printed fact, its age, the date that a person gives it
-    sites       a list of schools and clinics to delivery points
     site        what has been built to the pages and files of the download site
     starter     a new project
     doctor      what this machine lacks
@@ -88,7 +87,6 @@ Vocabulary
     composed    what composing gives and rendering takes
     drawn       what rendering gives and fitting measures
     job         what a worker is given and gives back
-    order       what is to be printed, how many, on which paper, for whom
     order       what is to be printed, how many, on which paper, for whom
     selection   patterns that choose editions
     manifest    the entries of manifest.json
