@@ -31,7 +31,7 @@ CHILDREN_PT = 18
 
 @cache
 def project() -> Project:
-    return Project.model_validate(load_data(ROOT / "data.yaml").values)
+    return Project.model_validate(load_data(ROOT / "data.yaml").values | {"languages": ["en"]})
 
 
 @cache
