@@ -108,7 +108,8 @@ def list_facts(request: Request) -> Sequence[FactRow]:
     languages = read_languages(resources)
     printed: dict[str, list[str]] = {}
     for layout in layouts_of(opened.project):
-        for fact in compose(layout, opened.project, resources=resources, languages=languages).facts:
+        page = layout.parts[0]
+        for fact in compose(page, opened.project, resources=resources, languages=languages).facts:
             if layout.id not in printed.setdefault(fact, []):
                 printed[fact].append(layout.id)
     return rows_of(opened.project, opened.loaded.places, printed, request.today)

@@ -114,11 +114,18 @@ class Language:
     draft_label: str = "Draft translation"
     pseudo: bool = False
     """Made of English by rule, to test designs."""
+    parts: tuple[Language, ...] = ()
+    """The two languages of a layout in two."""
 
     @property
     def title(self) -> str:
         """Return both names, the language's own one first: اردو (Urdu)."""
         return self.own_name if self.own_name == self.name else f"{self.own_name} ({self.name})"
+
+    @property
+    def main(self) -> str:
+        """Return the tag of the language, of two the first: what a PDF says that it is in."""
+        return self.tag.partition("+")[0]
 
     @property
     def letters(self) -> str:
@@ -148,6 +155,33 @@ class Language:
             return other.own_name
 
 
+class Known(dict[str, Language]):
+    """Languages by tag; two of them side by side are made when they are asked for: en+ur."""
+
+    def __missing__(self, tag: str) -> Language:
+        first, plus, second = tag.partition("+")
+        if not plus:
+            raise KeyError(tag)
+        return side_by_side(self[first], self[second])
+
+
+def side_by_side(first: Language, second: Language) -> Language:
+    """Return what a layout in two languages must know: both names, the fonts of both, the room that both leave."""
+    both = (first, second)
+    return replace(
+        first,
+        tag="+".join(one.tag for one in both),
+        name=" and ".join(one.name for one in both),
+        own_name=" / ".join(one.own_name for one in both),
+        families=tuple(dict.fromkeys(family for one in both for family in one.families)),
+        line_height=1.0,
+        line_height_min=max(one.line_height_min / one.line_height for one in both),
+        line_height_least=1.0,
+        draft_label=second.draft_label,
+        parts=both,
+    )
+
+
 @dataclass(frozen=True)
 class Languages:
     """Every language and font family that languages.yaml knows."""
@@ -171,10 +205,10 @@ def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None)
         if family in families:
             elsewhere = resources.folder / Path(place).expanduser()
             families[family] = replace(families[family], elsewhere=elsewhere)
-    languages = {
-        tag: Language(tag=tag, families=tuple(entry.pop("families")), **entry)
+    languages = Known(
+        (tag, Language(tag=tag, families=tuple(entry.pop("families")), **entry))
         for tag, entry in data["languages"].items()
-    }
+    )
     return Languages(languages, families)
 
 

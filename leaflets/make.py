@@ -29,6 +29,7 @@ from PIL import Image
 from leaflets import __version__, manifest, preflight, raster
 from leaflets.colour import Palette
 from leaflets.compose import compose
+from leaflets.compose.pair import facing
 from leaflets.composed import Composed
 from leaflets.facts import state_of
 from leaflets.finish import finish_screen
@@ -117,7 +118,11 @@ class Maker:
             raise ProblemsFound(outcome.problems, exit_code=ExitCode.CHECK_FAILED)
 
     def compose(self, layout: Layout) -> tuple[Composed, list[Problem]]:
-        """Return the layout in its language, and what is wrong with the translation of what it prints."""
+        """Return the layout in its language, or in two, and what is wrong with the translation of what it prints."""
+        if len(layout.parts) == 2:
+            (first, faults), (second, more) = (self.compose(part) for part in layout.parts)
+            both = facing(layout, (first, second), self.project, resources=self.resources, languages=self.languages)
+            return both, [*faults, *more]
         if layout.language not in self.tongues:
             self.tongues[layout.language] = open_tongue(self.stand, layout.language)
         tongue = self.tongues[layout.language]

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 
 from leaflets.composed import Composed
+from leaflets.letters import reads_right_to_left
 
 PRODUCER = "Leaflets"
 COPY_NOTE = ". {name} words copied from this file or searched in it may come out wrong; its tags have them right."
@@ -38,15 +39,15 @@ def write_metadata(
     dates = {name: str(said[name]) for name in ("/CreationDate", "/ModDate") if name in said}
     author = str(said.get("/Author", ""))
     subject = f"{composed.layout.code} version {version}"
-    if composed.language.direction == "rtl":
+    if reads_right_to_left(composed.language.own_name):
         subject += COPY_NOTE.format(name=composed.language.name)
     entries = {"/Title": composed.title, "/Author": author, "/Subject": subject, "/Producer": PRODUCER, **dates}
     for name in list(pdf.docinfo.keys()):
         del pdf.docinfo[name]
     for name, value in entries.items():
         pdf.docinfo[name] = pikepdf.String(value)
-    pdf.Root.Lang = pikepdf.String(composed.language.tag)
-    metadata = pdf.make_stream(packet(entries, composed.language.tag, accessible=accessible, more=more))
+    pdf.Root.Lang = pikepdf.String(composed.language.main)
+    metadata = pdf.make_stream(packet(entries, composed.language.main, accessible=accessible, more=more))
     metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
     pdf.Root.Metadata = metadata
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -228,6 +228,8 @@ class Publication(Model):
     words: dict[Slug, Words | List] = Field(default_factory=dict)
     """The publication's own sentences and lists, by the names that its design asks for."""
     contacts: dict[Slug, Contact] = Field(default_factory=dict)
+    bilingual: list[LanguageTag] = Field(default_factory=list)
+    """Of an A4 poster: languages that stand beside the English, on A3."""
     print: PrintSettings = PrintSettings()
     """Paper, packing and proof of a print run."""
     withdrawn: Withdrawn | None = None
@@ -268,6 +270,13 @@ class Layout:
     @property
     def id(self) -> str:
         return f"{self.publication}.{self.format}.{self.language}"
+
+    @property
+    def parts(self) -> tuple[Layout, ...]:
+        """The two pages of a bilingual layout, else the layout itself."""
+        if "+" not in self.language:
+            return (self,)
+        return tuple(replace(self, format="poster-a4", language=tag) for tag in self.language.split("+"))
 
 
 @dataclass(frozen=True)
@@ -310,6 +319,10 @@ def layouts_of(project: Project) -> Iterator[Layout]:
                     if publication.languages is not None and language not in publication.languages:
                         continue
                     yield Layout(member, name, form, language, code, risk)
+            if "poster-a4" in publication.formats and "en" in project.languages:
+                for language in publication.bilingual:
+                    if language in project.languages:
+                        yield Layout(member, name, "spread-a3", f"en+{language}", code, risk)
 
 
 def facts_of(project: Project) -> Mapping[str, Fact]:

@@ -202,6 +202,7 @@ USUAL = {
     ),
     "poster-a3": Usual("Poster, A3", FLAT, (297, 420), "170 gsm silk", 25),
     "poster-a4": Usual("Poster, A4", FLAT, (210, 297), "170 gsm silk", 25),
+    "spread-a3": Usual("Poster, A3 on its side, in two languages", FLAT, (420, 297), "170 gsm silk", 25),
     "booklet-a5": Usual(
         "Booklet, A5, four pages",
         Fold("F4-1", "single fold at 148.5 mm"),

@@ -19,7 +19,9 @@ from leaflets.sheet import points
 Turned = Literal[0, 90, 180, 270]
 """Degrees against the clock."""
 MARK_POINTS = 0.25
-MARKED_CONTENT = re.compile(rb"(?:(?<=\s)|^)(?:/\S+\s+(?:(?:<<[^>]*>>|/\S+)\s*BDC|BMC)|EMC)(?=\s|$)")
+MARKED_CONTENT = re.compile(
+    rb"(?:(?<=\s)|^)(?:/\S+\s+(?:(?:<<(?:[^<>]|<[0-9A-Fa-f]*>)*>>|/\S+)\s*BDC|BMC)|EMC)(?=\s|$)"
+)
 
 
 @dataclass(frozen=True)

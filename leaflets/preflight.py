@@ -20,6 +20,7 @@ from PIL import Image
 from leaflets import qr, raster
 from leaflets.composed import Composed, PrintedCode
 from leaflets.glyphs import lines_from_left, stands_in
+from leaflets.letters import reads_right_to_left
 from leaflets.model import Edition, Email, Link, Phone, Project, TextLine, facts_of
 from leaflets.problems import Problem
 from leaflets.raster import ReadCode
@@ -45,9 +46,11 @@ def expectations(edition: Edition, project: Project, composed: Composed) -> Expe
     publication, language = project.publications[edition.layout.source], composed.language
     facts = facts_of(project)
     printed = [facts[name] for name in composed.facts]
-    names = [language.name]
-    if language.script == "Latn":  # the letters of other scripts do not come out of a PDF as they went in
-        names += [language.own_name, *map(language.write_date, (publication.issued, publication.review_by))]
+    names = []
+    for one in language.parts or (language,):
+        names.append(one.name)
+        if one.script == "Latn":  # the letters of other scripts do not come out of a PDF as they went in
+            names += [one.own_name, *map(one.write_date, (publication.issued, publication.review_by))]
     links: set[str] = {fact.value for fact in printed if isinstance(fact, Link)}
     addresses = (name for name in composed.facts if isinstance(facts[name], Link))
     links |= {short for name in addresses if (short := short_address(project, name))}
@@ -120,7 +123,7 @@ def check_pictures(page: pypdfium2.PdfPage, number: int, report: Report) -> None
 
 def check_text(document: pypdfium2.PdfDocument, report: Report) -> None:
     """What every edition must say can be found, searched and copied; from right to left, it stands where it must."""
-    if report.expected.composed.language.direction == "rtl":
+    if reads_right_to_left(report.expected.composed.language.own_name):
         check_places(document, report)
         return
     text = " ".join(plain_text(page) for page in document)

@@ -88,6 +88,18 @@ FORMATS = {
         # A3 is A4 enlarged by the square root of 2 (ISO 216), type included.
         _single("poster-a4", "A4 poster", 210, 297, 10, 12),
         _single("poster-a3", "A3 poster", 297, 420, 14.14, 16.97),
+        # A poster in English and, facing it, in another language.
+        Format(
+            "spread-a3",
+            "Two A4 posters side by side",
+            (Panel("page", 210), Panel("page-2", 210)),
+            297,
+            10,
+            12,
+            (("page", "page-2"),),
+            "poster",
+            "sheet",
+        ),
         Format(
             "booklet-a5",
             "A5, four pages",

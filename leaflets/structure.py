@@ -156,7 +156,7 @@ def check_title(pdf: pikepdf.Pdf, report: Report) -> None:
     composed = report.expected.composed
     if str(pdf.docinfo.get("/Title", "")) != composed.title:
         report.add("title-missing", f"The file does not say that its title is '{composed.title}'.")
-    if str(pdf.Root.get("/Lang", "")) != composed.language.tag:
+    if str(pdf.Root.get("/Lang", "")) != composed.language.main:
         report.add("language-missing", f"The file does not say that its language is {composed.language.tag}.")
     preferences = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())
     if not preferences.get("/DisplayDocTitle", False):

@@ -16,7 +16,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from leaflets.compose.facts import ROOT_PT, Facts
-from leaflets.compose.styles import stylesheets, tokens
+from leaflets.compose.styles import Looks, stylesheets, tokens
 from leaflets.composed import Composed
 from leaflets.language import Languages
 from leaflets.messages import ENGLISH, SOURCE, Message, Translator
@@ -75,7 +75,7 @@ def compose(
     except jinja2.TemplateError as error:
         raise ProblemsFound([template_problem(error, layout)]) from None
     heading = facts.plain(title)
-    own = tokens(form, language, palette=project.palette, accent=publication.colour, fonts=languages.fonts)
+    own = tokens(form, language, Looks(project.palette, publication.colour, languages.fonts))
     return Composed(
         layout=layout,
         format=form,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from leaflets.composed import Stylesheet
@@ -33,32 +34,53 @@ def stylesheets(resources: Resources, design: str, tokens: str) -> tuple[Stylesh
     return (Stylesheet("(colours, paper and fonts)", "tokens", tokens), *sheets)
 
 
-def tokens(
-    form: Format, language: Language, *, palette: Mapping[str, Colour], accent: str, fonts: Mapping[str, Font]
-) -> str:
+@dataclass(frozen=True)
+class Looks:
+    """What is the same in every language of a publication: its colours; and the fonts that there are."""
+
+    palette: Mapping[str, Colour]
+    accent: str
+    fonts: Mapping[str, Font]
+
+
+def tokens(form: Format, language: Language, looks: Looks) -> str:
     """Return the custom properties, the pages (one name for each panel) and the font faces of a layout as CSS."""
+    palette, accent = looks.palette, looks.accent
     values = {
         "trim-height": f"{form.height:g}mm",
         "trim-width": f"{form.panels[0].width:g}mm",
         "bleed": f"{form.bleed:g}mm",
         "safe": f"{form.safe:g}mm",
         "root": f"{form.root_pt:g}pt",
-        "line-height": f"{language.line_height:g}",
-        "leading-least": f"{language.line_height_least:g}",
-        "heading-scale": f"{language.headings:g}",
-        "rise": f"{(language.line_height - PLAIN_HEIGHT) / 2:g}",
         "address-height": f"{ADDRESS_HEIGHT:g}",
         "fit-space": "1",
         "fit-heading": "1",
         "fit-line": "1",
-        "font-numbers": f'"{language.numbers}"',
-        "font": ", ".join(f'"{family}"' for family in language.families),
         **{f"palette-{name}": colour.rgb for name, colour in palette.items()},
         **{f"palette-accent{part}": palette[f"{accent}{part}"].rgb for part in ("", "-mid", "-tint")},
     }
-    root = "".join(f"--{name}: {value};" for name, value in values.items())
-    faces = (face(fonts[family], weight) for family in language.families for weight, _ in fonts[family].faces)
-    return "\n".join((f":root {{ {root} }}", pages(form), *faces, ""))
+    return "\n".join((rule(":root", values), measures(language, looks), pages(form), ""))
+
+
+def measures(language: Language, looks: Looks, scope: str = ":root") -> str:
+    """Return what a script needs, the line heights and fonts, for the elements of a scope."""
+    values = {
+        "line-height": f"{language.line_height:g}",
+        "leading-least": f"{language.line_height_least:g}",
+        "heading-scale": f"{language.headings:g}",
+        "rise": f"{(language.line_height - PLAIN_HEIGHT) / 2:g}",
+        "font-numbers": f'"{language.numbers}"',
+        "font": ", ".join(f'"{family}"' for family in language.families),
+    }
+    faces = (
+        face(looks.fonts[family], weight) for family in language.families for weight, _ in looks.fonts[family].faces
+    )
+    return "\n".join((rule(scope, values), *faces))
+
+
+def rule(selector: str, values: Mapping[str, str]) -> str:
+    """Return the rule that sets custom properties."""
+    return f"{selector} {{ {''.join(f'--{name}: {value};' for name, value in values.items())} }}"
 
 
 def pages(form: Format) -> str:

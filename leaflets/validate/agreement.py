@@ -65,6 +65,15 @@ def _check_languages(given: Given) -> Iterator[Finding]:
     project = given.project
     listed = {"languages": project.languages}
     listed |= {f"publications.{name}.languages": one.languages or [] for name, one in project.publications.items()}
+    for name, one in project.publications.items():
+        for number, tag in enumerate(one.bilingual):
+            path = f"publications.{name}.bilingual.{number}"
+            if tag not in project.languages or tag == SOURCE:
+                others = [other for other in project.languages if other != SOURCE]
+                yield _unknown(path, "language", tag, others, otherwise="take one of `languages:` but English.")
+            elif "poster-a4" not in one.formats:
+                message = f"'{name}' is no poster on A4, and only those are made in two languages side by side."
+                yield Finding("bilingual-format", path, message, "take `bilingual:` out.")
     for field, tags in listed.items():
         yield from _check_tags(given, tags, field)
     if given.languages is not None and project.languages[0] != SOURCE:
