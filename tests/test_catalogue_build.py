@@ -59,6 +59,12 @@ def state(folder: Path) -> dict[str, tuple[str, str]]:
     return {entry["id"]: (entry["state"], entry["digest"]) for entry in manifest["editions"]}
 
 
+def entries_of(built: Built) -> dict[str, dict[str, Any]]:
+    """Return the entries of a build in which everything went well."""
+    assert not built.stopped and not built.faults, built.problems
+    return {entry["id"]: entry for entry in built.editions}
+
+
 def fuzzy_in(folder: Path, tag: str) -> list[str | None]:
     return [entry.msgctxt for entry in polib.pofile(str(folder / path_of(tag))) if entry.fuzzy and not entry.obsolete]
 
@@ -142,7 +148,7 @@ def test_one_changed_sentence_makes_one_message_fuzzy_in_eight_catalogues_and_st
 
 def test_an_approval_lets_the_edition_go_to_press_and_ends_with_the_next_edit_of_what_it_prints(polish: Path) -> None:
     approve(open_at(polish), "pl", patterns=["everything"], by="A Reader", today=DAY)
-    made = {entry["id"]: entry for entry in build(request(polish, Selection(language=("pl",)))).editions}
+    made = entries_of(build(request(polish, Selection(language=("pl",)))))
     approved = {"status": "approved", "reviewer": "A Reader", "date": TODAY}
     assert made["everything.poster-a4.pl.screen"]["translation"] == approved
     assert made["everything.poster-a4.pl.screen"]["state"] == "final"
@@ -158,7 +164,7 @@ def test_an_approval_lets_the_edition_go_to_press_and_ends_with_the_next_edit_of
     assert rows["everything"].review.status == "approved" and not rows["everything"].blocks
     assert rows["one-risk-grooming"].review.status == "outdated"
     assert rows["one-risk-grooming"].blocks == ("changed since it was approved",)
-    made = {entry["id"]: entry for entry in build(request(polish, Selection(language=("pl",)))).editions}
+    made = entries_of(build(request(polish, Selection(language=("pl",)))))
     assert made["one-risk-grooming.poster-a4.pl.screen"]["state"] == "proof"
     assert made["one-risk-grooming.poster-a4.pl.screen"]["translation"]["status"] == "outdated"
     assert made["everything.poster-a4.pl.screen"]["state"] == "final"
