@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Find a project's files: its own folder first, then what ships with the package, file by file.
 
-Every other module asks here, so nothing is read from outside the project, the package and the font packages it depends on.
+Every other module asks here, so nothing is read from outside the project, the package and its font packages.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Resources:
         return (own,) if own == SHIPPED else (own, SHIPPED)
 
     def find(self, name: str) -> Path:
-        """Return the file of that relative name; FileNotFoundError if there is none or if it lies outside the folders."""
+        """Return the file of that relative name; FileNotFoundError if there is none or if it lies elsewhere."""
         for root in self.roots:
             path = (root / name).resolve()
             if path.is_relative_to(root) and path.is_file():
@@ -41,5 +41,6 @@ class Resources:
 
     def list(self, pattern: str) -> list[str]:
         """Return the relative names that match a glob, from every folder, sorted."""
-        names = {path.relative_to(root).as_posix() for root in self.roots for path in root.glob(pattern) if path.is_file()}
+        found = ((root, path) for root in self.roots for path in root.glob(pattern) if path.is_file())
+        names = {path.relative_to(root).as_posix() for root, path in found}
         return sorted(names)

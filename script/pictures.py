@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Make the pictures of the README, docs/images, from the previews of the last build: pass the folder if it is not dist."""
+"""Make the README's pictures, docs/images, from the previews of the last build: pass the folder if it is not dist."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("run", "test")
+FOR_BUILD = "libpangoft2-1.0-0 libharfbuzz-subset0 ghostscript"
 PLAIN_TOOLS = ("basename", "cat", "cksum", "cp", "dirname", "env", "grep", "ln", "ls", "mkdir", "rm", "sh", "uname")
 
 
@@ -124,7 +125,7 @@ def test_dry_run_says_what_is_missing_and_changes_nothing(machine: Machine) -> N
     for script in ("bootstrap", "build"):
         result = machine.run(script, "--dry-run")
         assert result.returncode == 0, result.stderr
-        assert "apt-get install --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 ghostscript\n" in result.stderr
+        assert f"apt-get install --no-install-recommends {FOR_BUILD}\n" in result.stderr
         assert result.stderr.endswith("Nothing was changed.\n")
     assert sorted(machine.checkout.rglob("*")) == before
     assert not [call for call in machine.calls() if call.startswith(("apt-get", "uv"))]
@@ -151,7 +152,7 @@ def test_somebody_without_root_is_told_the_command_before_sudo_is_used(machine: 
     machine.stand_in("id", "echo 1000")
     result = machine.run("bootstrap")
     assert result.returncode == 3
-    assert "sudo apt-get install --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 ghostscript" in result.stderr
+    assert f"sudo apt-get install --no-install-recommends {FOR_BUILD}" in result.stderr
     assert "no sudo" in result.stderr
     machine.stand_in("sudo", 'while [ "${1#-}" != "$1" ]; do shift; done', 'exec "$@"')
     assert machine.run("bootstrap").returncode == 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The shipped catalogues: complete, without a fault, and laid out as accessible pages in every language that is built."""
+"""The shipped catalogues: complete, without a fault, laid out as accessible pages in every language that is built."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Compose a layout: project, language and format go in; HTML, stylesheets and a record of what is printed come out.
 
-Templates see plain values. Every sentence passes `Facts.fill`, which escapes it and puts numbers and names where data.yaml
-says {nspcc.phone}; every number and web address passes one function, so none is broken or turned round.
+Templates see plain values. Every sentence passes `Facts.fill`, which escapes it and puts numbers and names where
+data.yaml says {nspcc.phone}; every number and web address passes one function, so none is broken or turned round.
 """
 
 from __future__ import annotations

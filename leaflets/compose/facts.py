@@ -108,7 +108,7 @@ class Facts:
         return contact.facts[name]
 
     def tel(self, contact: ContactView, name: str = "phone") -> Markup:
-        """Return a number that keeps its order and is never broken, as a link that dials it; a keyword comes before it."""
+        """Return a number, kept in order and never broken, as a link that dials it; a keyword comes before it."""
         fact = self.fact(contact, name)
         assert isinstance(fact, Phone | TextLine)
         number, scheme = fact.value, "tel"

@@ -147,11 +147,12 @@ def style_of(palette: Mapping[str, Colour], languages: Iterable[Language], sheet
 
 
 def _scripts(languages: Sequence[Language]) -> Iterator[str]:
-    """Yield a rule for each language that is not written in Latin letters: its fonts, if the reader has them, its lines."""
+    """Yield a rule for each language that is not in Latin letters: its fonts, if the reader has them, its lines."""
     latin = {family for one in languages if one.script == "Latn" for family in one.families}
     for one in languages:
         if one.script != "Latn":
             fonts = "".join(f'"{family}", ' for family in one.families if family not in latin)
             lines, tight = max(one.line_height, 1.5), max(one.line_height * 0.9, 1.2)
-            rule = f"font-family: {fonts}var(--letters); line-height: var(--lines); --lines: {lines}; --tight: {tight:.2f};"
+            family = f"font-family: {fonts}var(--letters); line-height: var(--lines)"
+            rule = f"{family}; --lines: {lines}; --tight: {tight:.2f};"
             yield f'[lang="{one.tag}"] {{ {rule} }}'
