@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: MIT
+"""Two languages side by side: one document, each page with its own script's measures, English where one looks first."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+import pytest
+import small
+import tongues
+from veracheck import verapdf
+
+from leaflets import preflight
+from leaflets.compose.pair import facing
+from leaflets.composed import Composed
+from leaflets.finish import finish_screen
+from leaflets.fit import LaidOut, lay_out
+from leaflets.impose import office
+from leaflets.metadata import save
+from leaflets.model import Edition, Layout, Project, layouts_of
+from leaflets.structure import tags_of
+
+OTHERS = ("ur", "ar-XB", "pa")
+A3_ON_ITS_SIDE = (420, 297)
+
+
+def project(tag: str) -> Project:
+    """Return our own project with every risk's poster in English and, beside it, in another language."""
+    found = tongues.english()
+    source = found.publications["one-risk"].model_copy(update={"bilingual": [tag]})
+    publications = {**found.publications, "one-risk": source}
+    return found.model_copy(update={"publications": publications, "languages": ["en", tag]})
+
+
+def layout_of(tag: str) -> Layout:
+    return next(one for one in layouts_of(project(tag)) if one.language == f"en+{tag}" and one.risk == "grooming")
+
+
+@cache
+def composed(tag: str) -> Composed:
+    layout = layout_of(tag)
+    english, other = layout.parts
+    # A few sample words are not enough to fill a page, so these are English ones in the letters of the language.
+    translator = tongues.Letters(tag) if tag in tongues.RIGHT_TO_LEFT else tongues.translator_of(tag)
+    pages = (
+        tongues.composed(english, tongues.english()),
+        tongues.composed(other, tongues.in_language(tongues.english(), tag, translator), translator),
+    )
+    return facing(layout, pages, tongues.english(), resources=tongues.resources(), languages=tongues.languages())
+
+
+@cache
+def laid_out(tag: str) -> LaidOut:
+    return lay_out(composed(tag), tongues.renderer(), draft=True)
+
+
+def screen(tag: str) -> bytes:
+    return finish_screen(laid_out(tag).rendered, composed(tag), version="1.0")
+
+
+def test_a_publication_asks_for_it_and_gets_one_more_layout_for_each_language() -> None:
+    with_it, without = project("ur"), tongues.english().model_copy(update={"languages": ["en", "ur"]})
+    more = {one.id for one in layouts_of(with_it)} - {one.id for one in layouts_of(without)}
+    assert len(more) == len(with_it.risks)
+    assert "one-risk-grooming.spread-a3.en+ur" in more
+    only_english = with_it.model_copy(update={"languages": ["en"]})
+    assert not any("+" in one.language for one in layouts_of(only_english))
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_both_pages_have_room(tag: str) -> None:
+    assert [str(problem) for problem in laid_out(tag).problems] == []
+    assert laid_out(tag).rendered.panels == ("page", "page-2")
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_nothing_is_wrong_with_the_finished_files(tag: str) -> None:
+    form = laid_out(tag).rendered, composed(tag)
+    for purpose, pdf in (("screen", screen(tag)), ("office", office(*form, version="1.0"))):
+        edition = Edition(layout_of(tag), "screen" if purpose == "screen" else "office")
+        expected = preflight.expectations(edition, tongues.english(), composed(tag))
+        assert [str(problem) for problem in preflight.check_file(pdf, expected)] == []
+
+
+def test_on_paper_the_two_lie_side_by_side_english_on_the_left() -> None:
+    pdf = office(laid_out("ur").rendered, composed("ur"), version="1.0")
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (page,) = document.pages
+        width, height = (float(value) / 72 * 25.4 for value in page.mediabox[2:])
+    assert (round(width), round(height)) == A3_ON_ITS_SIDE
+    first, second = tongues.renderer().draw(composed("ur")).pages
+    title = tongues.english().risks["grooming"].title.split()[0]
+    assert title in first.pieces[1].text or title in first.pieces[0].text
+    assert not any(title in piece.text for piece in second.pieces if piece.size_pt > 20)
+
+
+def test_each_page_has_the_measures_of_its_script() -> None:
+    first, second = tongues.renderer().draw(composed("ur")).pages
+    alone = tongues.renderer().draw(tongues.composed(layout_of("ur").parts[0], tongues.english())).pages[0]
+    assert [(piece.left, piece.top, piece.text) for piece in first.pieces] == [
+        (piece.left, piece.top, piece.text) for piece in alone.pieces
+    ]
+    assert max(piece.size_pt for piece in second.pieces) < 0.8 * max(piece.size_pt for piece in first.pieces)
+
+
+def test_the_file_says_which_page_is_in_which_language() -> None:
+    with pikepdf.open(io.BytesIO(screen("ur"))) as document:
+        assert str(document.Root.Lang) == "en"
+        assert {str(tag.Lang) for tag in tags_of(document) if "/Lang" in tag} == {"en", "ur"}
+        assert " / " in str(document.docinfo.Title)
+
+
+def test_verapdf_accepts_it(tmp_path: Path) -> None:
+    paths = []
+    for tag in OTHERS:
+        path = tmp_path / f"{tag}.pdf"
+        path.write_bytes(screen(tag))
+        paths.append(path)
+    assert {path.stem: one.broken for path, one in verapdf(paths).items() if not one.compliant} == {}
+
+
+def test_marks_that_carry_words_are_taken_off_whole() -> None:
+    """On sheets a mark that is opened and never closed hides the words after it from whoever searches."""
+    project_in = tongues.in_language(small.project(), "bn")
+    layout = next(one for one in layouts_of(project_in) if one.format == "trifold-dl")
+    page = tongues.compose(
+        layout,
+        project_in,
+        resources=small.resources(),
+        languages=small.languages(),
+        translator=tongues.translator_of("bn"),
+    )
+    rendered = lay_out(page, small.renderer()).rendered
+    assert b"ActualText" in b"".join(_streams(rendered.pdf))
+    sheets = office(rendered, page, version="1.0")
+    with pikepdf.open(io.BytesIO(sheets)) as document:
+        flat = save(document)
+    for stream in _streams(flat):
+        assert stream.count(b"BDC") + stream.count(b"BMC") == stream.count(b"EMC")
+
+
+def _streams(pdf: bytes) -> list[bytes]:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        pages = [page.Contents.read_bytes() for page in document.pages]
+        forms = [
+            one.read_bytes()
+            for page in document.pages
+            for one in page.Resources.get("/XObject", pikepdf.Dictionary()).values()
+        ]
+    return pages + forms
