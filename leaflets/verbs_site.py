@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leaflets.command import verb
-from leaflets.messages import Message, Translator
+from leaflets.messages import SOURCE, Message, Translator
 from leaflets.problems import ExitCode, Problem, ProblemsFound
 from leaflets.report import Report
 
@@ -124,6 +124,8 @@ def find_voice(tag: str, project: Project, plan: Plan, resources: Resources, lan
     from leaflets.site import Voice
     from leaflets.tongue import open_tongue
 
+    language = languages.languages[tag]
+    english = "" if tag == SOURCE else language.name_of(languages.languages[SOURCE])
     stand = Stand(project, resources, languages)
     tongue = open_tongue(stand, tag)
     translator = Approved(tongue.translator, tongue.approved_keys()) if tongue.catalogue else tongue.translator
@@ -131,11 +133,11 @@ def find_voice(tag: str, project: Project, plan: Plan, resources: Resources, lan
     spoken = spoken.model_copy(update={"publisher": spoken.publisher.model_copy(update={"short_links": False})})
 
     def facts(layout: Layout) -> PrintedFacts:
-        return PrintedFacts(spoken, layout, 1.0, translator=translator)
+        return PrintedFacts(spoken, layout, 1.0, english_page=english, translator=translator)
 
     source, publication = next(iter(plan.project.publications.items()))
     anybody = Layout("site", source, publication.formats[0], tag, "")
-    return Voice(languages.languages[tag], spoken, environment(resources, facts(anybody)), facts)
+    return Voice(language, spoken, environment(resources, facts(anybody)), facts)
 
 
 def drawer(project: Project, resources: Resources) -> Draw:

@@ -5,14 +5,24 @@ from __future__ import annotations
 
 import copy
 import shutil
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from leaflets.load import load_data
 
+if TYPE_CHECKING:
+    from hosted import Hosted
+
+WITHDRAWN = """\
+    withdrawn:
+      date: 2026-11-01
+      reason: A better one takes its place.
+      replaced_by: parents-guide
+"""
 SMALL = Path(__file__).parent / "projects" / "small" / "data.yaml"
 
 
@@ -45,3 +55,27 @@ def small(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     shutil.copytree(SMALL.parent, folder)
     return folder
+
+
+@pytest.fixture(autouse=True, scope="module")
+def forget(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Drop what a file's own functions have kept when the file ends: drawn pages would fill the memory."""
+    yield
+    for value in vars(request.module).values():
+        if getattr(value, "__module__", "") == request.module.__name__ and hasattr(value, "cache_clear"):
+            value.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Hosted:
+    """The project that ships, in three languages, all approved, and its download site; not to be changed."""
+    from hosted import build, new_project
+
+    changes = (
+        ("    title: While you wait\n", f"    title: While you wait\n{WITHDRAWN}"),
+        ("  short_name: BSCP\n", "  short_name: BSCP\n  site_address: https://leaflets.example.org\n"),
+    )
+    found = new_project(tmp_path_factory.mktemp("hosted") / "project", *changes)
+    build(found)
+    found.make()
+    return found

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""A project as a site finds it: built in English, Urdu and Bengali, its translations approved.
+
+The words are real and composed as for paper. What the site only copies is made up: PDFs of a line, drawings of one
+colour. The Urdu and the Bengali are English in other letters, approved by a reader of the tests' own.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polib
+from PIL import Image
+
+from leaflets import manifest
+from leaflets.build import open_project
+from leaflets.catalogue.po import path_of
+from leaflets.composed import Composed
+from leaflets.language import read_languages
+from leaflets.make import Maker
+from leaflets.model import Edition, Layout, Project, layouts_of
+from leaflets.pseudo import KEPT, PLAIN
+from leaflets.resources import SHIPPED, Resources
+from leaflets.reviewing import approve
+from leaflets.sheet import FORMATS
+from leaflets.translating import open_desk, update
+from leaflets.verbs_site import build_site
+
+TODAY = datetime.date(2026, 11, 23)
+LETTERS = {
+    "ur": str.maketrans(PLAIN + ",;?.", "ابثدعفغهيجكلمنوپقرستیڤوخىز" * 2 + "،؛؟۔"),
+    "bn": str.maketrans(PLAIN + ".", "অবচদএফগহইজকলমনওপতরসটউভযখঝড" * 2 + "।"),
+}
+WIDTH, HEIGHT = 849, 1200
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """A project, what is built of it, and its site."""
+
+    folder: Path
+
+    @property
+    def dist(self) -> Path:
+        return self.folder / "dist"
+
+    @property
+    def site(self) -> Path:
+        return self.dist / "site"
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.dist / "manifest.json").read_text(encoding="utf-8"))
+        return found
+
+    @cached_property
+    def project(self) -> Project:
+        return open_project(self.folder, today=TODAY).project
+
+    def composed(self, layout: Layout) -> Composed:
+        """Return a layout as paper has it."""
+        return self._maker.compose(layout)[0]
+
+    @cached_property
+    def _maker(self) -> Maker:
+        return Maker(self.folder, self.project, False, TODAY)
+
+    def make(self) -> None:
+        """Make the site."""
+        build_site(self.folder, self.dist, TODAY)
+
+
+def new_project(folder: Path, *changes: tuple[str, str], languages: str = "en, ur, bn") -> Hosted:
+    """Write the project that ships into a folder, with changes to its text, translated and approved."""
+    folder.mkdir(parents=True)
+    text = (SHIPPED / "data.yaml").read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^languages: \[.*\]$", f"languages: [{languages}]", text)
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    (folder / "data.yaml").write_text(text, encoding="utf-8")
+    tags = [tag for tag in languages.split(", ") if tag != "en"]
+    update(open_desk(folder, today=TODAY), tags, today=TODAY)
+    for tag in tags:
+        translate(folder, tag)
+        approve(open_desk(folder, today=TODAY), tag, patterns=(), by="A reader of the tests", today=TODAY)
+    return Hosted(folder)
+
+
+def translate(folder: Path, tag: str) -> None:
+    """Fill a catalogue with English in the letters of the language; names, numbers and placeholders stay."""
+    project = open_project(folder, today=TODAY).project
+    names = sorted((re.escape(one.name) for one in project.organisations.values()), key=len, reverse=True)
+    kept = re.compile(f"({'|'.join((*names, *TERMS))}|{KEPT.pattern[1:-1]})")
+    catalogue = polib.pofile(str(folder / path_of(tag)))
+    for entry in catalogue:
+        parts = kept.split(entry.msgid)
+        entry.msgstr = "".join(part if n % 2 else part.translate(LETTERS[tag]) for n, part in enumerate(parts))
+        entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+    catalogue.save()
+
+
+TERMS = ("IWF", "CASS")
+
+
+def build(hosted: Hosted) -> None:
+    """Make up what a build leaves: manifest, files and drawings. Press editions are proofs but for one."""
+    languages = read_languages(Resources(hosted.folder))
+    entries = []
+    for layout in layouts_of(hosted.project):
+        composed = hosted.composed(layout)
+        form = FORMATS[layout.format]
+        purposes = ("screen", "office", "press") if layout.language == "en" else ("screen", "office")
+        for purpose in purposes:
+            edition = Edition(layout, purpose)  # type: ignore[arg-type]
+            state = "proof" if purpose == "press" and layout.source != "parents-guide" else "final"
+            pdf = f"%PDF-1.7 {edition.id}\n".encode()
+            write(hosted.dist / edition.path, pdf)
+            entry = manifest.entry(edition, hosted.project, composed, pdf=pdf, state=state)
+            entries.append(entry | {"pages": len(form.panels), "trim_mm": list(form.flat)})
+        for page in range(1, len(form.panels) + 1):
+            path = f"preview/{layout.publication}/{layout.id}.{page}.png"
+            write(hosted.dist / path, drawing(hosted.project, layout, page))
+    assert set(languages.languages) >= {"ur", "bn"}
+    whole = manifest.whole(hosted.project, entries, built_with={}, today=TODAY)
+    write(hosted.dist / "manifest.json", json.dumps(whole).encode())
+
+
+def drawing(project: Project, layout: Layout, page: int) -> bytes:
+    """Return a page of one colour, another for each page."""
+    colour = project.palette[project.publications[layout.source].colour].rgb
+    number = int(colour[1:], 16) + page + sum(map(ord, layout.id))
+    stream = io.BytesIO()
+    Image.new("RGB", (WIDTH, HEIGHT), (number >> 16 & 255, number >> 8 & 255, number & 255)).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def copy_of(hosted: Hosted, folder: Path) -> Hosted:
+    """Return the same project in another folder, to be changed."""
+    shutil.copytree(hosted.folder, folder)
+    return Hosted(folder)

@@ -1,0 +1,416 @@
+# SPDX-License-Identifier: MIT
+"""The download site: pages, links, downloads, packs, short links; what it must never show or give away."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hosted import TODAY, Hosted, build, copy_of, new_project
+from webpage import Page, parse, read, squeeze
+
+from leaflets import verbs_site
+from leaflets.language import read_languages
+from leaflets.model import layouts_of
+from leaflets.problems import ProblemsFound
+from leaflets.resources import Resources
+from leaflets.shortlinks import links_of
+from leaflets.site import addresses
+from leaflets.site.render import POLICY
+
+MAX_PAGE = 150_000
+PHYSICAL = re.compile(
+    r"(?:margin|padding|border)-(?:left|right)|(?<![a-z-])(?:left|right)\s*:|text-align:\s*(?:left|right)"
+)
+BLOCKS = ("p", "li", "h1", "h2", "h3")
+
+
+@pytest.fixture(scope="module")
+def pages(hosted: Hosted) -> dict[str, Page]:
+    """Every page of the site by its file."""
+    names = [path.relative_to(hosted.site).as_posix() for path in sorted(hosted.site.rglob("*.html"))]
+    return {name: read(hosted.site, name) for name in names}
+
+
+def text_of(page: Page) -> str:
+    return page.text
+
+
+# Links and files
+
+
+def test_every_link_picture_and_download_resolves(hosted: Hosted, pages: dict[str, Page]) -> None:
+    looked_at = 0
+    for name, page in pages.items():
+        for target in page.targets():
+            looked_at += 1
+            assert (hosted.site / target).is_file(), f"{name} leads to {target}"
+    assert looked_at > 10_000
+
+
+def test_every_page_can_be_reached_from_the_first(pages: dict[str, Page]) -> None:
+    seen, waiting = {"index.html"}, ["index.html"]
+    while waiting:
+        for target in pages[waiting.pop()].targets():
+            if target in pages and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    alone = {
+        name
+        for name in pages.keys() - seen
+        if not name.startswith("r/") and not re.fullmatch(r"p/[^/]+/index.html", name)
+    }
+    assert alone == {"404.html"}
+
+
+def test_links_name_files_so_that_the_site_works_from_a_disk_and_in_a_folder(pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        for attributes in page.all("a"):
+            href = attributes["href"]
+            if name != "404.html" and not re.match(r"[a-z]+:|#", href):
+                assert not href.startswith("/") and not href.endswith("/"), f"{name}: {href}"
+
+
+def test_a_page_that_is_not_there_is_linked_from_the_root(pages: dict[str, Page]) -> None:
+    assert all(attributes["href"].startswith(("/", "#", "https:")) for attributes in pages["404.html"].all("a"))
+
+
+def test_checksums_cover_every_file(hosted: Hosted) -> None:
+    lines = (hosted.site / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    files = {path.relative_to(hosted.site).as_posix() for path in hosted.site.rglob("*") if path.is_file()}
+    assert files - {"SHA256SUMS"} == sums.keys()
+    for name, digest in sums.items():
+        assert hashlib.sha256((hosted.site / name).read_bytes()).hexdigest() == digest
+
+
+def test_the_same_input_makes_the_same_bytes(hosted: Hosted, tmp_path: Path) -> None:
+    other = copy_of(hosted, tmp_path / "elsewhere")
+    before = (other.site / "SHA256SUMS").read_bytes()
+    for cached in (other.folder / ".cache").rglob("*"):
+        if cached.is_file():
+            cached.unlink()
+    other.make()
+    assert (other.site / "SHA256SUMS").read_bytes() == before
+
+
+# What stands in every page
+
+
+def test_pages_are_well_formed_with_language_direction_and_one_heading(hosted: Hosted, pages: dict[str, Page]) -> None:
+    known = read_languages(Resources(hosted.folder)).languages
+    assert len(pages) > 300
+    for name, page in pages.items():
+        assert page.faults == [], name
+        html = page.all("html")[0]
+        assert html["dir"] == known[html["lang"]].direction, name
+        assert len(page.all("h1")) == 1, name
+        assert len(page.all("title")) == 1, name
+        identities = [attributes["id"] for _, attributes in page.elements if attributes.get("id")]
+        assert len(identities) == len(set(identities)), name
+
+
+def test_the_urdu_pages_run_from_right_to_left(pages: dict[str, Page]) -> None:
+    urdu = [page for name, page in pages.items() if "/ur/" in f"/{name}"]
+    assert len(urdu) > 100
+    assert {page.all("html")[0]["dir"] for page in urdu} == {"rtl"}
+
+
+def test_the_stylesheet_knows_no_left_and_right() -> None:
+    css = (Path(__file__).parent.parent / "templates" / "site" / "site.css").read_text(encoding="utf-8")
+    assert PHYSICAL.search("margin-left: 0") and PHYSICAL.search("text-align: right")
+    assert not PHYSICAL.search(css)
+
+
+def test_nothing_is_inline_and_the_policy_is_strict(pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        metas = {
+            attributes.get("http-equiv", attributes.get("name", "")): attributes for attributes in page.all("meta")
+        }
+        assert metas["Content-Security-Policy"]["content"] == POLICY, name
+        assert metas["referrer"]["content"] == "no-referrer", name
+        assert page.all("style") == [], name
+        assert all(script.get("src") for script in page.all("script")), name
+        for tag, attributes in page.elements:
+            assert "style" not in attributes, f"{name}: {tag}"
+            assert not [key for key in attributes if key.startswith("on")], f"{name}: {tag}"
+    assert "unsafe" not in POLICY and POLICY.startswith("default-src 'none'")
+
+
+def test_leaving_comes_first_on_every_page(hosted: Hosted, pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        first = next(attributes for tag, attributes in page.elements if tag in ("a", "button", "input", "select"))
+        assert first["class"] == "exit" and first["href"] == hosted.project.publisher.exit_address, name
+        assert first["rel"] == "nofollow noreferrer", name
+        assert "target" not in first, name
+
+
+def test_history_and_downloads_give_nobody_away(hosted: Hosted, pages: dict[str, Page]) -> None:
+    """No address, title or file name holds a risk or an organisation; short links alone name where they lead."""
+    project = hosted.project
+    telling = {*project.risks, *project.organisations, *(risk.title for risk in project.risks.values())}
+    telling |= {one.name for one in project.organisations.values()} | {
+        one.title for one in project.publications.values()
+    }
+    words = {word.lower() for word in telling if len(word) > 4}
+    titles = {
+        name: squeeze(re.search(r"<title>(.*?)</title>", (hosted.site / name).read_text(), re.S)[1]) for name in pages
+    }  # type: ignore[index]
+    files = [path.relative_to(hosted.site).as_posix() for path in hosted.site.rglob("*")]
+    for text in (*(name for name in files if not name.startswith("r/")), *titles.values()):
+        assert not [word for word in words if word in text.lower()], text
+    assert len(set(titles.values())) > 60
+
+
+def test_no_page_weighs_more_than_a_slow_phone_can_bear(hosted: Hosted, pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        files = {name, *(target for target in page.targets() if target.endswith((".css", ".js", ".svg")))}
+        weight = sum((hosted.site / file).stat().st_size for file in files)
+        assert weight < MAX_PAGE, f"{name}: {weight}"
+
+
+def test_pictures_have_sizes_and_words_or_are_decoration(pages: dict[str, Page]) -> None:
+    looked_at = 0
+    for name, page in pages.items():
+        for image in page.all("img"):
+            looked_at += 1
+            assert image["width"] and image["height"] and "alt" in image, name
+            if image["src"].endswith(".webp"):
+                assert image["srcset"] and image["sizes"], name
+    assert looked_at > 500
+
+
+# Publications
+
+
+def test_every_final_edition_can_be_downloaded_and_no_other(hosted: Hosted, pages: dict[str, Page]) -> None:
+    offered = {target for page in pages.values() for target in page.targets() if target.endswith(".pdf")}
+    files = {path.relative_to(hosted.site).as_posix() for path in hosted.site.rglob("*.pdf")}
+    assert offered == files
+    states = {entry["sha256"]: entry["state"] for entry in hosted.manifest["editions"]}
+    there = [hashlib.sha256((hosted.site / name).read_bytes()).hexdigest() for name in files]
+    assert {states[digest] for digest in there} == {"final"}
+    assert len(there) == sum(state == "final" for state in states.values())
+    assert [name for name in files if name.endswith("-press.pdf")] == ["p/es-01/en/es-01-en-press.pdf"]
+
+
+def test_addresses_of_downloads_use_the_code(hosted: Hosted) -> None:
+    assert (hosted.site / "p/es-07c/en/es-07c-en.pdf").is_file()
+    assert (hosted.site / "p/es-02/ur/es-02-a4-ur-print.pdf").is_file()
+
+
+def test_the_first_format_keeps_its_address_when_another_is_added() -> None:
+    assert addresses.download("ES-07c", "en", form="", purpose="screen") == "p/es-07c/en/es-07c-en.pdf"
+    assert addresses.download("ES-07c", "zh-Hans", form="poster-a3", purpose="press") == (
+        "p/es-07c/zh-hans/es-07c-a3-zh-hans-press.pdf"
+    )
+
+
+def paper_blocks(html: str) -> list[str]:
+    """Return what a sheet of paper says, block by block; the small print is said in another form."""
+    body = html[html.index("<body") :]
+    body = re.sub(r"<svg.*?</svg>", "", body, flags=re.S)
+    body = re.sub(r'<div class="imprint" data-imprint>.*?</div>', "", body, flags=re.S)
+    body = re.sub(r'<p class="cover__edition">.*?</p>', "", body, flags=re.S)
+    blocks = re.findall(rf"<({'|'.join(BLOCKS)})\b[^>]*>(.*?)</\1>", body, re.S)
+    return [text for _, inner in blocks if (text := parse(f"<div>{inner}</div>").text if inner.strip() else "")]
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "bn"])
+def test_the_web_page_holds_every_word_of_the_paper(hosted: Hosted, language: str) -> None:
+    looked_at = 0
+    for layout in layouts_of(hosted.project):
+        if layout.language != language or layout.format in ("poster-a3", "card-wallet"):
+            continue
+        reading = text_of(read(hosted.site, addresses.file_of(addresses.reading(layout.code, language))))
+        for block in paper_blocks(hosted.composed(layout).html):
+            looked_at += 1
+            for sentence in re.split(r"(?<=[.?!۔।]) ", block):
+                assert sentence in reading, f"{layout.id}: {sentence}"
+    assert looked_at > 200
+
+
+def test_the_language_switch_stays_on_the_publication(pages: dict[str, Page]) -> None:
+    page = pages["p/es-07c/ur/index.html"]
+    links = {one["hreflang"]: one["href"] for one in page.all("link") if one.get("rel") == "alternate"}
+    assert links == {"en": "../en/index.html", "ur": "index.html", "bn": "../bn/index.html"}
+    switch = {one["hreflang"]: one["href"] for one in page.all("a") if one.get("lang") in ("en", "bn")}
+    assert switch == {"en": "../en/index.html", "bn": "../bn/index.html"}
+
+
+def test_a_withdrawn_publication_keeps_a_page_that_says_what_replaced_it(
+    hosted: Hosted, pages: dict[str, Page]
+) -> None:
+    for language in ("en", "ur", "bn"):
+        page = pages[f"p/es-04/{language}/index.html"]
+        assert "ES-04" in page.text
+        assert f"p/es-01/{language}/index.html" in page.targets()
+        assert not [target for target in page.targets() if target.endswith(".pdf")]
+
+
+def test_filters_are_pages(pages: dict[str, Page]) -> None:
+    clinics = pages["gallery/en/setting-clinic/index.html"]
+    cards = [attributes for tag, attributes in clinics.elements if "data-card" in attributes]
+    assert cards and all("clinic" in card["data-setting"] for card in cards)
+    assert "gallery/en/setting-clinic/index.html" in pages["gallery/en/index.html"].targets()
+
+
+# Packs and lists
+
+
+def test_packs_hold_what_they_say(hosted: Hosted) -> None:
+    with zipfile.ZipFile(hosted.site / "bundles" / "posters-school-ur.zip") as archive:
+        names = archive.namelist()
+        listed = archive.read("contents.txt").decode()
+    assert "print/es-02-ur-print.pdf" in names and "print/es-07c-ur-print.pdf" in names
+    assert not [name for name in names if "es-01" in name], "a folded leaflet is no poster"
+    assert all(name in listed for name in names if name != "contents.txt")
+
+
+def test_the_catalogue_leads_to_every_file(hosted: Hosted) -> None:
+    catalogue = json.loads((hosted.site / "catalogue.json").read_text(encoding="utf-8"))
+    assert catalogue["schema"] == 1
+    assert [one["tag"] for one in catalogue["languages"]] == ["en", "ur", "bn"]
+    files = 0
+    for publication in catalogue["publications"]:
+        for leaf in publication["languages"].values():
+            assert (hosted.site / leaf["page"] / "index.html").is_file()
+            assert (hosted.site / leaf["text"] / "index.html").is_file()
+            assert all((hosted.site / name).is_file() for name in leaf["previews"])
+            for one in leaf["files"]:
+                files += 1
+                assert hashlib.sha256((hosted.site / one["file"]).read_bytes()).hexdigest() == one["sha256"]
+    assert files == len(list(hosted.site.rglob("*.pdf")))
+
+
+# Short links
+
+
+def test_every_link_of_the_data_has_a_page_that_names_where_it_leads(hosted: Hosted, pages: dict[str, Page]) -> None:
+    forwards = (hosted.site / "_redirects").read_text(encoding="utf-8").splitlines()
+    links = links_of(hosted.project)
+    assert len(forwards) == len(links) > 40
+    for line in forwards:
+        source, target, code = line.split()
+        page = pages[f"{source[1:]}index.html"]
+        refresh = next(one for one in page.all("meta") if one.get("http-equiv") == "refresh")
+        assert refresh["content"] == f"0; url={target}" and code == "302"
+        assert target.removeprefix("https://") in page.text
+    assert "NSPCC" in pages["r/nspcc-parents/index.html"].text
+
+
+def test_codes_on_paper_lead_to_the_site_when_it_forwards_them(tmp_path: Path) -> None:
+    changes = (
+        "  short_name: BSCP\n",
+        "  short_name: BSCP\n  site_address: https://example.org/safe\n  short_links: true\n",
+    )
+    other = new_project(tmp_path / "short", changes, languages="en")
+    build(other)
+    other.make()
+    codes = {code["url"] for entry in other.manifest["editions"] for code in entry["qr"]}
+    assert len(codes) > 10
+    for url in codes:
+        assert (other.site / url.removeprefix("https://example.org/safe/") / "index.html").is_file()
+    paper = other.composed(next(layouts_of(other.project)))
+    for code in paper.codes:
+        assert f">{code.url.removeprefix('https://')}</a>" in paper.html, "the code's own address stands beside it"
+    guide = read(other.site, "p/es-01/en/read/index.html")
+    assert "https://www.ceop.police.uk/Safety-Centre/" in [one.get("href") for one in guide.all("a")]
+
+
+def test_every_code_on_paper_leads_to_an_address_of_the_data(hosted: Hosted) -> None:
+    known = {link.value for link in links_of(hosted.project).values()}
+    codes = [code["url"] for entry in hosted.manifest["editions"] for code in entry["qr"]]
+    assert len(codes) > 100 and set(codes) <= known
+
+
+def test_short_links_need_an_address(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound) as caught:
+        new_project(
+            tmp_path / "x", ("  short_name: BSCP\n", "  short_name: BSCP\n  short_links: true\n"), languages="en"
+        )
+    assert [problem.slug for problem in caught.value.problems] == ["site-address-missing"]
+
+
+# What stops the site
+
+
+def test_nothing_built_is_said(tmp_path: Path) -> None:
+    other = new_project(tmp_path / "bare", languages="en")
+    with pytest.raises(ProblemsFound) as caught:
+        other.make()
+    assert [problem.slug for problem in caught.value.problems] == ["nothing-built"]
+
+
+def test_files_that_are_not_what_was_built_stop_it(hosted: Hosted, tmp_path: Path) -> None:
+    other = copy_of(hosted, tmp_path / "changed")
+    before = (other.site / "SHA256SUMS").read_bytes()
+    path = other.dist / "pdf/parents-guide/parents-guide.trifold-dl.en.screen.pdf"
+    path.unlink()
+    path.write_bytes(b"%PDF something else")
+    data = other.folder / "data.yaml"
+    data.write_text(
+        data.read_text(encoding="utf-8").replace('code: ES-02\n    version: "1.0"', 'code: ES-02\n    version: "1.1"')
+    )
+    with pytest.raises(ProblemsFound) as caught:
+        other.make()
+    where = {problem.where for problem in caught.value.problems}
+    assert "parents-guide.trifold-dl.en.screen" in where and "talk-to-someone (ur)" in where
+    assert {problem.slug for problem in caught.value.problems} == {"site-stale"}
+    assert (other.site / "SHA256SUMS").read_bytes() == before
+
+
+def test_a_site_that_fails_half_way_leaves_the_former_one(
+    hosted: Hosted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = copy_of(hosted, tmp_path / "half")
+    before = {path: path.read_bytes() for path in other.site.rglob("*.html")}
+    calls = iter(range(1000))
+    whole = verbs_site._put
+
+    def fail(*arguments: object) -> None:
+        if next(calls) > 40:
+            raise OSError(28, "No space left on device")
+        whole(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(verbs_site, "_put", fail)
+    with pytest.raises(ProblemsFound) as caught:
+        other.make()
+    assert caught.value.exit_code == 5
+    assert {path: path.read_bytes() for path in other.site.rglob("*.html")} == before
+    assert sorted(path.name for path in other.folder.iterdir() if path.name.startswith(".dist")) == [".dist.lock"]
+
+
+# Languages
+
+
+def test_words_that_no_reader_has_approved_stay_english_and_say_so(hosted: Hosted, tmp_path: Path) -> None:
+    other = copy_of(hosted, tmp_path / "unapproved")
+    catalogue = other.folder / "locales/ur/LC_MESSAGES/leaflets.po"
+    text = catalogue.read_text(encoding="utf-8")
+    assert '"X-Approved-site:' in text
+    catalogue.write_text(re.sub(r'"X-Approved-site:[^"]*"\n', "", text), encoding="utf-8")
+    other.make()
+    page = (other.site / "p/es-02/ur/index.html").read_text(encoding="utf-8")
+    assert '<span lang="en" dir="ltr">Exit site</span>' in page
+    reading = read(other.site, "p/es-02/ur/read/index.html").text
+    assert "You can tell someone" not in reading, "what is approved with the publication is shown"
+
+
+@cache
+def _today() -> str:
+    return TODAY.isoformat()
+
+
+def test_the_verb_says_what_it_made(hosted: Hosted) -> None:
+    from program import run
+
+    answer = run("site", "--project", hosted.folder, "--today", _today(), "--json")
+    assert answer.returncode == 0, answer.stderr
+    made = json.loads(answer.stdout)
+    assert made["languages"] == ["en", "ur", "bn"] and made["pages"] > 300
