@@ -18,6 +18,7 @@ from leaflets.places import Loaded
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.sentences import explain_errors
 from leaflets.validate.agreement import Given, find_disagreements
+from leaflets.validate.numbers import find_odd_numbers
 from leaflets.validate.palette import find_weak_colours
 
 __all__ = ["validate"]
@@ -43,7 +44,7 @@ def validate(
         found = explain_errors(error, loaded, Project)
         raise ProblemsFound([*problems, *(p for p in found if (p.line, p.column) not in refused)]) from None
     given = Given(project, loaded, designs, languages, today)
-    for finding in (*find_disagreements(given), *find_weak_colours(project)):
+    for finding in (*find_disagreements(given), *find_odd_numbers(project), *find_weak_colours(project)):
         problem = Problem(finding.slug, finding.message, where=finding.where, hint=finding.hint)
         problems.append(loaded.put(problem, finding.path, at_value=finding.at_value))
     if problems:
