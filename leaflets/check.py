@@ -95,10 +95,16 @@ def _listed(edition: Edition, project: Project, entry: Mapping[str, Any] | None)
         "format": layout.format,
         "purpose": edition.purpose,
         "pages": entry["pages"] if entry else 0,
-        "trim_mm": entry["trim_mm"] if entry else list(FORMATS[layout.format].flat),
+        "trim_mm": entry["trim_mm"] if entry else _expected_trim(edition),
         "state": state,
         "path": edition.path,
     }
+
+
+def _expected_trim(edition: Edition) -> list[float]:
+    """Return the size that an edition will have: a folded leaflet is read on a screen panel by panel."""
+    form = FORMATS[edition.layout.format]
+    return [form.panels[0].width, form.height] if edition.purpose == "screen" else list(form.flat)
 
 
 def list_facts(request: Request) -> Sequence[FactRow]:

@@ -67,7 +67,8 @@ def _missing(name: str, purpose: str, layouts: Sequence[str], entries: Sequence[
         message = f"'{name}' is not built for {purpose}."
         return Problem("not-built", message, hint=f"build it: `leaflets build --purpose {purpose}`.")
     near = get_close_matches(name, sorted({layout_of(entry) for entry in entries}), n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(near)}?" if near else "`leaflets list` shows every edition."
+    built = "`leaflets list` shows which editions are built; `leaflets build` makes the others."
+    hint = f"did you mean {' or '.join(near)}? {built}" if near else built
     return Problem("nothing-matches", f"No finished edition is called '{name}'.", hint=hint)
 
 
