@@ -72,9 +72,7 @@ def problems_of(folder: Path) -> list[Problem]:
         else:
             loaded = read_text(changed(folder), "data.yaml")
         small = not (folder / "change.yaml").is_file()
-        project = validate(
-            loaded, designs={"plain": PLAIN} if small else designs(), languages=KNOWN, today=TODAY
-        )
+        project = validate(loaded, designs={"plain": PLAIN} if small else designs(), languages=KNOWN, today=TODAY)
         words = [] if small else check_words(project)
         raise ProblemsFound([loaded.put(problem, problem.where) for problem in words])
     except ProblemsFound as found:
