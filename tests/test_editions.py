@@ -98,3 +98,13 @@ def test_verapdf_accepts_it_as_pdf_ua(name: str, made: Mapping[str, Made], verdi
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_two_decoders_read_every_code(name: str, made: Mapping[str, Made]) -> None:
     assert made[name].second_reading == {code.url for code in made[name].composed.codes}
+
+
+def test_every_service_that_a_leaflet_must_carry_has_a_code_somewhere(made: Mapping[str, Made]) -> None:
+    """Besides the nine resources of the partnership's page: those that families in the United Kingdom expect."""
+    expected = {
+        *("childline", "report-remove", "iwf", "report-harmful-content", "stop-it-now", "samaritans", "shout"),
+        *("runaway-helpline", "frank", "true-vision", "act-early", "birmingham-cass", "ceop", "fearless"),
+    }
+    coded = {code.id.split(".")[1] for one in made.values() for code in one.composed.codes}
+    assert coded >= expected, expected - coded
