@@ -237,6 +237,7 @@ def _run(request: Request, opened: Opened, jobs: Sequence[Job], tree: publish.Tr
         elif stands_alone(job, outcome):
             built.leave_out(job, outcome)
         elif outcome.exit_code:
+            tree.check_room()  # while the workers are there: the copies of fonts that fill a disk go with them
             stopped.setdefault(outcome.exit_code, []).extend(outcome.problems)
         else:
             built.take(job, outcome)
@@ -246,7 +247,6 @@ def _run(request: Request, opened: Opened, jobs: Sequence[Job], tree: publish.Tr
         for outcome in built.stopped.values():
             stopped.setdefault(outcome.exit_code, [])
     if stopped:
-        tree.check_room()
         raise stop(stopped, built.problems)
     order = {layout.id: number for number, layout in enumerate(layouts_of(opened.project))}
     built.editions.sort(key=lambda entry: _order(entry, order))
