@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from jinja2.ext import babel_extract
 
@@ -102,6 +103,7 @@ def site_words(stand: Stand) -> dict[str, str]:
     return words | summaries
 
 
+@cache
 def fixed_words(resources: Resources) -> dict[str, list[str]]:
     """Return where each fixed word of the templates stands."""
     found: dict[str, list[str]] = {}

@@ -69,9 +69,12 @@ class Tongue:
 
     def approved_keys(self) -> frozenset[str]:
         """Return the keys of the messages that a reader has approved, as parts of one publication or another."""
-        names = self.catalogue.approvals if self.catalogue else ()
-        chosen = [name for name in names if not self.review_of(name).is_open]
-        return frozenset(message.key for name in chosen for message in self.printed(name))
+        keys: set[str] = set()
+        for name in self.catalogue.approvals if self.catalogue else ():
+            printed = self.printed(name)
+            if self.catalogue and not review_of(self.catalogue, name, printed).is_open:
+                keys |= {message.key for message in printed}
+        return frozenset(keys)
 
 
 def open_tongue(stand: Stand, tag: str) -> Tongue:

@@ -7,6 +7,7 @@ Here the site meets the other stages: what composes sentences and numbers for pa
 from __future__ import annotations
 
 import base64
+import hashlib
 import os
 import shutil
 import time
@@ -120,7 +121,7 @@ def find_voice(tag: str, project: Project, plan: Plan, resources: Resources, lan
     from leaflets.compose import environment
     from leaflets.compose.facts import Facts as PrintedFacts
     from leaflets.model import Layout
-    from leaflets.record import Stand
+    from leaflets.record import Stand, site_words
     from leaflets.site import Voice
     from leaflets.tongue import open_tongue
 
@@ -128,16 +129,21 @@ def find_voice(tag: str, project: Project, plan: Plan, resources: Resources, lan
     english = "" if tag == SOURCE else language.name_of(languages.languages[SOURCE])
     stand = Stand(project, resources, languages)
     tongue = open_tongue(stand, tag)
-    translator = Approved(tongue.translator, tongue.approved_keys()) if tongue.catalogue else tongue.translator
+    approved = tongue.approved_keys()
+    translator = Approved(tongue.translator, approved) if tongue.catalogue else tongue.translator
     spoken = stand.says(translator).project
     spoken = spoken.model_copy(update={"publisher": spoken.publisher.model_copy(update={"short_links": False})})
+
+    words = [str(translator.message(key, text)) for key, text in site_words(stand).items()]
+    parts = (spoken.model_dump_json(), english, sorted(approved), words)
+    fingerprint = hashlib.sha256(repr(parts).encode()).hexdigest()
 
     def facts(layout: Layout) -> PrintedFacts:
         return PrintedFacts(spoken, layout, 1.0, english_page=english, translator=translator)
 
     source, publication = next(iter(plan.project.publications.items()))
     anybody = Layout("site", source, publication.formats[0], tag, "")
-    return Voice(language, spoken, environment(resources, facts(anybody)), facts)
+    return Voice(language, spoken, environment(resources, facts(anybody)), facts, fingerprint)
 
 
 def drawer(project: Project, resources: Resources) -> Draw:

@@ -181,6 +181,8 @@ class Facts:
 
     def filled(self, text: str) -> Markup:
         """Return a sentence, escaped, with its placeholders filled."""
+        if "{" not in text:
+            return escape(text)
         parts: Iterable[Markup] = (
             self.placeholder(part) if index % 2 else escape(part) for index, part in enumerate(PLACEHOLDER.split(text))
         )

@@ -19,10 +19,11 @@ from leaflets.problems import Problem
 from leaflets.resources import Resources
 from leaflets.shortlinks import links_of, short_address
 from leaflets.site.bundles import pack
+from leaflets.site.kept import pages_of
 from leaflets.site.listing import catalogue
 from leaflets.site.photographs import Photographs
 from leaflets.site.plan import Plan, make_plan
-from leaflets.site.render import Press, render_pages, style_of
+from leaflets.site.render import Press, style_of
 from leaflets.site.voice import Draw, Facts, Shared, Voice
 
 __all__ = ["Facts", "Voice", "Workshop", "check_manifest", "make_plan", "make_site"]
@@ -50,7 +51,9 @@ def make_site(plan: Plan, voices: Mapping[str, Voice], shop: Workshop) -> dict[s
     spoken = [voice.language for voice in voices.values()]
     style = shared.add("site", "css", style_of(plan.project.palette, spoken, sheet).encode())
     press = Press(plan, voices, shop.languages, shared, photographs, style, shared.add("site", "js", script.encode()))
-    files: dict[str, bytes | Path] = {address: html.encode() for address, html in render_pages(press)}
+    files: dict[str, bytes | Path] = {}
+    for voice in voices.values():
+        files |= pages_of(press, voice, shop.resources, shop.cache)
     files |= shared.files | photographs.files
     files |= {
         one.address: shop.dist / one.source

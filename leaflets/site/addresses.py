@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterable
+from functools import cache
 
 from leaflets.messages import SOURCE
 from leaflets.model import Purpose
@@ -23,6 +24,7 @@ def file_of(address: str) -> str:
     return f"{address}index.html" if not address or address.endswith("/") else address
 
 
+@cache
 def link(here: str, there: str) -> str:
     """Return the relative link between two addresses; it names the file, so it works from a disk too."""
     return posixpath.relpath(file_of(there), posixpath.dirname(file_of(here)) or ".")

@@ -8,11 +8,12 @@ the page for what cannot be found is linked from the root: a host shows it at an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
+from markupsafe import Markup
 
 from leaflets.language import Language
 from leaflets.messages import SOURCE, Message
@@ -22,7 +23,7 @@ from leaflets.sheet import FORMATS
 from leaflets.site import addresses
 from leaflets.site.pages import Page, list_common_pages, list_pages
 from leaflets.site.photographs import Photographs
-from leaflets.site.plan import Plan
+from leaflets.site.plan import Item, Plan
 from leaflets.site.voice import Shared, Voice
 
 POLICY = (
@@ -43,29 +44,30 @@ class Press:
     photographs: Photographs
     style: str
     script: str
+    cards: dict[tuple[str, ...], Markup] = field(default_factory=dict)
+    """Publications as they stand among others: the same on all pages of one part of the site."""
 
 
-def render_pages(press: Press) -> Iterator[tuple[str, str]]:
-    """Yield the address and the HTML of every page."""
-    for voice in press.voices.values():
-        for page in list_pages(press.plan, voice):
+def render_voice(press: Press, voice: Voice) -> Iterator[tuple[str, str]]:
+    """Yield the file and the HTML of every page in a language; with English, of those that are there once."""
+    for page in list_pages(press.plan, voice):
+        yield addresses.file_of(page.address), render_page(press, voice, page)
+    if voice.language.tag == SOURCE:
+        for page in list_common_pages(press.plan):
             yield addresses.file_of(page.address), render_page(press, voice, page)
-    source = press.voices[SOURCE]
-    for page in list_common_pages(press.plan):
-        yield addresses.file_of(page.address), render_page(press, source, page)
-    yield "404.html", render_page(press, source, Page("404.html", "lost"), linked=_from_root(press.plan.project))
+        yield "404.html", render_page(press, voice, Page("404.html", "lost"), linked=_from_root(press.plan.project))
 
 
-def _from_root(project: Project) -> Callable[[str], str]:
+def _from_root(project: Project) -> Callable[[str], Markup]:
     root = urlsplit(project.publisher.site_address or "").path.rstrip("/")
-    return lambda address: f"{root}/{addresses.file_of(address)}"
+    return lambda address: Markup("{}/{}").format(root, addresses.file_of(address))
 
 
-def render_page(press: Press, voice: Voice, page: Page, *, linked: Callable[[str], str] | None = None) -> str:
+def render_page(press: Press, voice: Voice, page: Page, *, linked: Callable[[str], Markup] | None = None) -> str:
     """Return the HTML of a page; ProblemsFound when its template cannot be filled."""
 
-    def relative(address: str) -> str:
-        return addresses.link(page.address, address)
+    def relative(address: str) -> Markup:
+        return Markup(addresses.link(page.address, address))
 
     to = linked or relative
     name = f"{FOLDER}/{page.template}.html"
@@ -77,7 +79,7 @@ def render_page(press: Press, voice: Voice, page: Page, *, linked: Callable[[str
         raise ProblemsFound([problem]) from error
 
 
-def _values(press: Press, voice: Voice, page: Page, to: Callable[[str], str]) -> dict[str, Any]:
+def _values(press: Press, voice: Voice, page: Page, to: Callable[[str], Markup]) -> dict[str, Any]:
     """Return what every template may show."""
     plan, tag = press.plan, voice.language.tag
     facts = voice.facts(page.layout) if page.layout else None
@@ -87,8 +89,15 @@ def _values(press: Press, voice: Voice, page: Page, to: Callable[[str], str]) ->
         """Return a sentence that may not be translated, marked as what it is."""
         return text if isinstance(text, Message) else Message(text, "", tag=SOURCE)
 
-    def picture(name: str, colour: str, **roles: str) -> str:
+    def picture(name: str, colour: str, **roles: str) -> Markup:
         return to(press.shared.drawing(name, colour, **roles))
+
+    def once(card: Callable[..., Markup], item: Item, *more: Any) -> Markup:
+        part, depth = page.address.partition("/")[0], str(page.address.count("/"))
+        key = (tag, part, depth, item.code, str(len(more)))
+        if key not in press.cards:
+            press.cards[key] = card(item, *more)
+        return press.cards[key]
 
     def topic(mark: str) -> str:
         return next(risk.title for name, risk in project.risks.items() if plan.topics[name] == mark)
@@ -116,6 +125,7 @@ def _values(press: Press, voice: Voice, page: Page, to: Callable[[str], str]) ->
         "english": english,
         "picture": picture,
         "topic": topic,
+        "once": once,
         "photographs": lambda one: [(to(address), size) for address, size in press.photographs.of(one)],
         "date": voice.language.write_date,
         "kilobytes": lambda number: max(1, round(number / 1000)),

@@ -45,6 +45,8 @@ class Voice:
     """The project in this language."""
     templates: jinja2.Environment
     facts: Callable[[Layout], Facts]
+    fingerprint: str = ""
+    """A hash of every word that it can say."""
 
 
 @dataclass
