@@ -6,12 +6,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import signal
+import subprocess
+import urllib.request
 import zipfile
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hosted import TODAY, Hosted, build, copy_of, new_project
+from program import command, environment, run
 from webpage import Page, parse, read, squeeze
 
 from leaflets import verbs_site
@@ -402,15 +405,34 @@ def test_words_that_no_reader_has_approved_stay_english_and_say_so(hosted: Hoste
     assert "You can tell someone" not in reading, "what is approved with the publication is shown"
 
 
-@cache
-def _today() -> str:
-    return TODAY.isoformat()
-
-
 def test_the_verb_says_what_it_made(hosted: Hosted) -> None:
-    from program import run
-
-    answer = run("site", "--project", hosted.folder, "--today", _today(), "--json")
+    answer = run("site", "--project", hosted.folder, "--today", TODAY.isoformat(), "--json")
     assert answer.returncode == 0, answer.stderr
     made = json.loads(answer.stdout)
     assert made["languages"] == ["en", "ur", "bn"] and made["pages"] > 300
+
+
+def test_the_verb_shows_the_site_on_this_machine_alone(hosted: Hosted) -> None:
+    words = command("site", "--serve", "--port", "0", "--project", hosted.folder, "--today", TODAY.isoformat())
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment())
+    assert process.stderr
+    found = re.search(r"http://127\.0\.0\.1:\d+/", process.stderr.readline())
+    assert found
+    with urllib.request.urlopen(found[0], timeout=10) as answer:
+        assert b"<h1" in answer.read()
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) == 130
+    process.stderr.close()
+
+
+def test_a_changed_sentence_is_on_the_site(hosted: Hosted, tmp_path: Path) -> None:
+    other = copy_of(hosted, tmp_path / "sentence")
+    data = other.folder / "data.yaml"
+    text = data.read_text(encoding="utf-8")
+    old = "Most challenges are harmless"
+    assert old in text
+    data.write_text(text.replace(old, "Nearly all dares are harmless"), encoding="utf-8")
+    other.make()
+    changed = [path for path in other.site.rglob("*.html") if "Nearly all dares" in path.read_text(encoding="utf-8")]
+    assert changed and not [path for path in other.site.rglob("*.html") if old in path.read_text(encoding="utf-8")]
