@@ -12,6 +12,7 @@ IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 HEIGHT, GAP = 560, 12
 PICTURES = {
     "parents-guide": ("parents-guide.trifold-dl.en", (1, 3, 5, 6)),
+    "urdu": ("parents-guide.trifold-dl.ur", (1, 3, 5, 6)),
     "talk-to-someone": ("talk-to-someone.poster-a4.en", (1,)),
     "ask-a-grown-up": ("ask-a-grown-up.poster-a4.en", (1,)),
     "helpline-card": ("helpline-card.card-dl.en", (1, 2)),
