@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import errno
+import re
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -41,6 +42,7 @@ NOTICES = {
     "overdue": "{} printed facts should have been verified again by now.",
 }
 
+LETTER = re.compile(r"the character (\S) \(")
 Progress = Callable[[int, int, str], None]
 """Told how many layouts are done, of how many, and which one was last."""
 
@@ -69,6 +71,18 @@ class Opened:
     project: Project
     loaded: Loaded
     warnings: tuple[Problem, ...]
+
+    def locate(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return the problems; a letter that no font has is pointed out where data.yaml has it."""
+        return [self._locate(problem) for problem in problems]
+
+    def _locate(self, problem: Problem) -> Problem:
+        letter = LETTER.search(problem.message) if problem.slug == "missing-glyph" and not problem.file else None
+        for path in self.loaded.places if letter and problem.where.endswith(".en") else ():
+            value = self.loaded.value(path) if path else None
+            if letter and isinstance(value, str) and letter[1] in value:
+                return self.loaded.put(problem, path)
+        return problem
 
     def notices(self, printed: Mapping[str, Sequence[str]], today: datetime.date) -> list[Problem]:
         """Return one line about the printed facts that nobody has verified, and one about those that are overdue."""
@@ -238,7 +252,7 @@ def _run(request: Request, opened: Opened, jobs: Sequence[Job], tree: publish.Tr
             built.leave_out(job, outcome)
         elif outcome.exit_code:
             tree.check_room()  # while the workers are there: the copies of fonts that fill a disk go with them
-            stopped.setdefault(outcome.exit_code, []).extend(outcome.problems)
+            stopped.setdefault(outcome.exit_code, []).extend(opened.locate(outcome.problems))
         else:
             built.take(job, outcome)
             for name, data in sorted(outcome.files.items()) if not stopped else ():

@@ -42,7 +42,7 @@ def check(request: Request, *, progress: Progress = silent) -> Built:
             if isinstance(outcome, Lost) or outcome.fault:
                 checked.lose(job, outcome)
             elif outcome.exit_code:
-                stopped.setdefault(outcome.exit_code, []).extend(outcome.problems)
+                stopped.setdefault(outcome.exit_code, []).extend(opened.locate(outcome.problems))
             else:
                 checked.take(job, outcome)
                 checked.editions += [entries[Edition(job.layout, purpose).id] for purpose in job.finished]

@@ -268,3 +268,13 @@ def test_colour_is_for_terminals_and_no_color_is_honoured(small: Path) -> None:
 def test_a_bar_shows_progress_on_a_terminal_unless_it_is_not_wanted(small: Path) -> None:
     assert b"Checking" in on_terminal("check", *CARD, "--project", small, env={})
     assert b"Checking" not in on_terminal("check", *CARD, "--project", small, "--no-progress", env={})
+
+
+def test_a_letter_that_no_font_has_is_pointed_out_where_data_yaml_has_it(small: Path) -> None:
+    data = small / "data.yaml"
+    text = data.read_text(encoding="utf-8").replace("Ask what they like", "Ask 龘 what they like")
+    data.write_text(text, encoding="utf-8")
+    line = next(number for number, words in enumerate(text.splitlines(), start=1) if "龘" in words)
+    done = run("--project", small, "--format", "poster-a4")
+    assert done.returncode == ExitCode.PROBLEMS
+    assert f"data.yaml:{line}:" in done.stderr and "No font has the character 龘" in done.stderr

@@ -266,3 +266,19 @@ def test_documents_say_what_they_are() -> None:
     with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
         assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
         assert str(pdf.docinfo.Title) == "Safe online"
+
+
+def test_a_drawing_that_takes_its_colour_from_nowhere_is_refused(tmp_path: Path) -> None:
+    from leaflets.compose import Pictures
+    from leaflets.resources import Resources
+
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "odd.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"><path fill="currentColor"/></svg>'
+    )
+    pictures = Pictures(Resources(tmp_path), small.project().palette, "petrol", "parents-guide")
+    with pytest.raises(ProblemsFound) as caught:
+        pictures("odd")
+    (problem,) = caught.value.problems
+    assert (problem.slug, problem.file) == ("current-colour", "assets/odd.svg")
+    assert "var(--accent" in problem.hint

@@ -156,10 +156,15 @@ class Pictures:
 
     def read(self, name: str) -> str:
         try:
-            return self.resources.read(f"assets/{name}.svg")
+            drawing = self.resources.read(f"assets/{name}.svg")
         except FileNotFoundError:
             message = f"There is no drawing assets/{name}.svg."
             raise ProblemsFound([Problem("picture-missing", message, where=self.where)]) from None
+        if "currentcolor" in drawing.lower():  # it does not reach into a picture: black would be printed without a word
+            hint = "name a role of the palette: `var(--accent, #005d7d)`."
+            message = "The drawing says currentColor, which has no colour in a picture."
+            raise ProblemsFound([Problem("current-colour", message, f"assets/{name}.svg", where=self.where, hint=hint)])
+        return drawing
 
     def colour(self, drawing: str, role: str) -> str:
         if role in self.palette:
