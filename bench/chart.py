@@ -18,13 +18,15 @@ from bench.table import duration, times
 
 CHARTED = ("catalogue", "trifold", "single")
 WIDTH, LABELS, BARS, VALUES = 880, 290, 410, 150
-LEFT, ROW, BAR, GAP, TOP = 24, 26, 14, 30, 64
+LEFT, ROW, BAR, GAP, TOP = 24, 26, 14, 32, 66
 STYLE = """
 text {{ font: 14px "Atkinson Hyperlegible", "Noto Sans", system-ui, sans-serif; fill: {ink} }}
 .title {{ font-size: 18px; font-weight: 700 }} .group {{ font-weight: 700 }} .small {{ font-size: 12px; fill: {grey} }}
+.value {{ paint-order: stroke; stroke: {paper}; stroke-width: 5px }}
 .card {{ fill: {paper} }} .grid {{ stroke: {rule} }} .ours {{ fill: {petrol} }} .peer {{ fill: {grey} }}
 @media (prefers-color-scheme: dark) {{
-text {{ fill: {paper} }} .small {{ fill: {rule} }} .card {{ fill: {ink} }} .grid {{ stroke: {grey} }}
+text {{ fill: {paper} }} .small {{ fill: {rule} }} .value {{ stroke: {ink} }} .card {{ fill: {ink} }}
+.grid {{ stroke: {grey}; stroke-opacity: 0.5 }}
 .ours {{ fill: {petrol-mid} }} .peer {{ fill: {grey} }}
 }}
 """
@@ -34,6 +36,7 @@ HEAD = (
     '<style>{style}</style>\n<rect class="card" width="{width}" height="{height}" rx="8"/>\n'
 )
 TITLE = "How long Leaflets and other programs take"
+SUBTITLE = "Shorter is faster; each line is ten times the one before. In brackets: beside the group’s first row."
 
 
 def palette() -> dict[str, str]:
@@ -47,14 +50,16 @@ def chart(experiments: Sequence[Experiment], colours: Mapping[str, str]) -> str:
     shown = [found for found in experiments if found.id in CHARTED and found.rows]
     scale = Scale([row.seconds for found in shown for row in found.rows])
     height = TOP + sum(GAP + ROW * len(found.rows) for found in shown) + 44
-    parts = [text(LEFT, 36, TITLE, "title"), *grid(scale, height)]
+    parts = [text(LEFT, 36, TITLE, "title"), text(LEFT, 58, SUBTITLE, "small")]
     y = float(TOP)
     for found in shown:
         y += GAP
         parts.append(text(LEFT, y - 8, f"{found.title}: {found.unit}", "group"))
+        parts += lines(scale, y, y + ROW * len(found.rows))
         for row in found.rows:
             parts += bar(row, scale, y)
             y += ROW
+    parts += (text(scale.x(tick), height - 20, tick_words(tick), "small", "middle") for tick in scale.ticks)
     head = HEAD.format(
         width=WIDTH, height=height, title=TITLE, words=escape(in_words(shown)), style=STYLE.format(**colours)
     )
@@ -79,12 +84,10 @@ class Scale:
         return [10.0**power for power in range(self.low, self.high + 1)]
 
 
-def grid(scale: Scale, height: float) -> Iterator[str]:
-    """Yield a line and a label for each power of ten."""
+def lines(scale: Scale, top: float, bottom: float) -> Iterator[str]:
+    """Yield a line for each power of ten, as high as a group."""
     for tick in scale.ticks:
-        x = scale.x(tick)
-        yield f'<path class="grid" d="M{x:.1f} {TOP}V{height - 40}"/>'
-        yield text(x, height - 20, tick_words(tick), "small", "middle")
+        yield f'<path class="grid" d="M{scale.x(tick):.1f} {top:.0f}V{bottom:.0f}"/>'
 
 
 def tick_words(seconds: float) -> str:
@@ -98,7 +101,7 @@ def bar(row: Row, scale: Scale, y: float) -> Iterator[str]:
     kind = "ours" if row.ours else "peer"
     yield text(LEFT + LABELS - 12, y + BAR, row.name, anchor="end")
     yield f'<rect class="{kind}" x="{start}" y="{y + 2:.1f}" width="{max(end - start, 2):.1f}" height="{BAR}" rx="2"/>'
-    yield text(end + 8, y + BAR, value(row))
+    yield text(end + 8, y + BAR, value(row), "value")
 
 
 def value(row: Row) -> str:

@@ -19,6 +19,7 @@ from bench.machine import crowding
 from bench.peers import Page, Peer, by_kind, typst_task, varied
 from bench.project import Bench
 from bench.results import Contestant, Experiment, Goal, Row, row_of, rows_of
+from bench.table import times
 from bench.timed import ROOT, Failed, Sample, run
 
 PROGRAM = ROOT / "build_pdfs.py"
@@ -192,7 +193,7 @@ def leave_out(found: Experiment, shop: Workshop, name: str, why: str) -> None:
 def beside_checked(rows: Sequence[Row]) -> list[str]:
     """Return how the peers stand beside Leaflets with all checks."""
     checked = rows[1].ratio
-    peers = [f"{row.name} {row.ratio / checked:.1f}x" for row in rows[2:] if row.ratio and checked]
+    peers = [f"{row.name} {times(row.ratio / checked)}" for row in rows[2:] if row.ratio and checked]
     return [f"Beside Leaflets with every check: {', '.join(peers)}."] if peers else []
 
 
