@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE_KB = 1e3 if sys.platform != "darwin" else 1e6
-"""What one MB is in the unit in which the system counts memory."""
+UNITS_PER_MB = 1e3 if sys.platform != "darwin" else 1e6
+"""The system counts a process's memory in kB; macOS in bytes."""
 
 
 class Failed(Exception):
@@ -61,7 +61,7 @@ def run(words: Sequence[str | Path], *, codes: Collection[int] = (0,)) -> Sample
         try:
             _, status, usage = os.wait4(process.pid, 0)
         except BaseException:
-            process.kill()
+            process.terminate()  # a build stops its workers and removes what is half made
             process.wait()
             raise
         seconds = time.perf_counter() - start
@@ -70,7 +70,7 @@ def run(words: Sequence[str | Path], *, codes: Collection[int] = (0,)) -> Sample
             raise Failed(f"{Path(words[0]).name} ended with {process.returncode}: {tail(complaints) or tail(out)}")
         out.seek(0)
         said = out.read().decode(errors="replace")
-    return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / PAGE_KB, said)
+    return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / UNITS_PER_MB, said)
 
 
 def python_path() -> str:
