@@ -44,7 +44,7 @@ class Workshop:
     crowded: list[float] = field(default_factory=list)
     """How long a second of computing took, at the start of each round."""
     built: dict[int, Bench] = field(default_factory=dict)
-    """Grown projects that are built, by their number of layouts."""
+    """Grown projects that are built, by how many times they have the mix."""
     numbers: itertools.count[int] = field(default_factory=itertools.count)
 
     def folder(self) -> Path:
@@ -85,18 +85,24 @@ class Workshop:
         )
         return found
 
-    def grown(self, layouts: int) -> Bench:
-        """Return a built project of that many layouts."""
-        if layouts not in self.built:
-            self.say(f"making a project of {layouts} layouts")
-            self.built[layouts] = project = projects.make(self.folder(), projects.grown(layouts))
+    def grown(self, times: int) -> Bench:
+        """Return a built project of the mix that many times."""
+        if times not in self.built:
+            self.say(f"making a project of {editions_of(times)}")
+            project = projects.make(self.folder(), projects.grown(times))
             build(project)
-        return self.built[layouts]
+            self.built[times] = project
+        return self.built[times]
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:
-        """How many layouts the grown projects have, the smallest first."""
-        return (4, 8) if self.small else (4, 40, 336)
+        """How many times the grown projects have the mix, the smallest first."""
+        return (1, 2) if self.small else (1, 10, 84)
+
+
+def editions_of(times: int) -> str:
+    """Return in words how many editions a grown project has."""
+    return f"{times * projects.MIXED_EDITIONS:,} editions"
 
 
 def build(project: Bench, *words: str) -> Sample:
@@ -251,7 +257,7 @@ def nothing(shop: Workshop) -> Experiment:
     build(small)
     bare = Contestant("Python alone (python -c pass)", "all")
     few = Contestant("the catalogue", "all", Goal("seconds", most=0.12), ours=True)
-    many = Contestant(f"{3 * shop.sizes[-1]} editions", "all", Goal("ratio", most=1.5), ours=True)
+    many = Contestant(editions_of(shop.sizes[-1]), "all", Goal("ratio", most=1.5), ours=True)
     shop.round([(bare, lambda: start("-c", "pass")), (few, lambda: build(small)), (many, lambda: build(largest))])
     found.rows = [row_of(bare, None), row_of(few, bare), row_of(many, few)]
     found.notes.append("Each row's ratio is to the row above it.")
@@ -297,16 +303,16 @@ def growth(shop: Workshop) -> Experiment:
     """Ten times and a hundred times as many editions: does each cost the same, in time and in memory?"""
     found = Experiment("growth", "From ten editions to a thousand", "an edition")
     samples: list[Sample] = []
-    for layouts in shop.sizes:
-        project = projects.make(shop.folder(), projects.grown(layouts))
-        side = Contestant(f"{3 * layouts} editions", "all", Goal("memory_mb", most=300), ours=True)
+    for times_over in shop.sizes:
+        project = projects.make(shop.folder(), projects.grown(times_over))
+        side = Contestant(editions_of(times_over), "all", Goal("memory_mb", most=300), ours=True)
         shop.round([(side, partial(build, project))], rounds=1)
-        shop.built[layouts] = project
+        shop.built[times_over] = project
         sample = side.samples[0]
         memory = json.loads(sample.output)["memory_mb"]
         side.samples = [Sample(sample.seconds, sample.cpu_seconds, memory, files=sample.files)]
         samples.append(side.samples[0])
-        found.rows += rows_of([side], 3 * layouts)
+        found.rows += rows_of([side], side.samples[0].files)
     found.notes.append(f"Run once each. {slope(samples)}")
     return found
 

@@ -17,9 +17,11 @@ DATA, PICTURES = ROOT / "data.yaml", ROOT / "assets" / "pictures"
 COPIED = re.compile(r"^  (([a-z-]+)-\d+):$", re.MULTILINE)
 LANGUAGES = re.compile(r"^languages: .*$", re.MULTILINE)
 PUBLICATIONS = "publications:\n"
-MIX = ("parents-guide", "talk-to-someone", "ask-a-grown-up", "helpline-card")
-"""What a grown catalogue is made of, in equal parts: a folded leaflet, two posters, a card."""
-FORMATS = {"talk-to-someone": "poster-a4", "ask-a-grown-up": "poster-a4", "helpline-card": "card-dl"}
+MIX = ("parents-guide", "ask-a-grown-up", "helpline-card")
+"""What a grown catalogue is made of, in equal parts: a folded leaflet, a poster, a card."""
+FORMATS = {"ask-a-grown-up": "poster-a4"}
+MIXED_EDITIONS = 12
+"""How many editions the mix has: four layouts, since the card comes in two sizes."""
 WORDS = {"talk-to-someone": ("You can get help ", "today.", "now."), "parents-guide": ("Know the ", "risks", "dangers")}
 """For each publication that is changed: what stands before a word, and the two words that take turns."""
 
@@ -89,9 +91,9 @@ def repeated(times: int) -> str:
     return with_publications([copy(names[index % len(names)], index, every_format=True) for index in many])
 
 
-def grown(layouts: int) -> str:
-    """Return data.yaml with that many layouts of the mix, in English."""
-    return with_publications([copy(MIX[index % len(MIX)], index) for index in range(layouts)])
+def grown(times: int) -> str:
+    """Return data.yaml with the mix that many times, in English."""
+    return with_publications([copy(MIX[index % len(MIX)], index) for index in range(times * len(MIX))])
 
 
 def with_publications(blocks: list[str]) -> str:
