@@ -17,11 +17,10 @@ DATA, PICTURES = ROOT / "data.yaml", ROOT / "assets" / "pictures"
 COPIED = re.compile(r"^  (([a-z-]+)-\d+):$", re.MULTILINE)
 LANGUAGES = re.compile(r"^languages: .*$", re.MULTILINE)
 PUBLICATIONS = "publications:\n"
-MIX = ("parents-guide", "ask-a-grown-up", "helpline-card")
-"""What a grown catalogue is made of, in equal parts: a folded leaflet, a poster, a card."""
-FORMATS = {"ask-a-grown-up": "poster-a4"}
+MIX = ("ask-a-grown-up", "helpline-card")
+"""What a grown catalogue is made of: a poster and a card, which come in two sizes each. A thousand editions with folded
+leaflets among them would be more names and values than data.yaml may hold."""
 MIXED_EDITIONS = 12
-"""How many editions the mix has: four layouts, since the card comes in two sizes."""
 WORDS = {"talk-to-someone": ("You can get help ", "today.", "now."), "parents-guide": ("Know the ", "risks", "dangers")}
 """For each publication that is changed: what stands before a word, and the two words that take turns."""
 
@@ -88,7 +87,7 @@ def repeated(times: int) -> str:
     _, _, publications = shipped().partition(f"\n{PUBLICATIONS}")
     names = re.findall(r"^  ([a-z-]+):$", publications, re.MULTILINE)
     many = range(times * len(names))
-    return with_publications([copy(names[index % len(names)], index, every_format=True) for index in many])
+    return with_publications([copy(names[index % len(names)], index) for index in many])
 
 
 def grown(times: int) -> str:
@@ -111,13 +110,10 @@ def block(text: str, name: str) -> str:
     return found[0]
 
 
-def copy(name: str, index: int, *, every_format: bool = False) -> str:
-    """Return the lines of a copy with an id and a code of its own; the mix in one format of each."""
+def copy(name: str, index: int) -> str:
+    """Return the lines of a copy with an id and a code of its own."""
     text = block(shipped(), name).replace(f"  {name}:", f"  {name}-{index}:", 1)
-    text = re.sub(r"code: \S+", f"code: {code(index)}", text, count=1)
-    if name in FORMATS and not every_format:
-        text = re.sub(r"formats: \[.*\]", f"formats: [{FORMATS[name]}]", text, count=1)
-    return text
+    return re.sub(r"code: \S+", f"code: {code(index)}", text, count=1)
 
 
 def code(index: int) -> str:

@@ -166,7 +166,7 @@ def test_the_readme_of_the_bench_knows_every_experiment_and_option() -> None:
 
 
 def test_copies_have_ids_and_codes_of_their_own() -> None:
-    text = projects.grown(70)
+    text = projects.grown(105)
     codes = [line.split()[1] for line in text.splitlines() if line.strip().startswith("code: ")]
     assert len(codes) == len(set(codes)) == 210
     assert {"BA-00", "BC-09"} <= set(codes)
