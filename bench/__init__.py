@@ -4,7 +4,7 @@
 `python -m bench` is the one command; README.md in this folder says what each row means.
 
     __main__    the command: which experiments, how many rounds, what is written
-    experiments what is measured: catalogue, trifold, single, nothing, word, growth
+    experiments what is measured: catalogue, trifold, single, growth, nothing, word
     peers       the programs beside which Leaflets is measured, and which of them this machine has
     inside      what runs inside a peer's process, file after file
     ours        our side: everything of the package `leaflets` that the bench touches

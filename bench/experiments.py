@@ -256,7 +256,7 @@ def nothing(shop: Workshop) -> Experiment:
     small = projects.make(shop.folder(), projects.only("helpline-card") if shop.small else projects.english())
     build(small)
     bare = Contestant("Python alone (python -c pass)", "all")
-    few = Contestant("the catalogue", "all", Goal("seconds", most=0.12), ours=True)
+    few = Contestant("the English catalogue", "all", Goal("seconds", most=0.12), ours=True)
     many = Contestant(editions_of(shop.sizes[-1]), "all", Goal("ratio", most=1.5), ours=True)
     shop.round([(bare, lambda: start("-c", "pass")), (few, lambda: build(small)), (many, lambda: build(largest))])
     found.rows = [row_of(bare, None), row_of(few, bare), row_of(many, few)]

@@ -38,9 +38,11 @@ def duration(seconds: float | None) -> str:
 
 
 def times(ratio: float | None) -> str:
-    """Return a ratio: 6.7x; of less than a tenth with what it means."""
+    """Return a ratio with two or three figures: 0.062x, 6.7x, 350x."""
     if ratio is None:
         return ""
+    if ratio >= 100:
+        return f"{ratio:.0f}x"
     return f"{ratio:.1f}x" if ratio >= 0.95 else f"{ratio:.2g}x"
 
 
@@ -82,7 +84,7 @@ def quietness(crowding: float) -> str:
         return "nobody else used the machine."
     return (
         f"**the machine was busy**: a second of computing took {crowding:.2f} s by the clock. "
-        "Processor time and ratios hold, times by the clock do not."
+        "Processor time holds; by the clock, a side that uses every core loses more than one that uses one."
     )
 
 

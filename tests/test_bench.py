@@ -97,7 +97,7 @@ def test_a_program_that_fails_says_what_it_said() -> None:
 
 def test_times_are_written_as_people_say_them() -> None:
     assert [duration(value) for value in (None, 0.0026, 0.0812, 1.4249)] == ["-", "2.6 ms", "81 ms", "1.42 s"]
-    assert [times(value) for value in (None, 6.66, 0.98, 0.039)] == ["", "6.7x", "1.0x", "0.039x"]
+    assert [times(value) for value in (None, 350.4, 6.66, 0.98, 0.039)] == ["", "350x", "6.7x", "1.0x", "0.039x"]
 
 
 def test_the_table_says_whether_the_machine_was_busy() -> None:
