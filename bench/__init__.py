@@ -5,6 +5,7 @@
 
     __main__    the command: which experiments, how many rounds, what is written
     experiments what is measured: catalogue, trifold, single, growth, nothing, word
+    workshop    where it is built: commands that are timed, rounds of sides in turn
     peers       the programs beside which Leaflets is measured, and which of them this machine has
     inside      what runs inside a peer's process, file after file
     ours        our side: everything of the package `leaflets` that the bench touches

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from bench.chart import chart, palette
 from bench.document import as_json, write_docs
-from bench.experiments import EXPERIMENTS, Workshop, crowding_of
+from bench.experiments import EXPERIMENTS
 from bench.machine import describe
 from bench.peers import find_peers, versions
 from bench.results import Experiment
 from bench.table import heading, text
 from bench.timed import Failed
+from bench.workshop import Workshop, crowding_of
 
 
 def arguments() -> argparse.ArgumentParser:

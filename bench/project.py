@@ -21,8 +21,16 @@ MIX = ("ask-a-grown-up", "helpline-card")
 """What a grown catalogue is made of: a poster and a card, which come in two sizes each. A thousand editions with folded
 leaflets among them would be more names and values than data.yaml may hold."""
 MIXED_EDITIONS = 12
-WORDS = {"talk-to-someone": ("You can get help ", "today.", "now."), "parents-guide": ("Know the ", "risks", "dangers")}
-"""For each publication that is changed: what stands before a word, and the two words that take turns."""
+TAKE_TURNS = {
+    "today": ("now", "here", "soon", "tonight", "quickly", "easily", "anytime", "safely"),
+    "risks": ("dangers", "signs", "facts", "basics", "tricks", "traps", "rules", "words"),
+}
+"""Words as they ship, and others that stand for them: many, since a build remembers what it made of a former word."""
+WORDS = {
+    "talk-to-someone": ("You can get help ", ("today", *TAKE_TURNS["today"])),
+    "parents-guide": ("Know the ", ("risks", *TAKE_TURNS["risks"])),
+}
+"""For each publication that is changed: what stands before the word, and the words that take turns."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +48,14 @@ class Bench:
         return self.folder / "dist"
 
     def change_word(self, publication: str) -> None:
-        """Exchange one word of a publication, and back the next time."""
-        before, one, other = WORDS[publication]
+        """Exchange one word of a publication for the next of its words."""
+        before, words = WORDS[publication]
         text = self.data.read_text(encoding="utf-8")
-        for old, new in ((one, other), (other, one)):
-            if before + old in text:
-                self.data.write_text(text.replace(before + old, before + new, 1), encoding="utf-8")
-                return
-        raise LookupError(f"data.yaml no longer has '{before}{one}'")
+        number = next((number for number, word in enumerate(words) if before + word in text), None)
+        if number is None:
+            raise LookupError(f"data.yaml no longer has '{before}{words[0]}'")
+        new = words[(number + 1) % len(words)]
+        self.data.write_text(text.replace(before + words[number], before + new, 1), encoding="utf-8")
 
 
 def make(folder: Path, text: str) -> Bench:
