@@ -10,7 +10,10 @@ Doors: people and worker processes come in
     command     what every verb shares: options, and what happens to what a verb raises
     report      how results, progress and problems look in a terminal, in a file and as JSON
     build       the stages in order, for a whole project: open, select, let workers make, publish
+    scribe      composes each layout and writes its recipe: all that making it takes
+    working     gives out work: from the cache what has not changed, from workers the rest
     make        the stages in order, for one layout, inside a worker
+    preload     imports what workers need, once for all of them
     check       the same without writing; lists of editions and facts
     pack        press files, specification, checks and proof in a zip for the printer
     finished    finished editions by name, and writing beside them
@@ -41,6 +44,7 @@ Stages, in the order the data flows
     stamp       DRAFT across every page
     preflight   reads a finished file back
     presscheck  reads a press file back: may a printer have it?
+    cache       what came of each recipe, by its key; finished files by their content
     publish     files, checksums, manifest; exchanges the folder
     sites       a list of schools and clinics to delivery points
     specification  an order as a printer reads it: pages, packing slips, JSON
@@ -84,6 +88,10 @@ Vocabulary
     raster      pages as pictures, QR codes read from them
     shortlinks  the short addresses that the download site forwards
     design      what a design asks of a publication
+    expected    what a finished edition must be
+    recipe      all that making a layout takes; what came of making an edition
+    larder      files, fonts and inks that makers look up by name
+    tools       what draws pages and checks files on this machine, and its versions
     composed    what composing gives and rendering takes
     drawn       what rendering gives and fitting measures
     job         what a worker is given and gives back

@@ -68,7 +68,7 @@ def build(
     """
     from leaflets.build import build as build_editions
 
-    request = _request(folder, out, today, patterns, workers=jobs or 0, draft=draft, pseudo=pseudo)
+    request = _request(folder, out, today, patterns, workers=jobs or 0, draft=draft, pseudo=pseudo, force=force)
     with report.bar("Making") as progress:
         built = build_editions(request, progress=progress)
     lost = _tell(report, built, folder)

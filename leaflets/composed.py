@@ -24,6 +24,11 @@ class Stylesheet:
     layer: str
     text: str
 
+    @property
+    def rules(self) -> str:
+        """What it says, wherever its lines stand: two stylesheets that differ in empty lines alone say the same."""
+        return "\n".join(line.rstrip() for line in self.text.splitlines() if line.strip())
+
 
 @dataclass(frozen=True)
 class PrintedCode:

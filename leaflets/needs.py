@@ -175,6 +175,7 @@ MODULES = {
     "reportlab": "reportlab",
     "rich": "rich",
     "ruamel.yaml": "ruamel.yaml",
+    "tinycss2": "tinycss2",
     "weasyprint": "weasyprint",
     "zxing-cpp": "zxingcpp",
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from leaflets.composed import Composed
+from leaflets.expected import Expected
 from leaflets.model import Purpose
 from leaflets.problems import Problem
 from leaflets.sheet import Format, points
@@ -19,22 +19,6 @@ from leaflets.sheet import Format, points
 SIZE_TOLERANCE = points(0.1)
 A4 = (210.0, 297.0)
 ALLOWED_DEPTH = 8
-
-
-@dataclass(frozen=True)
-class Expected:
-    """What a finished file must be."""
-
-    where: str
-    """The edition's id."""
-    purpose: Purpose
-    composed: Composed
-    words: tuple[str, ...] = ()
-    """Words that must be in its text: code, version, language, dates."""
-    numbers: tuple[str, ...] = ()
-    """Phone numbers that must be in its text, their groups in order."""
-    links: frozenset[str] = frozenset()
-    """The only addresses that it may link to."""
 
 
 @dataclass

@@ -8,6 +8,7 @@ colour. The Urdu and the Bengali are English in other letters, approved by a rea
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 import json
 import re
@@ -25,11 +26,12 @@ from leaflets.build import open_project
 from leaflets.catalogue.po import path_of
 from leaflets.composed import Composed
 from leaflets.language import read_languages
-from leaflets.make import Maker
 from leaflets.model import Edition, Layout, Project, layouts_of
 from leaflets.pseudo import KEPT, PLAIN
+from leaflets.recipe import Product
 from leaflets.resources import SHIPPED, Resources
 from leaflets.reviewing import approve
+from leaflets.scribe import Scribe
 from leaflets.sheet import FORMATS
 from leaflets.translating import open_desk, update
 from leaflets.verbs_site import build_site
@@ -67,11 +69,11 @@ class Hosted:
 
     def composed(self, layout: Layout) -> Composed:
         """Return a layout as paper has it."""
-        return self._maker.compose(layout)[0]
+        return self._scribe.compose(layout)[0]
 
     @cached_property
-    def _maker(self) -> Maker:
-        return Maker(self.folder, self.project, False, TODAY)
+    def _scribe(self) -> Scribe:
+        return Scribe(self.folder, self.project, today=TODAY)
 
     def make(self) -> None:
         """Make the site."""
@@ -124,8 +126,16 @@ def build(hosted: Hosted) -> None:
             state = "proof" if purpose == "press" and layout.source != "parents-guide" else "final"
             pdf = f"%PDF-1.7 {edition.id}\n".encode()
             write(hosted.dist / edition.path, pdf)
-            entry = manifest.entry(edition, hosted.project, composed, pdf=pdf, state=state)
-            entries.append(entry | {"pages": len(form.panels), "trim_mm": list(form.flat)})
+            product = Product(
+                path=edition.path,
+                bytes=len(pdf),
+                pages=len(form.panels),
+                trim_mm=form.flat,
+                digest="",
+                code_pages={},
+                files={edition.path: hashlib.sha256(pdf).hexdigest()},
+            )
+            entries.append(manifest.entry(edition, hosted.project, composed, product=product, state=state))
         for page in range(1, len(form.panels) + 1):
             path = f"preview/{layout.publication}/{layout.id}.{page}.png"
             write(hosted.dist / path, drawing(hosted.project, layout, page))

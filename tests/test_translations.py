@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from making import Bench
 
-from leaflets.job import Job, Outcome
+from leaflets.job import Outcome
 from leaflets.load import load_data
-from leaflets.make import Maker
 from leaflets.model import Project, layouts_of
 from tests.veracheck import verapdf
 
@@ -30,15 +30,15 @@ LANGUAGES = [tag for tag in project().languages if tag != "en"]
 
 
 @cache
-def maker() -> Maker:
-    return Maker(ROOT, project(), False, TODAY)
+def bench() -> Bench:
+    return Bench(ROOT, project(), TODAY)
 
 
 @cache
 def outcomes(tag: str) -> tuple[Outcome, ...]:
     layouts = [layout for layout in layouts_of(project()) if layout.language == tag and layout.id.startswith(LOOKED_AT)]
     assert len(layouts) == len(LOOKED_AT)
-    return tuple(maker()(Job(layout, ("screen",))) for layout in layouts)
+    return tuple(bench().make(layout, ("screen",)) for layout in layouts)
 
 
 def test_families_of_birmingham_are_written_to_in_their_languages() -> None:

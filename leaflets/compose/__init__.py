@@ -16,6 +16,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from leaflets.compose.facts import ROOT_PT, Facts
+from leaflets.compose.shake import shake
 from leaflets.compose.styles import Looks, stylesheets, tokens
 from leaflets.composed import Composed
 from leaflets.language import Languages
@@ -82,7 +83,7 @@ def compose(
         language=language,
         title=heading,
         html=html,
-        stylesheets=stylesheets(resources, design, own),
+        stylesheets=shake(stylesheets(resources, design, own), html),
         codes=tuple(facts.codes.values()),
         facts=tuple(facts.printed),
         messages=tuple(facts.messages.values()),
