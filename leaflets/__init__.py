@@ -6,6 +6,9 @@ module that takes values and returns values; only the doors know the order. Door
 its parts and vocabulary, never another stage; vocabulary imports vocabulary. A test holds this table.
 
 Doors: people and worker processes come in
+    start       the first lines: answers at once, or sees that Python has what it takes and goes on
+    unchanged   has anything changed since the same command last built everything?
+    notes       what a build that went well read and said
     cli         the verbs: words on the command line become calls, results become lines or JSON and an exit code
     command     what every verb shares: options, and what happens to what a verb raises
     report      how results, progress and problems look in a terminal, in a file and as JSON
@@ -94,6 +97,7 @@ Vocabulary
     tools       what draws pages and checks files on this machine, and its versions
     composed    what composing gives and rendering takes
     drawn       what rendering gives and fitting measures
+    built       what a build or a check has done
     job         what a worker is given and gives back
     order       what is to be printed, how many, on which paper, for whom
     selection   patterns that choose editions

@@ -11,12 +11,13 @@ import datetime
 import os
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from leaflets import manifest, publish
+from leaflets.built import Built, printed_facts, stop
 from leaflets.cache import FOLDER as CACHE
 from leaflets.cache import Cache
 from leaflets.facts import list_facts
@@ -36,7 +37,7 @@ from leaflets.selection import ALL, PURPOSES, Selection, select
 from leaflets.tools import built_with
 from leaflets.validate import validate
 from leaflets.words import check_words
-from leaflets.workers import TRIES, Lost, count_cores, warm_up
+from leaflets.workers import Lost, count_cores, warm_up
 from leaflets.working import Workshop
 
 DATA = "data.yaml"
@@ -98,57 +99,6 @@ class Opened:
             for state, text in NOTICES.items()
             if (number := sum(row.state == state for row in rows))
         ]
-
-
-@dataclass
-class Built:
-    """What a build or a check has done."""
-
-    editions: list[dict[str, Any]] = field(default_factory=list)
-    """Manifest entries of the editions that were asked for."""
-    problems: list[Problem] = field(default_factory=list)
-    """What went wrong without stopping the build; warnings."""
-    notices: list[Problem] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-    """Tracebacks of the program's own faults."""
-    kept: int = 0
-    """How many editions that were not asked for were carried over from the former tree."""
-    seconds: float = 0
-    memory_mb: float = 0
-    made: frozenset[str] = frozenset()
-    """The ids of the editions that were made now; the others of `editions` are as they were."""
-    fills: dict[str, dict[str, float]] = field(default_factory=dict)
-    """How full the panels of each layout are."""
-    stopped: dict[str, Outcome] = field(default_factory=dict)
-    """Translated layouts that were left out by what is wrong with them; the others are published."""
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """What the shell is told."""
-        return most_urgent({outcome.exit_code for outcome in self.stopped.values()})
-
-    def take(self, task: Task, outcome: Outcome) -> None:
-        """Add what came of a task that went well."""
-        self.editions += outcome.entries
-        self.problems += outcome.problems
-        self.made |= outcome.made
-        self.memory_mb = max(self.memory_mb, outcome.memory_mb)
-        self.fills[task.layout.id] = outcome.fills
-
-    def leave_out(self, task: Task, outcome: Outcome) -> None:
-        """Note a translated layout that something stops; it stops no other."""
-        self.stopped[task.layout.id] = outcome
-        self.problems += outcome.problems
-
-    def lose(self, task: Task, outcome: Outcome | Lost) -> None:
-        """Note a layout that could not be made by a fault of ours."""
-        if isinstance(outcome, Outcome):
-            self.faults.append(outcome.fault)
-            what = outcome.fault.strip().splitlines()[-1]
-        else:
-            what = f"making it {outcome.reason}, {TRIES} times over"
-        message = f"It was left out: {what}. This is a fault in Leaflets, not in your file."
-        self.problems.append(Problem("fault", message, where=task.layout.id, hint="please report it with the log."))
 
 
 def silent(_done: int, _total: int, _name: str) -> None:
@@ -226,8 +176,11 @@ def _run(request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.
     """Let workers do the tasks and put the files into the tree; ProblemsFound if any task found an error."""
     built, products = Built(), dict[str, Product]()
     stopped: dict[ExitCode, list[Problem]] = {}
-    cache = open_cache(request)
-    for done, (task, outcome) in enumerate(work(request, opened.project, tasks, tree.scratch, cache), start=1):
+    cache, scribe = (
+        open_cache(request),
+        Scribe(request.folder, opened.project, today=request.today, draft=request.draft),
+    )
+    for done, (task, outcome) in enumerate(_work(request, scribe, tasks, tree.scratch, cache), start=1):
         progress(done, len(tasks), task.layout.id)
         if isinstance(outcome, Lost) or outcome.fault:
             tree.check_room()
@@ -249,6 +202,7 @@ def _run(request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.
         raise stop(stopped, built.problems)
     if cache:
         cache.shrink(products.values())
+    built.read = frozenset(scribe.larder.paths(name for product in products.values() for name in product.reads))
     order = {layout.id: number for number, layout in enumerate(layouts_of(opened.project))}
     built.editions.sort(key=lambda entry: _order(entry, order))
     return built
@@ -277,10 +231,16 @@ def put(outcome: Outcome, tree: publish.Tree, cache: Cache | None) -> None:
 
 
 def work(
-    request: Request, project: Project, tasks: Sequence[Task], scratch: Path, cache: Cache | None = None
+    request: Request, project: Project, tasks: Sequence[Task], scratch: Path
 ) -> Iterator[tuple[Task, Outcome | Lost]]:
-    """Yield each task with what came of it, as the workers finish them; with a cache only what has changed is made."""
+    """Yield each task with what came of it, as the workers finish them; everything is made."""
     scribe = Scribe(request.folder, project, today=request.today, draft=request.draft)
+    return _work(request, scribe, tasks, scratch, None)
+
+
+def _work(
+    request: Request, scribe: Scribe, tasks: Sequence[Task], scratch: Path, cache: Cache | None
+) -> Iterator[tuple[Task, Outcome | Lost]]:
     size = request.workers or count_cores()
     return Workshop(scribe, request.maker, size, scratch, request.timeout, cache).work(tasks)
 
@@ -290,29 +250,8 @@ def stands_alone(task: Task, outcome: Outcome) -> bool:
     return task.layout.language != SOURCE and outcome.exit_code not in (ExitCode.OK, ExitCode.DISK)
 
 
-def most_urgent(codes: Collection[ExitCode]) -> ExitCode:
-    """Return the exit code of what must be put right first; OK if there is none."""
-    urgent = (ExitCode.MISSING, ExitCode.DISK, ExitCode.PROBLEMS, ExitCode.CHECK_FAILED)
-    return next((code for code in urgent if code in codes), ExitCode.OK)
-
-
-def stop(stopped: Mapping[ExitCode, Sequence[Problem]], others: Sequence[Problem]) -> ProblemsFound:
-    """Return everything that was found, with the exit code of what must be put right first."""
-    found = [*others, *(problem for problems in stopped.values() for problem in problems)]
-    return ProblemsFound(found, exit_code=most_urgent(stopped.keys()))
-
-
 def _order(entry: Mapping[str, Any], layouts: Mapping[str, int]) -> tuple[int, int]:
     return layouts[entry["id"].rpartition(".")[0]], list(PURPOSES).index(entry["purpose"])
-
-
-def printed_facts(entries: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """Return, for each fact, the ids of the editions that print it."""
-    printed: dict[str, list[str]] = {}
-    for entry in entries:
-        for fact in entry["facts"]:
-            printed.setdefault(fact["id"], []).append(entry["id"])
-    return printed
 
 
 def _manifest(

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from leaflets import publish
-from leaflets.build import Built, Progress, Request, open_project, printed_facts, silent, stop, work
+from leaflets.build import Progress, Request, open_project, silent, work
+from leaflets.built import Built, printed_facts, stop
 from leaflets.compose import compose
 from leaflets.facts import FactRow
 from leaflets.facts import list_facts as rows_of

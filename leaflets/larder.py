@@ -9,9 +9,8 @@ same bytes. A name that leads to nothing is an answer too.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from leaflets.colour import Cmyk, Palette, Rgb
@@ -28,22 +27,28 @@ NOTHING = "nothing"
 class Larder:
     """What the makers of one project may look up."""
 
-    folder: Path
+    resources: Resources
     languages: Languages
     palette: Mapping[str, Colour]
     intent: OutputIntent
     seen: dict[str, str] = field(default_factory=dict, compare=False)
-
-    @cached_property
-    def resources(self) -> Resources:
-        """The files of the project and of the package."""
-        return Resources(self.folder)
 
     def look(self, name: str) -> str:
         """Return what is there under that name, as a short text that changes when it does."""
         if name not in self.seen:
             self.seen[name] = self._look(name)
         return self.seen[name]
+
+    def paths(self, names: Iterable[str]) -> set[Path]:
+        """Return where everything is, or might be, that was looked up by these names or that templates asked for."""
+        fonts, files = set(), set(self.resources.asked)
+        for name in set(names):
+            if name.startswith(FONT):
+                family, _, weight = name.removeprefix(FONT).rpartition("/")
+                fonts.add(self.languages.fonts[family].path(int(weight)))
+            elif not name.startswith(INK):
+                files.add(name)
+        return fonts | {root / name for root in self.resources.roots for name in files}
 
     def _look(self, name: str) -> str:
         if name.startswith(INK):

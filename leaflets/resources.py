@@ -6,7 +6,7 @@ Every other module asks here, so nothing is read from outside the project, the p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +20,8 @@ class Resources:
     """The files of one project; `folder` holds its data.yaml."""
 
     folder: Path
+    asked: set[str] = field(default_factory=set, compare=False)
+    """Every name that was asked for, whether there was such a file or not."""
 
     @cached_property
     def roots(self) -> tuple[Path, ...]:
@@ -29,6 +31,7 @@ class Resources:
 
     def find(self, name: str) -> Path:
         """Return the file of that relative name; FileNotFoundError if there is none or if it lies elsewhere."""
+        self.asked.add(name)
         for root in self.roots:
             path = (root / name).resolve()
             if path.is_relative_to(root) and path.is_file():

@@ -48,7 +48,7 @@ class Scribe:
     """Writes the recipes of one project, one after another; languages are read once."""
 
     def __init__(self, folder: Path, project: Project, *, today: datetime.date, draft: bool = False) -> None:
-        self.folder, self.project, self.today, self.draft = folder, project, today, draft
+        self.project, self.today, self.draft = project, today, draft
         self.resources = Resources(folder)
         self.languages = read_languages(self.resources, project.fonts)
         self.stand = Stand(project, self.resources, self.languages)
@@ -63,7 +63,7 @@ class Scribe:
     def larder(self) -> Larder:
         """What the makers of this project may look up."""
         intent = read_intent(self.project.publisher.press, self.resources)
-        return Larder(self.folder, self.languages, self.project.palette, intent)
+        return Larder(self.resources, self.languages, self.project.palette, intent)
 
     @cached_property
     def profile(self) -> str:

@@ -19,7 +19,8 @@ from poisoned import VICTIM
 from program import SMALL, TODAY, command, environment, run
 
 from leaflets import publish, workers
-from leaflets.build import Built, Request, build
+from leaflets.build import Request, build
+from leaflets.built import Built
 from leaflets.problems import ExitCode, ProblemsFound
 from leaflets.publish import beside, check_tree, read_manifest
 from leaflets.selection import Selection

@@ -18,7 +18,8 @@ from catalogued import SCRIPTS, add_catalogues, open_at
 from program import SMALL, TODAY, run
 from veracheck import verapdf
 
-from leaflets.build import Built, Request, build
+from leaflets.build import Request, build
+from leaflets.built import Built
 from leaflets.catalogue import path_of
 from leaflets.messages import ENGLISH, SOURCE
 from leaflets.problems import ExitCode, ProblemsFound

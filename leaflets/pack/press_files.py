@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from leaflets.build import Built, Progress, Request, stop, work
+from leaflets.build import Progress, Request, work
+from leaflets.built import Built, stop
 from leaflets.fault import write_log
 from leaflets.model import Layout
 from leaflets.pack.plan import Plan
