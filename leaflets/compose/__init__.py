@@ -69,7 +69,7 @@ def compose(
         "qr": facts.qr,
     }
     try:
-        html = environment(resources, facts).get_template(name).render(values)
+        html = environment(resources, facts).get_template(name).render(values).strip()
     except jinja2.TemplateNotFound as error:
         problem = Problem("template-missing", f"There is no template {error.name}.", where=layout.id)
         raise ProblemsFound([problem]) from None
