@@ -141,7 +141,7 @@ def compiled(name: str, source: str) -> CodeType:
     templates = world(str)
     templates.filters["latin"] = str
     templates.install_gettext_callables(str, no_plurals, newstyle=True)  # type: ignore[attr-defined]
-    return templates.compile(source, name)
+    return templates.compile(source, name, name)
 
 
 def no_plurals(singular: str, _plural: str, _number: int) -> str:
