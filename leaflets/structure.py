@@ -138,8 +138,8 @@ def check_annotation(note: pikepdf.Object, number: int, report: Report) -> None:
 def check_title(pdf: pikepdf.Pdf, report: Report) -> None:
     """Title and language are said, and the title is what a viewer shows."""
     composed = report.expected.composed
-    if str(pdf.docinfo.get("/Title", "")) != composed.title:
-        report.add("title-missing", f"The file does not say that its title is '{composed.title}'.")
+    if str(pdf.docinfo.get("/Title", "")) != composed.file_title:
+        report.add("title-missing", f"The file does not say that its title is '{composed.file_title}'.")
     if str(pdf.Root.get("/Lang", "")) != composed.language.main:
         report.add("language-missing", f"The file does not say that its language is {composed.language.tag}.")
     preferences = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())

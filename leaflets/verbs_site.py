@@ -166,6 +166,8 @@ def replace(folder: Path, files: Mapping[str, bytes | Path]) -> None:
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     try:
+        for below in sorted({name.rpartition("/")[0] for name in files}):
+            (new / below).mkdir(parents=True, exist_ok=True)
         for name, file in files.items():
             _put(file, new / name, folder / name)
         publish.exchange(new, folder)
@@ -175,7 +177,6 @@ def replace(folder: Path, files: Mapping[str, bytes | Path]) -> None:
 
 
 def _put(file: bytes | Path, path: Path, former: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(file, Path):
         _link(file, path)
     elif former.is_file() and former.stat().st_size == len(file) and former.read_bytes() == file:
