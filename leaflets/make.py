@@ -27,7 +27,7 @@ from PIL import Image
 
 from leaflets import preflight, raster
 from leaflets.colour import Palette
-from leaflets.composed import Composed
+from leaflets.composed import DRAFT, Composed
 from leaflets.expected import Expected
 from leaflets.finish import finish_screen
 from leaflets.fit import LaidOut, lay_out
@@ -46,7 +46,6 @@ from leaflets.slug import Slug
 from leaflets.stamp import stamp, stamp_words
 
 ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
-DRAFT = "DRAFT TRANSLATION"
 PREVIEW_DPI = 110
 PREVIEW_PIXELS = 1200
 DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
