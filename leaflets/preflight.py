@@ -37,7 +37,7 @@ class Inspection:
     problems: list[Problem] = field(default_factory=list)
     codes: list[ReadCode] = field(default_factory=list)
     pages: list[Image.Image] = field(default_factory=list)
-    """The pages in colour at `raster.DPI`, for previews."""
+    """The pages of a screen edition, small and in colour, for previews."""
 
 
 def check_file(file: Path | bytes, expected: Expected) -> list[Problem]:
@@ -69,8 +69,9 @@ def inspect(file: Path | bytes, expected: Expected) -> Inspection:
 
 def look_at(page: pypdfium2.PdfPage, number: int, report: Report, inspection: Inspection) -> None:
     """Draw a page and look at it: codes, ink at the edge, a bad copy of it, the pictures' resolution."""
-    image = raster.draw_page(page)
-    inspection.pages.append(image)
+    image = raster.draw_grey(page)
+    if report.expected.purpose == "screen":
+        inspection.pages.append(raster.draw_preview(page))
     codes = raster.read_codes(image, number)
     inspection.codes += codes
     check_pictures(page, number, report)

@@ -135,7 +135,7 @@ class Reading:
             return [
                 code
                 for number, page in enumerate(document, start=1)
-                for code in raster.read_codes(raster.draw_page(page), number)
+                for code in raster.read_codes(raster.draw_grey(page), number)
             ]
 
     @cached_property
