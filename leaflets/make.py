@@ -39,6 +39,7 @@ from leaflets.pictures import Converter
 from leaflets.press import Press, finish_press
 from leaflets.presscheck import Verdict, check_press, expect_press, problems_of
 from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound, once
+from leaflets.raster import ReadCode
 from leaflets.recipe import Product, Recipe
 from leaflets.render import Renderer
 from leaflets.sheet import POINTS_PER_MM
@@ -115,7 +116,7 @@ class Maker:
             pdf = stamp(pdf) if recipe.draft else pdf
         inspection = preflight.inspect(pdf, expect(edition, recipe))
         if edition.purpose == "press":
-            verdicts = outcome.verdicts[edition.id] = self.press_verdicts(edition, recipe, pdf)
+            verdicts = outcome.verdicts[edition.id] = self.press_verdicts(edition, recipe, pdf, inspection.codes)
             inspection.problems += problems_of(verdicts, edition.id)
         files = {edition.path: pdf}
         if edition.purpose == "screen":
@@ -162,8 +163,8 @@ class Maker:
         press, path = replace(self.press, palette=palette), font.path(weight)
         return finish_press(laid_out.rendered, recipe.composed, press=press, slug=slug, font=path), palette.asked
 
-    def press_verdicts(self, edition: Edition, recipe: Recipe, pdf: bytes) -> list[Verdict]:
-        """Return what a printer's rules say of a press file."""
+    def press_verdicts(self, edition: Edition, recipe: Recipe, pdf: bytes, codes: list[ReadCode]) -> list[Verdict]:
+        """Return what a printer's rules say of a press file, from which those codes have been read."""
         expected = expect_press(
             recipe.composed,
             where=edition.id,
@@ -173,15 +174,17 @@ class Maker:
             max_ink=recipe.press.max_ink,
             condition=recipe.press.condition,
         )
-        return check_press(pdf, expected)
+        return check_press(pdf, expected, codes=codes)
 
     def read_back(self, edition: Edition, recipe: Recipe, path: Path, digest: str) -> list[Problem]:
         """Check a finished file again; one that was made of other words is only pointed out."""
         if digest == self.digest(recipe, edition.purpose):
-            problems = preflight.check_file(path, expect(edition, recipe))
+            pdf = path.read_bytes()
+            inspection = preflight.inspect(pdf, expect(edition, recipe))
             if edition.purpose == "press":
-                problems += problems_of(self.press_verdicts(edition, recipe, path.read_bytes()), edition.id)
-            return problems
+                verdicts = self.press_verdicts(edition, recipe, pdf, inspection.codes)
+                inspection.problems += problems_of(verdicts, edition.id)
+            return inspection.problems
         message = "The finished file is older than its words or looks."
         return [Problem("out-of-date", message, where=edition.id, hint="build again.", severity="warning")]
 

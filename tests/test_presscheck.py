@@ -123,6 +123,15 @@ def test_a_code_that_the_file_lacks_is_missed() -> None:
     assert verdict.status == "fail" and "example.org/other" in verdict.message
 
 
+def test_codes_that_have_been_read_are_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with read_press(badpress.good()) as reading:
+        codes, wanted = reading.codes, whole(FORM)
+    monkeypatch.setattr(raster, "read_codes", None)
+    assert tuple(check_press(badpress.good(), badpress.expected(), codes=codes)) == wanted
+    unread = check_press(badpress.good(), badpress.expected(), rules=[BY_ID["qr-unreadable"]], codes=[])
+    assert unread[-1].status == "fail"
+
+
 # Faults have places
 
 

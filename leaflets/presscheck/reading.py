@@ -112,8 +112,10 @@ class PageRead:
 class Reading:
     """An open press file."""
 
-    def __init__(self, content: bytes, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, content: bytes, pdf: pikepdf.Pdf, codes: list[ReadCode] | None = None) -> None:
         self.content, self.pdf, self.walker = content, pdf, Walker()
+        if codes is not None:
+            self.codes = codes
         self.pages = tuple(self._read(page, number) for number, page in enumerate(pdf.pages, start=1))
 
     def _read(self, page: pikepdf.Page, number: int) -> PageRead:
@@ -176,10 +178,10 @@ class Reading:
 
 
 @contextmanager
-def read_press(content: bytes) -> Iterator[Reading]:
-    """Open a press file for the rules."""
+def read_press(content: bytes, codes: list[ReadCode] | None = None) -> Iterator[Reading]:
+    """Open a press file for the rules; `codes` as for `check_press`."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        yield Reading(content, pdf)
+        yield Reading(content, pdf, codes)
 
 
 def box_of(page: pikepdf.Page, name: str) -> Points | None:
