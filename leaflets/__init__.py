@@ -60,6 +60,7 @@ Parts of one stage
     engine      of render: starts WeasyPrint closed in
     tags        of render: what the tags of a PDF need besides
     textlayer   of render: what the letters of a PDF read back as
+    outlines    of render: icons and QR codes that were drawn before are copied
     complaints  of render: what WeasyPrint says, as problems
     inks        of press: colours of a content stream become the palette's inks
     pictures    of press: pictures made of pixels become inks

@@ -29,10 +29,11 @@ with engine.quiet_import():
     from weasyprint.formatting_structure import boxes
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    from leaflets import tags, textlayer
+    from leaflets import outlines, tags, textlayer
 
 tags.install()
 textlayer.install()
+outlines.install()
 engine.stop_clock()
 
 MM_PER_PIXEL = MM_PER_INCH / 96
