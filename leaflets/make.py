@@ -163,8 +163,10 @@ class Maker:
         press, path = replace(self.press, palette=palette), font.path(weight)
         return finish_press(laid_out.rendered, recipe.composed, press=press, slug=slug, font=path), palette.asked
 
-    def press_verdicts(self, edition: Edition, recipe: Recipe, pdf: bytes, codes: list[ReadCode]) -> list[Verdict]:
-        """Return what a printer's rules say of a press file, from which those codes have been read."""
+    def press_verdicts(
+        self, edition: Edition, recipe: Recipe, pdf: bytes, codes: list[ReadCode] | None = None
+    ) -> list[Verdict]:
+        """Return what a printer's rules say of a press file; `codes` are what has been read from it, if anybody has."""
         expected = expect_press(
             recipe.composed,
             where=edition.id,
