@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from leaflets.composed import Composed
-from leaflets.model import Edition, Email, Link, Phone, Project, Purpose, TextLine, facts_of
+from leaflets.model import Edition, Email, Fact, Link, Phone, Project, Purpose, TextLine, facts_of
 from leaflets.shortlinks import short_address
 
 
@@ -26,10 +27,12 @@ class Expected:
     """The only addresses that it may link to."""
 
 
-def expectations(edition: Edition, project: Project, composed: Composed) -> Expected:
-    """Return what the edition of a composed layout must be."""
+def expectations(
+    edition: Edition, project: Project, composed: Composed, facts: Mapping[str, Fact] | None = None
+) -> Expected:
+    """Return what the edition of a composed layout must be; `facts` are the project's, if they are at hand."""
     publication, language = project.publications[edition.layout.source], composed.language
-    facts = facts_of(project)
+    facts = facts or facts_of(project)
     printed = [facts[name] for name in composed.facts]
     names = []
     for one in language.parts or (language,):

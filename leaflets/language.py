@@ -6,11 +6,13 @@ Everything is read from languages.yaml, so that another language is one entry an
 
 from __future__ import annotations
 
+import copy
 import datetime
 import importlib.resources
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -199,7 +201,7 @@ def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None)
     """Read languages.yaml: the project's own, else the package's; `fonts` are paths from data.yaml by family."""
     own = resources.folder / "languages.yaml"
     path = own if own.is_file() else Path(__file__).with_name("languages.yaml")
-    data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    data = copy.deepcopy(_parse(path.read_text(encoding="utf-8")))
     families = {family: _font(family, entry) for family, entry in data["fonts"].items()}
     for family, place in (fonts or {}).items():
         if family in families:
@@ -210,6 +212,11 @@ def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None)
         for tag, entry in data["languages"].items()
     )
     return Languages(languages, families)
+
+
+@lru_cache(maxsize=4)
+def _parse(text: str) -> Any:
+    return YAML(typ="safe", pure=True).load(text)
 
 
 def _font(family: str, entry: Mapping[str, Any]) -> Font:

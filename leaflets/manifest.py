@@ -12,17 +12,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from leaflets.composed import Composed
-from leaflets.model import Edition, Project, facts_of
+from leaflets.model import Edition, Fact, Project, facts_of
 from leaflets.recipe import Product
 
 SCHEMA = 1
 
 
-def entry(edition: Edition, project: Project, composed: Composed, *, product: Product, state: str) -> dict[str, Any]:
-    """Return the entry of a finished edition."""
+def entry(
+    edition: Edition,
+    project: Project,
+    composed: Composed,
+    *,
+    product: Product,
+    state: str,
+    facts: Mapping[str, Fact] | None = None,
+) -> dict[str, Any]:
+    """Return the entry of a finished edition; `facts` are the project's, if they are at hand."""
     layout = edition.layout
     publication = project.publications[layout.source]
-    facts = facts_of(project)
+    facts = facts or facts_of(project)
     return {
         "id": edition.id,
         "publication": layout.publication,

@@ -13,6 +13,7 @@ import datetime
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from leaflets.composed import Composed, Stylesheet
@@ -52,8 +53,12 @@ class Recipe:
 
     def key(self, purpose: Purpose, tools: str) -> str:
         """Return a hash of everything that the recipe says of one edition, and of the tools that make it."""
-        press = self.press if purpose == "press" else None
-        return fingerprint((tools, purpose, replace(self, press=PressTerms()), press))
+        return fingerprint((tools, purpose, self.common, self.press if purpose == "press" else None))
+
+    @cached_property
+    def common(self) -> str:
+        """A hash of what it says of all editions."""
+        return fingerprint(replace(self, press=PressTerms()))
 
 
 @dataclass(frozen=True)

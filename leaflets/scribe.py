@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +23,7 @@ from leaflets.facts import state_of
 from leaflets.intent import read_intent
 from leaflets.language import read_languages
 from leaflets.larder import Larder
-from leaflets.model import Edition, Layout, Project, Purpose, facts_of
+from leaflets.model import Edition, Fact, Layout, Project, Purpose, facts_of
 from leaflets.problems import Problem
 from leaflets.recipe import PressTerms, Product, Recipe, bare
 from leaflets.record import Stand
@@ -55,7 +56,7 @@ class Scribe:
         self.tongues: dict[str, Tongue] = {}
 
     @cached_property
-    def facts(self) -> Any:
+    def facts(self) -> Mapping[str, Fact]:
         """Every fact of the project by its id."""
         return facts_of(self.project)
 
@@ -74,7 +75,7 @@ class Scribe:
         """Return the layout's recipe; ProblemsFound when a template asks for what data.yaml does not have."""
         composed, faults = self.compose(layout)
         publication, settings = self.project.publications[layout.source], self.project.publisher.press
-        expected = expectations(Edition(layout, "screen"), self.project, composed)
+        expected = expectations(Edition(layout, "screen"), self.project, composed, self.facts)
         recipe = Recipe(
             bare(composed),
             version=publication.version,
@@ -118,4 +119,4 @@ class Scribe:
         state = "draft" if self.draft else "proof" if composed.unapproved else "final"
         if edition.purpose == "press" and written.recipe.press.doubts:
             state = "proof"
-        return manifest.entry(edition, self.project, composed, product=product, state=state)
+        return manifest.entry(edition, self.project, composed, product=product, state=state, facts=self.facts)
