@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from program import ROOT, SMALL, TODAY, environment, run
@@ -52,6 +53,12 @@ def test_it_says_again_what_there_is_to_say(project: Path) -> None:
     done = run("--project", project, *WORDS)
     assert done.stdout.startswith(SAME) and done.stderr.startswith("notice: ")
     assert run("--project", project, *WORDS, "--quiet").stdout == ""
+
+
+def notes(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
+    """Return the notes that are whole, and where they are."""
+    found = [(path, json.loads(path.read_text())) for path in (folder / unchanged.FOLDER).glob("*.json")]
+    return [(path, note) for path, note in found if isinstance(note, dict)]
 
 
 def change_data(folder: Path) -> None:
@@ -155,10 +162,9 @@ def test_whatever_has_changed_is_seen(project: Path, change: Callable[[Path], No
 
 @pytest.mark.parametrize("kind", ["tool", "font"])
 def test_another_tool_or_font_is_seen(project: Path, tmp_path: Path, kind: str) -> None:
-    for path in (project / unchanged.FOLDER).glob("*.json"):
-        note = json.loads(path.read_text())
-        sample = tmp_path / kind
-        sample.write_text("one")
+    sample = tmp_path / kind
+    sample.write_text("one")
+    for path, note in notes(project):
         note["besides"].append(str(sample))
         note["seen"]["besides"] = unchanged.stand(note["besides"])
         path.write_text(json.dumps(note))
@@ -168,8 +174,7 @@ def test_another_tool_or_font_is_seen(project: Path, tmp_path: Path, kind: str) 
 
 
 def test_the_tools_that_are_watched_are_those_that_draw(project: Path) -> None:
-    notes = [json.loads(path.read_text()) for path in (project / unchanged.FOLDER).glob("*.json")]
-    besides = {name for note in notes for name in note["besides"]}
+    besides = {name for _, note in notes(project) for name in note["besides"]}
     for part in ("leaflets/render.py", "libpango", "libharfbuzz", "site-packages", ".ttf", "/gs"):
         assert any(part in name for name in besides), part
 
