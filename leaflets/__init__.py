@@ -80,6 +80,7 @@ Vocabulary
     letters     which letters run from right to left, which glyphs do not tell
     pseudo      English made longer, or turned round, to test designs
     language    what the layout must know about a language
+    languagefile  a project's own languages.yaml
     sheet       formats in millimetres
     colour      contrast; RGB and CMYK
     intent      the printing condition and its colour profile

@@ -21,6 +21,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from ruamel.yaml import YAML
 
+from leaflets.languagefile import NAME, read_own
 from leaflets.needs import system_command
 from leaflets.resources import Resources
 
@@ -198,10 +199,9 @@ class Languages:
 
 
 def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None) -> Languages:
-    """Read languages.yaml: the project's own, else the package's; `fonts` are paths from data.yaml by family."""
-    own = resources.folder / "languages.yaml"
-    path = own if own.is_file() else Path(__file__).with_name("languages.yaml")
-    data = copy.deepcopy(_parse(path.read_text(encoding="utf-8")))
+    """Read languages.yaml, the package's and the project's own; `fonts` are paths from data.yaml by family."""
+    shipped = Path(__file__).with_name(NAME).read_text(encoding="utf-8")
+    data = read_own(resources.folder, copy.deepcopy(_parse(shipped)))
     families = {family: _font(family, entry) for family, entry in data["fonts"].items()}
     for family, place in (fonts or {}).items():
         if family in families:

@@ -22,8 +22,14 @@ SCRIPTS = {
     "pl": "ąbcdęfghijklmnoprqsśuvwxyz",
     "so": "zyxwvutsrqponmlkjihgfedcba",
 }
-"""Eight languages, each with 26 of its letters."""
-ENDINGS = {"ur": "۔؟", "ps": ".؟", "ar": ".؟", "pa": "।?", "bn": "।?"}
+"""Eight languages, each with 26 letters."""
+NEW = {
+    "uk": "абцдефгніїклмпоряґстивьхуз",
+    "fa": "ابپتثجچحخدذرزژسشصضطظعغفقکگ",
+    "vi": "ăbcđeêghiklmnoôơpqrstuưvxyâ",
+}
+"""Three that nobody has translated into yet."""
+ENDINGS = {"ur": "۔؟", "ps": ".؟", "ar": ".؟", "fa": ".؟", "pa": "।?", "bn": "।?"}
 
 
 def sample(english: str, tag: str, names: tuple[str, ...]) -> str:
@@ -35,7 +41,7 @@ def sample(english: str, tag: str, names: tuple[str, ...]) -> str:
 
 def letters_of(tag: str) -> dict[int, int]:
     """Return what each English letter and mark becomes in a language."""
-    return str.maketrans(LETTERS + LETTERS.upper() + ".?", SCRIPTS[tag][:26] * 2 + ENDINGS.get(tag, ".?"))
+    return str.maketrans(LETTERS + LETTERS.upper() + ".?", (SCRIPTS | NEW)[tag][:26] * 2 + ENDINGS.get(tag, ".?"))
 
 
 def names_of(desk: Desk) -> tuple[str, ...]:
