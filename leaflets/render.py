@@ -127,6 +127,8 @@ class Renderer:
     languages: Languages
     sheets: dict[Stylesheet, tuple[Any, list[Problem], dict[str, str]]] = field(default_factory=dict)
     fonts: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    words: dict[tuple[tuple[tuple[str, str], ...], Language], Words] = field(default_factory=dict)
+    last: tuple[str, Any] | None = None
 
     def fonts_of(self, language: Language) -> Any:
         """Return the fonts of a language and no other: a letter that it lacks must not come from its neighbour's."""
@@ -148,7 +150,7 @@ class Renderer:
         if tall:
             sheets.append(self.parse(tall_pages(composed), composed, fetcher, problems))
         with renderer_says(template_of(composed), composed, problems):
-            page = weasyprint.HTML(string=composed.html, url_fetcher=fetcher, base_url="leaflets:")
+            page = self.read(composed.html, fetcher)
             styles = [sheet for sheet in sheets if sheet is not None]
             fonts = self.fonts_of(composed.language)
             document = page.render(stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1", cache={})
@@ -159,8 +161,25 @@ class Renderer:
         pages = tuple(measure(page) for page in document.pages)
         return Drawn(document, pages, [] if tall else problems, composed, fetcher.served)
 
-    def write_words(self, lines: Sequence[tuple[str, str]], composed: Composed) -> Words:
-        """Return lines of words, each with its language, in the fonts of a layout, to be laid over its pages."""
+    def read(self, html: str, fetcher: Fetcher) -> Any:
+        """Return a page of HTML, which `fetcher` serves; the one that was asked for last is not parsed again."""
+        if self.last is None or self.last[0] != html:
+            self.last = (html, weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="leaflets:"))
+        page = self.last[1]
+        page.url_fetcher = fetcher
+        return page
+
+    def write_words(self, lines: tuple[tuple[str, str], ...], composed: Composed) -> Words:
+        """Return lines of words, each with its language, in the fonts of a layout, to be laid over its pages.
+
+        They are the same over every layout of a language: its paper and colours do not reach them.
+        """
+        key = (lines, composed.language)
+        if key not in self.words:
+            self.words[key] = self.draw_words(lines, composed)
+        return self.words[key]
+
+    def draw_words(self, lines: tuple[tuple[str, str], ...], composed: Composed) -> Words:
         paragraphs = "".join(
             f'<p lang="{tag}" dir="{self.languages.languages[tag].direction}">{escape(text)}</p>' for tag, text in lines
         )
