@@ -98,6 +98,7 @@ Vocabulary
     larder      files, fonts and inks that makers look up by name
     tools       what draws pages and checks files on this machine, and its versions
     composed    what composing gives and rendering takes
+    pace        what in a design's stylesheets is slow
     drawn       what rendering gives and fitting measures
     built       what a build or a check has done
     job         what a worker is given and gives back

@@ -24,6 +24,7 @@ from leaflets.intent import read_intent
 from leaflets.language import read_languages
 from leaflets.larder import Larder
 from leaflets.model import Edition, Fact, Layout, Project, Purpose, facts_of
+from leaflets.pace import slow_layouts
 from leaflets.problems import Problem
 from leaflets.recipe import PressTerms, Product, Recipe, bare
 from leaflets.record import Stand
@@ -33,7 +34,7 @@ from leaflets.tongue import Tongue, open_tongue
 
 @dataclass(frozen=True)
 class Written:
-    """A layout that is composed, its recipe, and what is wrong with the translation of what it prints."""
+    """A layout that is composed, its recipe, and what is wrong with its translation or slow in its styles."""
 
     composed: Composed
     recipe: Recipe
@@ -86,7 +87,7 @@ class Scribe:
             press=PressTerms(self.doubts(composed), settings.max_ink, settings.output_condition, self.profile),
             draft=self.draft,
         )
-        return Written(composed, recipe, tuple(faults))
+        return Written(composed, recipe, (*faults, *slow_layouts(composed.stylesheets)))
 
     def compose(self, layout: Layout) -> tuple[Composed, list[Problem]]:
         """Return the layout in its language, or in two, and what is wrong with the translation of what it prints."""
