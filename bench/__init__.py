@@ -11,6 +11,7 @@
     ours        our side: everything of the package `leaflets` that the bench touches
     project     the projects that are built, in a temporary folder
     timed       one program, from its start to its exit
+    watch       what that program and every process that comes of it took
     results     samples to medians and ratios
     machine     what it was measured on
     table       results as text and as Markdown

@@ -32,7 +32,7 @@ from leaflets.finish import finish_screen
 from leaflets.fit import LaidOut, lay_out
 from leaflets.impose import office
 from leaflets.intent import read_intent
-from leaflets.job import Job
+from leaflets.job import Task
 from leaflets.language import read_languages
 from leaflets.model import Edition, Layout, Project
 from leaflets.pictures import Converter
@@ -58,15 +58,15 @@ class Unchecked:
         self.languages = read_languages(self.resources, project.fonts)
         self.renderer = Renderer(self.resources, self.languages)
 
-    def __call__(self, job: Job) -> int:
+    def __call__(self, task: Task) -> int:
         """Write the layout's editions and return how many they are."""
-        composed, laid_out = self.lay_out(job.layout)
-        for purpose in job.purposes:
-            edition = Edition(job.layout, purpose)
+        composed, laid_out = self.lay_out(task.layout)
+        for purpose in task.purposes:
+            edition = Edition(task.layout, purpose)
             path = self.out / edition.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(self.finish(edition, composed, laid_out))
-        return len(job.purposes)
+        return len(task.purposes)
 
     def lay_out(self, layout: Layout) -> tuple[Composed, LaidOut]:
         """Return the layout composed, and laid out so that its words fit."""
@@ -126,8 +126,8 @@ def one(folder: Path, name: str, out: Path) -> dict[str, Any]:
     """Make the screen edition of one layout in this process."""
     project = opened(folder).project
     publication, form, language = name.split(".")
-    (job,) = select(project, Selection((publication,), (form,), (language,), ("screen",)))
-    return {"editions": Unchecked(folder, project, out)(job)}
+    (task,) = select(project, Selection((publication,), (form,), (language,), ("screen",)))
+    return {"editions": Unchecked(folder, project, out)(task)}
 
 
 # The same leaflets for the peers
@@ -141,15 +141,15 @@ def pages(folder: Path, out: Path) -> dict[str, Any]:
     """
     maker = Unchecked(folder, opened(folder).project, out)
     written, twins = [], []
-    for job in select(maker.project, ALL):
-        composed, laid_out = maker.lay_out(job.layout)
-        publication = maker.project.publications[job.layout.source]
-        path = out / f"{job.layout.id}.html"
+    for task in select(maker.project, ALL):
+        composed, laid_out = maker.lay_out(task.layout)
+        publication = maker.project.publications[task.layout.source]
+        path = out / f"{task.layout.id}.html"
         path.write_text(page(maker, composed, laid_out), encoding="utf-8")
-        kind = f"{publication.design}.{job.layout.format}"
-        written.append({"id": job.layout.id, "kind": kind, "path": str(path), "editions": len(job.purposes)})
+        kind = f"{publication.design}.{task.layout.format}"
+        written.append({"id": task.layout.id, "kind": kind, "path": str(path), "editions": len(task.purposes)})
         if publication.design == TWIN:
-            twins.append(str(twin(maker, job.layout, out)))
+            twins.append(str(twin(maker, task.layout, out)))
     return {"pages": written, "twins": twins, "fonts": copy_fonts(maker)}
 
 

@@ -78,10 +78,9 @@ class Peer:
             sum(took[which] * (page.stands_for - 1) for took, page in zip(timed, pages, strict=True))
             for which in (0, 1)
         )
-        # Chromium works in processes that nobody waits for, so what the system adds up is not all of it.
+        # Chromium works in processes of its own, so what a page took of them is not known and cannot be scaled.
         cpu = None if self.id == "chromium" or sample.cpu_seconds is None else sample.cpu_seconds + more_cpu
-        memory = None if self.id == "chromium" else sample.memory_mb
-        return replace(sample, seconds=sample.seconds + more, cpu_seconds=cpu, memory_mb=memory, files=len(pages))
+        return replace(sample, seconds=sample.seconds + more, cpu_seconds=cpu, files=len(pages))
 
 
 def must_exist(paths: Sequence[str]) -> None:

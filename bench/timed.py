@@ -1,25 +1,23 @@
 # SPDX-License-Identifier: MIT
 """Run one program and take its time from start to exit, its processor time, its memory.
 
-Processor time (user and system, of the program and every process that it waited for) hardly changes when others use
-the machine; time by the clock is what a person waits.
+Processor time (user and system, of the program and every process that came of it) hardly changes when others use the
+machine; time by the clock is what a person waits.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
-UNITS_PER_MB = 1e3 if sys.platform != "darwin" else 1e6
-"""The system counts a process's memory in kB; macOS in bytes."""
 
 
 class Failed(Exception):
@@ -32,7 +30,7 @@ class Sample:
 
     seconds: float
     cpu_seconds: float | None = None
-    """None where processes are not waited for, so that the system does not add them up: Chromium."""
+    """None where the system cannot add up every process."""
     memory_mb: float | None = None
     """The most memory of the largest process."""
     output: str = ""
@@ -46,31 +44,39 @@ class Sample:
 
 
 def run(words: Sequence[str | Path], *, codes: Collection[int] = (0,)) -> Sample:
-    """Run a program to its end; Failed when its exit code is none of `codes`."""
+    """Run a program to its end; Failed when its exit code is none of `codes`.
+
+    A process of its own watches over it, so that what this process started otherwise is never mistaken for it.
+    """
     environment = {**os.environ, "PYTHONPATH": python_path()}
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as complaints:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            [str(word) for word in words],
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as complaints,
+    ):
+        report = Path(folder) / "report.json"
+        watch = [sys.executable, "-m", "bench.watch", report, *words]
+        with subprocess.Popen(
+            [str(word) for word in watch],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=complaints,
-        )
-        try:
-            _, status, usage = os.wait4(process.pid, 0)
-        except BaseException:
-            process.terminate()  # a build stops its workers and removes what is half made
-            process.wait()
-            raise
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in codes:
-            raise Failed(f"{Path(words[0]).name} ended with {process.returncode}: {tail(complaints) or tail(out)}")
+        ) as watcher:
+            try:
+                watcher.wait()
+            except BaseException:
+                watcher.terminate()  # a build stops its workers and removes what is half made
+                raise
+        if not report.is_file():
+            raise Failed(f"{Path(words[0]).name} could not be run: {tail(complaints)}")
+        seen = json.loads(report.read_text(encoding="utf-8"))
+        if seen["code"] not in codes:
+            raise Failed(f"{Path(words[0]).name} ended with {seen['code']}: {tail(complaints) or tail(out)}")
         out.seek(0)
         said = out.read().decode(errors="replace")
-    return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / UNITS_PER_MB, said)
+    return Sample(seen["seconds"], seen["cpu_seconds"], seen["memory_mb"], said)
 
 
 def python_path() -> str:
