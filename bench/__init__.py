@@ -8,7 +8,9 @@
     workshop    where it is built: commands that are timed, rounds of sides in turn
     peers       the programs beside which Leaflets is measured, and which of them this machine has
     inside      what runs inside a peer's process, file after file
-    ours        our side: everything of the package `leaflets` that the bench touches
+    ours        our side without checks, as commands
+    unchecked   its worker
+    pages       the same leaflets for the peers
     project     the projects that are built, in a temporary folder
     timed       one program, from its start to its exit
     watch       what that program and every process that comes of it took
