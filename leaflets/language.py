@@ -11,6 +11,7 @@ import importlib.resources
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -199,17 +200,24 @@ def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None)
     """Read languages.yaml: the project's own, else the package's; `fonts` are paths from data.yaml by family."""
     own = resources.folder / "languages.yaml"
     path = own if own.is_file() else Path(__file__).with_name("languages.yaml")
-    data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    families = {family: _font(family, entry) for family, entry in data["fonts"].items()}
+    read = _parse(path.read_text(encoding="utf-8"))
+    families = dict(read.fonts)
     for family, place in (fonts or {}).items():
         if family in families:
             elsewhere = resources.folder / Path(place).expanduser()
             families[family] = replace(families[family], elsewhere=elsewhere)
+    return Languages(read.languages, families)
+
+
+@cache
+def _parse(text: str) -> Languages:
+    """Return what a languages.yaml says; each text is parsed once."""
+    data = YAML(typ="safe", pure=True).load(text)
     languages = Known(
         (tag, Language(tag=tag, families=tuple(entry.pop("families")), **entry))
         for tag, entry in data["languages"].items()
     )
-    return Languages(languages, families)
+    return Languages(languages, {family: _font(family, entry) for family, entry in data["fonts"].items()})
 
 
 def _font(family: str, entry: Mapping[str, Any]) -> Font:

@@ -7,7 +7,6 @@ import sys
 import webbrowser
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 

@@ -13,7 +13,7 @@ import io
 import re
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -36,7 +36,7 @@ from leaflets.record import Stand
 from leaflets.render import Renderer
 from leaflets.resources import Resources
 from leaflets.selection import Selection, select
-from leaflets.sheet import FORMATS, MM_PER_INCH
+from leaflets.sheet import FORMATS, MM_PER_INCH, POINTS_PER_MM
 from leaflets.stamp import stamp, stamp_words
 from leaflets.tongue import Tongue, glossary_of, open_tongue
 
@@ -50,6 +50,8 @@ KEPT = 4
 class Laid:
     """A layout as it was last laid out."""
 
+    held: Held
+    """The project as it was then."""
     composed: Composed
     laid_out: LaidOut
     pdf: bytes
@@ -114,6 +116,8 @@ class Easel:
         self.held: Held | None = None
         self.renderer: Renderer | None = None
         self.laid: dict[str, Laid] = {}
+        self.pictures: dict[str, bytes] = {}
+        """The pictures of the layout that was drawn last: most pages stay as they are, and need no new one."""
 
     def open(self) -> Contents:
         """Open the project anew. When it cannot be opened, the former one stays, and the problems say why."""
@@ -132,7 +136,6 @@ class Easel:
         self.held.layouts = {layout.id: layout for layout in layouts_of(opened.project) if layout.id in chosen}
         if self.renderer is None or self.renderer.languages != languages:
             self.renderer = Renderer(resources, languages)
-        self.laid = {}
         layouts = tuple(listed(layout, self.held) for layout in self.held.layouts.values())
         palette = {name: colour.rgb for name, colour in opened.project.palette.items()}
         return Contents(layouts, palette, opened.project.publisher.short_name, opened.warnings)
@@ -170,41 +173,42 @@ class Easel:
             words = (("en", DRAFT), (composed.language.tag, composed.language.draft_label))
             marked = stamp_words(laid_out.rendered.pdf, self.renderer.write_words(words, composed))
             laid_out = replace(laid_out, rendered=replace(laid_out.rendered, pdf=marked))
-        pdf = finish_screen(laid_out.rendered, composed, version=self._version(name))
+        version = self.held.project.publications[composed.layout.source].version
+        pdf = finish_screen(laid_out.rendered, composed, version=version)
         pdf = stamp(pdf) if is_draft else pdf
         while len(self.laid) >= KEPT:
             del self.laid[next(iter(self.laid))]
-        self.laid[name] = Laid(composed, laid_out, pdf, is_draft)
+        self.laid[name] = Laid(self.held, composed, laid_out, pdf, is_draft)
         widest = max(panel.width for panel in form.panels)
-        pictures = take_pictures(pdf, laid_out, pixels / widest * MM_PER_INCH)
+        pictures = take_pictures(pdf, laid_out, round(pixels / widest * MM_PER_INCH), self.pictures)
+        self.pictures = {picture.name: picture.png for picture in pictures}
         state = "draft" if is_draft else "proof" if composed.unapproved else "final"
         return View(name, digest, composed.title, state, pictures, pdf, problems, pixels)
 
-    def finish(self, name: str) -> Rest:
-        """Return the rest of what `build` does with a layout that was drawn: the office edition, and the checks."""
-        laid = self.laid.get(name)
-        if not laid or not self.held:
-            return Rest()
+    def finish(self, name: str) -> Rest | None:
+        """Return the rest of what `build` does with a layout that was drawn: the office edition, and the checks.
+
+        None if it must be drawn again first.
+        """
         try:
-            return self._finish(self.held, name, laid)
+            return finish(name, self.laid[name]) if name in self.laid else None
         except Exception as error:
             return Rest(problems=problems_of(error, name))
 
-    def _finish(self, held: Held, name: str, laid: Laid) -> Rest:
-        editions: dict[Purpose, bytes] = {"screen": laid.pdf}
-        if "office" in held.purposes:
-            pdf = office(laid.laid_out.rendered, laid.composed, version=self._version(name))
-            editions["office"] = stamp(pdf) if laid.is_draft else pdf
-        found: dict[Problem, None] = {}
-        for purpose, pdf in editions.items():
-            edition = Edition(held.layouts[name], purpose)
-            inspection = preflight.inspect(pdf, preflight.expectations(edition, held.project, laid.composed))
-            found |= dict.fromkeys(replace(problem, where=name) for problem in inspection.problems)
-        return Rest(editions.get("office", b""), tuple(found))
 
-    def _version(self, name: str) -> str:
-        assert self.held
-        return self.held.project.publications[self.held.layouts[name].source].version
+def finish(name: str, laid: Laid) -> Rest:
+    """Return the office edition of a layout, and what is wrong with its files when they are read back."""
+    held, layout = laid.held, laid.held.layouts[name]
+    editions: dict[Purpose, bytes] = {"screen": laid.pdf}
+    if "office" in held.purposes:
+        version = held.project.publications[layout.source].version
+        pdf = office(laid.laid_out.rendered, laid.composed, version=version)
+        editions["office"] = stamp(pdf) if laid.is_draft else pdf
+    found: dict[Problem, None] = {}
+    for purpose, pdf in editions.items():
+        expected = preflight.expectations(Edition(layout, purpose), held.project, laid.composed)
+        found |= dict.fromkeys(replace(problem, where=name) for problem in preflight.inspect(pdf, expected).problems)
+    return Rest(editions.get("office", b""), tuple(found))
 
 
 def listed(layout: Layout, held: Held) -> Listed:
@@ -225,16 +229,16 @@ def listed(layout: Layout, held: Held) -> Listed:
     )
 
 
-def take_pictures(pdf: bytes, laid_out: LaidOut, dpi: float) -> tuple[Picture, ...]:
-    """Return the pages of a PDF as PNG pictures; one that runs over has its panel's name twice."""
-    pictures = []
+def take_pictures(pdf: bytes, laid_out: LaidOut, dpi: int, known: Mapping[str, bytes]) -> tuple[Picture, ...]:
+    """Return the pages of a PDF as PNG pictures, which are taken from the known ones if they are the same."""
+    pictures, fills = [], laid_out.fills
     with raster.open_pages(pdf) as document:
         for page, panel in zip(document, laid_out.rendered.panels, strict=True):
-            image = raster.draw_page(page, round(dpi))
-            width, height = (size / 72 * MM_PER_INCH for size in page.get_size())
+            image = raster.draw_page(page, dpi)
+            width, height = (round(size / POINTS_PER_MM, 1) for size in page.get_size())
             name = hashlib.sha256(image.tobytes()).hexdigest()[:16]
-            pictures.append(Picture(panel, name, to_png(image), round(width, 1), round(height, 1),
-                                    laid_out.fills.get(panel, 0.0)))  # fmt: skip
+            png = known.get(name) or to_png(image)
+            pictures.append(Picture(panel, name, png, width, height, fills.get(panel, 0.0)))
     return tuple(pictures)
 
 
@@ -260,4 +264,3 @@ def told(error: Exception, name: str) -> Problem:
     last = traceback.format_exception_only(error)[-1].strip()
     message = f"It could not be drawn: {last}. This is a fault in Leaflets, not in your file."
     return Problem("fault", message, where=name, hint="please report it.")
-

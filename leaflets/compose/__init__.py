@@ -92,9 +92,9 @@ def compose(
 def environment(resources: Resources, facts: Facts) -> jinja2.Environment:
     """Return the templates' world: everything escaped, nothing undefined, every sentence filled."""
 
-    def load(name: str) -> str | None:
+    def load(name: str) -> tuple[str, str, None] | None:
         try:
-            return resources.read(name)
+            return resources.read(name), name, None  # with its name, so that an error says where it is
         except FileNotFoundError:
             return None
 

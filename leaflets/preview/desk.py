@@ -20,7 +20,7 @@ from leaflets.preview.worker import Lost, Worker
 from leaflets.problems import ExitCode, Problem, ProblemsFound, count_problems
 from leaflets.watcher import Watcher
 
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.06
 """How often files are looked at."""
 DOUBT_SECONDS = 0.12
 """How long a new problem waits, in case the editor is in the middle of saving."""
@@ -42,7 +42,9 @@ class Drawn:
     failed: bool = False
     """It cannot be drawn now: the view is of an earlier time."""
     rest: Rest | None = None
-    """None until the files of the view have been read back."""
+    """Of this view, or, until its files have been read back, of the one before: what it says does not come and go."""
+    is_checked: bool = False
+    """The rest is of this view."""
     at: str = ""
     """When the view was drawn."""
     opening: int = 0
@@ -129,7 +131,7 @@ class Desk:
                 now=self.now,
                 layout=layout,
                 drawn=replace(found),
-                is_busy=found.changed or found.opening < self.opening or not (found.view or found.failed),
+                is_busy=self.now.exit_code == ExitCode.OK and self._is_behind(found),
                 changed=frozenset(id for id, one in known.items() if one.changed),
                 faulty=frozenset(id for id, one in known.items() if one.is_faulty),
             )
@@ -223,6 +225,7 @@ class Desk:
         found = self.drawn[name]
         if found.opening < self.opening:
             self._compare([name])
+            self._announce()
         view = found.view
         too_small = bool(view and view.pixels < 0.95 * self.visited[name] and not found.failed)
         if found.changed or too_small or not (view or found.failed):
@@ -253,7 +256,7 @@ class Desk:
         found = self.drawn[name]
         with self.news:
             found.problems, found.failed, found.changed = view.problems, not view.pictures, False
-            found.opening, found.rest = self.opening, None
+            found.opening, found.is_checked = self.opening, False
             if view.pictures:
                 found.view, found.digest = view, view.digest
                 found.at = datetime.now().astimezone().strftime("%H:%M:%S")
@@ -264,11 +267,15 @@ class Desk:
     def _finish(self, name: str) -> bool:
         """Make the rest of a layout that was drawn; say whether it was needed."""
         found = self.drawn[name]
-        if found.rest is not None or found.failed or not found.view:
+        if found.is_checked or found.failed or not found.view:
             return False
         rest = self._ask("finish", name)
         with self.news:
+            if rest is None:
+                found.changed = True  # the worker does not have it any more
+                return True
             found.rest = Rest(problems=(rest,)) if isinstance(rest, Problem) else rest
+            found.is_checked = True
             self._announce()
         return True
 
@@ -291,6 +298,10 @@ class Desk:
         self.worker.ask("open")
         self.opened_by = self.worker.started
 
+    def _is_behind(self, found: Drawn) -> bool:
+        return found.changed or found.opening < self.opening or not (found.view or found.failed)
+
     def _announce(self) -> None:
-        self.number += 1
-        self.news.notify_all()
+        with self.news:
+            self.number += 1
+            self.news.notify_all()

@@ -37,6 +37,8 @@ class Shown:
     picture: Picture
     address: str
     problems: tuple[Problem, ...]
+    widest: float
+    """The width of the widest page of the layout."""
 
     @property
     def caption(self) -> str:
@@ -46,6 +48,11 @@ class Shown:
     def size(self) -> tuple[int, int]:
         """Width and height in CSS pixels, as large as on paper."""
         return round(self.picture.width * PIXELS_PER_MM), round(self.picture.height * PIXELS_PER_MM)
+
+    @property
+    def share(self) -> int:
+        """Per cent of the room that the widest page has, so that all are drawn to one scale."""
+        return round(100 * self.picture.width / self.widest)
 
     @property
     def per_cent(self) -> int:
@@ -85,6 +92,7 @@ class Pages:
             if f"{name}-mid" in palette and f"{name}-tint" in palette:
                 parts = (f"--audience{part}: var(--palette-{name}{part});" for part in ("", "-mid", "-tint"))
                 rules.append(f".in-{name} {{ {' '.join(parts)} }}")
+        rules += [f".page__picture.wide-{share} {{ max-width: {share}% }}" for share in range(1, 100)]
         return "\n".join((*rules, self.resources.read(f"{FOLDER}/watch.css")))
 
     def _values(self, scene: Scene) -> dict[str, object]:
@@ -137,6 +145,7 @@ def sort_out(layout: Listed | None, drawn: Drawn) -> tuple[list[Problem], list[S
     pictures = drawn.view.pictures if drawn.view and layout else ()
     panels = {f"{layout.id}, panel {picture.panel}" for picture in pictures} if layout else set()
     general = [problem for problem in drawn.faults if problem.where not in panels]
+    widest = max((picture.width for picture in pictures), default=0)
     shown: list[Shown] = []
     said: set[str] = set()
     for number, picture in enumerate(pictures, start=1):
@@ -145,7 +154,7 @@ def sort_out(layout: Listed | None, drawn: Drawn) -> tuple[list[Problem], list[S
         own = tuple(problem for problem in drawn.faults if problem.where == where and where not in said)
         said.add(where)
         address = f"/picture/{quote(layout.id)}/{number}/{picture.name}.png"
-        shown.append(Shown(number, picture, address, own))
+        shown.append(Shown(number, picture, address, own, widest))
     return general, shown
 
 
@@ -198,4 +207,3 @@ def announcement(before: Scene, after: Scene) -> str:
 def _errors(scene: Scene) -> list[Problem]:
     problems: Iterable[Problem] = {*scene.now.problems, *scene.drawn.faults}
     return [problem for problem in problems if problem.severity == "error"]
-

@@ -11,13 +11,14 @@ import errno
 import json
 import select
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from leaflets.preview.desk import Desk, Scene
+from leaflets.preview.desk import Desk, Drawn, Scene
 from leaflets.preview.pages import FOLDER, Pages, announcement
 from leaflets.problems import ExitCode, Problem, ProblemsFound
 
@@ -35,8 +36,10 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+NONE: Mapping[str, str] = {}
 HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 FILES = {"watch.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml"}
+PATIENCE_SECONDS = 5.0
 PULSE_SECONDS = 1.0
 """How often a page that is told what is new is asked whether it is still there."""
 
@@ -105,10 +108,13 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._lost()
 
-    def _no(self) -> None:
-        self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET.", Allow="GET")
-
-    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _no
+    def parse_request(self) -> bool:
+        """Read the question; say whether it is to be answered: GET is, nothing else."""
+        if not super().parse_request():
+            return False
+        if self.command != "GET":
+            self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET.", {"Allow": "GET"})
+        return self.command == "GET"
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the terminal is for what was drawn."""
@@ -137,19 +143,29 @@ class Handler(BaseHTTPRequestHandler):
 
     def _pdf(self, rest: list[str]) -> None:
         name, _, purpose = "/".join(rest).removesuffix(".pdf").rpartition(".")
-        drawn = self.server.desk.scene(name).drawn
+        drawn = self._checked(name)
         found = {"screen": drawn.view.pdf if drawn.view else b"", "office": drawn.rest.office if drawn.rest else b""}
         if drawn.view and drawn.view.layout == name and found.get(purpose):
-            self._send(found[purpose], "application/pdf", **{"Content-Disposition": f'inline; filename="{rest[-1]}"'})
+            headers = {"Content-Disposition": f'inline; filename="{rest[-1]}"'}
+            self._send(found[purpose], "application/pdf", headers=headers)
         else:
             self._lost()
+
+    def _checked(self, name: str) -> Drawn:
+        """Return what is known of a layout, once its files are those of its pictures, or after a while anyway."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        scene = self.server.desk.scene(name)
+        while scene.drawn.view and not scene.drawn.is_checked and not scene.is_stale and time.monotonic() < until:
+            self.server.desk.wait(scene.number, PULSE_SECONDS)
+            scene = self.server.desk.scene(name)
+        return scene.drawn
 
     def _events(self, rest: list[str]) -> None:
         """Tell a page what is new until it goes away (Server-Sent Events)."""
         pixels = parse_qs(urlsplit(self.path).query).get("pixels", ["0"])[0]
         name = rest[0] if rest else ""
         self.close_connection = True
-        self._head(HTTPStatus.OK, "text/event-stream", None)
+        self._head(HTTPStatus.OK, {"Content-Type": "text/event-stream"})
         desk, before = self.server.desk, None
         with desk.look_at(name, int(pixels) if pixels.isdecimal() else 0):
             while not (desk.is_over or self._is_gone()):
@@ -166,26 +182,26 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(f"data: {json.dumps(news)}\n\n".encode())
 
     def _is_gone(self) -> bool:
-        """Return whether the browser has closed the connection: it sends nothing on it, so what can be read is its end."""
+        """Return whether the browser has gone: it sends nothing here, so all that can be read is the end."""
         readable, _, _ = select.select([self.connection], [], [], 0)
         return bool(readable)
 
     def _lost(self) -> None:
         self._refuse(HTTPStatus.NOT_FOUND, f"There is no such page. Go to {self.server.address}")
 
-    def _refuse(self, status: HTTPStatus, text: str, **headers: str) -> None:
+    def _refuse(self, status: HTTPStatus, text: str, headers: Mapping[str, str] = NONE) -> None:
         self.close_connection = True
-        self._send(f"{text}\n".encode(), TEXT, status, **headers)
+        self._send(f"{text}\n".encode(), TEXT, status, headers)
 
-    def _send(self, body: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, **headers: str) -> None:
-        self._head(status, kind, len(body), **headers)
+    def _send(
+        self, body: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] = NONE
+    ) -> None:
+        self._head(status, {"Content-Type": kind, "Content-Length": str(len(body)), **headers})
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def _head(self, status: HTTPStatus, kind: str, length: int | None, **headers: str) -> None:
+    def _head(self, status: HTTPStatus, headers: Mapping[str, str]) -> None:
         self.send_response(status)
-        for name, value in {"Content-Type": kind, **HEADERS, **headers}.items():
+        for name, value in {**HEADERS, **headers}.items():
             self.send_header(name, value)
-        if length is not None:
-            self.send_header("Content-Length", str(length))
         self.end_headers()

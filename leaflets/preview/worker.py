@@ -26,6 +26,8 @@ SPAWN = multiprocessing.get_context("spawn")
 """A copy of this process (fork) would copy the locks of threads that it does not have."""
 PATIENCE_SECONDS = 2.0
 """How long a process that is told to end may go on with what it does."""
+START_SECONDS = 60.0
+"""How long a process may take until it can be asked: it imports what draws pages."""
 IDLE_SECONDS = 0.3
 
 
@@ -48,20 +50,12 @@ class Worker:
 
     def ask(self, method: str, *arguments: Any) -> Any:
         """Return what the method of the object in the process gives; Lost if it gives nothing in time."""
-        connection = self.connection or self._begin()
         try:
-            connection.send((method, arguments))
-            if not connection.poll(self.timeout):
-                raise Lost(f"took longer than {self.timeout:g} seconds")
-            return connection.recv()
-        except (EOFError, OSError):
-            raise Lost("ended the process that draws") from None
-        except BaseException:
+            connection = self.connection or self._begin()
+            return _exchange(connection, (method, arguments), self.timeout)
+        except BaseException:  # also Ctrl-C: an answer to this question must not be taken for that to the next
             self.kill()
             raise
-        finally:
-            if self.process and not self.process.is_alive():
-                self.kill()
 
     def _begin(self) -> Connection:
         here, there = SPAWN.Pipe()
@@ -78,6 +72,7 @@ class Worker:
                 signal.signal(signal.SIGINT, former)
         there.close()
         self.connection, self.started = here, self.started + 1
+        _exchange(here, None, START_SECONDS)
         return here
 
     def kill(self) -> None:
@@ -99,6 +94,17 @@ class Worker:
         self.process = self.connection = None
 
 
+def _exchange(connection: Connection, question: Any, seconds: float) -> Any:
+    """Return the answer to a question; Lost if none comes in time."""
+    try:
+        connection.send(question)
+        if not connection.poll(seconds):
+            raise Lost(f"took longer than {seconds:g} seconds")
+        return connection.recv()
+    except (EOFError, OSError):
+        raise Lost("ended the process that draws") from None
+
+
 # Inside the process
 
 
@@ -113,6 +119,7 @@ def _serve(connection: Connection, start: str, arguments: tuple[Any, ...], scrat
     gc.disable()
     gc.freeze()
     try:
+        connection.send(connection.recv())  # the first question is whether anybody is there
         while True:
             if not connection.poll(IDLE_SECONDS):
                 gc.collect()
