@@ -6,11 +6,17 @@ module that takes values and returns values; only the doors know the order. Door
 its parts and vocabulary, never another stage; vocabulary imports vocabulary. A test holds this table.
 
 Doors: people and worker processes come in
+    start       the first lines: answers at once, or sees that Python has what it takes and goes on
+    unchanged   has anything changed since the same command last built everything?
+    notes       what a build that went well read and said
     cli         the verbs: words on the command line become calls, results become lines or JSON and an exit code
     command     what every verb shares: options, and what happens to what a verb raises
     report      how results, progress and problems look in a terminal, in a file and as JSON
     build       the stages in order, for a whole project: open, select, let workers make, publish
+    scribe      composes each layout and writes its recipe: all that making it takes
+    working     gives out work: from the cache what has not changed, from workers the rest
     make        the stages in order, for one layout, inside a worker
+    preload     imports what workers need, once for all of them
     check       the same without writing; lists of editions and facts
     pack        press files, specification, checks and proof in a zip for the printer
     finished    finished editions by name, and writing beside them
@@ -44,6 +50,7 @@ Stages, in the order the data flows
     stamp       DRAFT across every page
     preflight   reads a finished file back
     presscheck  reads a press file back: may a printer have it?
+    cache       what came of each recipe, by its key; finished files by their content
     publish     files, checksums, manifest; exchanges the folder
     sites       a list of schools and clinics to delivery points
     specification  an order as a printer reads it: pages, packing slips, JSON
@@ -56,6 +63,7 @@ Parts of one stage
     engine      of render: starts WeasyPrint closed in
     tags        of render: what the tags of a PDF need besides
     textlayer   of render: what the letters of a PDF read back as
+    outlines    of render: icons and QR codes that were drawn before are copied
     complaints  of render: what WeasyPrint says, as problems
     inks        of press: colours of a content stream become the palette's inks
     pictures    of press: pictures made of pixels become inks
@@ -75,6 +83,7 @@ Vocabulary
     letters     which letters run from right to left, which glyphs do not tell
     pseudo      English made longer, or turned round, to test designs
     language    what the layout must know about a language
+    languagefile  a project's own languages.yaml
     sheet       formats in millimetres
     colour      contrast; RGB and CMYK
     intent      the printing condition and its colour profile
@@ -87,8 +96,14 @@ Vocabulary
     raster      pages as pictures, QR codes read from them
     shortlinks  the short addresses that the download site forwards
     design      what a design asks of a publication
+    expected    what a finished edition must be
+    recipe      all that making a layout takes; what came of making an edition
+    larder      files, fonts and inks that makers look up by name
+    tools       what draws pages and checks files on this machine, and its versions
     composed    what composing gives and rendering takes
+    pace        what in a design's stylesheets is slow
     drawn       what rendering gives and fitting measures
+    built       what a build or a check has done
     job         what a worker is given and gives back
     live        what the worker of `watch` gives to the pages that show it
     watcher     which files have changed and are at rest

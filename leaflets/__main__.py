@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`python -m leaflets` is `leaflets`."""
 
-from leaflets.cli import main
+from leaflets.start import main
 
 if __name__ == "__main__":
     main()

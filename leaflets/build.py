@@ -8,20 +8,21 @@ folders. Whatever stops a build leaves yesterday's `dist` as it was.
 from __future__ import annotations
 
 import datetime
-import errno
+import os
 import re
-import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from leaflets import manifest, publish
+from leaflets.built import Built, printed_facts, stop
+from leaflets.cache import FOLDER as CACHE
+from leaflets.cache import Cache
 from leaflets.facts import list_facts
 from leaflets.intent import read_intent
-from leaflets.job import Job, Outcome
+from leaflets.job import Outcome, Task
 from leaflets.language import read_languages
 from leaflets.load import load_data, load_designs
 from leaflets.messages import SOURCE
@@ -29,11 +30,15 @@ from leaflets.model import Edition, Project, layouts_of
 from leaflets.places import Loaded
 from leaflets.problems import ExitCode, Problem, ProblemsFound, sort_problems
 from leaflets.pseudo import PSEUDO
+from leaflets.recipe import Product
 from leaflets.resources import Resources
+from leaflets.scribe import Scribe
 from leaflets.selection import ALL, PURPOSES, Selection, select
+from leaflets.tools import built_with
 from leaflets.validate import validate
 from leaflets.words import check_words
-from leaflets.workers import TRIES, Crew, Lost, count_cores, run_jobs
+from leaflets.workers import Lost, count_cores, warm_up
+from leaflets.working import Workshop
 
 DATA = "data.yaml"
 MAKER = "leaflets.make:Maker"
@@ -60,6 +65,8 @@ class Request:
     draft: bool = False
     pseudo: bool = False
     """Also in the pseudo-languages, to see what a design does with other letters."""
+    force: bool = False
+    """Also make what has not changed."""
     maker: str = MAKER
     timeout: float = 120.0
 
@@ -92,56 +99,6 @@ class Opened:
             for state, text in NOTICES.items()
             if (number := sum(row.state == state for row in rows))
         ]
-
-
-@dataclass
-class Built:
-    """What a build or a check has done."""
-
-    editions: list[dict[str, Any]] = field(default_factory=list)
-    """Manifest entries of the editions that were made now."""
-    problems: list[Problem] = field(default_factory=list)
-    """What went wrong without stopping the build; warnings."""
-    notices: list[Problem] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-    """Tracebacks of the program's own faults."""
-    built_with: dict[str, str] = field(default_factory=dict)
-    kept: int = 0
-    """How many editions of the former tree were carried over."""
-    seconds: float = 0
-    memory_mb: float = 0
-    fills: dict[str, dict[str, float]] = field(default_factory=dict)
-    """How full the panels of each layout are."""
-    stopped: dict[str, Outcome] = field(default_factory=dict)
-    """Translated layouts that were left out by what is wrong with them; the others are published."""
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """What the shell is told."""
-        return most_urgent({outcome.exit_code for outcome in self.stopped.values()})
-
-    def take(self, job: Job, outcome: Outcome) -> None:
-        """Add what came of a job that went well."""
-        self.editions += outcome.entries
-        self.problems += outcome.problems
-        self.built_with |= outcome.built_with
-        self.memory_mb = max(self.memory_mb, outcome.memory_mb)
-        self.fills[job.layout.id] = outcome.fills
-
-    def leave_out(self, job: Job, outcome: Outcome) -> None:
-        """Note a translated layout that something stops; it stops no other."""
-        self.stopped[job.layout.id] = outcome
-        self.problems += outcome.problems
-
-    def lose(self, job: Job, outcome: Outcome | Lost) -> None:
-        """Note a layout that could not be made by a fault of ours."""
-        if isinstance(outcome, Outcome):
-            self.faults.append(outcome.fault)
-            what = outcome.fault.strip().splitlines()[-1]
-        else:
-            what = f"making it {outcome.reason}, {TRIES} times over"
-        message = f"It was left out: {what}. This is a fault in Leaflets, not in your file."
-        self.problems.append(Problem("fault", message, where=job.layout.id, hint="please report it with the log."))
 
 
 def silent(_done: int, _total: int, _name: str) -> None:
@@ -183,17 +140,18 @@ def build(request: Request, *, progress: Progress = silent) -> Built:
     """
     started = time.monotonic()
     publish.refuse_foreign(request.out)
+    warm_up()
     opened = open_project(request.folder, today=request.today)
     if request.pseudo:
         opened = replace(opened, project=with_pseudo(opened.project))
-    jobs = select(opened.project, request.selection, draft=request.draft)
+    tasks = select(opened.project, request.selection, draft=request.draft)
     tree = publish.Tree(request.out)
-    with disk_errors(tree), publish.hold(request.out):
+    with publish.disk_errors(tree), publish.hold(request.out):
         publish.repair(request.out)
         try:
             tree.begin()
-            built = _run(request, opened, jobs, tree, progress)
-            tree.publish(_manifest(opened.project, tree, built, jobs, request.today))
+            built = _run(request, opened, tasks, tree, progress)
+            tree.publish(_manifest(opened.project, tree, built, tasks, request.today))
         except BaseException:
             tree.discard()
             raise
@@ -214,110 +172,95 @@ def unapproved(entries: Iterable[Mapping[str, Any]]) -> list[Problem]:
     return [Problem("translation-unapproved", message, severity="notice", hint=hint)] if proofs else []
 
 
-@contextmanager
-def disk_errors(tree: publish.Tree) -> Iterator[None]:
-    """Turn what the system says about files and disks into a problem with exit code 5."""
-    try:
-        yield
-    except OSError as error:
-        raise ProblemsFound([disk_problem(error, tree.out, tree.written)], exit_code=ExitCode.DISK) from error
-
-
-def disk_problem(error: OSError, out: Path, need: int = 0) -> Problem:
-    """Return what happened to which path, and what is needed."""
-    path = str(error.filename or publish.beside(out, "new"))
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        parent = next(folder for folder in (out.parent, *out.parent.parents) if folder.is_dir())
-        free = shutil.disk_usage(parent).free / 1e6
-        message = f"the disk is full: the build needs at least {need / 1e6:.1f} MB, and {free:.1f} MB are free."
-        return Problem("disk-full", message, file=path, hint="make room, or name a folder on another disk with --out.")
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        message = f"this may not be read or written: {error.strerror}."
-        return Problem(
-            "not-allowed", message, file=path, hint="change its permissions, or name another folder with --out."
-        )
-    return Problem("file-error", f"the system says: {error.strerror or error}.", file=path)
-
-
-def _run(request: Request, opened: Opened, jobs: Sequence[Job], tree: publish.Tree, progress: Progress) -> Built:
-    """Let workers do the jobs and put the files into the tree; ProblemsFound if any job found an error."""
-    built = Built()
+def _run(request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.Tree, progress: Progress) -> Built:
+    """Let workers do the tasks and put the files into the tree; ProblemsFound if any task found an error."""
+    built, products = Built(), dict[str, Product]()
     stopped: dict[ExitCode, list[Problem]] = {}
-    for done, (job, outcome) in enumerate(work(request, opened.project, jobs, tree.scratch), start=1):
-        progress(done, len(jobs), job.layout.id)
+    cache, scribe = (
+        open_cache(request),
+        Scribe(request.folder, opened.project, today=request.today, draft=request.draft),
+    )
+    for done, (task, outcome) in enumerate(_work(request, scribe, tasks, tree.scratch, cache), start=1):
+        progress(done, len(tasks), task.layout.id)
         if isinstance(outcome, Lost) or outcome.fault:
             tree.check_room()
-            built.lose(job, outcome)
-        elif stands_alone(job, outcome):
-            built.leave_out(job, outcome)
+            built.lose(task, outcome)
+        elif stands_alone(task, outcome):
+            built.leave_out(task, outcome)
         elif outcome.exit_code:
             tree.check_room()  # while the workers are there: the copies of fonts that fill a disk go with them
             stopped.setdefault(outcome.exit_code, []).extend(opened.locate(outcome.problems))
         else:
-            built.take(job, outcome)
-            for name, data in sorted(outcome.files.items()) if not stopped else ():
-                tree.write(name, data)
+            built.take(task, outcome)
+            products |= outcome.products
+            if not stopped:
+                put(outcome, tree, cache)
     if not built.editions:
         for outcome in built.stopped.values():
             stopped.setdefault(outcome.exit_code, [])
     if stopped:
         raise stop(stopped, built.problems)
+    if cache:
+        cache.shrink(products.values())
+    built.read = frozenset(scribe.larder.paths(name for product in products.values() for name in product.reads))
     order = {layout.id: number for number, layout in enumerate(layouts_of(opened.project))}
     built.editions.sort(key=lambda entry: _order(entry, order))
     return built
 
 
+def open_cache(request: Request) -> Cache | None:
+    """Return the project's cache; None for a draft, and where the folder cannot be written."""
+    folder = request.folder / CACHE
+    if request.draft:
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return Cache(folder, fresh=request.force) if os.access(folder, os.W_OK) else None
+
+
+def put(outcome: Outcome, tree: publish.Tree, cache: Cache | None) -> None:
+    """Put the files of a layout's editions into the tree."""
+    for name, data in sorted(outcome.files.items()):
+        tree.write(name, data)
+    for product in outcome.products.values() if cache else ():
+        for name, sha256 in sorted(product.files.items()):
+            assert cache
+            tree.adopt(name, sha256, cache.file(sha256))
+
+
 def work(
-    request: Request, project: Project, jobs: Sequence[Job], scratch: Path
-) -> Iterator[tuple[Job, Outcome | Lost]]:
-    """Yield each job with what came of it, as the workers finish them."""
-    crew = Crew(
-        request.maker,
-        (request.folder, project, request.draft, request.today),
-        request.workers or count_cores(),
-        scratch,
-        request.timeout,
-    )
-    return run_jobs(crew, jobs)
+    request: Request, project: Project, tasks: Sequence[Task], scratch: Path
+) -> Iterator[tuple[Task, Outcome | Lost]]:
+    """Yield each task with what came of it, as the workers finish them; everything is made."""
+    scribe = Scribe(request.folder, project, today=request.today, draft=request.draft)
+    return _work(request, scribe, tasks, scratch, None)
 
 
-def stands_alone(job: Job, outcome: Outcome) -> bool:
+def _work(
+    request: Request, scribe: Scribe, tasks: Sequence[Task], scratch: Path, cache: Cache | None
+) -> Iterator[tuple[Task, Outcome | Lost]]:
+    size = request.workers or count_cores()
+    return Workshop(scribe, request.maker, size, scratch, request.timeout, cache).work(tasks)
+
+
+def stands_alone(task: Task, outcome: Outcome) -> bool:
     """Return whether what stops a layout is its translation, or a font for its script, and so stops no other."""
-    return job.layout.language != SOURCE and outcome.exit_code not in (ExitCode.OK, ExitCode.DISK)
-
-
-def most_urgent(codes: Collection[ExitCode]) -> ExitCode:
-    """Return the exit code of what must be put right first; OK if there is none."""
-    urgent = (ExitCode.MISSING, ExitCode.DISK, ExitCode.PROBLEMS, ExitCode.CHECK_FAILED)
-    return next((code for code in urgent if code in codes), ExitCode.OK)
-
-
-def stop(stopped: Mapping[ExitCode, Sequence[Problem]], others: Sequence[Problem]) -> ProblemsFound:
-    """Return everything that was found, with the exit code of what must be put right first."""
-    found = [*others, *(problem for problems in stopped.values() for problem in problems)]
-    return ProblemsFound(found, exit_code=most_urgent(stopped.keys()))
+    return task.layout.language != SOURCE and outcome.exit_code not in (ExitCode.OK, ExitCode.DISK)
 
 
 def _order(entry: Mapping[str, Any], layouts: Mapping[str, int]) -> tuple[int, int]:
     return layouts[entry["id"].rpartition(".")[0]], list(PURPOSES).index(entry["purpose"])
 
 
-def printed_facts(entries: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """Return, for each fact, the ids of the editions that print it."""
-    printed: dict[str, list[str]] = {}
-    for entry in entries:
-        for fact in entry["facts"]:
-            printed.setdefault(fact["id"], []).append(entry["id"])
-    return printed
-
-
 def _manifest(
-    project: Project, tree: publish.Tree, built: Built, jobs: Sequence[Job], today: datetime.date
+    project: Project, tree: publish.Tree, built: Built, tasks: Sequence[Task], today: datetime.date
 ) -> dict[str, Any]:
     """Carry over what the former tree has and this build did not make; return the manifest of all of it."""
     former = publish.read_manifest(tree.out) or {}
     order = {layout.id: number for number, layout in enumerate(layouts_of(project))}
-    asked = {Edition(job.layout, purpose).id for job in jobs for purpose in job.purposes}
+    asked = {Edition(task.layout, purpose).id for task in tasks for purpose in task.purposes}
     entries = list(built.editions)
     for entry in former.get("editions", ()):
         if (
@@ -331,7 +274,7 @@ def _manifest(
     tree.keep_others()
     entries.sort(key=lambda entry: _order(entry, order))
     built.kept = len(entries) - len(built.editions)
-    return manifest.whole(project, entries, built_with=built.built_with, today=today)
+    return manifest.whole(project, entries, built_with=built_with(), today=today)
 
 
 def _keep_previews(tree: publish.Tree, layout: str, publication: str) -> None:

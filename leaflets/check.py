@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from leaflets import publish
-from leaflets.build import Built, Progress, Request, open_project, printed_facts, silent, stop, work
+from leaflets.build import Progress, Request, open_project, silent, work
+from leaflets.built import Built, printed_facts, stop
 from leaflets.compose import compose
 from leaflets.facts import FactRow
 from leaflets.facts import list_facts as rows_of
-from leaflets.job import Job
+from leaflets.job import Task
 from leaflets.language import read_languages
 from leaflets.model import Edition, Project, layouts_of
 from leaflets.problems import ExitCode, Problem
@@ -34,18 +35,18 @@ def check(request: Request, *, progress: Progress = silent) -> Built:
     started = time.monotonic()
     opened = open_project(request.folder, today=request.today)
     entries = {entry["id"]: entry for entry in (publish.read_manifest(request.out) or {}).get("editions", ())}
-    jobs = [_with_finished(job, entries, request.out) for job in select(opened.project, request.selection)]
+    tasks = [_with_finished(task, entries, request.out) for task in select(opened.project, request.selection)]
     checked, stopped = Built(), dict[ExitCode, list[Problem]]()
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
-        for done, (job, outcome) in enumerate(work(request, opened.project, jobs, Path(scratch)), start=1):
-            progress(done, len(jobs), job.layout.id)
+        for done, (task, outcome) in enumerate(work(request, opened.project, tasks, Path(scratch)), start=1):
+            progress(done, len(tasks), task.layout.id)
             if isinstance(outcome, Lost) or outcome.fault:
-                checked.lose(job, outcome)
+                checked.lose(task, outcome)
             elif outcome.exit_code:
                 stopped.setdefault(outcome.exit_code, []).extend(opened.locate(outcome.problems))
             else:
-                checked.take(job, outcome)
-                checked.editions += [entries[Edition(job.layout, purpose).id] for purpose in job.finished]
+                checked.take(task, outcome)
+                checked.editions += [entries[Edition(task.layout, purpose).id] for purpose in task.finished]
     if entries and (broken := publish.check_tree(request.out)):
         stopped.setdefault(ExitCode.CHECK_FAILED, []).extend(broken)
     if stopped:
@@ -56,21 +57,21 @@ def check(request: Request, *, progress: Progress = silent) -> Built:
     return checked
 
 
-def _with_finished(job: Job, entries: Mapping[str, Mapping[str, Any]], out: Path) -> Job:
-    """Return the job that checks the layout's finished files and makes nothing."""
+def _with_finished(task: Task, entries: Mapping[str, Mapping[str, Any]], out: Path) -> Task:
+    """Return the task that checks the layout's finished files and makes nothing."""
     finished = {}
-    for purpose in job.purposes:
-        entry = entries.get(Edition(job.layout, purpose).id)
+    for purpose in task.purposes:
+        entry = entries.get(Edition(task.layout, purpose).id)
         if entry and entry["state"] != "draft" and (out / entry["path"]).is_file():
             finished[purpose] = (out / entry["path"], entry["digest"])
-    return replace(job, purposes=(), finished=finished)
+    return replace(task, purposes=(), finished=finished)
 
 
 def list_editions(request: Request) -> list[dict[str, Any]]:
     """Return the chosen editions, with the manifest's word on those that are built."""
     project = open_project(request.folder, today=request.today).project
     entries = {entry["id"]: entry for entry in (publish.read_manifest(request.out) or {}).get("editions", ())}
-    chosen = {Edition(job.layout, purpose) for job in select(project, request.selection) for purpose in job.purposes}
+    chosen = {Edition(task.layout, purpose) for task in select(project, request.selection) for purpose in task.purposes}
     return [
         _listed(edition, project, entries.get(edition.id))
         for layout in layouts_of(project)

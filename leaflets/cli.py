@@ -24,7 +24,9 @@ from leaflets.problems import ExitCode, count_problems
 from leaflets.report import Report, millimetres, summary, table
 
 if TYPE_CHECKING:
-    from leaflets.build import Built, Request
+    from leaflets.build import Request
+    from leaflets.built import Built
+from leaflets.built import Built
 
 ELSEWHERE = (verbs_exchange, verbs_print, verbs_sheets, verbs_site, verbs_translate, verbs_watch)
 """Modules with verbs of their own, which register themselves when they are imported."""
@@ -67,8 +69,10 @@ def build(
     wrong, it is said, and `dist` stays as it was.
     """
     from leaflets.build import build as build_editions
+    from leaflets.notes import begin
 
-    request = _request(folder, out, today, patterns, workers=jobs or 0, draft=draft, pseudo=pseudo)
+    start = begin(click.get_current_context().obj, folder.resolve())
+    request = _request(folder, out, today, patterns, workers=jobs or 0, draft=draft, pseudo=pseudo, force=force)
     with report.bar("Making") as progress:
         built = build_editions(request, progress=progress)
     lost = _tell(report, built, folder)
@@ -83,11 +87,17 @@ def build(
         "out": str(request.out),
         "editions": built.editions,
         "stopped": sorted(built.stopped),
+        "made": sorted(built.made),
         "kept": built.kept,
         "seconds": round(built.seconds, 1),
         "memory_mb": round(built.memory_mb),
     }
-    return report.finish(result, ExitCode.PROBLEMS if lost else built.exit_code)
+    code = ExitCode.PROBLEMS if lost else built.exit_code
+    if code == ExitCode.OK and not (report.json or report.verbose or force):
+        aside = "" if report.quiet else report.plain([*built.problems, *built.notices])
+        said = "" if report.quiet else f"Nothing has changed: {_count(built)} as they were: {request.out}"
+        start.remember(request.out, today.isoformat(), read=built.read, result=said, aside=aside)
+    return report.finish(result, code)
 
 
 def _tell(report: Report, built: Built, folder: Path) -> bool:
@@ -105,9 +115,13 @@ def _tell(report: Report, built: Built, folder: Path) -> bool:
 
 
 def _ending(built: Built, request: Request) -> str:
-    number = len(built.editions)
     kept = f", {built.kept} kept as they were" if built.kept else ""
-    return f"{number} edition{'' if number == 1 else 's'} in {built.seconds:.1f} s{kept}: {request.out}"
+    return f"{_count(built)} in {built.seconds:.1f} s, {len(built.made)} of them new{kept}: {request.out}"
+
+
+def _count(built: Built) -> str:
+    number = len(built.editions)
+    return f"{number} edition{'' if number == 1 else 's'}"
 
 
 @verb("check", *SELECTION, JOBS)
@@ -252,7 +266,7 @@ def arrange(words: Sequence[str]) -> list[str]:
 def run(words: Sequence[str]) -> int:
     """Do what the words say and return the exit code."""
     try:
-        code = program.main(arrange(words), prog_name="leaflets", standalone_mode=False)
+        code = program.main(arrange(words), prog_name="leaflets", standalone_mode=False, obj=list(words))
     except click.ClickException as error:
         error.show()
         return ExitCode.USAGE

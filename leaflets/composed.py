@@ -12,6 +12,8 @@ from leaflets.messages import Message
 from leaflets.model import Layout
 from leaflets.sheet import Format
 
+DRAFT = "DRAFT TRANSLATION"
+"""What every page of a translation says that no reader has approved; beside it the same in its language."""
 LAYERS = ("tokens", "sheet", "base", "components", "design")
 """Cascade layers, weakest first."""
 
@@ -23,6 +25,11 @@ class Stylesheet:
     name: str
     layer: str
     text: str
+
+    @property
+    def rules(self) -> str:
+        """What it says, wherever its lines stand: two stylesheets that differ in empty lines alone say the same."""
+        return "\n".join(line.rstrip() for line in self.text.splitlines() if line.strip())
 
 
 @dataclass(frozen=True)
@@ -57,3 +64,8 @@ class Composed:
     def unapproved(self) -> bool:
         """Say whether it is a translation that no reader has approved as it is."""
         return self.translation is not None and self.translation["status"] != "approved"
+
+    @property
+    def file_title(self) -> str:
+        """What a file says that its title is: a screen reader does not meet the stamp on a draft."""
+        return f"{self.language.draft_label} · {DRAFT}: {self.title}" if self.unapproved else self.title

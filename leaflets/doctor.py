@@ -125,7 +125,8 @@ def _libraries() -> Iterator[Finding]:
         loaded = library.load()
         found = "none" if loaded is None else _version(loaded)
         command = needs.library_command([library])
-        yield Finding(library.name, loaded is not None, found, "any", command, library.severity)
+        needed = library.price if library.price and loaded is None else "any"
+        yield Finding(library.name, loaded is not None, found, needed, command, library.severity)
 
 
 def _version(library: ctypes.CDLL) -> str:
@@ -141,12 +142,31 @@ def _version(library: ctypes.CDLL) -> str:
 
 
 def _fonts(project: Path) -> Iterator[Finding]:
-    languages = read_languages(Resources(project))
-    wanted = _wanted_languages(project)
+    wanted, elsewhere = _wanted(project)
+    languages = read_languages(Resources(project), elsewhere)
     known = [languages.languages[tag] for tag in wanted if tag in languages.languages]
     for family in dict.fromkeys(family for language in known for family in language.families):
-        speakers = [language.tag for language in known if family in language.families]
-        yield _font(languages.fonts[family], f"for {', '.join(speakers)}")
+        font, speakers = languages.fonts[family], [language.tag for language in known if family in language.families]
+        yield _font(font, f"for {', '.join(speakers)}")
+        if font.is_here:
+            yield from _slow_files(font)
+
+
+def _slow_files(font: Font) -> Iterator[Finding]:
+    """Yield the files of a font whose kind costs time; of those that come with the package, only packed ones."""
+    for path in dict.fromkeys(font.path(weight) for weight, _ in font.faces):
+        if (kind := _kind(path)) == "WOFF2" or (kind == "variable" and font.elsewhere):
+            yield Finding(f"{font.family}, {path.name}", False, kind, SLOW[kind], severity="warning")
+
+
+def _kind(path: Path) -> str:
+    """Return what is slow about a font file: packed, or every weight in one; nothing if it is neither."""
+    with path.open("rb") as file:
+        head = file.read(12)
+        if head[:4] == b"wOF2":
+            return "WOFF2"
+        tables = file.read(16 * int.from_bytes(head[4:6]))
+    return "variable" if b"fvar" in {tables[at : at + 4] for at in range(0, len(tables), 16)} else ""
 
 
 def _font(font: Font, needed: str) -> Finding:
@@ -154,14 +174,15 @@ def _font(font: Font, needed: str) -> Finding:
     return Finding(font.family, font.is_here, "there" if font.is_here else "none", needed, command)
 
 
-def _wanted_languages(project: Path) -> list[str]:
-    """Return the languages that data.yaml asks for; a file that cannot be read is `check`'s affair."""
+def _wanted(project: Path) -> tuple[list[str], dict[str, str]]:
+    """Return the languages that data.yaml asks for and its fonts; a file that cannot be read is `check`'s affair."""
     try:
         data = YAML(typ="safe", pure=True).load((project / "data.yaml").read_text(encoding="utf-8"))
         wanted = [tag for tag in data["languages"] if isinstance(tag, str)]
-    except (OSError, ValueError, YAMLError, RecursionError, KeyError, TypeError):
-        wanted = []
-    return list(dict.fromkeys(["en", *wanted]))
+        fonts = {family: place for family, place in (data.get("fonts") or {}).items() if isinstance(place, str)}
+    except (OSError, ValueError, YAMLError, RecursionError, KeyError, TypeError, AttributeError):
+        wanted, fonts = [], {}
+    return list(dict.fromkeys(["en", *wanted])), fonts
 
 
 def _folder(project: Path) -> Iterator[Finding]:
@@ -208,6 +229,10 @@ def _test_tools() -> Iterator[Finding]:
         yield Finding(name, there, state, "for the tests only", "script/bootstrap --test", "notice")
 
 
+SLOW = {
+    "WOFF2": "the .ttf or .otf of it: WOFF2 is unpacked anew by every worker, half a second each time",
+    "variable": "a file for each weight: one for all makes a leaflet take up to a third longer",
+}
 TITLES: dict[Severity, str] = {
     "error": "To build:",
     "warning": "To build better:",

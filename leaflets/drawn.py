@@ -6,7 +6,8 @@ All lengths are millimetres from the top left corner of the trimmed page, y down
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Rendered:
     pages: int
     panels: tuple[str, ...] = ()
     """The panel of each page; one that is named twice runs over, which only a draft may."""
+    reads: Mapping[str, str] = field(default_factory=dict)
+    """The files and fonts that were looked up for it, by their names in the larder, with what was found."""
 
 
 @dataclass(frozen=True)

@@ -49,11 +49,34 @@ def quiet_import() -> Iterator[None]:
 
 
 def stop_clock() -> None:
-    """Keep the date of a variable font when WeasyPrint makes a static one of it; it would write the time of day."""
+    """Keep the date of a variable font when WeasyPrint makes a static one of it; it would write the time of day.
+
+    Outlines of the kind CFF2, which Chinese fonts have, become CFF: no PDF may hold the others (ISO 32000-2 9.9).
+    """
     import weasyprint.pdf.fonts as fonts
     from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    def instantiate(font: TTFont, *places: Any, **options: Any) -> TTFont:
+        made = instantiateVariableFont(font, *places, **options)
+        return to_cff(made) if "CFF2" in made else made
 
     fonts.TTFont = partial(TTFont, recalcTimestamp=False)
+    fonts.instantiateVariableFont = instantiate
+
+
+def to_cff(font: Any) -> Any:
+    """Return a static font with outlines of the kind CFF; a glyph keeps its number, and its CID is the same."""
+    from fontTools.cffLib.CFF2ToCFF import convertCFF2ToCFF
+    from fontTools.ttLib import TTFont
+
+    stream = io.BytesIO()
+    font.save(stream)
+    static = TTFont(stream, recalcTimestamp=False, recalcBBoxes=False)
+    # fontTools forgets how to read what is read late (FDSelect) as soon as it converts.
+    assert static["CFF2"].cff.topDictIndex[0].CharStrings
+    convertCFF2ToCFF(static)
+    return static
 
 
 def font_configuration() -> Any:

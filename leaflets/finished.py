@@ -15,9 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from leaflets.build import disk_problem
 from leaflets.problems import ExitCode, Problem, ProblemsFound
-from leaflets.publish import beside, hold, read_manifest
+from leaflets.publish import beside, disk_problem, hold, read_manifest
 
 Entry = Mapping[str, Any]
 

@@ -28,6 +28,8 @@ BODY_PT, IMPRINT_PT = 12.0, 9.0
 TOP_AIR_EM, LINE_BOX_EM = 0.25, 1.4
 TOLERANCE_MM = 0.2
 OVERLAP_MM = 0.4
+CLEARANCE = 0.01
+"""Free room above what hangs from the bottom, as a share of the page's height: 3 mm on A4."""
 MOST_OVERLAPS = 12
 TOO_LONG = {"overset", "overlap", "outside-safe"}
 """What tightening can cure."""
@@ -155,10 +157,11 @@ def reaches(page: Page, composed: Composed) -> list[Reach]:
     """Return each piece of the flow with its limit: the safe area, or what hangs from the bottom below it."""
     safe_bottom = page.height - composed.format.safe
     hanging = [piece for piece in page.pieces if piece.anchored and not piece.bleeds]
+    clear = CLEARANCE * composed.format.height
     result = []
     for piece in page.pieces:
         if not piece.anchored and not piece.bleeds:
-            below = (other.top for other in hanging if other.left < piece.right and piece.left < other.right)
+            below = (other.top - clear for other in hanging if other.left < piece.right and piece.left < other.right)
             result.append(Reach(piece, min((safe_bottom, *below))))
     return result
 

@@ -6,12 +6,13 @@ Everything is read from languages.yaml, so that another language is one entry an
 
 from __future__ import annotations
 
+import copy
 import datetime
 import importlib.resources
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from ruamel.yaml import YAML
 
+from leaflets.languagefile import NAME, read_own
 from leaflets.needs import system_command
 from leaflets.resources import Resources
 
@@ -197,27 +199,24 @@ class Languages:
 
 
 def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None) -> Languages:
-    """Read languages.yaml: the project's own, else the package's; `fonts` are paths from data.yaml by family."""
-    own = resources.folder / "languages.yaml"
-    path = own if own.is_file() else Path(__file__).with_name("languages.yaml")
-    read = _parse(path.read_text(encoding="utf-8"))
-    families = dict(read.fonts)
+    """Read languages.yaml, the package's and the project's own; `fonts` are paths from data.yaml by family."""
+    shipped = Path(__file__).with_name(NAME).read_text(encoding="utf-8")
+    data = read_own(resources.folder, copy.deepcopy(_parse(shipped)))
+    families = {family: _font(family, entry) for family, entry in data["fonts"].items()}
     for family, place in (fonts or {}).items():
         if family in families:
             elsewhere = resources.folder / Path(place).expanduser()
             families[family] = replace(families[family], elsewhere=elsewhere)
-    return Languages(read.languages, families)
-
-
-@cache
-def _parse(text: str) -> Languages:
-    """Return what a languages.yaml says; each text is parsed once."""
-    data = YAML(typ="safe", pure=True).load(text)
     languages = Known(
         (tag, Language(tag=tag, families=tuple(entry.pop("families")), **entry))
         for tag, entry in data["languages"].items()
     )
-    return Languages(languages, {family: _font(family, entry) for family, entry in data["fonts"].items()})
+    return Languages(languages, families)
+
+
+@lru_cache(maxsize=4)
+def _parse(text: str) -> Any:
+    return YAML(typ="safe", pure=True).load(text)
 
 
 def _font(family: str, entry: Mapping[str, Any]) -> Font:

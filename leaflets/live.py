@@ -59,7 +59,6 @@ class View:
     layout: str
     digest: str = ""
     """A hash of its words and looks."""
-    title: str = ""
     state: str = "draft"
     """`final` or `proof`, as `build` would make it; `draft` if `build` would stop."""
     pictures: tuple[Picture, ...] = ()

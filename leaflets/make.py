@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Make one layout's editions: compose, fit, finish, check, draw the previews. What a worker process does, job by job.
+"""Make one layout's editions: fit, render, finish, check, draw the previews. What a worker process does, job by job.
 
-A job and a project go in; the files' bytes, their entries for the manifest and every problem come out as plain values.
-Nothing is written here.
+A recipe goes in; the files' bytes, what came of each edition and every problem come out as plain values. A maker sees
+the recipe and what it looks up by name in the larder, and nothing else of the project. Nothing is written here.
 """
 
 from __future__ import annotations
 
-import datetime
+import base64
 import hashlib
 import io
 import json
@@ -16,58 +16,49 @@ import resource
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from importlib import metadata
 from pathlib import Path
 from urllib.parse import unquote
 
 import pikepdf
 from PIL import Image
 
-from leaflets import __version__, manifest, preflight, raster
+from leaflets import preflight
 from leaflets.colour import Palette
-from leaflets.compose import compose
-from leaflets.compose.pair import facing
-from leaflets.composed import Composed
-from leaflets.facts import state_of
+from leaflets.composed import DRAFT, Composed
+from leaflets.expected import Expected
 from leaflets.finish import finish_screen
 from leaflets.fit import LaidOut, lay_out
 from leaflets.impose import office
-from leaflets.intent import read_intent
 from leaflets.job import Job, Outcome
-from leaflets.language import read_languages
-from leaflets.model import Edition, Layout, Project, Purpose, facts_of
+from leaflets.larder import FONT, Larder, Noted
+from leaflets.model import Colour, Edition, Purpose
 from leaflets.pictures import Converter
 from leaflets.press import Press, finish_press
 from leaflets.presscheck import Verdict, check_press, expect_press, problems_of
-from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound
-from leaflets.record import Stand
+from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound, once
+from leaflets.raster import ReadCode
+from leaflets.recipe import Product, Recipe
 from leaflets.render import Renderer
-from leaflets.resources import Resources
 from leaflets.sheet import POINTS_PER_MM
 from leaflets.slug import Slug
 from leaflets.stamp import stamp, stamp_words
-from leaflets.tongue import Tongue, open_tongue
 
 ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
-DRAFT = "DRAFT TRANSLATION"
-PREVIEW_DPI = 110
-PREVIEW_PIXELS = 1200
-TOOLS = ("weasyprint", "pydyf", "pikepdf", "qrcode", "pypdfium2", "zxing-cpp")
+DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
+HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
+PNG_LEVEL = 3
+"""Of zlib: on pages of words smaller than the usual 6, and in two thirds of the time."""
 
 
 class Maker:
-    """Makes layouts one after another, with fonts, stylesheets and languages that are read once."""
+    """Makes layouts one after another, with fonts and stylesheets that are read once."""
 
-    def __init__(self, folder: Path, project: Project, draft: bool, today: datetime.date) -> None:
-        self.project, self.draft, self.today = project, draft, today
-        self.resources = Resources(folder)
-        self.languages = read_languages(self.resources, project.fonts)
-        self.renderer = Renderer(self.resources, self.languages)
-        self.stand = Stand(project, self.resources, self.languages)
-        self.tongues: dict[str, Tongue] = {}
+    def __init__(self, larder: Larder) -> None:
+        self.larder = larder
+        self.renderer = Renderer(larder.resources, larder.languages)
 
     def __call__(self, job: Job) -> Outcome:
         """Do the job; whatever happens is in the outcome, because exceptions do not travel well between processes."""
@@ -91,50 +82,21 @@ class Maker:
 
     def make(self, job: Job, outcome: Outcome) -> None:
         """Fill the outcome; ProblemsFound when something stops the layout."""
-        composed, faults = self.compose(job.layout)
-        if not self.draft and any(problem.severity == "error" for problem in faults):
-            raise ProblemsFound(faults)
-        outcome.problems += faults
-        if composed.unapproved:
-            job = replace(job, purposes=tuple(purpose for purpose in job.purposes if purpose != "press"))
-        laid_out = lay_out(composed, self.renderer, draft=self.draft)
-        if composed.unapproved and not self.draft:
-            laid_out = self.mark(composed, laid_out)
+        recipe = job.recipe
+        laid_out = lay_out(recipe.composed, self.renderer, draft=recipe.draft)
+        if recipe.composed.unapproved and not recipe.draft:
+            laid_out = self.mark(recipe.composed, laid_out)
         outcome.fills = dict(laid_out.fills)
         outcome.problems += laid_out.problems
-        outcome.built_with = built_with()
-        failed: list[Problem] = []
+        made, old = list[Problem](), list[Problem]()
         for purpose in job.purposes:
-            failed += self.finish(Edition(job.layout, purpose), composed, laid_out, outcome)
+            made += self.finish(Edition(job.layout, purpose), recipe, laid_out, outcome)
         for purpose, (path, digest) in job.finished.items():
-            failed += self.read_back(Edition(job.layout, purpose), composed, path, digest)
-        if self.draft:
-            outcome.problems = [
-                replace(problem, severity="warning") for problem in (*outcome.problems, *once(failed, job))
-            ]
-            return
-        outcome.problems += once(failed, job)
-        if any(problem.severity == "error" for problem in failed):
-            raise ProblemsFound(outcome.problems, exit_code=ExitCode.CHECK_FAILED)
-
-    def compose(self, layout: Layout) -> tuple[Composed, list[Problem]]:
-        """Return the layout in its language, or in two, and what is wrong with the translation of what it prints."""
-        if len(layout.parts) == 2:
-            (first, faults), (second, more) = (self.compose(part) for part in layout.parts)
-            both = facing(layout, (first, second), self.project, resources=self.resources, languages=self.languages)
-            return both, [*faults, *more]
-        if layout.language not in self.tongues:
-            self.tongues[layout.language] = open_tongue(self.stand, layout.language)
-        tongue = self.tongues[layout.language]
-        composed = compose(
-            layout,
-            tongue.stand.project,
-            resources=self.resources,
-            languages=self.languages,
-            translator=tongue.translator,
-        )
-        composed = replace(composed, translation=tongue.review(layout).as_json())
-        return composed, tongue.problems(composed.messages)
+            old += self.read_back(Edition(job.layout, purpose), recipe, path, digest)
+        outcome.problems += once(old, job.layout.id, len(job.finished))
+        if any(problem.severity == "error" for problem in (*made, *old)) and not recipe.draft:
+            found = [*outcome.problems, *once(made, job.layout.id, len(job.purposes))]
+            raise ProblemsFound(found, exit_code=ExitCode.CHECK_FAILED)
 
     def mark(self, composed: Composed, laid_out: LaidOut) -> LaidOut:
         """Return the layout with DRAFT TRANSLATION, in English and in its language, on every page."""
@@ -144,122 +106,116 @@ class Maker:
         rendered = replace(laid_out.rendered, pdf=stamp_words(laid_out.rendered.pdf, words))
         return replace(laid_out, rendered=rendered)
 
-    def finish(self, edition: Edition, composed: Composed, laid_out: LaidOut, outcome: Outcome) -> list[Problem]:
+    def finish(self, edition: Edition, recipe: Recipe, laid_out: LaidOut, outcome: Outcome) -> list[Problem]:
         """Add one edition, and with the screen edition its previews, to the outcome; return what is wrong with it."""
-        state, doubts = "draft" if self.draft else "proof" if composed.unapproved else "final", self.doubts(composed)
+        asked: Mapping[str, str] = {}
         if edition.purpose == "press":
-            state = "proof" if doubts else state
-            pdf = self.to_press(edition, composed, laid_out)
+            pdf, asked = self.to_press(edition, recipe, laid_out)
         else:
-            version = self.project.publications[edition.layout.source].version
-            pdf = FINISHES[edition.purpose](laid_out.rendered, composed, version=version)
-            pdf = stamp(pdf) if self.draft else pdf
-        inspection = preflight.inspect(pdf, preflight.expectations(edition, self.project, composed))
+            pdf = FINISHES[edition.purpose](laid_out.rendered, recipe.composed, version=recipe.version)
+            pdf = stamp(pdf) if recipe.draft else pdf
+        inspection = preflight.inspect(pdf, expect(edition, recipe))
         if edition.purpose == "press":
-            verdicts = outcome.verdicts[edition.id] = self.press_verdicts(edition, composed, pdf)
+            verdicts = outcome.verdicts[edition.id] = self.press_verdicts(edition, recipe, pdf, inspection.codes)
             inspection.problems += problems_of(verdicts, edition.id)
-        entry = manifest.entry(edition, self.project, composed, pdf=pdf, state=state)
-        entry["pages"], entry["trim_mm"] = measure(pdf)
-        entry["digest"] = self.digest(composed, edition.purpose)
-        first_page = {code.text: code.page for code in reversed(inspection.codes)}
-        for code in entry["qr"]:
-            code["page"] = first_page.get(code["url"], 0)
-        outcome.files[edition.path] = pdf
-        outcome.entries.append(entry)
+        files = {edition.path: pdf}
         if edition.purpose == "screen":
             folder = f"preview/{edition.layout.publication}"
             for number, page in enumerate(inspection.pages, start=1):
-                outcome.files[f"{folder}/{edition.layout.id}.{number}.png"] = preview(page)
+                files[f"{folder}/{edition.layout.id}.{number}.png"] = preview(page)
+        pages, trim = measure(pdf)
+        outcome.files |= files
+        outcome.products[edition.id] = Product(
+            path=edition.path,
+            bytes=len(pdf),
+            pages=pages,
+            trim_mm=trim,
+            digest=self.digest(recipe, edition.purpose),
+            code_pages={code.text: code.page for code in reversed(inspection.codes)},
+            files={name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+            reads={**laid_out.rendered.reads, **asked},
+            problems=tuple(inspection.problems),
+            fills=outcome.fills,
+        )
         return inspection.problems
 
     @cached_property
     def press(self) -> Press:
         """What every press edition of the project shares."""
-        intent = read_intent(self.project.publisher.press, self.resources)
-        return Press(Palette.of(self.project), Converter(intent))
+        return Press(Palette(self.larder.palette), Converter(self.larder.intent))
 
-    def to_press(self, edition: Edition, composed: Composed, laid_out: LaidOut) -> bytes:
-        """Return the press edition."""
-        publication = self.project.publications[edition.layout.source]
+    def to_press(self, edition: Edition, recipe: Recipe, laid_out: LaidOut) -> tuple[bytes, Mapping[str, str]]:
+        """Return the press edition, and the inks that were looked up for it."""
         slug = Slug(
             edition=edition.id,
             code=edition.layout.code,
-            version=publication.version,
-            language=composed.language.name,
-            issued=publication.issued.isoformat(),
-            digest=self.digest(composed, edition.purpose),
+            version=recipe.version,
+            language=recipe.composed.language.name,
+            issued=recipe.issued,
+            digest=self.digest(recipe, edition.purpose),
             condition=self.press.intent.identifier,
-            warning=warning(self.doubts(composed)),
+            warning=warning(recipe.press.doubts),
         )
-        font = self.languages.fonts[composed.language.families[0]]
-        return finish_press(laid_out.rendered, composed, press=self.press, slug=slug, font=font.path(font.faces[0][0]))
+        font = self.larder.languages.fonts[recipe.composed.language.families[0]]
+        weight = font.faces[0][0]
+        name = f"{FONT}{font.family}/{weight}"
+        palette = Noted(self.larder.palette, {name: self.larder.look(name)})
+        press, path = replace(self.press, palette=palette), font.path(weight)
+        return finish_press(laid_out.rendered, recipe.composed, press=press, slug=slug, font=path), palette.asked
 
-    def doubts(self, composed: Composed) -> int:
-        """Return how many printed facts no person has verified, or not for too long."""
-        facts, accepted = facts_of(self.project), self.project.publisher.accept_unverified
-        states = [state_of(facts[name], today=self.today, accepted=name in accepted) for name in composed.facts]
-        return sum(state in ("unverified", "overdue") for state in states)
-
-    def press_verdicts(self, edition: Edition, composed: Composed, pdf: bytes) -> list[Verdict]:
-        """Return what a printer's rules say of a press file."""
-        settings, publication = self.project.publisher.press, self.project.publications[edition.layout.source]
+    def press_verdicts(
+        self, edition: Edition, recipe: Recipe, pdf: bytes, codes: list[ReadCode] | None = None
+    ) -> list[Verdict]:
+        """Return what a printer's rules say of a press file; `codes` are what has been read from it, if anybody has."""
         expected = expect_press(
-            composed,
+            recipe.composed,
             where=edition.id,
-            words=(edition.layout.code, publication.version),
-            state="proof" if self.doubts(composed) else "final",
-            bleed_mm=settings.bleed_mm,
-            max_ink=settings.max_ink,
-            condition=settings.output_condition,
+            words=(edition.layout.code, recipe.version),
+            state="proof" if recipe.press.doubts else "final",
+            bleed_mm=recipe.composed.format.bleed,
+            max_ink=recipe.press.max_ink,
+            condition=recipe.press.condition,
         )
-        return check_press(pdf, expected)
+        return check_press(pdf, expected, codes=codes)
 
-    def read_back(self, edition: Edition, composed: Composed, path: Path, digest: str) -> list[Problem]:
+    def read_back(self, edition: Edition, recipe: Recipe, path: Path, digest: str) -> list[Problem]:
         """Check a finished file again; one that was made of other words is only pointed out."""
-        if digest == self.digest(composed, edition.purpose):
-            problems = preflight.check_file(path, preflight.expectations(edition, self.project, composed))
+        if digest == self.digest(recipe, edition.purpose):
+            pdf = path.read_bytes()
+            inspection = preflight.inspect(pdf, expect(edition, recipe))
             if edition.purpose == "press":
-                problems += problems_of(self.press_verdicts(edition, composed, path.read_bytes()), edition.id)
-            return problems
+                verdicts = self.press_verdicts(edition, recipe, pdf, inspection.codes)
+                inspection.problems += problems_of(verdicts, edition.id)
+            return inspection.problems
         message = "The finished file is older than its words or looks."
         return [Problem("out-of-date", message, where=edition.id, hint="build again.", severity="warning")]
 
-    def digest(self, composed: Composed, purpose: Purpose) -> str:
-        """Return a hash of everything that decides how the edition looks: words, styles, pictures, fonts."""
-        parts = [
-            purpose,
-            composed.html,
-            *(f"{sheet.name}\n{sheet.layer}\n{sheet.text}" for sheet in composed.stylesheets),
-        ]
+    def digest(self, recipe: Recipe, purpose: Purpose) -> str:
+        """Return a hash of everything that decides how the edition looks: words, styles, pictures, fonts, inks."""
+        composed = recipe.composed
+        sheets = (f"{sheet.name}\n{sheet.layer}\n{sheet.rules}" for sheet in composed.stylesheets)
+        parts = [purpose, composed.html, *sheets]
         if purpose == "press":
-            inks = {name: colour.cmyk for name, colour in self.project.palette.items()}
-            profile = hashlib.sha256(self.press.intent.profile).hexdigest()
-            parts += [json.dumps(inks), self.press.intent.identifier, profile, warning(self.doubts(composed))]
+            palette = self.larder.palette
+            inks = {name: palette[name].cmyk for name in sorted(colours_in("".join(parts), palette))}
+            parts += [json.dumps(inks), recipe.press.condition, recipe.press.profile, warning(recipe.press.doubts)]
         names = sorted({unquote(name) for part in parts for name in ADDRESS.findall(part)})
         digest = hashlib.sha256()
-        for data in (*(part.encode() for part in parts), *(self.read(name) for name in names)):
-            digest.update(hashlib.sha256(data).digest())
+        for part in (*parts, *(self.larder.look(name) for name in names)):
+            digest.update(hashlib.sha256(part.encode()).digest())
         return digest.hexdigest()
 
-    def read(self, name: str) -> bytes:
-        """Return the file that a `leaflets:` address names."""
-        if name.startswith("font/"):
-            family, _, weight = name.removeprefix("font/").rpartition("/")
-            return self.languages.fonts[family].path(int(weight)).read_bytes()
-        return self.resources.find(name).read_bytes()
+
+def expect(edition: Edition, recipe: Recipe) -> Expected:
+    """Return what the finished file of an edition must be."""
+    return Expected(edition.id, edition.purpose, recipe.composed, recipe.words, recipe.numbers, recipe.links)
 
 
-def once(problems: Sequence[Problem], job: Job) -> list[Problem]:
-    """Return the problems with those that every edition of the layout shares said once, of the layout."""
-    blamed: dict[Problem, set[str]] = {}
-    for problem in problems:
-        blamed.setdefault(replace(problem, where=job.layout.id), set()).add(problem.where)
-    shared = len(job.purposes) + len(job.finished)
-    return [
-        replace(problem, where=where)
-        for problem, places in blamed.items()
-        for where in ([job.layout.id] if len(places) == shared else sorted(places))
-    ]
+def colours_in(text: str, palette: Mapping[str, Colour]) -> set[str]:
+    """Return the names of the palette's colours that HTML and CSS spell out, also inside drawings."""
+    drawings = (base64.b64decode(drawing).decode() for drawing in set(DRAWING.findall(text)))
+    spelled = {colour.lower() for part in (text, *drawings) for colour in HEX_COLOUR.findall(part)}
+    return {name for name, colour in palette.items() if colour.rgb.lower() in spelled}
 
 
 def warning(doubts: int) -> str:
@@ -269,21 +225,18 @@ def warning(doubts: int) -> str:
     return f"PROOF: {doubts} fact{'' if doubts == 1 else 's'} not verified: not for print run"
 
 
-def measure(pdf: bytes) -> tuple[int, list[float]]:
+def measure(pdf: bytes) -> tuple[int, tuple[float, float]]:
     """Return the number of pages, and width and height in mm of the first page's trim."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         left, bottom, right, top = (float(value) for value in document.pages[0].trimbox)
-        return len(document.pages), [
-            round((end - start) / POINTS_PER_MM, 2) for start, end in ((left, right), (bottom, top))
-        ]
+        width, height = (round((end - start) / POINTS_PER_MM, 2) for start, end in ((left, right), (bottom, top)))
+        return len(document.pages), (width, height)
 
 
 def preview(page: Image.Image) -> bytes:
     """Return a drawn page as a PNG picture for a list of downloads."""
-    scale = min(PREVIEW_DPI / raster.DPI, PREVIEW_PIXELS / max(page.size))
-    size = (max(1, round(page.width * scale)), max(1, round(page.height * scale)))
     stream = io.BytesIO()
-    page.resize(size, Image.Resampling.BOX).save(stream, "PNG")
+    page.save(stream, "PNG", compress_level=PNG_LEVEL)
     return stream.getvalue()
 
 
@@ -295,11 +248,6 @@ def memory_mb() -> float:
     except (OSError, StopIteration):
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return peak / (1e6 if sys.platform == "darwin" else 1e3)
-
-
-def built_with() -> dict[str, str]:
-    """Return the versions of what decides the bytes."""
-    return {"leaflets": __version__, **{name: metadata.version(name) for name in TOOLS}}
 
 
 FINISHES: dict[Purpose, Callable[..., bytes]] = {"screen": finish_screen, "office": office}

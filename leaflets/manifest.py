@@ -8,21 +8,29 @@ them.
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from leaflets.composed import Composed
-from leaflets.model import Edition, Project, facts_of
+from leaflets.model import Edition, Fact, Project, facts_of
+from leaflets.recipe import Product
 
 SCHEMA = 1
 
 
-def entry(edition: Edition, project: Project, composed: Composed, *, pdf: bytes, state: str) -> dict[str, Any]:
-    """Return the entry of a finished edition; who made it adds pages, trim, digest and the pages of its codes."""
+def entry(
+    edition: Edition,
+    project: Project,
+    composed: Composed,
+    *,
+    product: Product,
+    state: str,
+    facts: Mapping[str, Fact] | None = None,
+) -> dict[str, Any]:
+    """Return the entry of a finished edition; `facts` are the project's, if they are at hand."""
     layout = edition.layout
     publication = project.publications[layout.source]
-    facts = facts_of(project)
+    facts = facts or facts_of(project)
     return {
         "id": edition.id,
         "publication": layout.publication,
@@ -34,17 +42,20 @@ def entry(edition: Edition, project: Project, composed: Composed, *, pdf: bytes,
         "format": layout.format,
         "audience": list(publication.audience),
         "settings": list(publication.settings),
-        "path": edition.path,
-        "sha256": hashlib.sha256(pdf).hexdigest(),
-        "bytes": len(pdf),
-        "pages": 0,
-        "trim_mm": [0, 0],
-        "digest": "",
+        "path": product.path,
+        "sha256": product.sha256,
+        "bytes": product.bytes,
+        "pages": product.pages,
+        "trim_mm": list(product.trim_mm),
+        "digest": product.digest,
         "issued": publication.issued.isoformat(),
         "review_by": publication.review_by.isoformat(),
         "state": state,
         "translation": dict(composed.translation) if composed.translation else None,
-        "qr": [{"id": code.id, "url": code.url, "page": 0, "module_mm": code.module_mm} for code in composed.codes],
+        "qr": [
+            {"id": code.id, "url": code.url, "page": product.code_pages.get(code.url, 0), "module_mm": code.module_mm}
+            for code in composed.codes
+        ],
         "facts": [
             {
                 "id": name,

@@ -41,7 +41,7 @@ def write_metadata(
     subject = f"{composed.layout.code} version {version}"
     if reads_right_to_left(composed.language.own_name):
         subject += COPY_NOTE.format(name=composed.language.name)
-    entries = {"/Title": composed.title, "/Author": author, "/Subject": subject, "/Producer": PRODUCER, **dates}
+    entries = {"/Title": composed.file_title, "/Author": author, "/Subject": subject, "/Producer": PRODUCER, **dates}
     for name in list(pdf.docinfo.keys()):
         del pdf.docinfo[name]
     for name, value in entries.items():

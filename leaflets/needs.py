@@ -38,6 +38,8 @@ class Library:
     debian: str
     brew: str
     severity: Severity = "error"
+    price: str = ""
+    """What a build pays for going on without it."""
 
     def load(self) -> ctypes.CDLL | None:
         """Return the library, or None if this machine lacks it."""
@@ -145,6 +147,7 @@ LIBRARIES = (
         "libharfbuzz-subset0",
         "harfbuzz",
         "warning",
+        "without it a leaflet takes 2.7 times as long, a Chinese one 31 times",
     ),
 )
 
@@ -175,6 +178,7 @@ MODULES = {
     "reportlab": "reportlab",
     "rich": "rich",
     "ruamel.yaml": "ruamel.yaml",
+    "tinycss2": "tinycss2",
     "weasyprint": "weasyprint",
     "zxing-cpp": "zxingcpp",
 }

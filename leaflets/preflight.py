@@ -18,14 +18,13 @@ import pypdfium2.raw
 from PIL import Image
 
 from leaflets import qr, raster
-from leaflets.composed import Composed, PrintedCode
+from leaflets.composed import PrintedCode
+from leaflets.expected import Expected
 from leaflets.glyphs import lines_from_left, stands_in
 from leaflets.letters import reads_right_to_left
-from leaflets.model import Edition, Email, Link, Phone, Project, TextLine, facts_of
 from leaflets.problems import Problem
 from leaflets.raster import ReadCode
-from leaflets.shortlinks import short_address
-from leaflets.structure import ALLOWED_DEPTH, Expected, Report, check_structure
+from leaflets.structure import ALLOWED_DEPTH, Report, check_structure
 
 LEAST_DPI = 150
 OFFICE_MARGIN = 4.9
@@ -38,33 +37,7 @@ class Inspection:
     problems: list[Problem] = field(default_factory=list)
     codes: list[ReadCode] = field(default_factory=list)
     pages: list[Image.Image] = field(default_factory=list)
-    """The pages in colour at `raster.DPI`, for previews."""
-
-
-def expectations(edition: Edition, project: Project, composed: Composed) -> Expected:
-    """Return what the edition of a composed layout must be."""
-    publication, language = project.publications[edition.layout.source], composed.language
-    facts = facts_of(project)
-    printed = [facts[name] for name in composed.facts]
-    names = []
-    for one in language.parts or (language,):
-        names.append(one.name)
-        if one.script == "Latn":  # the letters of other scripts do not come out of a PDF as they went in
-            names += [one.own_name, *map(one.write_date, (publication.issued, publication.review_by))]
-    links: set[str] = {fact.value for fact in printed if isinstance(fact, Link)}
-    addresses = (name for name in composed.facts if isinstance(facts[name], Link))
-    links |= {short for name in addresses if (short := short_address(project, name))}
-    links |= {f"mailto:{fact.value}" for fact in printed if isinstance(fact, Email)}
-    numbers = [fact.value for fact in printed if isinstance(fact, Phone | TextLine)]
-    links |= {f"{scheme}:{number.replace(' ', '')}" for number in numbers for scheme in ("tel", "sms")}
-    return Expected(
-        where=edition.id,
-        purpose=edition.purpose,
-        composed=composed,
-        words=(edition.layout.code, publication.version, *dict.fromkeys(names)),
-        numbers=tuple(dict.fromkeys(numbers)),
-        links=frozenset(links),
-    )
+    """The pages of a screen edition, small and in colour, for previews."""
 
 
 def check_file(file: Path | bytes, expected: Expected) -> list[Problem]:
@@ -96,8 +69,9 @@ def inspect(file: Path | bytes, expected: Expected) -> Inspection:
 
 def look_at(page: pypdfium2.PdfPage, number: int, report: Report, inspection: Inspection) -> None:
     """Draw a page and look at it: codes, ink at the edge, a bad copy of it, the pictures' resolution."""
-    image = raster.draw_page(page)
-    inspection.pages.append(image)
+    image = raster.draw_grey(page)
+    if report.expected.purpose == "screen":
+        inspection.pages.append(raster.draw_preview(page))
     codes = raster.read_codes(image, number)
     inspection.codes += codes
     check_pictures(page, number, report)

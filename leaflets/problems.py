@@ -8,7 +8,7 @@ A `Problem` is for the person who must act (editor, translator, designer). Stage
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import IntEnum
 from typing import Literal
 
@@ -82,3 +82,18 @@ def count_problems(problems: Sequence[Problem]) -> str:
     """Return "1 problem" or "3 problems"; warnings and notices do not count."""
     number = sum(problem.severity == "error" for problem in problems)
     return f"{number} problem" + ("" if number == 1 else "s")
+
+
+def once(problems: Iterable[Problem], where: str, shared: int) -> list[Problem]:
+    """Return problems of several editions with those that all of them share said once, of `where`, the layout.
+
+    `shared` is the number of editions.
+    """
+    blamed: dict[Problem, set[str]] = {}
+    for problem in problems:
+        blamed.setdefault(replace(problem, where=where), set()).add(problem.where)
+    return [
+        replace(problem, where=place)
+        for problem, places in blamed.items()
+        for place in ([where] if len(places) == shared else sorted(places))
+    ]

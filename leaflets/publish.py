@@ -15,7 +15,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,6 +100,8 @@ class Tree:
     out: Path
     sums: dict[str, str] = field(default_factory=dict)
     written: int = 0
+    fresh: list[Path] = field(default_factory=list)
+    """Files that the former tree does not have: they must be flushed to the disk."""
 
     def __post_init__(self) -> None:
         self.new = beside(self.out, "new")
@@ -131,6 +133,16 @@ class Tree:
             path = self.new / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+            self.fresh.append(path)
+
+    def adopt(self, name: str, sha256: str, file: Path) -> None:
+        """Put a finished file of the cache, whose content is known, into the tree: a hard link where that can be."""
+        self.sums[name] = sha256
+        former, path = self.out / name, self.new / name
+        self._link(file, path)
+        if not (former.is_file() and former.samefile(path)):
+            self.fresh.append(path)
+            self.written += path.stat().st_size
 
     def keep(self, name: str, sha256: str = "") -> bool:
         """Carry a file of the former tree over; False when it is missing or no longer what it was."""
@@ -157,7 +169,7 @@ class Tree:
         self.write(MANIFEST, to_json(manifest).encode())
         lines = [f"{sha256}  {name}\n" for name, sha256 in sorted(self.sums.items())]
         (self.new / SUMS).write_text("".join(lines), encoding="utf-8")
-        _flush(self.new)
+        _flush(self.new, (*self.fresh, self.new / SUMS))
         exchange(self.new, self.out)
         _sync(self.out.parent)
         for left_over in (self.new, beside(self.out, "old")):
@@ -175,6 +187,32 @@ class Tree:
             if error.errno not in (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.EOPNOTSUPP):
                 raise
             shutil.copyfile(former, path)
+            self.fresh.append(path)
+
+
+@contextmanager
+def disk_errors(tree: Tree) -> Iterator[None]:
+    """Turn what the system says about files and disks into a problem with exit code 5."""
+    try:
+        yield
+    except OSError as error:
+        raise ProblemsFound([disk_problem(error, tree.out, tree.written)], exit_code=ExitCode.DISK) from error
+
+
+def disk_problem(error: OSError, out: Path, need: int = 0) -> Problem:
+    """Return what happened to which path, and what is needed."""
+    path = str(error.filename or beside(out, "new"))
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        parent = next(folder for folder in (out.parent, *out.parent.parents) if folder.is_dir())
+        free = shutil.disk_usage(parent).free / 1e6
+        message = f"the disk is full: the build needs at least {need / 1e6:.1f} MB, and {free:.1f} MB are free."
+        return Problem("disk-full", message, file=path, hint="make room, or name a folder on another disk with --out.")
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        message = f"this may not be read or written: {error.strerror}."
+        return Problem(
+            "not-allowed", message, file=path, hint="change its permissions, or name another folder with --out."
+        )
+    return Problem("file-error", f"the system says: {error.strerror or error}.", file=path)
 
 
 def to_json(value: Any) -> str:
@@ -204,10 +242,10 @@ def _swap(one: Path, other: Path) -> bool:
     return False
 
 
-def _flush(folder: Path) -> None:
-    for root, _, names in os.walk(folder):
-        for name in names:
-            _sync(Path(root) / name)
+def _flush(folder: Path, files: Iterable[Path]) -> None:
+    for path in files:
+        _sync(path)
+    for root, _, _ in os.walk(folder):
         _sync(Path(root))
 
 

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 
 from jinja2.ext import babel_extract
 
@@ -103,7 +103,7 @@ def site_words(stand: Stand) -> dict[str, str]:
     return words | summaries
 
 
-@cache
+@lru_cache(maxsize=8)
 def fixed_words(resources: Resources) -> dict[str, list[str]]:
     """Return where each fixed word of the templates stands."""
     found: dict[str, list[str]] = {}

@@ -8,7 +8,7 @@ system font, and turns everything that the renderer has to warn of into problems
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
@@ -19,6 +19,7 @@ from leaflets.complaints import renderer_says, template_of
 from leaflets.composed import LAYERS, Composed, Stylesheet
 from leaflets.drawn import FitStep, Page, Piece, Rendered, Words
 from leaflets.language import Language, Languages
+from leaflets.larder import FONT, answer_file
 from leaflets.problems import MissingProgram, Problem, ProblemsFound
 from leaflets.resources import Resources
 from leaflets.sheet import MM_PER_INCH
@@ -28,10 +29,11 @@ with engine.quiet_import():
     from weasyprint.formatting_structure import boxes
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    from leaflets import tags, textlayer
+    from leaflets import outlines, tags, textlayer
 
 tags.install()
 textlayer.install()
+outlines.install()
 engine.stop_clock()
 
 MM_PER_PIXEL = MM_PER_INCH / 96
@@ -59,6 +61,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         self.resources, self.languages, self.composed = resources, languages, composed
         self.problems: list[Problem] = []
         self.missing_font: MissingProgram | None = None
+        self.served: dict[str, str] = {}
+        """What was asked for, by its name in the larder, with the larder's answer."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url.startswith("data:"):
@@ -69,19 +73,23 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         if kind == "font":
             return self.font(url, *name.rpartition("/")[::2])
         try:
-            return URLFetcherResponse(url, self.resources.find(f"{kind}/{name}").read_bytes())
+            data = self.resources.find(f"{kind}/{name}").read_bytes()
         except OSError:
             return self.refuse("picture-missing", f"There is no file {kind}/{name}.")
+        self.served[f"{kind}/{name}"] = answer_file(data)
+        return URLFetcherResponse(url, data)
 
     def refuse(self, slug: str, message: str) -> URLFetcherResponse:
         self.problems.append(Problem(slug, message, file=template_of(self.composed), where=self.composed.layout.id))
         raise Refused(message)
 
     def font(self, url: str, family: str, weight: str) -> URLFetcherResponse:
+        font = self.languages.fonts[family]
         try:
-            return URLFetcherResponse(url, self.languages.fonts[family].read(int(weight)))
+            self.served[f"{FONT}{family}/{weight}"] = answer_file(font.path(int(weight)).read_bytes(), font.member)
+            return URLFetcherResponse(url, font.read(int(weight)))
         except (OSError, ModuleNotFoundError) as error:
-            self.missing_font = MissingProgram(f"The font {family}", self.languages.fonts[family].command)
+            self.missing_font = MissingProgram(f"The font {family}", font.command)
             raise ValueError(str(error)) from None
 
 
@@ -93,6 +101,7 @@ class Drawn:
     pages: tuple[Page, ...]
     problems: list[Problem]
     composed: Composed
+    reads: Mapping[str, str] = field(default_factory=dict)
 
     def write(self) -> Rendered:
         """Return the PDF; ProblemsFound with every warning of the renderer."""
@@ -106,7 +115,8 @@ class Drawn:
         pdf = None
         with renderer_says(template_of(self.composed), self.composed, self.problems):
             pdf = self.document.write_pdf(pdf_variant="pdf/ua-1")
-        return None if pdf is None else Rendered(pdf, len(self.pages), tuple(page.panel for page in self.pages))
+        panels = tuple(page.panel for page in self.pages)
+        return None if pdf is None else Rendered(pdf, len(self.pages), panels, self.reads)
 
 
 @dataclass
@@ -115,8 +125,10 @@ class Renderer:
 
     resources: Resources
     languages: Languages
-    sheets: dict[Stylesheet, tuple[Any, list[Problem]]] = field(default_factory=dict)
+    sheets: dict[Stylesheet, tuple[Any, list[Problem], dict[str, str]]] = field(default_factory=dict)
     fonts: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    words: dict[tuple[tuple[tuple[str, str], ...], Language], Words] = field(default_factory=dict)
+    last: tuple[str, Any] | None = None
 
     def fonts_of(self, language: Language) -> Any:
         """Return the fonts of a language and no other: a letter that it lacks must not come from its neighbour's."""
@@ -138,7 +150,7 @@ class Renderer:
         if tall:
             sheets.append(self.parse(tall_pages(composed), composed, fetcher, problems))
         with renderer_says(template_of(composed), composed, problems):
-            page = weasyprint.HTML(string=composed.html, url_fetcher=fetcher, base_url="leaflets:")
+            page = self.read(composed.html, fetcher)
             styles = [sheet for sheet in sheets if sheet is not None]
             fonts = self.fonts_of(composed.language)
             document = page.render(stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1", cache={})
@@ -147,10 +159,27 @@ class Renderer:
         if document is None:
             raise ProblemsFound(problems)
         pages = tuple(measure(page) for page in document.pages)
-        return Drawn(document, pages, [] if tall else problems, composed)
+        return Drawn(document, pages, [] if tall else problems, composed, fetcher.served)
 
-    def write_words(self, lines: Sequence[tuple[str, str]], composed: Composed) -> Words:
-        """Return lines of words, each with its language, in the fonts of a layout, to be laid over its pages."""
+    def read(self, html: str, fetcher: Fetcher) -> Any:
+        """Return a page of HTML, which `fetcher` serves; the one that was asked for last is not parsed again."""
+        if self.last is None or self.last[0] != html:
+            self.last = (html, weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="leaflets:"))
+        page = self.last[1]
+        page.url_fetcher = fetcher
+        return page
+
+    def write_words(self, lines: tuple[tuple[str, str], ...], composed: Composed) -> Words:
+        """Return lines of words, each with its language, in the fonts of a layout, to be laid over its pages.
+
+        They are the same over every layout of a language: its paper and colours do not reach them.
+        """
+        key = (lines, composed.language)
+        if key not in self.words:
+            self.words[key] = self.draw_words(lines, composed)
+        return self.words[key]
+
+    def draw_words(self, lines: tuple[tuple[str, str], ...], composed: Composed) -> Words:
         paragraphs = "".join(
             f'<p lang="{tag}" dir="{self.languages.languages[tag].direction}">{escape(text)}</p>' for tag, text in lines
         )
@@ -167,6 +196,7 @@ class Renderer:
         if sheet not in self.sheets:
             found: list[Problem] = []
             css = None
+            before, fetcher.served = fetcher.served, {}
             with renderer_says(sheet.name, composed, found, line_offset=-1):
                 # The layers stand on a line of their own, so that line and column are the file's.
                 text = f"@layer {', '.join(LAYERS)}; @layer {sheet.layer} {{\n{sheet.text}\n}}"
@@ -176,8 +206,10 @@ class Renderer:
                 raise fetcher.missing_font
             while len(self.sheets) >= SHELF:
                 del self.sheets[next(iter(self.sheets))]
-            self.sheets[sheet] = (css, found)
-        css, found = self.sheets[sheet]
+            self.sheets[sheet] = (css, found, fetcher.served)
+            fetcher.served = before
+        css, found, served = self.sheets[sheet]
+        fetcher.served |= served
         problems += found
         return css
 

@@ -62,6 +62,10 @@ class Report:
             first = click.style(first, COLOURS["error"])
         return "\n".join([f"{label}{first}{slug}", *rest])
 
+    def plain(self, problems: Sequence[Problem]) -> str:
+        """Return problems in words, sorted, without colours."""
+        return click.unstyle("\n".join(map(self.describe, sort_problems(problems))))
+
     def give_up(self, problems: Sequence[Problem], code: ExitCode, ending: str) -> ExitCode:
         """Print what stopped the verb, all at once, and return the exit code."""
         self.tell(problems)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from leaflets.catalogue.approval import Review, approval_lines, check_name, review_of
-from leaflets.catalogue.judge import judge_one
 from leaflets.catalogue.po import path_of, write_po
 from leaflets.problems import ExitCode, Problem, ProblemsFound
 from leaflets.record import Stand, keys_by_publication
@@ -80,7 +79,7 @@ def _row(row: Row, keys: Mapping[str, str], tongue: Tongue) -> Row:
     assert catalogue is not None
     counts = dict.fromkeys(("missing", "fuzzy", "too_long", "faults"), 0)
     for key, english in keys.items():
-        kinds = {KINDS.get(one.slug, "faults") for one in judge_one(catalogue, key, english, tongue.known)}
+        kinds = {KINDS.get(one.slug, "faults") for one in tongue.faults(key, english)}
         for kind in kinds:
             counts[kind] += 1
     printed = [tongue.translator.message(key, english) for key, english in keys.items()]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Selection: patterns choose editions; each layout with a chosen edition becomes a job, the longest first."""
+"""Selection: patterns choose editions; each layout with a chosen edition becomes a task, the longest first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
-from leaflets.job import Job
+from leaflets.job import Task
 from leaflets.model import Project, Purpose, layouts_of
 from leaflets.problems import ExitCode, Problem, ProblemsFound
 from leaflets.sheet import FORMATS
@@ -30,8 +30,8 @@ class Selection:
 ALL = Selection()
 
 
-def select(project: Project, selection: Selection, *, draft: bool = False) -> list[Job]:
-    """Return a job for each layout that has a chosen edition, those that take longest first; no draft goes to press."""
+def select(project: Project, selection: Selection, *, draft: bool = False) -> list[Task]:
+    """Return a task for each layout with a chosen edition, those that take longest first; no draft goes to press."""
     layouts = list(layouts_of(project))
     made = [purpose for purpose, ready in PURPOSES.items() if ready and not (draft and purpose == "press")]
     _refuse_unknown(
@@ -42,7 +42,7 @@ def select(project: Project, selection: Selection, *, draft: bool = False) -> li
     _refuse_unknown("purpose", selection.purpose, made)
     purposes = tuple(purpose for purpose in made if _matches(selection.purpose, purpose))
     chosen = [
-        Job(layout, purposes)
+        Task(layout, purposes)
         for layout in layouts
         if _matches(selection.publication, layout.publication, layout.source)
         and _matches(selection.format, layout.format)
@@ -53,10 +53,10 @@ def select(project: Project, selection: Selection, *, draft: bool = False) -> li
     return sorted(chosen, key=_weight, reverse=True)
 
 
-def _weight(job: Job) -> tuple[float, str]:
+def _weight(task: Task) -> tuple[float, str]:
     """How long a layout takes, roughly: its printed area."""
-    form = FORMATS[job.layout.format]
-    return sum(panel.width for panel in form.panels) * form.height, job.layout.id
+    form = FORMATS[task.layout.format]
+    return sum(panel.width for panel in form.panels) * form.height, task.layout.id
 
 
 def _matches(patterns: Sequence[str], *names: str) -> bool:

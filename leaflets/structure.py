@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from leaflets.composed import Composed
+from leaflets.expected import Expected
 from leaflets.model import Purpose
 from leaflets.problems import Problem
 from leaflets.sheet import Format, points
@@ -19,22 +19,6 @@ from leaflets.sheet import Format, points
 SIZE_TOLERANCE = points(0.1)
 A4 = (210.0, 297.0)
 ALLOWED_DEPTH = 8
-
-
-@dataclass(frozen=True)
-class Expected:
-    """What a finished file must be."""
-
-    where: str
-    """The edition's id."""
-    purpose: Purpose
-    composed: Composed
-    words: tuple[str, ...] = ()
-    """Words that must be in its text: code, version, language, dates."""
-    numbers: tuple[str, ...] = ()
-    """Phone numbers that must be in its text, their groups in order."""
-    links: frozenset[str] = frozenset()
-    """The only addresses that it may link to."""
 
 
 @dataclass
@@ -154,8 +138,8 @@ def check_annotation(note: pikepdf.Object, number: int, report: Report) -> None:
 def check_title(pdf: pikepdf.Pdf, report: Report) -> None:
     """Title and language are said, and the title is what a viewer shows."""
     composed = report.expected.composed
-    if str(pdf.docinfo.get("/Title", "")) != composed.title:
-        report.add("title-missing", f"The file does not say that its title is '{composed.title}'.")
+    if str(pdf.docinfo.get("/Title", "")) != composed.file_title:
+        report.add("title-missing", f"The file does not say that its title is '{composed.file_title}'.")
     if str(pdf.Root.get("/Lang", "")) != composed.language.main:
         report.add("language-missing", f"The file does not say that its language is {composed.language.tag}.")
     preferences = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from leaflets.catalogue import (
     GLOSSARY,
@@ -43,10 +43,22 @@ class Tongue:
     catalogue: Catalogue | None = None
     """None for English and for what is made of it by rule."""
     known: Known = NOTHING
+    judged: dict[tuple[str, str], list[Problem]] = field(default_factory=dict, init=False, repr=False)
+    """What is wrong with each message that has been looked at: many stand on every leaflet."""
+    reviews: dict[str, Review] = field(default_factory=dict, init=False, repr=False)
+    """How far the review of each publication is that has been looked at."""
 
     def problems(self, printed: Iterable[Message]) -> list[Problem]:
         """Return what is wrong with the translation of what a layout prints."""
-        return judge(self.catalogue, printed, self.known) if self.catalogue else []
+        return [problem for message in printed for problem in self.faults(message.key, message.english)]
+
+    def faults(self, key: str, english: str) -> list[Problem]:
+        """Return what is wrong with the translation of one message."""
+        if self.catalogue is None:
+            return []
+        if (key, english) not in self.judged:
+            self.judged[key, english] = judge(self.catalogue, key, english, self.known)
+        return self.judged[key, english]
 
     def printed(self, publication: str) -> list[Message]:
         """Return what a publication prints in all its formats, or what the download site says."""
@@ -64,8 +76,11 @@ class Tongue:
         """Return how far the review of a publication is."""
         if self.catalogue is None:
             return ORIGINAL if self.tag == SOURCE else BY_RULE
-        approved = publication in self.catalogue.approvals
-        return review_of(self.catalogue, publication, self.printed(publication) if approved else ())
+        if publication not in self.reviews:
+            approved = publication in self.catalogue.approvals
+            printed = self.printed(publication) if approved else ()
+            self.reviews[publication] = review_of(self.catalogue, publication, printed)
+        return self.reviews[publication]
 
     def approved_keys(self) -> frozenset[str]:
         """Return the keys of the messages that a reader has approved, as parts of one publication or another."""
@@ -100,7 +115,7 @@ def read_catalogue_of(resources: Resources, tag: str) -> Catalogue:
         return Catalogue(tag, name)
 
 
-@cache
+@lru_cache(maxsize=8)
 def glossary_of(resources: Resources) -> tuple[Term, ...]:
     """Return the rows of the glossary, if there is one."""
     try:

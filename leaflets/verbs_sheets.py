@@ -174,7 +174,7 @@ def count_codes(pdf: bytes) -> Counter[str]:
         return Counter(
             code.text
             for number, page in enumerate(pages, start=1)
-            for code in raster.read_codes(raster.draw_page(page), number)
+            for code in raster.read_codes(raster.draw_grey(page), number)
         )
 
 

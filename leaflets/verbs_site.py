@@ -87,7 +87,7 @@ def site(report: Report, folder: Path, out: Path | None, today: date, serve: boo
 def build_site(folder: Path, out: Path, today: date) -> Made:
     """Make `site` under `out` of the editions that lie there, and exchange it with the former one."""
     from leaflets import publish
-    from leaflets.build import disk_errors, open_project
+    from leaflets.build import open_project
     from leaflets.language import read_languages
     from leaflets.resources import Resources
     from leaflets.site import Workshop, check_manifest, make_plan, make_site
@@ -110,7 +110,7 @@ def build_site(folder: Path, out: Path, today: date) -> Made:
         cache = folder / ".cache" / "site"
         shop = Workshop(resources, languages.languages, drawer(plan.project, resources), out, cache)
         files = make_site(plan, voices, shop)
-        with disk_errors(publish.Tree(out)):
+        with publish.disk_errors(publish.Tree(out)):
             replace(out / "site", files)
     pages = sum(name.endswith(".html") for name in files)
     return Made(out / "site", pages, len(files), plan.languages, time.monotonic() - started)
@@ -166,6 +166,8 @@ def replace(folder: Path, files: Mapping[str, bytes | Path]) -> None:
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     try:
+        for below in sorted({name.rpartition("/")[0] for name in files}):
+            (new / below).mkdir(parents=True, exist_ok=True)
         for name, file in files.items():
             _put(file, new / name, folder / name)
         publish.exchange(new, folder)
@@ -175,7 +177,6 @@ def replace(folder: Path, files: Mapping[str, bytes | Path]) -> None:
 
 
 def _put(file: bytes | Path, path: Path, former: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(file, Path):
         _link(file, path)
     elif former.is_file() and former.stat().st_size == len(file) and former.read_bytes() == file:

@@ -10,102 +10,56 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-import re
 import time
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import unquote
 
 from PIL import Image
 
 from leaflets import preflight, raster
 from leaflets.build import Opened, open_project
-from leaflets.compose import compose
-from leaflets.compose.pair import facing
-from leaflets.composed import Composed
-from leaflets.finish import finish_screen
 from leaflets.fit import LaidOut, lay_out
-from leaflets.impose import office
-from leaflets.language import Languages, read_languages
 from leaflets.live import Contents, Listed, Picture, Rest, View
-from leaflets.model import Edition, Layout, Project, Purpose, layouts_of
+from leaflets.make import FINISHES, Maker, expect
+from leaflets.model import Edition, Layout, Purpose, layouts_of
 from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound
-from leaflets.record import Stand
-from leaflets.render import Renderer
-from leaflets.resources import Resources
+from leaflets.recipe import Recipe, fingerprint
+from leaflets.scribe import Scribe, Written
 from leaflets.selection import Selection, select
 from leaflets.sheet import FORMATS, MM_PER_INCH, POINTS_PER_MM
-from leaflets.stamp import stamp, stamp_words
-from leaflets.tongue import Tongue, glossary_of, open_tongue
+from leaflets.stamp import stamp
+from leaflets.tongue import glossary_of
 
-ADDRESS = re.compile(r"leaflets:((?:templates|assets)/[^\"'()\s]+)")
-DRAFT = "DRAFT TRANSLATION"
 KEPT = 4
 """How many layouts are kept as they were laid out, for the office edition and the check that follow the picture."""
 
 
-@dataclass
+@dataclass(frozen=True)
+class Held:
+    """A project as it was opened last."""
+
+    opened: Opened
+    scribe: Scribe
+    layouts: Mapping[str, Layout]
+    purposes: tuple[Purpose, ...]
+
+
+@dataclass(frozen=True)
 class Laid:
     """A layout as it was last laid out."""
 
-    held: Held
-    """The project as it was then."""
-    composed: Composed
+    layout: Layout
+    recipe: Recipe
     laid_out: LaidOut
-    pdf: bytes
     is_draft: bool
-
-
-@dataclass
-class Held:
-    """An open project and what it needs to be composed, for as long as no file changes."""
-
-    opened: Opened
-    layouts: dict[str, Layout]
     purposes: tuple[Purpose, ...]
-    resources: Resources
-    languages: Languages
-    tongues: dict[str, Tongue] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
 
-    @property
-    def project(self) -> Project:
-        return self.opened.project
-
-    def compose(self, layout: Layout) -> tuple[Composed, list[Problem]]:
-        """Return the layout in its language, or in two, and what is wrong with the translation of what it prints."""
-        if len(layout.parts) == 2:
-            (first, faults), (second, more) = (self.compose(part) for part in layout.parts)
-            both = facing(layout, (first, second), self.project, resources=self.resources, languages=self.languages)
-            return both, [*faults, *more]
-        tag = layout.language
-        if tag not in self.tongues:
-            self.tongues[tag] = open_tongue(Stand(self.project, self.resources, self.languages), tag)
-        tongue = self.tongues[tag]
-        spoken, translator = tongue.stand.project, tongue.translator
-        page = compose(layout, spoken, resources=self.resources, languages=self.languages, translator=translator)
-        return replace(page, translation=tongue.review(layout).as_json()), tongue.problems(page.messages)
-
-    def digest(self, composed: Composed, faults: Sequence[Problem]) -> str:
-        """Return a hash of everything on which the layout's looks depend: words, styles, pictures, faults."""
-        parts = [composed.html, *(f"{sheet.layer}\n{sheet.text}" for sheet in composed.stylesheets)]
-        digest = hashlib.sha256(f"{composed.translation} {faults}".encode())
-        for part in parts:
-            digest.update(part.encode())
-            for name in sorted(set(map(unquote, ADDRESS.findall(part)))):
-                digest.update(self.read(name))
-        return digest.hexdigest()
-
-    def read(self, name: str) -> bytes:
-        """Return the file of that name, nothing if there is none; each is read once."""
-        if name not in self.files:
-            try:
-                self.files[name] = self.resources.find(name).read_bytes()
-            except OSError:
-                self.files[name] = b""
-        return self.files[name]
+    def finish(self, purpose: Purpose) -> bytes:
+        """Return an edition."""
+        pdf = FINISHES[purpose](self.laid_out.rendered, self.recipe.composed, version=self.recipe.version)
+        return stamp(pdf) if self.is_draft else pdf
 
 
 class Easel:
@@ -114,7 +68,7 @@ class Easel:
     def __init__(self, folder: Path, selection: Selection, today: datetime.date) -> None:
         self.folder, self.selection, self.today = folder, selection, today
         self.held: Held | None = None
-        self.renderer: Renderer | None = None
+        self.maker: Maker | None = None
         self.laid: dict[str, Laid] = {}
         self.pictures: dict[str, bytes] = {}
         """The pictures of the layout that was drawn last: most pages stay as they are, and need no new one."""
@@ -124,31 +78,32 @@ class Easel:
         glossary_of.cache_clear()
         try:
             opened = open_project(self.folder, today=self.today)
-            jobs = select(opened.project, self.selection)
+            tasks = select(opened.project, self.selection)
+            scribe = Scribe(self.folder, opened.project, today=self.today)
+            larder = scribe.larder
         except ProblemsFound as found:
             return Contents(problems=tuple(found.problems), exit_code=found.exit_code)
         except Exception as error:
             return Contents(problems=(told(error, ""),), exit_code=ExitCode.PROBLEMS)
-        resources = Resources(self.folder)
-        languages = read_languages(resources, opened.project.fonts)
-        chosen = {job.layout.id for job in jobs}
-        self.held = Held(opened, {}, jobs[0].purposes, resources, languages)
-        self.held.layouts = {layout.id: layout for layout in layouts_of(opened.project) if layout.id in chosen}
-        if self.renderer is None or self.renderer.languages != languages:
-            self.renderer = Renderer(resources, languages)
-        layouts = tuple(listed(layout, self.held) for layout in self.held.layouts.values())
+        if self.maker and self.maker.renderer.languages == larder.languages:
+            self.maker.larder = larder  # what the renderer has read of fonts and styles is still right
+        else:
+            self.maker = Maker(larder)
+        chosen = {task.layout.id for task in tasks}
+        layouts = {layout.id: layout for layout in layouts_of(opened.project) if layout.id in chosen}
+        self.held = Held(opened, scribe, layouts, tasks[0].purposes)
         palette = {name: colour.rgb for name, colour in opened.project.palette.items()}
-        return Contents(layouts, palette, opened.project.publisher.short_name, opened.warnings)
+        rows = tuple(listed(layout, scribe) for layout in layouts.values())
+        return Contents(rows, palette, opened.project.publisher.short_name, opened.warnings)
 
     def compare(self, names: Sequence[str]) -> dict[str, str]:
-        """Return a hash of each layout's words and looks; nothing for one that cannot be composed."""
-        held, found = self.held, {}
-        for name in names if held else ():
-            assert held
+        """Return a hash of each layout's words, looks and faults; nothing for one that cannot be composed."""
+        found = dict.fromkeys(names, "")
+        for name in names:
             try:
-                found[name] = held.digest(*held.compose(held.layouts[name]))
+                found[name] = self._digest(self._write(name))
             except (ProblemsFound, MissingProgram, OSError):
-                found[name] = ""
+                continue
         return found
 
     def draw(self, name: str, pixels: int) -> View:
@@ -157,33 +112,9 @@ class Easel:
         try:
             view = self._draw(name, pixels)
         except Exception as error:
-            view = View(name, problems=problems_of(error, name), pixels=pixels)
-        if self.held:
-            view = replace(view, problems=tuple(self.held.opened.locate(view.problems)))
-        return replace(view, seconds=time.monotonic() - started)
-
-    def _draw(self, name: str, pixels: int) -> View:
-        assert self.held and self.renderer
-        composed, faults = self.held.compose(self.held.layouts[name])
-        digest, form = self.held.digest(composed, faults), composed.format
-        laid_out = lay_out(composed, self.renderer, draft=True)
-        problems = (*faults, *laid_out.problems)
-        is_draft = any(problem.severity == "error" for problem in problems)
-        if composed.unapproved and not is_draft:
-            words = (("en", DRAFT), (composed.language.tag, composed.language.draft_label))
-            marked = stamp_words(laid_out.rendered.pdf, self.renderer.write_words(words, composed))
-            laid_out = replace(laid_out, rendered=replace(laid_out.rendered, pdf=marked))
-        version = self.held.project.publications[composed.layout.source].version
-        pdf = finish_screen(laid_out.rendered, composed, version=version)
-        pdf = stamp(pdf) if is_draft else pdf
-        while len(self.laid) >= KEPT:
-            del self.laid[next(iter(self.laid))]
-        self.laid[name] = Laid(self.held, composed, laid_out, pdf, is_draft)
-        widest = max(panel.width for panel in form.panels)
-        pictures = take_pictures(pdf, laid_out, round(pixels / widest * MM_PER_INCH), self.pictures)
-        self.pictures = {picture.name: picture.png for picture in pictures}
-        state = "draft" if is_draft else "proof" if composed.unapproved else "final"
-        return View(name, digest, composed.title, state, pictures, pdf, problems, pixels)
+            view = View(name, problems=problems_of(error, name))
+        problems = self.held.opened.locate(view.problems) if self.held else view.problems
+        return replace(view, problems=tuple(problems), pixels=pixels, seconds=time.monotonic() - started)
 
     def finish(self, name: str) -> Rest | None:
         """Return the rest of what `build` does with a layout that was drawn: the office edition, and the checks.
@@ -191,33 +122,54 @@ class Easel:
         None if it must be drawn again first.
         """
         try:
-            return finish(name, self.laid[name]) if name in self.laid else None
+            return finish(self.laid[name]) if name in self.laid else None
         except Exception as error:
             return Rest(problems=problems_of(error, name))
 
+    def _write(self, name: str) -> Written:
+        assert self.held
+        return self.held.scribe.write(self.held.layouts[name])
 
-def finish(name: str, laid: Laid) -> Rest:
+    def _digest(self, written: Written) -> str:
+        assert self.maker
+        return fingerprint((self.maker.digest(written.recipe, "screen"), written.recipe.common, written.faults))
+
+    def _draw(self, name: str, pixels: int) -> View:
+        assert self.held and self.maker
+        written = self._write(name)
+        composed = written.recipe.composed
+        laid_out = lay_out(composed, self.maker.renderer, draft=True)
+        problems = (*written.faults, *laid_out.problems)
+        is_draft = any(problem.severity == "error" for problem in problems)
+        if composed.unapproved and not is_draft:
+            laid_out = self.maker.mark(composed, laid_out)
+        while len(self.laid) >= KEPT:
+            del self.laid[next(iter(self.laid))]
+        laid = Laid(self.held.layouts[name], written.recipe, laid_out, is_draft, self.held.purposes)
+        self.laid[name], pdf = laid, laid.finish("screen")
+        widest = max(panel.width for panel in composed.format.panels)
+        pictures = take_pictures(pdf, laid_out, round(pixels / widest * MM_PER_INCH), self.pictures)
+        self.pictures = {picture.name: picture.png for picture in pictures}
+        state = "draft" if is_draft else "proof" if composed.unapproved else "final"
+        return View(name, self._digest(written), state, pictures, pdf, problems)
+
+
+def finish(laid: Laid) -> Rest:
     """Return the office edition of a layout, and what is wrong with its files when they are read back."""
-    held, layout = laid.held, laid.held.layouts[name]
-    editions: dict[Purpose, bytes] = {"screen": laid.pdf}
-    if "office" in held.purposes:
-        version = held.project.publications[layout.source].version
-        pdf = office(laid.laid_out.rendered, laid.composed, version=version)
-        editions["office"] = stamp(pdf) if laid.is_draft else pdf
+    made: dict[Purpose, bytes] = {name: laid.finish(name) for name in FINISHES if name in ("screen", *laid.purposes)}
     found: dict[Problem, None] = {}
-    for purpose, pdf in editions.items():
-        expected = preflight.expectations(Edition(layout, purpose), held.project, laid.composed)
-        found |= dict.fromkeys(replace(problem, where=name) for problem in preflight.inspect(pdf, expected).problems)
-    return Rest(editions.get("office", b""), tuple(found))
+    for purpose, pdf in made.items():
+        problems = preflight.check_file(pdf, expect(Edition(laid.layout, purpose), laid.recipe))
+        found |= dict.fromkeys(replace(problem, where=laid.layout.id) for problem in problems)
+    return Rest(made.get("office", b""), tuple(found))
 
 
-def listed(layout: Layout, held: Held) -> Listed:
+def listed(layout: Layout, scribe: Scribe) -> Listed:
     """Return what the list of the preview says of a layout."""
-    publication, language = held.project.publications[layout.source], held.languages.languages[layout.language]
-    title = held.project.risks[layout.risk].title if layout.risk else publication.title
+    publication, language = scribe.project.publications[layout.source], scribe.languages.languages[layout.language]
     return Listed(
         id=layout.id,
-        title=title,
+        title=scribe.project.risks[layout.risk].title if layout.risk else publication.title,
         code=layout.code,
         format=FORMATS[layout.format].title,
         colour=publication.colour,

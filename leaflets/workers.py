@@ -11,21 +11,25 @@ import importlib
 import multiprocessing
 import os
 import signal
+import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
+from multiprocessing import forkserver
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
 TRIES = 3
 RECYCLE_AFTER = 200
-"""A worker's memory grows by a few kB with each job; a fresh one costs a second."""
+"""A worker's memory grows by a few kB with each job."""
+PRELOAD = "leaflets.preload"
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,28 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_jobs(crew: Crew, jobs: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-    """Yield each job with its result, or with `Lost` after three tries; it is tried again when the others are done."""
-    waiting = list(jobs)
+def warm_up() -> None:
+    """Start importing what workers need, in the background, while this process reads its files.
+
+    Workers are copies (fork) of a process that has imported it all, and has no threads yet whose locks would be copied
+    with it. On macOS system libraries do not survive that: there each worker is a new Python.
+    """
+    if sys.platform == "linux":
+        _context().set_forkserver_preload([PRELOAD])
+        with _deaf():
+            forkserver.ensure_running()
+
+
+def _context() -> Any:
+    return multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+
+
+def run_jobs(crew: Crew, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield each job with its result, or with `Lost` after three tries; it is tried again when the others are done.
+
+    Jobs may be made while they are asked for: workers begin with the first.
+    """
+    waiting = jobs
     for last in (False,) * (TRIES - 1) + (True,):
         again = []
         for job, result in _run_round(crew, waiting):
@@ -64,19 +87,21 @@ def run_jobs(crew: Crew, jobs: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
         waiting = again
 
 
-def _run_round(crew: Crew, jobs: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-    if not jobs:
+def _run_round(crew: Crew, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    coming = iter(jobs)
+    first = list(islice(coming, 1))
+    if not first:
         return
+    warm_up()
     pool = ProcessPool(
-        max_workers=min(crew.size, len(jobs)),
+        max_workers=crew.size,
         max_tasks=RECYCLE_AFTER,
         initializer=_prepare,
         initargs=(crew.start, crew.arguments, str(crew.scratch)),
-        # A copy of this process (fork) would copy the locks of threads that it does not have.
-        context=multiprocessing.get_context("spawn"),
+        context=_context(),
     )
     try:
-        pending = _schedule(pool, crew, jobs)
+        pending = _schedule(pool, crew, chain(first, coming))
         while pending:
             # A worker that was shot while it held the queue's lock answers nothing ever again: hence a limit here too.
             done, _ = wait(pending, timeout=crew.timeout + 30, return_when=FIRST_COMPLETED)
@@ -87,16 +112,26 @@ def _run_round(crew: Crew, jobs: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
         pool.join()
 
 
-def _schedule(pool: ProcessPool, crew: Crew, jobs: Sequence[Any]) -> dict[Future[Any], Any]:
-    # The first call starts the workers, without Ctrl-C: a half-started Python would answer it with a traceback.
-    former: Callable[[int, FrameType | None], Any] | int | None = None
-    if threading.current_thread() is threading.main_thread():
-        former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _schedule(pool: ProcessPool, crew: Crew, jobs: Iterator[Any]) -> dict[Future[Any], Any]:
+    first = next(jobs)
+    with _deaf():  # the first call starts the workers
+        pending: dict[Future[Any], Any] = {pool.schedule(_work, args=(first,), timeout=crew.timeout): first}
+    for job in jobs:
+        pending[pool.schedule(_work, args=(job,), timeout=crew.timeout)] = job
+    return pending
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Start processes inside that do not hear Ctrl-C: a half-started Python would answer it with a traceback."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        return {pool.schedule(_work, args=(job,), timeout=crew.timeout): job for job in jobs}
+        yield
     finally:
-        if former is not None:
-            signal.signal(signal.SIGINT, former)
+        signal.signal(signal.SIGINT, former)
 
 
 def _result(future: Future[Any], timeout: float) -> Any:

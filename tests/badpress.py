@@ -838,3 +838,27 @@ FOLD_WAYS: list[tuple[Spoil, str, str]] = [
     (bare, "fold-marks", "fail"),
 ]
 """The same for a folded leaflet."""
+
+NOT_PLAIN: list[Spoil] = [
+    rgb_text,
+    rgb_picture,
+    rgb_in_pattern,
+    rgb_note,
+    icc_inks,
+    calibrated_grey,
+    grey_text,
+    lab,
+    default_inks,
+    spot,
+    registration,
+    code_in_rgb,
+    heavy_overlap,
+    white_shape_overprints,
+    colour_overprints,
+    see_through,
+    see_through_without_space,
+    multiplies,
+    soft_mask,
+    unknown_operator,
+]
+"""Files whose plates depend on colour management or overprint, or that are not understood."""

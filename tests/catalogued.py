@@ -18,22 +18,30 @@ SCRIPTS = {
     "ar": "ابتثجحخدذرزسشصضطظعغفقكلمنو",
     "pa": "ਕਖਗਘਚਛਜਝਟਠਡਢਣਤਥਦਧਨਪਫਬਭਮਯਰਲ",
     "bn": "কখগঘচছজঝটঠডঢণতথদধনপফবভমযরলশ",
-    "ro": "abcdefghijklmnopqrsțuvwxyz",
+    "ro": "bcdefghijklmnopqrsțuvwxyză",
     "pl": "ąbcdęfghijklmnoprqsśuvwxyz",
     "so": "zyxwvutsrqponmlkjihgfedcba",
 }
-"""Eight languages, each with 26 of its letters."""
-ENDINGS = {"ur": "۔؟", "ps": ".؟", "ar": ".؟", "pa": "।?", "bn": "।?"}
+"""Eight languages, each with 26 letters."""
+NEW = {
+    "uk": "абцдефгніїклмпоряґстивьхуз",
+    "fa": "ابپتثجچحخدذرزژسشصضطظعغفقکگ",
+    "vi": "ăbcđeêghiklmnoôơpqrstuưvxyâ",
+}
+"""Three that nobody has translated into yet."""
+ENDINGS = {"ur": "۔؟", "ps": ".؟", "ar": ".؟", "fa": ".؟", "pa": "।?", "bn": "।?"}
 
 
 def sample(english: str, tag: str, names: tuple[str, ...]) -> str:
     """Return words in the letters of a language."""
     kept = re.compile("|".join((r"(\{[^{}]*\}", r"%\([a-z_]+\)s", r"[0-9]+", *map(re.escape, names))) + ")")
-    stop, question = ENDINGS.get(tag, ".?")
-    table = str.maketrans(
-        LETTERS + LETTERS.upper() + ".?" + "’'", SCRIPTS[tag][:26] + SCRIPTS[tag][:26] + stop + question + "’'"
-    )
+    table = letters_of(tag)
     return "".join(part if number % 2 else part.translate(table) for number, part in enumerate(kept.split(english)))
+
+
+def letters_of(tag: str) -> dict[int, int]:
+    """Return what each English letter and mark becomes in a language."""
+    return str.maketrans(LETTERS + LETTERS.upper() + ".?", (SCRIPTS | NEW)[tag][:26] * 2 + ENDINGS.get(tag, ".?"))
 
 
 def names_of(desk: Desk) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="Write what the product says now as what is expected."
     )
+    parser.addoption("--all-mutations", action="store_true", help="Change everything that editions are made of.")
 
 
 @pytest.fixture

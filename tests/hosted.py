@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""A project as a site finds it: built in English, Urdu and Bengali, its translations approved.
+"""A project as a site finds it: built in several languages, its translations approved.
 
 The words are real and composed as for paper. What the site only copies is made up: PDFs of a line, drawings of one
-colour. The Urdu and the Bengali are English in other letters, approved by a reader of the tests' own.
+colour. The translations are English in other letters, approved by a reader of the tests' own.
 """
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 import json
 import re
@@ -18,27 +19,24 @@ from pathlib import Path
 from typing import Any
 
 import polib
+from catalogued import letters_of
 from PIL import Image
 
 from leaflets import manifest
 from leaflets.build import open_project
 from leaflets.catalogue.po import path_of
 from leaflets.composed import Composed
-from leaflets.language import read_languages
-from leaflets.make import Maker
 from leaflets.model import Edition, Layout, Project, layouts_of
-from leaflets.pseudo import KEPT, PLAIN
-from leaflets.resources import SHIPPED, Resources
+from leaflets.pseudo import KEPT
+from leaflets.recipe import Product
+from leaflets.resources import SHIPPED
 from leaflets.reviewing import approve
+from leaflets.scribe import Scribe
 from leaflets.sheet import FORMATS
 from leaflets.translating import open_desk, update
 from leaflets.verbs_site import build_site
 
 TODAY = datetime.date(2026, 11, 23)
-LETTERS = {
-    "ur": str.maketrans(PLAIN + ",;?.", "ابثدعفغهيجكلمنوپقرستیڤوخىز" * 2 + "،؛؟۔"),
-    "bn": str.maketrans(PLAIN + ".", "অবচদএফগহইজকলমনওপতরসটউভযখঝড" * 2 + "।"),
-}
 WIDTH, HEIGHT = 849, 1200
 
 
@@ -67,11 +65,11 @@ class Hosted:
 
     def composed(self, layout: Layout) -> Composed:
         """Return a layout as paper has it."""
-        return self._maker.compose(layout)[0]
+        return self._scribe.compose(layout)[0]
 
     @cached_property
-    def _maker(self) -> Maker:
-        return Maker(self.folder, self.project, False, TODAY)
+    def _scribe(self) -> Scribe:
+        return Scribe(self.folder, self.project, today=TODAY)
 
     def make(self) -> None:
         """Make the site."""
@@ -100,10 +98,10 @@ def translate(folder: Path, tag: str) -> None:
     project = open_project(folder, today=TODAY).project
     names = sorted((re.escape(one.name) for one in project.organisations.values()), key=len, reverse=True)
     kept = re.compile(f"({'|'.join((*names, *TERMS))}|{KEPT.pattern[1:-1]})")
-    catalogue = polib.pofile(str(folder / path_of(tag)))
+    catalogue, letters = polib.pofile(str(folder / path_of(tag))), letters_of(tag)
     for entry in catalogue:
         parts = kept.split(entry.msgid)
-        entry.msgstr = "".join(part if n % 2 else part.translate(LETTERS[tag]) for n, part in enumerate(parts))
+        entry.msgstr = "".join(part if n % 2 else part.translate(letters) for n, part in enumerate(parts))
         entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
     catalogue.save()
 
@@ -113,7 +111,6 @@ TERMS = ("IWF", "CASS")
 
 def build(hosted: Hosted) -> None:
     """Make up what a build leaves: manifest, files and drawings. Press editions are proofs but for one."""
-    languages = read_languages(Resources(hosted.folder))
     entries = []
     for layout in layouts_of(hosted.project):
         composed = hosted.composed(layout)
@@ -124,12 +121,19 @@ def build(hosted: Hosted) -> None:
             state = "proof" if purpose == "press" and layout.source != "parents-guide" else "final"
             pdf = f"%PDF-1.7 {edition.id}\n".encode()
             write(hosted.dist / edition.path, pdf)
-            entry = manifest.entry(edition, hosted.project, composed, pdf=pdf, state=state)
-            entries.append(entry | {"pages": len(form.panels), "trim_mm": list(form.flat)})
+            product = Product(
+                path=edition.path,
+                bytes=len(pdf),
+                pages=len(form.panels),
+                trim_mm=form.flat,
+                digest="",
+                code_pages={},
+                files={edition.path: hashlib.sha256(pdf).hexdigest()},
+            )
+            entries.append(manifest.entry(edition, hosted.project, composed, product=product, state=state))
         for page in range(1, len(form.panels) + 1):
             path = f"preview/{layout.publication}/{layout.id}.{page}.png"
             write(hosted.dist / path, drawing(hosted.project, layout, page))
-    assert set(languages.languages) >= {"ur", "bn"}
     whole = manifest.whole(hosted.project, entries, built_with={}, today=TODAY)
     write(hosted.dist / "manifest.json", json.dumps(whole).encode())
 

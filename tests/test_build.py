@@ -19,7 +19,8 @@ from poisoned import VICTIM
 from program import SMALL, TODAY, command, environment, run
 
 from leaflets import publish, workers
-from leaflets.build import Built, Request, build
+from leaflets.build import Request, build
+from leaflets.built import Built
 from leaflets.problems import ExitCode, ProblemsFound
 from leaflets.publish import beside, check_tree, read_manifest
 from leaflets.selection import Selection
@@ -103,7 +104,7 @@ def test_unverified_facts_are_counted_at_each_build(whole: tuple[Path, Built]) -
 
 
 def test_nothing_is_left_beside_a_finished_build(whole: tuple[Path, Built]) -> None:
-    assert {path.name for path in whole[0].iterdir()} == {"data.yaml", "templates", "dist", ".dist.lock"}
+    assert {path.name for path in whole[0].iterdir()} == {"data.yaml", "templates", ".cache", "dist", ".dist.lock"}
 
 
 def test_a_partial_build_keeps_the_other_editions(whole: tuple[Path, Built], tmp_path: Path) -> None:
@@ -187,7 +188,7 @@ def test_a_file_that_fails_its_check_publishes_nothing(small: Path) -> None:
     build(request(small, ONE))
     before = contents(small / "dist")
     with pytest.raises(ProblemsFound) as found:
-        build(request(small, maker="poisoned:Broken"))
+        build(request(small, maker="poisoned:Broken", force=True))
     assert found.value.exit_code == ExitCode.CHECK_FAILED
     assert contents(small / "dist") == before
     assert not beside(small / "dist", "new").exists()

@@ -18,12 +18,15 @@ from catalogued import SCRIPTS, add_catalogues, open_at
 from program import SMALL, TODAY, run
 from veracheck import verapdf
 
-from leaflets.build import Built, Request, build
+from leaflets.build import Request, build
+from leaflets.built import Built
 from leaflets.catalogue import path_of
+from leaflets.language import read_languages
 from leaflets.messages import ENGLISH, SOURCE
 from leaflets.problems import ExitCode, ProblemsFound
 from leaflets.publish import read_manifest
 from leaflets.record import keys_by_publication
+from leaflets.resources import SHIPPED, Resources
 from leaflets.reviewing import Row, approve, status, table_of
 from leaflets.selection import Selection
 from leaflets.tongue import open_tongue
@@ -31,6 +34,7 @@ from leaflets.translating import update
 
 DAY = datetime.date.fromisoformat(TODAY)
 EIGHT = tuple(SCRIPTS)
+KNOWN = read_languages(Resources(SHIPPED)).languages
 BODY = "publications.one-risk.words.body"
 SCREEN = Selection(purpose=("screen",))
 
@@ -105,6 +109,9 @@ def test_every_language_is_built_as_a_proof_that_says_draft_in_both_languages(ei
         draft = {"status": "draft", "reviewer": None, "date": None}
         assert entry["translation"] == (None if english else draft)
         with pypdfium2.PdfDocument(folder / "dist" / entry["path"]) as document:
+            title = document.get_metadata_dict()["Title"]
+            label = f"{KNOWN[entry['language']].draft_label} · DRAFT TRANSLATION: "
+            assert title == ("" if english else label) + entry["title"], "a screen reader does not meet the stamp"
             for page in document:
                 text = page.get_textpage().get_text_range()
                 assert ("DRAFT TRANSLATION" in text) == (not english), entry["id"]
@@ -157,6 +164,7 @@ def test_an_approval_lets_the_edition_go_to_press_and_ends_with_the_next_edit_of
     assert "one-risk-grooming.poster-a4.pl.press" not in made, "a proof never does"
     with pypdfium2.PdfDocument(polish / "dist" / "pdf/everything/everything.poster-a4.pl.screen.pdf") as document:
         assert "DRAFT" not in document[0].get_textpage().get_text_range()
+        assert document.get_metadata_dict()["Title"] == made["everything.poster-a4.pl.screen"]["title"]
 
     approve(open_at(polish), "pl", patterns=["one-risk"], by="Another Reader", today=DAY)
     edit(polish, "pl", BODY, "Zupełnie inne słowa.")

@@ -12,7 +12,6 @@ from leaflets.catalogue import judge, read_catalogue, read_glossary, usable
 from leaflets.catalogue.checks import CHECKS, Known, Pair, ending, faults_of, length
 from leaflets.catalogue.glossary import Term, terms_for
 from leaflets.language import read_languages
-from leaflets.messages import Message
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.resources import Resources
 
@@ -24,8 +23,8 @@ KNOWN = Known("Aran", ("Childline", "NSPCC"), (Term("grooming", "ur", "", ("گر
 def problems_in(name: str) -> list[Problem]:
     """Return what is wrong with the messages of one of the catalogues."""
     catalogue = read_catalogue(CATALOGUES / f"{name}.po", "ur", name=f"{name}.po")
-    printed = [Message(entry.words, entry.key, entry.english, "ur") for entry in catalogue.entries.values()]
-    return judge(catalogue, printed, KNOWN)
+    printed = [(entry.key, entry.english) for entry in catalogue.entries.values()]
+    return [problem for key, english in printed for problem in judge(catalogue, key, english, KNOWN)]
 
 
 def slugs_of(english: str, words: str, known: Known = KNOWN, limit: int = 0) -> set[str]:
@@ -51,8 +50,8 @@ def test_nothing_is_found_in_the_catalogue_that_is_right() -> None:
 
 def test_a_message_that_the_catalogue_does_not_have_is_missing_and_another_english_is_outdated() -> None:
     catalogue = read_catalogue(CATALOGUES / "right.po", "ur")
-    (missing,) = judge(catalogue, [Message("New", "risks.new.title")], KNOWN)
-    (outdated,) = judge(catalogue, [Message("Other words", "risks.grooming.in_brief")], KNOWN)
+    (missing,) = judge(catalogue, "risks.new.title", "New", KNOWN)
+    (outdated,) = judge(catalogue, "risks.grooming.in_brief", "Other words", KNOWN)
     assert (missing.slug, outdated.slug) == ("translation-missing", "translation-outdated")
 
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 import ast
 import io
 import json
+import shutil
 import subprocess
 import sys
 import tomllib
-from importlib import metadata
+from dataclasses import replace
+from importlib import metadata, resources
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,36 @@ def test_missing_library_on_other_systems_is_still_named(monkeypatch: pytest.Mon
     assert "libnothing0" in needs.library_command([ABSENT])
     monkeypatch.setattr(needs.sys, "platform", "darwin")
     assert needs.library_command([ABSENT]) == "brew install nothing"
+
+
+def test_a_missing_library_that_a_build_can_do_without_has_its_price(monkeypatch: pytest.MonkeyPatch) -> None:
+    subset = next(library for library in needs.LIBRARIES if library.severity == "warning")
+    monkeypatch.setattr(needs, "LIBRARIES", (replace(subset, files=("libnothing.so.0",)),))
+    (finding,) = [finding for finding in doctor.examine(ROOT) if finding.name == subset.name]
+    assert not finding.ok and finding.severity == "warning" and finding.command
+    assert "2.7 times as long" in finding.needed
+
+
+def test_font_files_that_are_slow_are_named_with_what_they_cost(tmp_path: Path) -> None:
+    names = ("NotoSansGurmukhi[wght].ttf", "NotoNastaliqUrdu-Regular.ttf", "NotoNastaliqUrdu-Bold.ttf")
+    shipped = Path(str(resources.files("manimgx_fonts"))) / names[0]
+    shutil.copy(shipped, tmp_path / names[0])
+    (tmp_path / names[1]).write_bytes(b"wOF2" + bytes(40))
+    (tmp_path / names[2]).write_bytes(b"\0\1\0\0" + bytes(40))
+    fonts = "{Noto Sans Gurmukhi: ., Noto Nastaliq Urdu: .}"
+    (tmp_path / "data.yaml").write_text(f"languages: [en, ur, pa]\nfonts: {fonts}\n")
+    slow = {finding.name: finding for finding in doctor.examine(tmp_path) if ", Noto" in finding.name}
+    assert set(slow) == {f"Noto Sans Gurmukhi, {names[0]}", f"Noto Nastaliq Urdu, {names[1]}"}
+    assert {finding.severity for finding in slow.values()} == {"warning"} and not any(f.ok for f in slow.values())
+    assert "half a second" in slow[f"Noto Nastaliq Urdu, {names[1]}"].needed
+    assert "a third longer" in slow[f"Noto Sans Gurmukhi, {names[0]}"].needed
+
+
+def test_fonts_of_the_package_are_not_complained_of(tmp_path: Path) -> None:
+    (tmp_path / "data.yaml").write_text("languages: [en, pa, bn]\nfonts:\n")
+    findings = [finding.name for finding in doctor.examine(tmp_path)]
+    assert "Noto Sans Bengali" in findings
+    assert not [name for name in findings if ", Noto" in name]
 
 
 def test_a_package_below_its_floor_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from veracheck import Verdict, verapdf
 from leaflets import preflight
 from leaflets.compose import compose
 from leaflets.composed import Composed
+from leaflets.expected import expectations
 from leaflets.finish import finish_screen
 from leaflets.fit import LaidOut, lay_out
 from leaflets.impose import office
@@ -64,7 +65,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
         }
         for purpose, pdf in files.items():
             edition = Edition(layout, "screen" if purpose == "screen" else "office")
-            inspection = preflight.inspect(pdf, preflight.expectations(edition, project, composed))
+            inspection = preflight.inspect(pdf, expectations(edition, project, composed))
             one.problems += inspection.problems
             if purpose == "screen":
                 for image in inspection.pages:

@@ -10,7 +10,7 @@ import small
 
 from leaflets.composed import Composed
 from leaflets.drawn import FitStep, Page, Piece
-from leaflets.fit import STEPS, fills, lay_out, steps_of
+from leaflets.fit import CLEARANCE, STEPS, fills, lay_out, steps_of
 from leaflets.problems import Problem, ProblemsFound
 
 INSIDE = '<section class="panel panel--inside-2">'
@@ -64,6 +64,16 @@ def test_words_under_what_hangs_from_the_bottom_are_too_long() -> None:
     html = footer + "".join(SENTENCE.format(number) for number in range(16))
     slugs = {problem.slug for problem in problems_of(inside(html))}
     assert "overset" in slugs
+
+
+@pytest.mark.parametrize("gap, fits", [(2.5, True), (1.5, False)])
+def test_a_hundredth_of_the_page_stays_free_above_what_hangs_from_the_bottom(gap: float, fits: bool) -> None:
+    composed = small.composed("trifold-dl")
+    height = composed.format.height
+    above = Piece(8, 50, 50, 60, "Words", 12, 0)
+    below = Piece(8, 60 + gap, 50, 70, "Help", 12, 1, anchored=True)
+    page = Page("cover", composed.format.panels[0].width, height, (above, below))
+    assert (fills((page,), composed)["cover"] <= 1) == fits and 1.5 < CLEARANCE * height < 2.5
 
 
 def test_a_word_that_does_not_break_is_found_at_the_edge() -> None:

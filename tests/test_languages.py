@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 import small
 import tongues
+from PIL import Image
 from veracheck import verapdf
 
 from leaflets.compose import compose
@@ -35,6 +36,8 @@ DAY = datetime.date(2026, 11, 23)
 KNOWN = tongues.languages().languages
 SAMPLED = sorted(tongues.PHRASES)
 NASTALIQ = "Noto Nastaliq Urdu"
+DPI = 100
+MM = 25.4 / DPI
 READS = {
     # The share of words that a program finds in the file. Joined letters do not tell what they read as.
     **dict.fromkeys(SAMPLED, (1.0, 1.0)),
@@ -329,3 +332,30 @@ def test_verapdf_accepts_every_language(tmp_path: Path) -> None:
 def test_a_poster_in_samples_has_no_problem(tag: str) -> None:
     problems: tuple[Problem, ...] = lay_out(poster(tag), small.renderer(), draft=True).problems
     assert [str(problem) for problem in problems] == []
+
+
+# What programs draw
+
+
+def ink(picture: Image.Image) -> tuple[float, float]:
+    """Return where the first and the last dark column stand, in mm."""
+    left, _, right, _ = picture.convert("L").point(lambda value: 255 if value < 128 else 0).getbbox() or (0, 0, 0, 0)
+    return left * MM, right * MM
+
+
+@pytest.mark.parametrize("word", ["ہفتے", "اس ہفتے تین کام", "پہلے ہفتے کے لیے"])
+def test_every_program_draws_an_urdu_word_at_the_same_place(word: str, tmp_path: Path) -> None:
+    """Chrome's would move it: an empty string among the letters makes it forget the step back after a far letter."""
+    html = f'<html lang="ur" dir="rtl"><body><p style="font-size: 30pt; margin: 40mm">{word}</p></body></html>'
+    drawn = small.renderer().draw(replace(poster("ur"), html=html))
+    path = tmp_path / "word.pdf"
+    path.write_bytes(drawn.document.write_pdf())
+    with pikepdf.open(path) as document:
+        assert b"<>" not in document.pages[0].Contents.read_bytes()
+    with pypdfium2.PdfDocument(path) as document:
+        pdfium = ink(document[0].render(scale=DPI / 72).to_pil())
+    command = ["pdftoppm", "-r", str(DPI), "-png", "-singlefile", path, tmp_path / "word"]
+    subprocess.run(command, check=True)
+    with Image.open(tmp_path / "word.png") as picture:
+        assert pdfium == pytest.approx(ink(picture), abs=0.5)
+    assert pdfium[1] - pdfium[0] > 10

@@ -18,13 +18,13 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
+from making import Bench
 from program import SMALL, TODAY, run
 from ruamel.yaml import YAML
 
 from leaflets import cli
 from leaflets.build import Request, build, open_project
-from leaflets.job import Job, Outcome
-from leaflets.make import Maker
+from leaflets.job import Outcome, Task
 from leaflets.model import Project, facts_of
 from leaflets.order import FLAT, USUAL, Drop, Fold, Order, Product, drops_of
 from leaflets.pack import Packed, Wanted, make_packs
@@ -52,11 +52,13 @@ def accept_facts(folder: Path) -> None:
     data.write_text(text.replace("publisher:\n", f"publisher:\n  accept_unverified:\n{accepted}", 1), encoding="utf-8")
 
 
-def work_here(request: Request, project: Project, jobs: Sequence[Job], scratch: Path) -> Iterator[tuple[Job, Outcome]]:
+def work_here(
+    request: Request, project: Project, tasks: Sequence[Task], scratch: Path
+) -> Iterator[tuple[Task, Outcome]]:
     """Make press files in this process: workers cost two seconds each time."""
-    maker = Maker(request.folder, project, request.draft, request.today)
-    for job in jobs:
-        yield job, maker(job)
+    bench = Bench(request.folder, project, request.today, draft=request.draft)
+    for task in tasks:
+        yield task, bench.make(task.layout, task.purposes)
 
 
 @pytest.fixture
@@ -314,9 +316,9 @@ def test_a_press_file_that_fails_its_check_stops_it(accepted: Path) -> None:
 
 
 def test_a_translation_that_nobody_has_approved_stops_it(accepted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def work_without_press(*_: object) -> Iterator[tuple[Job, Outcome]]:
-        for job in select(open_project(accepted, today=DAY).project, Selection(format=WANTED.formats)):
-            yield job, Outcome()
+    def work_without_press(*_: object) -> Iterator[tuple[Task, Outcome]]:
+        for task in select(open_project(accepted, today=DAY).project, Selection(format=WANTED.formats)):
+            yield task, Outcome()
 
     monkeypatch.setattr("leaflets.pack.press_files.work", work_without_press)
     found = refused(accepted, WANTED)

@@ -16,6 +16,7 @@ from veracheck import verapdf
 from leaflets import preflight
 from leaflets.compose.pair import facing
 from leaflets.composed import Composed
+from leaflets.expected import expectations
 from leaflets.finish import finish_screen
 from leaflets.fit import LaidOut, lay_out
 from leaflets.impose import office
@@ -81,7 +82,7 @@ def test_nothing_is_wrong_with_the_finished_files(tag: str) -> None:
     form = laid_out(tag).rendered, composed(tag)
     for purpose, pdf in (("screen", screen(tag)), ("office", office(*form, version="1.0"))):
         edition = Edition(layout_of(tag), "screen" if purpose == "screen" else "office")
-        expected = preflight.expectations(edition, tongues.english(), composed(tag))
+        expected = expectations(edition, tongues.english(), composed(tag))
         assert [str(problem) for problem in preflight.check_file(pdf, expected)] == []
 
 

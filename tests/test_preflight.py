@@ -11,15 +11,16 @@ from functools import cache
 import pikepdf
 import pytest
 import small
-from PIL import Image
+from PIL import Image, ImageChops
 from pyzbar import pyzbar
 
 from leaflets import raster
 from leaflets.composed import Composed
+from leaflets.expected import Expected, expectations
 from leaflets.finish import finish_screen
 from leaflets.impose import office
 from leaflets.model import Edition, Purpose
-from leaflets.preflight import Expected, check_file, expectations, inspect
+from leaflets.preflight import check_file, inspect
 
 FORM = "card-dl"
 
@@ -45,9 +46,26 @@ def test_a_good_file_has_no_problem(form: str, purpose: Purpose) -> None:
     inspection = inspect(finished(form, purpose), expected(form, purpose))
     assert [str(problem) for problem in inspection.problems if problem.severity == "error"] == []
     assert {code.text for code in inspection.codes} == {code.url for code in small.composed(form).codes}
-    assert len(inspection.pages) == len(
-        small.composed(form).format.panels if purpose == "screen" else small.composed(form).format.faces
-    )
+    assert len(inspection.pages) == (len(small.composed(form).format.panels) if purpose == "screen" else 0)
+
+
+@pytest.mark.parametrize("form", small.FORMATS)
+def test_previews_are_whole_pages_and_small(form: str) -> None:
+    paper = small.composed(form).format
+    pages = inspect(finished(form, "screen"), expected(form, "screen")).pages
+    for page, panel in zip(pages, paper.panels, strict=True):
+        assert page.mode == "RGB" and max(page.size) <= raster.PREVIEW_PIXELS
+        assert page.width / page.height == pytest.approx(panel.width / paper.height, rel=0.01)
+
+
+def test_grey_pages_show_what_coloured_ones_do() -> None:
+    with raster.open_pages(finished("poster-a4", "screen")) as document:
+        page, grey = raster.draw_page(document[0]), raster.draw_grey(document[0])
+    assert (page.mode, grey.mode) == ("RGB", "L") and page.size == grey.size
+    assert raster.read_codes(page, 1) == raster.read_codes(grey, 1) != []
+    # Letters may stand half a dot aside; surfaces do not differ.
+    cells = [image.convert("L").reduce(20) for image in (page, grey)]
+    assert ImageChops.difference(*cells).getextrema()[1] <= 12
 
 
 @pytest.mark.parametrize("form", small.FORMATS)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import small
+from making import Bench
 from PIL import Image
 
 from leaflets import raster
@@ -22,8 +23,6 @@ from leaflets.build import open_project
 from leaflets.colour import Palette
 from leaflets.composed import Composed
 from leaflets.intent import read_intent
-from leaflets.job import Job
-from leaflets.make import Maker
 from leaflets.model import Edition, PressSettings, Project, layouts_of
 from leaflets.pictures import Converter
 from leaflets.press import Press, finish_press, press_faces
@@ -395,7 +394,7 @@ def make_card(folder: Path, today: str = "2026-11-23") -> dict[str, dict[str, st
     day = datetime.date.fromisoformat(today)
     project = open_project(folder, today=day).project
     layout = next(layout for layout in layouts_of(project) if layout.format == "card-wallet")
-    outcome = Maker(folder, project, False, day)(Job(layout, ("screen", "press")))
+    outcome = Bench(folder, project, day).make(layout, ("screen", "press"))
     assert not outcome.fault and not outcome.exit_code, outcome
     (folder / "press.pdf").write_bytes(outcome.files[Edition(layout, "press").path])
     return {entry["purpose"]: entry for entry in outcome.entries}

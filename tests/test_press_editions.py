@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from making import Bench
 from plates import Plates, as_archive, separate
 from ruamel.yaml import YAML
 from veracheck import verapdf
 
-from leaflets.compose import compose
 from leaflets.composed import Composed
 from leaflets.fit import lay_out
-from leaflets.make import Maker
 from leaflets.model import Edition, Project, layouts_of
 from leaflets.presscheck import Verdict
 
@@ -49,18 +48,19 @@ LAYOUTS = [layout.id for layout in layouts_of(load()) if layout.language == "en"
 @pytest.fixture(scope="module")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pressed]:
     project, folder = load(), tmp_path_factory.mktemp("press")
-    maker = Maker(ROOT, project, False, TODAY)
+    bench = Bench(ROOT, project, TODAY)
+    maker = bench.maker
     made: dict[str, Pressed] = {}
     for layout in layouts_of(project):
         if layout.id not in LAYOUTS:
             continue
-        composed = compose(layout, project, resources=maker.resources, languages=maker.languages)
+        recipe = bench.write(layout).recipe
         edition = Edition(layout, "press")
-        pdf = maker.to_press(edition, composed, lay_out(composed, maker.renderer))
+        pdf, _ = maker.to_press(edition, recipe, lay_out(recipe.composed, maker.renderer))
         path = folder / f"{edition.id}.pdf"
         path.write_bytes(pdf)
-        verdicts = maker.press_verdicts(edition, composed, pdf)
-        made[layout.id] = Pressed(composed, path, verdicts, separate(path, folder / layout.id))
+        verdicts = maker.press_verdicts(edition, recipe, pdf)
+        made[layout.id] = Pressed(recipe.composed, path, verdicts, separate(path, folder / layout.id))
     return made
 
 

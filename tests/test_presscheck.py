@@ -9,7 +9,7 @@ import random
 import re
 import subprocess
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import badpress
@@ -19,11 +19,12 @@ import pytest
 import small
 from badpress import FOLD_WAYS, FORM, TRIFOLD, WAYS, Spoil
 from markupsafe import escape
+from PIL import ImageChops
 
 from leaflets import doctor, raster
 from leaflets.presscheck import Checked, Verdict, check_press, overall, problems_of, to_html
 from leaflets.presscheck.reading import read_press
-from leaflets.presscheck.separations import separate
+from leaflets.presscheck.separations import separate, split_pages
 from leaflets.presscheck.table import RULES
 from leaflets.presscheck.verdict import NotRun
 
@@ -122,6 +123,15 @@ def test_a_code_that_the_file_lacks_is_missed() -> None:
     assert verdict.status == "fail" and "example.org/other" in verdict.message
 
 
+def test_codes_that_have_been_read_are_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with read_press(badpress.good()) as reading:
+        codes, wanted = reading.codes, whole(FORM)
+    monkeypatch.setattr(raster, "read_codes", None)
+    assert tuple(check_press(badpress.good(), badpress.expected(), codes=codes)) == wanted
+    unread = check_press(badpress.good(), badpress.expected(), rules=[BY_ID["qr-unreadable"]], codes=[])
+    assert unread[-1].status == "fail"
+
+
 # Faults have places
 
 
@@ -162,6 +172,45 @@ def test_text_stands_where_another_library_finds_it() -> None:
         assert any(abs(mark[2] - right) < 4 for mark in around), (left, bottom, right, top)
 
 
+# The plates
+
+
+@pytest.mark.parametrize("form", [FORM, TRIFOLD])
+def test_plain_files_have_the_same_plates_without_colour_management(form: str) -> None:
+    with read_press(badpress.good(form)) as reading:
+        assert reading.is_plain
+    managed, plain = (separate(badpress.good(form), len(reading.pages), plain=plain) for plain in (False, True))
+    assert len(managed) == len(plain) == len(reading.pages)
+    for one, other in zip(managed, plain, strict=True):
+        assert one.most()[0] > 90
+        for plate, same in zip(one.plates, other.plates, strict=True):
+            assert plate.size == same.size
+            assert ImageChops.difference(plate, same).getextrema()[1] <= 1
+
+
+@pytest.mark.parametrize("spoil", badpress.NOT_PLAIN, ids=lambda spoil: spoil.__name__)
+def test_what_colour_management_may_change_is_not_plain(spoil: Spoil) -> None:
+    with read_press(badpress.spoiled(spoil)) as reading:
+        assert not reading.is_plain
+
+
+def test_black_that_overprints_is_plain_where_no_colour_is_near() -> None:
+    def spoil(pdf: pikepdf.Pdf, *, away: float) -> None:
+        badpress.paint(pdf, f"0.5 0.2 0 0 k {badpress.rectangle(30, 60, 20, 10)} f", page=1)
+        black = f"/Own gs 0 0 0 1 k {badpress.rectangle(50 + away, 60, 5, 5)} f"
+        badpress.paint(pdf, black, page=1, **badpress.state(OP=True, op=True, OPM=1))
+
+    for away, plain in ((0.5, False), (1.0, True)):
+        with read_press(badpress.spoiled(partial(spoil, away=away))) as reading:
+            assert reading.is_plain is plain
+
+
+@pytest.mark.parametrize("stream", [b"", b"P7\nWIDTH 2\nHEIGHT 2\nDEPTH 4\nENDHDR\n123", b"Unrecoverable error"])
+def test_plates_that_are_not_whole_are_no_plates(stream: bytes) -> None:
+    with pytest.raises(ValueError, match=r"no picture|not enough"):
+        list(split_pages(stream, 1))
+
+
 # When something is missing or broken
 
 
@@ -187,9 +236,10 @@ def test_without_ghostscript_a_heavy_colour_is_still_found(monkeypatch: pytest.M
     assert only("ink-colour", badpress.spoiled(badpress.heavy_colour)).status == "fail"
 
 
-def test_a_ghostscript_that_fails_is_no_pass() -> None:
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_ghostscript_that_fails_is_no_pass(plain: bool) -> None:
     with pytest.raises(NotRun):
-        separate(badpress.good(), 1, program="false")
+        separate(badpress.good(), 1, program="false", plain=plain)
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\nnothing", b"\0" * 5000])

@@ -21,6 +21,7 @@ from PIL import Image
 
 from leaflets import tags
 from leaflets.composed import Composed
+from leaflets.drawn import FitStep
 from leaflets.language import Font, Languages
 from leaflets.problems import MissingProgram, Problem, ProblemsFound
 from leaflets.render import Renderer
@@ -45,6 +46,34 @@ def run(code: str, **environment: str) -> str:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=variables, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+# What is done once
+
+
+@pytest.mark.parametrize("form", ["trifold-dl", "poster-a4"])
+def test_a_page_that_is_drawn_again_is_as_if_drawn_first(form: str) -> None:
+    composed, step = small.composed(form), FitStep(0.7, 0.88, 0.95)
+    one = Renderer(small.resources(), small.languages())
+    one.draw(composed)
+    one.draw(composed, tall=True)
+    alone = Renderer(small.resources(), small.languages()).render(composed, step)
+    assert one.render(composed, step) == alone != one.render(composed)
+
+
+def test_what_a_page_lacks_is_said_each_time_it_is_drawn() -> None:
+    lacking = poster_with('<img src="leaflets:assets/none.png" alt="a">')
+    assert problems_of(lacking) == problems_of(lacking) != []
+
+
+def test_words_over_pages_are_drawn_once_for_all_layouts_of_a_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = (("en", "DRAFT TRANSLATION"), ("ur", "مسودہ ترجمہ"))
+    renderer = Renderer(small.resources(), small.languages())
+    words = renderer.write_words(lines, small.composed("poster-a4"))
+    for form in small.FORMATS:
+        assert Renderer(small.resources(), small.languages()).write_words(lines, small.composed(form)) == words
+    monkeypatch.setattr(Renderer, "draw", None)
+    assert renderer.write_words(lines, small.composed("card-dl")) is words
 
 
 # What the renderer says becomes problems

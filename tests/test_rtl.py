@@ -18,6 +18,7 @@ from leaflets import preflight
 from leaflets.compose.facts import Facts, printed_address
 from leaflets.composed import Composed
 from leaflets.drawn import Page, Piece
+from leaflets.expected import expectations
 from leaflets.finish import finish_screen
 from leaflets.fit import lay_out
 from leaflets.glyphs import lines_from_left, stands_in
@@ -125,7 +126,7 @@ def test_preflight_catches_a_number_that_is_turned_round_on_paper() -> None:
     assert number in composed.html
     broken = replace(composed, html=composed.html.replace(number, "ا 0800 1111 ا"))
     edition = Edition(composed.layout, "screen")
-    expected = preflight.expectations(edition, tongues.english(), composed)
+    expected = expectations(edition, tongues.english(), composed)
     files = [
         finish_screen(lay_out(one, tongues.renderer(), draft=True).rendered, one, version="1.0")
         for one in (composed, broken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import re
 import signal
 import subprocess
@@ -77,6 +78,13 @@ def test_links_name_files_so_that_the_site_works_from_a_disk_and_in_a_folder(pag
             href = attributes["href"]
             if name != "404.html" and not re.match(r"[a-z]+:|#", href):
                 assert not href.startswith("/") and not href.endswith("/"), f"{name}: {href}"
+
+
+@pytest.mark.parametrize("here", ["", "ur/", "gallery/en/", "p/es-07c/en/", "p/es-07c/en/read/", "404.html"])
+def test_links_are_the_shortest_there_are(here: str, pages: dict[str, Page]) -> None:
+    folder = posixpath.dirname(addresses.file_of(here)) or "."
+    for name in pages:
+        assert addresses.link(here, name) == posixpath.relpath(name, folder)
 
 
 def test_a_page_that_is_not_there_is_linked_from_the_root(pages: dict[str, Page]) -> None:

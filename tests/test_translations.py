@@ -7,12 +7,17 @@ import datetime
 from functools import cache
 from pathlib import Path
 
+import polib
 import pytest
+from making import Bench
 
-from leaflets.job import Job, Outcome
+from leaflets.build import open_project
+from leaflets.catalogue import path_of
+from leaflets.job import Outcome
 from leaflets.load import load_data
-from leaflets.make import Maker
 from leaflets.model import Project, layouts_of
+from leaflets.scribe import Scribe
+from leaflets.translating import open_desk, update
 from tests.veracheck import verapdf
 
 ROOT = Path(__file__).parent.parent
@@ -30,15 +35,15 @@ LANGUAGES = [tag for tag in project().languages if tag != "en"]
 
 
 @cache
-def maker() -> Maker:
-    return Maker(ROOT, project(), False, TODAY)
+def bench() -> Bench:
+    return Bench(ROOT, project(), TODAY)
 
 
 @cache
 def outcomes(tag: str) -> tuple[Outcome, ...]:
     layouts = [layout for layout in layouts_of(project()) if layout.language == tag and layout.id.startswith(LOOKED_AT)]
     assert len(layouts) == len(LOOKED_AT)
-    return tuple(maker()(Job(layout, ("screen",))) for layout in layouts)
+    return tuple(bench().make(layout, ("screen",)) for layout in layouts)
 
 
 def test_families_of_birmingham_are_written_to_in_their_languages() -> None:
@@ -65,3 +70,45 @@ def test_translated_screen_editions_are_accessible(tmp_path: Path) -> None:
     assert len(paths) == len(LANGUAGES) * len(LOOKED_AT)
     refused = {path.name: verdict.broken for path, verdict in verapdf(paths).items() if not verdict.compliant}
     assert not refused
+
+
+# One changed sentence
+
+
+def written(folder: Path) -> dict[str, tuple[frozenset[str], bool, str]]:
+    """Return of every layout what it prints, whether its translation stops it, and a hash of all it is made of."""
+    project = open_project(folder, today=TODAY).project
+    scribe, found = Scribe(folder, project, today=TODAY), {}
+    for layout in layouts_of(project):
+        one = scribe.write(layout)
+        stops = any(fault.severity == "error" for fault in one.faults)
+        keys = frozenset(message.key for message in one.composed.messages)
+        found[layout.id] = keys, stops, one.recipe.key("screen", "")
+    return found
+
+
+@pytest.mark.parametrize("key", ["risks.grooming.in_brief", "publications.helpline-card.words.promise"])
+def test_one_changed_sentence_is_fuzzy_in_every_catalogue_and_touches_only_what_prints_it(
+    key: str, tmp_path: Path
+) -> None:
+    data = (ROOT / "data.yaml").read_text(encoding="utf-8")
+    (tmp_path / "data.yaml").write_text(data, encoding="utf-8")
+    before = written(tmp_path)
+    assert not any(stops for _, stops, _ in before.values()), "every shipped catalogue is complete"
+
+    english = str(load_data(ROOT / "data.yaml").value(key))
+    assert data.count(english) == 1
+    (tmp_path / "data.yaml").write_text(data.replace(english, f"{english[:-1]} today."), encoding="utf-8")
+    updated = update(open_desk(tmp_path, today=TODAY), LANGUAGES, today=TODAY)
+    assert [(one.tag, one.merged.changed, one.merged.new, one.merged.gone) for one in updated] == [
+        (tag, [key], [], []) for tag in LANGUAGES
+    ]
+    for tag in LANGUAGES:
+        (fuzzy,) = (one for one in polib.pofile(str(tmp_path / path_of(tag))) if one.fuzzy and not one.obsolete)
+        assert (fuzzy.msgctxt, fuzzy.previous_msgid) == (key, english) and fuzzy.msgstr, "nothing is lost"
+
+    after = written(tmp_path)
+    printing = {name for name, (keys, _, _) in before.items() if key in keys}
+    assert 9 <= len(printing) < len(before) / 2 and after.keys() == before.keys()
+    assert {name for name, (_, stops, _) in after.items() if stops} == {one for one in printing if ".en" not in one}
+    assert {name for name, (_, _, made_of) in after.items() if made_of != before[name][2]} == printing

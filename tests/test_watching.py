@@ -89,7 +89,7 @@ def test_the_rest_follows_a_drawing(easel: Easel) -> None:
 
 
 def test_a_fault_of_ours_is_a_problem_too(easel: Easel) -> None:
-    easel.renderer = None
+    easel.maker = None
     (problem,) = easel.draw(CARD, 400).problems
     assert problem.slug == "fault" and "not in your file" in problem.message
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from leaflets.catalogue.glossary import Term, concerns, holds
+from leaflets.catalogue.glossary import Term, concerns, holds, stands_in
 
 PLACEHOLDER = re.compile(r"\{[a-z0-9_.-]+\}|%\([a-z_]+\)s|%%")
 STRAY = re.compile(r"[{}<>]|%(?!\([a-z_]+\)s|%)")
@@ -131,7 +131,7 @@ def _contacts(pair: Pair, _known: Known) -> Iterator[str]:
 def _names(pair: Pair, known: Known) -> Iterator[str]:
     kept = [*known.names, *(term.term for term in known.terms if term.kept)]
     for name in dict.fromkeys(kept):
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", pair.english) and name not in pair.words:
+        if name in pair.english and name not in pair.words and stands_in(pair.english, name):
             yield f"the name '{name}' of the English is missing."
 
 
@@ -175,8 +175,8 @@ def _untranslated(pair: Pair, _known: Known) -> Iterator[str]:
 
 def _terms(pair: Pair, known: Known) -> Iterator[str]:
     for term in known.terms:
-        for word in term.forbidden if concerns(term, pair.english) else ():
-            if holds(pair.words, word):
+        for word in term.forbidden:
+            if holds(pair.words, word) and concerns(term, pair.english):
                 better = f" for '{term.term}'; say '{term.target}'" if term.target else f" for '{term.term}'"
                 yield f"the glossary forbids '{word}'{better}."
 

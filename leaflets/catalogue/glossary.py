@@ -80,4 +80,10 @@ def concerns(term: Term, english: str) -> bool:
 
 def holds(text: str, words: str) -> bool:
     """Return whether a text has these words, whole, in capitals or not."""
-    return bool(re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", text.casefold()))
+    text, words = text.casefold(), words.casefold()
+    return words in text and stands_in(text, words)
+
+
+def stands_in(text: str, words: str) -> bool:
+    """Return whether a text has these words as they are, not as parts of others."""
+    return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))

@@ -10,7 +10,6 @@ from leaflets.catalogue.checks import Known, Pair, faults_of, is_usable
 from leaflets.catalogue.glossary import Term, terms_for
 from leaflets.catalogue.po import Catalogue, Entry
 from leaflets.language import Language
-from leaflets.messages import Message
 from leaflets.model import Project
 from leaflets.problems import Problem
 
@@ -39,13 +38,8 @@ def pair_of(entry: Entry) -> Pair:
     return Pair(entry.key, entry.english, entry.words, entry.limit)
 
 
-def judge(catalogue: Catalogue, printed: Iterable[Message], known: Known) -> list[Problem]:
-    """Return what is wrong with the printed messages' translations; warnings do not stop an edition."""
-    return [problem for message in printed for problem in judge_one(catalogue, message.key, message.english, known)]
-
-
-def judge_one(catalogue: Catalogue, key: str, english: str, known: Known) -> list[Problem]:
-    """Return what is wrong with one message's translation."""
+def judge(catalogue: Catalogue, key: str, english: str, known: Known) -> list[Problem]:
+    """Return what is wrong with the translation of a printed message; warnings do not stop an edition."""
     entry = catalogue.entries.get(key)
     if entry is None:
         hint = f"run `leaflets translate update {catalogue.tag}`, then translate it."

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import replace
+from functools import lru_cache
+from types import CodeType
+from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
 
 from leaflets.compose.facts import ROOT_PT, Facts
+from leaflets.compose.shake import shake
 from leaflets.compose.styles import Looks, stylesheets, tokens
 from leaflets.composed import Composed
 from leaflets.language import Languages
@@ -68,7 +72,7 @@ def compose(
         "qr": facts.qr,
     }
     try:
-        html = environment(resources, facts).get_template(name).render(values)
+        html = environment(resources, facts).get_template(name).render(values).strip()
     except jinja2.TemplateNotFound as error:
         problem = Problem("template-missing", f"There is no template {error.name}.", where=layout.id)
         raise ProblemsFound([problem]) from None
@@ -82,7 +86,7 @@ def compose(
         language=language,
         title=heading,
         html=html,
-        stylesheets=stylesheets(resources, design, own),
+        stylesheets=shake(stylesheets(resources, design, own), html),
         codes=tuple(facts.codes.values()),
         facts=tuple(facts.printed),
         messages=tuple(facts.messages.values()),
@@ -91,23 +95,8 @@ def compose(
 
 def environment(resources: Resources, facts: Facts) -> jinja2.Environment:
     """Return the templates' world: everything escaped, nothing undefined, every sentence filled."""
-
-    def load(name: str) -> tuple[str, str, None] | None:
-        try:
-            return resources.read(name), name, None  # with its name, so that an error says where it is
-        except FileNotFoundError:
-            return None
-
-    templates = jinja2.Environment(
-        autoescape=True,
-        extensions=["jinja2.ext.i18n"],
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        loader=jinja2.FunctionLoader(load),
-        bytecode_cache=COMPILED,
-        finalize=lambda value: facts.fill(value) if isinstance(value, str) else value,
-    )
+    templates = world(lambda value: facts.fill(value) if isinstance(value, str) else value)
+    templates.loader = Compiled(resources)
     templates.filters["latin"] = facts.latin
     templates.install_gettext_callables(  # type: ignore[attr-defined]
         lambda english: str(facts.marked(escape(message := facts.own(english)), message.tag)),
@@ -117,21 +106,42 @@ def environment(resources: Resources, facts: Facts) -> jinja2.Environment:
     return templates
 
 
-class Compiled(jinja2.BytecodeCache):
-    """Templates that this process has compiled: each layout has an environment of its own, and all compile alike."""
-
-    def __init__(self) -> None:
-        self.code: dict[tuple[str, str], bytes] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if found := self.code.get((bucket.key, bucket.checksum)):
-            bucket.bytecode_from_string(found)
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self.code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+def world(finalize: Callable[[Any], Any]) -> jinja2.Environment:
+    """Return what is the same for all layouts: how templates are written."""
+    return jinja2.Environment(
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=finalize,
+    )
 
 
-COMPILED = Compiled()
+class Compiled(jinja2.BaseLoader):
+    """Gives the templates of a project: each layout has a world of its own, but all templates compile alike."""
+
+    def __init__(self, resources: Resources) -> None:
+        self.resources = resources
+
+    def load(
+        self, environment: jinja2.Environment, name: str, globals: MutableMapping[str, Any] | None = None
+    ) -> jinja2.Template:
+        """Return a template of that environment; TemplateNotFound if there is none of that name."""
+        try:
+            code = compiled(name, self.resources.read(name))
+        except FileNotFoundError:
+            raise jinja2.TemplateNotFound(name) from None
+        return environment.template_class.from_code(environment, code, globals or {})
+
+
+@lru_cache(maxsize=512)
+def compiled(name: str, source: str) -> CodeType:
+    """Return a template as Python's own code."""
+    templates = world(str)
+    templates.filters["latin"] = str
+    templates.install_gettext_callables(str, no_plurals, newstyle=True)  # type: ignore[attr-defined]
+    return templates.compile(source, name, name)
 
 
 def no_plurals(singular: str, _plural: str, _number: int) -> str:

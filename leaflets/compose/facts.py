@@ -27,7 +27,6 @@ ROLES = ("children_services", "police", "procedures")
 NUMBER = Markup('<a class="number" href="{scheme}:{digits}" dir="ltr">{number}</a>')
 ADDRESS = Markup('<a class="web" href="{address}" dir="ltr">{printed}</a>')
 MARK = Markup(' <span class="web__language">{words}</span>')
-FOREIGN = Markup('<span lang="{tag}" dir="ltr">{words}</span>')
 SYMBOL = Markup(
     '<svg class="qr__code" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {size} {size}"'
     ' width="{mm}mm" height="{mm}mm"><title>{alt}</title>'
@@ -162,9 +161,10 @@ class Facts:
 
     def own(self, english: str) -> Message:
         """Return a fixed word of a template in the layout's language, and note that it is printed."""
-        message = self.translator.message(fixed(english), english)
-        self.messages[message.key] = message
-        return message
+        key = fixed(english)
+        if key not in self.messages:
+            self.messages[key] = self.translator.message(key, english)
+        return self.messages[key]
 
     def fill(self, text: str) -> Markup:
         """Return a sentence, escaped, with its placeholders filled; a message is noted."""
@@ -177,7 +177,7 @@ class Facts:
 
     def marked(self, words: Markup, tag: str) -> Markup:
         """Return words, marked if they are in another language than the page, so that they keep their direction."""
-        return words if tag == self.layout.language else FOREIGN.format(tag=tag, words=words)
+        return words if tag == self.layout.language else Markup(f'<span lang="{tag}" dir="ltr">{words}</span>')
 
     def filled(self, text: str) -> Markup:
         """Return a sentence, escaped, with its placeholders filled."""

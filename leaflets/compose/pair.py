@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from markupsafe import escape
 
+from leaflets.compose.shake import shake
 from leaflets.compose.styles import SHARED, Looks, measures, stylesheets, tokens
 from leaflets.composed import Composed, Stylesheet
 from leaflets.language import Languages
@@ -35,14 +36,15 @@ def facing(
     form = replace(FORMATS[layout.format], bleed=first.format.bleed)
     title = f"{first.title} / {second.title}"
     both = first.html.replace("</body>", _second(second))
+    html = TITLE.sub(lambda _: f"<title>{escape(title)}</title>", both, count=1)
     return replace(
         first,
         layout=layout,
         format=form,
         language=languages.languages[layout.language],
         title=title,
-        html=TITLE.sub(lambda _: f"<title>{escape(title)}</title>", both, count=1),
-        stylesheets=_sheets(parts, form.name, project, resources, languages),
+        html=html,
+        stylesheets=shake(_sheets(parts, form.name, project, resources, languages), html),
         codes=tuple({code.id: code for one in parts for code in one.codes}.values()),
         facts=tuple(dict.fromkeys(fact for one in parts for fact in one.facts)),
         messages=(*first.messages, *second.messages),

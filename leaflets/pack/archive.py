@@ -61,7 +61,7 @@ def make_look(plan: Plan, order: Order) -> Look:
     """Return the colours of the publication and the fonts of the family."""
     project = plan.opened.project
     palette = {name: colour.rgb for name, colour in project.palette.items()}
-    layout = next(job.layout for job in plan.jobs if Edition(job.layout, "press").id == order.items[0].edition)
+    layout = next(task.layout for task in plan.tasks if Edition(task.layout, "press").id == order.items[0].edition)
     accent = project.publications[layout.source].colour
     font = plan.languages.fonts[FAMILY]
     fonts = {weight: font.path(weight) for weight in (400, 700)}

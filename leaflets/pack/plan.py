@@ -12,7 +12,7 @@ from pathlib import Path
 from leaflets.build import Opened, Request, open_project
 from leaflets.compose import compose
 from leaflets.facts import list_facts
-from leaflets.job import Job
+from leaflets.job import Task
 from leaflets.language import Languages, read_languages
 from leaflets.model import layouts_of
 from leaflets.order import Site
@@ -42,7 +42,7 @@ class Plan:
     """An order that can be made: layouts, copies by language, sites."""
 
     opened: Opened
-    jobs: tuple[Job, ...]
+    tasks: tuple[Task, ...]
     quantities: Mapping[str, int]
     sites: tuple[Site, ...]
     resources: Resources
@@ -56,11 +56,11 @@ def make_plan(request: Request, wanted: Wanted) -> Plan:
     if withdrawn := [problem for name in wanted.publications if (problem := refuse_withdrawn(opened, name))]:
         raise ProblemsFound(withdrawn)
     selection = Selection(wanted.publications, wanted.formats, wanted.languages, ("press",))
-    chosen = {job.layout: job for job in select(project, selection)}
+    chosen = {task.layout: task for task in select(project, selection)}
     resources = Resources(request.folder)
     languages = read_languages(resources)
-    jobs = tuple(chosen[layout] for layout in layouts_of(project) if layout in chosen)
-    tags = list(dict.fromkeys(job.layout.language for job in jobs))
+    tasks = tuple(chosen[layout] for layout in layouts_of(project) if layout in chosen)
+    tags = list(dict.fromkeys(task.layout.language for task in tasks))
     quantities = share_out(wanted.quantities, tags)
     problems: list[Problem] = []
     sites: tuple[Site, ...] = ()
@@ -73,7 +73,7 @@ def make_plan(request: Request, wanted: Wanted) -> Plan:
     if wanted.deliver_by and wanted.deliver_by <= request.today:
         message = f"{wanted.deliver_by} is not after today, {request.today}."
         problems.append(Problem("deliver-by-past", message, where="--deliver-by", hint="write a later day."))
-    plan = Plan(opened, jobs, quantities, sites, resources, languages)
+    plan = Plan(opened, tasks, quantities, sites, resources, languages)
     problems += refuse_doubtful(plan, request.today)
     if problems:
         raise ProblemsFound(problems)
@@ -113,17 +113,17 @@ def refuse_doubtful(plan: Plan, today: datetime.date) -> list[Problem]:
     """Return a problem for each printed fact that may be wrong, and for each publication past its review date."""
     opened, project = plan.opened, plan.opened.project
     printed: dict[str, list[str]] = {}
-    for job in plan.jobs:
-        composed = compose(job.layout, project, resources=plan.resources, languages=plan.languages)
+    for task in plan.tasks:
+        composed = compose(task.layout, project, resources=plan.resources, languages=plan.languages)
         for fact in composed.facts:
-            printed.setdefault(fact, []).append(job.layout.id)
+            printed.setdefault(fact, []).append(task.layout.id)
     problems = []
     for row in list_facts(project, opened.loaded.places, printed, today):
         if row.printed and row.state in DOUBTS:
             message, hint = (text.format(row=row) for text in DOUBTS[row.state])
             problem = Problem(f"fact-{row.state}", message, where=row.id, hint=hint)
             problems.append(opened.loaded.put(problem, row.id, at_value=False))
-    for name in dict.fromkeys(job.layout.source for job in plan.jobs):
+    for name in dict.fromkeys(task.layout.source for task in plan.tasks):
         review_by = project.publications[name].review_by
         if review_by < today:
             message = f"it should have been read over by {review_by}, and today is {today}."

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from leaflets.build import Built, Progress, Request, stop, work
+from leaflets.build import Progress, Request, work
+from leaflets.built import Built, stop
 from leaflets.fault import write_log
 from leaflets.model import Layout
 from leaflets.pack.plan import Plan
@@ -38,11 +39,11 @@ def make_press_files(request: Request, plan: Plan, progress: Progress) -> tuple[
     stopped: dict[ExitCode, list[Problem]] = {}
     lost, warnings = Built(), list[Problem]()
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
-        results = work(request, plan.opened.project, plan.jobs, Path(scratch))
-        for done, (job, outcome) in enumerate(results, start=1):
-            progress(done, len(plan.jobs), job.layout.id)
+        results = work(request, plan.opened.project, plan.tasks, Path(scratch))
+        for done, (task, outcome) in enumerate(results, start=1):
+            progress(done, len(plan.tasks), task.layout.id)
             if isinstance(outcome, Lost) or outcome.fault:
-                lost.lose(job, outcome)
+                lost.lose(task, outcome)
             elif outcome.exit_code:
                 stopped.setdefault(outcome.exit_code, []).extend(outcome.problems)
             else:
@@ -50,17 +51,17 @@ def make_press_files(request: Request, plan: Plan, progress: Progress) -> tuple[
                 entry = outcome.entries[0] if outcome.entries else {"state": "translation"}
                 if entry["state"] in REASONS:
                     message, hint = REASONS[entry["state"]]
-                    problem = Problem("press-not-final", message, where=job.layout.id, hint=hint)
+                    problem = Problem("press-not-final", message, where=task.layout.id, hint=hint)
                     stopped.setdefault(ExitCode.PROBLEMS, []).append(problem)
                     continue
                 pdf = outcome.files[entry["path"]]
-                made[job.layout.id] = Made(job.layout, entry, pdf, tuple(outcome.verdicts[entry["id"]]))
+                made[task.layout.id] = Made(task.layout, entry, pdf, tuple(outcome.verdicts[entry["id"]]))
     if lost.problems:
         log = [write_log(request.folder, lost.faults)] if lost.faults else []
         stopped.setdefault(ExitCode.PROBLEMS, []).extend([*lost.problems, *log])
     if stopped:
         raise stop(stopped, warnings)
-    return [made[job.layout.id] for job in plan.jobs], warnings
+    return [made[task.layout.id] for task in plan.tasks], warnings
 
 
 REASONS = {

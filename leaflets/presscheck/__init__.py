@@ -27,6 +27,7 @@ from leaflets.presscheck.verdict import (
     overall,
     problems_of,
 )
+from leaflets.raster import ReadCode
 
 __all__ = [
     "Checked",
@@ -55,10 +56,15 @@ BROKEN = (
 )
 
 
-def check_press(pdf: bytes, expected: PressExpected, *, rules: Iterable[Rule] = RULES) -> list[Verdict]:
-    """Return the verdict of every rule on a press file; of a file that cannot be read only that."""
+def check_press(
+    pdf: bytes, expected: PressExpected, *, rules: Iterable[Rule] = RULES, codes: list[ReadCode] | None = None
+) -> list[Verdict]:
+    """Return the verdict of every rule on a press file; of a file that cannot be read only that.
+
+    `codes` are what `raster.read_codes` has read from these very bytes, if somebody has done that already.
+    """
     try:
-        with read_press(pdf) as reading:
+        with read_press(pdf, codes) as reading:
             return [Verdict(*READABLE, "pass"), *(judge(rule, reading, expected) for rule in rules)]
     except BROKEN as error:
         message = f"The file cannot be read: {ADDRESS.sub('', str(error)).strip(' .')}."

@@ -15,6 +15,7 @@ from functools import cached_property
 import pikepdf
 
 from leaflets import raster
+from leaflets.presscheck.paint import CMYK
 from leaflets.presscheck.separations import Separations, separate
 from leaflets.presscheck.state import Mark, Points, meet, overlap
 from leaflets.presscheck.verdict import Box, NotRun
@@ -23,6 +24,8 @@ from leaflets.raster import ReadCode
 from leaflets.sheet import points
 
 MM = points(1)
+NEAR_PT = 2.0
+"""How far the ink of a letter may reach beyond the box of its text."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,21 @@ class PageRead:
         """When each mark was painted."""
         return {id(mark): number for number, mark in enumerate(self.marks)}
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether every mark is in the four inks and opaque, and overprinting changes none: black far from colour."""
+        coloured: list[Points] = []
+        for mark in self.marks:
+            paint = mark.paint
+            if paint.space != CMYK or mark.is_transparent:
+                return False
+            near = (overlap(mark.box, box, -NEAR_PT) for box in coloured)
+            if mark.overprints and (not paint.is_black_only or any(near)):
+                return False
+            if not (paint.is_white or paint.is_black_only):
+                coloured.append(mark.box)
+        return True
+
     @cached_property
     def grounds(self) -> tuple[Mark, ...]:
         """What other things may lie on."""
@@ -94,8 +112,10 @@ class PageRead:
 class Reading:
     """An open press file."""
 
-    def __init__(self, content: bytes, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, content: bytes, pdf: pikepdf.Pdf, codes: list[ReadCode] | None = None) -> None:
         self.content, self.pdf, self.walker = content, pdf, Walker()
+        if codes is not None:
+            self.codes = codes
         self.pages = tuple(self._read(page, number) for number, page in enumerate(pdf.pages, start=1))
 
     def _read(self, page: pikepdf.Page, number: int) -> PageRead:
@@ -117,7 +137,7 @@ class Reading:
             return [
                 code
                 for number, page in enumerate(document, start=1)
-                for code in raster.read_codes(raster.draw_page(page), number)
+                for code in raster.read_codes(raster.draw_grey(page), number)
             ]
 
     @cached_property
@@ -135,10 +155,17 @@ class Reading:
                 words.close()
         return found
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the inks on paper are those that each mark names: no other space, no mixing, nothing unclear."""
+        walker = self.walker
+        unclear = walker.flaws or walker.replaced or walker.groups
+        return not unclear and all(read.is_plain for read in self.pages)
+
     @cached_property
     def _separations(self) -> list[Separations] | str:
         try:
-            return separate(self.content, len(self.pages))
+            return separate(self.content, len(self.pages), plain=self.is_plain)
         except NotRun as lack:
             return str(lack)
 
@@ -151,10 +178,10 @@ class Reading:
 
 
 @contextmanager
-def read_press(content: bytes) -> Iterator[Reading]:
-    """Open a press file for the rules."""
+def read_press(content: bytes, codes: list[ReadCode] | None = None) -> Iterator[Reading]:
+    """Open a press file for the rules; `codes` as for `check_press`."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        yield Reading(content, pdf)
+        yield Reading(content, pdf, codes)
 
 
 def box_of(page: pikepdf.Page, name: str) -> Points | None:

@@ -8,7 +8,6 @@ holds codes and marks, never the name of a risk or an organisation: a browser's 
 from __future__ import annotations
 
 import hashlib
-import posixpath
 from collections.abc import Iterable
 from functools import cache
 
@@ -27,7 +26,11 @@ def file_of(address: str) -> str:
 @cache
 def link(here: str, there: str) -> str:
     """Return the relative link between two addresses; it names the file, so it works from a disk too."""
-    return posixpath.relpath(file_of(there), posixpath.dirname(file_of(here)) or ".")
+    folders, target = file_of(here).split("/")[:-1], file_of(there).split("/")
+    shared = 0
+    while shared < min(len(folders), len(target) - 1) and folders[shared] == target[shared]:
+        shared += 1
+    return "../" * (len(folders) - shared) + "/".join(target[shared:])
 
 
 def spell(language: str) -> str:

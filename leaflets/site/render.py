@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from leaflets.language import Language
@@ -23,7 +24,7 @@ from leaflets.sheet import FORMATS
 from leaflets.site import addresses
 from leaflets.site.pages import Page, list_common_pages, list_pages
 from leaflets.site.photographs import Photographs
-from leaflets.site.plan import Item, Plan
+from leaflets.site.plan import Plan
 from leaflets.site.voice import Shared, Voice
 
 POLICY = (
@@ -44,8 +45,8 @@ class Press:
     photographs: Photographs
     style: str
     script: str
-    cards: dict[tuple[str, ...], Markup] = field(default_factory=dict)
-    """Publications as they stand among others: the same on all pages of one part of the site."""
+    pieces: dict[tuple[str, ...], Markup] = field(default_factory=dict)
+    """What is the same on all pages of one part of the site: the menu; a publication as it stands among others."""
 
 
 def render_voice(press: Press, voice: Voice) -> Iterator[tuple[str, str]]:
@@ -92,12 +93,12 @@ def _values(press: Press, voice: Voice, page: Page, to: Callable[[str], Markup])
     def picture(name: str, colour: str, **roles: str) -> Markup:
         return to(press.shared.drawing(name, colour, **roles))
 
-    def once(card: Callable[..., Markup], item: Item, *more: Any) -> Markup:
+    def once(piece: Macro, *shown: Any) -> Markup:
         part, depth = page.address.partition("/")[0], str(page.address.count("/"))
-        key = (tag, part, depth, item.code, str(len(more)))
-        if key not in press.cards:
-            press.cards[key] = card(item, *more)
-        return press.cards[key]
+        key = (tag, part, depth, piece.name, *(item.code for item in shown[:1]), str(len(shown)))
+        if key not in press.pieces:
+            press.pieces[key] = Markup(piece(*shown))
+        return press.pieces[key]
 
     def topic(mark: str) -> str:
         return next(risk.title for name, risk in project.risks.items() if plan.topics[name] == mark)

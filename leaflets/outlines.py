@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""Draw the outline of an icon or a QR code once, and copy what was drawn wherever it stands again.
+
+WeasyPrint 70 reads a path of an SVG anew each time; in one of a QR code it finds 1,800 numbers, which takes longer than
+the words of the page. What is drawn is the same to the byte.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import weasyprint
+from weasyprint import svg as drawing
+
+PLAIN = re.compile(r"[AaCcHhLlMmQqSsTtVvZz0-9\s,.+-]*")
+"""Path data without units, so that it means the same at every size."""
+SHELF = 300
+"""How many outlines are kept; a code takes 15 kB."""
+
+
+def install() -> None:
+    """Wrap the function that draws a path, once; RuntimeError when it is not the one this was written for."""
+    original = drawing.TAGS.get("path")
+    if original is None or not weasyprint.__version__.startswith("70."):
+        raise RuntimeError(f"outlines.py copies the paths of WeasyPrint 70; this is {weasyprint.__version__}")
+    if getattr(original, "copies", False):
+        return
+    shelf: dict[str, bytes] = {}
+
+    def path(svg: Any, node: Any, font_size: Any) -> None:
+        data, lines = node.get("d", ""), svg.stream.stream
+        if not PLAIN.fullmatch(data) or any(name.startswith("marker") for name in node.attrib):
+            original(svg, node, font_size)
+            return
+        if data not in shelf:
+            start = len(lines)
+            original(svg, node, font_size)
+            drawn = b"\n".join(lines[start:])
+            del lines[start:]
+            node.vertices.clear()  # they are for markers
+            while len(shelf) >= SHELF:
+                del shelf[next(iter(shelf))]
+            shelf[data] = drawn
+        lines.append(shelf[data])
+
+    path.copies = True  # type: ignore[attr-defined]
+    drawing.TAGS["path"] = path

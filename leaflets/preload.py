@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""Import what a worker needs, once, in the process that workers are copied from.
+
+What cannot be imported is not said here: the worker that needs it says it.
+"""
+
+import contextlib
+import gc
+
+with contextlib.suppress(Exception):
+    import leaflets.make  # noqa: F401
+
+gc.collect()
+gc.freeze()  # what is imported stays: no worker need look through it for garbage

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""Give out work: each layout that is wanted is composed, then taken from the cache or given to a worker.
+
+Layouts are composed here while the workers are busy. What comes back is a task with its outcome, as they are ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from leaflets.cache import Cache
+from leaflets.composed import Composed
+from leaflets.job import Job, Outcome, Task
+from leaflets.model import Edition, Purpose
+from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound, once
+from leaflets.recipe import Product, Recipe
+from leaflets.scribe import Scribe, Written
+from leaflets.tools import fingerprint_tools
+from leaflets.workers import Crew, Lost, run_jobs
+
+
+@dataclass
+class Order:
+    """A task that is composed: its recipe, what the cache has of it, and the keys of what it has not."""
+
+    task: Task
+    written: Written
+    found: dict[Purpose, Product] = field(default_factory=dict)
+    keys: dict[Purpose, str] = field(default_factory=dict)
+
+    @property
+    def job(self) -> Job:
+        """What a worker is to do."""
+        return Job(self.task.layout, tuple(self.keys), self.written.recipe, self.task.finished)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Who composes, who makes, and where finished editions are kept."""
+
+    scribe: Scribe
+    maker: str
+    """The worker's class, as `leaflets.make:Maker`."""
+    size: int
+    """How many workers."""
+    scratch: Path
+    timeout: float = 120.0
+    """How long one layout may take, in seconds."""
+    cache: Cache | None = None
+    """None: everything is made."""
+
+    def work(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome | Lost]]:
+        """Yield each task with what came of it, as they are ready."""
+        ready: list[tuple[Task, Outcome]] = []
+        orders: dict[str, Order] = {}
+
+        def jobs() -> Iterator[Job]:
+            for task in tasks:
+                order = self.take(task)
+                if isinstance(order, Outcome):
+                    ready.append((task, order))
+                elif task.purposes and not order.keys and not task.finished:
+                    ready.append((task, self.hand_over(order, Outcome())))
+                else:
+                    orders[task.layout.id] = order
+                    yield order.job
+
+        crew = Crew(self.maker, (self.scribe.larder,), self.size, self.scratch, self.timeout)
+        for job, result in run_jobs(crew, jobs()):
+            yield from ready
+            ready.clear()
+            order = orders.pop(job.layout.id)
+            yield order.task, result if isinstance(result, Lost) else self.hand_over(order, result)
+        yield from ready
+
+    def take(self, task: Task) -> Order | Outcome:
+        """Compose a task and look what the cache has of it; an outcome if that is the end of it."""
+        try:
+            written = self.scribe.write(task.layout)
+        except ProblemsFound as found:
+            return Outcome(problems=list(found.problems), exit_code=found.exit_code)
+        except MissingProgram as lack:
+            problem = Problem("missing-program", f"{lack.what} is missing.", where=task.layout.id, hint=lack.command)
+            return Outcome(problems=[problem], exit_code=ExitCode.MISSING)
+        if not self.scribe.draft and any(problem.severity == "error" for problem in written.faults):
+            return Outcome(problems=list(written.faults), exit_code=ExitCode.PROBLEMS)
+        order = Order(task, written)
+        for purpose in task.purposes:
+            if purpose in written.purposes:
+                self._look_up(purpose, written.recipe, order)
+        order.written = replace(written, composed=_light(written.composed))
+        return order
+
+    def _look_up(self, purpose: Purpose, recipe: Recipe, order: Order) -> None:
+        key = recipe.key(purpose, fingerprint_tools()) if self.cache else ""
+        product = self.cache.find(key, self.scribe.larder.look) if self.cache else None
+        if product:
+            order.found[purpose] = product
+        else:
+            order.keys[purpose] = key
+
+    def hand_over(self, order: Order, outcome: Outcome) -> Outcome:
+        """Return what a worker has done with what the cache had, the manifest's words, and every warning once."""
+        if outcome.fault or outcome.exit_code:
+            outcome.problems[:0] = order.written.faults
+            return outcome
+        editions = {purpose: Edition(order.task.layout, purpose) for purpose in order.task.purposes}
+        fresh = {purpose: outcome.products[editions[purpose].id] for purpose in order.keys}
+        if self.cache:
+            for purpose, product in fresh.items():
+                self.cache.put(order.keys[purpose], product, outcome.files)
+            outcome.files.clear()
+        products = {**order.found, **fresh}
+        for purpose, product in products.items():
+            outcome.products[editions[purpose].id] = product
+            outcome.entries.append(self.scribe.entry(editions[purpose], order.written, product))
+            outcome.fills = dict(product.fills)
+        outcome.entries.sort(key=lambda entry: order.task.purposes.index(entry["purpose"]))
+        warnings = [problem for product in products.values() for problem in product.problems]
+        problems = [*order.written.faults, *outcome.problems]
+        problems += once(warnings, order.task.layout.id, len(products) + len(order.task.finished))
+        if self.scribe.draft:
+            problems = [replace(problem, severity="warning") for problem in problems]
+        outcome.problems = problems
+        outcome.made = frozenset(editions[purpose].id for purpose in fresh)
+        return outcome
+
+
+def _light(composed: Composed) -> Composed:
+    """Return a composed layout without its pages: what the manifest needs of it."""
+    return replace(composed, html="", stylesheets=())

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+"""Make layouts in this process, as a build's workers do, without a cache."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cached_property
+from pathlib import Path
+
+from leaflets.job import Outcome, Task
+from leaflets.make import Maker
+from leaflets.model import Layout, Project, Purpose
+from leaflets.scribe import Scribe, Written
+from leaflets.working import Workshop
+
+
+class Bench:
+    """A scribe and a maker of one project."""
+
+    def __init__(self, folder: Path, project: Project, today: datetime.date, *, draft: bool = False) -> None:
+        self.scribe = Scribe(folder, project, today=today, draft=draft)
+
+    @cached_property
+    def maker(self) -> Maker:
+        return Maker(self.scribe.larder)
+
+    def make(self, layout: Layout, purposes: tuple[Purpose, ...]) -> Outcome:
+        """Return what comes of a layout."""
+        workshop = Workshop(self.scribe, "", 1, Path())
+        order = workshop.take(Task(layout, purposes))
+        return order if isinstance(order, Outcome) else workshop.hand_over(order, self.maker(order.job))
+
+    def write(self, layout: Layout) -> Written:
+        """Return a layout's recipe."""
+        return self.scribe.write(layout)

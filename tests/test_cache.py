@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: MIT
+"""The build's cache: what is taken from it is what would be made; what is wrong with it costs time and nothing else."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import mutated
+import pytest
+from program import command, environment, run
+
+from leaflets.build import Request, build
+from leaflets.built import Built
+from leaflets.cache import FOLDER, Cache
+from leaflets.problems import ProblemsFound
+from leaflets.publish import beside, check_tree
+from leaflets.recipe import Product, fingerprint
+from leaflets.selection import Selection
+
+TODAY = datetime.date(2026, 11, 23)
+CARDS = Selection(format=("card-*",))
+
+
+def request(folder: Path, **options: object) -> Request:
+    return Request(folder, folder / "dist", TODAY, CARDS, **options)  # type: ignore[arg-type]
+
+
+def made(built: Built) -> set[str]:
+    return {name.removeprefix("everything.") for name in built.made}
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1, old
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+ALL_CARDS = {f"{form}.en.{purpose}" for form in ("card-dl", "card-wallet") for purpose in ("screen", "office", "press")}
+
+
+# What is made again
+
+
+def test_a_second_build_makes_nothing_and_gives_the_same_tree(small: Path) -> None:
+    first = build(request(small))
+    before = contents(small / "dist")
+    second = build(request(small))
+    assert made(first) == ALL_CARDS and made(second) == set()
+    assert contents(small / "dist") == before
+    assert second.editions == first.editions and second.problems == first.problems and second.fills == first.fills
+    assert check_tree(small / "dist") == []
+
+
+def test_force_makes_everything_again(small: Path) -> None:
+    build(request(small))
+    assert made(build(request(small, force=True))) == ALL_CARDS
+
+
+def test_a_date_of_verification_changes_the_manifest_and_no_screen_edition(small: Path) -> None:
+    build(request(small))
+    edit(small / "data.yaml", '"0808 157 0001", source: made up for tests', '"0808 157 0001", source: made up')
+    assert made(build(request(small))) == set()
+    edit(
+        small / "data.yaml",
+        '"0808 157 0001", source: made up',
+        '"0808 157 0001", verified: 2026-11-20, verified_by: A tester, source: made',
+    )
+    built = build(request(small))
+    assert made(built) == {name for name in ALL_CARDS if name.endswith("press")}, "the slug line counts what is open"
+    facts = {fact["id"]: fact["verified"] for entry in built.editions for fact in entry["facts"]}
+    assert facts["organisations.helpline.phone"] == "2026-11-20"
+
+
+def test_a_build_that_stops_keeps_what_it_has_made(small: Path) -> None:
+    with pytest.raises(ProblemsFound):
+        build(request(small, maker="poisoned:Broken"))
+    assert made(build(request(small))) == {name for name in ALL_CARDS if name.startswith("card-wallet")}
+
+
+def test_a_draft_never_touches_the_cache(small: Path) -> None:
+    build(request(small, draft=True))
+    assert not (small / FOLDER).exists()
+
+
+def test_a_folder_that_cannot_be_written_has_no_cache_and_builds(small: Path) -> None:
+    (small / ".cache").write_text("in the way")
+    assert made(build(request(small))) == ALL_CARDS
+
+
+# What is wrong with a cache
+
+
+def damage(path: Path, how: str) -> None:
+    if how == "missing":
+        path.unlink()
+    elif how == "empty":
+        path.write_bytes(b"")
+    elif how == "cut":
+        path.write_bytes(path.read_bytes()[:100])
+    else:
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("how", ["missing", "empty", "cut", "one bit"])
+@pytest.mark.parametrize("kind", ["recipes", "files"])
+def test_what_is_damaged_is_made_again(small: Path, kind: str, how: str) -> None:
+    one = Selection(format=("card-wallet",), purpose=("office",))
+    wanted = Request(small, small / "dist", TODAY, one)
+    build(wanted)
+    before = contents(small / "dist")
+    (path,) = (path for path in (small / FOLDER / kind).rglob("*") if path.is_file())
+    damage(path, how)
+    built = build(wanted)
+    survives = kind == "recipes" and how == "one bit" and not built.made
+    assert made(built) == {"card-wallet.en.office"} or survives
+    assert contents(small / "dist") == before
+    assert check_tree(small / "dist") == []
+
+
+def test_a_finished_file_that_somebody_has_changed_is_made_again(small: Path) -> None:
+    build(request(small))
+    before = contents(small / "dist")
+    pdf = small / "dist" / "pdf" / "everything" / "everything.card-dl.en.office.pdf"
+    damage(pdf, "one bit")  # the same file as the cache's, if the disk has links
+    built = build(request(small))
+    assert made(built) == {"card-dl.en.office"}
+    assert contents(small / "dist") == before
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", "null", '{"files": 3}', '{"path": "x", "files": {}, "reads": {}}'])
+def test_a_record_that_is_none_is_nothing(tmp_path: Path, text: str) -> None:
+    cache = Cache(tmp_path)
+    path = tmp_path / "recipes" / "ab" / "abc.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    assert cache.find("abc", str) is None
+
+
+# Size
+
+
+def product(number: int, size: int) -> tuple[str, Product, dict[str, bytes]]:
+    data = bytes([number]) * size
+    name = f"pdf/{number}.pdf"
+    files = {name: hashlib.sha256(data).hexdigest()}
+    return f"{number:02d}key", Product(name, size, 1, (1.0, 1.0), "", {}, files), {name: data}
+
+
+def test_what_was_not_used_for_longest_goes_first_and_what_is_in_use_stays(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, limit=3000)
+    for number in range(5):
+        key, one, files = product(number, 1000)
+        cache.put(key, one, files)
+        os.utime(tmp_path / "recipes" / key[:2] / f"{key}.json", (number, number))
+    assert cache.find("01key", str), "used again"
+    cache.shrink([product(0, 1000)[1]])
+    left = {number for number in range(5) if cache.find(product(number, 1000)[0], str)}
+    assert left == {0, 1, 4}
+    assert sum(path.stat().st_size for path in (tmp_path / "files").rglob("*") if path.is_file()) == 3000
+
+
+def test_a_cache_within_its_limit_loses_nothing(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, limit=5000)
+    for number in range(5):
+        cache.put(*product(number, 1000))
+    cache.shrink([])
+    assert all(cache.find(product(number, 1000)[0], str) for number in range(5))
+
+
+# Two at once, and a sudden end
+
+
+def test_two_builds_share_a_cache(small: Path) -> None:
+    words = ["--project", small, "--format", "card-*", "--today", "2026-11-23", "--quiet"]
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda name: run(*words, "--out", small / name), ("one", "two")))
+    assert [one.returncode for one in done] == [0, 0], [one.stderr for one in done]
+    assert contents(small / "one") == contents(small / "two")
+    assert made(build(request(small))) == set()
+
+
+def test_a_killed_build_leaves_a_cache_that_serves(small: Path) -> None:
+    process = subprocess.Popen(
+        command("--project", small, "--today", "2026-11-23", "--quiet", "--jobs", "2"), env=environment()
+    )
+    limit = time.monotonic() + 60
+    while time.monotonic() < limit and not list((small / FOLDER / "recipes").rglob("*.json")):
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    whole = Request(small, small / "dist", TODAY)
+    built = build(whole)
+    assert 0 < len(built.made) < len(built.editions) == 21
+    assert check_tree(small / "dist") == [] and not beside(small / "dist", "new").exists()
+    assert build(whole).made == frozenset()
+
+
+# Keys
+
+
+def test_values_that_differ_have_other_fingerprints() -> None:
+    values = [None, True, 1, 1.0, "1", ("1",), ("1", ""), (("1",), ""), {"1": ""}, {"1": None}, "", (), TODAY, "True"]
+    assert len({fingerprint(value) for value in values}) == len(values)
+    assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
+    assert fingerprint(frozenset("abc")) == fingerprint(frozenset("cba"))
+    with pytest.raises(TypeError):
+        fingerprint(object())
+
+
+def test_a_fingerprint_is_the_same_in_every_process() -> None:
+    code = "from leaflets.recipe import fingerprint; print(fingerprint(frozenset(('b', 'a', 'c'))))"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code], env=environment({"PYTHONHASHSEED": seed}), capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(found) == 1
+
+
+# The proof: whatever is changed, exactly the editions whose bytes would differ are made again
+
+
+@pytest.fixture(scope="module")
+def twenty(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cache, dict[str, str]]:
+    """A project of twenty editions, its cache, and a hash of each edition."""
+    folder = mutated.new_project(tmp_path_factory.mktemp("mutated") / "project")
+    cache = Cache(folder / "kept")
+    return folder, cache, mutated.make_all(folder, cache)
+
+
+def test_the_editions_made_again_are_those_whose_bytes_differ(
+    twenty: tuple[Path, Cache, dict[str, str]], request: pytest.FixtureRequest
+) -> None:
+    folder, cache, before = twenty
+    assert len(before) == 20 and mutated.STOPPED not in before.values()
+    assert mutated.would_make(folder, cache) == set()
+    every = mutated.mutations(folder)
+    assert len(every) > 300 and len({one.file for one in every}) > 30
+    chosen = every if request.config.getoption("--all-mutations") else every[::16]
+    differing = needless = looked_at = 0
+    for one in chosen:
+        text = (folder / one.file).read_text(encoding="utf-8")
+        one.apply(folder)
+        try:
+            again, after = mutated.would_make(folder, cache), mutated.make_all(folder)
+        finally:
+            (folder / one.file).write_text(text, encoding="utf-8")
+        if not after:  # refused before anything is composed: nothing is published
+            continue
+        looked_at += 1
+        differ = {name for name in before | after if before.get(name) != after.get(name)}
+        assert differ <= again, f"{one}: {sorted(differ - again)} would be another, and would be kept"
+        differing, needless = differing + len(differ), needless + len(again - differ)
+    assert looked_at > 0.9 * len(chosen) and differing > len(chosen)
+    assert needless <= 0.1 * differing, f"{needless} editions made again for nothing, {differing} for something"
+
+
+def test_a_changed_sentence_stops_its_translations_and_nothing_else_is_made(
+    twenty: tuple[Path, Cache, dict[str, str]], tmp_path: Path
+) -> None:
+    folder = tmp_path / "project"
+    shutil.copytree(twenty[0], folder)
+    whole = Request(folder, folder / "dist", TODAY)
+    assert len(build(whole).made) == 20
+    before = contents(folder / "dist" / "pdf")
+    edit(folder / "data.yaml", "Say it tonight", "Say it this evening")
+    built = build(whole)
+    assert built.made == {f"parents-guide.trifold-dl.en.{purpose}" for purpose in ("screen", "office", "press")}
+    assert set(built.stopped) == {"parents-guide.trifold-dl.ur"}
+    after = contents(folder / "dist" / "pdf")
+    gone = {name for name in before if name not in after}
+    assert gone == {f"parents-guide/parents-guide.trifold-dl.ur.{purpose}.pdf" for purpose in ("screen", "office")}
+    changed = {name for name in after if before[name] != after[name]}
+    assert changed == {f"parents-guide/{name}.pdf" for name in built.made}
+
+
+def test_the_proof_can_fail(twenty: tuple[Path, Cache, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, cache, _ = twenty
+    one = next(one for one in mutated.mutations(folder) if one.file.endswith(".css") and one.old)
+    text = (folder / one.file).read_text(encoding="utf-8")
+    monkeypatch.setattr("leaflets.composed.Stylesheet.rules", "")
+    keys = mutated.would_make(folder, cache)
+    one.apply(folder)
+    try:
+        assert keys == mutated.would_make(folder, cache), "a key that forgets the stylesheets sees no change"
+    finally:
+        (folder / one.file).write_text(text, encoding="utf-8")
+
+
+def test_a_record_of_what_was_looked_up_is_kept(twenty: tuple[Path, Cache, dict[str, str]]) -> None:
+    _, cache, _ = twenty
+    records = [json.loads(path.read_text()) for path in (cache.folder / "recipes").rglob("*.json")]
+    names = {name.split("/")[0] for record in records for name in record["reads"]}
+    assert names >= {"font", "ink"}

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""Composing: the same layout gives the same page, whatever was composed before it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import small
+import tongues
+
+from leaflets.compose import compose
+from leaflets.composed import Composed
+from leaflets.model import Layout, layouts_of
+from leaflets.problems import ProblemsFound
+from leaflets.pseudo import PSEUDO
+from leaflets.resources import Resources
+
+TEMPLATE = "templates/leaflets/plain/plain.html"
+
+
+def composed(layout: Layout, resources: Resources) -> Composed:
+    """Return a layout of the small project, composed of these files."""
+    project = tongues.in_language(small.project(), layout.language)
+    words = tongues.translator_of(layout.language)
+    return compose(layout, project, resources=resources, languages=small.languages(), translator=words)
+
+
+def test_nothing_of_one_layout_is_left_in_the_next() -> None:
+    every = small.project().model_copy(update={"languages": ["en", *PSEUDO]})
+    layouts, shared = list(layouts_of(every)), Resources(small.FOLDER)
+    assert len(layouts) > 20
+    for layout in (*layouts, *reversed(layouts)):
+        alone = composed(layout, Resources(small.FOLDER))
+        assert composed(layout, shared) == alone, layout.id
+        assert {message.tag for message in alone.messages} == {layout.language}
+
+
+def test_a_file_is_read_once_and_new_resources_see_what_has_changed(tmp_path: Path) -> None:
+    (tmp_path / TEMPLATE).parent.mkdir(parents=True)
+    (tmp_path / TEMPLATE).write_text("one", encoding="utf-8")
+    resources = Resources(tmp_path)
+    there = len(resources.list("templates/leaflets/*/*.html"))
+    assert resources.read(TEMPLATE) == "one" and there > 5
+    (tmp_path / TEMPLATE).write_text("other", encoding="utf-8")
+    (tmp_path / TEMPLATE).with_name("more.html").touch()
+    assert resources.read(TEMPLATE) == "one" and len(resources.list("templates/leaflets/*/*.html")) == there
+    assert Resources(tmp_path).read(TEMPLATE) == "other"
+
+
+@pytest.mark.parametrize("word", ["one word", "another word"])
+def test_a_changed_template_is_compiled_anew(word: str, tmp_path: Path) -> None:
+    shutil.copytree(small.FOLDER, tmp_path / "project")
+    template, layout = tmp_path / "project" / TEMPLATE, next(layouts_of(small.project()))
+    text = template.read_text(encoding="utf-8")
+    template.write_text(text.replace("{{ title }}", word), encoding="utf-8")
+    assert word in composed(layout, Resources(tmp_path / "project")).html
+
+
+def test_a_template_that_cannot_be_filled_is_named_with_its_line(tmp_path: Path) -> None:
+    shutil.copytree(small.FOLDER, tmp_path / "project")
+    template, layout = tmp_path / "project" / TEMPLATE, next(layouts_of(small.project()))
+    text = template.read_text(encoding="utf-8")
+    template.write_text(text.replace("{{ title }}", "{{ nobody }}"), encoding="utf-8")
+    with pytest.raises(ProblemsFound) as caught:
+        composed(layout, Resources(tmp_path / "project"))
+    (problem,) = caught.value.problems
+    line = text[: text.index("{{ title }}")].count("\n") + 1
+    assert (problem.slug, problem.file, problem.line) == ("template-error", TEMPLATE, line)

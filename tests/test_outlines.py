@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""Outlines that were drawn before: what is copied is what WeasyPrint would draw, to the byte."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+import small
+import weasyprint
+from weasyprint import svg as drawing
+
+from leaflets import outlines, render
+
+PATHS = (
+    "M4 4h7v1h-7zM14 4h1v1h-1z",
+    "M1,1 L9 9 C1 2 3 4 5 6 S7 8 9 1 Q1 2 3 4 T5 6 Z",
+    "m0 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
+    "M0 0L5% 1em",
+    "",
+    "M1 1 L2 nonsense",
+)
+
+
+def document(data: str, more: str = "") -> bytes:
+    """Return a page with one path at two sizes and two places, and once more in another colour."""
+    icon = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="{0}mm" height="{0}mm">{1}{2}</svg>'
+    marker = '<marker id="dot" markerWidth="2" markerHeight="2"><path d="M0 0h1v1h-1z"/></marker>'
+    path = f'<path fill="#123456" {more} d="{data}"/>'
+    html = "<style>svg { display: block }</style>"  # in a line they would stand where a font puts them
+    html += "".join(icon.format(size, marker, path) for size in (10, 20))
+    html += icon.format(10, "", path.replace("#123456", "red"))
+    pdf = weasyprint.HTML(string=html).write_pdf(uncompressed_pdf=True)
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+@pytest.mark.parametrize("more", ["", 'marker-mid="url(#dot)"', 'opacity="0.5"', 'stroke="black" stroke-width="2"'])
+@pytest.mark.parametrize("data", PATHS)
+def test_a_copied_outline_is_the_one_that_was_drawn(data: str, more: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert render.outlines is outlines
+    first, again = document(data, more), document(data, more)
+    monkeypatch.setitem(drawing.TAGS, "path", sys.modules["weasyprint.svg.path"].path)
+    assert first == again == document(data, more)
+
+
+def test_a_code_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+
+    def original(svg: object, node: dict[str, str], font_size: object) -> None:
+        calls.append(node.get("d", ""))
+
+    monkeypatch.setitem(drawing.TAGS, "path", original)
+    outlines.install()
+    composed = small.composed("card-dl")
+    for _ in range(3):
+        small.renderer().draw(composed).document.write_pdf()
+    assert sorted(calls) == sorted(set(calls)) != []
+
+
+def test_another_release_of_weasyprint_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    with pytest.raises(RuntimeError, match="WeasyPrint 70"):
+        outlines.install()

@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: MIT
+"""A build that has nothing to do: it answers at once, only when nothing has changed, and imports next to nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from program import ROOT, SMALL, TODAY, environment, run
+
+from leaflets import unchanged
+
+WORDS = ("--format", "card-wallet", "--purpose", "screen")
+HEAVY = ("click", "pydantic", "jinja2", "ruamel", "weasyprint", "pathlib", "dataclasses", "typing", "multiprocessing")
+SAME = "Nothing has changed: 1 edition as they were"
+
+
+def build(folder: Path, *more: str, **options: object) -> str:
+    """Run the build and return what it said."""
+    done = run("--project", folder, *WORDS, *more, **options)  # type: ignore[arg-type]
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The small project, with one edition that is built."""
+    folder = tmp_path_factory.mktemp("unchanged") / "project"
+    shutil.copytree(SMALL, folder)
+    (folder / "assets").mkdir()
+    (folder / "assets" / "unused.svg").write_text("<svg/>")
+    build(folder)
+    yield folder
+
+
+@pytest.fixture
+def project(built: Path) -> Path:
+    """The same, and a build that has found nothing to do."""
+    build(built)
+    said = build(built)
+    assert SAME in said and "have never been verified" in said, said
+    return built
+
+
+def test_it_says_again_what_there_is_to_say(project: Path) -> None:
+    done = run("--project", project, *WORDS)
+    assert done.stdout.startswith(SAME) and done.stderr.startswith("notice: ")
+    assert run("--project", project, *WORDS, "--quiet").stdout == ""
+
+
+def notes(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
+    """Return the notes that are whole, and where they are."""
+    found = [(path, json.loads(path.read_text())) for path in (folder / unchanged.FOLDER).glob("*.json")]
+    return [(path, note) for path, note in found if isinstance(note, dict)]
+
+
+def change_data(folder: Path) -> None:
+    path = folder / "data.yaml"
+    path.write_text(path.read_text() + "\n")
+
+
+def change_template(folder: Path) -> None:
+    path = folder / "templates" / "leaflets" / "plain" / "plain.css"
+    path.write_text(path.read_text() + "\n")
+
+
+def add_override(folder: Path) -> None:
+    path = folder / "templates" / "components" / "qr" / "qr.css"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = (ROOT / "templates" / "components" / "qr" / "qr.css").read_text()
+    path.write_text(text if not path.exists() else path.read_text() + "\n")
+
+
+def add_languages(folder: Path) -> None:
+    path = folder / "languages.yaml"
+    text = (ROOT / "leaflets" / "languages.yaml").read_text()
+    path.write_text(text if not path.exists() else path.read_text() + "\n")
+
+
+def add_catalogue(folder: Path) -> None:
+    path = folder / "locales" / "pl" / "LC_MESSAGES" / "leaflets.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text((path.read_text() if path.exists() else "") + "\n")
+
+
+def remove_asset(folder: Path) -> None:
+    path = folder / "assets" / "unused.svg"
+    if path.exists():
+        path.unlink()
+    else:
+        path.write_text("<svg/>")
+
+
+def remove_pdf(folder: Path) -> None:
+    next((folder / "dist" / "pdf").rglob("*.pdf")).unlink()
+
+
+def change_pdf(folder: Path) -> None:
+    path = next((folder / "dist" / "pdf").rglob("*.pdf"))
+    path.write_bytes(path.read_bytes() + b"\n")
+
+
+def remove_preview(folder: Path) -> None:
+    next((folder / "dist" / "preview").rglob("*.png")).unlink()
+
+
+def remove_dist(folder: Path) -> None:
+    shutil.rmtree(folder / "dist")
+
+
+def add_file_to_dist(folder: Path) -> None:
+    path = folder / "dist" / "pdf" / "mine.txt"
+    path.write_text("x")
+
+
+def half_made_tree(folder: Path) -> None:
+    (folder / ".dist.new").mkdir()
+
+
+def broken_note(folder: Path) -> None:
+    for path in (folder / unchanged.FOLDER).glob("*.json"):
+        path.write_text(path.read_text()[:-9])
+
+
+def empty_note(folder: Path) -> None:
+    for path in (folder / unchanged.FOLDER).glob("*.json"):
+        path.write_text("[]")
+
+
+CHANGES = (
+    change_data,
+    change_template,
+    add_override,
+    add_languages,
+    add_catalogue,
+    remove_asset,
+    remove_pdf,
+    change_pdf,
+    remove_preview,
+    remove_dist,
+    add_file_to_dist,
+    half_made_tree,
+    broken_note,
+    empty_note,
+)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_whatever_has_changed_is_seen(project: Path, change: Callable[[Path], None]) -> None:
+    change(project)
+    said = build(project)
+    assert SAME not in said and " in " in said
+    assert SAME in build(project)
+
+
+@pytest.mark.parametrize("kind", ["tool", "font"])
+def test_another_tool_or_font_is_seen(project: Path, tmp_path: Path, kind: str) -> None:
+    sample = tmp_path / kind
+    sample.write_text("one")
+    for path, note in notes(project):
+        note["besides"].append(str(sample))
+        note["seen"]["besides"] = unchanged.stand(note["besides"])
+        path.write_text(json.dumps(note))
+    assert SAME in build(project)
+    sample.write_text("another")
+    assert SAME not in build(project)
+
+
+def test_the_tools_that_are_watched_are_those_that_draw(project: Path) -> None:
+    besides = {name for _, note in notes(project) for name in note["besides"]}
+    for part in ("leaflets/render.py", "libpango", "libharfbuzz", "site-packages", ".ttf", "/gs"):
+        assert any(part in name for name in besides), part
+
+
+def test_other_words_another_day_and_another_folder_are_seen(project: Path, tmp_path: Path) -> None:
+    assert SAME not in build(project, "--force")
+    assert "0 of them new" in build(project), "what was forced is what there was, and was kept"
+    assert SAME in build(project)
+    assert SAME not in build(project, "--purpose", "office")
+    build(project)
+    assert SAME not in build(project, env={"SOURCE_DATE_EPOCH": "1900000000"})
+    assert SAME not in build(project, env={"SOURCE_DATE_EPOCH": "1700000000"}), "days that are gone are other days"
+    assert SAME not in build(project, "--today", TODAY)
+    assert SAME in build(project, "--today", TODAY)
+
+
+def test_the_day_after_the_next_review_is_another_day(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["--project", str(project), *WORDS]
+    monkeypatch.setattr(sys, "stdout", open(os.devnull, "w"))  # noqa: PTH123, SIM115
+    monkeypatch.setattr(sys, "stderr", sys.stdout)
+    monkeypatch.setattr(unchanged, "today", lambda: "2027-05-22")
+    assert unchanged.answer(words)
+    monkeypatch.setattr(unchanged, "today", lambda: "2027-05-23")
+    assert not unchanged.answer(words)
+    sys.stdout.close()
+
+
+def test_a_build_that_found_something_wrong_is_run_again(small: Path) -> None:
+    (small / "data.yaml").write_text((small / "data.yaml").read_text().replace("Talk about the internet", "{nobody}"))
+    for _ in range(2):
+        assert run("--project", small, *WORDS).returncode == 1
+    assert not list((small / ".cache" / "unchanged").glob("*")) if (small / ".cache").exists() else True
+
+
+def test_what_changes_while_it_builds_is_not_missed(project: Path) -> None:
+    words = ["--project", str(project), *WORDS]
+    inputs = unchanged.read_all(str(project))
+    change_data(project)
+    note = unchanged.note_of(str(project), words)
+    before = Path(note).read_text()
+    unchanged.remember(words, inputs, out=str(project / "dist"), besides=[], days=("2026-11-23", None), said=("", ""))
+    assert Path(note).read_text() == before
+    build(project)
+
+
+def test_nothing_heavy_is_imported_to_find_that_nothing_has_changed(project: Path) -> None:
+    code = (
+        "import sys; sys.argv = ['leaflets', *sys.argv[1:]]\n"
+        "from leaflets.start import main\nmain()\n"
+        f"print(sorted(name for name in sys.modules if name.partition('.')[0] in {HEAVY}))"
+    )
+    words = ["--project", str(project), *WORDS]
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code, *words], env=environment(), capture_output=True, text=True, check=True
+    )
+    assert SAME in done.stdout and done.stdout.endswith("[]\n"), done.stdout
