@@ -114,6 +114,7 @@ Vocabulary
     resources   finds files: the project's own, else the package's
     needs       what must be there before anything else can be imported
     fault       the log of a fault of ours
+    spawning    where worker processes come from
     workers     processes of their own for jobs
     schema      the JSON Schema that editors use
     forms       patterns of the model, in words

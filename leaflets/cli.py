@@ -26,7 +26,6 @@ from leaflets.report import Report, millimetres, summary, table
 if TYPE_CHECKING:
     from leaflets.build import Request
     from leaflets.built import Built
-from leaflets.built import Built
 
 ELSEWHERE = (verbs_exchange, verbs_print, verbs_sheets, verbs_site, verbs_translate, verbs_watch)
 """Modules with verbs of their own, which register themselves when they are imported."""
