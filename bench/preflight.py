@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """How long preflight for the press takes: a table of every press edition, its pages, and where the time goes.
 
-    python bench/preflight.py [FOLDER]     FOLDER: a dist folder with press editions (default: dist)
+    python -m bench.preflight [FOLDER]     FOLDER: a dist folder with press editions (default: dist)
 
 Each file is checked three times and the best time counts, because other work on the machine only adds to it. The limit
 is one second a page; the exit code says whether every file keeps it.
@@ -13,17 +13,15 @@ import io
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+import pikepdf
 
-import pikepdf  # noqa: E402
-
-from leaflets.presscheck import PressExpected, check_press  # noqa: E402
-from leaflets.presscheck.reading import read_press  # noqa: E402
-from leaflets.presscheck.separations import separate  # noqa: E402
-from leaflets.sheet import POINTS_PER_MM  # noqa: E402
+from leaflets.presscheck import PressExpected, check_press
+from leaflets.presscheck.reading import read_press
+from leaflets.presscheck.separations import separate
+from leaflets.sheet import POINTS_PER_MM
 
 LIMIT_SECONDS = 1.0
 ROUNDS = 3
@@ -71,10 +69,10 @@ def main() -> int:
         pdf = file.read_bytes()
         trims = sizes(pdf)
         pages, expected = len(trims), PressExpected(where=file.stem, sizes=trims)
-        walking = best(lambda pdf=pdf: walk(pdf))
-        reading = max(0.0, best(lambda pdf=pdf: read_codes(pdf)) - walking)
-        plates = best(lambda pdf=pdf, pages=pages: separate(pdf, pages))
-        whole = best(lambda pdf=pdf, expected=expected: check_press(pdf, expected))
+        walking = best(partial(walk, pdf))
+        reading = max(0.0, best(partial(read_codes, pdf)) - walking)
+        plates = best(partial(separate, pdf, pages))
+        whole = best(partial(check_press, pdf, expected))
         worst, total, all_pages = max(worst, whole / pages), total + whole, all_pages + pages
         times = f"{walking * 1e3:8.0f} {reading * 1e3:9.0f} {plates * 1e3:10.0f} {whole * 1e3:7.0f}"
         print(f"{file.name.removesuffix('.press.pdf'):44} {pages:5} {walk(pdf):6} {times} {whole / pages * 1e3:10.0f}")
