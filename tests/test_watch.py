@@ -214,7 +214,8 @@ def test_a_template_is_seen_and_what_does_not_fit_stands_beside_its_panel(reader
     expect(page.locator(".page .problem").first).to_contain_text("too")
     expect(page.locator(".state--draft")).to_be_visible()
     page.locator(".bar__state a").click()
-    assert page.url.endswith("#problems") and page.locator("#problems").count() == 1
+    page.wait_for_url("**#problems")
+    assert page.locator("#problems").count() == 1
     style.write_text(text, encoding="utf-8")
     wait_for(lambda: reader.pictures() == before, "the pictures are as they were")
     template = style.with_suffix(".html")
