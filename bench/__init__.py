@@ -13,7 +13,7 @@
     pages       the same leaflets for the peers
     project     the projects that are built, in a temporary folder
     timed       one program, from its start to its exit
-    watch       what that program and every process that comes of it took
+    account     what that program and every process that comes of it took
     results     samples to medians and ratios
     machine     what it was measured on
     table       results as text and as Markdown

@@ -20,7 +20,8 @@ from typing import Any
 
 from leaflets.build import Opened, open_project
 from leaflets.selection import ALL, Selection, select
-from leaflets.workers import Crew, count_cores, run_jobs, warm_up
+from leaflets.spawning import warm_up
+from leaflets.workers import Crew, count_cores, run_jobs
 
 WORKER = "bench.unchecked:Unchecked"
 

@@ -55,7 +55,7 @@ def run(words: Sequence[str | Path], *, codes: Collection[int] = (0,)) -> Sample
         tempfile.TemporaryFile() as complaints,
     ):
         report = Path(folder) / "report.json"
-        watch = [sys.executable, "-m", "bench.watch", report, *words]
+        watch = [sys.executable, "-m", "bench.account", report, *words]
         with subprocess.Popen(
             [str(word) for word in watch],
             cwd=ROOT,

@@ -1,66 +1,95 @@
 # SPDX-License-Identifier: MIT
-"""Watch over one program and every process that comes of it, also those that outlive it: what did all of them take?
+"""How long `watch` takes from saving data.yaml to the new picture on the screen of a real browser.
 
-    python -m bench.watch REPORT.json PROGRAM WORD ...
+    python bench/watch.py [LAYOUT ...]     (default: a poster and the tri-fold)
 
-A server from which workers are copied is nobody's child when the program has ended. On Linux such processes come to
-this one (PR_SET_CHILD_SUBREAPER), so that the system can say what they took.
+Each layout is looked at in a headless Chromium; a sentence of it is changed ten times, and the clock runs from the end
+of the save to the first frame that shows the new picture. The project is a copy of the data.yaml that ships.
 """
 
 from __future__ import annotations
 
-import ctypes
-import json
-import os
-import signal
+import re
+import shutil
+import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
-from types import FrameType
 
-SUBREAPER = 36
-"""PR_SET_CHILD_SUBREAPER of <linux/prctl.h>."""
-PATIENCE_SECONDS = 10.0
-"""How long what outlives the program may take to end."""
-UNITS_PER_MB = 1e3 if sys.platform != "darwin" else 1e6
-"""The system counts a process's memory in kB; macOS in bytes."""
+ROOT = Path(__file__).resolve().parent.parent
+sys.path += [str(ROOT), str(ROOT / "tests")]
+
+from browsing import open_browser  # noqa: E402
+from playwright.sync_api import Page  # noqa: E402
+
+ROUNDS = 10
+LIMIT_SECONDS = 0.5
+SENTENCES = {
+    "parents-guide": ("strapline: Ten risks, what to do", "strapline: Ten risks, what helps"),
+    "talk-to-someone": ("tell-heading: Tell someone you trust", "tell-heading: Tell someone you like"),
+}
+"""By publication: words of data.yaml that it prints, and others."""
+LAYOUTS = ("talk-to-someone.poster-a4.en", "talk-to-someone.poster-a3.en", "parents-guide.trifold-dl.en")
+SHOWN = """() => new Promise(done => {
+  const before = sources();
+  const look = () => {
+    const now = document.querySelectorAll('.page__picture');
+    if (sources() !== before && [...now].every(one => one.complete && one.naturalWidth))
+      requestAnimationFrame(() => done(performance.timeOrigin + performance.now()));
+    else requestAnimationFrame(look);
+  };
+  look();
+  function sources() { return [...document.querySelectorAll('.page__picture')].map(one => one.src).join(); }
+})"""
 
 
-def watch(words: list[str]) -> dict[str, float | int | None]:
-    """Run the program and return its exit code, its time by the clock, and what all of its processes took."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
-    start = time.perf_counter()
-    process = subprocess.Popen(words)
+def measure(page: Page, data: Path, layout: str, address: str) -> list[float]:
+    """Return the seconds of each round."""
+    page.goto(f"{address}show/{layout}")
+    page.locator(".page__picture").first.wait_for(timeout=30_000)
+    time.sleep(3)  # the other layouts are compared for the first time
+    (words, others), text = SENTENCES[layout.split(".")[0]], data.read_text(encoding="utf-8")
+    assert words in text
+    times = []
+    for number in range(ROUNDS):
+        page.evaluate("window.shown = null")
+        page.evaluate(f"void ({SHOWN})().then(time => window.shown = time)")
+        saved = text if number % 2 else text.replace(words, others)
+        data.write_text(saved, encoding="utf-8")
+        start = time.time()
+        while not (end := page.evaluate("window.shown")) and time.time() < start + 10:
+            time.sleep(0.01)
+        times.append(end / 1000 - start)
+        time.sleep(1.5)
+    data.write_text(text, encoding="utf-8")
+    time.sleep(2)
+    return times
 
-    def pass_on(number: int, _frame: FrameType | None) -> None:
-        process.send_signal(number)
 
-    signal.signal(signal.SIGTERM, pass_on)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    used, memory, all_ended = usage.ru_utime + usage.ru_stime, usage.ru_maxrss, False
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not all_ended and time.monotonic() < deadline:
-        try:
-            one, _, usage = os.wait4(-1, os.WNOHANG)
-        except ChildProcessError:
-            all_ended = True
-            continue
-        if one:
-            used, memory = used + usage.ru_utime + usage.ru_stime, max(memory, usage.ru_maxrss)
-        else:
-            time.sleep(0.005)
-    return {
-        "code": process.returncode,
-        "seconds": seconds,
-        "cpu_seconds": used if all_ended else None,
-        "memory_mb": memory / UNITS_PER_MB,
-    }
+def main() -> int:
+    """Print the table; 1 if a median is over the limit."""
+    layouts = sys.argv[1:] or LAYOUTS
+    worst = 0.0
+    with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
+        data = Path(folder) / "data.yaml"
+        shutil.copyfile(ROOT / "data.yaml", data)
+        command = [sys.executable, "-m", "leaflets", "watch", "--project", folder, "--port", "0", "--no-open"]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
+            try:
+                assert program.stdout
+                address = re.findall(r"http://\S+", program.stdout.readline())[0]
+                page = browser.new_page(viewport={"width": 1280, "height": 900})
+                for layout in layouts:
+                    times = measure(page, data, layout, address)
+                    median = statistics.median(times)
+                    worst = max(worst, median)
+                    print(f"{layout:40} median {median:.3f} s, from {min(times):.3f} to {max(times):.3f}")
+            finally:
+                program.terminate()
+    return int(worst > LIMIT_SECONDS)
 
 
 if __name__ == "__main__":
-    report, *program = sys.argv[1:]
-    Path(report).write_text(json.dumps(watch(program)), encoding="utf-8")
+    sys.exit(main())

@@ -23,6 +23,9 @@ Doors: people and worker processes come in
     verbs_print the verb `print`
     verbs_site  the verb `site`: the download site, made or shown
     verbs_sheets  the verbs `impose` and `tile`: finished editions on larger sheets, or over smaller ones
+    verbs_watch  the verb `watch`
+    watching    a project held open, drawn layout by layout as it changes, inside a worker
+    preview     what `watch` shows: the worker, what is drawn next, the pages, the server
     translating  the files of locales/: extract, update, status, approve
     reviewing   how far translations are, who approves them
     tongue      a language in which a project is printed, its catalogue and its review
@@ -102,6 +105,8 @@ Vocabulary
     drawn       what rendering gives and fitting measures
     built       what a build or a check has done
     job         what a worker is given and gives back
+    live        what the worker of `watch` gives to the pages that show it
+    watcher     which files have changed and are at rest
     order       what is to be printed, how many, on which paper, for whom
     selection   patterns that choose editions
     manifest    the entries of manifest.json
@@ -109,6 +114,7 @@ Vocabulary
     resources   finds files: the project's own, else the package's
     needs       what must be there before anything else can be imported
     fault       the log of a fault of ours
+    spawning    where worker processes come from
     workers     processes of their own for jobs
     schema      the JSON Schema that editors use
     forms       patterns of the model, in words

@@ -37,7 +37,7 @@ from leaflets.selection import ALL, PURPOSES, Selection, select
 from leaflets.tools import built_with
 from leaflets.validate import validate
 from leaflets.words import check_words
-from leaflets.workers import Lost, count_cores, warm_up
+from leaflets.workers import Lost, count_cores
 from leaflets.working import Workshop
 
 DATA = "data.yaml"
@@ -140,7 +140,6 @@ def build(request: Request, *, progress: Progress = silent) -> Built:
     """
     started = time.monotonic()
     publish.refuse_foreign(request.out)
-    warm_up()
     opened = open_project(request.folder, today=request.today)
     if request.pseudo:
         opened = replace(opened, project=with_pseudo(opened.project))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from leaflets import verbs_exchange, verbs_print, verbs_sheets, verbs_site, verbs_translate
+from leaflets import verbs_exchange, verbs_print, verbs_sheets, verbs_site, verbs_translate, verbs_watch
 from leaflets.command import JOBS, SELECTION, program, verb
 from leaflets.problems import ExitCode, count_problems
 from leaflets.report import Report, millimetres, summary, table
@@ -26,9 +26,8 @@ from leaflets.report import Report, millimetres, summary, table
 if TYPE_CHECKING:
     from leaflets.build import Request
     from leaflets.built import Built
-from leaflets.built import Built
 
-ELSEWHERE = (verbs_exchange, verbs_print, verbs_sheets, verbs_site, verbs_translate)
+ELSEWHERE = (verbs_exchange, verbs_print, verbs_sheets, verbs_site, verbs_translate, verbs_watch)
 """Modules with verbs of their own, which register themselves when they are imported."""
 
 

@@ -21,12 +21,12 @@ from babel.dates import format_date
 from babel.lists import format_list
 from ruamel.yaml import YAML
 
-from leaflets.languagefile import NAME, read_own
 from leaflets.needs import system_command
 from leaflets.resources import Resources
 
 # Digits of other scripts to those that stand on the keys of a telephone.
 WESTERN = {start + digit: str(digit) for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6) for digit in range(10)}
+NAME = "languages.yaml"
 TALL = 1.75
 CONTROLS = dict.fromkeys((0x200E, 0x200F, 0x061C))
 """Marks of direction that Babel puts around dates; markup does that."""
@@ -200,8 +200,11 @@ class Languages:
 
 def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None) -> Languages:
     """Read languages.yaml, the package's and the project's own; `fonts` are paths from data.yaml by family."""
-    shipped = Path(__file__).with_name(NAME).read_text(encoding="utf-8")
-    data = read_own(resources.folder, copy.deepcopy(_parse(shipped)))
+    data = copy.deepcopy(_parse(Path(__file__).with_name(NAME).read_text(encoding="utf-8")))
+    if (resources.folder / NAME).is_file():
+        from leaflets.languagefile import read_own  # few projects have one
+
+        data = read_own(resources.folder / NAME, data)
     families = {family: _font(family, entry) for family, entry in data["fonts"].items()}
     for family, place in (fonts or {}).items():
         if family in families:

@@ -7,6 +7,7 @@ the editor sees everything at once. A file that cannot be read raises `ProblemsF
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from leaflets.design import Design, read_design
@@ -27,7 +28,13 @@ def load_data(path: Path, *, name: str = "") -> Loaded:
 
 def load_design(path: Path, *, name: str = "") -> Design:
     """Return what the design says about itself: the words it asks for and the places it has."""
-    return read_design(load_data(path, name=name), path.stem)
+    return _parse_design(read_source(path, name=name), name or str(path), path.stem)
+
+
+@cache
+def _parse_design(text: str, file: str, name: str) -> Design:
+    """Return the design that a text describes; each text is parsed once."""
+    return read_design(read_text(text, file), name)
 
 
 def load_designs(resources: Resources) -> dict[str, Design]:

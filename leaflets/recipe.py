@@ -100,11 +100,12 @@ class Product:
 def bare(composed: Composed) -> Composed:
     """Return a composed layout without what making it must not depend on: reviews, English, who may print what."""
     status = {"status": composed.translation["status"]} if composed.translation else None
-    return replace(composed, language=_bare(composed.language), facts=(), messages=(), translation=status)
+    language = _bare(composed.language, composed.language.draft_label if composed.unapproved else "")
+    return replace(composed, language=language, facts=(), messages=(), translation=status)
 
 
-def _bare(language: Language) -> Language:
-    return replace(language, babel="", english="", headings=1.0, line_height_least=1.0, parts=())
+def _bare(language: Language, label: str) -> Language:
+    return replace(language, babel="", english="", headings=1.0, line_height_least=1.0, draft_label=label, parts=())
 
 
 def fingerprint(value: object) -> str:

@@ -11,25 +11,23 @@ import importlib
 import multiprocessing
 import os
 import signal
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
-from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
+from leaflets.spawning import context, deaf, warm_up
+
 TRIES = 3
 RECYCLE_AFTER = 200
 """A worker's memory grows by a few kB with each job."""
-PRELOAD = "leaflets.preload"
 
 
 @dataclass(frozen=True)
@@ -53,22 +51,6 @@ class Lost:
 def count_cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def warm_up() -> None:
-    """Start importing what workers need, in the background, while this process reads its files.
-
-    Workers are copies (fork) of a process that has imported it all, and has no threads yet whose locks would be copied
-    with it. On macOS system libraries do not survive that: there each worker is a new Python.
-    """
-    if sys.platform == "linux":
-        _context().set_forkserver_preload([PRELOAD])
-        with _deaf():
-            forkserver.ensure_running()
-
-
-def _context() -> Any:
-    return multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
 
 
 def run_jobs(crew: Crew, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
@@ -98,7 +80,7 @@ def _run_round(crew: Crew, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         max_tasks=RECYCLE_AFTER,
         initializer=_prepare,
         initargs=(crew.start, crew.arguments, str(crew.scratch)),
-        context=_context(),
+        context=context(),
     )
     try:
         pending = _schedule(pool, crew, chain(first, coming))
@@ -114,24 +96,11 @@ def _run_round(crew: Crew, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
 
 def _schedule(pool: ProcessPool, crew: Crew, jobs: Iterator[Any]) -> dict[Future[Any], Any]:
     first = next(jobs)
-    with _deaf():  # the first call starts the workers
+    with deaf():  # the first call starts the workers
         pending: dict[Future[Any], Any] = {pool.schedule(_work, args=(first,), timeout=crew.timeout): first}
     for job in jobs:
         pending[pool.schedule(_work, args=(job,), timeout=crew.timeout)] = job
     return pending
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Start processes inside that do not hear Ctrl-C: a half-started Python would answer it with a traceback."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, former)
 
 
 def _result(future: Future[Any], timeout: float) -> Any:

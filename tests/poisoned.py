@@ -8,8 +8,10 @@ import time
 from pathlib import Path
 
 from leaflets.job import Job, Outcome
+from leaflets.live import View
 from leaflets.make import Maker
 from leaflets.problems import ExitCode, Problem
+from leaflets.watching import Easel
 
 VICTIM = "everything.card-wallet.en"
 
@@ -77,3 +79,15 @@ class Broken(Maker):
 def begun(folder: Path) -> bool:
     """Say whether a `Slow` maker has begun."""
     return (folder / "begun").exists()
+
+
+class PoisonedEasel(Easel):
+    """What draws for `watch`: its process dies or never answers while data.yaml says so."""
+
+    def draw(self, name: str, pixels: int) -> View:
+        data = (self.folder / "data.yaml").read_text(encoding="utf-8")
+        if "# crash" in data:
+            os._exit(11)
+        if "# hang" in data:
+            time.sleep(600)
+        return super().draw(name, pixels)

@@ -209,6 +209,18 @@ def test_an_entry_takes_the_place_of_the_packages(tmp_path: Path) -> None:
     assert known.languages["uk"].name == "Vietnamese" and known.languages["fa"].own_name == "فارسی"
 
 
+def test_the_packages_own_file_may_be_copied_and_changed(tmp_path: Path) -> None:
+    shipped = SHIPPED / "leaflets" / "languages.yaml"
+    changed = shipped.read_text(encoding="utf-8").replace("own_name: Polski", "own_name: Polszczyzna")
+    (tmp_path / "languages.yaml").write_text(changed + VIETNAMESE.partition("\n")[2].replace("vi:", "no:"), "utf-8")
+    known, former = read_languages(Resources(tmp_path)), read_languages(Resources(SHIPPED))
+    assert known.languages["pl"].own_name == "Polszczyzna" and known.languages["no"].name == "Vietnamese"
+    assert {tag: one for tag, one in known.languages.items() if tag not in ("pl", "no")} == {
+        tag: one for tag, one in former.languages.items() if tag != "pl"
+    }
+    assert known.fonts == former.fonts
+
+
 def test_the_verbs_know_the_new_language(tmp_path: Path) -> None:
     folder = start(tmp_path / "project", "vi")
     assert "new" in run("translate", "update", "vi", "--project", folder, "--today", TODAY).stdout

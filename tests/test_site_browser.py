@@ -7,18 +7,16 @@ Needs Debian's chromium and playwright; without them these tests fail, as they s
 from __future__ import annotations
 
 import functools
-import os
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browsing import look_for_barriers, open_browser
 from hosted import Hosted
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 WIDTHS = (320, 1280)
 LANGUAGES = ("en", "ur", "bn")
@@ -43,14 +41,8 @@ def base(hosted: Hosted, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "chromium is missing: sudo apt-get install chromium"
-    # The renderer shuts this process off from the system's fonts; a browser without fonts crashes.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")}
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"], env=environment)  # type: ignore[arg-type]
+    with open_browser() as found:
         yield found
-        found.close()
 
 
 class Visit:
@@ -115,12 +107,6 @@ def kinds(site: Path, language: str) -> dict[str, str]:
     for code in ("es-01", "es-03", "es-07c"):
         pages[f"reading {code}"] = f"p/{code}/{language}/read/index.html"
     return pages | ({"tongues": "p/es-01/index.html"} if language == "en" else {})
-
-
-def look_for_barriers(page: Page, kind: str) -> None:
-    """Let axe look at a page; it needs not say what is right."""
-    found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False})
-    assert found.violations_count == 0, f"{kind}: {found.generate_report()}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -99,7 +99,7 @@ def _find_raw_number(text: Text, _reading: Reading) -> Problem | None:
 
 
 def _find_unknown_placeholder(text: Text, reading: Reading) -> Problem | None:
-    known = _placeholders(reading.project)
+    known = reading.placeholders
     for match in PLACEHOLDER.finditer(text.words):
         if match[1] not in known:
             message = f"'{match[0]}' stands for nothing in data.yaml."
@@ -108,18 +108,6 @@ def _find_unknown_placeholder(text: Text, reading: Reading) -> Problem | None:
         message = "a curly bracket has no partner."
         return Problem("placeholder-unknown", message, where=text.path, hint="write {nspcc.phone}, both brackets.")
     return None
-
-
-def _placeholders(project: Project) -> frozenset[str]:
-    facts = ("phone", "out_of_hours_phone", "text", "hours", "address", "interpreters")
-    area = project.area
-    organisations = dict(project.organisations)
-    for role in ("children_services", "police", "procedures"):
-        if (name := getattr(area, role)) in organisations:
-            organisations[role] = organisations[name]
-    names = {"area", "publisher", "threshold_document", "referral_form", *organisations}
-    names |= {f"{name}.{fact}" for name, each in organisations.items() for fact in facts if getattr(each, fact)}
-    return frozenset(names)
 
 
 MANNER_RULES: tuple[Rule, ...] = (

@@ -43,6 +43,8 @@ class Reading:
     """Names that must no longer be printed, each with today's."""
     capitals: frozenset[str]
     """Words that are rightly written in capitals: NSPCC."""
+    placeholders: frozenset[str]
+    """What may stand in curly brackets."""
 
 
 Rule = Callable[[Text, Reading], Problem | None]
@@ -51,7 +53,7 @@ Rule = Callable[[Text, Reading], Problem | None]
 
 def read(project: Project) -> Reading:
     """Return what the rules look at for this project."""
-    return Reading(project, read_lists(), _former_names(project), _known_capitals(project))
+    return Reading(project, read_lists(), _former_names(project), _known_capitals(project), _placeholders(project))
 
 
 @cache
@@ -84,3 +86,15 @@ def _known_capitals(project: Project) -> frozenset[str]:
     names += [organisation.text.keyword or "" for organisation in project.organisations.values() if organisation.text]
     names += [project.publisher.name, project.publisher.short_name, project.area.name]
     return frozenset(word for name in names for word in re.findall(r"[A-Z]{2,}", name))
+
+
+def _placeholders(project: Project) -> frozenset[str]:
+    facts = ("phone", "out_of_hours_phone", "text", "hours", "address", "interpreters")
+    area = project.area
+    organisations = dict(project.organisations)
+    for role in ("children_services", "police", "procedures"):
+        if (name := getattr(area, role)) in organisations:
+            organisations[role] = organisations[name]
+    names = {"area", "publisher", "threshold_document", "referral_form", *organisations}
+    names |= {f"{name}.{fact}" for name, each in organisations.items() for fact in facts if getattr(each, fact)}
+    return frozenset(names)

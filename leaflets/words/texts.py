@@ -126,6 +126,7 @@ def measure(texts: Sequence[Text]) -> Measure:
     return Measure(words, sentences, syllables)
 
 
+@cache
 def count_syllables(word: str) -> int:
     """Return the syllables of an English word.
 

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: MIT
+"""Say in HTML what a scene shows: the whole page, or its parts for a page that is open.
+
+The templates are templates/watch/; they speak English, as data.yaml does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+import jinja2
+
+from leaflets.live import Contents, Listed, Picture
+from leaflets.preview.desk import Drawn, Scene
+from leaflets.problems import Problem, count_problems
+from leaflets.resources import Resources
+from leaflets.sheet import MM_PER_INCH
+
+FOLDER = "templates/watch"
+PIXELS_PER_MM = 96 / MM_PER_INCH
+LONGEST_EXCERPT = 160
+STATES = {
+    "final": ("Ready", "Built as it stands, it is final."),
+    "proof": ("Proof", "No reader has approved this translation. Built as it stands, it says so on every page."),
+    "draft": ("Draft", "Something is wrong, so that build would stop. It is shown as build --draft makes it."),
+}
+"""What a state is called, and what it means."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page of the layout: its picture, and what is wrong on it."""
+
+    number: int
+    picture: Picture
+    address: str
+    problems: tuple[Problem, ...]
+    widest: float
+    """The width of the widest page of the layout."""
+
+    @property
+    def caption(self) -> str:
+        return "" if self.picture.panel == "page" else self.picture.panel.replace("-", " ").capitalize()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in CSS pixels, as large as on paper."""
+        return round(self.picture.width * PIXELS_PER_MM), round(self.picture.height * PIXELS_PER_MM)
+
+    @property
+    def share(self) -> int:
+        """Per cent of the room that the widest page has, so that all are drawn to one scale."""
+        return round(100 * self.picture.width / self.widest)
+
+    @property
+    def per_cent(self) -> int:
+        return round(self.picture.fill * 100)
+
+
+@dataclass
+class Pages:
+    """Fills the templates."""
+
+    resources: Resources
+    templates: jinja2.Environment = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.templates = jinja2.Environment(
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            loader=jinja2.FunctionLoader(lambda name: self.resources.read(f"{FOLDER}/{name}")),
+        )
+
+    def whole(self, scene: Scene) -> str:
+        """Return the page as a browser first gets it."""
+        return self.templates.get_template("page.html").render(self._values(scene))
+
+    def parts(self, scene: Scene) -> dict[str, str]:
+        """Return the parts of a page that is open."""
+        values = self._values(scene)
+        return {name: self.templates.get_template(f"{name}.html").render(values) for name in ("bar", "list", "main")}
+
+    def style(self, contents: Contents) -> str:
+        """Return the stylesheet, with the project's own colours."""
+        palette = contents.palette
+        rules = [f":root {{ {' '.join(f'--palette-{name}: {rgb};' for name, rgb in palette.items())} }}"]
+        for name in palette:
+            if f"{name}-mid" in palette and f"{name}-tint" in palette:
+                parts = (f"--audience{part}: var(--palette-{name}{part});" for part in ("", "-mid", "-tint"))
+                rules.append(f".in-{name} {{ {' '.join(parts)} }}")
+        rules += [f".page__picture.wide-{share} {{ max-width: {share}% }}" for share in range(1, 100)]
+        return "\n".join((*rules, self.resources.read(f"{FOLDER}/watch.css")))
+
+    def _values(self, scene: Scene) -> dict[str, object]:
+        layout, drawn = scene.layout, scene.drawn
+        general, shown = sort_out(layout, drawn)
+        problems = [*scene.now.problems, *general]
+        everything = {*scene.now.problems, *drawn.faults}
+        return {
+            "scene": scene,
+            "layout": layout,
+            "view": drawn.view,
+            "drawn": drawn,
+            "shown": shown,
+            "problems": problems,
+            "count": count_problems(list(everything)),
+            "errors": sum(problem.severity == "error" for problem in everything),
+            "state": STATES[drawn.view.state] if drawn.view else None,
+            "title": layout.title if layout else "Live preview",
+            "languages": languages_of(scene),
+            "publications": publications_of(scene),
+            "excerpt": self.excerpt,
+            "address": address_of,
+            "place": place_of,
+        }
+
+    def excerpt(self, problem: Problem) -> str:
+        """Return the line of the file that a problem names, as it stands."""
+        if not problem.line:
+            return ""
+        try:
+            lines = self.resources.read(problem.file).splitlines()
+        except (OSError, UnicodeDecodeError):
+            return ""
+        line = lines[problem.line - 1].strip() if problem.line <= len(lines) else ""
+        return line if len(line) <= LONGEST_EXCERPT else f"{line[:LONGEST_EXCERPT]}…"
+
+
+def address_of(layout: Listed) -> str:
+    """Return the address of a layout's page."""
+    return f"/show/{quote(layout.id)}"
+
+
+def place_of(problem: Problem) -> str:
+    """Return file, line and column, as an editor's "go to" understands them."""
+    return ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
+
+
+def sort_out(layout: Listed | None, drawn: Drawn) -> tuple[list[Problem], list[Shown]]:
+    """Return the problems of the layout as a whole, and its pages, each with its own."""
+    pictures = drawn.view.pictures if drawn.view and layout else ()
+    panels = {f"{layout.id}, panel {picture.panel}" for picture in pictures} if layout else set()
+    general = [problem for problem in drawn.faults if problem.where not in panels]
+    widest = max((picture.width for picture in pictures), default=0)
+    shown: list[Shown] = []
+    said: set[str] = set()
+    for number, picture in enumerate(pictures, start=1):
+        assert layout
+        where = f"{layout.id}, panel {picture.panel}"
+        own = tuple(problem for problem in drawn.faults if problem.where == where and where not in said)
+        said.add(where)
+        address = f"/picture/{quote(layout.id)}/{number}/{picture.name}.png"
+        shown.append(Shown(number, picture, address, own, widest))
+    return general, shown
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A link of the list."""
+
+    layout: Listed
+    is_here: bool
+    mark: str
+    """`changed`, `faulty` or nothing."""
+
+
+def languages_of(scene: Scene) -> list[Choice]:
+    """Return the same publication and format in each of its languages."""
+    if not scene.layout:
+        return []
+    group = scene.layout.group
+    return [_choice(scene, layout) for layout in scene.contents.layouts if layout.group == group]
+
+
+def publications_of(scene: Scene) -> list[Choice]:
+    """Return each publication and format, in the language that is shown if it is made in it."""
+    groups: dict[str, list[Listed]] = {}
+    for layout in scene.contents.layouts:
+        groups.setdefault(layout.group, []).append(layout)
+    tag = scene.layout.tag if scene.layout else ""
+    return [_choice(scene, *_first(layouts, tag)) for layouts in groups.values()]
+
+
+def _first(layouts: list[Listed], tag: str) -> list[Listed]:
+    """Return the layouts with the one in that language first."""
+    return sorted(layouts, key=lambda layout: layout.tag != tag)
+
+
+def _choice(scene: Scene, layout: Listed, *others: Listed) -> Choice:
+    ids = {layout.id, *(other.id for other in others)}
+    mark = "faulty" if layout.id in scene.faulty else "changed" if ids & scene.changed else ""
+    return Choice(layout, bool(scene.layout and scene.layout.id == layout.id), mark)
+
+
+def announcement(before: Scene, after: Scene) -> str:
+    """Return what a screen reader says of what has changed; nothing if nothing has."""
+    was, now = (_errors(scene) for scene in (before, after))
+    if now != was:
+        return f"{count_problems(now)}." if now else "No problem any more."
+    return "Updated." if before.drawn.view is not after.drawn.view else ""
+
+
+def _errors(scene: Scene) -> list[Problem]:
+    problems: Iterable[Problem] = {*scene.now.problems, *scene.drawn.faults}
+    return [problem for problem in problems if problem.severity == "error"]

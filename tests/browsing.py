@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""A real browser for the tests, and what it must not find on a page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""Nothing is asked for that a test has not asked for."""
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Open a headless Chromium, which asks for nothing by itself."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "chromium is missing: sudo apt-get install chromium"
+    # The renderer shuts this process off from the system's fonts; a browser without fonts crashes.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")}
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=list(FLAGS), env=environment)  # type: ignore[arg-type]
+        yield found
+        found.close()
+
+
+def look_for_barriers(page: Page, kind: str) -> None:
+    """Let axe look at a page; it needs not say what is right."""
+    found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False})
+    assert found.violations_count == 0, f"{kind}: {found.generate_report()}"
