@@ -64,8 +64,8 @@ def trifold(shop: Workshop) -> Experiment:
     found.rows = rows_of([one for one, _ in sides], 3 * number)
     found.notes.append(
         f"{3 * number} editions. Typst sets a twin written by hand, with other vowels in each copy, since it remembers "
-        "paragraphs that it has set; the twin is for the screen only, three times. It is expected to be faster than any "
-        "program that lays out HTML."
+        "paragraphs that it has set; the twin is for the screen only, three times. It is expected to be faster than "
+        "any program that lays out HTML."
     )
     found.notes += beside_checked(found.rows)
     return found
