@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -24,6 +25,11 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 def command(*words: str | Path) -> list[str]:
     """The command line of the program."""
     return [sys.executable, "-m", "leaflets", *map(str, words)]
+
+
+def copy_small(folder: Path) -> Path:
+    """Copy the small project to that folder, which must not be there yet: a build leaves a cache in its project."""
+    return Path(shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns(".*", "dist")))
 
 
 def run(

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,12 @@ from leaflets.finish import finish_screen
 from leaflets.fit import lay_out
 from leaflets.model import layouts_of
 from leaflets.problems import MissingProgram
+from leaflets.render import Renderer
 
 TAG, FAMILY = "zh-Hans", "Noto Sans CJK SC"
 WORDS = "您孩子的上网安全"
 LETTERS = [".notdef", "A", "B"]
-IS_HERE = importlib.util.find_spec("manimgx_fonts_cjk") is not None
+PACKAGE = "manimgx_fonts_cjk"
 BOX = [100, 0, "rmoveto", 300, 200, 1, "blend", "hlineto", 500, "vlineto", -300, -200, 1, "blend", "hlineto"]
 """A box 300 wide, in the heaviest weight 500."""
 
@@ -87,15 +88,15 @@ def test_outlines_become_those_that_a_pdf_may_hold(weight: int, width: int) -> N
         assert name == (f"cid{number:05}" if number else ".notdef"), "a glyph's number is its CID"
 
 
-@pytest.mark.skipif(IS_HERE, reason="the extra cjk is installed")
-def test_without_the_extra_the_edition_stops_with_the_command_that_installs_it() -> None:
-    assert [font.family for font in small.languages().missing_fonts(small.languages().languages[TAG])] == [FAMILY]
+def test_without_the_extra_the_edition_stops_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    languages = small.languages()
+    monkeypatch.setitem(sys.modules, PACKAGE, None)
+    assert [font.family for font in languages.missing_fonts(languages.languages[TAG])] == [FAMILY]
     with pytest.raises(MissingProgram, match=FAMILY) as caught:
-        lay_out(poster(), small.renderer())
+        lay_out(poster(), Renderer(small.resources(), languages))
     assert caught.value.command.endswith("pip install manimgx-fonts-cjk")
 
 
-@pytest.mark.skipif(not IS_HERE, reason="the extra cjk is not installed")
 def test_a_page_is_right_in_the_eyes_of_other_programs(tmp_path: Path) -> None:
     page = poster()
     laid_out = lay_out(page, small.renderer())

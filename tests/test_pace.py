@@ -56,7 +56,11 @@ def test_what_is_quick_is_let_be(css: str) -> None:
 
 def test_our_own_designs_are_quick() -> None:
     sheets = [sheet for form in small.FORMATS for sheet in small.composed(form).stylesheets]
-    own = [path for path in (program.ROOT / "templates").rglob("*.css") if not {"site", "report"} & set(path.parts)]
+    own = [
+        path
+        for path in (program.ROOT / "templates").rglob("*.css")
+        if not {"site", "report", "watch"} & set(path.parts)
+    ]
     sheets += [Stylesheet(path.name, "design", path.read_text(encoding="utf-8")) for path in own]
     assert len(own) > 10
     assert list(slow_layouts(sheets)) == []

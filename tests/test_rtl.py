@@ -209,7 +209,7 @@ def parts_of(values: str) -> list[str]:
 def test_nothing_depends_on_left_or_right() -> None:
     looked_at = 0
     for path in sorted((tongues.ROOT / "templates").rglob("*.css")):
-        if "site" in path.parts:
+        if {"site", "watch"} & set(path.parts):  # for browsers
             continue
         looked_at += 1
         text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)

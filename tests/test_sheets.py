@@ -25,9 +25,10 @@ POSTER = "everything.poster-a3.en"
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A `dist` with a card for the press and a poster for the screen."""
-    out = tmp_path_factory.mktemp("sheets") / "dist"
+    folder = tmp_path_factory.mktemp("sheets")
+    out, project = folder / "dist", program.copy_small(folder / "project")
     chosen = ("--publication", "everything", "--format", "card-wallet", "--format", "poster-*")
-    done = program.run("build", "--project", program.SMALL, "--out", out, "--today", program.TODAY, *chosen)
+    done = program.run("build", "--project", project, "--out", out, "--today", program.TODAY, *chosen)
     assert done.returncode == 0, done.stderr
     return out
 
@@ -188,11 +189,13 @@ def test_a_code_that_cannot_be_read_on_a_sheet_stops_it(built: Path) -> None:
     assert {problem.slug for problem in found.value.problems} == {"code-lost"}
 
 
-def test_later_builds_keep_the_sheets_and_the_manifest_does_not_list_them(sheets: Sheets, dist: Path) -> None:
+def test_later_builds_keep_the_sheets_and_the_manifest_does_not_list_them(
+    sheets: Sheets, dist: Path, small: Path
+) -> None:
     assert sheets("impose", dist, WALLET)[0] == sheets("tile", dist, POSTER)[0] == 0
     before = {name: (dist / name).read_bytes() for name in files(dist)}
     chosen = ("--publication", "everything", "--format", "card-wallet", "--purpose", "screen")
-    done = program.run("build", "--project", program.SMALL, "--out", dist, "--today", program.TODAY, *chosen)
+    done = program.run("build", "--project", small, "--out", dist, "--today", program.TODAY, *chosen)
     assert done.returncode == 0, done.stderr
     assert {name: (dist / name).read_bytes() for name in files(dist)} == before and len(before) == 2
     listed = (dist / "manifest.json").read_text() + (dist / "SHA256SUMS").read_text()

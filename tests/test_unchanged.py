@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from program import ROOT, SMALL, TODAY, environment, run
+from program import ROOT, TODAY, copy_small, environment, run
 
 from leaflets import unchanged
 
@@ -33,7 +33,7 @@ def build(folder: Path, *more: str, **options: object) -> str:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The small project, with one edition that is built."""
     folder = tmp_path_factory.mktemp("unchanged") / "project"
-    shutil.copytree(SMALL, folder)
+    copy_small(folder)
     (folder / "assets").mkdir()
     (folder / "assets" / "unused.svg").write_text("<svg/>")
     build(folder)
@@ -206,7 +206,7 @@ def test_a_build_that_found_something_wrong_is_run_again(small: Path) -> None:
     (small / "data.yaml").write_text((small / "data.yaml").read_text().replace("Talk about the internet", "{nobody}"))
     for _ in range(2):
         assert run("--project", small, *WORDS).returncode == 1
-    assert not list((small / ".cache" / "unchanged").glob("*")) if (small / ".cache").exists() else True
+    assert not list((small / unchanged.FOLDER).glob("*"))
 
 
 def test_what_changes_while_it_builds_is_not_missed(project: Path) -> None:
