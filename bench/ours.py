@@ -5,7 +5,8 @@
     python -m bench.ours one FOLDER LAYOUT OUT  one layout's screen edition, in this process, nothing read back
     python -m bench.ours pages FOLDER OUT       the same leaflets as HTML files, and what a Typst twin prints
 
-As in the program, what draws pages is imported where it is needed: for `build` that is in the workers.
+As in the program, what draws pages is imported where it is needed, for `build` in the workers, and that begins before
+anything else is read (`leaflets.start`).
 """
 
 from __future__ import annotations
@@ -16,24 +17,29 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from leaflets.build import Opened, open_project
-from leaflets.selection import ALL, Selection, select
 from leaflets.spawning import warm_up
-from leaflets.workers import Crew, count_cores, run_jobs
+
+if TYPE_CHECKING:
+    from leaflets.build import Opened
 
 WORKER = "bench.unchecked:Unchecked"
 
 
 def opened(folder: Path) -> Opened:
     """Return a project that has passed every check that needs no page."""
+    from leaflets.build import open_project
+
     return open_project(folder, today=datetime.datetime.now(datetime.UTC).date())
 
 
 def build(folder: Path, out: Path) -> dict[str, Any]:
     """Make every edition of a project with a worker for each core; return how many there are."""
     warm_up()
+    from leaflets.selection import ALL, select
+    from leaflets.workers import Crew, count_cores, run_jobs
+
     project = opened(folder).project
     with tempfile.TemporaryDirectory() as scratch:
         crew = Crew(WORKER, (folder, project, out), count_cores(), Path(scratch))
@@ -44,6 +50,7 @@ def build(folder: Path, out: Path) -> dict[str, Any]:
 def one(folder: Path, name: str, out: Path) -> dict[str, Any]:
     """Make the screen edition of one layout in this process."""
     from bench.unchecked import Unchecked
+    from leaflets.selection import Selection, select
 
     project = opened(folder).project
     publication, form, language = name.split(".")
