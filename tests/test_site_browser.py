@@ -190,7 +190,7 @@ def test_from_a_disk_pages_read_and_search_looks_at_the_cards(hosted: Hosted, br
     assert page.locator("[data-card]:visible").count() >= 1
     page.get_by_role("button", name="Contrast").click()
     page.get_by_role("link", name="Talk to someone").click()
-    assert page.get_attribute("html", "data-contrast") == "more"
+    expect(page.locator("html")).to_have_attribute("data-contrast", "more")
     colour = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert colour == "rgb(0, 0, 0)", "the stylesheet is read"
     assert page.locator(".papers img").first.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
