@@ -6,6 +6,7 @@ Layouts are composed here while the workers are busy. What comes back is a task 
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -84,6 +85,10 @@ class Workshop:
         except MissingProgram as lack:
             problem = Problem("missing-program", f"{lack.what} is missing.", where=task.layout.id, hint=lack.command)
             return Outcome(problems=[problem], exit_code=ExitCode.MISSING)
+        except OSError:
+            raise
+        except Exception:  # a fault of ours costs one layout
+            return Outcome(fault=traceback.format_exc())
         if not self.scribe.draft and any(problem.severity == "error" for problem in written.faults):
             return Outcome(problems=list(written.faults), exit_code=ExitCode.PROBLEMS)
         order = Order(task, written)

@@ -21,8 +21,10 @@ from program import SMALL, TODAY, command, environment, run
 from leaflets import publish, workers
 from leaflets.build import Request, build
 from leaflets.built import Built
+from leaflets.model import Layout
 from leaflets.problems import ExitCode, ProblemsFound
 from leaflets.publish import beside, check_tree, read_manifest
+from leaflets.scribe import Scribe, Written
 from leaflets.selection import Selection
 
 CARDS = Selection(format=("card-*",))
@@ -182,6 +184,20 @@ def test_a_fault_of_ours_is_kept_for_the_log_and_costs_one_layout(small: Path) -
     assert len(ids(small)) == 3
     assert "Traceback" in built.faults[0] and "a fault for the tests" in built.faults[0]
     assert [problem.where for problem in built.problems if problem.slug == "fault"] == [VICTIM]
+
+
+def test_a_fault_of_ours_while_composing_costs_one_layout(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = Scribe.write
+
+    def write(self: Scribe, layout: Layout) -> Written:
+        if layout.id == VICTIM:
+            raise ZeroDivisionError("a fault for the tests")
+        return plain(self, layout)
+
+    monkeypatch.setattr(Scribe, "write", write)
+    built = build(request(small))
+    assert ids(small) == DL_CARD
+    assert "Traceback" in built.faults[0] and "a fault for the tests" in built.faults[0]
 
 
 def test_a_file_that_fails_its_check_publishes_nothing(small: Path) -> None:
