@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 import shutil
+import signal
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,9 @@ from leaflets.load import load_data
 if TYPE_CHECKING:
     from hosted import Hosted
 
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    # A shell that starts us in the background lets us ignore Ctrl-C; programs that tests start must hear it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 WITHDRAWN = """\
     withdrawn:
       date: 2026-11-01
