@@ -12,6 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from leaflets.site.voice import Draw
 
 HOST = "127.0.0.1"
+FLUSHING = 8
+"""How many files are flushed to the disk at once."""
 
 
 @dataclass(frozen=True)
@@ -168,24 +171,30 @@ def replace(folder: Path, files: Mapping[str, bytes | Path]) -> None:
     try:
         for below in sorted({name.rpartition("/")[0] for name in files}):
             (new / below).mkdir(parents=True, exist_ok=True)
-        for name, file in files.items():
-            _put(file, new / name, folder / name)
+        fresh = [new / name for name, file in files.items() if _put(file, new / name, folder / name)]
+        with ThreadPoolExecutor(FLUSHING) as threads:
+            list(threads.map(_flush, fresh))
         publish.exchange(new, folder)
     finally:
         shutil.rmtree(new, ignore_errors=True)
         shutil.rmtree(publish.beside(folder, "old"), ignore_errors=True)
 
 
-def _put(file: bytes | Path, path: Path, former: Path) -> None:
+def _put(file: bytes | Path, path: Path, former: Path) -> bool:
+    """Put a file there; say whether it is a new one, which the disk does not have yet."""
     if isinstance(file, Path):
         _link(file, path)
     elif former.is_file() and former.stat().st_size == len(file) and former.read_bytes() == file:
         _link(former, path)
     else:
-        with path.open("wb") as stream:
-            stream.write(file)
-            stream.flush()
-            os.fsync(stream.fileno())
+        path.write_bytes(file)
+        return True
+    return False
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
 
 
 def _link(source: Path, path: Path) -> None:

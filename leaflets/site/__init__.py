@@ -19,7 +19,7 @@ from leaflets.problems import Problem
 from leaflets.resources import Resources
 from leaflets.shortlinks import links_of, short_address
 from leaflets.site.bundles import pack
-from leaflets.site.kept import pages_of
+from leaflets.site.kept import all_pages
 from leaflets.site.listing import catalogue
 from leaflets.site.photographs import Photographs
 from leaflets.site.plan import Plan, make_plan
@@ -51,9 +51,7 @@ def make_site(plan: Plan, voices: Mapping[str, Voice], shop: Workshop) -> dict[s
     spoken = [voice.language for voice in voices.values()]
     style = shared.add("site", "css", style_of(plan.project.palette, spoken, sheet).encode())
     press = Press(plan, voices, shop.languages, shared, photographs, style, shared.add("site", "js", script.encode()))
-    files: dict[str, bytes | Path] = {}
-    for voice in voices.values():
-        files |= pages_of(press, voice, shop.resources, shop.cache)
+    files: dict[str, bytes | Path] = {**all_pages(press, shop.resources, shop.cache)}
     files |= shared.files | photographs.files
     files |= {
         one.address: shop.dist / one.source

@@ -6,29 +6,68 @@ A changed sentence changes the pages of one language; those of the others are ta
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Iterator
+import multiprocessing
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from leaflets.problems import ProblemsFound
 from leaflets.resources import PACKAGE, Resources
 from leaflets.site.plan import Item
 from leaflets.site.render import Press, render_voice
 from leaflets.site.voice import Voice
+from leaflets.spawning import METHOD
+from leaflets.workers import count_cores
 
 SOURCES = ("templates/site/**/*.*", "assets/**/*.svg")
 
 
-def pages_of(press: Press, voice: Voice, resources: Resources, cache: Path) -> dict[str, bytes]:
-    """Return the pages of a language and the drawings that they show."""
-    tag = voice.language.tag
-    kept = cache / f"pages-{tag}-{fingerprint(press, voice, resources)}.json"
+def all_pages(press: Press, resources: Resources, cache: Path) -> dict[str, bytes]:
+    """Return the pages of every language and the drawings that they show.
+
+    Where several languages are to be rendered, copies of this process share the work.
+    """
+    sources, files = hash_sources(resources), dict[str, bytes]()
+    work = [(voice, place(press, voice, sources, cache)) for voice in press.voices.values()]
+    new = [one for one in work if not one[1].is_file()]
+    if len(new) > 1 and METHOD == "forkserver" and threading.active_count() == 1:
+        with multiprocessing.get_context("fork").Pool(min(len(new), count_cores()), _inherit, (press, new)) as pool:
+            pool.map(_keep, range(len(new)), chunksize=1)
+    for voice, kept in work:
+        files |= pages_of(press, voice, kept)
+    return files
+
+
+_inherited: list[tuple[Press, Sequence[tuple[Voice, Path]]]] = []
+"""What a copy of this process has from it: voices cannot be sent to another process."""
+
+
+def _inherit(press: Press, work: Sequence[tuple[Voice, Path]]) -> None:
+    _inherited[:] = [(press, work)]
+
+
+def _keep(number: int) -> None:
+    press, work = _inherited[0]
+    with contextlib.suppress(ProblemsFound):  # who asked for the pages meets it again, and says so
+        pages_of(press, *work[number])
+
+
+def place(press: Press, voice: Voice, sources: str, cache: Path) -> Path:
+    """Return where the pages of a language are kept; `sources` is what `hash_sources` has given."""
+    return cache / f"pages-{voice.language.tag}-{fingerprint(press, voice, sources)}.json"
+
+
+def pages_of(press: Press, voice: Voice, kept: Path) -> dict[str, bytes]:
+    """Return the pages of a language and the drawings that they show, from where they are kept or anew."""
     if kept.is_file():
         texts: dict[str, str] = json.loads(kept.read_bytes())
     else:
         texts = dict(render_voice(press, voice))
         texts |= {name: data.decode() for name, data in press.shared.files.items() if name.endswith(".svg")}
-        for former in cache.glob(f"pages-{tag}-*.json"):
+        for former in kept.parent.glob(f"pages-{voice.language.tag}-*.json"):
             former.unlink()
         half = kept.with_suffix(".half")
         half.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
@@ -36,10 +75,10 @@ def pages_of(press: Press, voice: Voice, resources: Resources, cache: Path) -> d
     return {name: text.encode() for name, text in texts.items()}
 
 
-def fingerprint(press: Press, voice: Voice, resources: Resources) -> str:
+def fingerprint(press: Press, voice: Voice, sources: str) -> str:
     """Return a hash of everything that the pages of a language are made of."""
     digest = hashlib.sha256()
-    for part in (*_parts(press, voice), *_files(resources)):
+    for part in (*_parts(press, voice), sources):
         digest.update(hashlib.sha256(part.encode()).digest())
     return digest.hexdigest()[:32]
 
@@ -63,11 +102,12 @@ def _english(press: Press, item: Item) -> str:
     return press.plan.project.risks[item.risk].title if item.risk else item.publication.title
 
 
-def _files(resources: Resources) -> Iterator[str]:
-    """Yield templates, drawings and the program itself."""
+def hash_sources(resources: Resources) -> str:
+    """Return a hash of templates, drawings and the program itself."""
+    digest = hashlib.sha256()
     for pattern in SOURCES:
         for name in resources.list(pattern):
-            yield name
-            yield resources.read(name)
+            digest.update(f"{name}\0{resources.read(name)}\0".encode())
     for path in sorted(PACKAGE.rglob("*.py")):
-        yield path.read_text(encoding="utf-8")
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
