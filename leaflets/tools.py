@@ -26,6 +26,7 @@ VERSIONS = ("weasyprint", "pydyf", "pikepdf", "qrcode", "pypdfium2", "zxing-cpp"
 """The packages that the manifest names."""
 CODE = (".py", ".yaml", ".conf")
 SETS_TEXT = re.compile(r"/lib(pango|harfbuzz|fontconfig|freetype|fribidi|graphite|glib)[^/]*$")
+MAPS = Path("/proc/self/maps")
 PROGRAMS = ("gs",)
 """What checks finished files, if it is there."""
 
@@ -74,23 +75,22 @@ def tool_files() -> list[Path]:
 def _packages() -> Iterator[str]:
     """Yield this Python, and what is installed beside it: folders of facts are called by name and version."""
     yield f"{sys.version} {platform.platform()}"
+    yield from () if MAPS.is_file() else _versions()
     for folder in package_folders():
         if folder.is_dir():
             yield from sorted(path.name for path in folder.iterdir() if path.suffix in (".dist-info", ".egg-info"))
 
 
 def _mapped() -> Iterator[Path]:
-    """Yield the libraries in this process that set text; where nobody can say, their own word on their version."""
-    maps = Path("/proc/self/maps")
-    if not maps.is_file():
-        yield from (Path(f"version/{name}") for name in _versions())
-        return
-    for line in maps.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
+    """Yield the libraries in this process that set text; nothing where the system does not tell."""
+    lines = MAPS.read_text(encoding="utf-8", errors="surrogateescape").splitlines() if MAPS.is_file() else ()
+    for line in lines:
         if SETS_TEXT.search(line):
             yield Path(line[line.index("/") :])
 
 
 def _versions() -> Iterator[str]:
+    """Yield what the libraries themselves say that they are."""
     for library in LIBRARIES:
         loaded = library.load()
         for name in ("pango_version_string", "hb_version_string"):

@@ -40,13 +40,22 @@ def answer(words: list[str]) -> bool:
             return False
         if look_at(folder, note["out"], note["besides"]) != note["seen"]:
             return False
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, OverflowError):
         return False
+    try:
+        say(note)
+    except BrokenPipeError:  # the reader (head, less) has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return True
+
+
+def say(note: dict[str, str]) -> None:
+    """Say what the note says was said."""
     if note["aside"]:
         sys.stderr.write(f"{note['aside']}\n")
     if note["result"]:
         sys.stdout.write(f"{note['result']}\n")
-    return True
+        sys.stdout.flush()
 
 
 def project_of(words: list[str]) -> str:

@@ -13,13 +13,12 @@ import click
 from leaflets.command import SELECTION, verb
 from leaflets.problems import ExitCode
 from leaflets.report import Report
+from leaflets.unchanged import INPUTS
 
 EASEL = "leaflets.watching:Easel"
 PORT = 8001
 TIMEOUT_SECONDS = 30.0
 """No layout takes longer, unless something in it never ends."""
-LOOKED_AT = ("data.yaml", "languages.yaml", "templates", "assets", "locales")
-"""What is looked at in the project, and in the checkout whose templates it uses."""
 
 
 @verb(
@@ -56,7 +55,7 @@ def watch(
     folder = folder.resolve()
     read_source(folder / "data.yaml", name="data.yaml")
     resources = Resources(folder)
-    roots = [root / name for root in resources.roots for name in LOOKED_AT] + [PACKAGE / "languages.yaml"]
+    roots = [root / name for root in resources.roots for name in INPUTS] + [PACKAGE / "languages.yaml"]
     arguments = (folder, Selection(**patterns), today)
     worker = Worker(EASEL, arguments, scratch(), TIMEOUT_SECONDS)
     drawings: list[str] = []

@@ -7,6 +7,7 @@ import hashlib
 import json
 import posixpath
 import re
+import shutil
 import signal
 import subprocess
 import urllib.request
@@ -418,6 +419,17 @@ def test_the_verb_says_what_it_made(hosted: Hosted) -> None:
     assert answer.returncode == 0, answer.stderr
     made = json.loads(answer.stdout)
     assert made["languages"] == ["en", "ur", "bn"] and made["pages"] > 300
+
+
+def test_copies_of_the_process_make_the_same_pages_as_one_alone(hosted: Hosted, tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    shutil.copytree(hosted.folder, folder, ignore=shutil.ignore_patterns(".*", "site"))
+    words = command("site", "--project", folder, "--today", TODAY.isoformat())
+    subprocess.run(words, env=environment(), capture_output=True, check=True)
+    made, alone = folder / "dist" / "site", hosted.site
+    names = {path.relative_to(alone) for path in alone.rglob("*") if path.is_file()}
+    assert len(names) > 100 and names == {path.relative_to(made) for path in made.rglob("*") if path.is_file()}
+    assert [name for name in sorted(names) if (made / name).read_bytes() != (alone / name).read_bytes()] == []
 
 
 def test_the_verb_shows_the_site_on_this_machine_alone(hosted: Hosted) -> None:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from program import ROOT, TODAY, copy_small, environment, run
+from program import ROOT, TODAY, command, copy_small, environment, run
 
 from leaflets import unchanged
+from leaflets.problems import ExitCode
 
 WORDS = ("--format", "card-wallet", "--purpose", "screen")
 HEAVY = ("click", "pydantic", "jinja2", "ruamel", "weasyprint", "pathlib", "dataclasses", "typing", "multiprocessing")
@@ -207,6 +208,20 @@ def test_a_build_that_found_something_wrong_is_run_again(small: Path) -> None:
     for _ in range(2):
         assert run("--project", small, *WORDS).returncode == 1
     assert not list((small / unchanged.FOLDER).glob("*"))
+
+
+@pytest.mark.parametrize("epoch", ["", "soon", "9" * 30])
+def test_words_that_are_wrong_are_answered_by_the_command_line(project: Path, epoch: str) -> None:
+    done = run("--project", env={"SOURCE_DATE_EPOCH": epoch})
+    assert done.returncode == ExitCode.USAGE and "Traceback" not in done.stderr
+    done = run("--project", project, *WORDS, env={"SOURCE_DATE_EPOCH": epoch})
+    assert done.returncode in (ExitCode.OK, ExitCode.USAGE) and "Traceback" not in done.stderr
+
+
+def test_a_reader_who_has_had_enough_is_no_fault(project: Path) -> None:
+    words = " ".join((*command("--project", project, *WORDS), "| true"))
+    done = subprocess.run(["sh", "-c", words], env=environment(), capture_output=True, text=True, check=False)
+    assert "Error" not in done.stderr and "notice: " in done.stderr
 
 
 def test_what_changes_while_it_builds_is_not_missed(project: Path) -> None:
