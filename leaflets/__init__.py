@@ -122,6 +122,7 @@ Vocabulary
     places      where each value of a YAML file stands
     source      the text of a file, or why it cannot be read
     yamltext    YAML text to values and places
+    yamlevents  what stands in YAML text, from the faster of two parsers; what a word without quotes means
     syntax      what the YAML reader says, in plain words
 """
 

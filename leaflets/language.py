@@ -6,23 +6,22 @@ Everything is read from languages.yaml, so that another language is one entry an
 
 from __future__ import annotations
 
-import copy
 import datetime
 import importlib.resources
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
-from ruamel.yaml import YAML
 
 from leaflets.needs import system_command
 from leaflets.resources import Resources
+from leaflets.yamltext import read_text
 
 # Digits of other scripts to those that stand on the keys of a telephone.
 WESTERN = {start + digit: str(digit) for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6) for digit in range(10)}
@@ -200,7 +199,7 @@ class Languages:
 
 def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None) -> Languages:
     """Read languages.yaml, the package's and the project's own; `fonts` are paths from data.yaml by family."""
-    data = copy.deepcopy(_parse(Path(__file__).with_name(NAME).read_text(encoding="utf-8")))
+    data = shipped()
     if (resources.folder / NAME).is_file():
         from leaflets.languagefile import read_own  # few projects have one
 
@@ -211,15 +210,16 @@ def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None)
             elsewhere = resources.folder / Path(place).expanduser()
             families[family] = replace(families[family], elsewhere=elsewhere)
     languages = Known(
-        (tag, Language(tag=tag, families=tuple(entry.pop("families")), **entry))
+        (tag, Language(**{**entry, "tag": tag, "families": tuple(entry["families"])}))
         for tag, entry in data["languages"].items()
     )
     return Languages(languages, families)
 
 
-@lru_cache(maxsize=4)
-def _parse(text: str) -> Any:
-    return YAML(typ="safe", pure=True).load(text)
+@cache
+def shipped() -> Any:
+    """Return what the package's own languages.yaml says."""
+    return read_text(Path(__file__).with_name(NAME).read_text(encoding="utf-8"), NAME).values
 
 
 def _font(family: str, entry: Mapping[str, Any]) -> Font:

@@ -174,6 +174,7 @@ MODULES = {
     "pydyf": "pydyf",
     "pypdfium2": "pypdfium2",
     "pyphen": "pyphen",
+    "pyyaml": "yaml",
     "qrcode": "qrcode",
     "reportlab": "reportlab",
     "rich": "rich",

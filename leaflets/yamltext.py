@@ -1,42 +1,24 @@
 # SPDX-License-Identifier: MIT
 """Read the text of a YAML file: plain values, the place of each, and every problem with the text.
 
-The parser's events are walked once (half the time of ruamel.yaml's own loading). What makes a file hard to read or
-dangerous is refused: keys that stand twice, references, tags, several documents, hidden characters, deep nesting.
+The parser's events are walked once. What makes a file hard to read or dangerous is refused: keys that stand twice,
+references, tags, several documents, hidden characters, deep nesting.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import StringMark, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    NodeEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
-    StreamStartEvent,
-)
-from ruamel.yaml.nodes import ScalarNode
+from typing import Any
 
 from leaflets.places import Loaded, Place
 from leaflets.problems import Problem, ProblemsFound
-from leaflets.syntax import explain_syntax
+from leaflets.yamlevents import FAST, THOROUGH, Event, NotYaml, Parser, kind, meaning
 
 MAX_DEPTH = 12
 MAX_VALUES = 20_000
 MAX_ALIKE = 10
-_TAG = "tag:yaml.org,2002:"
 
 # Left-to-right and right-to-left overrides, embeddings and isolates change the order in which a line is read.
 _BIDI = "\u202a-\u202e\u2066-\u2069"
@@ -49,17 +31,32 @@ def read_text(text: str, file: str) -> Loaded:
     """Return the values of that text; ProblemsFound if it cannot be read at all."""
     text = text.removeprefix("\ufeff")
     clean, problems = _find_hidden(text, file)
-    reader = _Reader(clean, file)
+    try:
+        return _read(_Reader(clean, file, FAST), problems)
+    except NotYaml:
+        return _read_thoroughly(_Reader(clean, file, THOROUGH), problems)
+
+
+def _read(reader: _Reader, problems: list[Problem]) -> Loaded:
     try:
         values = reader.read()
+    except ProblemsFound as stop:
+        raise ProblemsFound([*problems, *_limit(reader.problems), *stop.problems]) from None
+    return Loaded(values, reader.places, reader.file, (*problems, *_limit(reader.problems)))
+
+
+def _read_thoroughly(reader: _Reader, problems: list[Problem]) -> Loaded:
+    from ruamel.yaml.error import YAMLError  # a file with a mistake can wait for it
+
+    from leaflets.syntax import explain_syntax
+
+    try:
+        return _read(reader, problems)
     except YAMLError as error:
         # A tab in the indentation is the cause, and the parser's complaint only its echo.
         if not any(problem.slug == "tab" for problem in problems):
-            problems.append(explain_syntax(error, clean, file, reader.last))
+            problems = [*problems, explain_syntax(error, reader.text, reader.file, reader.last)]
         raise ProblemsFound([*problems, *_limit(reader.problems)]) from None
-    except ProblemsFound as stop:
-        raise ProblemsFound([*problems, *_limit(reader.problems), *stop.problems]) from None
-    return Loaded(values, reader.places, file, (*problems, *_limit(reader.problems)))
 
 
 def _find_hidden(text: str, file: str) -> tuple[str, list[Problem]]:
@@ -108,9 +105,8 @@ def _limit(problems: Iterable[Problem]) -> list[Problem]:
 class _Reader:
     """Walks the events of one document; recursion is bounded by MAX_DEPTH."""
 
-    def __init__(self, text: str, file: str) -> None:
-        self.yaml = YAML(typ="safe", pure=True)
-        self.events = self._watch(self.yaml.parse(text))
+    def __init__(self, text: str, file: str, parse: Parser) -> None:
+        self.events = self._watch(parse(text))
         self.last: Event | None = None
         self.text, self.file = text, file
         self.problems: list[Problem] = []
@@ -144,7 +140,7 @@ class _Reader:
 
     def _skip_to_content(self) -> Event | None:
         for event in self.events:
-            if isinstance(event, DocumentStartEvent):
+            if kind(event) == "DocumentStartEvent":
                 if event.version or event.tags:
                     self._add(
                         "yaml-directive",
@@ -152,15 +148,15 @@ class _Reader:
                         "a line that begins with % changes how YAML is read.",
                         "delete the line.",
                     )
-            elif isinstance(event, StreamEndEvent):
+            elif kind(event) == "StreamEndEvent":
                 return None
-            elif not isinstance(event, StreamStartEvent):
+            elif kind(event) != "StreamStartEvent":
                 return event
         return None
 
     def _refuse_more_documents(self) -> None:
         for event in self.events:
-            if isinstance(event, DocumentStartEvent):
+            if kind(event) == "DocumentStartEvent":
                 mark = event.start_mark
                 message = "a second document begins here (`---`)."
                 raise self._stop("several-documents", message, "delete the line.", mark.line + 1, mark.column + 1)
@@ -174,26 +170,25 @@ class _Reader:
         if depth > MAX_DEPTH:
             message = f"lists and maps are nested more than {MAX_DEPTH} deep."
             raise self._stop("too-deep", message, "is a bracket missing on this line?", mark.line + 1, mark.column + 1)
-        if isinstance(event, AliasEvent):
+        if kind(event) == "AliasEvent":
             self._add("yaml-reference", event, f"'*{event.anchor}' refers to another place.", "write the value out.")
             return None
-        if isinstance(event, NodeEvent) and event.anchor:
+        if event.anchor:
             self._add("yaml-reference", event, f"'&{event.anchor}' names this value for reuse.", "delete the name.")
-        tag = getattr(event, "tag", None)
-        if tag:
+        if event.tag:
             self._add(
                 "yaml-tag", event, f"'{self._source(event, 30)}' begins with a YAML tag.", "delete the word with the !."
             )
-        if isinstance(event, MappingStartEvent):
+        if kind(event) == "MappingStartEvent":
             return self._mapping(path, depth, flow=bool(event.flow_style))
-        if isinstance(event, SequenceStartEvent):
+        if kind(event) == "SequenceStartEvent":
             return self._sequence(path, depth)
         return self._scalar(event)
 
     def _mapping(self, path: str, depth: int, *, flow: bool) -> dict[str, object]:
         result: dict[str, object] = {}
         lines: dict[str, int] = {}
-        while not isinstance(event := next(self.events), MappingEndEvent):
+        while kind(event := next(self.events)) != "MappingEndEvent":
             key = self._key(event, path)
             child = f"{path}.{key}" if path else key
             start = next(self.events)
@@ -216,22 +211,22 @@ class _Reader:
 
     def _sequence(self, path: str, depth: int) -> list[object]:
         result: list[object] = []
-        while not isinstance(event := next(self.events), SequenceEndEvent):
+        while kind(event := next(self.events)) != "SequenceEndEvent":
             child = f"{path}.{len(result)}"
             self._remember(child, event.start_mark, event)
             result.append(self._node(event, child, depth + 1))
         return result
 
-    def _remember(self, path: str, key: StringMark, value: Event) -> None:
+    def _remember(self, path: str, key: Any, value: Event) -> None:
         if self.muted:
             return
         mark = value.start_mark
-        plain = isinstance(value, ScalarEvent) and not value.style
+        plain = kind(value) == "ScalarEvent" and not value.style
         text = self._source(value, 80) if plain else ""
         self.places[path] = Place(key.line + 1, key.column + 1, mark.line + 1, mark.column + 1, text)
 
     def _key(self, event: Event, path: str) -> str:
-        if not isinstance(event, ScalarEvent):
+        if kind(event) != "ScalarEvent":
             mark = event.start_mark
             message = "a name was expected here, not a list or a map."
             hint = "give it a name followed by a colon, or put words that hold brackets in quotes."
@@ -245,27 +240,11 @@ class _Reader:
         return str(event.value)
 
     def _scalar(self, event: Event) -> object:
-        assert isinstance(event, ScalarEvent)
-        value = self._plain(event)
+        value = str(event.value) if event.style or event.tag else meaning(event.value)
         if isinstance(value, str) and event.style == '"':
             for match in _HIDDEN_IN_VALUE.finditer(value):
                 mark = event.start_mark
                 self.problems.append(_hidden_problem(match[0], self.file, mark.line + 1, mark.column + 1))
-        return value
-
-    def _plain(self, event: ScalarEvent) -> object:
-        if event.style or event.tag:
-            return str(event.value)
-        tag = str(self.yaml.resolver.resolve(ScalarNode, event.value, event.implicit))
-        if tag in (f"{_TAG}str", f"{_TAG}merge", f"{_TAG}value"):
-            return str(event.value)
-        node = ScalarNode(tag, event.value, event.start_mark, event.end_mark)
-        try:
-            value = self.yaml.constructor.construct_object(node)
-        except (ValueError, YAMLError):
-            return str(event.value)
-        if isinstance(value, datetime.datetime):
-            return str(event.value)
         return value
 
     def _source(self, event: Event, limit: int) -> str:

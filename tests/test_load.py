@@ -6,17 +6,40 @@ from __future__ import annotations
 import datetime
 import random
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from leaflets.load import Loaded, load_data, load_design, load_designs
 from leaflets.problems import ExitCode, ProblemsFound
 from leaflets.resources import SHIPPED, Resources
 from leaflets.validate import validate
-from leaflets.yamltext import MAX_DEPTH, read_text
+from leaflets.yamlevents import NotYaml, Parser, fast, meaning, thorough
+from leaflets.yamltext import MAX_DEPTH, _find_hidden, _read, _Reader, read_text
 
 RIGHT = Path(__file__).parent / "problems" / "right.yaml"
+PACKAGE = Path(__file__).parent.parent
+ODD = (
+    *":-#'\"[]{},&*!|>%@`? \t~=<.019eExXoOnNyY_/\\äß—😀",
+    "\n  ",
+    "\n- ",
+    ": ",
+    " #",
+    "---\n",
+    "null",
+    "0x1F",
+    "0o17",
+)
+"""What people type, paste and lose."""
+WORDS = (
+    "yes no on Off NO true True tRue false null Null nULL ~ ~x = << 0 00 007 0800 -1 +1 +44 1_000 1e3 1.5e3 1. .5 .inf "
+    "-.INF .nan 0x1F 0o17 017 0b1 12:30 12:30:45 1.10 1.1.1 2026-01-02 2026-13-45 2026-1-2 2026-01-02T10:00:00Z - . .. "
+    "24/7 116123 123456789 1234567890123 0x 0.0 -0.0 1.123456789012 １２ ٣"
+)
+"""Words without quotes that might mean something else."""
 
 
 def slugs(text: str) -> list[str]:
@@ -313,3 +336,44 @@ def test_loaded_values_can_be_asked_for_by_path() -> None:
     assert loaded.value("a.b.1") == "y"
     with pytest.raises(KeyError):
         loaded.value("a.b.2")
+
+
+def seen_by(parse: Parser, text: str) -> object:
+    """Return what one parser makes of a text: None if it gives up, else values and problems without their places."""
+    try:
+        loaded = _read(_Reader(text, "data.yaml", parse), [])
+    except NotYaml:
+        return None
+    except ProblemsFound as found:
+        return [problem.slug for problem in found.problems]
+    places = {path: (place.line, place.column, place.text) for path, place in loaded.places.items()}
+    # Of a text with problems nothing is used; the parsers may then differ in what they make of the rest.
+    return (loaded.values, places) if not loaded.problems else [problem.slug for problem in loaded.problems]
+
+
+def test_the_fast_parser_reads_what_the_thorough_one_reads() -> None:
+    draw = random.Random(20261124)
+    files = [PACKAGE / "data.yaml", *(PACKAGE / "leaflets").rglob("*.yaml"), *(PACKAGE / "templates").rglob("*.yaml")]
+    texts = [file.read_text(encoding="utf-8").splitlines(keepends=True) for file in files]
+    read = 0
+    for _ in range(400):
+        lines = draw.choice(texts)
+        first = draw.randrange(len(lines))
+        text = "".join(lines[first : first + 40])
+        for _ in range(draw.randrange(3)):
+            at = draw.randrange(len(text) + 1)
+            text = text[:at] + draw.choice(ODD) + text[at + draw.randrange(3) :]
+        text, _ = _find_hidden(text, "data.yaml")
+        seen = seen_by(fast, text)
+        read += isinstance(seen, tuple)
+        assert seen is None or seen == seen_by(thorough, text), text
+    assert read > 100
+
+
+@pytest.mark.parametrize("words", WORDS.split())
+def test_a_word_means_what_yaml_1_2_says(words: str) -> None:
+    found, expected = meaning(words), words
+    with suppress(YAMLError, ValueError):  # ruamel.yaml refuses = and <<, and a day in the thirteenth month
+        said = YAML(typ="safe", pure=True).load(f"[{words}]")[0]
+        expected = words if isinstance(said, datetime.datetime) else said
+    assert type(found) is type(expected) and (found == expected or found != found)
