@@ -18,8 +18,8 @@ from leaflets import qr
 from leaflets.compose import Pictures
 from leaflets.compose.facts import ContactView, Facts
 from leaflets.composed import LAYERS, Composed
+from leaflets.edition import Layout
 from leaflets.fit import LaidOut
-from leaflets.model import Layout
 from leaflets.render import fitting
 from leaflets.selection import ALL, select
 

@@ -10,13 +10,14 @@ from pathlib import Path
 from leaflets.colour import Palette
 from leaflets.compose import compose
 from leaflets.composed import Composed
+from leaflets.edition import Edition, Layout
 from leaflets.finish import finish_screen
 from leaflets.fit import LaidOut, lay_out
 from leaflets.impose import office
 from leaflets.intent import read_intent
 from leaflets.job import Task
-from leaflets.language import read_languages
-from leaflets.model import Edition, Layout, Project
+from leaflets.languagelist import read_languages
+from leaflets.model import Project
 from leaflets.pictures import Converter
 from leaflets.press import Press, finish_press
 from leaflets.render import Renderer
@@ -69,7 +70,7 @@ class Unchecked:
     def press(self) -> Press:
         """What every press edition shares."""
         intent = read_intent(self.project.publisher.press, self.resources)
-        return Press(Palette.of(self.project), Converter(intent))
+        return Press(Palette.of(self.project.palette), Converter(intent))
 
     def slug(self, edition: Edition, composed: Composed, version: str) -> Slug:
         """Return what stands outside the trim of a press edition."""

@@ -17,6 +17,7 @@ Doors: people and worker processes come in
     working     gives out work: from the cache what has not changed, from workers the rest
     make        the stages in order, for one layout, inside a worker
     preload     imports what workers need, once for all of them
+    pressroom   makes and judges the press edition, inside a worker
     check       the same without writing; lists of editions and facts
     pack        press files, specification, checks and proof in a zip for the printer
     finished    finished editions by name, and writing beside them
@@ -78,11 +79,13 @@ Vocabulary
     problems    what is wrong, where, what to do; exit codes
     kinds       what a slug, a line, a phone number must look like
     printing    what data.yaml says of printing
-    model       publisher, organisations, risks, publications, layouts, editions
+    model       publisher, organisations, risks, publications
+    edition     layouts and editions, by name
     messages    sentences that are translated, each with its place
     letters     which letters run from right to left, which glyphs do not tell
     pseudo      English made longer, or turned round, to test designs
     language    what the layout must know about a language
+    languagelist  languages.yaml to languages and fonts by name
     languagefile  a project's own languages.yaml
     sheet       formats in millimetres
     colour      contrast; RGB and CMYK
@@ -97,6 +100,7 @@ Vocabulary
     shortlinks  the short addresses that the download site forwards
     design      what a design asks of a publication
     expected    what a finished edition must be
+    expecting   that, by what data.yaml says
     recipe      all that making a layout takes; what came of making an edition
     larder      files, fonts and inks that makers look up by name
     tools       what draws pages and checks files on this machine, and its versions

@@ -20,13 +20,14 @@ from leaflets import manifest, publish
 from leaflets.built import Built, printed_facts, stop
 from leaflets.cache import FOLDER as CACHE
 from leaflets.cache import Cache
+from leaflets.edition import Edition
 from leaflets.facts import list_facts
 from leaflets.intent import read_intent
 from leaflets.job import Outcome, Task
-from leaflets.language import read_languages
+from leaflets.languagelist import read_languages
 from leaflets.load import load_data, load_designs
 from leaflets.messages import SOURCE
-from leaflets.model import Edition, Project, layouts_of
+from leaflets.model import Project, layouts_of
 from leaflets.places import Loaded
 from leaflets.problems import ExitCode, Problem, ProblemsFound, sort_problems
 from leaflets.pseudo import PSEUDO
@@ -36,7 +37,6 @@ from leaflets.scribe import Scribe
 from leaflets.selection import ALL, PURPOSES, Selection, select
 from leaflets.tools import built_with
 from leaflets.validate import validate
-from leaflets.words import check_words
 from leaflets.workers import Lost, count_cores
 from leaflets.working import Workshop
 
@@ -73,11 +73,20 @@ class Request:
 
 @dataclass(frozen=True)
 class Opened:
-    """A project that has passed every check that needs no page."""
+    """A project that has passed every check that needs no page; `warnings` are about its words, once read over."""
 
     project: Project
     loaded: Loaded
-    warnings: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+
+    def read_over(self) -> tuple[Problem, ...]:
+        """Return what is to be said about the words; ProblemsFound if they hold an error."""
+        from leaflets.words import check_words  # it may be done while workers are busy, and so may its import
+
+        found = tuple(self.loaded.put(problem, problem.where) for problem in check_words(self.project))
+        if any(problem.severity == "error" for problem in found):
+            raise ProblemsFound(found)
+        return found
 
     def locate(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return the problems; a letter that no font has is pointed out where data.yaml has it."""
@@ -107,16 +116,24 @@ def silent(_done: int, _total: int, _name: str) -> None:
 
 def open_project(folder: Path, *, today: datetime.date) -> Opened:
     """Load, validate and read over data.yaml; ProblemsFound with everything that is wrong with it."""
+    opened = load_project(folder, today=today)
+    return replace(opened, warnings=opened.read_over())
+
+
+def load_project(folder: Path, *, today: datetime.date) -> Opened:
+    """Load and validate data.yaml, whose words are still to be read over; ProblemsFound with what is wrong."""
     loaded = load_data(folder / DATA, name=DATA)
     resources = Resources(folder)
     known = read_languages(resources).languages
     project = validate(loaded, designs=load_designs(resources), languages=known, today=today)
-    found = [
-        loaded.put(problem, problem.where) for problem in (*check_words(project), *check_profile(project, resources))
-    ]
-    if any(problem.severity == "error" for problem in found):
-        raise ProblemsFound(found)
-    return Opened(project, loaded, tuple(found))
+    opened = Opened(project, loaded)
+    if faults := [loaded.put(problem, problem.where) for problem in check_profile(project, resources)]:
+        try:
+            faults += opened.read_over()
+        except ProblemsFound as found:
+            faults += found.problems
+        raise ProblemsFound(faults)
+    return opened
 
 
 def with_pseudo(project: Project) -> Project:
@@ -140,7 +157,7 @@ def build(request: Request, *, progress: Progress = silent) -> Built:
     """
     started = time.monotonic()
     publish.refuse_foreign(request.out)
-    opened = open_project(request.folder, today=request.today)
+    opened = load_project(request.folder, today=request.today)
     if request.pseudo:
         opened = replace(opened, project=with_pseudo(opened.project))
     tasks = select(opened.project, request.selection, draft=request.draft)
@@ -154,7 +171,7 @@ def build(request: Request, *, progress: Progress = silent) -> Built:
         except BaseException:
             tree.discard()
             raise
-    built.problems = sort_problems([*opened.warnings, *built.problems])
+    built.problems = sort_problems(built.problems)
     built.notices = [*opened.notices(printed_facts(built.editions), request.today), *unapproved(built.editions)]
     built.seconds = time.monotonic() - started
     return built
@@ -175,11 +192,18 @@ def _run(request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.
     """Let workers do the tasks and put the files into the tree; ProblemsFound if any task found an error."""
     built, products = Built(), dict[str, Product]()
     stopped: dict[ExitCode, list[Problem]] = {}
-    cache, scribe = (
-        open_cache(request),
-        Scribe(request.folder, opened.project, today=request.today, draft=request.draft),
+    cache = open_cache(request)
+    scribe = Scribe(request.folder, opened.project, today=request.today, draft=request.draft)
+    shop = Workshop(
+        scribe,
+        request.maker,
+        request.workers or count_cores(),
+        tree.scratch,
+        request.timeout,
+        cache,
+        meanwhile=lambda: built.problems.extend(opened.read_over()),
     )
-    for done, (task, outcome) in enumerate(_work(request, scribe, tasks, tree.scratch, cache), start=1):
+    for done, (task, outcome) in enumerate(shop.work(tasks), start=1):
         progress(done, len(tasks), task.layout.id)
         if isinstance(outcome, Lost) or outcome.fault:
             tree.check_room()
@@ -234,14 +258,8 @@ def work(
 ) -> Iterator[tuple[Task, Outcome | Lost]]:
     """Yield each task with what came of it, as the workers finish them; everything is made."""
     scribe = Scribe(request.folder, project, today=request.today, draft=request.draft)
-    return _work(request, scribe, tasks, scratch, None)
-
-
-def _work(
-    request: Request, scribe: Scribe, tasks: Sequence[Task], scratch: Path, cache: Cache | None
-) -> Iterator[tuple[Task, Outcome | Lost]]:
     size = request.workers or count_cores()
-    return Workshop(scribe, request.maker, size, scratch, request.timeout, cache).work(tasks)
+    return Workshop(scribe, request.maker, size, scratch, request.timeout).work(tasks)
 
 
 def stands_alone(task: Task, outcome: Outcome) -> bool:

@@ -18,11 +18,12 @@ from leaflets import publish
 from leaflets.build import Progress, Request, open_project, silent, work
 from leaflets.built import Built, printed_facts, stop
 from leaflets.compose import compose
+from leaflets.edition import Edition
 from leaflets.facts import FactRow
 from leaflets.facts import list_facts as rows_of
 from leaflets.job import Task
-from leaflets.language import read_languages
-from leaflets.model import Edition, Project, layouts_of
+from leaflets.languagelist import read_languages
+from leaflets.model import Project, layouts_of
 from leaflets.problems import ExitCode, Problem
 from leaflets.resources import Resources
 from leaflets.selection import PURPOSES, select

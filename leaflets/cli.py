@@ -14,7 +14,7 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -274,10 +274,10 @@ def run(words: Sequence[str]) -> int:
     return int(code or 0)
 
 
-def main() -> NoReturn:
-    """Run the program on its command line and end with its exit code."""
+def main() -> int:
+    """Run the program on its command line and return its exit code."""
     signal.signal(signal.SIGTERM, _interrupt)
-    sys.exit(run(sys.argv[1:]))
+    return run(sys.argv[1:])
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

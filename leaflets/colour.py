@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-
-from leaflets.model import Colour, Project
+from typing import Protocol
 
 Rgb = tuple[float, float, float]
 Cmyk = tuple[float, float, float, float]
@@ -37,15 +36,34 @@ def contrast(one: Rgb, other: Rgb) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+class Coloured(Protocol):
+    """Something with a colour of data.yaml: how it looks on the screen, and the per cent of its four inks."""
+
+    @property
+    def rgb(self) -> str: ...
+
+    @property
+    def cmyk(self) -> tuple[int, int, int, int]: ...
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """A colour as plain values: "#005d7d", and cyan, magenta, yellow, black in per cent."""
+
+    rgb: str
+    cmyk: tuple[int, int, int, int]
+
+
 @dataclass(frozen=True)
 class Palette:
     """The colours of data.yaml by name; the first name wins where two look the same on the screen."""
 
-    colours: Mapping[str, Colour]
+    colours: Mapping[str, Swatch]
 
     @classmethod
-    def of(cls, project: Project) -> Palette:
-        return cls(project.palette)
+    def of(cls, colours: Mapping[str, Coloured]) -> Palette:
+        """Return the palette of data.yaml as plain values."""
+        return cls({name: Swatch(colour.rgb, colour.cmyk) for name, colour in colours.items()})
 
     @cached_property
     def rgb(self) -> dict[str, Rgb]:

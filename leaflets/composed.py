@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from leaflets.edition import Layout
 from leaflets.language import Language
 from leaflets.messages import Message
-from leaflets.model import Layout
 from leaflets.sheet import Format
 
 DRAFT = "DRAFT TRANSLATION"

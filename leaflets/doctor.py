@@ -24,7 +24,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from leaflets import needs
-from leaflets.language import Font, read_languages
+from leaflets.language import Font
+from leaflets.languagelist import read_languages
 from leaflets.problems import ExitCode, Severity
 from leaflets.resources import Resources
 

@@ -11,6 +11,7 @@ import contextlib
 import ctypes.util
 import io
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -23,6 +24,12 @@ from typing import Any
 
 from leaflets import needs
 
+TYPES = (
+    *("char[]", "char[4]", "unsigned int *", "hb_codepoint_t[]", "hb_tag_t[100]"),
+    *("FcChar8 **", "PangoFcFontMap *", "PangoLogAttr[]", "PangoRectangle *"),
+)
+"""What WeasyPrint asks its C libraries for on every page; cffi takes 2 ms to understand each of them, once."""
+SIZED = re.compile(r"(\w+)\[(\d+)\]")
 FONTCONFIG = Path(__file__).with_name("fonts.conf")
 SCRATCH_PREFIX = "leaflets-fonts-"
 
@@ -46,6 +53,33 @@ def quiet_import() -> Iterator[None]:
         raise
     finally:
         ctypes.util.find_library = find_library
+
+
+class Arrays:
+    """cffi's own `ffi`, but that arrays of every length are one type: it would read each length as C code, for 2 ms."""
+
+    def __init__(self, ffi: Any) -> None:
+        self.ffi = ffi
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.ffi, name)
+
+    def new(self, name: str, *filled: Any) -> Any:
+        """Return new memory of the type of that name, filled with what is given."""
+        sized = SIZED.fullmatch(name)
+        if sized and filled and len(filled[0]) == int(sized[2]):
+            name = f"{sized[1]}[]"
+        return self.ffi.new(name, *filled)
+
+
+def spare_types() -> None:
+    """Let cffi read the types that every page takes now, and none for each font of each page."""
+    import weasyprint.pdf.fonts as fonts
+    from weasyprint.text.ffi import ffi
+
+    for name in TYPES:
+        ffi.typeof(name)
+    fonts.ffi = Arrays(ffi)
 
 
 def stop_clock() -> None:

@@ -24,6 +24,7 @@ from leaflets.catalogue.po import path_of, write_po
 from leaflets.catalogue.pot import Item
 from leaflets.compose import compose
 from leaflets.drawn import Page
+from leaflets.edition import Layout
 from leaflets.exchange import Accepted, Parcel, Row, Term, accept, marks, meant, pack_parcel, read_back
 from leaflets.exchange.archive import MAX_BYTES
 from leaflets.exchange.brief import Piece
@@ -31,7 +32,7 @@ from leaflets.exchange.entries import fill, rows_of
 from leaflets.finish import finish_screen
 from leaflets.fit import lay_out
 from leaflets.messages import ENGLISH, SOURCE
-from leaflets.model import Layout, layouts_of
+from leaflets.model import layouts_of
 from leaflets.problems import ExitCode, Problem, ProblemsFound
 from leaflets.render import Renderer
 from leaflets.translating import Desk, catalogue_file, language_of, write_text

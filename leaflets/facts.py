@@ -18,7 +18,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from leaflets.edit import set_values
 from leaflets.model import Fact, Project, facts_of
 from leaflets.places import Loaded, Place
 from leaflets.problems import ExitCode, Problem, ProblemsFound
@@ -115,6 +114,8 @@ def verify_fact(path: Path, fact_id: str, by: str, today: datetime.date) -> dict
 
     A review date that has come is moved on by half a year; one that lies ahead stays.
     """
+    from leaflets.edit import set_values  # its YAML library is needed here alone
+
     name = _check_name(by)
     text = read_source(path)
     loaded = read_text(text, str(path))

@@ -11,10 +11,13 @@ import re
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from leaflets.printing import PressSettings
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.resources import Resources
+
+if TYPE_CHECKING:
+    from leaflets.printing import PressSettings
 
 REGISTRY = "http://www.color.org"
 SHIPPED = {"FOGRA39": "assets/profiles/FOGRA39L.icc"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from leaflets.model import Layout, Purpose
+from leaflets.edition import Layout, Purpose
 from leaflets.problems import ExitCode, Problem
 from leaflets.recipe import Product, Recipe
 

@@ -11,21 +11,17 @@ import importlib.resources
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 
 from leaflets.needs import system_command
-from leaflets.resources import Resources
-from leaflets.yamltext import read_text
 
 # Digits of other scripts to those that stand on the keys of a telephone.
 WESTERN = {start + digit: str(digit) for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6) for digit in range(10)}
-NAME = "languages.yaml"
 TALL = 1.75
 CONTROLS = dict.fromkeys((0x200E, 0x200F, 0x061C))
 """Marks of direction that Babel puts around dates; markup does that."""
@@ -195,40 +191,3 @@ class Languages:
         """Return the families of a language that this machine lacks."""
         families = dict.fromkeys((*language.families, language.numbers))
         return [self.fonts[family] for family in families if not self.fonts[family].is_here]
-
-
-def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None) -> Languages:
-    """Read languages.yaml, the package's and the project's own; `fonts` are paths from data.yaml by family."""
-    data = shipped()
-    if (resources.folder / NAME).is_file():
-        from leaflets.languagefile import read_own  # few projects have one
-
-        data = read_own(resources.folder / NAME, data)
-    families = {family: _font(family, entry) for family, entry in data["fonts"].items()}
-    for family, place in (fonts or {}).items():
-        if family in families:
-            elsewhere = resources.folder / Path(place).expanduser()
-            families[family] = replace(families[family], elsewhere=elsewhere)
-    languages = Known(
-        (tag, Language(**{**entry, "tag": tag, "families": tuple(entry["families"])}))
-        for tag, entry in data["languages"].items()
-    )
-    return Languages(languages, families)
-
-
-@cache
-def shipped() -> Any:
-    """Return what the package's own languages.yaml says."""
-    return read_text(Path(__file__).with_name(NAME).read_text(encoding="utf-8"), NAME).values
-
-
-def _font(family: str, entry: Mapping[str, Any]) -> Font:
-    return Font(
-        family,
-        entry.get("package", ""),
-        tuple((int(weight), file) for weight, file in entry["faces"].items()),
-        tuple(entry.get("folders", ())),
-        entry.get("debian", ""),
-        entry.get("brew", ""),
-        entry.get("member"),
-    )

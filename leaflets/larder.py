@@ -9,14 +9,13 @@ same bytes. A name that leads to nothing is an answer too.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from leaflets.colour import Cmyk, Palette, Rgb
 from leaflets.intent import OutputIntent
 from leaflets.language import Languages
-from leaflets.model import Colour
 from leaflets.resources import Resources
 
 FONT, INK = "font/", "ink/"
@@ -29,7 +28,7 @@ class Larder:
 
     resources: Resources
     languages: Languages
-    palette: Mapping[str, Colour]
+    palette: Palette
     intent: OutputIntent
     seen: dict[str, str] = field(default_factory=dict, compare=False)
 
@@ -53,7 +52,7 @@ class Larder:
     def _look(self, name: str) -> str:
         if name.startswith(INK):
             red, green, blue = (float(part) for part in name.removeprefix(INK).split(","))
-            return answer(Palette(self.palette).cmyk((red, green, blue)))
+            return answer(self.palette.cmyk((red, green, blue)))
         try:
             if name.startswith(FONT):
                 family, _, weight = name.removeprefix(FONT).rpartition("/")

@@ -20,31 +20,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pikepdf
 from PIL import Image
 
 from leaflets import preflight
-from leaflets.colour import Palette
+from leaflets.colour import Swatch
 from leaflets.composed import DRAFT, Composed
+from leaflets.edition import Edition, Purpose
 from leaflets.expected import Expected
 from leaflets.finish import finish_screen
 from leaflets.fit import LaidOut, lay_out
 from leaflets.impose import office
 from leaflets.job import Job, Outcome
-from leaflets.larder import FONT, Larder, Noted
-from leaflets.model import Colour, Edition, Purpose
-from leaflets.pictures import Converter
-from leaflets.press import Press, finish_press
-from leaflets.presscheck import Verdict, check_press, expect_press, problems_of
+from leaflets.larder import Larder
 from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound, once
-from leaflets.raster import ReadCode
 from leaflets.recipe import Product, Recipe
 from leaflets.render import Renderer
 from leaflets.sheet import POINTS_PER_MM
-from leaflets.slug import Slug
 from leaflets.stamp import stamp, stamp_words
+
+if TYPE_CHECKING:
+    from leaflets.pressroom import Pressroom
 
 ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
 DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
@@ -110,14 +109,16 @@ class Maker:
         """Add one edition, and with the screen edition its previews, to the outcome; return what is wrong with it."""
         asked: Mapping[str, str] = {}
         if edition.purpose == "press":
-            pdf, asked = self.to_press(edition, recipe, laid_out)
+            digest = self.digest(recipe, edition.purpose)
+            pdf, asked = self.pressroom.make(edition, recipe, laid_out, digest=digest)
         else:
             pdf = FINISHES[edition.purpose](laid_out.rendered, recipe.composed, version=recipe.version)
             pdf = stamp(pdf) if recipe.draft else pdf
         inspection = preflight.inspect(pdf, expect(edition, recipe))
         if edition.purpose == "press":
-            verdicts = outcome.verdicts[edition.id] = self.press_verdicts(edition, recipe, pdf, inspection.codes)
-            inspection.problems += problems_of(verdicts, edition.id)
+            verdicts, problems = self.pressroom.judge(edition, recipe, pdf, inspection.codes)
+            outcome.verdicts[edition.id] = verdicts
+            inspection.problems += problems
         files = {edition.path: pdf}
         if edition.purpose == "screen":
             folder = f"preview/{edition.layout.publication}"
@@ -140,43 +141,11 @@ class Maker:
         return inspection.problems
 
     @cached_property
-    def press(self) -> Press:
-        """What every press edition of the project shares."""
-        return Press(Palette(self.larder.palette), Converter(self.larder.intent))
+    def pressroom(self) -> Pressroom:
+        """What makes and judges press editions; imported when the first one is asked for."""
+        from leaflets.pressroom import Pressroom
 
-    def to_press(self, edition: Edition, recipe: Recipe, laid_out: LaidOut) -> tuple[bytes, Mapping[str, str]]:
-        """Return the press edition, and the inks that were looked up for it."""
-        slug = Slug(
-            edition=edition.id,
-            code=edition.layout.code,
-            version=recipe.version,
-            language=recipe.composed.language.name,
-            issued=recipe.issued,
-            digest=self.digest(recipe, edition.purpose),
-            condition=self.press.intent.identifier,
-            warning=warning(recipe.press.doubts),
-        )
-        font = self.larder.languages.fonts[recipe.composed.language.families[0]]
-        weight = font.faces[0][0]
-        name = f"{FONT}{font.family}/{weight}"
-        palette = Noted(self.larder.palette, {name: self.larder.look(name)})
-        press, path = replace(self.press, palette=palette), font.path(weight)
-        return finish_press(laid_out.rendered, recipe.composed, press=press, slug=slug, font=path), palette.asked
-
-    def press_verdicts(
-        self, edition: Edition, recipe: Recipe, pdf: bytes, codes: list[ReadCode] | None = None
-    ) -> list[Verdict]:
-        """Return what a printer's rules say of a press file; `codes` are what has been read from it, if anybody has."""
-        expected = expect_press(
-            recipe.composed,
-            where=edition.id,
-            words=(edition.layout.code, recipe.version),
-            state="proof" if recipe.press.doubts else "final",
-            bleed_mm=recipe.composed.format.bleed,
-            max_ink=recipe.press.max_ink,
-            condition=recipe.press.condition,
-        )
-        return check_press(pdf, expected, codes=codes)
+        return Pressroom(self.larder)
 
     def read_back(self, edition: Edition, recipe: Recipe, path: Path, digest: str) -> list[Problem]:
         """Check a finished file again; one that was made of other words is only pointed out."""
@@ -184,8 +153,8 @@ class Maker:
             pdf = path.read_bytes()
             inspection = preflight.inspect(pdf, expect(edition, recipe))
             if edition.purpose == "press":
-                verdicts = self.press_verdicts(edition, recipe, pdf, inspection.codes)
-                inspection.problems += problems_of(verdicts, edition.id)
+                _, problems = self.pressroom.judge(edition, recipe, pdf, inspection.codes)
+                inspection.problems += problems
             return inspection.problems
         message = "The finished file is older than its words or looks."
         return [Problem("out-of-date", message, where=edition.id, hint="build again.", severity="warning")]
@@ -196,9 +165,9 @@ class Maker:
         sheets = (f"{sheet.name}\n{sheet.layer}\n{sheet.rules}" for sheet in composed.stylesheets)
         parts = [purpose, composed.html, *sheets]
         if purpose == "press":
-            palette = self.larder.palette
+            palette = self.larder.palette.colours
             inks = {name: palette[name].cmyk for name in sorted(colours_in("".join(parts), palette))}
-            parts += [json.dumps(inks), recipe.press.condition, recipe.press.profile, warning(recipe.press.doubts)]
+            parts += [json.dumps(inks), recipe.press.condition, recipe.press.profile, recipe.press.warning]
         names = sorted({unquote(name) for part in parts for name in ADDRESS.findall(part)})
         digest = hashlib.sha256()
         for part in (*parts, *(self.larder.look(name) for name in names)):
@@ -211,18 +180,11 @@ def expect(edition: Edition, recipe: Recipe) -> Expected:
     return Expected(edition.id, edition.purpose, recipe.composed, recipe.words, recipe.numbers, recipe.links)
 
 
-def colours_in(text: str, palette: Mapping[str, Colour]) -> set[str]:
+def colours_in(text: str, palette: Mapping[str, Swatch]) -> set[str]:
     """Return the names of the palette's colours that HTML and CSS spell out, also inside drawings."""
     drawings = (base64.b64decode(drawing).decode() for drawing in set(DRAWING.findall(text)))
     spelled = {colour.lower() for part in (text, *drawings) for colour in HEX_COLOUR.findall(part)}
     return {name for name, colour in palette.items() if colour.rgb.lower() in spelled}
-
-
-def warning(doubts: int) -> str:
-    """Return what a proof says of itself, outside the trim."""
-    if not doubts:
-        return ""
-    return f"PROOF: {doubts} fact{'' if doubts == 1 else 's'} not verified: not for print run"
 
 
 def measure(pdf: bytes) -> tuple[int, tuple[float, float]]:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from leaflets.composed import Composed
-from leaflets.model import Edition, Fact, Project, facts_of
+from leaflets.edition import Edition
+from leaflets.model import Fact, Project, facts_of
 from leaflets.recipe import Product
 
 SCHEMA = 1

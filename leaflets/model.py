@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from leaflets.edition import Layout
 from leaflets.kinds import (
     Code,
     EmailAddress,
@@ -33,7 +33,6 @@ from leaflets.kinds import (
 )
 from leaflets.printing import PressSettings, PrintSettings
 
-Purpose = Literal["screen", "office", "press"]
 Audience = Literal["parents", "young-people", "children", "professionals"]
 Setting = Literal["school", "clinic", "community"]
 Reader = Literal["parents", "children", "professionals", "report"]
@@ -252,48 +251,6 @@ class Project(Model):
         """Return the organisation's id for a contact's `organisation`, which may be a role of the area."""
         role = name.removeprefix("area.")
         return str(getattr(self.area, role)) if role != name else name
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One publication in one format and language: laid out once, for every purpose."""
-
-    publication: str
-    """The id; in a series with the member's: `one-risk-grooming`."""
-    source: str
-    """The id in data.yaml: `one-risk`."""
-    format: str
-    language: str
-    code: str
-    risk: str | None = None
-
-    @property
-    def id(self) -> str:
-        return f"{self.publication}.{self.format}.{self.language}"
-
-    @property
-    def parts(self) -> tuple[Layout, ...]:
-        """The two pages of a bilingual layout, else the layout itself."""
-        if "+" not in self.language:
-            return (self,)
-        return tuple(replace(self, format="poster-a4", language=tag) for tag in self.language.split("+"))
-
-
-@dataclass(frozen=True)
-class Edition:
-    """Publication x format x language x purpose: one PDF."""
-
-    layout: Layout
-    purpose: Purpose
-
-    @property
-    def id(self) -> str:
-        return f"{self.layout.id}.{self.purpose}"
-
-    @property
-    def path(self) -> str:
-        """The file's place under `dist/`."""
-        return f"pdf/{self.layout.publication}/{self.id}.pdf"
 
 
 def members_of(project: Project, name: str) -> list[tuple[str, str, str | None]]:

@@ -9,7 +9,8 @@ import gc
 
 gc.disable()  # nothing that is imported becomes garbage
 with contextlib.suppress(Exception):
-    import leaflets.make  # noqa: F401
+    import leaflets.make
+    import leaflets.workers  # noqa: F401
 
 gc.enable()
 gc.freeze()  # what is imported stays: no worker need look through it for garbage

@@ -17,8 +17,8 @@ from functools import cached_property
 from typing import Any
 
 from leaflets.composed import Composed, Stylesheet
+from leaflets.edition import Purpose
 from leaflets.language import Language
-from leaflets.model import Purpose
 from leaflets.problems import Problem
 
 
@@ -34,6 +34,13 @@ class PressTerms:
     """The printing condition of the output intent."""
     profile: str = ""
     """SHA-256 of its colour profile."""
+
+    @property
+    def warning(self) -> str:
+        """What a proof says of itself, outside the trim; nothing for a file that may be printed."""
+        if not self.doubts:
+            return ""
+        return f"PROOF: {self.doubts} fact{'' if self.doubts == 1 else 's'} not verified: not for print run"
 
 
 @dataclass(frozen=True)

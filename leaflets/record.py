@@ -16,9 +16,10 @@ from jinja2.ext import babel_extract
 
 from leaflets.catalogue import translate
 from leaflets.compose import compose
+from leaflets.edition import Layout
 from leaflets.language import Languages
 from leaflets.messages import ENGLISH, SOURCE, Message, Translator, fixed
-from leaflets.model import Layout, Project, layouts_of
+from leaflets.model import Project, layouts_of
 from leaflets.resources import Resources
 
 SITE = "site"

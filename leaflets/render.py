@@ -35,6 +35,7 @@ tags.install()
 textlayer.install()
 outlines.install()
 engine.stop_clock()
+engine.spare_types()
 
 MM_PER_PIXEL = MM_PER_INCH / 96
 TALL_PAGE_MM = 4000

@@ -15,15 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from leaflets import manifest
+from leaflets.colour import Palette
 from leaflets.compose import compose
 from leaflets.compose.pair import facing
 from leaflets.composed import Composed
-from leaflets.expected import expectations
+from leaflets.edition import Edition, Layout, Purpose
+from leaflets.expecting import expectations
 from leaflets.facts import state_of
 from leaflets.intent import read_intent
-from leaflets.language import read_languages
+from leaflets.languagelist import read_languages
 from leaflets.larder import Larder
-from leaflets.model import Edition, Fact, Layout, Project, Purpose, facts_of
+from leaflets.model import Fact, Project, facts_of
 from leaflets.pace import slow_layouts
 from leaflets.problems import Problem
 from leaflets.recipe import PressTerms, Product, Recipe, bare
@@ -65,7 +67,7 @@ class Scribe:
     def larder(self) -> Larder:
         """What the makers of this project may look up."""
         intent = read_intent(self.project.publisher.press, self.resources)
-        return Larder(self.resources, self.languages, self.project.palette, intent)
+        return Larder(self.resources, self.languages, Palette.of(self.project.palette), intent)
 
     @cached_property
     def profile(self) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
+from leaflets.edition import Purpose
 from leaflets.job import Task
-from leaflets.model import Project, Purpose, layouts_of
+from leaflets.model import Project, layouts_of
 from leaflets.problems import ExitCode, Problem, ProblemsFound
 from leaflets.sheet import FORMATS
 

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 
 PRELOAD = "leaflets.preload"
+PRESSROOM = "leaflets.pressroom"
 METHOD = "forkserver" if sys.platform == "linux" else "spawn"
 
 
@@ -24,12 +25,15 @@ def context() -> BaseContext:
     return multiprocessing.get_context(METHOD)
 
 
-def warm_up() -> None:
-    """Start importing what workers need, in the background, while this process reads its files."""
+def warm_up(*, press: bool = True) -> None:
+    """Start importing what workers need, in the background, while this process reads its files.
+
+    Without `press` a worker imports what press editions take when the first one is asked for.
+    """
     if METHOD == "forkserver":
         from multiprocessing import forkserver
 
-        context().set_forkserver_preload([PRELOAD])
+        context().set_forkserver_preload([PRESSROOM, PRELOAD] if press else [PRELOAD])
         with deaf():
             forkserver.ensure_running()
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
+from leaflets.edition import Purpose
 from leaflets.expected import Expected
-from leaflets.model import Purpose
 from leaflets.problems import Problem
 from leaflets.sheet import Format, points
 

@@ -21,8 +21,9 @@ from leaflets.catalogue import (
 )
 from leaflets.catalogue.checks import Known
 from leaflets.catalogue.glossary import Term
+from leaflets.edition import Layout
 from leaflets.messages import ENGLISH, SOURCE, Message, Translator
-from leaflets.model import Layout, layouts_of
+from leaflets.model import layouts_of
 from leaflets.problems import Problem
 from leaflets.pseudo import Pseudo
 from leaflets.record import SITE, Stand, site_words

@@ -17,7 +17,8 @@ from leaflets.catalogue.merge import Merged, merge
 from leaflets.catalogue.po import path_of, read_po, write_po
 from leaflets.catalogue.pot import PLACEHOLDER, POT, Background, Item, headers, item, write_pot
 from leaflets.compose.facts import Facts
-from leaflets.language import Language, read_languages
+from leaflets.language import Language
+from leaflets.languagelist import read_languages
 from leaflets.load import load_designs
 from leaflets.messages import SOURCE, TEMPLATES, context_of
 from leaflets.model import layouts_of

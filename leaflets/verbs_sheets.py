@@ -113,7 +113,7 @@ def _tell(report: Report, rows: Sequence[Sequence[str]], result: dict[str, Any],
 
 
 def _languages(folder: Path) -> Languages:
-    from leaflets.language import read_languages
+    from leaflets.languagelist import read_languages
     from leaflets.resources import Resources
 
     return read_languages(Resources(folder.resolve()))

@@ -91,7 +91,7 @@ def build_site(folder: Path, out: Path, today: date) -> Made:
     """Make `site` under `out` of the editions that lie there, and exchange it with the former one."""
     from leaflets import publish
     from leaflets.build import open_project
-    from leaflets.language import read_languages
+    from leaflets.languagelist import read_languages
     from leaflets.resources import Resources
     from leaflets.site import Workshop, check_manifest, make_plan, make_site
 
@@ -123,7 +123,7 @@ def find_voice(tag: str, project: Project, plan: Plan, resources: Resources, lan
     """Return what speaks a language on the site. Its pages link to each organisation, not to our short links."""
     from leaflets.compose import environment
     from leaflets.compose.facts import Facts as PrintedFacts
-    from leaflets.model import Layout
+    from leaflets.edition import Layout
     from leaflets.record import Stand, site_words
     from leaflets.site import Voice
     from leaflets.tongue import open_tongue

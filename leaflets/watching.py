@@ -20,10 +20,11 @@ from PIL import Image
 
 from leaflets import preflight, raster
 from leaflets.build import Opened, open_project
+from leaflets.edition import Edition, Layout, Purpose
 from leaflets.fit import LaidOut, lay_out
 from leaflets.live import Contents, Listed, Picture, Rest, View
 from leaflets.make import FINISHES, Maker, expect
-from leaflets.model import Edition, Layout, Purpose, layouts_of
+from leaflets.model import layouts_of
 from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound
 from leaflets.recipe import Recipe, fingerprint
 from leaflets.scribe import Scribe, Written

@@ -22,7 +22,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from leaflets.spawning import context, deaf, warm_up
 
@@ -31,6 +31,8 @@ SWEEP_AFTER = 4
 """After so many jobs garbage is looked for, and at no other time: a tenth less work, and less memory."""
 RECYCLE_AFTER = 200
 """A worker's memory grows by a few kB with each job."""
+CONSTS.sleep_unit = 0.01
+"""How often pebble looks after its workers, in seconds; so long it also takes to stop."""
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ Layouts are composed here while the workers are busy. What comes back is a task 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from leaflets.cache import Cache
 from leaflets.composed import Composed
+from leaflets.edition import Edition, Purpose
 from leaflets.job import Job, Outcome, Task
-from leaflets.model import Edition, Purpose
 from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound, once
 from leaflets.recipe import Product, Recipe
 from leaflets.scribe import Scribe, Written
@@ -51,14 +51,19 @@ class Workshop:
     """How long one layout may take, in seconds."""
     cache: Cache | None = None
     """None: everything is made."""
+    meanwhile: Callable[[], object] = bool
+    """What else is to be done, once, as soon as every worker has something to do; what it raises ends the work."""
 
     def work(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome | Lost]]:
         """Yield each task with what came of it, as they are ready."""
         ready: list[tuple[Task, Outcome]] = []
         orders: dict[str, Order] = {}
+        size = min(self.size, max(len(tasks), 1))
 
         def jobs() -> Iterator[Job]:
-            for task in tasks:
+            for number, task in enumerate(tasks):
+                if number == size:
+                    self.meanwhile()
                 order = self.take(task)
                 if isinstance(order, Outcome):
                     ready.append((task, order))
@@ -67,8 +72,10 @@ class Workshop:
                 else:
                     orders[task.layout.id] = order
                     yield order.job
+            if len(tasks) <= size:
+                self.meanwhile()
 
-        crew = Crew(self.maker, (self.scribe.larder,), self.size, self.scratch, self.timeout)
+        crew = Crew(self.maker, (self.scribe.larder,), size, self.scratch, self.timeout)
         for job, result in run_jobs(crew, jobs()):
             yield from ready
             ready.clear()

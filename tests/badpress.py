@@ -38,7 +38,7 @@ GROUND = "0.5 0.2 0 0 k"
 def good(form: str = FORM, warning: str = "") -> bytes:
     """Return the press edition of a layout of the small project."""
     composed, project = small.composed(form), small.project()
-    press = Press(Palette.of(project), Converter(read_intent(project.publisher.press, small.resources())))
+    press = Press(Palette.of(project.palette), Converter(read_intent(project.publisher.press, small.resources())))
     layout = composed.layout
     slug = Slug(f"{layout.id}.press", layout.code, "1.0", "English", "2026-11-23", "0" * 64, "FOGRA39", warning)
     font = small.languages().fonts[composed.language.families[0]]

@@ -26,7 +26,8 @@ from leaflets import manifest
 from leaflets.build import open_project
 from leaflets.catalogue.po import path_of
 from leaflets.composed import Composed
-from leaflets.model import Edition, Layout, Project, layouts_of
+from leaflets.edition import Edition, Layout
+from leaflets.model import Project, layouts_of
 from leaflets.pseudo import KEPT
 from leaflets.recipe import Product
 from leaflets.resources import SHIPPED

@@ -7,9 +7,10 @@ import datetime
 from functools import cached_property
 from pathlib import Path
 
+from leaflets.edition import Layout, Purpose
 from leaflets.job import Outcome, Task
 from leaflets.make import Maker
-from leaflets.model import Layout, Project, Purpose
+from leaflets.model import Project
 from leaflets.scribe import Scribe, Written
 from leaflets.working import Workshop
 

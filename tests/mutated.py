@@ -18,11 +18,11 @@ from leaflets.build import open_project
 from leaflets.cache import Cache
 from leaflets.catalogue import path_of
 from leaflets.compose.shake import read_sheet
+from leaflets.edition import Edition
 from leaflets.fit import lay_out
 from leaflets.job import Outcome, Task
 from leaflets.load import load_data
 from leaflets.make import FINISHES, Maker
-from leaflets.model import Edition
 from leaflets.problems import ProblemsFound
 from leaflets.recipe import Product
 from leaflets.scribe import Scribe

@@ -10,7 +10,8 @@ import polib
 
 from leaflets.exchange import Parcel, Row, Term
 from leaflets.exchange.entries import rows_of
-from leaflets.language import Language, read_languages
+from leaflets.language import Language
+from leaflets.languagelist import read_languages
 from leaflets.resources import SHIPPED, Resources
 
 SPACES = (" ", "  ", "\u00a0", "\u202f", "\u2009", "\n", "\t", " \n ", "\u2028", "\u3000", "\u200c", "\u200d")

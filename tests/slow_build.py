@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 
 from leaflets import build, cli, verbs_watch
 
@@ -16,10 +17,10 @@ def go(maker: str) -> None:
         return plain(dataclasses.replace(request, maker=maker), progress=progress)
 
     build.build = with_maker
-    cli.main()
+    sys.exit(cli.main())
 
 
 def watch(easel: str, timeout: float) -> None:
     """Run the command line; the preview's worker is another one, and is given up after so many seconds."""
     verbs_watch.EASEL, verbs_watch.TIMEOUT_SECONDS = easel, timeout
-    cli.main()
+    sys.exit(cli.main())

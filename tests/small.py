@@ -12,7 +12,8 @@ from ruamel.yaml import YAML
 from leaflets.compose import compose
 from leaflets.composed import Composed, Stylesheet
 from leaflets.fit import LaidOut, lay_out
-from leaflets.language import Languages, read_languages
+from leaflets.language import Languages
+from leaflets.languagelist import read_languages
 from leaflets.model import Project, layouts_of
 from leaflets.render import Renderer
 from leaflets.resources import Resources

@@ -21,7 +21,7 @@ from program import SMALL, TODAY, command, environment, run
 from leaflets import publish, workers
 from leaflets.build import Request, build
 from leaflets.built import Built
-from leaflets.model import Layout
+from leaflets.edition import Layout
 from leaflets.problems import ExitCode, ProblemsFound
 from leaflets.publish import beside, check_tree, read_manifest
 from leaflets.scribe import Scribe, Written

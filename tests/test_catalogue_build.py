@@ -21,7 +21,7 @@ from veracheck import verapdf
 from leaflets.build import Request, build
 from leaflets.built import Built
 from leaflets.catalogue import path_of
-from leaflets.language import read_languages
+from leaflets.languagelist import read_languages
 from leaflets.messages import ENGLISH, SOURCE
 from leaflets.problems import ExitCode, ProblemsFound
 from leaflets.publish import read_manifest

@@ -11,7 +11,7 @@ from catalogued import LETTERS, SCRIPTS
 from leaflets.catalogue import judge, read_catalogue, read_glossary, usable
 from leaflets.catalogue.checks import CHECKS, Known, Pair, ending, faults_of, length
 from leaflets.catalogue.glossary import Term, terms_for
-from leaflets.language import read_languages
+from leaflets.languagelist import read_languages
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.resources import Resources
 

@@ -12,7 +12,8 @@ import tongues
 
 from leaflets.compose import compose
 from leaflets.composed import Composed
-from leaflets.model import Layout, layouts_of
+from leaflets.edition import Layout
+from leaflets.model import layouts_of
 from leaflets.problems import ProblemsFound
 from leaflets.pseudo import PSEUDO
 from leaflets.resources import Resources

@@ -15,12 +15,13 @@ from veracheck import Verdict, verapdf
 from leaflets import preflight
 from leaflets.compose import compose
 from leaflets.composed import Composed
-from leaflets.expected import expectations
+from leaflets.edition import Edition
+from leaflets.expecting import expectations
 from leaflets.finish import finish_screen
 from leaflets.fit import LaidOut, lay_out
 from leaflets.impose import office
-from leaflets.language import read_languages
-from leaflets.model import Edition, Project, layouts_of
+from leaflets.languagelist import read_languages
+from leaflets.model import Project, layouts_of
 from leaflets.problems import Problem
 from leaflets.render import Renderer
 from leaflets.resources import Resources

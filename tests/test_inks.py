@@ -23,7 +23,7 @@ PETROL, INK, PAPER = b"0 0.364706 0.490196", b"0.101961 0.098039 0.090196", b"1 
 
 
 def recolour(content: bytes, states: Mapping[str, Alphas] = STATES) -> Recoloured:
-    return Recolouring(Palette.of(small.project())).recolour(content, states, State())
+    return Recolouring(Palette.of(small.project().palette)).recolour(content, states, State())
 
 
 def inks(content: bytes) -> list[str]:

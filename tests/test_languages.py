@@ -21,11 +21,13 @@ from veracheck import verapdf
 
 from leaflets.compose import compose
 from leaflets.composed import Composed
+from leaflets.edition import Layout
 from leaflets.finish import finish_screen
 from leaflets.fit import lay_out
-from leaflets.language import Font, Languages, read_languages
+from leaflets.language import Font, Languages
+from leaflets.languagelist import read_languages
 from leaflets.letters import is_shaped, needs_words
-from leaflets.model import Layout, Project, layouts_of
+from leaflets.model import Project, layouts_of
 from leaflets.problems import MissingProgram, Problem, ProblemsFound
 from leaflets.pseudo import PSEUDO, accent, mirror
 from leaflets.render import Renderer

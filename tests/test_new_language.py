@@ -22,7 +22,8 @@ from catalogued import NEW, add_catalogues, open_at
 from program import TODAY, run
 
 from leaflets.build import Built, Request, build
-from leaflets.language import Language, read_languages
+from leaflets.language import Language
+from leaflets.languagelist import read_languages
 from leaflets.messages import SOURCE
 from leaflets.problems import ExitCode, ProblemsFound
 from leaflets.resources import SHIPPED, Resources

@@ -11,9 +11,12 @@ import weasyprint
 from weasyprint import svg as drawing
 
 from leaflets import outlines, render
+from leaflets.qr import encode
 
 PATHS = (
     "M4 4h7v1h-7zM14 4h1v1h-1z",
+    "M4 4h7v1h-8zM14 4h1v1h-1z",
+    encode("https://www.example.org/a/page/with/a/long/name").path,
     "M1,1 L9 9 C1 2 3 4 5 6 S7 8 9 1 Q1 2 3 4 T5 6 Z",
     "m0 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
     "M0 0L5% 1em",
@@ -44,7 +47,7 @@ def test_a_copied_outline_is_the_one_that_was_drawn(data: str, more: str, monkey
     assert first == again == document(data, more)
 
 
-def test_a_code_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_icon_is_read_once_and_a_code_never(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
 
     def original(svg: object, node: dict[str, str], font_size: object) -> None:
@@ -56,6 +59,7 @@ def test_a_code_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         small.renderer().draw(composed).document.write_pdf()
     assert sorted(calls) == sorted(set(calls)) != []
+    assert composed.codes and not {encode(code.url).path for code in composed.codes} & set(calls)
 
 
 def test_another_release_of_weasyprint_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,12 +16,13 @@ from veracheck import verapdf
 from leaflets import preflight
 from leaflets.compose.pair import facing
 from leaflets.composed import Composed
-from leaflets.expected import expectations
+from leaflets.edition import Edition, Layout
+from leaflets.expecting import expectations
 from leaflets.finish import finish_screen
 from leaflets.fit import LaidOut, lay_out
 from leaflets.impose import office
 from leaflets.metadata import save
-from leaflets.model import Edition, Layout, Project, layouts_of
+from leaflets.model import Project, layouts_of
 from leaflets.structure import tags_of
 
 OTHERS = ("ur", "ar-XB", "pa")

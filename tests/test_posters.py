@@ -14,10 +14,11 @@ from leaflets.compose import compose
 from leaflets.compose.facts import Facts
 from leaflets.composed import Composed
 from leaflets.drawn import FitStep, Page
+from leaflets.edition import Layout
 from leaflets.fit import LaidOut, lay_out
-from leaflets.language import read_languages
+from leaflets.languagelist import read_languages
 from leaflets.load import load_data
-from leaflets.model import Layout, Project, layouts_of
+from leaflets.model import Project, layouts_of
 from leaflets.render import Renderer
 from leaflets.resources import Resources
 

@@ -16,10 +16,11 @@ from pyzbar import pyzbar
 
 from leaflets import raster
 from leaflets.composed import Composed
-from leaflets.expected import Expected, expectations
+from leaflets.edition import Edition, Purpose
+from leaflets.expected import Expected
+from leaflets.expecting import expectations
 from leaflets.finish import finish_screen
 from leaflets.impose import office
-from leaflets.model import Edition, Purpose
 from leaflets.preflight import check_file, inspect
 
 FORM = "card-dl"

@@ -22,8 +22,9 @@ from leaflets import raster
 from leaflets.build import open_project
 from leaflets.colour import Palette
 from leaflets.composed import Composed
+from leaflets.edition import Edition
 from leaflets.intent import read_intent
-from leaflets.model import Edition, PressSettings, Project, layouts_of
+from leaflets.model import PressSettings, Project, layouts_of
 from leaflets.pictures import Converter
 from leaflets.press import Press, finish_press, press_faces
 from leaflets.presscheck import check_press, expect_press
@@ -39,7 +40,7 @@ GROUND = "bleed plain__ground"
 
 @cache
 def press() -> Press:
-    return Press(Palette.of(small.project()), Converter(read_intent(PressSettings(), small.resources())))
+    return Press(Palette.of(small.project().palette), Converter(read_intent(PressSettings(), small.resources())))
 
 
 def slug_of(composed: Composed, warning: str = "") -> Slug:

@@ -17,8 +17,9 @@ from ruamel.yaml import YAML
 from veracheck import verapdf
 
 from leaflets.composed import Composed
+from leaflets.edition import Edition
 from leaflets.fit import lay_out
-from leaflets.model import Edition, Project, layouts_of
+from leaflets.model import Project, layouts_of
 from leaflets.presscheck import Verdict
 
 ROOT = Path(__file__).parent.parent
@@ -56,10 +57,11 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pressed]:
             continue
         recipe = bench.write(layout).recipe
         edition = Edition(layout, "press")
-        pdf, _ = maker.to_press(edition, recipe, lay_out(recipe.composed, maker.renderer))
+        laid_out, digest = lay_out(recipe.composed, maker.renderer), maker.digest(recipe, "press")
+        pdf, _ = maker.pressroom.make(edition, recipe, laid_out, digest=digest)
         path = folder / f"{edition.id}.pdf"
         path.write_bytes(pdf)
-        verdicts = maker.press_verdicts(edition, recipe, pdf)
+        verdicts, _ = maker.pressroom.judge(edition, recipe, pdf)
         made[layout.id] = Pressed(recipe.composed, path, verdicts, separate(path, folder / layout.id))
     return made
 

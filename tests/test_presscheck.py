@@ -22,8 +22,9 @@ from markupsafe import escape
 from PIL import ImageChops
 
 from leaflets import doctor, raster
-from leaflets.presscheck import Checked, Verdict, check_press, overall, problems_of, to_html
+from leaflets.presscheck import Verdict, check_press, overall, problems_of
 from leaflets.presscheck.reading import read_press
+from leaflets.presscheck.report import Checked, to_html
 from leaflets.presscheck.separations import separate, split_pages
 from leaflets.presscheck.table import RULES
 from leaflets.presscheck.verdict import NotRun

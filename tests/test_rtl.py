@@ -18,12 +18,13 @@ from leaflets import preflight
 from leaflets.compose.facts import Facts, printed_address
 from leaflets.composed import Composed
 from leaflets.drawn import Page, Piece
-from leaflets.expected import expectations
+from leaflets.edition import Edition, Layout
+from leaflets.expecting import expectations
 from leaflets.finish import finish_screen
 from leaflets.fit import lay_out
 from leaflets.glyphs import lines_from_left, stands_in
 from leaflets.impose import office_sides
-from leaflets.model import Edition, Layout, Link, Phone, TextLine, facts_of
+from leaflets.model import Link, Phone, TextLine, facts_of
 from leaflets.sheet import FORMATS
 
 PANEL = re.compile(r"(<body[^>]*>).*(</body>)", re.DOTALL)

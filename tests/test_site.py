@@ -20,7 +20,7 @@ from program import command, environment, run
 from webpage import Page, parse, read, squeeze
 
 from leaflets import verbs_site
-from leaflets.language import read_languages
+from leaflets.languagelist import read_languages
 from leaflets.model import layouts_of
 from leaflets.problems import ProblemsFound
 from leaflets.resources import Resources

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from leaflets.language import read_languages
+from leaflets.languagelist import read_languages
 from leaflets.order import Item, Order, Product, Site, describe_panels
 from leaflets.printing import PrintSettings
 from leaflets.problems import ProblemsFound

@@ -12,10 +12,12 @@ from pathlib import Path
 from leaflets.catalogue import translate
 from leaflets.compose import compose
 from leaflets.composed import Composed
-from leaflets.language import Languages, read_languages
+from leaflets.edition import Layout
+from leaflets.language import Languages
+from leaflets.languagelist import read_languages
 from leaflets.load import load_data
 from leaflets.messages import ENGLISH, Message, Translator
-from leaflets.model import Layout, Project, layouts_of
+from leaflets.model import Project, layouts_of
 from leaflets.pseudo import PSEUDO, Pseudo, mirror
 from leaflets.render import Renderer
 from leaflets.resources import Resources

@@ -22,9 +22,10 @@ from leaflets.compose.facts import ROOT_PT, Facts
 from leaflets.compose.shake import shake
 from leaflets.compose.styles import Looks, stylesheets, tokens
 from leaflets.composed import Composed
+from leaflets.edition import Layout
 from leaflets.language import Languages
 from leaflets.messages import ENGLISH, SOURCE, Message, Translator
-from leaflets.model import Colour, Layout, Project
+from leaflets.model import Colour, Project
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.resources import Resources
 from leaflets.sheet import FORMATS

@@ -14,8 +14,9 @@ from markupsafe import Markup, escape
 
 from leaflets import qr
 from leaflets.composed import PrintedCode
+from leaflets.edition import Layout
 from leaflets.messages import ENGLISH, SOURCE, Message, Translator, fixed
-from leaflets.model import Contact, Email, Fact, Layout, Link, Organisation, Phone, Project, Reader, Statement, TextLine
+from leaflets.model import Contact, Email, Fact, Link, Organisation, Phone, Project, Reader, Statement, TextLine
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.shortlinks import short_address
 

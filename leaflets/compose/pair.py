@@ -15,8 +15,9 @@ from markupsafe import escape
 from leaflets.compose.shake import shake
 from leaflets.compose.styles import SHARED, Looks, measures, stylesheets, tokens
 from leaflets.composed import Composed, Stylesheet
+from leaflets.edition import Layout
 from leaflets.language import Languages
-from leaflets.model import Layout, Project
+from leaflets.model import Project
 from leaflets.resources import Resources
 from leaflets.sheet import FORMATS
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from leaflets import publish
-from leaflets.model import Edition
+from leaflets.edition import Edition
 from leaflets.order import Order
 from leaflets.pack.plan import Plan
 from leaflets.pack.press_files import Made
-from leaflets.presscheck import Checked, to_html
+from leaflets.presscheck.report import Checked, to_html
 from leaflets.problems import Problem
 from leaflets.proof import make_proof
 from leaflets.sites import write_rows

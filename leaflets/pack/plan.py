@@ -13,7 +13,8 @@ from leaflets.build import Opened, Request, open_project
 from leaflets.compose import compose
 from leaflets.facts import list_facts
 from leaflets.job import Task
-from leaflets.language import Languages, read_languages
+from leaflets.language import Languages
+from leaflets.languagelist import read_languages
 from leaflets.model import layouts_of
 from leaflets.order import Site
 from leaflets.problems import ExitCode, Problem, ProblemsFound

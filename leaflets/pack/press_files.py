@@ -11,8 +11,8 @@ from typing import Any
 
 from leaflets.build import Progress, Request, work
 from leaflets.built import Built, stop
+from leaflets.edition import Layout
 from leaflets.fault import write_log
-from leaflets.model import Layout
 from leaflets.pack.plan import Plan
 from leaflets.presscheck import Verdict
 from leaflets.problems import ExitCode, Problem

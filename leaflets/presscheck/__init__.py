@@ -14,7 +14,6 @@ import pikepdf
 import pypdfium2
 
 from leaflets.presscheck.reading import Reading, read_press
-from leaflets.presscheck.report import Checked, to_html
 from leaflets.presscheck.table import RULES
 from leaflets.presscheck.verdict import (
     Fault,
@@ -30,7 +29,6 @@ from leaflets.presscheck.verdict import (
 from leaflets.raster import ReadCode
 
 __all__ = [
-    "Checked",
     "Fault",
     "PressExpected",
     "Rule",
@@ -39,7 +37,6 @@ __all__ = [
     "expect_press",
     "overall",
     "problems_of",
-    "to_html",
 ]
 
 READABLE = ("file-broken", "The file can be read.", "ISO 32000-1")

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from leaflets.edition import Layout
 from leaflets.messages import SOURCE
-from leaflets.model import Layout, Risk
+from leaflets.model import Risk
 from leaflets.sheet import FORMATS
 from leaflets.site import addresses
 from leaflets.site.plan import Item, Leaf, Plan

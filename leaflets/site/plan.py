@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from leaflets.edition import Purpose
 from leaflets.messages import SOURCE
-from leaflets.model import Link, Project, Publication, Purpose, members_of
+from leaflets.model import Link, Project, Publication, members_of
 from leaflets.sheet import FORMATS
 from leaflets.shortlinks import WEBSITE, links_of, short_name
 from leaflets.site import addresses

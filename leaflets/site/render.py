@@ -16,9 +16,10 @@ import jinja2
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from leaflets.edition import Layout
 from leaflets.language import Language
 from leaflets.messages import SOURCE, Message
-from leaflets.model import Colour, Layout, Project
+from leaflets.model import Colour, Project
 from leaflets.problems import Problem, ProblemsFound
 from leaflets.sheet import FORMATS
 from leaflets.site import addresses

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""Layouts and editions: what of a project becomes one file, by name.
+
+Plain values, which workers know without knowing data.yaml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Purpose = Literal["screen", "office", "press"]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One publication in one format and language: laid out once, for every purpose."""
+
+    publication: str
+    """The id; in a series with the member's: `one-risk-grooming`."""
+    source: str
+    """The id in data.yaml: `one-risk`."""
+    format: str
+    language: str
+    code: str
+    risk: str | None = None
+
+    @property
+    def id(self) -> str:
+        return f"{self.publication}.{self.format}.{self.language}"
+
+    @property
+    def parts(self) -> tuple[Layout, ...]:
+        """The two pages of a bilingual layout, else the layout itself."""
+        if "+" not in self.language:
+            return (self,)
+        return tuple(replace(self, format="poster-a4", language=tag) for tag in self.language.split("+"))
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Publication x format x language x purpose: one PDF."""
+
+    layout: Layout
+    purpose: Purpose
+
+    @property
+    def id(self) -> str:
+        return f"{self.layout.id}.{self.purpose}"
+
+    @property
+    def path(self) -> str:
+        """The file's place under `dist/`."""
+        return f"pdf/{self.layout.publication}/{self.id}.pdf"
