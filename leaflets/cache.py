@@ -20,7 +20,7 @@ from pathlib import Path
 
 from leaflets.recipe import Product
 
-FOLDER = Path(".cache") / "build"
+FOLDER, RECIPES = Path(".cache") / "build", "recipes"
 LIMIT = 512_000_000
 """Bytes; the whole catalogue in nine languages takes about 60 million."""
 
@@ -34,11 +34,14 @@ class Cache:
     fresh: bool = False
     """Whether everything is to be made anew, and then kept."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can be found here."""
+        return self.fresh or not (self.folder / RECIPES).is_dir()
+
     def find(self, key: str, look: Callable[[str], str]) -> Product | None:
         """Return what came of that recipe, if it still holds; `look` says what is there now under a name."""
         record = self._record(key)
-        if self.fresh:
-            return None
         try:
             product = Product.from_json(json.loads(record.read_bytes()))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -76,7 +79,7 @@ class Cache:
             return
         wanted = {sha256 for product in keep for sha256 in product.files.values()}
         room = self.limit - sum(sizes.get(sha256, 0) for sha256 in wanted)
-        for record, _, _ in sorted(self._listed("recipes"), key=lambda found: found[2], reverse=True):
+        for record, _, _ in sorted(self._listed(RECIPES), key=lambda found: found[2], reverse=True):
             more = self._files_of(record) - wanted
             room -= sum(sizes.get(sha256, 0) for sha256 in more)
             if room >= 0:
@@ -94,7 +97,7 @@ class Cache:
             return set()
 
     def _record(self, key: str) -> Path:
-        return self.folder / "recipes" / key[:2] / f"{key}.json"
+        return self.folder / RECIPES / key[:2] / f"{key}.json"
 
     def _listed(self, kind: str) -> Iterator[tuple[Path, int, float]]:
         """Yield each file of a kind with its size in bytes and the time of its last use."""

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from leaflets import verbs_exchange, verbs_print, verbs_sheets, verbs_site, verbs_translate, verbs_watch
 from leaflets.command import JOBS, SELECTION, program, verb
 from leaflets.problems import ExitCode, count_problems
 from leaflets.report import Report, millimetres, summary, table
@@ -27,8 +28,14 @@ if TYPE_CHECKING:
     from leaflets.build import Request
     from leaflets.built import Built
 
-ELSEWHERE = (verbs_exchange, verbs_print, verbs_sheets, verbs_site, verbs_translate, verbs_watch)
+ELSEWHERE = ("verbs_exchange", "verbs_print", "verbs_sheets", "verbs_site", "verbs_translate", "verbs_watch")
 """Modules with verbs of their own, which register themselves when they are imported."""
+
+
+def gather() -> None:
+    """Import the verbs of all modules."""
+    for name in ELSEWHERE:
+        import_module(f"leaflets.{name}")
 
 
 def _request(
@@ -229,15 +236,25 @@ def init(report: Report, folder: Path, out: Path | None, today: date, target: Pa
     return report.finish({"made": [str(path) for path in made]}, ExitCode.OK)
 
 
+def understand(words: Sequence[str]) -> list[str]:
+    """Return the words as click takes them; other verbs than those of this module are imported if they are meant."""
+    known = {name for option in options() for name in option.opts}
+    if all(word.partition("=")[0] in known for word in words if word.startswith("-")):
+        with suppress(click.UsageError):
+            return arrange(words)
+    gather()
+    return arrange(words)
+
+
+def options() -> Iterator[click.Option]:
+    """Yield the options of every verb."""
+    for command in program.commands.values():
+        yield from (parameter for parameter in command.params if isinstance(parameter, click.Option))
+
+
 def arrange(words: Sequence[str]) -> list[str]:
     """Return the words with the verb first; `build` when there is none; UsageError for a verb that there is not."""
-    takes_value = {
-        name
-        for command in program.commands.values()
-        for parameter in command.params
-        if isinstance(parameter, click.Option) and not parameter.is_flag
-        for name in parameter.opts
-    }
+    takes_value = {name for option in options() if not option.is_flag for name in option.opts}
     bare, skip = [], False
     for number, word in enumerate(words):
         if skip:
@@ -265,7 +282,7 @@ def arrange(words: Sequence[str]) -> list[str]:
 def run(words: Sequence[str]) -> int:
     """Do what the words say and return the exit code."""
     try:
-        code = program.main(arrange(words), prog_name="leaflets", standalone_mode=False, obj=list(words))
+        code = program.main(understand(words), prog_name="leaflets", standalone_mode=False, obj=list(words))
     except click.ClickException as error:
         error.show()
         return ExitCode.USAGE

@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from leaflets.problems import MissingProgram, Severity
@@ -84,6 +85,7 @@ def stop_if_missing() -> None:
         sys.exit(3)
 
 
+@cache
 def has_module(name: str) -> bool:
     """Say whether a module can be imported, without importing it."""
     try:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import hypot
+from typing import Any
 
 import pypdfium2
 import zxingcpp
@@ -87,8 +88,11 @@ def describe(grey: Image.Image, code: zxingcpp.Barcode, page: int, dpi: int) -> 
     """Return what a decoder found, with the size of its modules measured and its surroundings looked at."""
     corners = (code.position.top_left, code.position.top_right, code.position.bottom_left, code.position.bottom_right)
     across = hypot(corners[1].x - corners[0].x, corners[1].y - corners[0].y)
-    modules = qr.encode(code.text).size - 2 * qr.QUIET_ZONE
-    module = across / modules
+    details: Any = code.extra
+    version = str(details.get("Version", ""))
+    if not version.isdecimal():
+        return ReadCode(code.text, page, 0.0, "is of a kind that few telephones read")
+    module = across / (17 + 4 * int(version))  # ISO/IEC 18004, 6.3.1
     xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
     box = (min(xs), min(ys), max(xs), max(ys))
     flaw = "" if is_quiet(grey, box, module) else "has something in its quiet zone of 4 modules"

@@ -31,7 +31,7 @@ SWEEP_AFTER = 4
 """After so many jobs garbage is looked for, and at no other time: a tenth less work, and less memory."""
 RECYCLE_AFTER = 200
 """A worker's memory grows by a few kB with each job."""
-CONSTS.sleep_unit = 0.01
+CONSTS.sleep_unit = 0.005
 """How often pebble looks after its workers, in seconds; so long it also takes to stop."""
 
 
@@ -151,7 +151,7 @@ def _work(job: Any) -> Any:
     if _Worker.made is None:
         module, _, name = _Worker.start.partition(":")
         _Worker.made = getattr(importlib.import_module(module), name)(*_Worker.arguments)
-    if _Worker.done % SWEEP_AFTER == 0:
+    if _Worker.done and _Worker.done % SWEEP_AFTER == 0:
         gc.collect()
     _Worker.done += 1
     return _Worker.made(job)

@@ -24,17 +24,17 @@ from leaflets.workers import Crew, Lost, run_jobs
 
 @dataclass
 class Order:
-    """A task that is composed: its recipe, what the cache has of it, and the keys of what it has not."""
+    """A task that is composed: its recipe, what the cache has of it, and what is still to be made."""
 
     task: Task
     written: Written
     found: dict[Purpose, Product] = field(default_factory=dict)
-    keys: dict[Purpose, str] = field(default_factory=dict)
+    wanted: list[Purpose] = field(default_factory=list)
 
     @property
     def job(self) -> Job:
         """What a worker is to do."""
-        return Job(self.task.layout, tuple(self.keys), self.written.recipe, self.task.finished)
+        return Job(self.task.layout, tuple(self.wanted), self.written.recipe, self.task.finished)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Workshop:
                 order = self.take(task)
                 if isinstance(order, Outcome):
                     ready.append((task, order))
-                elif task.purposes and not order.keys and not task.finished:
+                elif task.purposes and not order.wanted and not task.finished:
                     ready.append((task, self.hand_over(order, Outcome())))
                 else:
                     orders[task.layout.id] = order
@@ -106,12 +106,13 @@ class Workshop:
         return order
 
     def _look_up(self, purpose: Purpose, recipe: Recipe, order: Order) -> None:
-        key = recipe.key(purpose, fingerprint_tools()) if self.cache else ""
-        product = self.cache.find(key, self.scribe.larder.look) if self.cache else None
+        product = None
+        if self.cache and not self.cache.is_empty:  # else the key can wait until something is kept under it
+            product = self.cache.find(recipe.key(purpose, fingerprint_tools()), self.scribe.larder.look)
         if product:
             order.found[purpose] = product
         else:
-            order.keys[purpose] = key
+            order.wanted.append(purpose)
 
     def hand_over(self, order: Order, outcome: Outcome) -> Outcome:
         """Return what a worker has done with what the cache had, the manifest's words, and every warning once."""
@@ -119,10 +120,10 @@ class Workshop:
             outcome.problems[:0] = order.written.faults
             return outcome
         editions = {purpose: Edition(order.task.layout, purpose) for purpose in order.task.purposes}
-        fresh = {purpose: outcome.products[editions[purpose].id] for purpose in order.keys}
+        fresh = {purpose: outcome.products[editions[purpose].id] for purpose in order.wanted}
         if self.cache:
             for purpose, product in fresh.items():
-                self.cache.put(order.keys[purpose], product, outcome.files)
+                self.cache.put(order.written.recipe.key(purpose, fingerprint_tools()), product, outcome.files)
             outcome.files.clear()
         products = {**order.found, **fresh}
         for purpose, product in products.items():

@@ -128,7 +128,8 @@ def make_one(scribe: Scribe, maker: Maker, task: Task, cache: Cache | None) -> d
     for purpose in (purpose for purpose in task.purposes if purpose in written.purposes):
         edition, asked = Edition(task.layout, purpose), {}
         if purpose == "press":
-            pdf, asked = maker.to_press(edition, recipe, laid_out)  # type: ignore[assignment]
+            digest = maker.digest(recipe, "press")
+            pdf, asked = maker.pressroom.make(edition, recipe, laid_out, digest=digest)  # type: ignore[assignment]
         else:
             pdf = FINISHES[purpose](laid_out.rendered, recipe.composed, version=recipe.version)
         made[edition.id] = hashlib.sha256(pdf).hexdigest()
@@ -155,7 +156,7 @@ def would_make(folder: Path, cache: Cache) -> set[str]:
         if isinstance(order, Outcome):
             found |= set(editions_of(task))
         else:
-            found |= {Edition(task.layout, purpose).id for purpose in order.keys}
+            found |= {Edition(task.layout, purpose).id for purpose in order.wanted}
     return found
 
 

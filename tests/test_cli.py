@@ -20,6 +20,7 @@ from leaflets.command import program
 from leaflets.problems import ExitCode
 
 CARD = ("--format", "card-wallet")
+cli.gather()
 
 
 def break_data(folder: Path) -> None:

@@ -156,6 +156,7 @@ def test_no_file_tells_of_the_place_where_it_was_made() -> None:
 
 
 def test_the_documents_name_only_options_that_there_are() -> None:
+    cli.gather()
     options = {name for verb in cli.program.commands.values() for item in verb.params for name in item.opts}
     assert len(options) > 12
     looked_at = 0
