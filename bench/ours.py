@@ -2,7 +2,7 @@
 """Our side without checks, as commands; with `unchecked` and `pages` all that the bench touches of the package.
 
     python -m bench.ours build FOLDER OUT       every edition, a worker for each core, nothing read back
-    python -m bench.ours one FOLDER LAYOUT OUT  one layout's screen edition, in this process, nothing read back
+    python -m bench.ours one FOLDER LAYOUT OUT  one layout's screen edition, in one worker, nothing read back
     python -m bench.ours pages FOLDER OUT       the same leaflets as HTML files, and what a Typst twin prints
 
 As in the program, what draws pages is imported where it is needed, for `build` in the workers, and that begins before
@@ -22,48 +22,57 @@ from typing import TYPE_CHECKING, Any
 from leaflets.spawning import warm_up
 
 if TYPE_CHECKING:
-    from leaflets.build import Opened
+    from leaflets.scribe import Scribe
 
 WORKER = "bench.unchecked:Unchecked"
 
 
-def opened(folder: Path) -> Opened:
-    """Return a project that has passed every check that needs no page."""
-    from leaflets.build import open_project
+def scribe_of(folder: Path) -> Scribe:
+    """Return what composes the layouts of a project whose data.yaml is valid; its words are not read over."""
+    from leaflets.build import load_project
+    from leaflets.scribe import Scribe
 
-    return open_project(folder, today=datetime.datetime.now(datetime.UTC).date())
+    today = datetime.datetime.now(datetime.UTC).date()
+    return Scribe(folder, load_project(folder, today=today).project, today=today)
 
 
 def build(folder: Path, out: Path) -> dict[str, Any]:
     """Make every edition of a project with a worker for each core; return how many there are."""
     warm_up()
-    from leaflets.selection import ALL, select
-    from leaflets.workers import Crew, count_cores, run_jobs
-
-    project = opened(folder).project
-    with tempfile.TemporaryDirectory() as scratch:
-        crew = Crew(WORKER, (folder, project, out), count_cores(), Path(scratch))
-        made = sum(number for _, number in run_jobs(crew, select(project, ALL)))
-    return {"editions": made}
+    return make(folder, out)
 
 
 def one(folder: Path, name: str, out: Path) -> dict[str, Any]:
-    """Make the screen edition of one layout in this process."""
-    from bench.unchecked import Unchecked
-    from leaflets.selection import Selection, select
-
-    project = opened(folder).project
+    """Make the screen edition of one layout in one worker."""
+    warm_up(press=False)
     publication, form, language = name.split(".")
-    (task,) = select(project, Selection((publication,), (form,), (language,), ("screen",)))
-    return {"editions": Unchecked(folder, project, out)(task)}
+    return make(folder, out, (publication,), (form,), (language,), ("screen",))
+
+
+def make(folder: Path, out: Path, *patterns: tuple[str, ...]) -> dict[str, Any]:
+    """Make the editions that are chosen, all without patterns; return how many there are."""
+    from leaflets.job import Job
+    from leaflets.selection import Selection, select
+    from leaflets.workers import Crew, count_cores, run_jobs
+
+    scribe = scribe_of(folder)
+    tasks = select(scribe.project, Selection(*patterns))
+    jobs = (Job(task.layout, task.purposes, scribe.write(task.layout).recipe) for task in tasks)
+    made = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        crew = Crew(WORKER, (scribe.larder, out), min(count_cores(), len(tasks)), Path(scratch))
+        for job, outcome in run_jobs(crew, jobs):
+            if getattr(outcome, "fault", "lost") or outcome.exit_code:
+                raise RuntimeError(f"{job.layout.id} was not made")
+            made += len(job.purposes)
+    return {"editions": made}
 
 
 def pages(folder: Path, out: Path) -> dict[str, Any]:
     """Write every layout for the peers and return what there is of them."""
     from bench.pages import write_pages
-    from bench.unchecked import Unchecked
 
-    return write_pages(Unchecked(folder, opened(folder).project, out))
+    return write_pages(scribe_of(folder), out)
 
 
 COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {"build": build, "pages": pages, "one": one}

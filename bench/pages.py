@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The same leaflets for the peers: HTML with its stylesheets, fonts and pictures as files; words for the Typst twin."""
+"""The same leaflets for the peers: HTML with its stylesheets, fonts and pictures as files; twins of the tri-fold."""
 
 from __future__ import annotations
 
@@ -13,79 +13,85 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from bench.unchecked import Unchecked
+import jinja2
+import qrcode
+from qrcode.image.svg import SvgPathImage
+
 from leaflets import qr
 from leaflets.compose import Pictures
 from leaflets.compose.facts import ContactView, Facts
 from leaflets.composed import LAYERS, Composed
 from leaflets.edition import Layout
-from leaflets.fit import LaidOut
-from leaflets.render import fitting
+from leaflets.fit import LaidOut, lay_out
+from leaflets.render import Renderer, fitting
+from leaflets.scribe import Scribe
 from leaflets.selection import ALL, select
 
 ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
 TWIN = "trifold"
-"""The design that has a Typst twin."""
+"""The design that has twins: one for Typst, and one in HTML as such a page is usually written."""
+HERE = Path(__file__).parent
 
 
-def write_pages(maker: Unchecked) -> dict[str, Any]:
+def write_pages(scribe: Scribe, out: Path) -> dict[str, Any]:
     """Write every layout as an HTML file with its stylesheets beside it; return what there is of it.
 
     Stylesheets keep their cascade layers, the step at which the words fit is the last of them, and fonts and pictures
     are files that their addresses name.
     """
-    out = maker.out
-    written, twins = [], []
-    for task in select(maker.project, ALL):
-        composed, laid_out = maker.lay_out(task.layout)
-        publication = maker.project.publications[task.layout.source]
+    written, twins, usual = [], [], []
+    fonts, renderer = copy_fonts(scribe, out), Renderer(scribe.resources, scribe.languages)
+    for task in select(scribe.project, ALL):
+        composed, _ = scribe.compose(task.layout)
+        publication = scribe.project.publications[task.layout.source]
         path = out / f"{task.layout.id}.html"
-        path.write_text(page(maker, composed, laid_out), encoding="utf-8")
+        path.write_text(page(scribe, composed, lay_out(composed, renderer), out), encoding="utf-8")
         kind = f"{publication.design}.{task.layout.format}"
         written.append({"id": task.layout.id, "kind": kind, "path": str(path), "editions": len(task.purposes)})
         if publication.design == TWIN:
-            twins.append(str(twin(maker, task.layout, out)))
-    return {"pages": written, "twins": twins, "fonts": copy_fonts(maker)}
+            twins.append(str(twin(scribe, task.layout, out)))
+            usual.append(str(usual_page(Path(twins[-1]), fonts)))
+    return {"pages": written, "twins": twins, "usual": usual, "fonts": fonts}
 
 
-def copy_fonts(maker: Unchecked) -> str:
+def copy_fonts(scribe: Scribe, out: Path) -> str:
     """Copy the fonts of English into a folder of their own, and return it."""
-    english, folder = maker.languages.languages["en"], maker.out / "fonts"
+    english, folder = scribe.languages.languages["en"], out / "fonts"
     folder.mkdir()
     for family in {english.families[0], english.numbers}:
-        font = maker.languages.fonts[family]
+        font = scribe.languages.fonts[family]
         for weight, _ in font.faces:
             shutil.copy(font.path(weight), folder)
     return str(folder)
 
 
-def page(maker: Unchecked, composed: Composed, laid_out: LaidOut) -> str:
+def page(scribe: Scribe, composed: Composed, laid_out: LaidOut, out: Path) -> str:
     """Return the HTML of a layout with links to its stylesheets, which are written."""
     links = []
     for sheet in (*composed.stylesheets, fitting(laid_out.step)):
         text = f"@layer {', '.join(LAYERS)}; @layer {sheet.layer} {{\n{sheet.text}\n}}\n"
-        text = ADDRESS.sub(lambda match: where(maker, match[1]), text)
-        path = maker.out / f"{hashlib.sha256(text.encode()).hexdigest()[:12]}.css"
+        text = ADDRESS.sub(lambda match: where(scribe, match[1]), text)
+        path = out / f"{hashlib.sha256(text.encode()).hexdigest()[:12]}.css"
         path.write_text(text, encoding="utf-8")
         links.append(f'    <link rel="stylesheet" href="{path.name}">\n')
-    html = ADDRESS.sub(lambda match: where(maker, match[1]), composed.html)
+    html = ADDRESS.sub(lambda match: where(scribe, match[1]), composed.html)
     return html.replace("  </head>", f"{''.join(links)}  </head>", 1)
 
 
-def where(maker: Unchecked, name: str) -> str:
+def where(scribe: Scribe, name: str) -> str:
     """Return the address of the file that a `leaflets:` address names."""
     name = unquote(name)
     if name.startswith("font/"):
         family, _, weight = name.removeprefix("font/").rpartition("/")
-        return maker.languages.fonts[family].path(int(weight)).as_uri()
-    return maker.resources.find(name).resolve().as_uri()
+        return scribe.languages.fonts[family].path(int(weight)).as_uri()
+    return scribe.resources.find(name).resolve().as_uri()
 
 
-def twin(maker: Unchecked, layout: Layout, out: Path) -> Path:
+def twin(scribe: Scribe, layout: Layout, out: Path) -> Path:
     """Write what the Typst twin of a tri-fold prints, with its drawings beside it; return the file of words."""
-    publication, publisher = maker.project.publications[layout.source], maker.project.publisher
-    language, facts = maker.languages.languages[layout.language], Facts(maker.project, layout, 1)
-    pictures = Pictures(maker.resources, maker.project.palette, publication.colour, layout.id)
+    publication, publisher = scribe.project.publications[layout.source], scribe.project.publisher
+    language, facts = scribe.languages.languages[layout.language], Facts(scribe.project, layout, 1)
+    pictures = Pictures(scribe.resources, scribe.project.palette, publication.colour, layout.id)
     contacts = {
         place: [contact_of(facts, contact, out) for contact in facts.contacts(place)]
         for place in ("inside-1", "inside-2", "main", "number")
@@ -102,17 +108,33 @@ def twin(maker: Unchecked, layout: Layout, out: Path) -> Path:
                 "title": facts.plain(risk.title),
                 "do": facts.plain(risk.in_brief),
             }
-            for risk in maker.project.risks.values()
+            for risk in scribe.project.risks.values()
         ],
         "picture": drawing(pictures, "pictures/door", out),
         "contacts": contacts,
         "imprint": f"{layout.code}, version {publication.version}, English. Issued {publication.issued}. "
         f"Check for a newer one after {publication.review_by}. {publisher.other_formats}",
         "fonts": {"words": language.families[0], "numbers": language.numbers},
-        "colours": {role: maker.project.palette[name].rgb for role, name in colours.items()},
+        "colours": {role: scribe.project.palette[name].rgb for role, name in colours.items()},
     }
     path = out / f"{layout.id}.json"
     path.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def usual_page(words: Path, fonts: str) -> Path:
+    """Write the HTML twin beside what it prints, with the codes as the library qrcode draws them; return its path."""
+    printed = json.loads(words.read_text(encoding="utf-8"))
+    codes = {}
+    for contact in (contact for contacts in printed["contacts"].values() for contact in contacts if "link" in contact):
+        path = words.with_name(f"usual-{contact['code']}")
+        qrcode.make(contact["link"], image_factory=SvgPathImage).save(path)
+        codes[contact["link"]] = path.name
+    template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(
+        (HERE / f"{TWIN}.html").read_text(encoding="utf-8")
+    )
+    path = words.with_suffix(".usual.html")
+    path.write_text(template.render(printed, fonts=Path(fonts).name, codes=codes), encoding="utf-8")
     return path
 
 

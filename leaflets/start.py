@@ -7,7 +7,6 @@ import atexit
 import gc
 import os
 import sys
-from typing import NoReturn
 
 from leaflets.unchanged import answer
 
@@ -42,7 +41,7 @@ def main() -> None:
     leave(go_on())
 
 
-def leave(code: int) -> NoReturn:
+def leave(code: int) -> None:
     """End the program at once; Python would first take hundreds of modules apart, for a tenth of a second."""
     try:
         sys.stdout.flush()

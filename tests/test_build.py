@@ -210,6 +210,28 @@ def test_a_file_that_fails_its_check_publishes_nothing(small: Path) -> None:
     assert not beside(small / "dist", "new").exists()
 
 
+def test_words_that_must_not_be_printed_stop_a_build_whose_workers_are_at_work(small: Path) -> None:
+    build(request(small, ONE))
+    before = contents(small / "dist")
+    data = small / "data.yaml"
+    data.write_text(data.read_text().replace("Ask what they like", "Do not be careless. Ask what they like"))
+    for selection in (ONE, Selection()):
+        with pytest.raises(ProblemsFound) as found:
+            build(request(small, selection))
+        assert found.value.exit_code == ExitCode.PROBLEMS
+        assert [(problem.slug, problem.line > 0) for problem in found.value.problems] == [("blame", True)]
+        assert contents(small / "dist") == before and not beside(small / "dist", "new").exists()
+
+
+def test_a_wrong_profile_and_wrong_words_are_said_together(small: Path) -> None:
+    data = small / "data.yaml"
+    text = data.read_text().replace("Ask what they like", "Do not be careless. Ask what they like")
+    data.write_text(text.replace("  other_formats:", "  press: {output_condition: FOGRA51}\n  other_formats:"))
+    with pytest.raises(ProblemsFound) as found:
+        build(request(small, ONE))
+    assert {problem.slug for problem in found.value.problems} == {"blame", "profile-missing"}
+
+
 def test_a_panel_that_is_too_full_stops_the_build_but_not_a_draft(small: Path) -> None:
     data = small / "data.yaml"
     data.write_text(data.read_text().replace("max: 120", ""))
