@@ -14,10 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.lists import format_list
-
 from leaflets.needs import system_command
 
 # Digits of other scripts to those that stand on the keys of a telephone.
@@ -137,16 +133,22 @@ class Language:
 
     def write_date(self, date: datetime.date) -> str:
         """Return the date in words, its digits Western: 23 November 2026."""
+        from babel.dates import format_date  # workers write no dates
+
         return format_date(date, "long", locale=self.babel).translate(WESTERN).translate(CONTROLS)
 
     def write_list(self, items: Sequence[str]) -> str:
         """Return the items as a list in a sentence: one, two and three."""
+        from babel.lists import format_list
+
         return format_list(list(items), locale=self.babel)
 
     def name_of(self, other: Language) -> str:
         """Return what this language calls another."""
         if other.tag == "en" and self.english:
             return self.english
+        from babel import Locale, UnknownLocaleError
+
         try:
             return str(Locale.parse(self.babel).languages[other.babel.partition("_")[0]])
         except (KeyError, UnknownLocaleError):

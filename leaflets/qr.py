@@ -11,9 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-import qrcode
-import qrcode.constants
-
 QUIET_ZONE = 4
 MODULE_MIN_MM = 0.4
 MODULE_WARN_MM = 0.5
@@ -35,6 +32,9 @@ class Symbol:
 @lru_cache(maxsize=512)
 def encode(text: str) -> Symbol:
     """Return the smallest symbol of error level M that holds the text."""
+    import qrcode  # with it comes a library of pictures; who only measures codes needs neither
+    import qrcode.constants
+
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET_ZONE)
     code.add_data(text)
     code.make(fit=True)

@@ -63,7 +63,7 @@ class Workshop:
         def jobs() -> Iterator[Job]:
             for number, task in enumerate(tasks):
                 if number == size:
-                    self.meanwhile()
+                    self.use_the_time()
                 order = self.take(task)
                 if isinstance(order, Outcome):
                     ready.append((task, order))
@@ -73,7 +73,7 @@ class Workshop:
                     orders[task.layout.id] = order
                     yield order.job
             if len(tasks) <= size:
-                self.meanwhile()
+                self.use_the_time()
 
         crew = Crew(self.maker, (self.scribe.larder,), size, self.scratch, self.timeout)
         for job, result in run_jobs(crew, jobs()):
@@ -82,6 +82,12 @@ class Workshop:
             order = orders.pop(job.layout.id)
             yield order.task, result if isinstance(result, Lost) else self.hand_over(order, result)
         yield from ready
+
+    def use_the_time(self) -> None:
+        """Do what need not be done before every worker has something to do."""
+        self.meanwhile()
+        if self.cache:
+            fingerprint_tools()
 
     def take(self, task: Task) -> Order | Outcome:
         """Compose a task and look what the cache has of it; an outcome if that is the end of it."""
