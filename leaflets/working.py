@@ -51,7 +51,7 @@ class Workshop:
     """How long one layout may take, in seconds."""
     cache: Cache | None = None
     """None: everything is made."""
-    meanwhile: Callable[[], object] = bool
+    meanwhile: Callable[[], None] = lambda: None
     """What else is to be done, once, as soon as every worker has something to do; what it raises ends the work."""
 
     def work(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome | Lost]]:
