@@ -100,8 +100,8 @@ def build(
     }
     code = ExitCode.PROBLEMS if lost else built.exit_code
     if code == ExitCode.OK and not (report.json or report.verbose or force):
-        aside = "" if report.quiet else report.plain([*built.problems, *built.notices])
-        said = "" if report.quiet else f"Nothing has changed: {_count(built)} as they were: {request.out}"
+        aside = report.plain([*built.problems, *built.notices])
+        said = f"Nothing has changed: {_count(built)} as they were: {request.out}"
         start.remember(request.out, today.isoformat(), read=built.read, result=said, aside=aside)
     return report.finish(result, code)
 

@@ -25,6 +25,7 @@ LOADER = "/etc/ld.so.cache"
 """Changes whenever libraries of the system do."""
 LEFT_OVERS = (".{}.new", ".{}.old")
 """What a killed build leaves beside `dist`: the next build must see to it."""
+QUIET = "--quiet"
 MOST = 40
 """How many notes are kept."""
 
@@ -43,7 +44,8 @@ def answer(words: list[str]) -> bool:
     except (OSError, ValueError, LookupError, TypeError, OverflowError):
         return False
     try:
-        say(note)
+        if QUIET not in words:
+            say(note)
     except BrokenPipeError:  # the reader (head, less) has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return True
@@ -70,8 +72,13 @@ def project_of(words: list[str]) -> str:
 
 
 def note_of(folder: str, words: list[str]) -> str:
-    """Return where the note about these words is: the same words elsewhere may name other folders."""
-    said = json.dumps([os.getcwd(), os.environ.get("SOURCE_DATE_EPOCH", ""), *words])
+    """Return where the note about these words is: the same words elsewhere may name other folders.
+
+    `build` is meant where no verb is, and words about what is said while it builds make no other build.
+    """
+    asked = words[1:] if words[:1] == ["build"] else words
+    asked = [word for word in asked if word not in (QUIET, "--no-progress")]
+    said = json.dumps([os.getcwd(), os.environ.get("SOURCE_DATE_EPOCH", ""), *asked])
     return os.path.join(folder, FOLDER, f"{hashlib.sha256(said.encode()).hexdigest()}.json")
 
 

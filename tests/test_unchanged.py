@@ -53,7 +53,15 @@ def project(built: Path) -> Path:
 def test_it_says_again_what_there_is_to_say(project: Path) -> None:
     done = run("--project", project, *WORDS)
     assert done.stdout.startswith(SAME) and done.stderr.startswith("notice: ")
-    assert run("--project", project, *WORDS, "--quiet").stdout == ""
+
+
+@pytest.mark.parametrize("more", [("--quiet",), ("--no-progress",), ("--no-progress", "--quiet")])
+def test_words_about_what_is_said_make_no_other_build(project: Path, more: tuple[str, ...]) -> None:
+    before = [path for path, _ in notes(project)]
+    done = run(*more, "--project", project, *WORDS)
+    assert (done.stdout, done.stderr) == ("", "") if "--quiet" in more else SAME in done.stdout
+    assert [path for path, _ in notes(project)] == before
+    assert SAME in run("build", "--project", project, *WORDS).stdout
 
 
 def notes(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
