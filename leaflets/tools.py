@@ -31,6 +31,7 @@ PROGRAMS = ("gs",)
 """What checks finished files, if it is there."""
 
 
+@cache
 def built_with() -> dict[str, str]:
     """Return the versions of what decides the bytes."""
     return {"leaflets": __version__, **{name: metadata.version(name) for name in VERSIONS}}
@@ -47,6 +48,7 @@ def fingerprint_tools() -> str:
     return digest.hexdigest()
 
 
+@cache
 def code_files() -> list[Path]:
     """Return the files of this package that run or say what runs."""
     shipped = PACKAGE / "shipped"
@@ -64,6 +66,7 @@ def package_folders() -> list[Path]:
     return sorted({path for name in sys.path if (path := Path(name)).name in ("site-packages", "dist-packages")})
 
 
+@cache
 def tool_files() -> list[Path]:
     """Return the system's libraries that set text, as the loader finds them, and the programs that check."""
     prepare_loader()

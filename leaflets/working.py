@@ -18,7 +18,7 @@ from leaflets.job import Job, Outcome, Task
 from leaflets.problems import ExitCode, MissingProgram, Problem, ProblemsFound, once
 from leaflets.recipe import Product, Recipe
 from leaflets.scribe import Scribe, Written
-from leaflets.tools import fingerprint_tools
+from leaflets.tools import built_with, fingerprint_tools
 from leaflets.workers import Crew, Lost, run_jobs
 
 
@@ -86,6 +86,7 @@ class Workshop:
     def use_the_time(self) -> None:
         """Do what need not be done before every worker has something to do."""
         self.meanwhile()
+        built_with()
         if self.cache:
             fingerprint_tools()
 

@@ -39,7 +39,7 @@ class Reading:
 
     project: Project
     lists: Lists
-    former_names: Mapping[str, str]
+    former_names: Mapping[re.Pattern[str], str]
     """Names that must no longer be printed, each with today's."""
     capitals: frozenset[str]
     """Words that are rightly written in capitals: NSPCC."""
@@ -77,8 +77,12 @@ def read_lists() -> Lists:
     )
 
 
-def _former_names(project: Project) -> dict[str, str]:
-    return {former: each.name for each in project.organisations.values() for former in each.former_names}
+def _former_names(project: Project) -> dict[re.Pattern[str], str]:
+    return {
+        re.compile(rf"(?<!\w){re.escape(former)}(?!\w)"): each.name
+        for each in project.organisations.values()
+        for former in each.former_names
+    }
 
 
 def _known_capitals(project: Project) -> frozenset[str]:

@@ -67,8 +67,8 @@ def _find_challenges(text: Text, reading: Reading) -> Problem | None:
 
 def _find_former_names(text: Text, reading: Reading) -> Problem | None:
     for former, today in reading.former_names.items():
-        if re.search(rf"(?<!\w){re.escape(former)}(?!\w)", text.words):
-            message = f"'{former}' is a former name."
+        if found := former.search(text.words):
+            message = f"'{found[0]}' is a former name."
             return Problem("former-name", message, where=text.path, hint=f"write '{today}'.")
     outdated = dict(reading.lists.outdated)
     if text.heading:

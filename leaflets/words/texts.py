@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 import pyphen
@@ -36,7 +36,7 @@ class Text:
     topic: str = ""
     """What it stands under: the title and term of its risk, the heading of its list."""
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         return [sentence for sentence in _SENTENCE_END.split(self.words) if sentence]
 
