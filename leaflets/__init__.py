@@ -17,6 +17,7 @@ Doors: people and worker processes come in
     working     gives out work: from the cache what has not changed, from workers the rest
     make        the stages in order, for one layout, inside a worker
     preload     imports what workers need, once for all of them
+    preload_press  the same with what press editions take
     pressroom   makes and judges the press edition, inside a worker
     check       the same without writing; lists of editions and facts
     pack        press files, specification, checks and proof in a zip for the printer

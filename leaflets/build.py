@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Build: the only place where the stages meet, in order. A project goes in, a new `dist` comes out, or problems.
 
-`open_project` loads and validates; `select` chooses; workers make the layouts (see `make`); `publish` exchanges the
+`load_project` loads and validates; `select` chooses; workers make the layouts (see `make`); `publish` exchanges the
 folders. Whatever stops a build leaves yesterday's `dist` as it was.
 """
 
@@ -73,7 +73,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Opened:
-    """A project that has passed every check that needs no page; `warnings` are about its words, once read over."""
+    """A project that is valid; `warnings` are about its words, once they have been read over."""
 
     project: Project
     loaded: Loaded
@@ -234,13 +234,9 @@ def _run(request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.
 def open_cache(request: Request) -> Cache | None:
     """Return the project's cache; None for a draft, and where the folder cannot be written."""
     folder = request.folder / CACHE
-    if request.draft:
-        return None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return Cache(folder, fresh=request.force) if os.access(folder, os.W_OK) else None
+    there = next(path for path in (folder, folder.parent, request.folder) if path.exists())
+    can_write = there.is_dir() and os.access(there, os.W_OK)
+    return Cache(folder, fresh=request.force) if can_write and not request.draft else None
 
 
 def put(outcome: Outcome, tree: publish.Tree, cache: Cache | None) -> None:

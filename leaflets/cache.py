@@ -37,11 +37,13 @@ class Cache:
     @property
     def is_empty(self) -> bool:
         """Whether nothing can be found here."""
-        return self.fresh or not (self.folder / RECIPES).is_dir()
+        return not (self.folder / RECIPES).is_dir()
 
     def find(self, key: str, look: Callable[[str], str]) -> Product | None:
         """Return what came of that recipe, if it still holds; `look` says what is there now under a name."""
         record = self._record(key)
+        if self.fresh:
+            return None
         try:
             product = Product.from_json(json.loads(record.read_bytes()))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):

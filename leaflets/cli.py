@@ -7,6 +7,7 @@ verb that needs them, so that help and mistakes are answered at once.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 ELSEWHERE = ("verbs_exchange", "verbs_print", "verbs_sheets", "verbs_site", "verbs_translate", "verbs_watch")
 """Modules with verbs of their own, which register themselves when they are imported."""
+
+
+COMPLETING = "_LEAFLETS_COMPLETE"
 
 
 def gather() -> None:
@@ -238,6 +242,8 @@ def init(report: Report, folder: Path, out: Path | None, today: date, target: Pa
 
 def understand(words: Sequence[str]) -> list[str]:
     """Return the words as click takes them; other verbs than those of this module are imported if they are meant."""
+    if COMPLETING in os.environ:  # a shell asks which words there are
+        gather()
     known = {name for option in options() for name in option.opts}
     if all(word.partition("=")[0] in known for word in words if word.startswith("-")):
         with suppress(click.UsageError):

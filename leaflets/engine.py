@@ -67,7 +67,7 @@ class Arrays:
     def new(self, name: str, *filled: Any) -> Any:
         """Return new memory of the type of that name, filled with what is given."""
         sized = SIZED.fullmatch(name)
-        if sized and filled and len(filled[0]) == int(sized[2]):
+        if sized and filled and isinstance(filled[0], list | tuple) and len(filled[0]) == int(sized[2]):
             name = f"{sized[1]}[]"
         return self.ffi.new(name, *filled)
 

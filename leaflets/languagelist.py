@@ -11,7 +11,7 @@ from typing import Any
 
 from leaflets.language import Font, Known, Language, Languages
 from leaflets.resources import Resources
-from leaflets.yamltext import read_text
+from leaflets.yamltext import read_shipped
 
 NAME = "languages.yaml"
 
@@ -38,7 +38,7 @@ def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None)
 @cache
 def shipped() -> Any:
     """Return what the package's own languages.yaml says."""
-    return read_text(Path(__file__).with_name(NAME).read_text(encoding="utf-8"), NAME).values
+    return read_shipped(Path(__file__).with_name(NAME).read_text(encoding="utf-8"), NAME)
 
 
 def _font(family: str, entry: Mapping[str, Any]) -> Font:

@@ -85,7 +85,7 @@ class Report:
     @contextmanager
     def bar(self, doing: str) -> Iterator[Progress]:
         """Show a progress bar while the body runs, if somebody is looking."""
-        if self.json or self.quiet or not self.progress or not sys.stderr.isatty():
+        if self.json or self.quiet or not self.progress or not (sys.stderr and sys.stderr.isatty()):
             yield lambda done, total, name: None
             return
         from rich.console import Console

@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 
-PRELOAD = "leaflets.preload"
-PRESSROOM = "leaflets.pressroom"
+PRELOAD, WITH_PRESS = "leaflets.preload", "leaflets.preload_press"
 METHOD = "forkserver" if sys.platform == "linux" else "spawn"
 
 
@@ -33,7 +32,7 @@ def warm_up(*, press: bool = True) -> None:
     if METHOD == "forkserver":
         from multiprocessing import forkserver
 
-        context().set_forkserver_preload([PRESSROOM, PRELOAD] if press else [PRELOAD])
+        context().set_forkserver_preload([WITH_PRESS if press else PRELOAD])
         with deaf():
             forkserver.ensure_running()
 

@@ -23,6 +23,13 @@ def makes(words: list[str]) -> bool:
     return verb in MAKERS and not {"--help", "-h", "--version"} & set(words)
 
 
+def wants_press(words: list[str]) -> bool:
+    """Say whether these words may ask for press editions."""
+    named = [word.partition("=")[2] for word in words if word.startswith("--purpose=")]
+    named += [words[number + 1] for number, word in enumerate(words[:-1]) if word == "--purpose"]
+    return not named or any(name.startswith(("p", "*", "?", "[")) for name in named)
+
+
 def main() -> None:
     """Run the program on its command line and end with its exit code."""
     words = sys.argv[1:]
@@ -32,7 +39,7 @@ def main() -> None:
     if makes(words):
         from leaflets.spawning import warm_up
 
-        warm_up(press=not any("purpose" in word for word in words) or any("press" in word for word in words))
+        warm_up(press=wants_press(words))
     from leaflets.needs import stop_if_missing
 
     stop_if_missing()
@@ -44,8 +51,8 @@ def main() -> None:
 def leave(code: int) -> None:
     """End the program at once; Python would first take hundreds of modules apart, for a tenth of a second."""
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # a closed one is None
+            stream.flush()
     except OSError:
         sys.exit(code)  # Python says that its words could not be written
     atexit._run_exitfuncs()

@@ -53,9 +53,9 @@ def answer(words: list[str]) -> bool:
 
 def say(note: dict[str, str]) -> None:
     """Say what the note says was said."""
-    if note["aside"]:
+    if note["aside"] and sys.stderr:
         sys.stderr.write(f"{note['aside']}\n")
-    if note["result"]:
+    if note["result"] and sys.stdout:  # a closed one is None
         sys.stdout.write(f"{note['result']}\n")
         sys.stdout.flush()
 

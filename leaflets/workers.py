@@ -31,7 +31,7 @@ SWEEP_AFTER = 4
 """After so many jobs garbage is looked for, and at no other time: a tenth less work, and less memory."""
 RECYCLE_AFTER = 200
 """A worker's memory grows by a few kB with each job."""
-CONSTS.sleep_unit = 0.003
+CONSTS.sleep_unit = 0.01
 """How often pebble looks after its workers, in seconds; so long it also takes to stop."""
 
 

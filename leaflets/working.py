@@ -52,7 +52,8 @@ class Workshop:
     cache: Cache | None = None
     """None: everything is made."""
     meanwhile: Callable[[], None] = lambda: None
-    """What else is to be done, once, as soon as every worker has something to do; what it raises ends the work."""
+    """What else is to be done, once every worker has a job or there are no more; what it raises ends the work before
+    anything comes of it."""
 
     def work(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome | Lost]]:
         """Yield each task with what came of it, as they are ready."""
@@ -61,9 +62,8 @@ class Workshop:
         size = min(self.size, max(len(tasks), 1))
 
         def jobs() -> Iterator[Job]:
-            for number, task in enumerate(tasks):
-                if number == size:
-                    self.use_the_time()
+            given = 0
+            for task in tasks:
                 order = self.take(task)
                 if isinstance(order, Outcome):
                     ready.append((task, order))
@@ -72,7 +72,10 @@ class Workshop:
                 else:
                     orders[task.layout.id] = order
                     yield order.job
-            if len(tasks) <= size:
+                    given += 1
+                    if given == size:
+                        self.use_the_time()
+            if given < size:
                 self.use_the_time()
 
         crew = Crew(self.maker, (self.scribe.larder,), size, self.scratch, self.timeout)

@@ -2,8 +2,8 @@
 """What stands in a YAML text, one event after another, and what a word without quotes means.
 
 Two parsers give the same events: libyaml, which takes 3 ms where ruamel.yaml takes 70, and ruamel.yaml itself, which
-knows YAML 1.2 to the letter and says best what is wrong. `FAST` is tried first; whatever it does not like, and words
-whose meaning is not plain at once, are left to ruamel.yaml.
+knows YAML 1.2 to the letter and says best what is wrong. Whatever libyaml does not like, what it reads more freely, and
+words whose meaning is not plain at once, are left to ruamel.yaml.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Any
 
 import yaml
@@ -27,12 +26,14 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MAYBE_NUMBER = re.compile(r"[-+.0-9][^ ]*")
 """Anything else is words: no number and no day begins otherwise, and none has a space but a time of day, which is words
 to us."""
+BLOCK = re.compile(r"[|>][-+0-9]*(?:[ \t]+(?:#[^\r\n]*)?)?\r?\n(?:\r?\n)*(?![ \t]+\r?\n)")
+"""How a block of words begins; libyaml also takes words after the sign for a comment, and a first line of spaces."""
 TAG = "tag:yaml.org,2002:"
 WORDS = (f"{TAG}str", f"{TAG}merge", f"{TAG}value")
 
 
 class NotYaml(Exception):
-    """A fast parser's complaint; ruamel.yaml makes a better one."""
+    """libyaml cannot read the text, or not to the letter, or is not here; ruamel.yaml says what there is to say."""
 
 
 def kind(event: Event) -> str:
@@ -42,8 +43,13 @@ def kind(event: Event) -> str:
 
 def fast(text: str) -> Iterator[Event]:
     """Yield the events of a text as libyaml sees them; NotYaml if it cannot read on."""
+    if not yaml.__with_libyaml__:
+        raise NotYaml
     try:
-        yield from yaml.parse(text, yaml.CSafeLoader)
+        for event in yaml.parse(text, yaml.CSafeLoader):
+            if getattr(event, "style", None) in ("|", ">") and not BLOCK.match(text, event.start_mark.index):
+                raise NotYaml
+            yield event
     except (yaml.YAMLError, UnicodeError) as error:
         raise NotYaml from error
 
@@ -53,10 +59,6 @@ def thorough(text: str) -> Iterator[Event]:
     from ruamel.yaml import YAML
 
     yield from YAML(typ="safe", pure=True).parse(text)
-
-
-FAST: Parser = fast if yaml.__with_libyaml__ else thorough
-THOROUGH: Parser = thorough
 
 
 def meaning(words: str) -> object:
@@ -79,10 +81,11 @@ def meaning(words: str) -> object:
 
 def _meaning(words: str) -> object:
     """Return what ruamel.yaml takes the words for; a time of day is left as it was typed."""
+    from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.nodes import ScalarNode
 
-    ruamel = _ruamel()
+    ruamel = YAML(typ="safe", pure=True)
     tag = str(ruamel.resolver.resolve(ScalarNode, words, (True, False)))
     if tag in WORDS:
         return words
@@ -91,11 +94,3 @@ def _meaning(words: str) -> object:
     except (ValueError, YAMLError):
         return words
     return words if isinstance(value, datetime.datetime) else value
-
-
-@cache
-def _ruamel() -> Any:
-    """Return what knows the meaning of every word; it reads no text, so it may be kept."""
-    from ruamel.yaml import YAML
-
-    return YAML(typ="safe", pure=True)

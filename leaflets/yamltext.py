@@ -14,7 +14,7 @@ from typing import Any
 
 from leaflets.places import Loaded, Place
 from leaflets.problems import Problem, ProblemsFound
-from leaflets.yamlevents import FAST, THOROUGH, Event, NotYaml, Parser, kind, meaning
+from leaflets.yamlevents import Event, NotYaml, Parser, fast, kind, meaning, thorough
 
 MAX_DEPTH = 12
 MAX_VALUES = 20_000
@@ -32,9 +32,17 @@ def read_text(text: str, file: str) -> Loaded:
     text = text.removeprefix("\ufeff")
     clean, problems = _find_hidden(text, file)
     try:
-        return _read(_Reader(clean, file, FAST), problems)
+        return _read(_Reader(clean, file, fast), problems)
     except NotYaml:
-        return _read_thoroughly(_Reader(clean, file, THOROUGH), problems)
+        return _read_thoroughly(_Reader(clean, file, thorough), problems)
+
+
+def read_shipped(text: str, file: str) -> dict[str, Any]:
+    """Return the values of a file of the package; ProblemsFound if anything at all is wrong with it."""
+    loaded = read_text(text, file)
+    if loaded.problems:
+        raise ProblemsFound(loaded.problems)
+    return loaded.values
 
 
 def _read(reader: _Reader, problems: list[Problem]) -> Loaded:
@@ -226,6 +234,9 @@ class _Reader:
         self.places[path] = Place(key.line + 1, key.column + 1, mark.line + 1, mark.column + 1, text)
 
     def _key(self, event: Event, path: str) -> str:
+        if kind(event) == "AliasEvent":
+            self._node(event, path, 0)
+            return f"*{event.anchor}"
         if kind(event) != "ScalarEvent":
             mark = event.start_mark
             message = "a name was expected here, not a list or a map."

@@ -212,7 +212,7 @@ def test_a_file_that_fails_its_check_publishes_nothing(small: Path) -> None:
 
 def test_words_that_must_not_be_printed_stop_a_build_whose_workers_are_at_work(small: Path) -> None:
     build(request(small, ONE))
-    before = contents(small / "dist")
+    before, kept = contents(small / "dist"), contents(small / ".cache" / "build")
     data = small / "data.yaml"
     data.write_text(data.read_text().replace("Ask what they like", "Do not be careless. Ask what they like"))
     for selection in (ONE, Selection()):
@@ -221,6 +221,7 @@ def test_words_that_must_not_be_printed_stop_a_build_whose_workers_are_at_work(s
         assert found.value.exit_code == ExitCode.PROBLEMS
         assert [(problem.slug, problem.line > 0) for problem in found.value.problems] == [("blame", True)]
         assert contents(small / "dist") == before and not beside(small / "dist", "new").exists()
+        assert contents(small / ".cache" / "build") == kept
 
 
 def test_a_wrong_profile_and_wrong_words_are_said_together(small: Path) -> None:

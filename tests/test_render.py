@@ -19,7 +19,7 @@ import pytest
 import small
 from PIL import Image
 
-from leaflets import tags
+from leaflets import engine, tags
 from leaflets.composed import Composed
 from leaflets.drawn import FitStep
 from leaflets.language import Font, Languages
@@ -311,3 +311,14 @@ def test_a_drawing_that_takes_its_colour_from_nowhere_is_refused(tmp_path: Path)
     (problem,) = caught.value.problems
     assert (problem.slug, problem.file) == ("current-colour", "assets/odd.svg")
     assert "var(--accent" in problem.hint
+
+
+def test_arrays_of_every_length_are_one_type_to_cffi() -> None:
+    from weasyprint.pdf import fonts
+    from weasyprint.text.ffi import ffi
+
+    engine.spare_types()
+    filled = fonts.ffi.new("hb_codepoint_t[7]", [3, 1, 4, 1, 5, 9, 2])
+    assert list(filled) == [3, 1, 4, 1, 5, 9, 2] and ffi.sizeof(filled) == 7 * ffi.sizeof("hb_codepoint_t")
+    assert "hb_codepoint_t[7]" not in ffi._parsed_types
+    assert ffi.sizeof(fonts.ffi.new("char[3]", b"abc")) == 3 and len(fonts.ffi.new("int[4]", [1])) == 4

@@ -9,10 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from program import SMALL, TODAY, environment, run
+from program import SMALL, TODAY, environment
 
-from leaflets.problems import ExitCode
-from leaflets.start import makes
+from leaflets.start import makes, wants_press
 
 DRAW = f"""
 import datetime, json, sys
@@ -75,16 +74,49 @@ def test_a_verb_that_makes_no_page_starts_no_worker() -> None:
     assert not makes(["facts"]) and not makes(["--help"]) and not makes(["build", "--help"])
 
 
-def test_the_end_of_the_program_loses_no_word(tmp_path: Path) -> None:
-    listed = run("list", "--json", "--project", SMALL)
-    assert json.loads(listed.stdout)["editions"] and listed.returncode == 0
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "leaflets", "list", "--project", str(SMALL)],
-            env=environment(),
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-    assert done.returncode not in (0, ExitCode.USAGE) and "space" in done.stderr
+END = """
+import atexit, sys
+from leaflets.start import leave
+atexit.register(lambda: sys.stderr and sys.stderr.write("tidied "))
+if sys.stdout:
+    sys.stdout.write("said")
+leave(3)
+"""
+
+
+@pytest.mark.parametrize(
+    ("redirected", "code", "out", "aside"),
+    [("", 3, "said", "tidied "), (">&-", 3, "", "tidied "), ("2>&-", 3, "said", "")],
+)
+def test_the_end_of_the_program_loses_no_word(redirected: str, code: int, out: str, aside: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -c "$1" {redirected}', sys.executable, END],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (code, out) and aside in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("redirected", [">&-", "2>&-", ">&- 2>&-"])
+def test_nobody_need_listen(redirected: str, small: Path) -> None:
+    words = f"--project '{small}' --format card-wallet --purpose screen"
+    for _ in range(3):
+        line = f'exec "$0" -m leaflets {words} {redirected}'
+        done = subprocess.run(["sh", "-c", line, sys.executable], env=environment(), capture_output=True, check=False)
+        assert done.returncode == 0 and b"Traceback" not in done.stderr
+
+
+def test_a_shell_that_completes_words_knows_every_verb() -> None:
+    asked = environment() | {"_LEAFLETS_COMPLETE": "bash_complete", "COMP_WORDS": "leaflets ", "COMP_CWORD": "1"}
+    done = subprocess.run([sys.executable, "-m", "leaflets"], env=asked, capture_output=True, text=True, check=False)
+    assert {"plain,print", "plain,site", "plain,build"} <= set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [([], True), (["--purpose", "screen"], False), (["--purpose=office"], False), (["--purpose", "p*"], True)],
+)
+def test_press_editions_are_prepared_for_when_they_may_be_wanted(words: list[str], wanted: bool) -> None:
+    assert wants_press(words) is wanted

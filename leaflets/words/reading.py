@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from leaflets.model import Project
 from leaflets.problems import Problem
 from leaflets.words.texts import Text
-from leaflets.yamltext import read_text
+from leaflets.yamltext import read_shipped
 
 NOT = re.compile(
     r"\b(not|never|no|nobody|no one|nothing|without|stop|don[’']t|doesn[’']t|isn[’']t|can[’']t|won[’']t)\b", re.I
@@ -59,7 +58,7 @@ def read(project: Project) -> Reading:
 @cache
 def read_lists() -> Lists:
     """Return the lists of words.yaml."""
-    data: Any = read_text(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"), "words.yaml").values
+    data = read_shipped(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"), "words.yaml")
 
     def any_of(patterns: list[str]) -> re.Pattern[str]:
         return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{pattern})" for pattern in patterns) + r")(?!\w)", re.I)
