@@ -44,7 +44,8 @@ DATA = "data.yaml"
 MAKER = "leaflets.make:Maker"
 NOTICES = {
     "unverified": "{} printed facts have never been verified by a person.",
-    "overdue": "{} printed facts should have been verified again by now.",
+    "changed": "{} printed facts have been changed since a person verified them.",
+    "overdue": "{} printed facts should have been verified by now.",
 }
 
 LETTER = re.compile(r"the character (\S) \(")

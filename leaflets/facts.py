@@ -25,11 +25,13 @@ from leaflets.sentences import quote, suggest
 from leaflets.source import read_source
 from leaflets.yamltext import read_text
 
-State = Literal["unverified", "overdue", "due-soon", "verified", "accepted"]
+State = Literal["unverified", "changed", "overdue", "due-soon", "verified", "accepted"]
 
 DUE_SOON = datetime.timedelta(days=30)
 NEXT_REVIEW = datetime.timedelta(days=182)
 MAX_NAME = 80
+PLACEHOLDERS = ("name", "your name", "their name", "a name")
+"""What instructions say where a name belongs."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,12 @@ def list_facts(
 
 def state_of(fact: Fact, *, today: datetime.date, accepted: bool = False) -> State:
     """Return how far the fact can be trusted; the day of `review_by` itself is still in time."""
-    if fact.verified is None and not accepted:
-        return "unverified"
+    if fact.verified is not None and fact.verified_value not in (None, getattr(fact, "value", "")):
+        return "changed"
     if fact.review_by < today:
         return "overdue"
     if fact.verified is None:
-        return "accepted"
+        return "accepted" if accepted else "unverified"
     return "due-soon" if fact.review_by - today <= DUE_SOON else "verified"
 
 
@@ -105,7 +107,8 @@ def _notice(row: FactRow) -> Problem:
 
 _NOTICES: dict[State, str] = {
     "unverified": "{value} is printed, and no person has verified it.",
-    "overdue": "{value} is printed, and should have been verified again by {review}.",
+    "changed": "{value} is printed, and has been changed since a person verified it.",
+    "overdue": "{value} is printed, and should have been verified by {review}.",
 }
 
 
@@ -126,6 +129,7 @@ def verify_fact(path: Path, fact_id: str, by: str, today: datetime.date) -> dict
         hint = suggest(fact_id, facts, "`leaflets facts` lists every fact with its id.")
         raise ProblemsFound([Problem("unknown-fact", f"there is no fact '{fact_id}'.", str(path), hint=hint)])
     changes: dict[str, datetime.date | str] = {"verified": today, "verified_by": name}
+    changes["verified_value"] = str(facts[fact_id]["value"])
     review_by = facts[fact_id].get("review_by")
     if not isinstance(review_by, datetime.date) or review_by <= today:
         changes["review_by"] = today + NEXT_REVIEW
@@ -140,7 +144,9 @@ def verify_fact(path: Path, fact_id: str, by: str, today: datetime.date) -> dict
 def _check_name(by: str) -> str:
     name = " ".join(by.split())
     problem = ""
-    if not name:
+    if name.casefold() in PLACEHOLDERS:
+        problem = f"'{name}' is a place for a name, and no name."
+    elif not name:
         problem = "no name is given."
     elif re.search(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]", by):
         problem = "the name holds a character that nobody can see."

@@ -48,6 +48,8 @@ class Fact(Model):
     """The day on which a person checked it with the organisation. Leave it out until somebody has."""
     verified_by: Line | None = None
     """Who checked it."""
+    verified_value: Annotated[str, StringConstraints(max_length=300)] | None = None
+    """What was checked; `facts verify` writes it. A value that has been changed since then counts as not verified."""
     review_by: datetime.date
     """The day by which it must be checked again."""
 

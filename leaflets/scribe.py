@@ -114,7 +114,7 @@ class Scribe:
         """Return how many printed facts no person has verified, or not for too long."""
         accepted = self.project.publisher.accept_unverified
         states = (state_of(self.facts[name], today=self.today, accepted=name in accepted) for name in composed.facts)
-        return sum(state in ("unverified", "overdue") for state in states)
+        return sum(state in ("unverified", "changed", "overdue") for state in states)
 
     def entry(self, edition: Edition, written: Written, product: Product) -> dict[str, Any]:
         """Return what the manifest says of an edition that was made."""

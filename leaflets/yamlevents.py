@@ -47,7 +47,8 @@ def fast(text: str) -> Iterator[Event]:
         raise NotYaml
     try:
         for event in yaml.parse(text, yaml.CSafeLoader):
-            if getattr(event, "style", None) in ("|", ">") and not BLOCK.match(text, event.start_mark.index):
+            start: Any = event.start_mark
+            if getattr(event, "style", None) in ("|", ">") and not BLOCK.match(text, start.index):
                 raise NotYaml
             yield event
     except (yaml.YAMLError, UnicodeError) as error:

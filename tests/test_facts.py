@@ -57,6 +57,7 @@ def test_only_the_new_lines_are_written(data: Path) -> None:
     assert changes(BLOCK, data.read_text(encoding="utf-8")) == [
         "+      verified: 2026-11-23\n",
         '+      verified_by: "A Person"\n',
+        '+      verified_value: "0800 1111"\n',
     ]
 
 
@@ -89,9 +90,10 @@ def test_a_fact_on_one_line_stays_on_one_line(id: str, tmp_path: Path) -> None:
     path.write_text(before, encoding="utf-8")
     verify_fact(path, id, "A Person", TODAY)
     removed, added = changes(before, path.read_text(encoding="utf-8"))
-    assert added[1:].replace('verified: 2026-11-23, verified_by: "A Person", ', "") == removed[1:]
     fact = facts_of(validate(load_data(path), today=TODAY))[id]
     assert (fact.verified, fact.verified_by) == (TODAY, "A Person")
+    written = f'verified: 2026-11-23, verified_by: "A Person", verified_value: "{fact.verified_value}", '
+    assert added[1:].replace(written, "") == removed[1:]
 
 
 def test_a_line_that_waits_for_its_value_is_filled(data: Path) -> None:
@@ -101,6 +103,7 @@ def test_a_line_that_waits_for_its_value_is_filled(data: Path) -> None:
     filled = text.replace("verified:\n", "verified: 2026-11-23\n").replace(
         "verified_by:  #", 'verified_by: "A Person"  #'
     )
+    filled = filled.replace("      # every half", '      verified_value: "0800 1111"\n      # every half')
     assert data.read_text(encoding="utf-8") == filled
 
 
@@ -109,7 +112,7 @@ def test_windows_line_ends_and_a_byte_order_mark_stay(data: Path) -> None:
     verify_fact(data, "organisations.childline.phone", "A Person", TODAY)
     after = data.read_bytes()
     assert after.startswith(b"\xef\xbb\xbf# Ours.\r\n")
-    assert after.count(b"\n") == after.count(b"\r\n") == BLOCK.count("\n") + 2
+    assert after.count(b"\n") == after.count(b"\r\n") == BLOCK.count("\n") + 3
 
 
 def test_every_fact_of_the_shipped_data_can_be_verified(tmp_path: Path) -> None:
@@ -120,7 +123,7 @@ def test_every_fact_of_the_shipped_data_can_be_verified(tmp_path: Path) -> None:
         path = tmp_path / "data.yaml"
         path.write_text(text, encoding="utf-8")
         verify_fact(path, id, "A Person", TODAY)
-        assert [line[0] for line in changes(text, path.read_text(encoding="utf-8"))] in (["+", "+"], ["-", "+"])
+        assert [line[0] for line in changes(text, path.read_text(encoding="utf-8"))] in (["+"] * 3, ["-", "+"])
 
 
 def test_an_unknown_fact_is_answered_with_the_nearest(data: Path) -> None:
@@ -171,7 +174,7 @@ def test_permissions_and_links_stay(data: Path) -> None:
     ("verified", "review_by", "accepted", "state"),
     [
         (None, "2027-05-22", False, "unverified"),
-        (None, "2026-11-22", False, "unverified"),
+        (None, "2026-11-22", False, "overdue"),
         (None, "2027-05-22", True, "accepted"),
         (None, "2026-11-22", True, "overdue"),
         ("2026-06-01", "2026-11-22", False, "overdue"),
@@ -191,6 +194,25 @@ def test_the_day_decides_the_state(verified: str | None, review_by: str, accepte
         }
     )
     assert state_of(fact, today=TODAY, accepted=accepted) == state
+
+
+def test_a_value_that_is_changed_after_it_was_verified_is_not_verified(data: Path) -> None:
+    verify_fact(data, "organisations.childline.phone", "A Person", TODAY)
+    text = data.read_text(encoding="utf-8")
+    data.write_text(text.replace('value: "0800 1111"', 'value: "0800 1112"', 1), encoding="utf-8")
+    changed = load_data(data).value("organisations.childline.phone")
+    fact = Phone.model_validate(changed)
+    assert state_of(fact, today=TODAY) == state_of(fact, today=TODAY, accepted=True) == "changed"
+    verify_fact(data, "organisations.childline.phone", "A Person", TODAY)
+    again = Phone.model_validate(load_data(data).value("organisations.childline.phone"))
+    assert (again.verified_value, state_of(again, today=TODAY)) == ("0800 1112", "verified")
+
+
+@pytest.mark.parametrize("name", ["Your name", "NAME", " their  name "])
+def test_a_place_for_a_name_is_no_name(name: str, data: Path) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        verify_fact(data, "organisations.childline.phone", name, TODAY)
+    assert found.value.problems[0].slug == "wrong-name"
 
 
 def test_the_list_holds_every_fact_with_what_prints_it() -> None:

@@ -140,8 +140,12 @@ DOUBTS = {
         "ask the organisation, then: leaflets facts verify {row.id} --by NAME; or accept it as it is: "
         "add {row.id} to publisher.accept_unverified.",
     ),
+    "changed": (
+        "'{row.value}' would be printed, and has been changed since {row.verified_by} verified it.",
+        "ask the organisation, then: leaflets facts verify {row.id} --by NAME.",
+    ),
     "overdue": (
-        "'{row.value}' would be printed, and should have been verified again by {row.review_by}.",
+        "'{row.value}' would be printed, and should have been verified by {row.review_by}.",
         "ask the organisation, then: leaflets facts verify {row.id} --by NAME.",
     ),
 }
