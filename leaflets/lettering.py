@@ -45,6 +45,10 @@ class Lettering:
             raise ValueError(f"{self.path.name} has no letter {missing[0]!r}")
         return [self.font.getGlyphID(self.letters[ord(letter)]) for letter in text]
 
+    def can_write(self, text: str) -> bool:
+        """Return whether the font has every letter, and the text runs from left to right, letter by letter."""
+        return all(ord(letter) in self.letters for letter in text)
+
     def advance(self, glyph: int) -> float:
         """Return how wide a glyph is, in thousandths of the size."""
         width: int = self.font["hmtx"][self.font.getGlyphName(glyph)][0]

@@ -208,9 +208,10 @@ def write_on(sheets: pikepdf.Pdf, plan: Plan, size: tuple[float, float], label: 
     """Draw what is not the poster: how it goes together, and on each sheet where to cut and to glue."""
     regular, bold = Lettering(label.regular), Lettering(label.bold)
     parts = list(plan.parts())
-    poster = Poster(
-        str(source.docinfo.get("/Title", "")), *size, plan.columns, plan.rows, [part.name for part in parts]
-    )
+    title = str(source.docinfo.get("/Title", ""))
+    if not regular.can_write(title):  # in another script: what the margin of each sheet calls it as well
+        title = f"{label.code}, {label.edition}"
+    poster = Poster(title, *size, plan.columns, plan.rows, [part.name for part in parts])
     first = draw_assembly(poster, plan.paper, (plan.width, plan.height), regular=regular, bold=bold)
     drawn = [first, *(draw_part(part, plan, label, regular, bold) for part in parts)]
     fonts = pikepdf.Dictionary({"/Regular": regular.embed(sheets), "/Bold": bold.embed(sheets)})

@@ -13,6 +13,7 @@ import shutil
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -83,7 +84,7 @@ def site(report: Report, folder: Path, out: Path | None, today: date, serve: boo
         show(made.folder, port, report)
     return report.finish(
         {"out": str(made.folder), "pages": made.pages, "files": made.files, "languages": list(made.languages)},
-        ExitCode.OK,
+        ExitCode.INTERRUPTED if serve else ExitCode.OK,
     )
 
 
@@ -220,4 +221,6 @@ def show(folder: Path, port: int, report: Report) -> None:
 
     with ThreadingHTTPServer((HOST, port), partial(Quiet, directory=str(folder))) as server:
         report.note(f"http://{HOST}:{server.server_port}/  (Ctrl-C ends it)")
-        server.serve_forever()
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
+    report.note("Ended.")

@@ -23,6 +23,7 @@ MAX_ALIKE = 10
 # Left-to-right and right-to-left overrides, embeddings and isolates change the order in which a line is read.
 _BIDI = "\u202a-\u202e\u2066-\u2069"
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ufffe\uffff"
+_COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
 _HIDDEN = re.compile(f"[\t{_BIDI}{_CONTROL}]|\r(?!\n)")
 _HIDDEN_IN_VALUE = re.compile(f"[\t\r{_BIDI}{_CONTROL}]")
 
@@ -252,11 +253,21 @@ class _Reader:
 
     def _scalar(self, event: Event) -> object:
         value = str(event.value) if event.style or event.tag else meaning(event.value)
+        if isinstance(value, str) and not event.style:
+            self._find_lost_words(event, value)
         if isinstance(value, str) and event.style == '"':
             for match in _HIDDEN_IN_VALUE.finditer(value):
                 mark = event.start_mark
                 self.problems.append(_hidden_problem(match[0], self.file, mark.line + 1, mark.column + 1))
         return value
+
+    def _find_lost_words(self, event: Event, value: str) -> None:
+        """Point out words without quotes of which a number sign cuts off the rest, so that it would not be printed."""
+        lost = _COMMENT.match(self.text, event.end_mark.index)
+        if lost and (" " in value or lost[1][1:2].strip()):
+            message = f"'{lost[1][:40]}' would be left out: after a space, # begins a remark."
+            hint = "put the whole value in quotes; a remark of your own gets a line of its own."
+            self._add("words-cut-off", event, message, hint)
 
     def _source(self, event: Event, limit: int) -> str:
         text = self.text[event.start_mark.index : event.end_mark.index]

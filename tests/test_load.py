@@ -395,6 +395,25 @@ def test_what_libyaml_takes_too_freely_is_left_to_the_thorough_parser(
     assert found == slugs(text) or text.startswith("*")
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("title: Safer online #together\n", ["words-cut-off"]),
+        ("title: Safer #together\n", ["words-cut-off"]),
+        ("title: Has anyone # online\n", ["words-cut-off"]),
+        ("a: [Talk to them #now\n  ]\n", ["words-cut-off"]),
+        ('title: "Safer online #together"\n', []),
+        ("title: Safer#online\n", []),
+        ("colour: petrol  # as on the bus\n", []),
+        ("day: 2027-05-22 #soon\n", []),
+        ("# a remark of its own\ntitle: Safer online\n", []),
+        ("words: |\n  Ask for #1\n", []),
+    ],
+)
+def test_words_that_a_number_sign_cuts_off_are_pointed_out(text: str, found: list[str]) -> None:
+    assert slugs(text) == found
+
+
 def test_a_mistake_in_a_file_of_the_package_is_not_passed_over() -> None:
     with pytest.raises(ProblemsFound, match="twice"):
         read_shipped("a: [x]\na: [y]\n", "words.yaml")

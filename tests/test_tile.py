@@ -241,6 +241,17 @@ def test_the_first_page_says_and_shows_how_it_goes_together() -> None:
     assert {(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0)} <= colours
 
 
+def test_a_title_in_another_script_is_called_by_its_code() -> None:
+    with pikepdf.open(io.BytesIO(poster())) as pdf:
+        pdf.docinfo["/Title"] = "مدد حاصل کریں (DRAFT TRANSLATION)"
+        stream = io.BytesIO()
+        pdf.save(stream)
+    done = tile(stream.getvalue(), find_paper("a4"), overlap=10, label=LABEL)
+    with raster.open_pages(done.pdf) as pages:
+        said = pages[0].get_textpage().get_text_range()
+    assert "ES-02, a-poster.poster-a3.en.screen" in " ".join(said.split())
+
+
 def test_strips_for_the_glue_are_striped_and_only_where_a_neighbour_is_laid() -> None:
     plan = tiled().plan
     first, last = pictures()[1], pictures()[4]

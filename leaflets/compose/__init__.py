@@ -170,7 +170,8 @@ class Pictures:
             drawing = self.resources.read(f"assets/{name}.svg")
         except FileNotFoundError:
             message = f"There is no drawing assets/{name}.svg."
-            raise ProblemsFound([Problem("picture-missing", message, where=self.where)]) from None
+            hint = f"draw it, or copy another drawing of {name.rpartition('/')[0] or 'assets'} to that name."
+            raise ProblemsFound([Problem("picture-missing", message, where=self.where, hint=hint)]) from None
         if "currentcolor" in drawing.lower():  # it does not reach into a picture: black would be printed without a word
             hint = "name a role of the palette: `var(--accent, #005d7d)`."
             message = "The drawing says currentColor, which has no colour in a picture."
