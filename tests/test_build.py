@@ -148,8 +148,8 @@ def test_today_decides_only_what_is_overdue(small: Path) -> None:
     build(request(small, ONE))
     before = contents(small / "dist")
     late = Request(small, small / "dist", datetime.date(2027, 6, 1), ONE)
-    (unverified,) = build(late).notices
-    assert unverified.slug == "facts-unverified"
+    (overdue,) = build(late).notices
+    assert overdue.slug == "facts-overdue"
     after = contents(small / "dist")
     assert {name for name in after if after[name] != before[name]} == {"manifest.json", "SHA256SUMS"}
 

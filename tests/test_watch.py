@@ -308,11 +308,11 @@ def test_a_file_that_an_editor_exchanges_is_seen(reader: Reader, preview: Previe
 def test_a_worker_that_goes_wrong_is_replaced(small: Path, poison: str, said: str) -> None:
     preview = start(small, "--format", "card-dl", easel="poisoned:PoisonedEasel")
     wait_for(lambda: b"page__picture" in preview.get(f"show/{CARD}"), "the first picture")
-    preview.change("body: Talk about the internet", f"body: Speak about the internet # {poison}")
+    preview.change("body: Talk about the internet", f"# {poison}\n      body: Speak about the internet")
     wait_for(lambda: said.encode() in preview.get(f"show/{CARD}"), said)
     page = preview.get(f"show/{CARD}")
     assert b"page__picture" in page and b"is-stale" in page and b"undo the last change" in page
-    preview.change(f" # {poison}", "")
+    preview.change(f"# {poison}\n      ", "")
     wait_for(lambda: b"is-stale" not in preview.get(f"show/{CARD}"), "it goes on")
     assert preview.end() == 130
 
