@@ -39,6 +39,13 @@ class Piece:
     imprint: bool = False
     """Marked data-imprint: small print."""
     family: str = ""
+    frame: float | None = None
+    """Where the frame or coloured field begins that stands around what hangs from the bottom, if there is one."""
+
+    @property
+    def edge(self) -> float:
+        """Where it begins for what stands above it: its frame's top, else its own."""
+        return self.top if self.frame is None else min(self.top, self.frame)
 
 
 @dataclass(frozen=True)

@@ -161,7 +161,7 @@ def reaches(page: Page, composed: Composed) -> list[Reach]:
     result = []
     for piece in page.pieces:
         if not piece.anchored and not piece.bleeds:
-            below = (other.top - clear for other in hanging if other.left < piece.right and piece.left < other.right)
+            below = (other.edge - clear for other in hanging if other.left < piece.right and piece.left < other.right)
             result.append(Reach(piece, min((safe_bottom, *below))))
     return result
 

@@ -240,6 +240,8 @@ class Context:
     anchored: bool = False
     bleeds: bool = False
     imprint: bool = False
+    frame: float | None = None
+    """Where the outermost frame or coloured field around it begins, in pixels, inside what hangs from the bottom."""
 
 
 def measure(page: Any) -> Page:
@@ -275,7 +277,16 @@ def enter(box: Any, context: Context, group: int) -> Context:
     anchored = context.anchored
     if group != context.group:
         anchored = anchored or (box.style["bottom"] != "auto" and box.style["top"] == "auto")
-    return Context(group, anchored, bleeds, imprint)
+    frame = context.frame
+    if anchored and not bleeds and frame is None and is_framed(box):
+        frame = float(box.border_box_y())
+    return Context(group, anchored, bleeds, imprint, frame)
+
+
+def is_framed(box: Any) -> bool:
+    """Return whether a box has a border above or a colour of its own."""
+    style = box.style
+    return bool(style["border_top_width"] or getattr(style["background_color"], "alpha", 0))
 
 
 def piece(box: Any, context: Context, text: str) -> Piece:
@@ -296,4 +307,5 @@ def piece(box: Any, context: Context, text: str) -> Piece:
         bleeds=context.bleeds,
         imprint=context.imprint,
         family=families[0] if text and families else "",
+        frame=None if context.frame is None else round(context.frame * MM_PER_PIXEL, 3),
     )

@@ -138,3 +138,15 @@ def test_a_picture_on_words_is_found_even_if_it_may_bleed() -> None:
     problems = problems_of(inside(code + words))
     assert [problem.slug for problem in problems] == ["overlap"]
     assert "A picture and 'Words under the square'" in problems[0].message
+
+
+def test_a_frame_that_hangs_from_the_bottom_counts_from_its_edge() -> None:
+    hanging = '<div style="position: absolute; bottom: 30mm; left: 8mm; right: 8mm">{}</div>'
+    plain = '<p style="padding: 3mm 0">Help</p>'
+    framed = '<p style="padding: 3mm 0; background: #ca011a; color: #ffffff">Help</p>'
+    edges = {}
+    for name, inner in (("plain", plain), ("framed", framed)):
+        page = small.renderer().draw(inside(hanging.format(inner))).pages[3]
+        (edges[name],) = [piece for piece in page.pieces if piece.text == "Help"]
+    assert edges["plain"].edge == edges["plain"].top == edges["framed"].top
+    assert edges["framed"].edge == pytest.approx(edges["framed"].top - 3, abs=0.4)
