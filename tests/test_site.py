@@ -20,12 +20,14 @@ from program import command, environment, run
 from webpage import Page, parse, read, squeeze
 
 from leaflets import verbs_site
+from leaflets.build import load_project
 from leaflets.languagelist import read_languages
 from leaflets.model import layouts_of
 from leaflets.problems import ProblemsFound
 from leaflets.resources import Resources
 from leaflets.shortlinks import links_of
 from leaflets.site import addresses
+from leaflets.site.plan import Plan
 from leaflets.site.render import POLICY
 
 MAX_PAGE = 150_000
@@ -456,3 +458,11 @@ def test_a_changed_sentence_is_on_the_site(hosted: Hosted, tmp_path: Path) -> No
     other.make()
     changed = [path for path in other.site.rglob("*.html") if "Nearly all dares" in path.read_text(encoding="utf-8")]
     assert changed and not [path for path in other.site.rglob("*.html") if old in path.read_text(encoding="utf-8")]
+
+
+def test_nobody_is_sent_to_those_of_whom_nothing_is_known_today() -> None:
+    project = load_project(Path(__file__).parent.parent, today=TODAY).project
+    helpers = Plan(project, ("en",), (), (), (), ()).helpers
+    assert "kooth" in project.organisations and "kooth" not in helpers
+    named = {name for risk in project.risks.values() for names in risk.help.values() for name in names}
+    assert named < set(helpers) and helpers["nspcc"] == addresses.marks(project.organisations)["nspcc"]

@@ -157,8 +157,17 @@ class Plan:
 
     @cached_property
     def helpers(self) -> dict[str, str]:
-        """The mark of each organisation's page."""
-        return addresses.marks(self.project.organisations)
+        """The mark of each organisation's page: those to whom a risk, a publication or the area sends people.
+
+        data.yaml may know others, of which nobody knows today whether they help here.
+        """
+        project = self.project
+        named = {name for risk in project.risks.values() for names in risk.help.values() for name in names}
+        contacts = [contact for one in project.publications.values() for contact in one.contacts.values()]
+        named |= {project.organisation_id(contact.organisation) for contact in contacts}
+        named |= {project.area.children_services, project.area.police, project.area.procedures}
+        marks = addresses.marks(project.organisations)
+        return {name: mark for name, mark in marks.items() if name in named}
 
     @cached_property
     def updated(self) -> datetime.date:
