@@ -11,6 +11,7 @@ import small
 import tongues
 
 from leaflets.compose import compose
+from leaflets.compose.facts import held
 from leaflets.composed import Composed
 from leaflets.edition import Layout
 from leaflets.model import layouts_of
@@ -69,3 +70,18 @@ def test_a_template_that_cannot_be_filled_is_named_with_its_line(tmp_path: Path)
     (problem,) = caught.value.problems
     line = text[: text.index("{{ title }}")].count("\n") + 1
     assert (problem.slug, problem.file, problem.line) == ("template-error", TEMPLATE, line)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed"),
+    [
+        ("Bullying that follows them home", "Bullying that follows them\u00a0home"),
+        ("If you are in danger, call 999.", "If you are in danger, call\u00a0999."),
+        ("Talk to them", "Talk to them"),  # three words stand together anyhow
+        ("They share pictures of themselves", "They share pictures of themselves"),
+        ("Call them on {childline.phone}", "Call them on {childline.phone}"),
+        ("آپ مدد حاصل کر سکتے ہیں", "آپ مدد حاصل کر سکتے ہیں"),
+    ],
+)
+def test_a_short_last_word_does_not_stand_alone(sentence: str, printed: str) -> None:
+    assert held(sentence) == printed

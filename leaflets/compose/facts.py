@@ -22,6 +22,7 @@ from leaflets.shortlinks import short_address
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_-]+(?:\.[a-z_]+)?)\}")
 NO_BREAK_SPACE = "\u00a0"
+SHORT, LATIN_ENDS = 7, "\u0250"
 ROOT_PT = 12
 """1rem on A4 and on leaflets, in pt."""
 ROLES = ("children_services", "police", "procedures")
@@ -174,7 +175,7 @@ class Facts:
         if not isinstance(text, Message):
             return self.filled(text)
         self.messages[text.key] = text
-        return self.marked(self.filled(text), text.tag)
+        return self.marked(self.filled(held(text)), text.tag)
 
     def marked(self, words: Markup, tag: str) -> Markup:
         """Return words, marked if they are in another language than the page, so that they keep their direction."""
@@ -221,6 +222,13 @@ class Facts:
 
     def unknown(self, message: str) -> ProblemsFound:
         return ProblemsFound([Problem("placeholder-unknown", message, where=self.layout.id)])
+
+
+def held(text: str) -> str:
+    """Return a sentence whose last word, if it is short and Latin, is held by the one before it: none stands alone."""
+    rest, space, last = text.rpartition(" ")
+    is_short = len(last) <= SHORT and last[:1] < LATIN_ENDS and "{" not in last
+    return f"{rest}{NO_BREAK_SPACE}{last}" if space and is_short and rest.count(" ") >= 2 else text
 
 
 def printed_address(link: Link) -> str:
