@@ -6,7 +6,7 @@
     python -m bench.ours pages FOLDER OUT       the same leaflets as HTML files, and what a Typst twin prints
 
 As in the program, what draws pages is imported where it is needed, for `build` in the workers, and that begins before
-anything else is read (`leaflets.start`).
+anything else is read (`leaflets.cli.start`).
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leaflets.spawning import warm_up
+from leaflets.build.worker_start import warm_up
 
 if TYPE_CHECKING:
-    from leaflets.scribe import Scribe
+    from leaflets.build.recipes import Scribe
 
 WORKER = "bench.unchecked:Unchecked"
 
 
 def scribe_of(folder: Path) -> Scribe:
     """Return what composes the layouts of a project whose data.yaml is valid; its words are not read over."""
-    from leaflets.build import load_project
-    from leaflets.scribe import Scribe
+    from leaflets.build.project import load_project
+    from leaflets.build.recipes import Scribe
 
     today = datetime.datetime.now(datetime.UTC).date()
     return Scribe(folder, load_project(folder, today=today).project, today=today)
@@ -51,9 +51,9 @@ def one(folder: Path, name: str, out: Path) -> dict[str, Any]:
 
 def make(folder: Path, out: Path, *patterns: tuple[str, ...]) -> dict[str, Any]:
     """Make the editions that are chosen, all without patterns; return how many there are."""
-    from leaflets.job import Job
-    from leaflets.selection import Selection, select
-    from leaflets.workers import Crew, count_cores, run_jobs
+    from leaflets.build.job import Job
+    from leaflets.build.pool import Crew, count_cores, run_jobs
+    from leaflets.build.selection import Selection, select
 
     scribe = scribe_of(folder)
     tasks = select(scribe.project, Selection(*patterns))

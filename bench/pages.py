@@ -17,15 +17,15 @@ import jinja2
 import qrcode
 from qrcode.image.svg import SvgPathImage
 
-from leaflets import qr
-from leaflets.compose import Pictures
-from leaflets.compose.facts import ContactView, Facts
-from leaflets.composed import LAYERS, Composed
-from leaflets.edition import Layout
-from leaflets.fit import LaidOut, lay_out
-from leaflets.render import Renderer, fitting
-from leaflets.scribe import Scribe
-from leaflets.selection import ALL, select
+from leaflets.build.recipes import Scribe
+from leaflets.build.selection import ALL, select
+from leaflets.core import qr
+from leaflets.core.edition import Layout
+from leaflets.layout.compose import Pictures
+from leaflets.layout.compose.facts import ContactView, Facts
+from leaflets.layout.composed import LAYERS, Composed
+from leaflets.layout.fit import LaidOut, lay_out
+from leaflets.layout.render import Renderer, fitting
 
 ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
 TWIN = "trifold"

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pikepdf
 
-from leaflets.presscheck import PressExpected, check_press
-from leaflets.presscheck.reading import read_press
-from leaflets.presscheck.separations import separate
-from leaflets.sheet import POINTS_PER_MM
+from leaflets.core.formats import POINTS_PER_MM
+from leaflets.preflight.press import PressExpected, check_press
+from leaflets.preflight.press.reading import read_press
+from leaflets.preflight.press.separations import separate
 
 LIMIT_SECONDS = 1.0
 ROUNDS = 3

@@ -26,10 +26,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from hosted import TODAY, Hosted, build, new_project  # noqa: E402
 
-from leaflets.catalogue.po import path_of  # noqa: E402
-from leaflets.resources import SHIPPED  # noqa: E402
-from leaflets.reviewing import approve  # noqa: E402
-from leaflets.translating import open_desk  # noqa: E402
+from leaflets.core.resources import SHIPPED  # noqa: E402
+from leaflets.languages.catalogue.po import path_of  # noqa: E402
+from leaflets.translate.catalogue_files import open_desk  # noqa: E402
+from leaflets.translate.review import approve  # noqa: E402
 
 LANGUAGES = "en, ur, pa, bn, ar, ro, pl, so, ps"
 WHOLE_SECONDS, AGAIN_SECONDS = 20.0, 3.0

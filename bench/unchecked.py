@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from leaflets.edition import Edition
-from leaflets.fit import lay_out
-from leaflets.job import Job, Outcome
-from leaflets.larder import Larder
-from leaflets.make import FINISHES, Maker
+from leaflets.build.inputs import Larder
+from leaflets.build.job import Job, Outcome
+from leaflets.build.maker import FINISHES, Maker
+from leaflets.core.edition import Edition
+from leaflets.layout.fit import lay_out
 
 
 class Unchecked(Maker):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`python -m leaflets` is `leaflets`."""
 
-from leaflets.start import main
+from leaflets.cli.start import main
 
 if __name__ == "__main__":
     main()

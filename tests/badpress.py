@@ -18,14 +18,14 @@ import small
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageCms
 
-from leaflets import qr
-from leaflets.colour import Palette
-from leaflets.intent import read_intent
-from leaflets.pictures import Converter
-from leaflets.press import Press, finish_press
-from leaflets.presscheck import PressExpected, expect_press
-from leaflets.sheet import points
-from leaflets.slug import SLUG_MM, Slug
+from leaflets.core import qr
+from leaflets.core.colour import Palette
+from leaflets.core.formats import points
+from leaflets.editions.output_intent import read_intent
+from leaflets.editions.pictures import Converter
+from leaflets.editions.press import Press, finish_press
+from leaflets.editions.slug import SLUG_MM, Slug
+from leaflets.preflight.press import PressExpected, expect_press
 
 Pdf = pikepdf.Pdf
 Spoil = Callable[[Pdf], None]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import polib
 
-from leaflets.catalogue import path_of
-from leaflets.translating import Desk, open_desk, update
+from leaflets.languages.catalogue import path_of
+from leaflets.translate.catalogue_files import Desk, open_desk, update
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SCRIPTS = {

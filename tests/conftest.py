@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from leaflets.load import load_data
+from leaflets.content.load import load_data
 
 if TYPE_CHECKING:
     from hosted import Hosted

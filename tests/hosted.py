@@ -22,20 +22,20 @@ import polib
 from catalogued import letters_of
 from PIL import Image
 
-from leaflets import manifest
-from leaflets.build import open_project
-from leaflets.catalogue.po import path_of
-from leaflets.composed import Composed
-from leaflets.edition import Edition, Layout
-from leaflets.model import Project, layouts_of
-from leaflets.pseudo import KEPT
-from leaflets.recipe import Product
-from leaflets.resources import SHIPPED
-from leaflets.reviewing import approve
-from leaflets.scribe import Scribe
-from leaflets.sheet import FORMATS
-from leaflets.translating import open_desk, update
-from leaflets.verbs_site import build_site
+from leaflets.build import manifest
+from leaflets.build.project import open_project
+from leaflets.build.recipe import Product
+from leaflets.build.recipes import Scribe
+from leaflets.content.model import Project, layouts_of
+from leaflets.core.edition import Edition, Layout
+from leaflets.core.formats import FORMATS
+from leaflets.core.resources import SHIPPED
+from leaflets.languages.catalogue.po import path_of
+from leaflets.languages.pseudo import KEPT
+from leaflets.layout.composed import Composed
+from leaflets.site.publish import build_site
+from leaflets.translate.catalogue_files import open_desk, update
+from leaflets.translate.review import approve
 
 TODAY = datetime.date(2026, 11, 23)
 WIDTH, HEIGHT = 849, 1200

@@ -7,12 +7,12 @@ import datetime
 from functools import cached_property
 from pathlib import Path
 
-from leaflets.edition import Layout, Purpose
-from leaflets.job import Outcome, Task
-from leaflets.make import Maker
-from leaflets.model import Project
-from leaflets.scribe import Scribe, Written
-from leaflets.working import Workshop
+from leaflets.build.dispatch import Workshop
+from leaflets.build.job import Outcome, Task
+from leaflets.build.maker import Maker
+from leaflets.build.recipes import Scribe, Written
+from leaflets.content.model import Project
+from leaflets.core.edition import Layout, Purpose
 
 
 class Bench:

@@ -14,21 +14,21 @@ from pathlib import Path
 import polib
 from ruamel.yaml import YAML
 
-from leaflets.build import open_project
-from leaflets.cache import Cache
-from leaflets.catalogue import path_of
-from leaflets.compose.shake import read_sheet
-from leaflets.edition import Edition
-from leaflets.fit import lay_out
-from leaflets.job import Outcome, Task
-from leaflets.load import load_data
-from leaflets.make import FINISHES, Maker
-from leaflets.problems import ProblemsFound
-from leaflets.recipe import Product
-from leaflets.scribe import Scribe
-from leaflets.selection import ALL, select
-from leaflets.tools import fingerprint_tools
-from leaflets.working import Workshop
+from leaflets.build.cache import Cache
+from leaflets.build.dispatch import Workshop
+from leaflets.build.job import Outcome, Task
+from leaflets.build.maker import FINISHES, Maker
+from leaflets.build.project import open_project
+from leaflets.build.recipe import Product
+from leaflets.build.recipes import Scribe
+from leaflets.build.selection import ALL, select
+from leaflets.build.toolchain import fingerprint_tools
+from leaflets.content.load import load_data
+from leaflets.core.edition import Edition
+from leaflets.core.problems import ProblemsFound
+from leaflets.languages.catalogue import path_of
+from leaflets.layout.compose.shake import read_sheet
+from leaflets.layout.fit import lay_out
 
 SHIPPED = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 23)
@@ -70,7 +70,7 @@ def new_project(folder: Path) -> Path:
     """Write the project: what ships, fewer publications, templates and pictures of its own."""
     for name in ("templates", "assets", "locales"):
         shutil.copytree(SHIPPED / name, folder / name)
-    shutil.copy(SHIPPED / "leaflets" / "languages.yaml", folder)
+    shutil.copy(SHIPPED / "leaflets" / "languages" / "languages.yaml", folder)
     yaml = YAML()
     yaml.width, yaml.preserve_quotes = 4096, True
     data = yaml.load((SHIPPED / "data.yaml").read_text(encoding="utf-8"))

@@ -8,11 +8,11 @@ from functools import cache
 
 import polib
 
-from leaflets.exchange import Parcel, Row, Term
-from leaflets.exchange.entries import rows_of
-from leaflets.language import Language
-from leaflets.languagelist import read_languages
-from leaflets.resources import SHIPPED, Resources
+from leaflets.core.resources import SHIPPED, Resources
+from leaflets.languages.language import Language
+from leaflets.languages.registry import read_languages
+from leaflets.translate.exchange import Parcel, Row, Term
+from leaflets.translate.exchange.entries import rows_of
 
 SPACES = (" ", "  ", "\u00a0", "\u202f", "\u2009", "\n", "\t", " \n ", "\u2028", "\u3000", "\u200c", "\u200d")
 WORDS = (

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Makers that go wrong on purpose, for the tests of the build: they replace `leaflets.make:Maker` in the workers."""
+"""Makers that go wrong on purpose: tests of the build let them replace `leaflets.build.maker:Maker`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import os
 import time
 from pathlib import Path
 
-from leaflets.job import Job, Outcome
-from leaflets.live import View
-from leaflets.make import Maker
-from leaflets.problems import ExitCode, Problem
-from leaflets.watching import Easel
+from leaflets.build.job import Job, Outcome
+from leaflets.build.maker import Maker
+from leaflets.core.problems import ExitCode, Problem
+from leaflets.preview.session import Easel
+from leaflets.preview.views import View
 
 VICTIM = "everything.card-wallet.en"
 

@@ -12,9 +12,9 @@ import re
 
 import pikepdf
 
-from leaflets import qr
-from leaflets.metadata import packet
-from leaflets.sheet import FORMATS, Format, points
+from leaflets.core import qr
+from leaflets.core.formats import FORMATS, Format, points
+from leaflets.editions.metadata import packet
 
 INKS = {"A": (0, 1, 1, 0), "B": (1, 0, 1, 0), "C": (1, 1, 0, 0), "D": (0, 0, 1, 0)}
 ROOM = 14.0

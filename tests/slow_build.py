@@ -6,21 +6,22 @@ from __future__ import annotations
 import dataclasses
 import sys
 
-from leaflets import build, cli, verbs_watch
+from leaflets.build import pipeline
+from leaflets.cli import verbs_build, verbs_watch
 
 
 def go(maker: str) -> None:
     """Run the command line; every request names that maker."""
-    plain = build.build
+    plain = pipeline.build
 
-    def with_maker(request: build.Request, *, progress: build.Progress = build.silent) -> build.Built:
+    def with_maker(request: pipeline.Request, *, progress: pipeline.Progress = pipeline.silent) -> pipeline.Built:
         return plain(dataclasses.replace(request, maker=maker), progress=progress)
 
-    build.build = with_maker
-    sys.exit(cli.main())
+    pipeline.build = with_maker
+    sys.exit(verbs_build.main())
 
 
 def watch(easel: str, timeout: float) -> None:
     """Run the command line; the preview's worker is another one, and is given up after so many seconds."""
     verbs_watch.EASEL, verbs_watch.TIMEOUT_SECONDS = easel, timeout
-    sys.exit(cli.main())
+    sys.exit(verbs_build.main())

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from leaflets.compose import compose
-from leaflets.composed import Composed, Stylesheet
-from leaflets.fit import LaidOut, lay_out
-from leaflets.language import Languages
-from leaflets.languagelist import read_languages
-from leaflets.model import Project, layouts_of
-from leaflets.render import Renderer
-from leaflets.resources import Resources
+from leaflets.content.model import Project, layouts_of
+from leaflets.core.resources import Resources
+from leaflets.languages.language import Languages
+from leaflets.languages.registry import read_languages
+from leaflets.layout.compose import compose
+from leaflets.layout.composed import Composed, Stylesheet
+from leaflets.layout.fit import LaidOut, lay_out
+from leaflets.layout.render import Renderer
 
 FOLDER = Path(__file__).parent / "projects" / "small"
 FORMATS = ("trifold-dl", "poster-a3", "poster-a4", "booklet-a5", "card-dl", "card-wallet")

@@ -18,14 +18,14 @@ import pytest
 from poisoned import VICTIM
 from program import SMALL, TODAY, command, environment, run
 
-from leaflets import publish, workers
-from leaflets.build import Request, build
-from leaflets.built import Built
-from leaflets.edition import Layout
-from leaflets.problems import ExitCode, ProblemsFound
-from leaflets.publish import beside, check_tree, read_manifest
-from leaflets.scribe import Scribe, Written
-from leaflets.selection import Selection
+from leaflets.build import pool, publish
+from leaflets.build.pipeline import Request, build
+from leaflets.build.publish import beside, check_tree, read_manifest
+from leaflets.build.recipes import Scribe, Written
+from leaflets.build.results import Built
+from leaflets.build.selection import Selection
+from leaflets.core.edition import Layout
+from leaflets.core.problems import ExitCode, ProblemsFound
 
 CARDS = Selection(format=("card-*",))
 DL_CARD = [f"everything.card-dl.en.{purpose}" for purpose in ("screen", "office", "press")]
@@ -172,7 +172,7 @@ def test_a_layout_whose_worker_dies_once_is_made_again(small: Path) -> None:
 
 
 def test_a_layout_that_hangs_is_given_up_in_time(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "TRIES", 1)
+    monkeypatch.setattr(pool, "TRIES", 1)
     built = build(request(small, maker="poisoned:Hanging", timeout=12))
     assert ids(small) == DL_CARD
     (problem,) = [problem for problem in built.problems if problem.slug == "fault"]
@@ -249,7 +249,7 @@ def test_a_panel_that_is_too_full_stops_the_build_but_not_a_draft(small: Path) -
 
 
 def test_a_missing_font_is_named_with_the_command_that_installs_it(small: Path) -> None:
-    languages = (Path(sys.modules["leaflets"].__path__[0]) / "languages.yaml").read_text()
+    languages = (Path(sys.modules["leaflets"].__path__[0]) / "languages" / "languages.yaml").read_text()
     (small / "languages.yaml").write_text(languages.replace("fontpkg_atkinson_hyperlegible", "fontpkg_not_here"))
     with pytest.raises(ProblemsFound) as found:
         build(request(small, ONE))

@@ -19,13 +19,13 @@ import mutated
 import pytest
 from program import command, environment, run
 
-from leaflets.build import Request, build
-from leaflets.built import Built
-from leaflets.cache import FOLDER, Cache
-from leaflets.problems import ProblemsFound
-from leaflets.publish import beside, check_tree
-from leaflets.recipe import Product, fingerprint
-from leaflets.selection import Selection
+from leaflets.build.cache import FOLDER, Cache
+from leaflets.build.pipeline import Request, build
+from leaflets.build.publish import beside, check_tree
+from leaflets.build.recipe import Product, fingerprint
+from leaflets.build.results import Built
+from leaflets.build.selection import Selection
+from leaflets.core.problems import ProblemsFound
 
 TODAY = datetime.date(2026, 11, 23)
 CARDS = Selection(format=("card-*",))
@@ -224,7 +224,7 @@ def test_values_that_differ_have_other_fingerprints() -> None:
 
 
 def test_a_fingerprint_is_the_same_in_every_process() -> None:
-    code = "from leaflets.recipe import fingerprint; print(fingerprint(frozenset(('b', 'a', 'c'))))"
+    code = "from leaflets.build.recipe import fingerprint; print(fingerprint(frozenset(('b', 'a', 'c'))))"
     found = {
         subprocess.run(
             [sys.executable, "-c", code], env=environment({"PYTHONHASHSEED": seed}), capture_output=True, check=True
@@ -295,7 +295,7 @@ def test_the_proof_can_fail(twenty: tuple[Path, Cache, dict[str, str]], monkeypa
     folder, cache, _ = twenty
     one = next(one for one in mutated.mutations(folder) if one.file.endswith(".css") and one.old)
     text = (folder / one.file).read_text(encoding="utf-8")
-    monkeypatch.setattr("leaflets.composed.Stylesheet.rules", "")
+    monkeypatch.setattr("leaflets.layout.composed.Stylesheet.rules", "")
     keys = mutated.would_make(folder, cache)
     one.apply(folder)
     try:

@@ -14,13 +14,13 @@ import polib
 import pytest
 from catalogued import open_at
 
-from leaflets.catalogue import Catalogue, translate
-from leaflets.catalogue.merge import Merged, merge
-from leaflets.catalogue.po import Entry, read_catalogue, read_po, write_po
-from leaflets.catalogue.pot import Item, own_note, write_pot
-from leaflets.messages import ENGLISH, Message, context_of, fixed, key_of
-from leaflets.model import Project
-from leaflets.problems import ProblemsFound
+from leaflets.content.model import Project
+from leaflets.core.messages import ENGLISH, Message, context_of, fixed, key_of
+from leaflets.core.problems import ProblemsFound
+from leaflets.languages.catalogue import Catalogue, translate
+from leaflets.languages.catalogue.merge import Merged, merge
+from leaflets.languages.catalogue.po import Entry, read_catalogue, read_po, write_po
+from leaflets.languages.catalogue.pot import Item, own_note, write_pot
 
 
 def po(folder: Path, text: str) -> polib.POFile:

@@ -18,19 +18,19 @@ from catalogued import SCRIPTS, add_catalogues, open_at
 from program import SMALL, TODAY, run
 from veracheck import verapdf
 
-from leaflets.build import Request, build
-from leaflets.built import Built
-from leaflets.catalogue import path_of
-from leaflets.languagelist import read_languages
-from leaflets.messages import ENGLISH, SOURCE
-from leaflets.problems import ExitCode, ProblemsFound
-from leaflets.publish import read_manifest
-from leaflets.record import keys_by_publication
-from leaflets.resources import SHIPPED, Resources
-from leaflets.reviewing import Row, approve, status, table_of
-from leaflets.selection import Selection
-from leaflets.tongue import open_tongue
-from leaflets.translating import update
+from leaflets.build.pipeline import Request, build
+from leaflets.build.publish import read_manifest
+from leaflets.build.results import Built
+from leaflets.build.selection import Selection
+from leaflets.core.messages import ENGLISH, SOURCE
+from leaflets.core.problems import ExitCode, ProblemsFound
+from leaflets.core.resources import SHIPPED, Resources
+from leaflets.languages.catalogue import path_of
+from leaflets.languages.registry import read_languages
+from leaflets.layout.printed import keys_by_publication
+from leaflets.layout.translated import open_tongue
+from leaflets.translate.catalogue_files import update
+from leaflets.translate.review import Row, approve, status, table_of
 
 DAY = datetime.date.fromisoformat(TODAY)
 EIGHT = tuple(SCRIPTS)

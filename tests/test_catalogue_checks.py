@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from catalogued import LETTERS, SCRIPTS
 
-from leaflets.catalogue import judge, read_catalogue, read_glossary, usable
-from leaflets.catalogue.checks import CHECKS, Known, Pair, ending, faults_of, length
-from leaflets.catalogue.glossary import Term, terms_for
-from leaflets.languagelist import read_languages
-from leaflets.problems import Problem, ProblemsFound
-from leaflets.resources import Resources
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.resources import Resources
+from leaflets.languages.catalogue import judge, read_catalogue, read_glossary, usable
+from leaflets.languages.catalogue.checks import CHECKS, Known, Pair, ending, faults_of, length
+from leaflets.languages.catalogue.glossary import Term, terms_for
+from leaflets.languages.registry import read_languages
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 SLUGS = sorted(path.stem for path in CATALOGUES.glob("*.po") if path.stem != "right")

@@ -20,13 +20,13 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from veracheck import verapdf
 
-from leaflets.compose import compose
-from leaflets.composed import Composed
-from leaflets.finish import finish_screen
-from leaflets.fit import lay_out
-from leaflets.model import layouts_of
-from leaflets.problems import MissingProgram
-from leaflets.render import Renderer
+from leaflets.content.model import layouts_of
+from leaflets.core.problems import MissingProgram
+from leaflets.editions.screen import finish_screen
+from leaflets.layout.compose import compose
+from leaflets.layout.composed import Composed
+from leaflets.layout.fit import lay_out
+from leaflets.layout.render import Renderer
 
 TAG, FAMILY = "zh-Hans", "Noto Sans CJK SC"
 WORDS = "您孩子的上网安全"

@@ -15,12 +15,13 @@ import pytest
 from click import Option
 from program import SMALL, TODAY, command, environment, run
 
-from leaflets import __version__, cli
-from leaflets.command import program
-from leaflets.problems import ExitCode
+from leaflets import __version__
+from leaflets.cli import verbs_build
+from leaflets.cli.command import program
+from leaflets.core.problems import ExitCode
 
 CARD = ("--format", "card-wallet")
-cli.gather()
+verbs_build.gather()
 
 
 def break_data(folder: Path) -> None:
@@ -44,7 +45,7 @@ def test_options_stand_before_or_after_the_verb_and_build_is_the_default() -> No
         ("--help",): ["--help"],
     }
     for words, expected in arranged.items():
-        assert cli.arrange(words) == expected
+        assert verbs_build.arrange(words) == expected
 
 
 @pytest.mark.parametrize(
@@ -227,8 +228,8 @@ def test_a_fault_of_ours_is_one_sentence_and_a_log(small: Path, monkeypatch: pyt
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a fault for the tests")
 
-    monkeypatch.setattr("leaflets.check.list_editions", fail)
-    assert cli.run(["list", "--project", str(small)]) == ExitCode.PROBLEMS
+    monkeypatch.setattr("leaflets.build.check.list_editions", fail)
+    assert verbs_build.run(["list", "--project", str(small)]) == ExitCode.PROBLEMS
     assert "a fault for the tests" in (small / ".cache" / "fault.log").read_text()
 
 

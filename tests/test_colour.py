@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import pytest
 
-from leaflets.colour import Palette, contrast, parse_rgb
-from leaflets.load import load_data
-from leaflets.resources import SHIPPED
-from leaflets.validate import validate
+from leaflets.content.load import load_data
+from leaflets.content.validate import validate
+from leaflets.core.colour import Palette, contrast, parse_rgb
+from leaflets.core.resources import SHIPPED
 
 
 @pytest.mark.parametrize(

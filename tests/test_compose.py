@@ -10,14 +10,14 @@ import pytest
 import small
 import tongues
 
-from leaflets.compose import compose
-from leaflets.compose.facts import held
-from leaflets.composed import Composed
-from leaflets.edition import Layout
-from leaflets.model import layouts_of
-from leaflets.problems import ProblemsFound
-from leaflets.pseudo import PSEUDO
-from leaflets.resources import Resources
+from leaflets.content.model import layouts_of
+from leaflets.core.edition import Layout
+from leaflets.core.problems import ProblemsFound
+from leaflets.core.resources import Resources
+from leaflets.languages.pseudo import PSEUDO
+from leaflets.layout.compose import compose
+from leaflets.layout.compose.facts import held
+from leaflets.layout.composed import Composed
 
 TEMPLATE = "templates/leaflets/plain/plain.html"
 

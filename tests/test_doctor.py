@@ -18,11 +18,12 @@ import pytest
 from packaging.requirements import Requirement
 from rich.console import Console
 
-from leaflets import doctor, needs
-from leaflets.problems import ExitCode, MissingProgram
+from leaflets.cli import doctor
+from leaflets.core import requirements
+from leaflets.core.problems import ExitCode, MissingProgram
 
 ROOT = Path(__file__).resolve().parent.parent
-ABSENT = needs.Library("Nothing (libnothing)", ("libnothing.so.0",), "libnothing0", "nothing")
+ABSENT = requirements.Library("Nothing (libnothing)", ("libnothing.so.0",), "libnothing0", "nothing")
 
 
 def lacking(project: Path) -> list[doctor.Finding]:
@@ -30,8 +31,8 @@ def lacking(project: Path) -> list[doctor.Finding]:
 
 
 def test_this_machine_has_what_a_build_needs() -> None:
-    assert needs.missing() == []
-    needs.require()
+    assert requirements.missing() == []
+    requirements.require()
     findings = doctor.examine(ROOT)
     assert len(findings) > 25
     assert lacking(ROOT) == []
@@ -40,7 +41,7 @@ def test_this_machine_has_what_a_build_needs() -> None:
 
 def test_every_package_of_pyproject_is_looked_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert {Requirement(line).name for line in project["dependencies"]} == set(needs.MODULES)
+    assert {Requirement(line).name for line in project["dependencies"]} == set(requirements.MODULES)
 
 
 def test_every_package_that_is_imported_is_one_that_is_asked_for() -> None:
@@ -53,7 +54,7 @@ def test_every_package_that_is_imported_is_one_that_is_asked_for() -> None:
                 imported.add(node.module)
     tops = {name.partition(".")[0] for name in imported} - set(sys.stdlib_module_names) - {"leaflets", "__future__"}
     assert len(tops) > 5
-    assert tops <= {module.partition(".")[0] for module in needs.MODULES.values()}
+    assert tops <= {module.partition(".")[0] for module in requirements.MODULES.values()}
 
 
 @pytest.mark.parametrize("words", [[], ["doctor"], ["--help"]])
@@ -73,33 +74,33 @@ def test_old_python_can_read_what_tells_it_that_it_is_too_old(name: str) -> None
 def test_python_that_is_too_old_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 10, 12, "final", 0))
     with pytest.raises(MissingProgram, match=r"Python 3\.11 or newer \(this is 3\.10\.12\)"):
-        needs.require()
+        requirements.require()
 
 
 def test_missing_library_comes_with_the_exact_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(needs, "LIBRARIES", (ABSENT,))
-    monkeypatch.setattr(needs.shutil, "which", lambda program: f"/usr/bin/{program}")
-    monkeypatch.setattr(needs.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(requirements, "LIBRARIES", (ABSENT,))
+    monkeypatch.setattr(requirements.shutil, "which", lambda program: f"/usr/bin/{program}")
+    monkeypatch.setattr(requirements.os, "geteuid", lambda: 1000)
     with pytest.raises(MissingProgram) as caught:
-        needs.require()
+        requirements.require()
     assert caught.value.what == "Nothing (libnothing)"
     assert caught.value.command == "sudo apt-get install libnothing0"
-    monkeypatch.setattr(needs.os, "geteuid", lambda: 0)
-    assert needs.missing()[0].command == "apt-get install libnothing0"
-    assert needs.missing(libraries=False) == []
+    monkeypatch.setattr(requirements.os, "geteuid", lambda: 0)
+    assert requirements.missing()[0].command == "apt-get install libnothing0"
+    assert requirements.missing(libraries=False) == []
     assert doctor.exit_code(doctor.examine(ROOT)) == ExitCode.MISSING
 
 
 def test_missing_library_on_other_systems_is_still_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(needs.shutil, "which", lambda program: None)
-    assert "libnothing0" in needs.library_command([ABSENT])
-    monkeypatch.setattr(needs.sys, "platform", "darwin")
-    assert needs.library_command([ABSENT]) == "brew install nothing"
+    monkeypatch.setattr(requirements.shutil, "which", lambda program: None)
+    assert "libnothing0" in requirements.library_command([ABSENT])
+    monkeypatch.setattr(requirements.sys, "platform", "darwin")
+    assert requirements.library_command([ABSENT]) == "brew install nothing"
 
 
 def test_a_missing_library_that_a_build_can_do_without_has_its_price(monkeypatch: pytest.MonkeyPatch) -> None:
-    subset = next(library for library in needs.LIBRARIES if library.severity == "warning")
-    monkeypatch.setattr(needs, "LIBRARIES", (replace(subset, files=("libnothing.so.0",)),))
+    subset = next(library for library in requirements.LIBRARIES if library.severity == "warning")
+    monkeypatch.setattr(requirements, "LIBRARIES", (replace(subset, files=("libnothing.so.0",)),))
     (finding,) = [finding for finding in doctor.examine(ROOT) if finding.name == subset.name]
     assert not finding.ok and finding.severity == "warning" and finding.command
     assert "2.7 times as long" in finding.needed
@@ -147,7 +148,7 @@ def test_broken_data_file_does_not_stop_the_doctor(text: str, tmp_path: Path) ->
 
 def test_urdu_asks_for_its_own_letters(tmp_path: Path) -> None:
     (tmp_path / "data.yaml").write_text("languages: [en, ur]\n")
-    known = (ROOT / "leaflets" / "languages.yaml").read_text(encoding="utf-8")
+    known = (ROOT / "leaflets" / "languages" / "languages.yaml").read_text(encoding="utf-8")
     folders = "folders: [/usr/share/fonts/truetype/noto, /usr/local/share/fonts, /Library/Fonts]"
     assert folders in known
     (tmp_path / "languages.yaml").write_text(known.replace(folders, f"folders: [{tmp_path}]"), encoding="utf-8")
@@ -159,12 +160,12 @@ def test_urdu_asks_for_its_own_letters(tmp_path: Path) -> None:
 
 
 def test_findings_print_as_a_table_and_as_objects(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(needs, "LIBRARIES", (ABSENT,))
+    monkeypatch.setattr(requirements, "LIBRARIES", (ABSENT,))
     findings = doctor.examine(tmp_path)
     console = Console(width=160, no_color=True, record=True, file=io.StringIO())
     console.print(doctor.to_table(findings))
     text = console.export_text()
     assert "libnothing" in text and "missing" in text
-    assert f"\n  {needs.library_command([ABSENT])}\n" in text
+    assert f"\n  {requirements.library_command([ABSENT])}\n" in text
     objects = json.loads(json.dumps([finding.as_json() for finding in findings]))
     assert set(objects[0]) == {"name", "ok", "found", "needed", "command", "severity"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from leaflets.edit import delete_value, set_values
-from leaflets.yamltext import read_text
+from leaflets.content.yaml.edit import delete_value, set_values
+from leaflets.content.yaml.reader import read_text
 
 TEXT = """\
 # top

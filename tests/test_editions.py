@@ -12,19 +12,19 @@ from pyzbar import pyzbar
 from ruamel.yaml import YAML
 from veracheck import Verdict, verapdf
 
-from leaflets import preflight
-from leaflets.compose import compose
-from leaflets.composed import Composed
-from leaflets.edition import Edition
-from leaflets.expecting import expectations
-from leaflets.finish import finish_screen
-from leaflets.fit import LaidOut, lay_out
-from leaflets.impose import office
-from leaflets.languagelist import read_languages
-from leaflets.model import Project, layouts_of
-from leaflets.problems import Problem
-from leaflets.render import Renderer
-from leaflets.resources import Resources
+from leaflets.build.expectations import expectations
+from leaflets.content.model import Project, layouts_of
+from leaflets.core.edition import Edition
+from leaflets.core.problems import Problem
+from leaflets.core.resources import Resources
+from leaflets.editions.office import office
+from leaflets.editions.screen import finish_screen
+from leaflets.languages.registry import read_languages
+from leaflets.layout.compose import compose
+from leaflets.layout.composed import Composed
+from leaflets.layout.fit import LaidOut, lay_out
+from leaflets.layout.render import Renderer
+from leaflets.preflight import check
 
 ROOT = Path(__file__).parent.parent
 
@@ -66,7 +66,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
         }
         for purpose, pdf in files.items():
             edition = Edition(layout, "screen" if purpose == "screen" else "office")
-            inspection = preflight.inspect(pdf, expectations(edition, project, composed))
+            inspection = check.inspect(pdf, expectations(edition, project, composed))
             one.problems += inspection.problems
             if purpose == "screen":
                 for image in inspection.pages:

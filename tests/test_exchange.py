@@ -14,8 +14,9 @@ import polib
 import pytest
 from lxml import etree
 
-from leaflets.catalogue.po import read_po, write_po
-from leaflets.exchange import (
+from leaflets.core.problems import ProblemsFound
+from leaflets.languages.catalogue.po import read_po, write_po
+from leaflets.translate.exchange import (
     Answer,
     Reply,
     Row,
@@ -27,10 +28,9 @@ from leaflets.exchange import (
     write_xliff,
     write_xlsx,
 )
-from leaflets.exchange.accept import Change
-from leaflets.exchange.entries import fill, rows_of
-from leaflets.exchange.xliff import XLIFF
-from leaflets.problems import ProblemsFound
+from leaflets.translate.exchange.accept import Change
+from leaflets.translate.exchange.entries import fill, rows_of
+from leaflets.translate.exchange.xliff import XLIFF
 
 FORMATS = {"a.xlsx": (write_xlsx, read_xlsx), "a.xlf": (write_xliff, read_xliff)}
 

@@ -17,14 +17,14 @@ import parcels
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from leaflets.catalogue.po import path_of, write_po
-from leaflets.exchange import Parcel, write_xliff, write_xlsx
-from leaflets.exchange.archive import write_zip
-from leaflets.exchange.entries import rows_of
-from leaflets.exchanging import drafts_of, merged_file, take
-from leaflets.messages import key_of
-from leaflets.problems import Problem, ProblemsFound
-from leaflets.translating import Desk, open_desk
+from leaflets.core.messages import key_of
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.languages.catalogue.po import path_of, write_po
+from leaflets.translate.catalogue_files import Desk, open_desk
+from leaflets.translate.exchange import Parcel, write_xliff, write_xlsx
+from leaflets.translate.exchange.archive import write_zip
+from leaflets.translate.exchange.entries import rows_of
+from leaflets.translate.parcels import drafts_of, merged_file, take
 
 SMALL = Path(__file__).parent / "projects" / "small"
 TODAY = datetime.date(2026, 11, 23)

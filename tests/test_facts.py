@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from leaflets.facts import find_stale, list_facts, state_of, verify_fact
-from leaflets.load import load_data
-from leaflets.model import Phone, facts_of
-from leaflets.problems import ExitCode, ProblemsFound
-from leaflets.resources import SHIPPED
-from leaflets.validate import validate
+from leaflets.content.facts import find_stale, list_facts, state_of, verify_fact
+from leaflets.content.load import load_data
+from leaflets.content.model import Phone, facts_of
+from leaflets.content.validate import validate
+from leaflets.core.problems import ExitCode, ProblemsFound
+from leaflets.core.resources import SHIPPED
 
 RIGHT = Path(__file__).parent / "problems" / "right.yaml"
 TODAY = datetime.date(2026, 11, 23)

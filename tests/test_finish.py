@@ -12,8 +12,8 @@ import pytest
 import small
 from veracheck import Verdict, verapdf
 
-from leaflets.finish import finish_screen
-from leaflets.sheet import points
+from leaflets.core.formats import points
+from leaflets.editions.screen import finish_screen
 
 
 @cache

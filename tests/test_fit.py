@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 import small
 
-from leaflets.composed import Composed
-from leaflets.drawn import FitStep, Page, Piece
-from leaflets.fit import CLEARANCE, STEPS, fills, lay_out, steps_of
-from leaflets.problems import Problem, ProblemsFound
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.layout.composed import Composed
+from leaflets.layout.fit import CLEARANCE, STEPS, fills, lay_out, steps_of
+from leaflets.layout.pages import FitStep, Page, Piece
 
 INSIDE = '<section class="panel panel--inside-2">'
 SENTENCE = '<p class="plain__body">Talk about what you do online, number {}.</p>'

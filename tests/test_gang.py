@@ -21,12 +21,12 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from leaflets import raster
-from leaflets.gang import Ganged, Label, Wish, gang_up
-from leaflets.grid import Margins, Piece, Turn, choose_grid
-from leaflets.paper import find_paper
-from leaflets.problems import ExitCode, ProblemsFound
-from leaflets.sheet import FORMATS, POINTS_PER_MM
+from leaflets.core.formats import FORMATS, POINTS_PER_MM
+from leaflets.core.problems import ExitCode, ProblemsFound
+from leaflets.editions.sheets.gang import Ganged, Label, Wish, gang_up
+from leaflets.editions.sheets.grid import Margins, Piece, Turn, choose_grid
+from leaflets.editions.sheets.paper import find_paper
+from leaflets.preflight import raster
 
 FONT = Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files" / "AtkinsonHyperlegible-Regular.ttf"
 DPI = 50

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import leaflets
-from leaflets import cli
+from leaflets.cli import verbs_build
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "leaflets"
@@ -88,7 +88,7 @@ def test_stages_import_no_stage_and_vocabulary_imports_vocabulary() -> None:
 
 
 def test_the_rule_bites() -> None:
-    tree = ast.parse("def late():\n    from leaflets.publish import Tree\n")
+    tree = ast.parse("def late():\n    from leaflets.build.publish import Tree\n")
     assert set(imports(tree)) == {"publish"}
     assert "publish" not in may_import("Stages", "load")
     assert "publish" not in may_import("Vocabulary", "model")
@@ -156,8 +156,8 @@ def test_no_file_tells_of_the_place_where_it_was_made() -> None:
 
 
 def test_the_documents_name_only_options_that_there_are() -> None:
-    cli.gather()
-    options = {name for verb in cli.program.commands.values() for item in verb.params for name in item.opts}
+    verbs_build.gather()
+    options = {name for verb in verbs_build.program.commands.values() for item in verb.params for name in item.opts}
     assert len(options) > 12
     looked_at = 0
     for path in written(".md"):

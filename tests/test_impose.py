@@ -13,12 +13,12 @@ import pytest
 import small
 from PIL import Image
 
-from leaflets import raster
-from leaflets.composed import Composed
-from leaflets.fit import lay_out
-from leaflets.impose import office, office_flip, office_sides
-from leaflets.placing import Clip, Placement, SheetSide, impose
-from leaflets.sheet import FORMATS, points
+from leaflets.core.formats import FORMATS, points
+from leaflets.editions.office import office, office_flip, office_sides
+from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
+from leaflets.layout.composed import Composed
+from leaflets.layout.fit import lay_out
+from leaflets.preflight import raster
 
 COLOURS = {"A": "#cc0000", "B": "#00aa00", "C": "#0000cc", "D": "#cccc00", "E": "#00cccc", "F": "#cc00cc"}
 

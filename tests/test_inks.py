@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import pytest
 import small
 
-from leaflets.colour import Palette
-from leaflets.inks import Alphas, Recoloured, Recolouring, State
+from leaflets.core.colour import Palette
+from leaflets.editions.inks import Alphas, Recoloured, Recolouring, State
 
 STATES: dict[str, Alphas] = {
     "/opaque": (1.0, None),

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from PIL import ImageCms
 
-from leaflets.build import open_project
-from leaflets.intent import CONDITIONS, examine, read_intent
-from leaflets.model import PressSettings
-from leaflets.problems import ProblemsFound
-from leaflets.resources import SHIPPED, Resources
+from leaflets.build.project import open_project
+from leaflets.content.model import PressSettings
+from leaflets.core.problems import ProblemsFound
+from leaflets.core.resources import SHIPPED, Resources
+from leaflets.editions.output_intent import CONDITIONS, examine, read_intent
 
 PROFILE = (SHIPPED / "assets" / "profiles" / "FOGRA39L.icc").read_bytes()
 FOGRA52 = PROFILE.replace(b"FOGRA39", b"FOGRA52").replace(b"Fogra39", b"Fogra52")

@@ -19,20 +19,20 @@ import tongues
 from PIL import Image
 from veracheck import verapdf
 
-from leaflets.compose import compose
-from leaflets.composed import Composed
-from leaflets.edition import Layout
-from leaflets.finish import finish_screen
-from leaflets.fit import lay_out
-from leaflets.language import Font, Languages
-from leaflets.languagelist import read_languages
-from leaflets.letters import is_shaped, needs_words
-from leaflets.model import Project, layouts_of
-from leaflets.problems import MissingProgram, Problem, ProblemsFound
-from leaflets.pseudo import PSEUDO, accent, mirror
-from leaflets.render import Renderer
-from leaflets.resources import Resources
-from leaflets.structure import tags_of
+from leaflets.content.model import Project, layouts_of
+from leaflets.core.edition import Layout
+from leaflets.core.problems import MissingProgram, Problem, ProblemsFound
+from leaflets.core.resources import Resources
+from leaflets.core.scripts import is_shaped, needs_words
+from leaflets.editions.screen import finish_screen
+from leaflets.languages.language import Font, Languages
+from leaflets.languages.pseudo import PSEUDO, accent, mirror
+from leaflets.languages.registry import read_languages
+from leaflets.layout.compose import compose
+from leaflets.layout.composed import Composed
+from leaflets.layout.fit import lay_out
+from leaflets.layout.render import Renderer
+from leaflets.preflight.structure import tags_of
 
 DAY = datetime.date(2026, 11, 23)
 KNOWN = tongues.languages().languages

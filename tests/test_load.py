@@ -13,12 +13,12 @@ import pytest
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from leaflets.load import Loaded, load_data, load_design, load_designs
-from leaflets.problems import ExitCode, ProblemsFound
-from leaflets.resources import SHIPPED, Resources
-from leaflets.validate import validate
-from leaflets.yamlevents import NotYaml, Parser, fast, meaning, thorough
-from leaflets.yamltext import MAX_DEPTH, _find_hidden, _read, _Reader, read_shipped, read_text
+from leaflets.content.load import Loaded, load_data, load_design, load_designs
+from leaflets.content.validate import validate
+from leaflets.content.yaml.events import NotYaml, Parser, fast, meaning, thorough
+from leaflets.content.yaml.reader import MAX_DEPTH, _find_hidden, _read, _Reader, read_shipped, read_text
+from leaflets.core.problems import ExitCode, ProblemsFound
+from leaflets.core.resources import SHIPPED, Resources
 
 RIGHT = Path(__file__).parent / "problems" / "right.yaml"
 PACKAGE = Path(__file__).parent.parent

@@ -21,13 +21,13 @@ import tongues
 from catalogued import NEW, add_catalogues, open_at
 from program import TODAY, run
 
-from leaflets.build import Built, Request, build
-from leaflets.language import Language
-from leaflets.languagelist import read_languages
-from leaflets.messages import SOURCE
-from leaflets.problems import ExitCode, ProblemsFound
-from leaflets.resources import SHIPPED, Resources
-from leaflets.selection import Selection
+from leaflets.build.pipeline import Built, Request, build
+from leaflets.build.selection import Selection
+from leaflets.core.messages import SOURCE
+from leaflets.core.problems import ExitCode, ProblemsFound
+from leaflets.core.resources import SHIPPED, Resources
+from leaflets.languages.language import Language
+from leaflets.languages.registry import read_languages
 
 VIETNAMESE = """\
 languages:
@@ -211,7 +211,7 @@ def test_an_entry_takes_the_place_of_the_packages(tmp_path: Path) -> None:
 
 
 def test_the_packages_own_file_may_be_copied_and_changed(tmp_path: Path) -> None:
-    shipped = SHIPPED / "leaflets" / "languages.yaml"
+    shipped = SHIPPED / "leaflets" / "languages" / "languages.yaml"
     changed = shipped.read_text(encoding="utf-8").replace("own_name: Polski", "own_name: Polszczyzna")
     (tmp_path / "languages.yaml").write_text(changed + VIETNAMESE.partition("\n")[2].replace("vi:", "no:"), "utf-8")
     known, former = read_languages(Resources(tmp_path)), read_languages(Resources(SHIPPED))

@@ -10,8 +10,8 @@ import small
 import weasyprint
 from weasyprint import svg as drawing
 
-from leaflets import outlines, render
-from leaflets.qr import encode
+from leaflets.core.qr import encode
+from leaflets.layout import render, svg_paths
 
 PATHS = (
     "M4 4h7v1h-7zM14 4h1v1h-1z",
@@ -41,7 +41,7 @@ def document(data: str, more: str = "") -> bytes:
 @pytest.mark.parametrize("more", ["", 'marker-mid="url(#dot)"', 'opacity="0.5"', 'stroke="black" stroke-width="2"'])
 @pytest.mark.parametrize("data", PATHS)
 def test_a_copied_outline_is_the_one_that_was_drawn(data: str, more: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert render.outlines is outlines
+    assert render.svg_paths is svg_paths
     first, again = document(data, more), document(data, more)
     monkeypatch.setitem(drawing.TAGS, "path", sys.modules["weasyprint.svg.path"].path)
     assert first == again == document(data, more)
@@ -54,7 +54,7 @@ def test_an_icon_is_read_once_and_a_code_never(monkeypatch: pytest.MonkeyPatch) 
         calls.append(node.get("d", ""))
 
     monkeypatch.setitem(drawing.TAGS, "path", original)
-    outlines.install()
+    svg_paths.install()
     composed = small.composed("card-dl")
     for _ in range(3):
         small.renderer().draw(composed).document.write_pdf()
@@ -65,4 +65,4 @@ def test_an_icon_is_read_once_and_a_code_never(monkeypatch: pytest.MonkeyPatch) 
 def test_another_release_of_weasyprint_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
     with pytest.raises(RuntimeError, match="WeasyPrint 70"):
-        outlines.install()
+        svg_paths.install()

@@ -9,9 +9,9 @@ import program
 import pytest
 import small
 
-from leaflets.composed import Stylesheet
-from leaflets.pace import slow_layouts
-from leaflets.problems import Problem
+from leaflets.core.problems import Problem
+from leaflets.layout.composed import Stylesheet
+from leaflets.layout.slow_css import slow_layouts
 
 
 def warnings(css: str) -> list[Problem]:

@@ -22,17 +22,18 @@ from making import Bench
 from program import SMALL, TODAY, run
 from ruamel.yaml import YAML
 
-from leaflets import cli
-from leaflets.build import Request, build, open_project
-from leaflets.job import Outcome, Task
-from leaflets.model import Project, facts_of
-from leaflets.order import FLAT, USUAL, Drop, Fold, Order, Product, drops_of
-from leaflets.pack import Packed, Wanted, make_packs
-from leaflets.printing import PrintSettings
-from leaflets.problems import ExitCode, ProblemsFound
-from leaflets.proof import NOT_FOR_PRINT
-from leaflets.selection import Selection, select
-from leaflets.sheet import FORMATS, POINTS_PER_MM
+from leaflets.build.job import Outcome, Task
+from leaflets.build.pipeline import Request, build
+from leaflets.build.project import open_project
+from leaflets.build.selection import Selection, select
+from leaflets.cli import verbs_build
+from leaflets.content.model import Project, facts_of
+from leaflets.content.print_settings import PrintSettings
+from leaflets.core.formats import FORMATS, POINTS_PER_MM
+from leaflets.core.problems import ExitCode, ProblemsFound
+from leaflets.orders.order import FLAT, USUAL, Drop, Fold, Order, Product, drops_of
+from leaflets.orders.pack import Packed, Wanted, make_packs
+from leaflets.orders.proof import NOT_FOR_PRINT
 
 DAY = datetime.date.fromisoformat(TODAY)
 SITES = (
@@ -64,7 +65,7 @@ def work_here(
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no worker be started."""
-    monkeypatch.setattr("leaflets.pack.press_files.work", work_here)
+    monkeypatch.setattr("leaflets.orders.pack.press_files.work", work_here)
 
 
 def request(folder: Path, today: datetime.date = DAY) -> Request:
@@ -320,7 +321,7 @@ def test_a_translation_that_nobody_has_approved_stops_it(accepted: Path, monkeyp
         for task in select(open_project(accepted, today=DAY).project, Selection(format=WANTED.formats)):
             yield task, Outcome()
 
-    monkeypatch.setattr("leaflets.pack.press_files.work", work_without_press)
+    monkeypatch.setattr("leaflets.orders.pack.press_files.work", work_without_press)
     found = refused(accepted, WANTED)
     assert found.exit_code == ExitCode.PROBLEMS
     assert [problem.slug for problem in found.problems] == ["press-not-final"] * 2
@@ -407,10 +408,10 @@ def test_each_site_gets_its_own_language(tmp_path: Path) -> None:
 def test_the_verb_packs_and_answers_in_words_and_in_json(accepted: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["print", "everything", "--format", "card-wallet", "--quantity", "2000", "--today", TODAY]
     words += ["--project", str(accepted)]
-    assert cli.run(words) == 0
+    assert verbs_build.run(words) == 0
     said = capsys.readouterr().out
     assert "print/everything.j-" in said and "2,000" in said
-    assert cli.run([*words, "--json"]) == 0
+    assert verbs_build.run([*words, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["exit_code"] == 0
     assert (accepted / "dist" / answer["packs"][0]["path"]).is_file()

@@ -13,17 +13,17 @@ import small
 import tongues
 from veracheck import verapdf
 
-from leaflets import preflight
-from leaflets.compose.pair import facing
-from leaflets.composed import Composed
-from leaflets.edition import Edition, Layout
-from leaflets.expecting import expectations
-from leaflets.finish import finish_screen
-from leaflets.fit import LaidOut, lay_out
-from leaflets.impose import office
-from leaflets.metadata import save
-from leaflets.model import Project, layouts_of
-from leaflets.structure import tags_of
+from leaflets.build.expectations import expectations
+from leaflets.content.model import Project, layouts_of
+from leaflets.core.edition import Edition, Layout
+from leaflets.editions.metadata import save
+from leaflets.editions.office import office
+from leaflets.editions.screen import finish_screen
+from leaflets.layout.compose.pair import facing
+from leaflets.layout.composed import Composed
+from leaflets.layout.fit import LaidOut, lay_out
+from leaflets.preflight import check
+from leaflets.preflight.structure import tags_of
 
 OTHERS = ("ur", "ar-XB", "pa")
 A3_ON_ITS_SIDE = (420, 297)
@@ -84,7 +84,7 @@ def test_nothing_is_wrong_with_the_finished_files(tag: str) -> None:
     for purpose, pdf in (("screen", screen(tag)), ("office", office(*form, version="1.0"))):
         edition = Edition(layout_of(tag), "screen" if purpose == "screen" else "office")
         expected = expectations(edition, tongues.english(), composed(tag))
-        assert [str(problem) for problem in preflight.check_file(pdf, expected)] == []
+        assert [str(problem) for problem in check.check_file(pdf, expected)] == []
 
 
 def test_on_paper_the_two_lie_side_by_side_english_on_the_left() -> None:

@@ -10,10 +10,10 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms, ImageStat
 
-from leaflets.intent import read_intent
-from leaflets.model import PressSettings
-from leaflets.pictures import Converter, is_opaque
-from leaflets.resources import Resources
+from leaflets.content.model import PressSettings
+from leaflets.core.resources import Resources
+from leaflets.editions.output_intent import read_intent
+from leaflets.editions.pictures import Converter, is_opaque
 
 CONVERTER = Converter(read_intent(PressSettings(), Resources(Path("nowhere"))))
 RED, GREY = (202, 1, 26), (112, 112, 112)
@@ -59,7 +59,7 @@ def test_a_colour_picture_becomes_the_inks_of_the_profile(jpeg: bool) -> None:
 @pytest.mark.parametrize("jpeg", [False, True])
 def test_a_converted_picture_is_drawn_in_its_colour(jpeg: bool, tmp_path: Path) -> None:
     """Adobe's JPEG in four inks holds paper where others hold ink; drawn the wrong way round, red would be blue."""
-    from leaflets import raster
+    from leaflets.preflight import raster
 
     with pikepdf.new() as pdf:
         stream = picture(pdf, Image.new("RGB", (16, 16), RED), jpeg=jpeg)

@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from leaflets.compose import compose
-from leaflets.compose.facts import Facts
-from leaflets.composed import Composed
-from leaflets.drawn import FitStep, Page
-from leaflets.edition import Layout
-from leaflets.fit import LaidOut, lay_out
-from leaflets.languagelist import read_languages
-from leaflets.load import load_data
-from leaflets.model import Project, layouts_of
-from leaflets.render import Renderer
-from leaflets.resources import Resources
+from leaflets.content.load import load_data
+from leaflets.content.model import Project, layouts_of
+from leaflets.core.edition import Layout
+from leaflets.core.resources import Resources
+from leaflets.languages.registry import read_languages
+from leaflets.layout.compose import compose
+from leaflets.layout.compose.facts import Facts
+from leaflets.layout.composed import Composed
+from leaflets.layout.fit import LaidOut, lay_out
+from leaflets.layout.pages import FitStep, Page
+from leaflets.layout.render import Renderer
 
 ROOT = Path(__file__).parent.parent
 CAP_HEIGHT = 0.668

@@ -14,14 +14,14 @@ import small
 from PIL import Image, ImageChops
 from pyzbar import pyzbar
 
-from leaflets import raster
-from leaflets.composed import Composed
-from leaflets.edition import Edition, Purpose
-from leaflets.expected import Expected
-from leaflets.expecting import expectations
-from leaflets.finish import finish_screen
-from leaflets.impose import office
-from leaflets.preflight import check_file, inspect
+from leaflets.build.expectations import expectations
+from leaflets.core.edition import Edition, Purpose
+from leaflets.editions.office import office
+from leaflets.editions.screen import finish_screen
+from leaflets.layout.composed import Composed
+from leaflets.preflight import raster
+from leaflets.preflight.check import check_file, inspect
+from leaflets.preflight.expected import Expected
 
 FORM = "card-dl"
 

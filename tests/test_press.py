@@ -18,20 +18,20 @@ import small
 from making import Bench
 from PIL import Image
 
-from leaflets import raster
-from leaflets.build import open_project
-from leaflets.colour import Palette
-from leaflets.composed import Composed
-from leaflets.edition import Edition
-from leaflets.intent import read_intent
-from leaflets.model import PressSettings, Project, layouts_of
-from leaflets.pictures import Converter
-from leaflets.press import Press, finish_press, press_faces
-from leaflets.presscheck import check_press, expect_press
-from leaflets.problems import ProblemsFound
-from leaflets.selection import Selection, select
-from leaflets.sheet import FORMATS, MM_PER_INCH, points
-from leaflets.slug import MARK_END, SLUG_MM, Slug
+from leaflets.build.project import open_project
+from leaflets.build.selection import Selection, select
+from leaflets.content.model import PressSettings, Project, layouts_of
+from leaflets.core.colour import Palette
+from leaflets.core.edition import Edition
+from leaflets.core.formats import FORMATS, MM_PER_INCH, points
+from leaflets.core.problems import ProblemsFound
+from leaflets.editions.output_intent import read_intent
+from leaflets.editions.pictures import Converter
+from leaflets.editions.press import Press, finish_press, press_faces
+from leaflets.editions.slug import MARK_END, SLUG_MM, Slug
+from leaflets.layout.composed import Composed
+from leaflets.preflight import raster
+from leaflets.preflight.press import check_press, expect_press
 
 DIGEST = "0123456789abcdef" * 4
 SPACE_OPERATORS = re.compile(rb"(?:^|\s)(rg|RG|g|G|sc|SC|scn|SCN|cs|CS|sh|ri)(?=\s|$)")
@@ -198,7 +198,7 @@ def test_a_wider_bleed_is_drawn_and_said() -> None:
     wider = found.model_copy(
         update={"publisher": found.publisher.model_copy(update={"press": PressSettings(bleed_mm=5)})}
     )
-    from leaflets.compose import compose
+    from leaflets.layout.compose import compose
 
     layout = small.composed("card-wallet").layout
     composed = compose(layout, wider, resources=small.resources(), languages=small.languages())

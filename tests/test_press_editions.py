@@ -16,11 +16,11 @@ from plates import Plates, as_archive, separate
 from ruamel.yaml import YAML
 from veracheck import verapdf
 
-from leaflets.composed import Composed
-from leaflets.edition import Edition
-from leaflets.fit import lay_out
-from leaflets.model import Project, layouts_of
-from leaflets.presscheck import Verdict
+from leaflets.content.model import Project, layouts_of
+from leaflets.core.edition import Edition
+from leaflets.layout.composed import Composed
+from leaflets.layout.fit import lay_out
+from leaflets.preflight.press import Verdict
 
 ROOT = Path(__file__).parent.parent
 TODAY = datetime.date(2026, 11, 23)

@@ -21,13 +21,14 @@ from badpress import FOLD_WAYS, FORM, TRIFOLD, WAYS, Spoil
 from markupsafe import escape
 from PIL import ImageChops
 
-from leaflets import doctor, raster
-from leaflets.presscheck import Verdict, check_press, overall, problems_of
-from leaflets.presscheck.reading import read_press
-from leaflets.presscheck.report import Checked, to_html
-from leaflets.presscheck.separations import separate, split_pages
-from leaflets.presscheck.table import RULES
-from leaflets.presscheck.verdict import NotRun
+from leaflets.cli import doctor
+from leaflets.preflight import raster
+from leaflets.preflight.press import Verdict, check_press, overall, problems_of
+from leaflets.preflight.press.reading import read_press
+from leaflets.preflight.press.report import Checked, to_html
+from leaflets.preflight.press.separations import separate, split_pages
+from leaflets.preflight.press.table import RULES
+from leaflets.preflight.press.verdict import NotRun
 
 BY_ID = {rule.id: rule for rule in RULES}
 # The small project's codes are small: 0.46 mm a module.

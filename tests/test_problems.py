@@ -20,14 +20,14 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from leaflets.design import Design, WordSlot
-from leaflets.edit import delete_value, set_values
-from leaflets.load import load_data, load_designs
-from leaflets.problems import Problem, ProblemsFound
-from leaflets.resources import SHIPPED, Resources
-from leaflets.validate import validate
-from leaflets.words import check_words
-from leaflets.yamltext import read_text
+from leaflets.content.design import Design, WordSlot
+from leaflets.content.load import load_data, load_designs
+from leaflets.content.validate import validate
+from leaflets.content.wording import check_words
+from leaflets.content.yaml.edit import delete_value, set_values
+from leaflets.content.yaml.reader import read_text
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.resources import SHIPPED, Resources
 
 PROBLEMS = Path(__file__).parent / "problems"
 RIGHT = PROBLEMS / "right.yaml"

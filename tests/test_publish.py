@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from leaflets import publish
-from leaflets.problems import ExitCode, ProblemsFound
-from leaflets.publish import Tree, beside, check_tree, hold, read_manifest, refuse_foreign, repair
+from leaflets.build import publish
+from leaflets.build.publish import Tree, beside, check_tree, hold, read_manifest, refuse_foreign, repair
+from leaflets.core.problems import ExitCode, ProblemsFound
 
 
 def make(out: Path, files: dict[str, bytes]) -> None:

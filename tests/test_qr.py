@@ -10,7 +10,7 @@ import zxingcpp
 from PIL import Image, ImageDraw
 from pyzbar import pyzbar
 
-from leaflets import qr
+from leaflets.core import qr
 
 ADDRESSES = ("https://example.org/talk", "https://example.org/" + "a" * 55, "https://example.org/?q=" + "7" * 90)
 

@@ -19,12 +19,12 @@ import pytest
 import small
 from PIL import Image
 
-from leaflets import engine, tags
-from leaflets.composed import Composed
-from leaflets.drawn import FitStep
-from leaflets.language import Font, Languages
-from leaflets.problems import MissingProgram, Problem, ProblemsFound
-from leaflets.render import Renderer
+from leaflets.core.problems import MissingProgram, Problem, ProblemsFound
+from leaflets.languages.language import Font, Languages
+from leaflets.layout import tags, weasyprint_setup
+from leaflets.layout.composed import Composed
+from leaflets.layout.pages import FitStep
+from leaflets.layout.render import Renderer
 
 ROOT = Path(__file__).parent.parent
 FIRST = '<section class="panel panel--page">'
@@ -298,8 +298,8 @@ def test_documents_say_what_they_are() -> None:
 
 
 def test_a_drawing_that_takes_its_colour_from_nowhere_is_refused(tmp_path: Path) -> None:
-    from leaflets.compose import Pictures
-    from leaflets.resources import Resources
+    from leaflets.core.resources import Resources
+    from leaflets.layout.compose import Pictures
 
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "odd.svg").write_text(
@@ -317,7 +317,7 @@ def test_arrays_of_every_length_are_one_type_to_cffi() -> None:
     from weasyprint.pdf import fonts
     from weasyprint.text.ffi import ffi
 
-    engine.spare_types()
+    weasyprint_setup.spare_types()
     filled = fonts.ffi.new("hb_codepoint_t[7]", [3, 1, 4, 1, 5, 9, 2])
     assert list(filled) == [3, 1, 4, 1, 5, 9, 2] and ffi.sizeof(filled) == 7 * ffi.sizeof("hb_codepoint_t")
     assert "hb_codepoint_t[7]" not in ffi._parsed_types

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from leaflets.resources import SHIPPED, Resources
+from leaflets.core.resources import SHIPPED, Resources
 
 TOKENS = "templates/styles/tokens.css"
 

@@ -14,18 +14,18 @@ import pytest
 import tongues
 from markupsafe import Markup
 
-from leaflets import preflight
-from leaflets.compose.facts import Facts, printed_address
-from leaflets.composed import Composed
-from leaflets.drawn import Page, Piece
-from leaflets.edition import Edition, Layout
-from leaflets.expecting import expectations
-from leaflets.finish import finish_screen
-from leaflets.fit import lay_out
-from leaflets.glyphs import lines_from_left, stands_in
-from leaflets.impose import office_sides
-from leaflets.model import Link, Phone, TextLine, facts_of
-from leaflets.sheet import FORMATS
+from leaflets.build.expectations import expectations
+from leaflets.content.model import Link, Phone, TextLine, facts_of
+from leaflets.core.edition import Edition, Layout
+from leaflets.core.formats import FORMATS
+from leaflets.editions.office import office_sides
+from leaflets.editions.screen import finish_screen
+from leaflets.layout.compose.facts import Facts, printed_address
+from leaflets.layout.composed import Composed
+from leaflets.layout.fit import lay_out
+from leaflets.layout.pages import Page, Piece
+from leaflets.preflight import check
+from leaflets.preflight.visual_text import lines_from_left, stands_in
 
 PANEL = re.compile(r"(<body[^>]*>).*(</body>)", re.DOTALL)
 ROWS = 20
@@ -132,7 +132,7 @@ def test_preflight_catches_a_number_that_is_turned_round_on_paper() -> None:
         finish_screen(lay_out(one, tongues.renderer(), draft=True).rendered, one, version="1.0")
         for one in (composed, broken)
     ]
-    found = [[problem.slug for problem in preflight.check_file(file, expected)] for file in files]
+    found = [[problem.slug for problem in check.check_file(file, expected)] for file in files]
     assert "number-scrambled" not in found[0] and "number-scrambled" in found[1]
 
 

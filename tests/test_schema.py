@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from leaflets.load import load_data
-from leaflets.resources import SHIPPED
-from leaflets.schema import DIALECT, NAME, as_text, schema, write_schema
+from leaflets.content.load import load_data
+from leaflets.content.schema import DIALECT, NAME, as_text, schema, write_schema
+from leaflets.core.resources import SHIPPED
 
 COMMITTED = SHIPPED / NAME
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 import small
 
-from leaflets.compose.shake import shake
-from leaflets.composed import Stylesheet
+from leaflets.layout.compose.shake import shake
+from leaflets.layout.composed import Stylesheet
 
 
 def shaken(css: str, html: str = '<p class="one">') -> str:

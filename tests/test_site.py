@@ -19,13 +19,13 @@ from hosted import TODAY, Hosted, build, copy_of, new_project
 from program import command, environment, run
 from webpage import Page, parse, read, squeeze
 
-from leaflets import verbs_site
-from leaflets.build import load_project
-from leaflets.languagelist import read_languages
-from leaflets.model import layouts_of
-from leaflets.problems import ProblemsFound
-from leaflets.resources import Resources
-from leaflets.shortlinks import links_of
+from leaflets.build.project import load_project
+from leaflets.cli import verbs_site
+from leaflets.content.model import layouts_of
+from leaflets.content.short_links import links_of
+from leaflets.core.problems import ProblemsFound
+from leaflets.core.resources import Resources
+from leaflets.languages.registry import read_languages
 from leaflets.site import addresses
 from leaflets.site.plan import Plan
 from leaflets.site.render import POLICY

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from leaflets.order import Site
-from leaflets.problems import ExitCode, Problem, ProblemsFound
-from leaflets.sites import check_total, read_sites, write_rows
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.orders.order import Site
+from leaflets.orders.recipients import check_total, read_sites, write_rows
 
 HEAD = "URN,Name,Address,Postcode,Quantity\n"
 GOOD = "103215,St Anne's Primary,1 High Street,B12 0EQ,300\n"

@@ -9,13 +9,13 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from leaflets.languagelist import read_languages
-from leaflets.order import Item, Order, Product, Site, describe_panels
-from leaflets.printing import PrintSettings
-from leaflets.problems import ProblemsFound
-from leaflets.resources import SHIPPED, Resources
-from leaflets.sheet import FORMATS
-from leaflets.specification import Look, describe, draw_packing_slips, draw_specification
+from leaflets.content.print_settings import PrintSettings
+from leaflets.core.formats import FORMATS
+from leaflets.core.problems import ProblemsFound
+from leaflets.core.resources import SHIPPED, Resources
+from leaflets.languages.registry import read_languages
+from leaflets.orders.order import Item, Order, Product, Site, describe_panels
+from leaflets.orders.specification import Look, describe, draw_packing_slips, draw_specification
 
 NAMES = {"en": ("English", "ltr"), "ur": ("Urdu", "rtl")}
 

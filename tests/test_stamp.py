@@ -9,10 +9,10 @@ import small
 from PIL import Image, ImageChops
 from veracheck import verapdf
 
-from leaflets.finish import finish_screen
-from leaflets.impose import office
-from leaflets.raster import draw_page, open_pages, read_codes
-from leaflets.stamp import LETTERS, stamp
+from leaflets.editions.office import office
+from leaflets.editions.screen import finish_screen
+from leaflets.editions.stamp import LETTERS, stamp
+from leaflets.preflight.raster import draw_page, open_pages, read_codes
 
 FORMS = ("trifold-dl", "poster-a3", "card-wallet")
 

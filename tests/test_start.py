@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from program import SMALL, TODAY, environment
 
-from leaflets.start import makes, wants_press
+from leaflets.cli.start import makes, wants_press
 
 DRAW = f"""
 import datetime, json, sys
@@ -44,8 +44,17 @@ def test_a_worker_has_imported_everything_before_its_first_page_and_knows_nothin
     first, late = python(DRAW)  # type: ignore[misc]
     packages = ("fontpkg_", "manimgx_", "encodings.")
     assert [name for name in late if not name.startswith(packages)] == []
-    assert {"leaflets.make", "weasyprint", "zxingcpp", "pebble"} <= set(first)
-    needless = ("babel", "pydantic", "qrcode", "jinja2", "yaml", "click", "leaflets.model", "leaflets.presscheck")
+    assert {"leaflets.build.maker", "weasyprint", "zxingcpp", "pebble"} <= set(first)
+    needless = (
+        "babel",
+        "pydantic",
+        "qrcode",
+        "jinja2",
+        "yaml",
+        "click",
+        "leaflets.content.model",
+        "leaflets.preflight.press",
+    )
     assert [name for name in needless if name in first] == []
 
 
@@ -64,7 +73,7 @@ def test_a_worker_has_imported_everything_before_its_first_page_and_knows_nothin
 def test_other_verbs_are_imported_only_if_they_are_meant(words: list[str], arranged: list[str], imported: bool) -> None:
     code = (
         f"import json, sys; from leaflets import cli; found = cli.understand({words!r})\n"
-        "print(json.dumps([found, 'leaflets.verbs_print' in sys.modules]))"
+        "print(json.dumps([found, 'leaflets.cli.verbs_print' in sys.modules]))"
     )
     assert python(code) == [arranged, imported]
 

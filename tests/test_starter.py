@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from leaflets.load import load_data, load_designs
-from leaflets.problems import ProblemsFound
-from leaflets.resources import Resources
-from leaflets.starter import init_project
-from leaflets.validate import validate
+from leaflets.cli.init import init_project
+from leaflets.content.load import load_data, load_designs
+from leaflets.content.validate import validate
+from leaflets.core.problems import ProblemsFound
+from leaflets.core.resources import Resources
 
 
 def test_a_new_project_is_valid(tmp_path: Path) -> None:

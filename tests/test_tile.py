@@ -17,12 +17,12 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
-from leaflets import raster
-from leaflets.landmarks import Landmarks, find_landmarks
-from leaflets.paper import find_paper
-from leaflets.problems import ProblemsFound
-from leaflets.sheet import points
-from leaflets.tile import EDGE, NOTE, Label, Plan, Tiled, divide, seams, tile
+from leaflets.core.formats import points
+from leaflets.core.problems import ProblemsFound
+from leaflets.editions.sheets.landmarks import Landmarks, find_landmarks
+from leaflets.editions.sheets.paper import find_paper
+from leaflets.editions.sheets.tile import EDGE, NOTE, Label, Plan, Tiled, divide, seams, tile
+from leaflets.preflight import raster
 
 FONTS = Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files"
 LABEL = Label(

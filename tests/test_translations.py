@@ -11,13 +11,13 @@ import polib
 import pytest
 from making import Bench
 
-from leaflets.build import open_project
-from leaflets.catalogue import path_of
-from leaflets.job import Outcome
-from leaflets.load import load_data
-from leaflets.model import Project, layouts_of
-from leaflets.scribe import Scribe
-from leaflets.translating import open_desk, update
+from leaflets.build.job import Outcome
+from leaflets.build.project import open_project
+from leaflets.build.recipes import Scribe
+from leaflets.content.load import load_data
+from leaflets.content.model import Project, layouts_of
+from leaflets.languages.catalogue import path_of
+from leaflets.translate.catalogue_files import open_desk, update
 from tests.veracheck import verapdf
 
 ROOT = Path(__file__).parent.parent

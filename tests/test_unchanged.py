@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from program import ROOT, TODAY, command, copy_small, environment, run
 
-from leaflets import unchanged
-from leaflets.problems import ExitCode
+from leaflets.cli import unchanged
+from leaflets.core.problems import ExitCode
 
 WORDS = ("--format", "card-wallet", "--purpose", "screen")
 HEAVY = ("click", "pydantic", "jinja2", "ruamel", "weasyprint", "pathlib", "dataclasses", "typing", "multiprocessing")
@@ -89,7 +89,7 @@ def add_override(folder: Path) -> None:
 
 def add_languages(folder: Path) -> None:
     path = folder / "languages.yaml"
-    text = (ROOT / "leaflets" / "languages.yaml").read_text()
+    text = (ROOT / "leaflets" / "languages" / "languages.yaml").read_text()
     path.write_text(text if not path.exists() else path.read_text() + "\n")
 
 
@@ -246,7 +246,7 @@ def test_what_changes_while_it_builds_is_not_missed(project: Path) -> None:
 def test_nothing_heavy_is_imported_to_find_that_nothing_has_changed(project: Path) -> None:
     code = (
         "import sys; sys.argv = ['leaflets', *sys.argv[1:]]\n"
-        "from leaflets.start import main\nmain()\n"
+        "from leaflets.cli.start import main\nmain()\n"
         f"print(sorted(name for name in sys.modules if name.partition('.')[0] in {HEAVY}))"
     )
     words = ["--project", str(project), *WORDS]

@@ -13,16 +13,16 @@ from typing import Annotated, Any, get_args, get_origin
 import pytest
 from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
 
-from leaflets import model
-from leaflets.design import Design, WordSlot
-from leaflets.forms import PATTERNS
-from leaflets.load import load_data, load_designs
-from leaflets.model import Project
-from leaflets.places import Loaded
-from leaflets.problems import Problem, ProblemsFound
-from leaflets.resources import SHIPPED, Resources
-from leaflets.sentences import nearest, suggest
-from leaflets.validate import validate
+from leaflets.content import model
+from leaflets.content.design import Design, WordSlot
+from leaflets.content.load import load_data, load_designs
+from leaflets.content.model import Project
+from leaflets.content.patterns import PATTERNS
+from leaflets.content.validate import validate
+from leaflets.content.yaml.positions import Loaded
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.resources import SHIPPED, Resources
+from leaflets.core.suggest import nearest, suggest
 
 RIGHT = Path(__file__).parent / "problems" / "right.yaml"
 TODAY = datetime.date(2026, 11, 23)

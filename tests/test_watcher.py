@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from leaflets.watcher import GONE_SECONDS, SETTLE_SECONDS, Watcher, look
+from leaflets.preview.file_changes import GONE_SECONDS, SETTLE_SECONDS, Watcher, look
 
 Deed = Callable[[], object]
 

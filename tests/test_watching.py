@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from program import ROOT, TODAY
 
-from leaflets.problems import ExitCode
-from leaflets.selection import Selection
-from leaflets.watching import Easel
+from leaflets.build.selection import Selection
+from leaflets.core.problems import ExitCode
+from leaflets.preview.session import Easel
 
 DAY = datetime.date.fromisoformat(TODAY)
 CARD = "everything.card-dl.en"

@@ -37,7 +37,7 @@ def test_wheel_carries_what_a_project_falls_back_on(installed: Path) -> None:
     shipped = installed / "leaflets" / "shipped"
     for name in ("data.yaml", "data.schema.json", "templates/styles/tokens.css", "assets/icons", "locales"):
         assert (shipped / name).exists(), name
-    assert (installed / "leaflets" / "languages.yaml").is_file()
+    assert (installed / "leaflets" / "languages" / "languages.yaml").is_file()
     for folder in ("templates", "assets"):
         ours = {path.relative_to(ROOT / folder) for path in (ROOT / folder).rglob("*") if path.is_file()}
         theirs = {path.relative_to(shipped / folder) for path in (shipped / folder).rglob("*") if path.is_file()}

@@ -7,14 +7,14 @@ from functools import cache
 
 import pytest
 
-from leaflets.load import load_data
-from leaflets.model import Project, facts_of
-from leaflets.resources import SHIPPED
-from leaflets.words import check_words
-from leaflets.words.manner import MANNER_RULES, MAX_READING_AGE
-from leaflets.words.reading import read
-from leaflets.words.safety import SAFETY_RULES
-from leaflets.words.texts import Text, count_syllables, count_words, group_texts, measure, texts_of
+from leaflets.content.load import load_data
+from leaflets.content.model import Project, facts_of
+from leaflets.content.wording import check_words
+from leaflets.content.wording.manner import MANNER_RULES, MAX_READING_AGE
+from leaflets.content.wording.reading import read
+from leaflets.content.wording.safety import SAFETY_RULES
+from leaflets.content.wording.texts import Text, count_syllables, count_words, group_texts, measure, texts_of
+from leaflets.core.resources import SHIPPED
 
 RISKS = (
     "harmful-content",

@@ -7,7 +7,7 @@ import os
 import time
 from pathlib import Path
 
-from leaflets.workers import Crew, Lost, count_cores, run_jobs
+from leaflets.build.pool import Crew, Lost, count_cores, run_jobs
 
 
 class Squarer:

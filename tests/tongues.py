@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from leaflets.catalogue import translate
-from leaflets.compose import compose
-from leaflets.composed import Composed
-from leaflets.edition import Layout
-from leaflets.language import Languages
-from leaflets.languagelist import read_languages
-from leaflets.load import load_data
-from leaflets.messages import ENGLISH, Message, Translator
-from leaflets.model import Project, layouts_of
-from leaflets.pseudo import PSEUDO, Pseudo, mirror
-from leaflets.render import Renderer
-from leaflets.resources import Resources
+from leaflets.content.load import load_data
+from leaflets.content.model import Project, layouts_of
+from leaflets.core.edition import Layout
+from leaflets.core.messages import ENGLISH, Message, Translator
+from leaflets.core.resources import Resources
+from leaflets.languages.catalogue import translate
+from leaflets.languages.language import Languages
+from leaflets.languages.pseudo import PSEUDO, Pseudo, mirror
+from leaflets.languages.registry import read_languages
+from leaflets.layout.compose import compose
+from leaflets.layout.composed import Composed
+from leaflets.layout.render import Renderer
 
 ROOT = Path(__file__).parent.parent
 

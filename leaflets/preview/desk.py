@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from leaflets.live import Contents, Listed, Rest, View
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound, count_problems
+from leaflets.preview.file_changes import Watcher
+from leaflets.preview.views import Contents, Listed, Rest, View
 from leaflets.preview.worker import Lost, Worker
-from leaflets.problems import ExitCode, Problem, ProblemsFound, count_problems
-from leaflets.watcher import Watcher
 
 LOOK_SECONDS = 0.06
 """How often files are looked at."""

@@ -12,11 +12,11 @@ from urllib.parse import quote
 
 import jinja2
 
-from leaflets.live import Contents, Listed, Picture
+from leaflets.core.formats import MM_PER_INCH
+from leaflets.core.problems import Problem, count_problems
+from leaflets.core.resources import Resources
 from leaflets.preview.desk import Drawn, Scene
-from leaflets.problems import Problem, count_problems
-from leaflets.resources import Resources
-from leaflets.sheet import MM_PER_INCH
+from leaflets.preview.views import Contents, Listed, Picture
 
 FOLDER = "templates/watch"
 PIXELS_PER_MM = 96 / MM_PER_INCH

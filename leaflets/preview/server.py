@@ -18,9 +18,9 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.preview.desk import Desk, Drawn, Scene
 from leaflets.preview.pages import FOLDER, Pages, announcement
-from leaflets.problems import ExitCode, Problem, ProblemsFound
 
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")

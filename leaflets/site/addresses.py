@@ -11,8 +11,8 @@ import hashlib
 from collections.abc import Iterable
 from functools import cache
 
-from leaflets.edition import Purpose
-from leaflets.messages import SOURCE
+from leaflets.core.edition import Purpose
+from leaflets.core.messages import SOURCE
 
 SUFFIXES: dict[Purpose, str] = {"screen": "", "office": "-print", "press": "-press"}
 LEAST_MARK = 4

@@ -14,13 +14,13 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from leaflets.problems import ProblemsFound
-from leaflets.resources import PACKAGE, Resources
+from leaflets.build.pool import count_cores
+from leaflets.build.worker_start import METHOD
+from leaflets.core.problems import ProblemsFound
+from leaflets.core.resources import PACKAGE, Resources
 from leaflets.site.plan import Item
 from leaflets.site.render import Press, render_voice
 from leaflets.site.voice import Voice
-from leaflets.spawning import METHOD
-from leaflets.workers import count_cores
 
 SOURCES = ("templates/site/**/*.*", "assets/**/*.svg")
 

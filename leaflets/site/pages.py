@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from leaflets.edition import Layout
-from leaflets.messages import SOURCE
-from leaflets.model import Risk
-from leaflets.sheet import FORMATS
+from leaflets.content.model import Risk
+from leaflets.core.edition import Layout
+from leaflets.core.formats import FORMATS
+from leaflets.core.messages import SOURCE
 from leaflets.site import addresses
 from leaflets.site.plan import Item, Leaf, Plan
 from leaflets.site.voice import Voice

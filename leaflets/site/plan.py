@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from leaflets.edition import Purpose
-from leaflets.messages import SOURCE
-from leaflets.model import Link, Project, Publication, members_of
-from leaflets.sheet import FORMATS
-from leaflets.shortlinks import WEBSITE, links_of, short_name
+from leaflets.content.model import Link, Project, Publication, members_of
+from leaflets.content.short_links import WEBSITE, links_of, short_name
+from leaflets.core.edition import Purpose
+from leaflets.core.formats import FORMATS
+from leaflets.core.messages import SOURCE
 from leaflets.site import addresses
 
 

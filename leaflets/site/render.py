@@ -16,12 +16,12 @@ import jinja2
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from leaflets.edition import Layout
-from leaflets.language import Language
-from leaflets.messages import SOURCE, Message
-from leaflets.model import Colour, Project
-from leaflets.problems import Problem, ProblemsFound
-from leaflets.sheet import FORMATS
+from leaflets.content.model import Colour, Project
+from leaflets.core.edition import Layout
+from leaflets.core.formats import FORMATS
+from leaflets.core.messages import SOURCE, Message
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.languages.language import Language
 from leaflets.site import addresses
 from leaflets.site.pages import Page, list_common_pages, list_pages
 from leaflets.site.photographs import Photographs

@@ -10,9 +10,9 @@ from typing import Any, Protocol
 
 import jinja2
 
-from leaflets.edition import Layout
-from leaflets.language import Language
-from leaflets.model import Project
+from leaflets.content.model import Project
+from leaflets.core.edition import Layout
+from leaflets.languages.language import Language
 
 Draw = Callable[[str, str, Mapping[str, str]], bytes]
 """Gives a drawing of assets/ by its name and the name of its main colour, with other roles' colours."""

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+"""The build's cache: what came of each recipe, by the recipe's key, and the files by their content.
+
+A product is taken from here only if everything that its making looked up is still what it was and its files are whole;
+whatever is missing, broken or half written is no more than a reason to make the edition again. Files are written beside
+and renamed, so that builds may share the cache and be killed at any time. What has not been used for longest goes when
+the cache grows too large.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from leaflets.build.recipe import Product
+
+FOLDER, RECIPES = Path(".cache") / "build", "recipes"
+LIMIT = 512_000_000
+"""Bytes; the whole catalogue in nine languages takes about 60 million."""
+
+
+@dataclass(frozen=True)
+class Cache:
+    """The cache in one folder; `limit` is in bytes."""
+
+    folder: Path
+    limit: int = LIMIT
+    fresh: bool = False
+    """Whether everything is to be made anew, and then kept."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can be found here."""
+        return not (self.folder / RECIPES).is_dir()
+
+    def find(self, key: str, look: Callable[[str], str]) -> Product | None:
+        """Return what came of that recipe, if it still holds; `look` says what is there now under a name."""
+        record = self._record(key)
+        if self.fresh:
+            return None
+        try:
+            product = Product.from_json(json.loads(record.read_bytes()))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+        if any(look(name) != found for name, found in product.reads.items()):
+            return None
+        if not all(self.holds(sha256) for sha256 in product.files.values()):
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(record)
+        return product
+
+    def put(self, key: str, product: Product, files: Mapping[str, bytes]) -> None:
+        """Keep a product and its files; the record comes last, so that it never speaks of files that are not there."""
+        for name, sha256 in product.files.items():
+            if not self.holds(sha256):
+                self._write(self.file(sha256), files[name])
+        self._write(self._record(key), json.dumps(product.as_json()).encode())
+
+    def file(self, sha256: str) -> Path:
+        """Return where the file with that content is, if it is there."""
+        return self.folder / "files" / sha256[:2] / sha256
+
+    def holds(self, sha256: str) -> bool:
+        """Return whether the file with that content is there, and whole."""
+        try:
+            return hashlib.sha256(self.file(sha256).read_bytes()).hexdigest() == sha256
+        except OSError:
+            return False
+
+    def shrink(self, keep: Iterable[Product]) -> None:
+        """Forget what has not been used for longest until the rest is within the limit; `keep` are in use now."""
+        sizes = {path.name: size for path, size, _ in self._listed("files")}
+        if sum(sizes.values()) <= self.limit:
+            return
+        wanted = {sha256 for product in keep for sha256 in product.files.values()}
+        room = self.limit - sum(sizes.get(sha256, 0) for sha256 in wanted)
+        for record, _, _ in sorted(self._listed(RECIPES), key=lambda found: found[2], reverse=True):
+            more = self._files_of(record) - wanted
+            room -= sum(sizes.get(sha256, 0) for sha256 in more)
+            if room >= 0:
+                wanted |= more
+            elif more:
+                _forget(record)
+        for path, _, _ in self._listed("files"):
+            if path.name not in wanted:
+                _forget(path)
+
+    def _files_of(self, record: Path) -> set[str]:
+        try:
+            return set(json.loads(record.read_bytes())["files"].values())
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return set()
+
+    def _record(self, key: str) -> Path:
+        return self.folder / RECIPES / key[:2] / f"{key}.json"
+
+    def _listed(self, kind: str) -> Iterator[tuple[Path, int, float]]:
+        """Yield each file of a kind with its size in bytes and the time of its last use."""
+        for folder, _, names in os.walk(self.folder / kind):
+            for name in names:
+                path = Path(folder, name)
+                with contextlib.suppress(OSError):
+                    found = path.stat()
+                    yield path, found.st_size, found.st_mtime
+
+    def _write(self, path: Path, data: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix="new-")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            Path(beside).replace(path)
+        except BaseException:
+            _forget(Path(beside))
+            raise
+
+
+def _forget(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()

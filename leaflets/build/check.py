@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""Check: look at a project and its finished files without writing; list its editions and its facts.
+
+Data, words and templates are checked as in a build, up to the fitted pages. Finished files are compared with their
+checksums, and those that were made of today's words and looks are read back as after a build.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from leaflets.build import publish
+from leaflets.build.job import Task
+from leaflets.build.pipeline import Progress, Request, silent, work
+from leaflets.build.pool import Lost
+from leaflets.build.project import open_project
+from leaflets.build.results import Built, printed_facts, stop
+from leaflets.build.selection import PURPOSES, select
+from leaflets.content.facts import FactRow
+from leaflets.content.facts import list_facts as rows_of
+from leaflets.content.model import Project, layouts_of
+from leaflets.core.edition import Edition
+from leaflets.core.formats import FORMATS
+from leaflets.core.problems import ExitCode, Problem
+from leaflets.core.resources import Resources
+from leaflets.languages.registry import read_languages
+from leaflets.layout.compose import compose
+
+
+def check(request: Request, *, progress: Progress = silent) -> Built:
+    """Check everything that was chosen; ProblemsFound with every error of data, templates and finished files."""
+    started = time.monotonic()
+    opened = open_project(request.folder, today=request.today)
+    entries = {entry["id"]: entry for entry in (publish.read_manifest(request.out) or {}).get("editions", ())}
+    tasks = [_with_finished(task, entries, request.out) for task in select(opened.project, request.selection)]
+    checked, stopped = Built(), dict[ExitCode, list[Problem]]()
+    with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
+        for done, (task, outcome) in enumerate(work(request, opened.project, tasks, Path(scratch)), start=1):
+            progress(done, len(tasks), task.layout.id)
+            if isinstance(outcome, Lost) or outcome.fault:
+                checked.lose(task, outcome)
+            elif outcome.exit_code:
+                stopped.setdefault(outcome.exit_code, []).extend(opened.locate(outcome.problems))
+            else:
+                checked.take(task, outcome)
+                checked.editions += [entries[Edition(task.layout, purpose).id] for purpose in task.finished]
+    if entries and (broken := publish.check_tree(request.out)):
+        stopped.setdefault(ExitCode.CHECK_FAILED, []).extend(broken)
+    if stopped:
+        raise stop(stopped, [*opened.warnings, *checked.problems])
+    checked.problems += opened.warnings
+    checked.notices = opened.notices(printed_facts(entries.values()), request.today)
+    checked.seconds = time.monotonic() - started
+    return checked
+
+
+def _with_finished(task: Task, entries: Mapping[str, Mapping[str, Any]], out: Path) -> Task:
+    """Return the task that checks the layout's finished files and makes nothing."""
+    finished = {}
+    for purpose in task.purposes:
+        entry = entries.get(Edition(task.layout, purpose).id)
+        if entry and entry["state"] != "draft" and (out / entry["path"]).is_file():
+            finished[purpose] = (out / entry["path"], entry["digest"])
+    return replace(task, purposes=(), finished=finished)
+
+
+def list_editions(request: Request) -> list[dict[str, Any]]:
+    """Return the chosen editions, with the manifest's word on those that are built."""
+    project = open_project(request.folder, today=request.today).project
+    entries = {entry["id"]: entry for entry in (publish.read_manifest(request.out) or {}).get("editions", ())}
+    chosen = {Edition(task.layout, purpose) for task in select(project, request.selection) for purpose in task.purposes}
+    return [
+        _listed(edition, project, entries.get(edition.id))
+        for layout in layouts_of(project)
+        for purpose in PURPOSES
+        if (edition := Edition(layout, purpose)) in chosen
+    ]
+
+
+def _listed(edition: Edition, project: Project, entry: Mapping[str, Any] | None) -> dict[str, Any]:
+    layout = edition.layout
+    publication = project.publications[layout.source]
+    state = "not built"
+    if entry:
+        state = entry["state"] if entry["version"] == publication.version else f"built as version {entry['version']}"
+    return {
+        "id": edition.id,
+        "publication": layout.publication,
+        "code": layout.code,
+        "version": publication.version,
+        "title": project.risks[layout.risk].title if layout.risk else publication.title,
+        "language": layout.language,
+        "format": layout.format,
+        "purpose": edition.purpose,
+        "pages": entry["pages"] if entry else 0,
+        "trim_mm": entry["trim_mm"] if entry else _expected_trim(edition),
+        "state": state,
+        "path": edition.path,
+    }
+
+
+def _expected_trim(edition: Edition) -> list[float]:
+    """Return the size that an edition will have: a folded leaflet is read on a screen panel by panel."""
+    form = FORMATS[edition.layout.format]
+    return [form.panels[0].width, form.height] if edition.purpose == "screen" else list(form.flat)
+
+
+def list_facts(request: Request) -> Sequence[FactRow]:
+    """Return every fact with its age, and the publications that print it as the templates are today."""
+    opened = open_project(request.folder, today=request.today)
+    resources = Resources(request.folder)
+    languages = read_languages(resources)
+    printed: dict[str, list[str]] = {}
+    for layout in layouts_of(opened.project):
+        page = layout.parts[0]
+        for fact in compose(page, opened.project, resources=resources, languages=languages).facts:
+            if layout.id not in printed.setdefault(fact, []):
+                printed[fact].append(layout.id)
+    return rows_of(opened.project, opened.loaded.places, printed, request.today)

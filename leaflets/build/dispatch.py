@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: MIT
+"""Give out work: each layout that is wanted is composed, then taken from the cache or given to a worker.
+
+Layouts are composed here while the workers are busy. What comes back is a task with its outcome, as they are ready.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from leaflets.build.cache import Cache
+from leaflets.build.job import Job, Outcome, Task
+from leaflets.build.pool import Crew, Lost, run_jobs
+from leaflets.build.recipe import Product, Recipe
+from leaflets.build.recipes import Scribe, Written
+from leaflets.build.toolchain import built_with, fingerprint_tools
+from leaflets.core.edition import Edition, Purpose
+from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound, once
+from leaflets.layout.composed import Composed
+
+
+@dataclass
+class Order:
+    """A task that is composed: its recipe, what the cache has of it, and what is still to be made."""
+
+    task: Task
+    written: Written
+    found: dict[Purpose, Product] = field(default_factory=dict)
+    wanted: list[Purpose] = field(default_factory=list)
+
+    @property
+    def job(self) -> Job:
+        """What a worker is to do."""
+        return Job(self.task.layout, tuple(self.wanted), self.written.recipe, self.task.finished)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Who composes, who makes, and where finished editions are kept."""
+
+    scribe: Scribe
+    maker: str
+    """The worker's class, as `leaflets.build.maker:Maker`."""
+    size: int
+    """How many workers."""
+    scratch: Path
+    timeout: float = 120.0
+    """How long one layout may take, in seconds."""
+    cache: Cache | None = None
+    """None: everything is made."""
+    meanwhile: Callable[[], None] = lambda: None
+    """What else is to be done, once every worker has a job or there are no more; what it raises ends the work before
+    anything comes of it."""
+
+    def work(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome | Lost]]:
+        """Yield each task with what came of it, as they are ready."""
+        ready: list[tuple[Task, Outcome]] = []
+        orders: dict[str, Order] = {}
+        size = min(self.size, max(len(tasks), 1))
+
+        def jobs() -> Iterator[Job]:
+            given = 0
+            for task in tasks:
+                order = self.take(task)
+                if isinstance(order, Outcome):
+                    ready.append((task, order))
+                elif task.purposes and not order.wanted and not task.finished:
+                    ready.append((task, self.hand_over(order, Outcome())))
+                else:
+                    orders[task.layout.id] = order
+                    yield order.job
+                    given += 1
+                    if given == size:
+                        self.use_the_time()
+            if given < size:
+                self.use_the_time()
+
+        crew = Crew(self.maker, (self.scribe.larder,), size, self.scratch, self.timeout)
+        for job, result in run_jobs(crew, jobs()):
+            yield from ready
+            ready.clear()
+            order = orders.pop(job.layout.id)
+            yield order.task, result if isinstance(result, Lost) else self.hand_over(order, result)
+        yield from ready
+
+    def use_the_time(self) -> None:
+        """Do what need not be done before every worker has something to do."""
+        self.meanwhile()
+        built_with()
+        if self.cache:
+            fingerprint_tools()
+
+    def take(self, task: Task) -> Order | Outcome:
+        """Compose a task and look what the cache has of it; an outcome if that is the end of it."""
+        try:
+            written = self.scribe.write(task.layout)
+        except ProblemsFound as found:
+            return Outcome(problems=list(found.problems), exit_code=found.exit_code)
+        except MissingProgram as lack:
+            problem = Problem("missing-program", f"{lack.what} is missing.", where=task.layout.id, hint=lack.command)
+            return Outcome(problems=[problem], exit_code=ExitCode.MISSING)
+        except OSError:
+            raise
+        except Exception:  # a fault of ours costs one layout
+            return Outcome(fault=traceback.format_exc())
+        if not self.scribe.draft and any(problem.severity == "error" for problem in written.faults):
+            return Outcome(problems=list(written.faults), exit_code=ExitCode.PROBLEMS)
+        order = Order(task, written)
+        for purpose in task.purposes:
+            if purpose in written.purposes:
+                self._look_up(purpose, written.recipe, order)
+        order.written = replace(written, composed=_light(written.composed))
+        return order
+
+    def _look_up(self, purpose: Purpose, recipe: Recipe, order: Order) -> None:
+        product = None
+        if self.cache and not self.cache.is_empty:  # else the key can wait until something is kept under it
+            product = self.cache.find(recipe.key(purpose, fingerprint_tools()), self.scribe.larder.look)
+        if product:
+            order.found[purpose] = product
+        else:
+            order.wanted.append(purpose)
+
+    def hand_over(self, order: Order, outcome: Outcome) -> Outcome:
+        """Return what a worker has done with what the cache had, the manifest's words, and every warning once."""
+        if outcome.fault or outcome.exit_code:
+            outcome.problems[:0] = order.written.faults
+            return outcome
+        editions = {purpose: Edition(order.task.layout, purpose) for purpose in order.task.purposes}
+        fresh = {purpose: outcome.products[editions[purpose].id] for purpose in order.wanted}
+        if self.cache:
+            for purpose, product in fresh.items():
+                self.cache.put(order.written.recipe.key(purpose, fingerprint_tools()), product, outcome.files)
+            outcome.files.clear()
+        products = {**order.found, **fresh}
+        for purpose, product in products.items():
+            outcome.products[editions[purpose].id] = product
+            outcome.entries.append(self.scribe.entry(editions[purpose], order.written, product))
+            outcome.fills = dict(product.fills)
+        outcome.entries.sort(key=lambda entry: order.task.purposes.index(entry["purpose"]))
+        warnings = [problem for product in products.values() for problem in product.problems]
+        problems = [*order.written.faults, *outcome.problems]
+        problems += once(warnings, order.task.layout.id, len(products) + len(order.task.finished))
+        if self.scribe.draft:
+            problems = [replace(problem, severity="warning") for problem in problems]
+        outcome.problems = problems
+        outcome.made = frozenset(editions[purpose].id for purpose in fresh)
+        return outcome
+
+
+def _light(composed: Composed) -> Composed:
+    """Return a composed layout without its pages: what the manifest needs of it."""
+    return replace(composed, html="", stylesheets=())

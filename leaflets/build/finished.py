@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""Finished editions, and what verbs make of them: choose them by name in `dist`, read them, write beside them.
+
+What is written goes into folders of `dist` that the manifest does not list, and that builds carry over.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from leaflets.build.publish import beside, disk_problem, hold, read_manifest
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+
+Entry = Mapping[str, Any]
+
+
+def choose(
+    dist: Path, names: Sequence[str], purpose: str, *, fits: Callable[[Entry], bool] = lambda entry: True
+) -> list[Entry]:
+    """Return the finished editions of that purpose that are meant; ProblemsFound with every name that means none.
+
+    An id may end in another purpose or in none. A pattern passes over what does not fit; a plain name does not.
+    """
+    entries = (read_manifest(dist) or {}).get("editions", [])
+    if not entries:
+        message = f"There are no finished editions in {dist}."
+        raise ProblemsFound([Problem("not-built", message, hint="build first: `leaflets build`.")])
+    chosen: dict[str, Entry] = {}
+    problems = []
+    for name in names:
+        layouts = sorted({layout_of(entry) for entry in entries if means(name, layout_of(entry))})
+        found = [entry for entry in entries if entry["purpose"] == purpose and layout_of(entry) in layouts]
+        plain = not set(name) & set("*?[")
+        if wanted := [entry for entry in found if plain or fits(entry)]:
+            chosen |= {entry["id"]: entry for entry in wanted}
+        else:
+            problems.append(_missing(name, purpose, layouts, entries, any_found=bool(found)))
+    if problems:
+        wrong = any(problem.slug == "nothing-matches" for problem in problems)
+        raise ProblemsFound(problems, exit_code=ExitCode.USAGE if wrong else ExitCode.PROBLEMS)
+    return list(chosen.values())
+
+
+def layout_of(entry: Entry) -> str:
+    """Return an edition's id without its purpose."""
+    return str(entry["id"]).rpartition(".")[0]
+
+
+def means(name: str, layout: str) -> bool:
+    """Return whether a name, as somebody typed it, means that layout or one of its editions."""
+    return any(fnmatchcase(f"{layout}{end}", name) for end in ("", ".screen", ".office", ".press"))
+
+
+def _missing(name: str, purpose: str, layouts: Sequence[str], entries: Sequence[Entry], *, any_found: bool) -> Problem:
+    if any_found:
+        message = f"None of the editions that '{name}' means is a poster larger than the paper."
+        return Problem("nothing-matches", message, hint="`leaflets list` shows every edition.")
+    if layouts:
+        message = f"'{name}' is not built for {purpose}."
+        return Problem("not-built", message, hint=f"build it: `leaflets build --purpose {purpose}`.")
+    near = get_close_matches(name, sorted({layout_of(entry) for entry in entries}), n=3, cutoff=0.5)
+    built = "`leaflets list` shows which editions are built; `leaflets build` makes the others."
+    hint = f"did you mean {' or '.join(near)}? {built}" if near else built
+    return Problem("nothing-matches", f"No finished edition is called '{name}'.", hint=hint)
+
+
+# Making and writing
+
+
+def make_files(
+    dist: Path, entries: Sequence[Entry], make: Callable[[Entry, bytes], tuple[bytes, dict[str, Any]]], name: str
+) -> list[dict[str, Any]]:
+    """Make a file of each edition and write them all, or none; return what was made."""
+    files: dict[str, bytes] = {}
+    made, problems, codes = [], list[Problem](), set[ExitCode]()
+    try:
+        with hold(dist):
+            for entry in entries:
+                try:
+                    pdf, result = make(entry, read_finished(dist, entry))
+                except ProblemsFound as found:
+                    problems += [_of(entry, problem) for problem in found.problems]
+                    codes.add(found.exit_code)
+                    continue
+                path = name.format(entry["id"])
+                files[path] = pdf
+                made.append({"edition": entry["id"], "path": path, "state": entry["state"], **result})
+            if problems:
+                raise ProblemsFound(problems, exit_code=min(codes))
+            write_files(dist, files)
+    except OSError as error:
+        need = sum(map(len, files.values()))
+        raise ProblemsFound([disk_problem(error, dist, need)], exit_code=ExitCode.DISK) from error
+    return made
+
+
+def _of(entry: Entry, problem: Problem) -> Problem:
+    return problem if problem.where else replace(problem, where=entry["id"])
+
+
+def read_finished(dist: Path, entry: Entry) -> bytes:
+    """Return a finished file's bytes; ProblemsFound if they are no longer what the build made."""
+    path = dist / entry["path"]
+    data = path.read_bytes() if path.is_file() else b""
+    if sha256(data).hexdigest() == entry["sha256"]:
+        return data
+    what = "has changed since it was built" if data else "is missing"
+    problem = Problem("file-changed", f"The finished file {what}.", file=str(path), hint="build again.")
+    raise ProblemsFound([problem], exit_code=ExitCode.CHECK_FAILED)
+
+
+def write_files(dist: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files beside `dist` and move them into it when all of them are whole and on the disk."""
+    made = []
+    try:
+        for number, (name, data) in enumerate(sorted(files.items())):
+            path = beside(dist, f"sheet-{number}")
+            made.append((path, dist / name))
+            with path.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        for path, target in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+    finally:
+        for path, _ in made:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""The larder: the files, fonts and inks that makers look up by name, and what was found under each name.
+
+A name is `font/<family>/<weight>`, `ink/<red>,<green>,<blue>`, or a file of the project. Whoever makes an edition notes
+the names that it looks up (`Noted`); as long as the larder has the same under these names, the same recipe gives the
+same bytes. A name that leads to nothing is an answer too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from leaflets.core.colour import Cmyk, Palette, Rgb
+from leaflets.core.lookups import FONT, INK, NOTHING, answer, answer_file
+from leaflets.core.resources import Resources
+from leaflets.editions.output_intent import OutputIntent
+from leaflets.languages.language import Languages
+
+
+@dataclass(frozen=True)
+class Larder:
+    """What the makers of one project may look up."""
+
+    resources: Resources
+    languages: Languages
+    palette: Palette
+    intent: OutputIntent
+    seen: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def look(self, name: str) -> str:
+        """Return what is there under that name, as a short text that changes when it does."""
+        if name not in self.seen:
+            self.seen[name] = self._look(name)
+        return self.seen[name]
+
+    def paths(self, names: Iterable[str]) -> set[Path]:
+        """Return where everything is, or might be, that was looked up by these names or that templates asked for."""
+        fonts, files = set(), set(self.resources.asked)
+        for name in set(names):
+            if name.startswith(FONT):
+                family, _, weight = name.removeprefix(FONT).rpartition("/")
+                fonts.add(self.languages.fonts[family].path(int(weight)))
+            elif not name.startswith(INK):
+                files.add(name)
+        return fonts | {root / name for root in self.resources.roots for name in files}
+
+    def _look(self, name: str) -> str:
+        if name.startswith(INK):
+            red, green, blue = (float(part) for part in name.removeprefix(INK).split(","))
+            return answer(self.palette.cmyk((red, green, blue)))
+        try:
+            if name.startswith(FONT):
+                family, _, weight = name.removeprefix(FONT).rpartition("/")
+                font = self.languages.fonts[family]
+                return answer_file(font.path(int(weight)).read_bytes(), font.member)
+            return answer_file(self.resources.find(name).read_bytes())
+        except (OSError, KeyError, ModuleNotFoundError):
+            return NOTHING
+
+
+@dataclass(frozen=True)
+class Noted(Palette):
+    """A palette that notes which colours it was asked for."""
+
+    asked: dict[str, str] = field(default_factory=dict)
+
+    def cmyk(self, rgb: Rgb) -> Cmyk | None:
+        """Return the inks that print that screen value; None if the palette has no such colour."""
+        found = super().cmyk(rgb)
+        self.asked[f"{INK}{','.join(map(repr, rgb))}"] = answer(found)
+        return found

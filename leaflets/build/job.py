@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""What a worker is given and what it gives back: plain values that travel between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from leaflets.build.recipe import Product, Recipe
+from leaflets.core.edition import Layout, Purpose
+from leaflets.core.problems import ExitCode, Problem
+
+
+@dataclass(frozen=True)
+class Task:
+    """One layout and what is wanted of it, before it is composed."""
+
+    layout: Layout
+    purposes: tuple[Purpose, ...] = ()
+    finished: Mapping[Purpose, tuple[Path, str]] = field(default_factory=dict)
+    """Finished files to check, each with the digest that the manifest has for it."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One layout and what to make of it; without purposes it is only fitted."""
+
+    layout: Layout
+    purposes: tuple[Purpose, ...]
+    recipe: Recipe
+    finished: Mapping[Purpose, tuple[Path, str]] = field(default_factory=dict)
+    """Finished files to check, each with the digest that the manifest has for it."""
+
+
+@dataclass
+class Outcome:
+    """What came of a job: files by their path under `dist`, manifest entries, problems."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    products: dict[str, Product] = field(default_factory=dict)
+    """What came of each edition, by its id."""
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    """What the manifest says of them; whoever wrote the recipe adds it."""
+    problems: list[Problem] = field(default_factory=list)
+    exit_code: ExitCode = ExitCode.OK
+    """Why the layout was not made; OK if it was."""
+    fault: str = ""
+    """A traceback, when the fault is the program's own."""
+    verdicts: dict[str, list[Any]] = field(default_factory=dict)
+    """What the printer's rules say of each press edition."""
+    fills: dict[str, float] = field(default_factory=dict)
+    """How full each panel is, from 0 to 1."""
+    made: frozenset[str] = frozenset()
+    """The ids of the editions that were made now; the others are as they were."""
+    seconds: float = 0
+    memory_mb: float = 0

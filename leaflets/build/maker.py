@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: MIT
+"""Make one layout's editions: fit, render, finish, check, draw the previews. What a worker process does, job by job.
+
+A recipe goes in; the files' bytes, what came of each edition and every problem come out as plain values. A maker sees
+the recipe and what it looks up by name in the larder, and nothing else of the project. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import re
+import resource
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pikepdf
+from PIL import Image
+
+from leaflets.build.inputs import Larder
+from leaflets.build.job import Job, Outcome
+from leaflets.build.recipe import Product, Recipe
+from leaflets.core.colour import Swatch
+from leaflets.core.edition import Edition, Purpose
+from leaflets.core.formats import POINTS_PER_MM
+from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound, once
+from leaflets.editions.office import office
+from leaflets.editions.screen import finish_screen
+from leaflets.editions.stamp import stamp, stamp_words
+from leaflets.layout.composed import DRAFT, Composed
+from leaflets.layout.fit import LaidOut, lay_out
+from leaflets.layout.render import Renderer
+from leaflets.preflight import check
+from leaflets.preflight.expected import Expected
+
+if TYPE_CHECKING:
+    from leaflets.build.press_maker import Pressroom
+
+ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
+DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
+HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
+PNG_LEVEL = 3
+"""Of zlib: on pages of words smaller than the usual 6, and in two thirds of the time."""
+HANDS = 2
+"""How many pictures of a leaflet are packed at once: of use where a processor has nothing else to do."""
+
+
+class Maker:
+    """Makes layouts one after another, with fonts and stylesheets that are read once."""
+
+    def __init__(self, larder: Larder) -> None:
+        self.larder = larder
+        self.renderer = Renderer(larder.resources, larder.languages)
+
+    def __call__(self, job: Job) -> Outcome:
+        """Do the job; whatever happens is in the outcome, because exceptions do not travel well between processes."""
+        started, outcome = time.monotonic(), Outcome()
+        try:
+            self.make(job, outcome)
+        except ProblemsFound as found:
+            outcome.problems, outcome.exit_code = list(found.problems), found.exit_code
+        except MissingProgram as lack:
+            problem = Problem("missing-program", f"{lack.what} is missing.", where=job.layout.id, hint=lack.command)
+            outcome.problems, outcome.exit_code = [problem], ExitCode.MISSING
+        except OSError as error:
+            message = f"the system says: {error.strerror or error}."
+            problem = Problem("file-error", message, file=str(error.filename or ""), where=job.layout.id)
+            outcome.problems, outcome.exit_code = [problem], ExitCode.DISK
+        except Exception:
+            outcome.fault = traceback.format_exc()
+        outcome.seconds = time.monotonic() - started
+        outcome.memory_mb = memory_mb()
+        return outcome
+
+    def make(self, job: Job, outcome: Outcome) -> None:
+        """Fill the outcome; ProblemsFound when something stops the layout."""
+        recipe = job.recipe
+        laid_out = lay_out(recipe.composed, self.renderer, draft=recipe.draft)
+        if recipe.composed.unapproved and not recipe.draft:
+            laid_out = self.mark(recipe.composed, laid_out)
+        outcome.fills = dict(laid_out.fills)
+        outcome.problems += laid_out.problems
+        made, old = list[Problem](), list[Problem]()
+        for purpose in job.purposes:
+            made += self.finish(Edition(job.layout, purpose), recipe, laid_out, outcome)
+        for purpose, (path, digest) in job.finished.items():
+            old += self.read_back(Edition(job.layout, purpose), recipe, path, digest)
+        outcome.problems += once(old, job.layout.id, len(job.finished))
+        if any(problem.severity == "error" for problem in (*made, *old)) and not recipe.draft:
+            found = [*outcome.problems, *once(made, job.layout.id, len(job.purposes))]
+            raise ProblemsFound(found, exit_code=ExitCode.CHECK_FAILED)
+
+    def mark(self, composed: Composed, laid_out: LaidOut) -> LaidOut:
+        """Return the layout with DRAFT TRANSLATION, in English and in its language, on every page."""
+        words = self.renderer.write_words(
+            (("en", DRAFT), (composed.language.tag, composed.language.draft_label)), composed
+        )
+        rendered = replace(laid_out.rendered, pdf=stamp_words(laid_out.rendered.pdf, words))
+        return replace(laid_out, rendered=rendered)
+
+    def finish(self, edition: Edition, recipe: Recipe, laid_out: LaidOut, outcome: Outcome) -> list[Problem]:
+        """Add one edition, and with the screen edition its previews, to the outcome; return what is wrong with it."""
+        asked: Mapping[str, str] = {}
+        if edition.purpose == "press":
+            digest = self.digest(recipe, edition.purpose)
+            pdf, asked = self.pressroom.make(edition, recipe, laid_out, digest=digest)
+        else:
+            pdf = FINISHES[edition.purpose](laid_out.rendered, recipe.composed, version=recipe.version)
+            pdf = stamp(pdf) if recipe.draft else pdf
+        inspection = check.inspect(pdf, expect(edition, recipe))
+        if edition.purpose == "press":
+            verdicts, problems = self.pressroom.judge(edition, recipe, pdf, inspection.codes)
+            outcome.verdicts[edition.id] = verdicts
+            inspection.problems += problems
+        files = {edition.path: pdf}
+        if edition.purpose == "screen":
+            folder = f"preview/{edition.layout.publication}"
+            with ThreadPoolExecutor(HANDS) as hands:
+                for number, picture in enumerate(hands.map(preview, inspection.pages), start=1):
+                    files[f"{folder}/{edition.layout.id}.{number}.png"] = picture
+        pages, trim = measure(pdf)
+        outcome.files |= files
+        outcome.products[edition.id] = Product(
+            path=edition.path,
+            bytes=len(pdf),
+            pages=pages,
+            trim_mm=trim,
+            digest=self.digest(recipe, edition.purpose),
+            code_pages={code.text: code.page for code in reversed(inspection.codes)},
+            files={name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+            reads={**laid_out.rendered.reads, **asked},
+            problems=tuple(inspection.problems),
+            fills=outcome.fills,
+        )
+        return inspection.problems
+
+    @cached_property
+    def pressroom(self) -> Pressroom:
+        """What makes and judges press editions; imported when the first one is asked for."""
+        from leaflets.build.press_maker import Pressroom
+
+        return Pressroom(self.larder)
+
+    def read_back(self, edition: Edition, recipe: Recipe, path: Path, digest: str) -> list[Problem]:
+        """Check a finished file again; one that was made of other words is only pointed out."""
+        if digest == self.digest(recipe, edition.purpose):
+            pdf = path.read_bytes()
+            inspection = check.inspect(pdf, expect(edition, recipe))
+            if edition.purpose == "press":
+                _, problems = self.pressroom.judge(edition, recipe, pdf, inspection.codes)
+                inspection.problems += problems
+            return inspection.problems
+        message = "The finished file is older than its words or looks."
+        return [Problem("out-of-date", message, where=edition.id, hint="build again.", severity="warning")]
+
+    def digest(self, recipe: Recipe, purpose: Purpose) -> str:
+        """Return a hash of everything that decides how the edition looks: words, styles, pictures, fonts, inks."""
+        composed = recipe.composed
+        sheets = (f"{sheet.name}\n{sheet.layer}\n{sheet.rules}" for sheet in composed.stylesheets)
+        parts = [purpose, composed.html, *sheets]
+        if purpose == "press":
+            palette = self.larder.palette.colours
+            inks = {name: palette[name].cmyk for name in sorted(colours_in("".join(parts), palette))}
+            parts += [json.dumps(inks), recipe.press.condition, recipe.press.profile, recipe.press.warning]
+        names = sorted({unquote(name) for part in parts for name in ADDRESS.findall(part)})
+        digest = hashlib.sha256()
+        for part in (*parts, *(self.larder.look(name) for name in names)):
+            digest.update(hashlib.sha256(part.encode()).digest())
+        return digest.hexdigest()
+
+
+def expect(edition: Edition, recipe: Recipe) -> Expected:
+    """Return what the finished file of an edition must be."""
+    return Expected(edition.id, edition.purpose, recipe.composed, recipe.words, recipe.numbers, recipe.links)
+
+
+def colours_in(text: str, palette: Mapping[str, Swatch]) -> set[str]:
+    """Return the names of the palette's colours that HTML and CSS spell out, also inside drawings."""
+    drawings = (base64.b64decode(drawing).decode() for drawing in set(DRAWING.findall(text)))
+    spelled = {colour.lower() for part in (text, *drawings) for colour in HEX_COLOUR.findall(part)}
+    return {name for name, colour in palette.items() if colour.rgb.lower() in spelled}
+
+
+def measure(pdf: bytes) -> tuple[int, tuple[float, float]]:
+    """Return the number of pages, and width and height in mm of the first page's trim."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        left, bottom, right, top = (float(value) for value in document.pages[0].trimbox)
+        width, height = (round((end - start) / POINTS_PER_MM, 2) for start, end in ((left, right), (bottom, top)))
+        return len(document.pages), (width, height)
+
+
+def preview(page: Image.Image) -> bytes:
+    """Return a drawn page as a PNG picture for a list of downloads."""
+    stream = io.BytesIO()
+    page.save(stream, "PNG", compress_level=PNG_LEVEL)
+    return stream.getvalue()
+
+
+def memory_mb() -> float:
+    """Return the most memory that this process has ever had."""
+    try:  # getrusage counts what the process that started this one had as well
+        lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1e3
+    except (OSError, StopIteration):
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+FINISHES: dict[Purpose, Callable[..., bytes]] = {"screen": finish_screen, "office": office}
+"""How the purposes that need no more are made of the one layout that serves them all."""

@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: MIT
+"""Build: the only place where the stages meet, in order. A project goes in, a new `dist` comes out, or problems.
+
+`load_project` loads and validates; `select` chooses; workers make the layouts (see `make`); `publish` exchanges the
+folders. Whatever stops a build leaves yesterday's `dist` as it was.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from leaflets.build import manifest, publish
+from leaflets.build.cache import FOLDER as CACHE
+from leaflets.build.cache import Cache
+from leaflets.build.dispatch import Workshop
+from leaflets.build.job import Outcome, Task
+from leaflets.build.pool import Lost, count_cores
+from leaflets.build.project import Opened, load_project, with_pseudo
+from leaflets.build.recipe import Product
+from leaflets.build.recipes import Scribe
+from leaflets.build.results import Built, printed_facts, stop
+from leaflets.build.selection import ALL, PURPOSES, Selection, select
+from leaflets.build.toolchain import built_with
+from leaflets.content.model import Project, layouts_of
+from leaflets.core.edition import Edition
+from leaflets.core.messages import SOURCE
+from leaflets.core.problems import ExitCode, Problem, sort_problems
+
+MAKER = "leaflets.build.maker:Maker"
+
+Progress = Callable[[int, int, str], None]
+"""Told how many layouts are done, of how many, and which one was last."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a build or a check."""
+
+    folder: Path
+    out: Path
+    today: datetime.date
+    selection: Selection = ALL
+    workers: int = 0
+    """How many processes; 0 means one for each core."""
+    draft: bool = False
+    pseudo: bool = False
+    """Also in the pseudo-languages, to see what a design does with other letters."""
+    force: bool = False
+    """Also make what has not changed."""
+    maker: str = MAKER
+    timeout: float = 120.0
+
+
+def silent(_done: int, _total: int, _name: str) -> None:
+    """Tell nobody about progress."""
+
+
+def build(request: Request, *, progress: Progress = silent) -> Built:
+    """Build the chosen editions into `request.out` and return what was made.
+
+    ProblemsFound when nothing was published. A layout whose worker dies each time is left out of it.
+    """
+    started = time.monotonic()
+    publish.refuse_foreign(request.out)
+    opened = load_project(request.folder, today=request.today)
+    if request.pseudo:
+        opened = replace(opened, project=with_pseudo(opened.project))
+    tasks = select(opened.project, request.selection, draft=request.draft)
+    tree = publish.Tree(request.out)
+    with publish.disk_errors(tree), publish.hold(request.out):
+        publish.repair(request.out)
+        try:
+            tree.begin()
+            built = _run(request, opened, tasks, tree, progress)
+            tree.publish(_manifest(opened.project, tree, built, tasks, request.today))
+        except BaseException:
+            tree.discard()
+            raise
+    built.problems = sort_problems(built.problems)
+    built.notices = [*opened.notices(printed_facts(built.editions), request.today), *unapproved(built.editions)]
+    built.seconds = time.monotonic() - started
+    return built
+
+
+def unapproved(entries: Iterable[Mapping[str, Any]]) -> list[Problem]:
+    """Return one line about the translations that no reader has approved."""
+    proofs = [entry for entry in entries if (entry["translation"] or {}).get("status") in ("draft", "outdated")]
+    languages = ", ".join(dict.fromkeys(entry["language"] for entry in proofs))
+    message = (
+        f"{len(proofs)} editions are translations that no reader has approved: proofs, not for the press ({languages})."
+    )
+    hint = "`leaflets translate status` lists them; `leaflets translate approve LANG --by NAME` approves."
+    return [Problem("translation-unapproved", message, severity="notice", hint=hint)] if proofs else []
+
+
+def _run(request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.Tree, progress: Progress) -> Built:
+    """Let workers do the tasks and put the files into the tree; ProblemsFound if any task found an error."""
+    built, products = Built(), dict[str, Product]()
+    stopped: dict[ExitCode, list[Problem]] = {}
+    cache = open_cache(request)
+    scribe = Scribe(request.folder, opened.project, today=request.today, draft=request.draft)
+    shop = Workshop(
+        scribe,
+        request.maker,
+        request.workers or count_cores(),
+        tree.scratch,
+        request.timeout,
+        cache,
+        meanwhile=lambda: built.problems.extend(opened.read_over()),
+    )
+    for done, (task, outcome) in enumerate(shop.work(tasks), start=1):
+        progress(done, len(tasks), task.layout.id)
+        if isinstance(outcome, Lost) or outcome.fault:
+            tree.check_room()
+            built.lose(task, outcome)
+        elif stands_alone(task, outcome):
+            built.leave_out(task, outcome)
+        elif outcome.exit_code:
+            tree.check_room()  # while the workers are there: the copies of fonts that fill a disk go with them
+            stopped.setdefault(outcome.exit_code, []).extend(opened.locate(outcome.problems))
+        else:
+            built.take(task, outcome)
+            products |= outcome.products
+            if not stopped:
+                put(outcome, tree, cache)
+    if not built.editions:
+        for outcome in built.stopped.values():
+            stopped.setdefault(outcome.exit_code, [])
+    if stopped:
+        raise stop(stopped, built.problems)
+    if cache:
+        cache.shrink(products.values())
+    built.read = frozenset(scribe.larder.paths(name for product in products.values() for name in product.reads))
+    order = {layout.id: number for number, layout in enumerate(layouts_of(opened.project))}
+    built.editions.sort(key=lambda entry: _order(entry, order))
+    return built
+
+
+def open_cache(request: Request) -> Cache | None:
+    """Return the project's cache; None for a draft, and where the folder cannot be written."""
+    folder = request.folder / CACHE
+    there = next(path for path in (folder, folder.parent, request.folder) if path.exists())
+    can_write = there.is_dir() and os.access(there, os.W_OK)
+    return Cache(folder, fresh=request.force) if can_write and not request.draft else None
+
+
+def put(outcome: Outcome, tree: publish.Tree, cache: Cache | None) -> None:
+    """Put the files of a layout's editions into the tree."""
+    for name, data in sorted(outcome.files.items()):
+        tree.write(name, data)
+    for product in outcome.products.values() if cache else ():
+        for name, sha256 in sorted(product.files.items()):
+            assert cache
+            tree.adopt(name, sha256, cache.file(sha256))
+
+
+def work(
+    request: Request, project: Project, tasks: Sequence[Task], scratch: Path
+) -> Iterator[tuple[Task, Outcome | Lost]]:
+    """Yield each task with what came of it, as the workers finish them; everything is made."""
+    scribe = Scribe(request.folder, project, today=request.today, draft=request.draft)
+    size = request.workers or count_cores()
+    return Workshop(scribe, request.maker, size, scratch, request.timeout).work(tasks)
+
+
+def stands_alone(task: Task, outcome: Outcome) -> bool:
+    """Return whether what stops a layout is its translation, or a font for its script, and so stops no other."""
+    return task.layout.language != SOURCE and outcome.exit_code not in (ExitCode.OK, ExitCode.DISK)
+
+
+def _order(entry: Mapping[str, Any], layouts: Mapping[str, int]) -> tuple[int, int]:
+    return layouts[entry["id"].rpartition(".")[0]], list(PURPOSES).index(entry["purpose"])
+
+
+def _manifest(
+    project: Project, tree: publish.Tree, built: Built, tasks: Sequence[Task], today: datetime.date
+) -> dict[str, Any]:
+    """Carry over what the former tree has and this build did not make; return the manifest of all of it."""
+    former = publish.read_manifest(tree.out) or {}
+    order = {layout.id: number for number, layout in enumerate(layouts_of(project))}
+    asked = {Edition(task.layout, purpose).id for task in tasks for purpose in task.purposes}
+    entries = list(built.editions)
+    for entry in former.get("editions", ()):
+        if (
+            entry["id"] not in asked
+            and entry["id"].rpartition(".")[0] in order
+            and tree.keep(entry["path"], entry["sha256"])
+        ):
+            entries.append(entry)
+            if entry["purpose"] == "screen":
+                _keep_previews(tree, entry["id"].removesuffix(".screen"), entry["publication"])
+    tree.keep_others()
+    entries.sort(key=lambda entry: _order(entry, order))
+    built.kept = len(entries) - len(built.editions)
+    return manifest.whole(project, entries, built_with=built_with(), today=today)
+
+
+def _keep_previews(tree: publish.Tree, layout: str, publication: str) -> None:
+    folder = tree.out / "preview" / publication
+    for path in sorted(folder.glob(f"{layout}.*.png")):
+        tree.keep(path.relative_to(tree.out).as_posix())

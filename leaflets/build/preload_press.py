@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+"""Import what workers need for press editions as well, once, before all else that they need (see preload.py)."""
+
+import contextlib
+import gc
+
+gc.disable()  # preload.py enables it again
+with contextlib.suppress(Exception):
+    import leaflets.build.press_maker
+
+import leaflets.build.preload  # noqa: E402, F401

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""Make a layout's press edition and judge it: what workers import only where one is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from leaflets.build.inputs import Larder, Noted
+from leaflets.build.recipe import Recipe
+from leaflets.core.edition import Edition
+from leaflets.core.lookups import FONT
+from leaflets.core.problems import Problem
+from leaflets.editions.pictures import Converter
+from leaflets.editions.press import Press, finish_press
+from leaflets.editions.slug import Slug
+from leaflets.layout.fit import LaidOut
+from leaflets.preflight.press import Verdict, check_press, expect_press, problems_of
+from leaflets.preflight.raster import ReadCode
+
+
+class Pressroom:
+    """Makes press editions of one project; its colour profile is read once."""
+
+    def __init__(self, larder: Larder) -> None:
+        self.larder = larder
+        self.press = Press(larder.palette, Converter(larder.intent))
+
+    def make(
+        self, edition: Edition, recipe: Recipe, laid_out: LaidOut, *, digest: str
+    ) -> tuple[bytes, Mapping[str, str]]:
+        """Return the press edition, and the inks that were looked up for it; `digest` stands in the slug line."""
+        slug = Slug(
+            edition=edition.id,
+            code=edition.layout.code,
+            version=recipe.version,
+            language=recipe.composed.language.name,
+            issued=recipe.issued,
+            digest=digest,
+            condition=self.press.intent.identifier,
+            warning=recipe.press.warning,
+        )
+        font = self.larder.languages.fonts[recipe.composed.language.families[0]]
+        weight = font.faces[0][0]
+        name = f"{FONT}{font.family}/{weight}"
+        palette = Noted(self.larder.palette.colours, {name: self.larder.look(name)})
+        press, path = replace(self.press, palette=palette), font.path(weight)
+        return finish_press(laid_out.rendered, recipe.composed, press=press, slug=slug, font=path), palette.asked
+
+    def judge(
+        self, edition: Edition, recipe: Recipe, pdf: bytes, codes: list[ReadCode] | None = None
+    ) -> tuple[list[Verdict], list[Problem]]:
+        """Return what a printer's rules say of a press file; `codes` are what has been read from it, if anybody has."""
+        expected = expect_press(
+            recipe.composed,
+            where=edition.id,
+            words=(edition.layout.code, recipe.version),
+            state="proof" if recipe.press.doubts else "final",
+            bleed_mm=recipe.composed.format.bleed,
+            max_ink=recipe.press.max_ink,
+            condition=recipe.press.condition,
+        )
+        verdicts = check_press(pdf, expected, codes=codes)
+        return verdicts, problems_of(verdicts, edition.id)

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""Open a project: load data.yaml, validate it, read over its words.
+
+A folder goes in; the model comes out with the place of each value in the file, or every problem at once.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from leaflets.content.facts import list_facts
+from leaflets.content.load import load_data, load_designs
+from leaflets.content.model import Project
+from leaflets.content.validate import validate
+from leaflets.content.yaml.positions import Loaded
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.resources import Resources
+from leaflets.editions.output_intent import read_intent
+from leaflets.languages.pseudo import PSEUDO
+from leaflets.languages.registry import read_languages
+
+DATA = "data.yaml"
+
+
+NOTICES = {
+    "unverified": "{} printed facts have never been verified by a person.",
+    "changed": "{} printed facts have been changed since a person verified them.",
+    "overdue": "{} printed facts should have been verified by now.",
+}
+
+
+LETTER = re.compile(r"the character (\S) \(")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A project that is valid; `warnings` are about its words, once they have been read over."""
+
+    project: Project
+    loaded: Loaded
+    warnings: tuple[Problem, ...] = ()
+
+    def read_over(self) -> tuple[Problem, ...]:
+        """Return what is to be said about the words; ProblemsFound if they hold an error."""
+        from leaflets.content.wording import check_words  # it may be done while workers are busy, and so may its import
+
+        found = tuple(self.loaded.put(problem, problem.where) for problem in check_words(self.project))
+        if any(problem.severity == "error" for problem in found):
+            raise ProblemsFound(found)
+        return found
+
+    def locate(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return the problems; a letter that no font has is pointed out where data.yaml has it."""
+        return [self._locate(problem) for problem in problems]
+
+    def _locate(self, problem: Problem) -> Problem:
+        letter = LETTER.search(problem.message) if problem.slug == "missing-glyph" and not problem.file else None
+        for path in self.loaded.places if letter and problem.where.endswith(".en") else ():
+            value = self.loaded.value(path) if path else None
+            if letter and isinstance(value, str) and letter[1] in value:
+                return self.loaded.put(problem, path)
+        return problem
+
+    def notices(self, printed: Mapping[str, Sequence[str]], today: datetime.date) -> list[Problem]:
+        """Return one line about the printed facts that nobody has verified, and one about those that are overdue."""
+        rows = [row for row in list_facts(self.project, self.loaded.places, printed, today) if row.printed]
+        return [
+            Problem(f"facts-{state}", text.format(number), severity="notice", hint="`leaflets facts` lists them.")
+            for state, text in NOTICES.items()
+            if (number := sum(row.state == state for row in rows))
+        ]
+
+
+def open_project(folder: Path, *, today: datetime.date) -> Opened:
+    """Load, validate and read over data.yaml; ProblemsFound with everything that is wrong with it."""
+    opened = load_project(folder, today=today)
+    return replace(opened, warnings=opened.read_over())
+
+
+def load_project(folder: Path, *, today: datetime.date) -> Opened:
+    """Load and validate data.yaml, whose words are still to be read over; ProblemsFound with what is wrong."""
+    loaded = load_data(folder / DATA, name=DATA)
+    resources = Resources(folder)
+    known = read_languages(resources).languages
+    project = validate(loaded, designs=load_designs(resources), languages=known, today=today)
+    opened = Opened(project, loaded)
+    if faults := [loaded.put(problem, problem.where) for problem in check_profile(project, resources)]:
+        try:
+            faults += opened.read_over()
+        except ProblemsFound as found:
+            faults += found.problems
+        raise ProblemsFound(faults)
+    return opened
+
+
+def with_pseudo(project: Project) -> Project:
+    """Return the project with the pseudo-languages among its languages."""
+    return project.model_copy(update={"languages": list(dict.fromkeys((*project.languages, *PSEUDO)))})
+
+
+def check_profile(project: Project, resources: Resources) -> list[Problem]:
+    """Return what is wrong with the colour profile that the press editions need."""
+    try:
+        read_intent(project.publisher.press, resources)
+    except ProblemsFound as found:
+        return found.problems
+    return []

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""Recipes: all that making a layout takes, written down; and products: what came of making an edition.
+
+Whoever makes a layout has its recipe and the files, fonts and inks that it asks for by name, and nothing else of the
+project. So what is not in the recipe cannot matter, and two recipes that are alike make the same bytes: the key of the
+build's cache is a hash of the recipe, and nobody keeps a list of what an edition depends on.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from leaflets.core.edition import Purpose
+from leaflets.core.problems import Problem
+from leaflets.languages.language import Language
+from leaflets.layout.composed import Composed, Stylesheet
+
+
+@dataclass(frozen=True)
+class PressTerms:
+    """What a press edition is made by, besides what all editions of a layout are made by."""
+
+    doubts: int = 0
+    """How many of the printed facts no person has verified, or not for too long."""
+    max_ink: float = 300.0
+    """The most ink in one place, in per cent."""
+    condition: str = ""
+    """The printing condition of the output intent."""
+    profile: str = ""
+    """SHA-256 of its colour profile."""
+
+    @property
+    def warning(self) -> str:
+        """What a proof says of itself, outside the trim; nothing for a file that may be printed."""
+        if not self.doubts:
+            return ""
+        return f"PROOF: {self.doubts} fact{'' if self.doubts == 1 else 's'} not verified: not for print run"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A layout as it will be made."""
+
+    composed: Composed
+    """Without what only the manifest and the translators need: see `bare`."""
+    version: str
+    issued: str
+    words: tuple[str, ...] = ()
+    """Words that must be read back from every edition: code, version, language, dates."""
+    numbers: tuple[str, ...] = ()
+    links: frozenset[str] = frozenset()
+    press: PressTerms = PressTerms()
+    draft: bool = False
+
+    def key(self, purpose: Purpose, tools: str) -> str:
+        """Return a hash of everything that the recipe says of one edition, and of the tools that make it."""
+        return fingerprint((tools, purpose, self.common, self.press if purpose == "press" else None))
+
+    @cached_property
+    def common(self) -> str:
+        """A hash of what it says of all editions."""
+        return fingerprint(replace(self, press=PressTerms()))
+
+
+@dataclass(frozen=True)
+class Product:
+    """An edition that was made: what the manifest says of it, its files, and what its making has looked up."""
+
+    path: str
+    bytes: int
+    pages: int
+    trim_mm: tuple[float, float]
+    digest: str
+    code_pages: Mapping[str, int]
+    """On which page the QR code of an address stands first."""
+    files: Mapping[str, str]
+    """SHA-256 of the file and, for a screen edition, of the pictures of its pages, by their paths under `dist`."""
+    reads: Mapping[str, str] = field(default_factory=dict)
+    """What was looked up by name while it was made, with what was found: see `Larder`."""
+    problems: tuple[Problem, ...] = ()
+    """What preflight warns of."""
+    fills: Mapping[str, float] = field(default_factory=dict)
+    """How full each panel is, 1 is full."""
+
+    @property
+    def sha256(self) -> str:
+        return self.files[self.path]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the product as values for JSON."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Product:
+        """Return the product; KeyError or TypeError if the values are not those of one."""
+        problems = tuple(Problem(**problem) for problem in values["problems"])
+        width, height = values["trim_mm"]
+        return cls(**{**values, "problems": problems, "trim_mm": (width, height)})
+
+
+def bare(composed: Composed) -> Composed:
+    """Return a composed layout without what making it must not depend on: reviews, English, who may print what."""
+    status = {"status": composed.translation["status"]} if composed.translation else None
+    language = _bare(composed.language, composed.language.draft_label if composed.unapproved else "")
+    return replace(composed, language=language, facts=(), messages=(), translation=status)
+
+
+def _bare(language: Language, label: str) -> Language:
+    return replace(language, babel="", english="", headings=1.0, line_height_least=1.0, draft_label=label, parts=())
+
+
+def fingerprint(value: object) -> str:
+    """Return a SHA-256 that is the same for values that are alike; TypeError for what it does not know."""
+    digest = hashlib.sha256()
+    _feed(value, digest)
+    return digest.hexdigest()
+
+
+def _feed(value: object, digest: Any) -> None:
+    if isinstance(value, Stylesheet):
+        value = ("stylesheet", value.name, value.layer, value.rules)
+    if value is None or isinstance(value, str | int | float | datetime.date):
+        text = f"{type(value).__name__ if not isinstance(value, str) else 'str'}:{value!s}".encode()
+        digest.update(b"%d:" % len(text) + text)
+    elif isinstance(value, Mapping):
+        _feed(sorted(value.items()), digest)
+    elif isinstance(value, list | tuple | frozenset):
+        items = sorted(value) if isinstance(value, frozenset) else value
+        digest.update(b"[%d:" % len(items))
+        for item in items:
+            _feed(item, digest)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        _feed([type(value).__name__, *(getattr(value, one.name) for one in dataclasses.fields(value))], digest)
+    else:
+        raise TypeError(f"{type(value).__name__} cannot be part of a recipe")

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MIT
+"""Write recipes: compose each layout in its language, and write down all that making its editions takes.
+
+The scribe alone knows the project; makers get recipes. So a maker cannot depend on what its recipe does not say.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from leaflets.build import manifest
+from leaflets.build.expectations import expectations
+from leaflets.build.inputs import Larder
+from leaflets.build.recipe import PressTerms, Product, Recipe, bare
+from leaflets.content.facts import state_of
+from leaflets.content.model import Fact, Project, facts_of
+from leaflets.core.colour import Palette
+from leaflets.core.edition import Edition, Layout, Purpose
+from leaflets.core.problems import Problem
+from leaflets.core.resources import Resources
+from leaflets.editions.output_intent import read_intent
+from leaflets.languages.registry import read_languages
+from leaflets.layout.compose import compose
+from leaflets.layout.compose.pair import facing
+from leaflets.layout.composed import Composed
+from leaflets.layout.printed import Stand
+from leaflets.layout.slow_css import slow_layouts
+from leaflets.layout.translated import Tongue, open_tongue
+
+
+@dataclass(frozen=True)
+class Written:
+    """A layout that is composed, its recipe, and what is wrong with its translation or slow in its styles."""
+
+    composed: Composed
+    recipe: Recipe
+    faults: tuple[Problem, ...] = ()
+
+    @property
+    def purposes(self) -> frozenset[Purpose]:
+        """What may be made of it: no translation goes to the press that no reader has approved."""
+        return frozenset(("screen", "office") if self.composed.unapproved else ("screen", "office", "press"))
+
+
+class Scribe:
+    """Writes the recipes of one project, one after another; languages are read once."""
+
+    def __init__(self, folder: Path, project: Project, *, today: datetime.date, draft: bool = False) -> None:
+        self.project, self.today, self.draft = project, today, draft
+        self.resources = Resources(folder)
+        self.languages = read_languages(self.resources, project.fonts)
+        self.stand = Stand(project, self.resources, self.languages)
+        self.tongues: dict[str, Tongue] = {}
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every fact of the project by its id."""
+        return facts_of(self.project)
+
+    @cached_property
+    def larder(self) -> Larder:
+        """What the makers of this project may look up."""
+        intent = read_intent(self.project.publisher.press, self.resources)
+        return Larder(self.resources, self.languages, Palette.of(self.project.palette), intent)
+
+    @cached_property
+    def profile(self) -> str:
+        """SHA-256 of the colour profile of the press editions."""
+        return hashlib.sha256(self.larder.intent.profile).hexdigest()
+
+    def write(self, layout: Layout) -> Written:
+        """Return the layout's recipe; ProblemsFound when a template asks for what data.yaml does not have."""
+        composed, faults = self.compose(layout)
+        publication, settings = self.project.publications[layout.source], self.project.publisher.press
+        expected = expectations(Edition(layout, "screen"), self.project, composed, self.facts)
+        recipe = Recipe(
+            bare(composed),
+            version=publication.version,
+            issued=publication.issued.isoformat(),
+            words=expected.words,
+            numbers=expected.numbers,
+            links=expected.links,
+            press=PressTerms(self.doubts(composed), settings.max_ink, settings.output_condition, self.profile),
+            draft=self.draft,
+        )
+        return Written(composed, recipe, (*faults, *slow_layouts(composed.stylesheets)))
+
+    def compose(self, layout: Layout) -> tuple[Composed, list[Problem]]:
+        """Return the layout in its language, or in two, and what is wrong with the translation of what it prints."""
+        if len(layout.parts) == 2:
+            (first, faults), (second, more) = (self.compose(part) for part in layout.parts)
+            both = facing(layout, (first, second), self.project, resources=self.resources, languages=self.languages)
+            return both, [*faults, *more]
+        if layout.language not in self.tongues:
+            self.tongues[layout.language] = open_tongue(self.stand, layout.language)
+        tongue = self.tongues[layout.language]
+        composed = compose(
+            layout,
+            tongue.stand.project,
+            resources=self.resources,
+            languages=self.languages,
+            translator=tongue.translator,
+        )
+        composed = replace(composed, translation=tongue.review(layout).as_json())
+        return composed, tongue.problems(composed.messages)
+
+    def doubts(self, composed: Composed) -> int:
+        """Return how many printed facts no person has verified, or not for too long."""
+        accepted = self.project.publisher.accept_unverified
+        states = (state_of(self.facts[name], today=self.today, accepted=name in accepted) for name in composed.facts)
+        return sum(state in ("unverified", "changed", "overdue") for state in states)
+
+    def entry(self, edition: Edition, written: Written, product: Product) -> dict[str, Any]:
+        """Return what the manifest says of an edition that was made."""
+        composed = written.composed
+        state = "draft" if self.draft else "proof" if composed.unapproved else "final"
+        if edition.purpose == "press" and written.recipe.press.doubts:
+            state = "proof"
+        return manifest.entry(edition, self.project, composed, product=product, state=state, facts=self.facts)

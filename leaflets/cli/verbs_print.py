@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""The verb `print`: the pack that a printer needs, from the words of the command line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from leaflets.cli.command import JOBS, verb
+from leaflets.cli.report import Report, kilobytes, table
+from leaflets.core.problems import ExitCode
+
+MAX_NAME = 80
+MOST = 10_000_000
+JOB = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+QUANTITY = re.compile(r"(?:([A-Za-z0-9+-]+)=)?([0-9]{1,8})")
+
+
+def read_quantities(_context: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> dict[str, int]:
+    """Return the copies by language; "" is every language that is not named."""
+    found: dict[str, int] = {}
+    for value in values:
+        match = QUANTITY.fullmatch(value.strip())
+        if not match or not 0 < int(match[2]) <= MOST:
+            raise click.BadParameter(f"'{value}' is no number of copies; write 5000, or ur=500 for one language.")
+        if (match[1] or "") in found:
+            raise click.BadParameter(f"'{value}' comes after another number for the same copies.")
+        found[match[1] or ""] = int(match[2])
+    return found
+
+
+def read_name(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Return a name on one line."""
+    name = " ".join(value.split())
+    if len(name) > MAX_NAME or any(unicodedata.category(letter).startswith("C") for letter in name):
+        raise click.BadParameter(f"write a name of at most {MAX_NAME} characters that one can see.")
+    return name
+
+
+def read_job(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Return the name of a job, which becomes part of a file's name."""
+    if value and (len(value) > 32 or not JOB.fullmatch(value)):
+        raise click.BadParameter("write up to 32 letters, figures and single hyphens, like PO-2026-118.")
+    return value
+
+
+@verb(
+    "print",
+    click.argument("publications", nargs=-1, required=True, metavar="PUBLICATION..."),
+    click.option("--quantity", "quantities", multiple=True, required=True, metavar="N", callback=read_quantities,
+                 help="How many copies of each file; LANGUAGE=N for one language. May be repeated."),
+    click.option("--format", "formats", multiple=True, metavar="NAME", help="Only these formats, such as poster-a4."),
+    click.option("--language", "languages", multiple=True, metavar="TAG", help="Only these languages, such as en."),
+    click.option("--printer", default="", metavar="NAME", callback=read_name, help="Who is to print it."),
+    click.option("--sites", metavar="FILE.csv", type=click.Path(path_type=Path),
+                 help="Schools and clinics: URN or ODS code, name, address, postcode, quantity, language if need be."),
+    click.option("--job", default="", metavar="ID", callback=read_job,
+                 help="The order's number; without it, one is made."),
+    click.option("--deliver-by", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]),
+                 help="The last day for delivery."),
+    JOBS,
+)  # fmt: skip
+def print_packs(
+    report: Report,
+    folder: Path,
+    out: Path | None,
+    today: date,
+    publications: tuple[str, ...],
+    quantities: dict[str, int],
+    formats: tuple[str, ...],
+    languages: tuple[str, ...],
+    printer: str,
+    sites: Path | None,
+    job: str,
+    deliver_by: datetime | None,
+    jobs: int | None,
+) -> ExitCode:
+    """Pack what a printer needs: press files, specification, checks, proof.
+
+    One zip for each publication goes into `dist/print`. A fact that no person has verified stops it: paper cannot be
+    recalled. With a list of schools and clinics the pack holds a packing slip for each.
+    """
+    from leaflets.core.requirements import require
+
+    require()
+    from leaflets.build.pipeline import Request
+    from leaflets.orders.pack import Wanted, make_packs
+
+    folder = folder.resolve()
+    request = Request(folder, (out or folder / "dist").resolve(), today, workers=jobs or 0)
+    wanted = Wanted(
+        publications,
+        quantities,
+        formats=formats,
+        languages=languages,
+        printer=printer,
+        sites=sites,
+        job=job,
+        deliver_by=deliver_by.date() if deliver_by else None,
+    )
+    with report.bar("Packing") as progress:
+        packed = make_packs(request, wanted, progress=progress)
+    report.tell(packed.problems)
+    rows = [["pack", "files", "copies", "delivery points", "kB"]]
+    for pack in packed.packs:
+        points = str(pack["delivery_points"] or "one")
+        rows.append([pack["path"], str(len(pack["files"])), f"{pack['copies']:,}", points, kilobytes(pack["bytes"])])
+    for line in table(rows, right=(1, 2, 3, 4)):
+        report.say(line)
+    return report.finish({"out": str(request.out), "packs": packed.packs}, ExitCode.OK)

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: MIT
+"""The verbs `impose` and `tile`: finished editions onto larger sheets, or over smaller ones.
+
+Both take editions that `build` has made, and write beside them under `dist`: later builds keep what they find there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leaflets.cli.command import verb
+from leaflets.cli.report import Report, table
+from leaflets.core.problems import ExitCode
+from leaflets.preflight.sheets import check_codes
+
+if TYPE_CHECKING:
+    from leaflets.languages.language import Language, Languages
+
+Entry = Mapping[str, Any]
+EDITIONS = click.argument("names", metavar="EDITION...", nargs=-1, required=True)
+
+
+@verb(
+    "impose",
+    EDITIONS,
+    click.option("--sheet", default="sra3", metavar="NAME", show_default=True,
+                 help="The printer's sheet: sra3, sra4, sra2, or a size in mm such as 330x487."),
+    click.option("--turn", type=click.Choice(["work-and-turn", "work-and-tumble", "sheetwise"]),
+                 help="How the sheet is turned for its second side; without it, what gives most copies."),
+    click.option("--gripper", type=click.FloatRange(0, 50), default=10.0, metavar="MM", show_default=True,
+                 help="What the press cannot print on at the edge that it takes hold of."),
+    click.option("--margin", type=click.FloatRange(0, 50), default=5.0, metavar="MM", show_default=True,
+                 help="What it cannot print on at the other edges."),
+)  # fmt: skip
+def impose(
+    report: Report, folder: Path, out: Path | None, today: date, names: tuple[str, ...], **wished: Any
+) -> ExitCode:
+    """Place press editions on a printer's sheet as often as they fit.
+
+    EDITION is an edition's id, with or without `.press`; * stands for anything. The sheets go into dist/sheets.
+    """
+    from leaflets.core.requirements import require
+
+    require()
+    from leaflets.build.finished import choose, make_files
+    from leaflets.editions.sheets.gang import Wish
+    from leaflets.editions.sheets.grid import Margins
+    from leaflets.editions.sheets.paper import find_paper
+
+    margins = Margins(wished["gripper"], wished["margin"])
+    wish = Wish(find_paper(wished["sheet"]), wished["turn"], margins)
+    dist = (out or folder / "dist").resolve()
+    made = make_files(
+        dist,
+        choose(dist, names, "press"),
+        lambda entry, pdf: _ganged(entry, pdf, wish, folder),
+        f"sheets/{{}}.{wish.paper.name}.pdf",
+    )
+    rows = [["edition", "sheet", "copies", "sides", "turn", "state", "file"]]
+    rows += [[item["edition"], item["sheet"], str(item["copies"]), str(item["pages"]), item["turn"], item["state"],
+              item["path"]] for item in made]  # fmt: skip
+    return _tell(report, rows, {"out": str(dist), "sheets": made}, right=(2, 3))
+
+
+@verb(
+    "tile",
+    EDITIONS,
+    click.option("--paper", default="a4", metavar="NAME", show_default=True,
+                 help="The printer's paper: a4, a3, or a size in mm such as 216x279."),
+    click.option("--overlap", type=click.FloatRange(5, 40), default=10.0, metavar="MM", show_default=True,
+                 help="How wide the strips for the glue are."),
+)  # fmt: skip
+def tile(
+    report: Report, folder: Path, out: Path | None, today: date, names: tuple[str, ...], paper: str, overlap: float
+) -> ExitCode:
+    """Spread posters over several sheets of an ordinary printer's paper.
+
+    EDITION is a poster's id, such as talk-to-someone.poster-a3.en; * stands for anything. The files go into dist/tiles;
+    the first page of each shows how the sheets go together.
+    """
+    from leaflets.core.requirements import require
+
+    require()
+    from leaflets.build.finished import choose, make_files
+    from leaflets.editions.sheets.paper import find_paper
+
+    found = find_paper(paper)
+    dist = (out or folder / "dist").resolve()
+    made = make_files(
+        dist,
+        choose(dist, names, "screen", fits=lambda entry: entry["pages"] == 1 and not found.holds(*entry["trim_mm"])),
+        lambda entry, pdf: _tiled(entry, pdf, found, overlap, folder),
+        f"tiles/{{}}.{found.name}.pdf",
+    )
+    rows = [["edition", "paper", "sheets", "state", "file"]]
+    rows += [[item["edition"], item["paper"], str(item["sheets"]), item["state"], item["path"]] for item in made]
+    return _tell(report, rows, {"out": str(dist), "tiles": made}, right=(2,))
+
+
+def _tell(report: Report, rows: Sequence[Sequence[str]], result: dict[str, Any], *, right: Sequence[int]) -> ExitCode:
+    if not report.quiet:
+        for line in table(rows, right=right):
+            report.say(line)
+    return report.finish(result, ExitCode.OK)
+
+
+# What is made of an edition
+
+
+def _languages(folder: Path) -> Languages:
+    from leaflets.core.resources import Resources
+    from leaflets.languages.registry import read_languages
+
+    return read_languages(Resources(folder.resolve()))
+
+
+def _fonts(languages: Languages) -> Iterator[Path]:
+    """Yield the regular and the bold file of the family that writes English, as slug lines and instructions are."""
+    family = languages.fonts[languages.languages["en"].families[0]]
+    for weight in (400, 700):
+        yield family.path(weight)
+
+
+def _language(languages: Languages, tag: str) -> Language:
+    """Return the language that an edition is read in; of two, the first."""
+    return languages.languages.get(tag) or languages.languages[tag.partition("+")[0]]
+
+
+def _ganged(entry: Entry, pdf: bytes, wish: Any, folder: Path) -> tuple[bytes, dict[str, Any]]:
+    from leaflets.core.formats import FORMATS
+    from leaflets.editions.sheets.gang import Label, gang_up
+
+    languages = _languages(folder)
+    direction = _language(languages, entry["language"]).direction
+    proof = entry["state"] != "final"
+    label = Label(entry["id"], entry["code"], entry["version"], entry["digest"], proof)
+    done = gang_up(pdf, FORMATS[entry["format"]], direction, wish=wish, label=label, font=next(_fonts(languages)))
+    grid = done.grid
+    check_codes(pdf, done.pdf, grid.copies)
+    return done.pdf, {
+        "sheet": str(grid.paper),
+        "sheet_mm": [grid.width, grid.height],
+        "copies": grid.copies,
+        "columns": grid.columns,
+        "rows": grid.rows,
+        "turn": grid.turn,
+        "pages": grid.piece.sides,
+    }
+
+
+def _tiled(entry: Entry, pdf: bytes, paper: Any, overlap: float, folder: Path) -> tuple[bytes, dict[str, Any]]:
+    from leaflets.editions.sheets.tile import Label
+    from leaflets.editions.sheets.tile import tile as tile_poster
+
+    label = Label(entry["id"], entry["code"], entry["version"], *_fonts(_languages(folder)))
+    done = tile_poster(pdf, paper, overlap=overlap, label=label)
+    return done.pdf, {
+        "paper": str(paper),
+        "sheet_mm": [done.plan.width, done.plan.height],
+        "sheets": done.plan.sheets,
+        "columns": [round(at, 2) for at in done.plan.columns],
+        "rows": [round(at, 2) for at in done.plan.rows],
+        "pages": done.plan.sheets + 1,
+    }

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+"""The verb `site`: make the download site of what has been built; show it on this machine."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from leaflets.cli.command import verb
+from leaflets.cli.report import Report
+from leaflets.core.problems import ExitCode
+
+
+@verb(
+    "site",
+    click.option("--serve", is_flag=True, help="Then show it in the browser of this machine, until Ctrl-C."),
+    click.option("--port", type=click.IntRange(0, 65535), default=8000, metavar="N",
+                 help="Where to show it; 0 takes any free port."),
+)  # fmt: skip
+def site(report: Report, folder: Path, out: Path | None, today: date, serve: bool, port: int) -> ExitCode:
+    """Make the download site in `dist/site` of what has been built.
+
+    Plain files that any web host can serve. Only final editions are on it.
+    """
+    from leaflets.core.requirements import require
+
+    require()
+    from leaflets.site.publish import build_site
+
+    folder = folder.resolve()
+    made = build_site(folder, (out or folder / "dist").resolve(), today)
+    languages = ", ".join(made.languages)
+    report.say(f"{made.pages} pages, {made.files} files, in {languages}, in {made.seconds:.1f} s: {made.folder}")
+    if serve:
+        from leaflets.site.serve import show
+
+        show(made.folder, port, report.note)
+    return report.finish(
+        {"out": str(made.folder), "pages": made.pages, "files": made.files, "languages": list(made.languages)},
+        ExitCode.INTERRUPTED if serve else ExitCode.OK,
+    )

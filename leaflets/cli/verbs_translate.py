@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""The verbs `translate ...`: catalogues from the words of the command line."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from leaflets.cli.command import verb
+from leaflets.cli.report import Report, table
+from leaflets.core.problems import ExitCode
+
+
+@verb("translate extract")
+def extract(report: Report, folder: Path, out: Path | None, today: date) -> ExitCode:
+    """List everything there is to translate in locales/leaflets.pot."""
+    from leaflets.core.requirements import require
+
+    require()
+    from leaflets.translate.catalogue_files import extract as write_list
+    from leaflets.translate.catalogue_files import open_desk
+
+    path, number = write_list(open_desk(folder, today=today))
+    report.say(f"{path}: {number} messages")
+    return report.finish({"path": str(path), "messages": number}, ExitCode.OK)
+
+
+@verb(
+    "translate update",
+    click.argument("languages", nargs=-1, metavar="[LANGUAGE]..."),
+    click.option("--minor", is_flag=True, help="Only spaces have changed: translations of such messages stand."),
+)
+def update(
+    report: Report, folder: Path, out: Path | None, today: date, languages: tuple[str, ...], minor: bool
+) -> ExitCode:
+    """Bring catalogues up to date with the English; a language without one gets it.
+
+    A translation of other English is marked fuzzy, with the former English beside it, and is not printed until somebody
+    has looked at it.
+    """
+    from leaflets.core.requirements import require
+
+    require()
+    from leaflets.translate.catalogue_files import open_desk
+    from leaflets.translate.catalogue_files import update as bring_up_to_date
+
+    updated = bring_up_to_date(open_desk(folder, today=today), languages, today=today, minor=minor)
+    for one in updated:
+        report.say(f"{one.path}: {one.merged.summary}")
+    result = [
+        {
+            "language": one.tag,
+            "path": str(one.path),
+            "new": one.merged.new,
+            "changed": one.merged.changed,
+            "gone": one.merged.gone,
+        }
+        for one in updated
+    ]
+    return report.finish({"catalogues": result}, ExitCode.OK)
+
+
+@verb("translate status")
+def status(report: Report, folder: Path, out: Path | None, today: date) -> ExitCode:
+    """Say how far each publication is in each language, who has approved it, and what blocks it."""
+    from leaflets.core.requirements import require
+
+    require()
+    from leaflets.translate.catalogue_files import open_desk
+    from leaflets.translate.review import status as rows_of
+    from leaflets.translate.review import table_of
+
+    rows = rows_of(open_desk(folder, today=today))
+    for line in table(table_of(rows), right=(2, 3, 4, 5)):
+        report.say(line)
+    return report.finish({"translations": [row.as_json() for row in rows]}, ExitCode.OK)
+
+
+@verb(
+    "translate approve",
+    click.argument("language"),
+    click.option("--publication", multiple=True, metavar="NAME", help="Only these; * stands for anything."),
+    click.option("--by", required=True, metavar="NAME", help="Who has read the translation and can answer for it."),
+)
+def approve(
+    report: Report, folder: Path, out: Path | None, today: date, language: str, publication: tuple[str, ...], by: str
+) -> ExitCode:
+    """Write into a catalogue that a qualified reader has approved it; what is edited later is no longer approved."""
+    from leaflets.core.requirements import require
+
+    require()
+    from leaflets.translate.catalogue_files import open_desk
+    from leaflets.translate.review import approve as write_approval
+
+    desk = open_desk(folder, today=today)
+    path, approved = write_approval(desk, language, patterns=publication, by=by, today=today)
+    for one in approved:
+        report.say(f"{language}: {one} approved by {by}, {today.isoformat()}")
+    return report.finish({"path": str(path), "approved": approved}, ExitCode.OK)

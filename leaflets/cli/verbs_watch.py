@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""The verb `watch`: a live preview in the browser, drawn again whenever a file is saved."""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from leaflets.cli.command import SELECTION, verb
+from leaflets.cli.report import Report
+from leaflets.cli.unchanged import INPUTS
+from leaflets.core.problems import ExitCode
+
+EASEL = "leaflets.preview.session:Easel"
+PORT = 8001
+TIMEOUT_SECONDS = 30.0
+"""No layout takes longer, unless something in it never ends."""
+
+
+@verb(
+    "watch",
+    *SELECTION,
+    click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, metavar="N",
+                 help="Where to show it; 0 takes any free port."),
+    click.option("--no-open", is_flag=True, help="Do not open the browser."),
+)  # fmt: skip
+def watch(
+    report: Report,
+    folder: Path,
+    out: Path | None,
+    today: date,
+    port: int,
+    no_open: bool,
+    **patterns: tuple[str, ...],
+) -> ExitCode:
+    """Show the leaflets in the browser while you write, until Ctrl-C.
+
+    Save data.yaml, a template, a picture or a translation, and the page shows it in half a second, with what is wrong
+    beside it. Nothing is written.
+    """
+    from leaflets.core.requirements import require
+
+    require()
+    from leaflets.build.selection import Selection
+    from leaflets.content.yaml.source import read_source
+    from leaflets.core.resources import PACKAGE, Resources
+    from leaflets.layout.weasyprint_setup import scratch
+    from leaflets.preview.desk import Desk
+    from leaflets.preview.file_changes import Watcher
+    from leaflets.preview.pages import Pages
+    from leaflets.preview.server import open_server
+    from leaflets.preview.worker import Worker
+
+    folder = folder.resolve()
+    read_source(folder / "data.yaml", name="data.yaml")
+    resources = Resources(folder)
+    roots = [root / name for root in resources.roots for name in INPUTS] + [PACKAGE / "languages" / "languages.yaml"]
+    arguments = (folder, Selection(**patterns), today)
+    worker = Worker(EASEL, arguments, scratch(), TIMEOUT_SECONDS)
+    drawings: list[str] = []
+
+    def tell(line: str) -> None:
+        drawings.append(line)
+        report.note(f"{datetime.now(UTC).astimezone():%H:%M:%S}  {line}")
+
+    desk = Desk(worker, Watcher(roots), tell)
+    try:
+        with open_server(port, desk, Pages(resources)) as server:
+            desk.open()
+            report.say(f"{server.address}  (Ctrl-C ends it)")
+            if not no_open and not report.json and sys.stdout.isatty():
+                webbrowser.open(server.address)
+            desk.run()
+    except KeyboardInterrupt:
+        report.note("Ended.")
+    finally:
+        desk.stop()
+    return report.finish({"drawn": len(drawings)}, ExitCode.INTERRUPTED)

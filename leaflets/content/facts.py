@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: MIT
+"""Facts: every number, address and web link that is printed, how old it is, and the date a person gives it.
+
+`verify_fact` writes into data.yaml. It changes the lines of that fact and no other character, and the file is exchanged
+in one step, so that it is never half written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from leaflets.content.model import Fact, Project, facts_of
+from leaflets.content.yaml.positions import Loaded, Place
+from leaflets.content.yaml.reader import read_text
+from leaflets.content.yaml.source import read_source
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.core.suggest import quote, suggest
+
+State = Literal["unverified", "changed", "overdue", "due-soon", "verified", "accepted"]
+
+DUE_SOON = datetime.timedelta(days=30)
+NEXT_REVIEW = datetime.timedelta(days=182)
+MAX_NAME = 80
+PLACEHOLDERS = ("name", "your name", "their name", "a name")
+"""What instructions say where a name belongs."""
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One fact for a table: what it says, where from, how old it is, and what prints it."""
+
+    id: str
+    value: str
+    source: str
+    verified: datetime.date | None
+    verified_by: str
+    review_by: datetime.date
+    age: int | None
+    """Days since a person verified it; None if nobody has."""
+    state: State
+    printed: tuple[str, ...]
+    """The editions or layouts that print it."""
+    line: int
+    """Where it stands in data.yaml; 0 if that is not known."""
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object that `--json` prints."""
+        return asdict(self) | {
+            "verified": self.verified.isoformat() if self.verified else None,
+            "review_by": self.review_by.isoformat(),
+            "printed": list(self.printed),
+        }
+
+
+def list_facts(
+    project: Project, places: Mapping[str, Place], printed: Mapping[str, Sequence[str]], today: datetime.date
+) -> list[FactRow]:
+    """Return a row for every fact, in the order of data.yaml; `printed` says by id what prints it."""
+    accepted = set(project.publisher.accept_unverified)
+    return [
+        FactRow(
+            id=id,
+            value=str(getattr(fact, "value", "")),
+            source=fact.source,
+            verified=fact.verified,
+            verified_by=fact.verified_by or "",
+            review_by=fact.review_by,
+            age=(today - fact.verified).days if fact.verified else None,
+            state=state_of(fact, today=today, accepted=id in accepted),
+            printed=tuple(printed.get(id, ())),
+            line=places[id].line if id in places else 0,
+        )
+        for id, fact in facts_of(project).items()
+    ]
+
+
+def state_of(fact: Fact, *, today: datetime.date, accepted: bool = False) -> State:
+    """Return how far the fact can be trusted; the day of `review_by` itself is still in time."""
+    if fact.verified is not None and fact.verified_value not in (None, getattr(fact, "value", "")):
+        return "changed"
+    if fact.review_by < today:
+        return "overdue"
+    if fact.verified is None:
+        return "accepted" if accepted else "unverified"
+    return "due-soon" if fact.review_by - today <= DUE_SOON else "verified"
+
+
+def find_stale(rows: Sequence[FactRow], loaded: Loaded) -> list[Problem]:
+    """Return a notice for each printed fact that nobody has verified or that should have been verified again."""
+    return [loaded.put(_notice(row), row.id, at_value=False) for row in rows if row.printed and row.state in _NOTICES]
+
+
+def _notice(row: FactRow) -> Problem:
+    message = _NOTICES[row.state].format(value=quote(row.value), review=row.review_by.isoformat())
+    hint = f"ask the organisation, then: leaflets facts verify {row.id} --by NAME"
+    return Problem(f"fact-{row.state}", message, where=row.id, hint=hint, severity="notice")
+
+
+_NOTICES: dict[State, str] = {
+    "unverified": "{value} is printed, and no person has verified it.",
+    "changed": "{value} is printed, and has been changed since a person verified it.",
+    "overdue": "{value} is printed, and should have been verified by {review}.",
+}
+
+
+def verify_fact(path: Path, fact_id: str, by: str, today: datetime.date) -> dict[str, datetime.date | str]:
+    """Write into data.yaml that `by` has verified the fact today, and return what was written.
+
+    A review date that has come is moved on by half a year; one that lies ahead stays.
+    """
+    from leaflets.content.yaml.edit import set_values  # its YAML library is needed here alone
+
+    name = _check_name(by)
+    text = read_source(path)
+    loaded = read_text(text, str(path))
+    if loaded.problems:
+        raise ProblemsFound(loaded.problems)
+    facts = dict(_facts_in(loaded.values, ""))
+    if fact_id not in facts:
+        hint = suggest(fact_id, facts, "`leaflets facts` lists every fact with its id.")
+        raise ProblemsFound([Problem("unknown-fact", f"there is no fact '{fact_id}'.", str(path), hint=hint)])
+    changes: dict[str, datetime.date | str] = {"verified": today, "verified_by": name}
+    changes["verified_value"] = str(facts[fact_id]["value"])
+    review_by = facts[fact_id].get("review_by")
+    if not isinstance(review_by, datetime.date) or review_by <= today:
+        changes["review_by"] = today + NEXT_REVIEW
+    changed = set_values(text, fact_id, changes, before="review_by")
+    expected = facts[fact_id] | changes
+    if dict(_facts_in(read_text(changed, str(path)).values, "")) != {**facts, fact_id: expected}:
+        raise AssertionError(f"writing {fact_id} would have changed something else in {path}")
+    _replace(path, changed)
+    return changes
+
+
+def _check_name(by: str) -> str:
+    name = " ".join(by.split())
+    problem = ""
+    if name.casefold() in PLACEHOLDERS:
+        problem = f"'{name}' is a place for a name, and no name."
+    elif not name:
+        problem = "no name is given."
+    elif re.search(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]", by):
+        problem = "the name holds a character that nobody can see."
+    elif len(name) > MAX_NAME:
+        problem = f"the name has {len(name)} characters; at most {MAX_NAME} are allowed."
+    if problem:
+        raise ProblemsFound([Problem("wrong-name", problem, where="--by", hint='write it like --by "Your Name".')])
+    return name
+
+
+def _facts_in(value: object, path: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield every map that has a value and a source, with its path, from the places that hold facts."""
+    if not isinstance(value, dict):
+        return
+    if "value" in value and "source" in value:
+        yield path, value
+        return
+    for name, item in value.items():
+        if not path and name not in ("publisher", "organisations"):
+            continue
+        yield from _facts_in(item, f"{path}.{name}" if path else name)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the file beside the old one, flush it and exchange the two; the old one stays whole until then."""
+    path = path.resolve()
+    temporary: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
+            temporary = Path(stream.name)
+            stream.write(text.encode("utf-8"))
+            stream.flush()
+            os.fsync(stream.fileno())
+        shutil.copymode(path, temporary)
+        temporary.replace(path)
+    except OSError as error:
+        message = f"it cannot be written: {error.strerror}. It is as it was."
+        problem = Problem("file-unwritable", message, str(path), hint="check the disk and who may write there.")
+        raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
+    finally:
+        if temporary:
+            with contextlib.suppress(FileNotFoundError):
+                temporary.unlink()

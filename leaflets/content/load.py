@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""Load data.yaml and the designs' own YAML: from a file to plain values that remember file, line and column.
+
+`Loaded.problems` holds what is wrong with a text that can be read all the same, so that validation can add its own and
+the editor sees everything at once. A file that cannot be read raises `ProblemsFound`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from leaflets.content.design import Design, read_design
+from leaflets.content.yaml.positions import Loaded, Place
+from leaflets.content.yaml.reader import read_text
+from leaflets.content.yaml.source import read_source
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.resources import Resources
+
+__all__ = ["Loaded", "Place", "load_data", "load_design", "load_designs"]
+
+
+def load_data(path: Path, *, name: str = "") -> Loaded:
+    """Return the values of that file; `name` is what problems call it, else the path as given."""
+    name = name or str(path)
+    return read_text(read_source(path, name=name), name)
+
+
+def load_design(path: Path, *, name: str = "") -> Design:
+    """Return what the design says about itself: the words it asks for and the places it has."""
+    return _parse_design(read_source(path, name=name), name or str(path), path.stem)
+
+
+@cache
+def _parse_design(text: str, file: str, name: str) -> Design:
+    """Return the design that a text describes; each text is parsed once."""
+    return read_design(read_text(text, file), name)
+
+
+def load_designs(resources: Resources) -> dict[str, Design]:
+    """Return every design by name; problems of all of them at once."""
+    designs: dict[str, Design] = {}
+    problems: list[Problem] = []
+    for name in resources.list("templates/leaflets/*/*.yaml"):
+        path = PurePosixPath(name)
+        if path.stem != path.parent.name:
+            continue
+        try:
+            designs[path.stem] = load_design(resources.find(name), name=name)
+        except ProblemsFound as found:
+            problems += found.problems
+    if problems:
+        raise ProblemsFound(problems)
+    return designs

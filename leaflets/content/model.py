@@ -1,0 +1,303 @@
+# SPDX-License-Identifier: MIT
+"""The model: publisher, area, palette, organisations with their facts, risks, publications, editions.
+
+`Project` is `data.yaml` as typed, frozen values; pydantic makes the JSON Schema that editors complete and check with
+from these same classes, so every field's description is written for the person who edits the file. Maps keep the order
+of the file.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from leaflets.content.field_types import (
+    Code,
+    EmailAddress,
+    LanguageTag,
+    Line,
+    List,
+    Model,
+    Percent,
+    PhoneNumber,
+    RgbColour,
+    Slug,
+    TextNumber,
+    Version,
+    WebAddress,
+    Words,
+)
+from leaflets.content.print_settings import PressSettings, PrintSettings
+from leaflets.core.edition import Layout
+
+Audience = Literal["parents", "young-people", "children", "professionals"]
+Setting = Literal["school", "clinic", "community"]
+Reader = Literal["parents", "children", "professionals", "report"]
+Category = Literal["content", "contact", "conduct", "commerce"]
+
+
+class Fact(Model):
+    """Something that can become wrong after it is printed."""
+
+    source: Line
+    """Where the value was read: a page's address, or a document and its date."""
+    verified: datetime.date | None = None
+    """The day on which a person checked it with the organisation. Leave it out until somebody has."""
+    verified_by: Line | None = None
+    """Who checked it."""
+    verified_value: Annotated[str, StringConstraints(max_length=300)] | None = None
+    """What was checked; `facts verify` writes it. A value that has been changed since then counts as not verified."""
+    review_by: datetime.date
+    """The day by which it must be checked again."""
+
+
+class Phone(Fact):
+    """A phone number as it is printed, in national groups."""
+
+    value: PhoneNumber
+    cost: Line | None = None
+    """What a call costs, in words: "free"."""
+
+
+class TextLine(Fact):
+    """A number that takes text messages."""
+
+    value: TextNumber
+    keyword: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3,12}$")] | None = None
+    """The word to send: SHOUT."""
+
+
+class Email(Fact):
+    """An e-mail address."""
+
+    value: EmailAddress
+
+
+class Statement(Fact):
+    """Opening hours, an address, languages: a fact in words."""
+
+    value: Line
+
+
+class Link(Fact):
+    """A web address, for one kind of reader in one language."""
+
+    value: WebAddress
+    """The whole address; the QR code holds it."""
+    printed_url: (
+        Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+\.[a-z]{2,}(/[^\s]*)?$", max_length=60)] | None
+    ) = None
+    """A shorter address on the same host, printed beside the QR code instead of the whole one."""
+
+
+class Organisation(Model):
+    """Somebody who helps, with every fact that we print about them."""
+
+    name: Line
+    """The name to print, today's."""
+    former_names: list[Line] = Field(default_factory=list)
+    """Names that must no longer be printed."""
+    about: Words
+    """One plain sentence for families: who they are and what they do."""
+    phone: Phone | None = None
+    out_of_hours_phone: Phone | None = None
+    text: TextLine | None = None
+    email: Email | None = None
+    hours: Statement | None = None
+    address: Statement | None = None
+    interpreters: Statement | None = None
+    links: dict[Reader, dict[LanguageTag, Link]] = Field(default_factory=dict)
+    """Web addresses by reader (parents, children, professionals, report) and language."""
+
+
+class Area(Model):
+    """The place that the leaflets are for: a neighbour changes this and little else."""
+
+    name: Line
+    children_services: Slug
+    """The organisation that takes worries about a child here."""
+    police: Slug
+    procedures: Slug
+    """The organisation that publishes the local child protection procedures."""
+    thresholds: Line
+    """The name of the local threshold document."""
+    referral_form: Line
+    """The name of the form that professionals fill in."""
+
+
+class Colour(Model):
+    """One brand colour, for the screen and for the press."""
+
+    rgb: RgbColour
+    cmyk: tuple[Percent, Percent, Percent, Percent]
+    """Cyan, magenta, yellow, black in per cent; at most three inks and 240 % in all."""
+
+
+class Publisher(Model):
+    """Who publishes."""
+
+    name: Line
+    short_name: Line
+    website: Link
+    email: Email | None = None
+    introduction: List
+    """The opening paragraphs: what the internet gives children, and learning together."""
+    other_formats: Line
+    """How to get a leaflet in large print or in another language."""
+    accept_unverified: list[str] = Field(default_factory=list)
+    """Ids of facts that may go to press though no person has verified them."""
+    site_address: WebAddress | None = None
+    """Where the download site will be: https://leaflets.example.org"""
+    short_links: Annotated[bool, Field(strict=True)] = False
+    """Do QR codes lead to the download site, which forwards them? Needs `site_address`."""
+    exit_address: WebAddress = "https://www.bbc.co.uk/weather"
+    """Where the site's exit button leads: a page that anybody could be reading."""
+    press: PressSettings = PressSettings()
+    """What the printer asks for."""
+
+
+class Risk(Model):
+    """One of the things that can happen to a child online."""
+
+    title: Annotated[str, StringConstraints(min_length=3, max_length=48)]
+    """Three to seven plain words."""
+    term: Line
+    """What professionals call it today."""
+    source_wording: Words
+    """The words of the partnership's own page."""
+    category: Category
+    icon: Slug
+    summary: Words
+    """One sentence: what it is."""
+    in_brief: Words
+    """One or two short sentences with the thing to do; with the title at most 25 words."""
+    why: Words
+    signs: List
+    parents_can: List
+    children_can: List
+    professionals_must: List
+    opener: Words
+    """A way to start talking."""
+    help: dict[Reader, list[Slug]]
+    """The organisations that help, most useful first."""
+
+
+class Contact(Model):
+    """An organisation on one publication: which link, and what one gets there."""
+
+    organisation: Annotated[str, StringConstraints(pattern=r"^(area\.)?[a-z0-9_]+(-[a-z0-9]+)*$")]
+    """The id of an organisation, or `area.police`, `area.children_services`, `area.procedures`."""
+    purpose: Annotated[str, StringConstraints(min_length=3, max_length=48)]
+    """What you get, in three to six words: "Talk to Childline"."""
+    link: Reader | None = None
+    """Whose link the QR code leads to; without it the contact is a number only."""
+    place: Slug = "main"
+    """Where the design puts it."""
+
+
+class Withdrawn(Model):
+    """A publication that is no longer made."""
+
+    date: datetime.date
+    reason: Line
+    replaced_by: Slug | None = None
+
+
+class Publication(Model):
+    """A leaflet, poster or card; with `series: risk`, one for each risk."""
+
+    code: Code
+    version: Version
+    issued: datetime.date
+    review_by: datetime.date
+    audience: list[Audience]
+    settings: list[Setting]
+    design: Slug
+    """The folder in templates/leaflets/ that draws it."""
+    formats: list[Slug]
+    languages: list[LanguageTag] | None = None
+    """The languages it is made in; without it, all that data.yaml lists."""
+    colour: Slug
+    """The colour of the audience: this name, with -mid and -tint, in the palette."""
+    title: Annotated[str, StringConstraints(min_length=3, max_length=60)]
+    summary: Words
+    """One sentence: what it is for; also what a download list shows."""
+    series: Literal["risk"] | None = None
+    words: dict[Slug, Words | List] = Field(default_factory=dict)
+    """The publication's own sentences and lists, by the names that its design asks for."""
+    contacts: dict[Slug, Contact] = Field(default_factory=dict)
+    bilingual: list[LanguageTag] = Field(default_factory=list)
+    """Of an A4 poster: languages that stand beside the English, on A3."""
+    print: PrintSettings = PrintSettings()
+    """Paper, packing and proof of a print run."""
+    withdrawn: Withdrawn | None = None
+
+
+class Project(Model):
+    """Everything in data.yaml."""
+
+    publisher: Publisher
+    area: Area
+    languages: Annotated[list[LanguageTag], Field(min_length=1)]
+    palette: dict[Slug, Colour]
+    organisations: dict[Slug, Organisation]
+    risks: dict[Slug, Risk]
+    publications: dict[Slug, Publication]
+    fonts: dict[str, str] = Field(default_factory=dict)
+    """Paths to font files that this machine has elsewhere, by family name."""
+
+    def organisation_id(self, name: str) -> str:
+        """Return the organisation's id for a contact's `organisation`, which may be a role of the area."""
+        role = name.removeprefix("area.")
+        return str(getattr(self.area, role)) if role != name else name
+
+
+def members_of(project: Project, name: str) -> list[tuple[str, str, str | None]]:
+    """Return id, code and risk of each publication that an entry of data.yaml makes.
+
+    A series gives each member the publication's code with a letter: ES-07 makes ES-07a for the first risk.
+    """
+    publication = project.publications[name]
+    if publication.series != "risk":
+        return [(name, publication.code, None)]
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return [(f"{name}-{risk}", publication.code + letters[i], risk) for i, risk in enumerate(project.risks)]
+
+
+def layouts_of(project: Project) -> Iterator[Layout]:
+    """Yield every layout of the project that is not withdrawn, in the order of data.yaml."""
+    for name, publication in project.publications.items():
+        if publication.withdrawn:
+            continue
+        for member, code, risk in members_of(project, name):
+            for form in publication.formats:
+                for language in project.languages:
+                    if publication.languages is not None and language not in publication.languages:
+                        continue
+                    yield Layout(member, name, form, language, code, risk)
+            if "poster-a4" in publication.formats and "en" in project.languages:
+                for language in publication.bilingual:
+                    if language in project.languages:
+                        yield Layout(member, name, "spread-a3", f"en+{language}", code, risk)
+
+
+def facts_of(project: Project) -> Mapping[str, Fact]:
+    """Return every fact by its id, which is its path in data.yaml: `organisations.nspcc.links.parents.en`."""
+    found: dict[str, Fact] = {}
+
+    def walk(value: object, path: str) -> None:
+        if isinstance(value, Fact):
+            found[path] = value
+        elif isinstance(value, Model):
+            for field in type(value).model_fields:
+                walk(getattr(value, field), f"{path}.{field}")
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                walk(item, f"{path}.{key}")
+
+    walk(project.publisher, "publisher")
+    walk(project.organisations, "organisations")
+    return found

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""The JSON Schema of data.yaml, made from the model, so that editors complete names and mark mistakes as one types.
+
+The committed data.schema.json is its text; `init` writes it beside a new data.yaml.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from leaflets.content.model import Project
+from leaflets.content.patterns import PATTERNS
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+NAME = "data.schema.json"
+
+
+def schema() -> dict[str, Any]:
+    """Return the schema, draft 2020-12, with the model's own words as descriptions."""
+    made = Project.model_json_schema(schema_generator=GenerateJsonSchema)
+    for part in _parts(made):
+        _tidy(part)
+    top = {"$schema": DIALECT, "title": "data.yaml of Leaflets", "description": "What every leaflet and poster says."}
+    return top | {name: value for name, value in made.items() if name not in top}
+
+
+def write_schema(path: Path) -> None:
+    """Write the schema to that file."""
+    path.write_text(as_text(), encoding="utf-8", newline="\n")
+
+
+def as_text() -> str:
+    """Return the schema as the text of its file."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _parts(value: object) -> Iterator[dict[str, Any]]:
+    """Yield every schema inside a schema, the outermost last."""
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _parts(item)
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _parts(item)
+
+
+def _tidy(part: dict[str, Any]) -> None:
+    """Drop what only says again what the name says, and say in words what a pattern asks for."""
+    if isinstance(part.get("title"), str):
+        part.pop("title")
+    choices = part.get("anyOf")
+    if isinstance(choices, list) and {"type": "null"} in choices:
+        # Python's None: in the file one leaves the line out.
+        choices.remove({"type": "null"})
+        if len(choices) == 1:
+            part.pop("anyOf")
+            part.update({name: value for name, value in choices[0].items() if name not in part})
+    if part.get("default", 0) is None:
+        part.pop("default")
+    if isinstance(part.get("pattern"), str) and part["pattern"] in PATTERNS:
+        form, hint = PATTERNS[part["pattern"]]
+        # Read by yaml-language-server and Visual Studio Code.
+        part["patternErrorMessage"] = f"It {form}; {hint}"

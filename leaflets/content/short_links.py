@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""Short links: the name by which the download site forwards to an address of data.yaml, and when paper carries it.
+
+`organisations.nspcc.links.parents.en` is `nspcc-parents`; another language is named at the end: `nspcc-parents-ur`.
+With `publisher.short_links` the QR codes hold the short address, so that a page that moves is mended without a reprint.
+"""
+
+from __future__ import annotations
+
+from leaflets.content.model import Link, Project, facts_of
+
+WEBSITE = "publisher.website"
+
+
+def short_name(fact_id: str) -> str:
+    """Return the short name of a link, by its id."""
+    if fact_id == WEBSITE:
+        return "publisher"
+    _, organisation, _, reader, language = fact_id.split(".")
+    return f"{organisation}-{reader}" + ("" if language == "en" else f"-{language.lower()}")
+
+
+def short_address(project: Project, fact_id: str) -> str | None:
+    """Return what the QR code of a link holds instead of its address; None while short links are not in use."""
+    publisher = project.publisher
+    if not (publisher.short_links and publisher.site_address):
+        return None
+    return f"{publisher.site_address.rstrip('/')}/r/{short_name(fact_id)}"
+
+
+def links_of(project: Project) -> dict[str, Link]:
+    """Return every web address of data.yaml by its id."""
+    return {name: fact for name, fact in facts_of(project).items() if isinstance(fact, Link)}

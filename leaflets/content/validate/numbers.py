@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""Numbers: a British phone number that has lost or gained a figure rings nobody, or a stranger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from leaflets.content.model import Project
+from leaflets.content.validate.findings import Finding
+
+_FIELDS = ("phone", "out_of_hours_phone")
+_LENGTHS = (
+    (re.compile(r"02|03|07|0808|084|087|09"), (11,)),
+    (re.compile(r"011\d|01\d1"), (11,)),
+    (re.compile(r"0"), (10, 11)),
+)
+"""How a number begins, and how many figures it has: the National Telephone Numbering Plan (Ofcom)."""
+_SHORT = ("08001111", "08454647")
+"""Childline's number and NHS 111's former one: no others with a 0 in front are shorter."""
+
+
+def find_odd_numbers(project: Project) -> Iterator[Finding]:
+    """Yield each number of an organisation that begins with 0 and has too few or too many figures."""
+    for name, organisation in project.organisations.items():
+        for field in _FIELDS:
+            phone = getattr(organisation, field)
+            if phone is None:
+                continue
+            figures = phone.value.replace(" ", "")
+            if not figures.startswith("0") or figures.startswith("00") or figures in _SHORT:
+                continue
+            start, lengths = _plan(figures)
+            if len(figures) not in lengths:
+                has = " or ".join(map(str, lengths))
+                message = (
+                    f"'{phone.value}' has {len(figures)} figures; a British number that begins with {start} has {has}."
+                )
+                hint = "compare it with the page that it was read from."
+                yield Finding("phone-figures", f"organisations.{name}.{field}.value", message, hint)
+
+
+def _plan(figures: str) -> tuple[str, tuple[int, ...]]:
+    """Return how a British number begins, and how many figures numbers that begin so have."""
+    return next((found[0], lengths) for start, lengths in _LENGTHS if (found := start.match(figures)))

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""Read over the words: what a leaflet about children must never say, what it must always say, and how plainly.
+
+`check_words` takes a project that validation accepted. Each problem's `where` is a path in data.yaml, so that the
+caller can add the line. `texts` finds every sentence, `safety` and `manner` judge one text each, `required` what must
+stand on a publication; words.yaml holds the lists.
+"""
+
+from __future__ import annotations
+
+from leaflets.content.model import Project
+from leaflets.content.wording.manner import MANNER_RULES, check_lengths, check_reading_age
+from leaflets.content.wording.reading import read
+from leaflets.content.wording.required import check_links, check_required
+from leaflets.content.wording.safety import SAFETY_RULES
+from leaflets.content.wording.texts import texts_of
+from leaflets.core.problems import Problem
+
+__all__ = ["check_words"]
+
+
+def check_words(project: Project) -> list[Problem]:
+    """Return what is wrong with the project's words; `where` is the path of the text."""
+    reading = read(project)
+    texts = list(texts_of(project))
+    rules = (*SAFETY_RULES, *MANNER_RULES)
+    problems = [problem for text in texts for rule in rules if (problem := rule(text, reading))]
+    problems += check_reading_age(texts)
+    problems += check_lengths(project)
+    problems += check_required(project)
+    problems += check_links(project)
+    return problems

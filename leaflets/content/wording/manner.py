@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: MIT
+"""Rules of manner: plain, calm, without blame; no marks, no numbers typed into sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from leaflets.content.model import Project
+from leaflets.content.wording.reading import NOT, Reading, Rule
+from leaflets.content.wording.texts import PLACEHOLDER, Readers, Text, count_words, group_texts, measure
+from leaflets.core.problems import Problem
+from leaflets.core.suggest import suggest
+
+MAX_SENTENCE: Mapping[Readers, int] = {"families": 20, "professionals": 25}
+MAX_READING_AGE: Mapping[Readers, int] = {"families": 11, "professionals": 16}
+FEWEST_WORDS = 30
+"""A measure of fewer words says nothing."""
+MAX_BRIEF, MAX_WHY, MAX_OPENER, MAX_ITEM, MAX_TITLE = 25, 40, 25, 16, 7
+
+_MARKUP = re.compile(r"(\*\w|\w\*|(?<!\w)_\w|\w_(?!\w)|`|</?[a-z!]|&[a-z]+;|\]\(|^#+ )")
+_ADDRESS = re.compile(r"(https?:|www\.|@|\b[a-z0-9-]+\.(com|org|net|uk|info|co)\b)", re.I)
+_DIGITS = re.compile(r"\d(?:[ -]?\d){4,}")
+_CAPITALS = re.compile(r"\b[A-Z][A-Z’'-]*[A-Z]\b|\bI\b")
+
+
+def _find_long_sentence(text: Text, _reading: Reading) -> Problem | None:
+    limit = MAX_SENTENCE[text.readers]
+    longest = max(text.sentences, key=count_words, default="")
+    if count_words(longest) <= limit:
+        return None
+    start = " ".join(longest.split()[:5])
+    message = f"the sentence '{start} …' has {count_words(longest)} words; at most {limit} for {text.readers}."
+    return Problem("long-sentence", message, where=text.path, hint="make two sentences of it.")
+
+
+def _find_blame(text: Text, reading: Reading) -> Problem | None:
+    match = reading.lists.blame.search(text.words)
+    if not match:
+        match = next(
+            (found for s in text.sentences if (found := reading.lists.fault.search(s)) and not _denied_all(s)), None
+        )
+    if not match:
+        return None
+    message = f"'{match[0]}' can be read as blame."
+    return Problem("blame", message, where=text.path, hint="say what helps now.")
+
+
+def _denied_all(sentence: str) -> bool:
+    return bool(NOT.search(sentence) or re.search(r"n[’']t\b", sentence))
+
+
+def _find_scare(text: Text, reading: Reading) -> Problem | None:
+    match = reading.lists.scare.search(text.words)
+    if not match:
+        return None
+    message = f"'{match[0]}' frightens, and frightened people stop reading."
+    return Problem("scare", message, where=text.path, hint="say it calmly.")
+
+
+def _find_capitals(text: Text, reading: Reading) -> Problem | None:
+    words = [
+        match for match in _CAPITALS.finditer(text.words) if not set(re.findall("[A-Z]+", match[0])) <= reading.capitals
+    ]
+    for word in words:
+        follower = text.words[word.end() :].lstrip()
+        pair = len(word[0]) > 1 and re.match(r"[A-Z][A-Z’'-]+\b", follower)
+        if len(word[0]) > 4 or pair:
+            message = f"'{word[0]}' is in capitals, and capitals shout and are hard to read."
+            return Problem(
+                "capitals", message, where=text.path, hint="write it small, and put the weight in the words."
+            )
+    return None
+
+
+def _find_markup(text: Text, _reading: Reading) -> Problem | None:
+    match = _MARKUP.search(text.words)
+    if not match:
+        return None
+    message = f"'{match[0]}' looks like a mark for italics, bold or a link; it would be printed as it stands."
+    return Problem("markup", message, where=text.path, hint="take the marks out; the design sets the type.")
+
+
+def _find_exclamation(text: Text, _reading: Reading) -> Problem | None:
+    if "!" not in text.words:
+        return None
+    message = "an exclamation mark raises the voice."
+    return Problem("exclamation", message, where=text.path, hint="end the sentence with a stop.")
+
+
+def _find_raw_number(text: Text, _reading: Reading) -> Problem | None:
+    plain = PLACEHOLDER.sub("", text.words)
+    match = _DIGITS.search(plain) or _ADDRESS.search(plain)
+    if not match:
+        return None
+    message = f"'{match[0]}' is typed into a sentence, where nobody will find it when it changes."
+    hint = "put it under its organisation and write a placeholder: {childline.phone}."
+    return Problem("raw-number", message, where=text.path, hint=hint)
+
+
+def _find_unknown_placeholder(text: Text, reading: Reading) -> Problem | None:
+    known = reading.placeholders
+    for match in PLACEHOLDER.finditer(text.words):
+        if match[1] not in known:
+            message = f"'{match[0]}' stands for nothing in data.yaml."
+            return Problem("placeholder-unknown", message, where=text.path, hint=suggest(match[1], known))
+    if "{" in (rest := PLACEHOLDER.sub("", text.words)) or "}" in rest:
+        message = "a curly bracket has no partner."
+        return Problem("placeholder-unknown", message, where=text.path, hint="write {nspcc.phone}, both brackets.")
+    return None
+
+
+MANNER_RULES: tuple[Rule, ...] = (
+    _find_long_sentence,
+    _find_blame,
+    _find_scare,
+    _find_capitals,
+    _find_markup,
+    _find_exclamation,
+    _find_raw_number,
+    _find_unknown_placeholder,
+)
+
+
+def check_reading_age(texts: Iterable[Text]) -> Iterator[Problem]:
+    """Yield the risks and publications that are too hard to read at one sitting."""
+    for (path, readers), group in group_texts(texts).items():
+        measured, limit = measure(group), MAX_READING_AGE[readers]
+        if measured.words >= FEWEST_WORDS and measured.reading_age > limit:
+            age = f"{measured.reading_age} (Flesch-Kincaid)"
+            message = f"the words for {readers} have a reading age of {age}; at most {limit}."
+            yield Problem("reading-age", message, where=path, hint="use shorter sentences and shorter words.")
+
+
+def check_lengths(project: Project) -> Iterator[Problem]:
+    """Yield the words of risks that are too many for the smallest place where they stand."""
+    for name, risk in project.risks.items():
+        path = f"risks.{name}"
+        parts = [
+            (f"{path}.in_brief", "title and in_brief together have", f"{risk.title} {risk.in_brief}", MAX_BRIEF),
+            (f"{path}.title", "the title has", risk.title, MAX_TITLE),
+            (f"{path}.why", "it has", risk.why, MAX_WHY),
+            (f"{path}.opener", "it has", risk.opener, MAX_OPENER),
+        ]
+        for field in ("signs", "parents_can", "children_can", "professionals_must"):
+            items = getattr(risk, field).items()
+            parts += [(f"{path}.{field}.{key}", "it has", item, MAX_ITEM) for key, item in items]
+        for where, what, words, limit in parts:
+            if (number := count_words(words)) > limit:
+                message = f"{what} {number} words; at most {limit}."
+                yield Problem("brief-too-long", message, where=where, hint="leave out what the reader can do without.")

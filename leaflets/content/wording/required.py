@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""Check what must be there: 999, Childline for children, the right place to report, addresses one can type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from leaflets.content.model import Link, Organisation, Project, Publication, facts_of
+from leaflets.core.problems import Problem
+
+CHILDLINE, CEOP, EMERGENCY = "childline", "ceop", "999"
+CHILDREN = frozenset({"children", "young-people"})
+MAX_PRINTED, MAX_ADDRESS = 34, 100
+
+
+def check_required(project: Project) -> Iterator[Problem]:
+    """Yield what is missing from a publication or a risk, or is there and must not be."""
+    for name, publication in project.publications.items():
+        yield from _check_publication(project, name, publication)
+    for name, risk in project.risks.items():
+        path = f"risks.{name}.help"
+        if CHILDLINE not in risk.help.get("children", []):
+            at = f"{path}.children" if "children" in risk.help else path
+            message = "Childline is not among those who help a child with this."
+            yield Problem("no-childline", message, where=at, hint=f"add {CHILDLINE} to `children:`.")
+        if "bully" in f"{name} {risk.title} {risk.term}".lower():
+            for reader, names in risk.help.items():
+                if CEOP in names:
+                    message = "CEOP is named for bullying, and it takes reports of sexual abuse and grooming only."
+                    hint = "take it out; name report-harmful-content instead."
+                    yield Problem("ceop-for-bullying", message, where=f"{path}.{reader}.{names.index(CEOP)}", hint=hint)
+
+
+def _check_publication(project: Project, name: str, publication: Publication) -> Iterator[Problem]:
+    path = f"publications.{name}"
+    if publication.withdrawn:
+        return
+    organisations = [project.organisation_id(contact.organisation) for contact in publication.contacts.values()]
+    if not _says_999(publication) and not any(_is_emergency(project.organisations.get(id)) for id in organisations):
+        message = "nothing on it says to call 999 when a child is in danger."
+        hint = "write `danger: If a child is in danger now, call 999.` under `words:`."
+        yield Problem("no-999", message, where=path, hint=hint)
+    if CHILDREN & set(publication.audience) and CHILDLINE not in organisations:
+        message = "it is for children, and Childline is not on it."
+        yield Problem("no-childline", message, where=path, hint=f"add {CHILDLINE} under `contacts:`.")
+
+
+def _says_999(publication: Publication) -> bool:
+    for value in publication.words.values():
+        for words in [value] if isinstance(value, str) else value.values():
+            if EMERGENCY in words.split() or EMERGENCY in words.replace(".", " ").replace(",", " ").split():
+                return True
+    return False
+
+
+def _is_emergency(organisation: Organisation | None) -> bool:
+    return bool(organisation and organisation.phone and organisation.phone.value == EMERGENCY)
+
+
+def check_links(project: Project) -> Iterator[Problem]:
+    """Yield the addresses that are too long for a code, or that a reader could not type."""
+    for id, fact in facts_of(project).items():
+        if not isinstance(fact, Link):
+            continue
+        whole = fact.value.removeprefix("https://").removeprefix("www.").rstrip("/")
+        printed = (fact.printed_url or whole).removeprefix("www.").rstrip("/")
+        host = urlsplit(fact.value).hostname or ""
+        at = f"{id}.printed_url" if fact.printed_url else f"{id}.value"
+        if len(printed) > MAX_PRINTED:
+            message = f"'{printed}' would be printed in words: {len(printed)} characters; at most {MAX_PRINTED}."
+            hint = f"add `printed_url: {host.removeprefix('www.')}`."
+            yield Problem("printed-url", message, where=at, hint=hint)
+        elif whole != printed and not whole.startswith(f"{printed}/"):
+            message = (
+                f"'{printed}' is printed, and the code leads to '{whole}': the one must be the start of the other."
+            )
+            yield Problem("printed-url", message, where=at, hint=f"write `{host.removeprefix('www.')}`.")
+        if len(fact.value) > MAX_ADDRESS:
+            message = f"the address has {len(fact.value)} characters; above {MAX_ADDRESS} its code is too fine to scan."
+            yield Problem("link-length", message, where=f"{id}.value", hint="find a shorter address of the same page.")

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""Places: where each value of a YAML file stands, so that every problem can name a line and a column.
+
+A value's path is its keys joined by dots, with numbers for list items: `organisations.nspcc.phone.value`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from leaflets.core.problems import Problem
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a key and its value stand, from 1; a list item has no key, so both are the item's.
+
+    `text` is a plain value as it was typed ("1.10" though it is read as the number 1.1), "" for quoted words, lists and
+    maps.
+    """
+
+    line: int
+    column: int
+    value_line: int
+    value_column: int
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A YAML file as plain values, with their places and the problems that do not stop the reading."""
+
+    values: dict[str, object]
+    places: Mapping[str, Place]
+    file: str
+    problems: tuple[Problem, ...] = field(default=())
+
+    def place(self, path: str) -> Place:
+        """Return the place of that path, or of the nearest thing above it that stands in the file."""
+        while path:
+            if path in self.places:
+                return self.places[path]
+            path = path.rpartition(".")[0]
+        return self.places.get("", Place(1, 1, 1, 1))
+
+    def put(self, problem: Problem, path: str, *, at_value: bool = True) -> Problem:
+        """Return the problem with the file, line and column of that path's value, or of its key."""
+        place = self.place(path)
+        if at_value and path in self.places:
+            return replace(problem, file=self.file, line=place.value_line, column=place.value_column)
+        return replace(problem, file=self.file, line=place.line, column=place.column)
+
+    def value(self, path: str) -> object:
+        """Return the value at that path; KeyError if there is none."""
+        value: object = self.values
+        for part in path.split(".") if path else ():
+            if isinstance(value, dict) and part in value:
+                value = value[part]
+            elif isinstance(value, list) and part.isdecimal() and int(part) < len(value):
+                value = value[int(part)]
+            else:
+                raise KeyError(path)
+        return value
+
+
+def human(path: str) -> str:
+    """Return a path for people: an item of a list is called by its number from 1."""
+    parts = path.split(".")
+    if parts and parts[-1].isdecimal() and len(parts) > 1:
+        return f"{'.'.join(parts[:-1])}, entry {int(parts[-1]) + 1}"
+    return path

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""Find a project's files: its own folder first, then what ships with the package, file by file.
+
+Every other module asks here, so nothing is read from outside the project, the package and its font packages. Texts are
+read once, so that everything that is made in one go is made of the same ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent
+# In a wheel the templates lie inside the package; in a checkout beside it.
+SHIPPED = PACKAGE / "shipped" if (PACKAGE / "shipped").is_dir() else PACKAGE.parent
+
+
+@dataclass(frozen=True, eq=False)
+class Resources:
+    """The files of one project; `folder` holds its data.yaml. Whoever must see what changes later takes new ones."""
+
+    folder: Path
+    asked: set[str] = field(default_factory=set, init=False, repr=False)
+    """Every name that was asked for, whether there was such a file or not."""
+    texts: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+    """The texts that have been read, by their names."""
+    lists: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False)
+    """The names that have been listed, by their globs."""
+
+    @cached_property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders that are searched, first match wins."""
+        own = self.folder.resolve()
+        return (own,) if own == SHIPPED else (own, SHIPPED)
+
+    def find(self, name: str) -> Path:
+        """Return the file of that relative name; FileNotFoundError if there is none or if it lies elsewhere."""
+        self.asked.add(name)
+        for root in self.roots:
+            path = (root / name).resolve()
+            if path.is_relative_to(root) and path.is_file():
+                return path
+        raise FileNotFoundError(name)
+
+    def read(self, name: str) -> str:
+        """Return the text of that file as it was when it was read first."""
+        if name not in self.texts:
+            self.texts[name] = self.find(name).read_text(encoding="utf-8")
+        return self.texts[name]
+
+    def list(self, pattern: str) -> list[str]:
+        """Return the relative names that match a glob, from every folder, sorted."""
+        if pattern not in self.lists:
+            found = ((root, path) for root in self.roots for path in root.glob(pattern) if path.is_file())
+            self.lists[pattern] = sorted({path.relative_to(root).as_posix() for root, path in found})
+        return self.lists[pattern]

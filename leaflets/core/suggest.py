@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""Quote a value in a message, and suggest what was meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable
+
+MAX_QUOTED = 60
+
+
+def quote(value: object, text: str = "") -> str:
+    """Return a value for a message, as it was typed, in quotes and not too long."""
+    if isinstance(value, dict | list):
+        return f"a {'map' if isinstance(value, dict) else 'list'} of {len(value)}"
+    words = text or str(value)
+    words = " ".join(words.split())
+    return f"'{words if len(words) <= MAX_QUOTED else words[: MAX_QUOTED - 1] + '…'}'"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like it, or ""."""
+    known = list(known)
+    folded = {name.lower().replace("_", "-"): name for name in reversed(known)}
+    wanted = word.lower().replace("_", "-")
+    if wanted in folded:
+        return folded[wanted]
+    matches = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6)
+    if matches:
+        return folded[matches[0]]
+    return next((name for name in known if len(word) > 2 and (name.startswith(word) or word.startswith(name))), "")
+
+
+def suggest(word: str, known: Collection[str], otherwise: str = "") -> str:
+    """Return the hint for a word that is not known: the nearest one, or all if they are few."""
+    if match := nearest(word, known):
+        return f"did you mean '{match}'?"
+    if otherwise or not known:
+        return otherwise or "leave it out."
+    names = sorted(known)
+    listed = ", ".join(names[:15]) + (f" and {len(names) - 15} more" if len(names) > 15 else "")
+    return f"known here: {listed}."

@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: MIT
+"""Recolour a content stream: every colour of the palette becomes its own inks, and black small print overprints.
+
+Nothing is converted: red, green and blue are looked up in the palette, and its cyan, magenta, yellow and black are
+written in their place. What cannot be printed that way (a colour that the palette does not have, a gradient, something
+half transparent) is a fault with words for who must change it.
+
+Text in black ink alone and under 12 pt overprints (GWG 2022 R0009): the ground under it stays whole, so that plates
+that are a hair out of place show no white edge. Larger text, shapes, QR codes and everything white knock out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from math import sqrt
+
+from leaflets.core.colour import Cmyk, Palette
+
+BLACK: Cmyk = (0, 0, 0, 1)
+PAPER: Cmyk = (0, 0, 0, 0)
+SMALL_PT = 11.95
+"""Black text under 12 pt overprints; a renderer's 12 may be 11.999."""
+OVERPRINT, KNOCK_OUT = b"/Overprint", b"/KnockOut"
+FLAT_ONLY = "use flat colours: no gradient, no blurred shadow, no opacity."
+
+# Strings and comments are stepped over, so that no word inside them is taken for an operator.
+OPERATOR = re.compile(
+    rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|%[^\r\n]*"
+    rb"|(?<![^\s\])>])(q|Q|cm|BT|ET|Tm|Tf|TJ|Tj|'|\"|rg|RG|g|G|k|K|cs|CS|scn?|SCN?|gs|sh|Do|BI|f\*?|F|[bB]\*?|[sS])"
+    rb"(?=[\s/\[<(]|$)",
+    re.DOTALL,
+)
+Alphas = tuple[float | None, float | None] | None
+"""How opaque a graphics state fills and strokes, None where it leaves that as it is; None at all if it does more."""
+SHOWS = frozenset((b"TJ", b"Tj", b"'", b'"'))
+PAINTS = {
+    **dict.fromkeys((b"f", b"F", b"f*"), (True, False)),
+    **dict.fromkeys((b"B", b"B*", b"b", b"b*"), (True, True)),
+    **dict.fromkeys((b"S", b"s"), (False, True)),
+}
+"""Operators that paint a path, and whether they fill it and stroke it."""
+COUNTS = {b"rg": 3, b"RG": 3, b"g": 1, b"G": 1, b"k": 4, b"K": 4}
+SPACES = {b"/DeviceRGB": 3, b"/DeviceGray": 1, b"/DeviceCMYK": 4}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a page cannot be printed in inks."""
+
+    slug: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class State:
+    """What a page's operators have set: the inks that fill, the spaces of colours, opacity, scale, size of type."""
+
+    fill: Cmyk | None = BLACK
+    spaces: tuple[int, int] = (1, 1)
+    """How many parts a colour has that fills, and one that strokes; 0 for a pattern or an unknown space."""
+    opaque: tuple[bool, bool] = (True, True)
+    """Whether filling and stroking leave ink; half of it there is not."""
+    scale: float = 1.0
+    size: float = 0.0
+
+
+@dataclass
+class Recoloured:
+    """A content stream in inks, and what it draws by name."""
+
+    content: bytes = b""
+    faults: list[Fault] = field(default_factory=list)
+    drawn: dict[str, State] = field(default_factory=dict)
+    """The pictures and forms that it draws, each with the state in which it is drawn first."""
+    patterns: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Recolouring:
+    """Recolours streams; `alphas` says what each named graphics state of a stream does."""
+
+    palette: Palette
+    known: dict[tuple[bytes, ...], Cmyk | None] = field(default_factory=dict)
+
+    def recolour(self, content: bytes, alphas: Mapping[str, Alphas], start: State) -> Recoloured:
+        """Return the stream in inks."""
+        return _Stream(self, alphas, start).run(content)
+
+    def inks(self, operands: tuple[bytes, ...]) -> Cmyk | None:
+        """Return the inks of a colour given as one, three or four numbers; None if the palette does not have it."""
+        if operands not in self.known:
+            values = tuple(float(value) for value in operands)
+            self.known[operands] = self._look_up(values)
+        return self.known[operands]
+
+    def _look_up(self, values: tuple[float, ...]) -> Cmyk | None:
+        if len(values) == 4:
+            return values[0], values[1], values[2], values[3]
+        red, green, blue = values if len(values) == 3 else values * 3
+        found = self.palette.cmyk((red, green, blue))
+        if found is None and red == green == blue:
+            return {0.0: BLACK, 1.0: PAPER}.get(red)
+        return found
+
+
+class _Stream:
+    """One stream while it is recoloured."""
+
+    def __init__(self, colours: Recolouring, alphas: Mapping[str, Alphas], start: State) -> None:
+        self.colours, self.alphas, self.state = colours, alphas, start
+        self.stack: list[State] = []
+        self.text_scale = 1.0
+        self.overprints = False
+        self.result = Recoloured()
+
+    def run(self, content: bytes) -> Recoloured:
+        done, out = 0, []
+        for match in OPERATOR.finditer(content):
+            if operator := match[1]:
+                out.append(self.step(content[done : match.start()], operator))
+                done = match.end()
+        self.result.content = b"".join((*out, content[done:]))
+        return self.result
+
+    def step(self, before: bytes, operator: bytes) -> bytes:
+        """Return what is written for an operator and everything since the last one; each begins a new statement."""
+        return HANDLERS[operator](self, before, operator)
+
+    def save(self, before: bytes, operator: bytes) -> bytes:
+        self.stack.append(self.state)
+        return before + operator
+
+    def restore(self, before: bytes, operator: bytes) -> bytes:
+        self.state = self.stack.pop() if self.stack else self.state
+        return before + operator
+
+    def transform(self, before: bytes, operator: bytes) -> bytes:
+        self.state = replace(self.state, scale=self.state.scale * scale_of(before))
+        return before + operator
+
+    def begin_text(self, before: bytes, operator: bytes) -> bytes:
+        self.text_scale = 1.0
+        return before + operator
+
+    def set_text_matrix(self, before: bytes, operator: bytes) -> bytes:
+        self.text_scale = scale_of(before)
+        return before + operator
+
+    def set_font(self, before: bytes, operator: bytes) -> bytes:
+        self.state = replace(self.state, size=abs(float(split(before, 1)[1][0])))
+        return before + operator
+
+    def end_text(self, before: bytes, operator: bytes) -> bytes:
+        if not self.overprints:
+            return before + operator
+        self.overprints = False
+        return before + operator + b"\n" + KNOCK_OUT + b" gs"
+
+    def draw(self, before: bytes, operator: bytes) -> bytes:
+        rest, (name,) = split(before, 1)
+        if not self.state.opaque[0]:
+            return rest
+        self.result.drawn.setdefault(name.decode(), self.state)
+        return before + operator
+
+    def refuse(self, before: bytes, operator: bytes) -> bytes:
+        if operator == b"sh":
+            self.fault("gradient", "There is a gradient, which no plate can hold.", FLAT_ONLY)
+        else:
+            self.fault("inline-picture", "A picture stands inside the drawing.", "give it as a file.")
+        return before + operator
+
+    def paint(self, before: bytes, operator: bytes) -> bytes:
+        """Leave out what leaves no ink: the renderer draws a transparent border all the same."""
+        fills, strokes = PAINTS[operator]
+        if (not fills or self.state.opaque[0]) and (not strokes or self.state.opaque[1]):
+            return before + operator
+        if fills and self.state.opaque[0]:
+            return before + (b"f*" if operator.endswith(b"*") else b"f")
+        if strokes and self.state.opaque[1]:
+            return before + (b"s" if operator.startswith(b"b") else b"S")
+        return before + b"n"
+
+    def show(self, before: bytes, operator: bytes) -> bytes:
+        if not self.state.opaque[0]:
+            self.fault("transparent", "There is text that nobody can see.", FLAT_ONLY)
+        size = self.state.size * self.text_scale * self.state.scale
+        overprints = self.state.fill == BLACK and size < SMALL_PT
+        if overprints == self.overprints:
+            return before + operator
+        self.overprints = overprints
+        return b"\n" + (OVERPRINT if overprints else KNOCK_OUT) + b" gs" + before + operator
+
+    def set_colour(self, before: bytes, operator: bytes) -> bytes:
+        rest, operands = split(before, COUNTS[operator])
+        return rest + self.inks(operands, stroke=operator.isupper())
+
+    def inks(self, operands: tuple[bytes, ...], *, stroke: bool) -> bytes:
+        """Return the operator that sets a colour, in inks."""
+        found = self.colours.inks(operands)
+        if found is None:
+            self.unknown(operands)
+        if not stroke:
+            self.state = replace(self.state, fill=found)
+        numbers = " ".join(f"{share:.4g}" for share in found or BLACK)
+        return f"\n{numbers} {'K' if stroke else 'k'}".encode()
+
+    def set_in_space(self, before: bytes, operator: bytes) -> bytes:
+        stroke = operator.isupper()
+        if operator in (b"cs", b"CS"):
+            rest, (name,) = split(before, 1)
+            parts = SPACES.get(name, 0)
+            fills, strokes = self.state.spaces
+            self.state = replace(self.state, spaces=(fills, parts) if stroke else (parts, strokes))
+            if not parts:
+                if not stroke:
+                    self.state = replace(self.state, fill=None)
+                return before + operator
+            return rest + self.inks((b"0", b"0", b"0", b"1"), stroke=stroke)
+        parts = self.state.spaces[1 if stroke else 0]
+        if parts:
+            rest, operands = split(before, parts)
+            return rest + self.inks(operands, stroke=stroke)
+        name = split(before, 1)[1][0]
+        if name.startswith(b"/"):
+            self.result.patterns.add(name.decode())
+        else:
+            self.fault("colour-space", "A colour is given as none of a palette's.", "name a colour of the palette.")
+        return before + operator
+
+    def set_graphics_state(self, before: bytes, _operator: bytes) -> bytes:
+        rest, (name,) = split(before, 1)
+        alphas = self.alphas.get(name.decode())
+        if alphas is None or any(alpha not in (None, 0, 1) for alpha in alphas):
+            self.fault("transparent", "Something is half transparent or blurred.", FLAT_ONLY)
+            return rest
+        fills, strokes = (old if new is None else bool(new) for old, new in zip(self.state.opaque, alphas, strict=True))
+        self.state = replace(self.state, opaque=(fills, strokes))
+        return rest
+
+    def unknown(self, operands: tuple[bytes, ...]) -> None:
+        values = [float(value) for value in (operands if len(operands) == 3 else operands * 3)]
+        shown = "#" + "".join(f"{round(value * 255):02x}" for value in values)
+        message = f"The colour {shown} is not in the palette, so nobody has said with which inks to print it."
+        self.fault(
+            "colour-not-in-palette", message, f'add it to `palette` in data.yaml: {{rgb: "{shown}", cmyk: [...]}}.'
+        )
+
+    def fault(self, slug: str, message: str, hint: str) -> None:
+        if (found := Fault(slug, message, hint)) not in self.result.faults:
+            self.result.faults.append(found)
+
+
+def split(before: bytes, number: int) -> tuple[bytes, tuple[bytes, ...]]:
+    """Return what stands before the last operands, and the operands."""
+    parts = before.rsplit(None, number)
+    rest = parts[0] if len(parts) > number else b""
+    return b"\n" + rest, tuple(parts[-number:])
+
+
+def scale_of(before: bytes) -> float:
+    """Return how much the matrix enlarges that ends the bytes."""
+    a, b, c, d = (float(value) for value in split(before, 6)[1][:4])
+    return sqrt(abs(a * d - b * c))
+
+
+HANDLERS: dict[bytes, Callable[[_Stream, bytes, bytes], bytes]] = {
+    b"q": _Stream.save,
+    b"Q": _Stream.restore,
+    b"cm": _Stream.transform,
+    b"BT": _Stream.begin_text,
+    b"Tm": _Stream.set_text_matrix,
+    b"Tf": _Stream.set_font,
+    b"ET": _Stream.end_text,
+    b"gs": _Stream.set_graphics_state,
+    b"Do": _Stream.draw,
+    b"sh": _Stream.refuse,
+    b"BI": _Stream.refuse,
+    **dict.fromkeys(SHOWS, _Stream.show),
+    **dict.fromkeys(PAINTS, _Stream.paint),
+    **dict.fromkeys(COUNTS, _Stream.set_colour),
+    **dict.fromkeys((b"cs", b"CS", b"sc", b"SC", b"scn", b"SCN"), _Stream.set_in_space),
+}
+"""What is done at each operator that sets or shows a colour."""

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: MIT
+"""Impose: place finished pages on the sheets of a school's or clinic's own printer.
+
+`office_sides` says how each format lies in the tray: never scaled, so that folds stay true, and nothing within 5 mm of
+the sheet's edge, where such printers cannot print. The sheets are for paper: title and language stay, tags and links
+do not (the screen edition is the accessible one).
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Literal
+
+import pikepdf
+
+from leaflets.core.formats import Format
+from leaflets.editions.metadata import save, write_metadata
+from leaflets.editions.sheets.placement import Clip, Mark, Placement, SheetSide, impose
+from leaflets.layout.composed import Composed
+from leaflets.layout.pages import Rendered
+
+Flip = Literal["", "short", "long"]
+A4 = (210.0, 297.0)
+PRINTER_MARGIN = 5.0
+MARK_LENGTH = 3.0
+
+
+def office(rendered: Rendered, composed: Composed, *, version: str) -> bytes:
+    """Return the office edition: the layout on sheets for a school's or clinic's own printer."""
+    form = composed.format
+    sides = office_sides(form, composed.language.direction)
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as source, impose(only_panels(source, rendered), sides) as sheets:
+        write_metadata(sheets, composed, version=version, accessible=False, source=source)
+        prefer(sheets, office_flip(form))
+        return save(sheets)
+
+
+def only_panels(source: pikepdf.Pdf, rendered: Rendered) -> pikepdf.Pdf:
+    """Drop the pages on to which a draft's panels run over."""
+    for number in reversed(range(len(rendered.panels))):
+        if rendered.panels[number] in rendered.panels[:number]:
+            del source.pages[number]
+    return source
+
+
+def prefer(pdf: pikepdf.Pdf, flip: Flip) -> None:
+    """Ask the viewer to print at true size, on both sides the right way."""
+    preferences = pikepdf.Dictionary(DisplayDocTitle=True, PrintScaling=pikepdf.Name("/None"))
+    preferences.PickTrayByPDFSize = True
+    if flip:
+        preferences.Duplex = pikepdf.Name(f"/DuplexFlip{flip.capitalize()}Edge")
+    pdf.Root.ViewerPreferences = preferences
+
+
+# How each format lies in the tray
+
+
+def office_sides(form: Format, direction: str) -> list[SheetSide]:
+    """Return the sides of the sheets that an office printer prints for a format."""
+    if form.office == "gang":
+        return [gang_side(form, number, direction) for number in range(len(form.faces))]
+    return [flat_side(form, face, direction) for face in form.faces]
+
+
+def office_flip(form: Format) -> Flip:
+    """Return how a duplex printer must turn the sheet, if it has two sides."""
+    if len(form.faces) < 2:
+        return ""
+    width, height = gang_sheet(form)[:2] if form.office == "gang" else form.flat
+    return "short" if width > height else "long"
+
+
+def flat_side(form: Format, face: tuple[str, ...], direction: str) -> SheetSide:
+    """Return a side on which panels lie next to each other, in the direction of reading, with ticks at the folds."""
+    width, height = form.flat
+    order = [panel.name for panel in form.panels]
+    placements, marks = [], []
+    x = 0.0
+    for name in face if direction == "ltr" else reversed(face):
+        panel = form.panel(name)
+        if x and form.layout == "folded":
+            marks += ticks(x, height)
+        placements.append(Placement(order.index(name), x, 0, panel.width, height))
+        x += panel.width
+    return SheetSide(width, height, tuple(placements), tuple(marks), PRINTER_MARGIN)
+
+
+def ticks(x: float, height: float) -> list[Mark]:
+    """Return short marks at the top and bottom of a fold or cut, as near to the edge as office printers reach."""
+    inner = PRINTER_MARGIN + MARK_LENGTH
+    return [Mark(x, PRINTER_MARGIN, x, inner), Mark(x, height - PRINTER_MARGIN, x, height - inner)]
+
+
+def gang_sheet(form: Format) -> tuple[float, float, int, int]:
+    """Return the A4 sheet, upright or lying, that holds most copies of a card, with columns and rows."""
+    card_width, card_height = form.flat
+    choices = [
+        (width, height, int((width + 0.01) // card_width), int((height + 0.01) // card_height))
+        for width, height in (A4, A4[::-1])
+    ]
+    return max(choices, key=lambda choice: choice[2] * choice[3])
+
+
+def gang_side(form: Format, number: int, direction: str) -> SheetSide:
+    """Return a side full of copies of a card, edge to edge: front and back lie on each other however it is turned."""
+    width, height, columns, rows = gang_sheet(form)
+    card_width, card_height = form.flat
+    left, bottom = (width - columns * card_width) / 2, (height - rows * card_height) / 2
+    page = [panel.name for panel in form.panels].index(form.faces[number][0])
+    # Beyond the block of cards a little of the bleed stays, so that a cut a hair outside shows no white edge.
+    spare_x, spare_y = (2.0 if room >= 6 else 0.0 for room in (left, bottom))
+    placements = tuple(
+        Placement(
+            page,
+            left + column * card_width,
+            bottom + row * card_height,
+            card_width,
+            card_height,
+            Clip(
+                left=spare_x if column == 0 else 0,
+                bottom=spare_y if row == 0 else 0,
+                right=spare_x if column == columns - 1 else 0,
+                top=spare_y if row == rows - 1 else 0,
+            ),
+        )
+        for row in reversed(range(rows))
+        for column in range(columns)
+    )
+    block = Block(left, bottom, card_width, card_height, columns, rows)
+    return SheetSide(width, height, placements, tuple(cut_marks(block, width, height)), PRINTER_MARGIN)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Cards edge to edge: the bottom left corner, the size of a card, columns and rows."""
+
+    x: float
+    y: float
+    card_width: float
+    card_height: float
+    columns: int
+    rows: int
+
+
+def cut_marks(block: Block, width: float, height: float) -> list[Mark]:
+    """Return hairlines at every cut: outside the cards where there is room, else ticks at the edge of the sheet."""
+    marks: list[Mark] = []
+    for column in range(block.columns + 1):
+        x = block.x + column * block.card_width
+        if PRINTER_MARGIN < x < width - PRINTER_MARGIN:
+            marks += outside(x, block.y, height) if block.y >= PRINTER_MARGIN + MARK_LENGTH else ticks(x, height)
+    for row in range(block.rows + 1):
+        y = block.y + row * block.card_height
+        if PRINTER_MARGIN < y < height - PRINTER_MARGIN:
+            across = outside(y, block.x, width) if block.x >= PRINTER_MARGIN + MARK_LENGTH else ticks(y, width)
+            marks += [Mark(mark.y1, mark.x1, mark.y2, mark.x2) for mark in across]
+    return marks
+
+
+def outside(x: float, room: float, height: float) -> list[Mark]:
+    """Return marks between the printer's margin and the cards, clear of their bleed."""
+    far, near = PRINTER_MARGIN, min(room - 2.5, PRINTER_MARGIN + MARK_LENGTH)
+    return [Mark(x, far, x, near), Mark(x, height - far, x, height - near)]

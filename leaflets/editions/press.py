@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: MIT
+"""Finish for the press: one layout becomes flat sheets in inks, PDF/X-4, as a commercial printer takes them.
+
+The layout's colours become the palette's inks (`inks`), its pictures are converted (`pictures`), and its panels lie as
+on the flat sheet: both sides of a folded leaflet, single pages of a booklet, one page for each side of the rest. Marks,
+the slug line and, for a proof, a warning stand outside the bleed, in black ink alone (`slug`).
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pikepdf
+
+from leaflets.core.colour import Palette
+from leaflets.core.formats import Format, points
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.editions.inks import FLAT_ONLY, KNOCK_OUT, OVERPRINT, Alphas, Fault, Recoloured, Recolouring, State
+from leaflets.editions.metadata import save, write_metadata
+from leaflets.editions.output_intent import OutputIntent
+from leaflets.editions.pictures import Converter, is_opaque
+from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
+from leaflets.editions.slug import SLUG_MM, Slug, draw_slugs
+from leaflets.layout.composed import Composed
+from leaflets.layout.pages import Rendered
+
+PDF_VERSION = "1.6"
+PLAIN_STATE = frozenset(("/Type", "/ca", "/CA", "/BM", "/SMask", "/AIS"))
+DROPPED_RESOURCES = ("/ColorSpace", "/Shading", "/Properties", "/ProcSet")
+START = b"0 0 0 1 k 0 0 0 1 K\n"
+"""PDF begins in grey; what a page draws before it names a colour is black ink all the same."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """One page of a press file: what it is called, and its panels from the left."""
+
+    name: str
+    panels: tuple[str, ...]
+
+    def folds(self, form: Format) -> tuple[float, ...]:
+        """Return how far each fold lies from the left edge of the trim, in mm."""
+        ends = [sum(form.panel(name).width for name in self.panels[: i + 1]) for i in range(len(self.panels))]
+        return tuple(ends[:-1])
+
+    def size(self, form: Format) -> tuple[float, float]:
+        """Return width and height of the trim in mm."""
+        return sum(form.panel(name).width for name in self.panels), form.height
+
+
+@dataclass(frozen=True)
+class Press:
+    """What every edition of a project goes to press with."""
+
+    palette: Palette
+    converter: Converter
+
+    @property
+    def intent(self) -> OutputIntent:
+        return self.converter.intent
+
+
+def finish_press(rendered: Rendered, composed: Composed, *, press: Press, slug: Slug, font: Path) -> bytes:
+    """Return the press edition; ProblemsFound with everything on its pages that cannot be printed in inks.
+
+    `font` writes the slug line.
+    """
+    form = composed.format
+    faces = press_faces(form, composed.language.direction)
+    with (
+        pikepdf.open(io.BytesIO(rendered.pdf)) as source,
+        impose(source, [press_side(form, face) for face in faces]) as sheets,
+    ):
+        to_inks(sheets, composed, press)
+        for page, face in zip(sheets.pages, faces, strict=True):
+            page.contents_add(START, prepend=True)
+            set_boxes(page, form, face)
+        sides = [(face.name, face.size(form), face.folds(form)) for face in faces]
+        with pikepdf.open(io.BytesIO(draw_slugs(slug, sides, bleed=form.bleed, font=font))) as drawn:
+            for page, slip in zip(sheets.pages, drawn.pages, strict=True):
+                lay_over(sheets, page, slip)
+        declare(sheets, composed, press.intent, slug, source)
+        return save(sheets, version=PDF_VERSION)
+
+
+# Pages
+
+
+def press_faces(form: Format, direction: str) -> tuple[Face, ...]:
+    """Return the pages of a press file, in order; a printer imposes booklets, so they come as single pages."""
+    if form.layout == "booklet":
+        return tuple(Face(panel.name.replace("-", " "), (panel.name,)) for panel in form.panels)
+    names = ["one side"] if len(form.faces) == 1 else [face[0] for face in form.faces]
+    if form.layout == "folded":
+        names = ["outside", "inside"]
+    return tuple(
+        Face(name, face if direction == "ltr" else face[::-1]) for name, face in zip(names, form.faces, strict=True)
+    )
+
+
+def press_side(form: Format, face: Face) -> SheetSide:
+    """Return a sheet with room for the slug, on which the bleed is open at outer edges and closed at folds."""
+    width, height = face.size(form)
+    order = [panel.name for panel in form.panels]
+    placements, x = [], 0.0
+    for number, name in enumerate(face.panels):
+        panel = form.panel(name)
+        clip = Clip(
+            left=0 if number else form.bleed,
+            right=form.bleed if number == len(face.panels) - 1 else 0,
+            bottom=form.bleed,
+            top=form.bleed,
+        )
+        placements.append(Placement(order.index(name), SLUG_MM + x, SLUG_MM, panel.width, height, clip))
+        x += panel.width
+    return SheetSide(width + 2 * SLUG_MM, height + 2 * SLUG_MM, tuple(placements))
+
+
+def set_boxes(page: pikepdf.Page, form: Format, face: Face) -> None:
+    """Say where the sheet is trimmed and how far colour runs over the edge."""
+    width, height = face.size(form)
+    for name, over in (("/TrimBox", 0.0), ("/BleedBox", form.bleed)):
+        low, right, top = SLUG_MM - over, SLUG_MM + width + over, SLUG_MM + height + over
+        page[name] = pikepdf.Array([round(points(value), 3) for value in (low, low, right, top)])
+
+
+def lay_over(sheets: pikepdf.Pdf, page: pikepdf.Page, slip: pikepdf.Page) -> None:
+    """Put marks and slug line on top of a sheet."""
+    page.add_resource(sheets.copy_foreign(slip.as_form_xobject()), pikepdf.Name.XObject, pikepdf.Name.Slug)
+    page.contents_add(b"\nq /Slug Do Q")
+
+
+# Colours
+
+
+@dataclass
+class Inking:
+    """Walks through a page and everything that it draws, and gathers what each stream becomes."""
+
+    colours: Recolouring
+    converter: Converter
+    results: dict[tuple[int, int], tuple[pikepdf.Object, Recoloured]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    blends: bool = False
+    """A picture has edges that let the ground show through."""
+
+    def walk(self, stream: pikepdf.Object, start: State) -> None:
+        """Recolour a form or a pattern, and go on to what it draws. Nothing is changed yet: resources are shared."""
+        if stream.objgen in self.results:
+            return
+        resources = stream.get("/Resources", pikepdf.Dictionary())
+        result = self.colours.recolour(stream.read_bytes(), dict(alphas_of(resources)), start)
+        self.results[stream.objgen] = stream, result
+        self.faults += result.faults
+        for name, state in result.drawn.items():
+            item = resources.XObject[name]
+            if item.Subtype == "/Image" and isinstance(item, pikepdf.Stream):
+                self.convert(item)
+            else:
+                a, b, c, d = (float(value) for value in item.get("/Matrix", [1, 0, 0, 1])[:4])
+                self.walk(item, replace(state, scale=state.scale * abs(a * d - b * c) ** 0.5))
+        for name in sorted(result.patterns):
+            pattern = resources.Pattern[name]
+            if pattern.PatternType == 1:
+                self.walk(pattern, State(fill=None))
+            else:
+                self.faults.append(Fault("gradient", "There is a gradient, which no plate can hold.", FLAT_ONLY))
+
+    def convert(self, picture: pikepdf.Stream) -> None:
+        """Turn a picture into inks; a mask that hides nothing goes."""
+        mask = picture.get("/SMask")
+        if isinstance(mask, pikepdf.Stream):
+            if is_opaque(mask):
+                del picture["/SMask"]
+            else:
+                self.blends = True
+        self.converter.convert(picture)
+
+    def apply(self, states: pikepdf.Object) -> None:
+        """Write the streams, and leave in their resources only what they use."""
+        for stream, result in self.results.values():
+            stream.write(result.content)
+            if "/Group" in stream:
+                # All that is drawn is opaque, so a group changes nothing.
+                del stream["/Group"]
+            if (resources := stream.get("/Resources")) is not None:
+                for name in DROPPED_RESOURCES:
+                    if name in resources:
+                        del resources[name]
+                resources.ExtGState = states
+
+
+def to_inks(sheets: pikepdf.Pdf, composed: Composed, press: Press) -> None:
+    """Recolour everything on the sheets; ProblemsFound with all that cannot be."""
+    panels = [panel.name for panel in composed.format.panels]
+    inking = Inking(Recolouring(press.palette), press.converter)
+    problems: list[Problem] = []
+    for page in sheets.pages:
+        for name, form in page.Resources.XObject.items():
+            known, inking.blends = len(inking.faults), False
+            inking.walk(form, State())
+            problems += refusals(inking.faults[known:], composed, panels[int(name.removeprefix("/P"))])
+            if inking.blends:
+                page.Group = pikepdf.Dictionary(
+                    Type=pikepdf.Name.Group, S=pikepdf.Name.Transparency, CS=pikepdf.Name.DeviceCMYK
+                )
+    if problems:
+        raise ProblemsFound(problems)
+    inking.apply(overprint_states(sheets))
+
+
+def refusals(faults: list[Fault], composed: Composed, panel: str) -> Iterator[Problem]:
+    """Yield a problem for each fault of a panel."""
+    where = composed.layout.id if len(composed.format.panels) == 1 else f"{composed.layout.id}, panel {panel}"
+    for fault in faults:
+        yield Problem(fault.slug, fault.message, where=where, hint=fault.hint)
+
+
+def alphas_of(resources: pikepdf.Object) -> Iterator[tuple[str, Alphas]]:
+    """Yield the graphics states of a stream by name, with how opaque they fill and stroke."""
+    for name, state in resources.get("/ExtGState", pikepdf.Dictionary()).items():
+        plain = str(state.get("/BM", "/Normal")) == "/Normal" and str(state.get("/SMask", "/None")) == "/None"
+        if not plain or set(state.keys()) - PLAIN_STATE:
+            yield name, None
+        else:
+            fills, strokes = (float(state[key]) if key in state else None for key in ("/ca", "/CA"))
+            yield name, (fills, strokes)
+
+
+def overprint_states(sheets: pikepdf.Pdf) -> pikepdf.Object:
+    """Return the two graphics states that a recoloured stream may ask for."""
+
+    def state(overprints: bool) -> pikepdf.Object:
+        kind = pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, OP=overprints, op=overprints, OPM=1)
+        return sheets.make_indirect(kind)
+
+    both = {OVERPRINT.decode(): state(True), KNOCK_OUT.decode(): state(False)}
+    return sheets.make_indirect(pikepdf.Dictionary(both))
+
+
+# What the file says about itself
+
+
+def declare(sheets: pikepdf.Pdf, composed: Composed, intent: OutputIntent, slug: Slug, source: pikepdf.Pdf) -> None:
+    """Say that the file is PDF/X-4, for which press, and which edition it is."""
+    said = str(source.docinfo.get("/CreationDate", ""))
+    day = f"{said[2:6]}-{said[6:8]}-{said[8:10]}" if len(said) >= 10 else ""
+    identity = uuid.uuid5(uuid.NAMESPACE_URL, f"{intent.registry}/{composed.layout.id}.press/{slug.digest}")
+    more = {
+        "pdfxid:GTS_PDFXVersion": "PDF/X-4",
+        "pdf:Trapped": "False",
+        "xmp:MetadataDate": day,
+        "xmpMM:DocumentID": f"uuid:{identity}",
+        "xmpMM:RenditionClass": "default",
+        "xmpMM:VersionID": "1",
+    }
+    write_metadata(sheets, composed, version=slug.version, accessible=False, source=source, more=more)
+    sheets.docinfo["/Trapped"] = pikepdf.Name("/False")
+    sheets.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    profile = sheets.make_stream(intent.packed, N=4, Filter=pikepdf.Name.FlateDecode)
+    sheets.Root.OutputIntents = pikepdf.Array(
+        [
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.OutputIntent,
+                S=pikepdf.Name.GTS_PDFX,
+                OutputConditionIdentifier=pikepdf.String(intent.identifier),
+                OutputCondition=pikepdf.String(intent.condition),
+                RegistryName=pikepdf.String(intent.registry),
+                Info=pikepdf.String(f"{intent.identifier}: {intent.condition}"),
+                DestOutputProfile=profile,
+            )
+        ]
+    )

@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: MIT
+"""Gang up: place a press edition on a printer's sheet as often as it fits, with marks and a slug line.
+
+A finished press edition goes in, the sheet's sides come out as one file: vectors, the same inks, fonts and output
+intent. Both sides of a two-sided sheet are pages, seen from the side that is printed, with the gripper edge at the
+bottom; printed on both sides as the file asks, fronts and backs lie on each other.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+
+from leaflets.core.formats import POINTS_PER_MM, Format, points
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.editions.metadata import save
+from leaflets.editions.sheets.grid import USUAL, Cell, Grid, Margins, Piece, Turn, choose_grid
+from leaflets.editions.sheets.lettering import Lettering
+from leaflets.editions.sheets.paper import Paper
+from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
+from leaflets.editions.sheets.slug_space import strips
+
+SLUG_POINTS = (6.0, 5.0, 4.0)
+SLUG_FONT = "LeafletsSlug"
+SLUG = "/Slug"
+"""What a press edition draws its marks and its slug line as."""
+LEADING = 1.25
+COPIED = ("/Title", "/Author", "/Subject", "/Producer", "/CreationDate", "/ModDate", "/GTS_PDFXVersion", "/Trapped")
+UUID = re.compile(rb"uuid:[0-9a-fA-F-]{36}")
+PROOF = "PROOF: it prints facts that nobody has verified. Not for a print run."
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants: the paper, how the sheet is turned (None: what gives most), what cannot be printed on."""
+
+    paper: Paper
+    turn: Turn | None = None
+    margins: Margins = USUAL
+
+
+@dataclass(frozen=True)
+class Label:
+    """What the slug line says of the edition."""
+
+    edition: str
+    code: str
+    version: str
+    digest: str
+    proof: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page of the press edition on a copy: its index, how far from the copy's left it lies, its width."""
+
+    page: int
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Ganged:
+    """Finished sheets and how they are laid out."""
+
+    pdf: bytes
+    grid: Grid
+
+
+def gang_up(pdf: bytes, form: Format, direction: str, *, wish: Wish, label: Label, font: Path) -> Ganged:
+    """Return the press edition on sheets; ProblemsFound if not one copy fits."""
+    with pikepdf.open(io.BytesIO(pdf)) as source:
+        faces = faces_of(form, direction)
+        piece = measure(source, faces, form, direction)
+        grid = choose_grid(piece, wish.paper, turn=wish.turn, margins=wish.margins)
+        leave_slugs(source)
+        sides = [side_of(grid, faces, number) for number in range(len(faces))]
+        with impose(source, sides) as sheets:
+            set_boxes(sheets, grid)
+            write_slugs(sheets, grid, label, Lettering(font))
+            copy_metadata(source, sheets, f"{label.edition} {wish.paper.name} {grid.turn}")
+            prefer_turn(sheets, grid)
+            return Ganged(save(sheets, version=source.pdf_version), grid)
+
+
+def faces_of(form: Format, direction: str) -> list[list[Part]]:
+    """Return, for each side of a copy, the pages of the press edition that make it up, from the left.
+
+    The press edition of a booklet is its pages in reading order; every other one is flat sides.
+    """
+    if form.layout != "booklet":
+        return [[Part(number, 0, form.flat[0])] for number in range(len(form.faces))]
+    order = [panel.name for panel in form.panels]
+    faces = []
+    for names in form.faces:
+        parts, x = [], 0.0
+        for name in names if direction == "ltr" else reversed(names):
+            parts.append(Part(order.index(name), x, form.panel(name).width))
+            x += form.panel(name).width
+        faces.append(parts)
+    return faces
+
+
+def measure(source: pikepdf.Pdf, faces: Sequence[Sequence[Part]], form: Format, direction: str) -> Piece:
+    """Return the size, bleed and folds of a copy; ProblemsFound if the file is not what the format says."""
+    expected = sum(map(len, faces))
+    if len(source.pages) != expected:
+        raise not_this_format(f"it has {len(source.pages)} pages, and {form.title} has {expected}")
+    for part in (part for parts in faces for part in parts):
+        left, bottom, right, top = millimetres(source.pages[part.page].trimbox)
+        if abs(right - left - part.width) > 0.05 or abs(top - bottom - form.height) > 0.05:
+            raise not_this_format(f"page {part.page + 1} is cut to {right - left:.1f} x {top - bottom:.1f} mm")
+    page = source.pages[0]
+    trim, bled = millimetres(page.trimbox), millimetres(page.get("/BleedBox", page.trimbox))
+    widths = [form.panel(name).width for name in form.faces[0]]
+    folds = [sum(widths[:number]) for number in range(1, len(widths))]
+    if direction == "rtl":
+        folds = [form.flat[0] - fold for fold in reversed(folds)]
+    return Piece(*form.flat, round(max(0.0, trim[0] - bled[0]), 3), len(faces), tuple(folds))
+
+
+def leave_slugs(source: pikepdf.Pdf) -> None:
+    """Take out each page's own marks and slug line: beyond the bleed nobody sees them, but text can be searched."""
+    for page in source.pages:
+        if (drawn := page.Resources.get("/XObject")) is not None and SLUG in drawn:
+            del drawn[SLUG]
+            page.contents_coalesce()
+            page.Contents.write(page.Contents.read_bytes().replace(f"{SLUG} Do".encode(), b""))
+
+
+def not_this_format(what: str) -> ProblemsFound:
+    """Return that the file is not what its format says."""
+    return ProblemsFound(
+        [Problem("not-this-format", f"The press edition cannot be placed: {what}.", hint="build again.")]
+    )
+
+
+def millimetres(box: pikepdf.Object) -> list[float]:
+    """Return a box of a page in mm."""
+    return [float(value) / POINTS_PER_MM for value in box]
+
+
+def side_of(grid: Grid, faces: Sequence[Sequence[Part]], number: int) -> SheetSide:
+    """Return one side of the sheet, full of copies."""
+    placements = [place(part, faces[cell.side], cell, grid) for cell in grid.cells(number) for part in faces[cell.side]]
+    return SheetSide(grid.width, grid.height, tuple(placements), tuple(grid.marks(number)))
+
+
+def place(part: Part, parts: Sequence[Part], cell: Cell, grid: Grid) -> Placement:
+    """Return where a page of a copy lies: open to the bleed at the copy's edges, closed where pages meet."""
+    bleed = grid.piece.bleed
+    left, right = (bleed if part is parts[0] else 0.0), (bleed if part is parts[-1] else 0.0)
+    around = [bleed, left, bleed, right]  # top, left, bottom, right of the page as it is read; turning moves them round
+    steps = cell.turned // 90
+    top, west, bottom, east = around[-steps:] + around[:-steps] if steps else around
+    x, y = cell.x, cell.y
+    along = part.x if cell.turned in (0, 90) else grid.piece.width - part.x - part.width
+    if cell.turned in (0, 180):
+        return Placement(
+            part.page, x + along, y, part.width, grid.piece.height, Clip(west, bottom, east, top), cell.turned
+        )
+    return Placement(part.page, x, y + along, grid.piece.height, part.width, Clip(west, bottom, east, top), cell.turned)
+
+
+def set_boxes(sheets: pikepdf.Pdf, grid: Grid) -> None:
+    """Tell where the copies are: the trim box is the block of all trims, the bleed box its bleed."""
+    left, bottom, right, top = grid.block
+    bleed = grid.piece.bleed
+    for page in sheets.pages:
+        page.TrimBox = pikepdf.Array([round(points(value), 3) for value in (left, bottom, right, top)])
+        box = (left - bleed, bottom - bleed, right + bleed, top + bleed)
+        page.BleedBox = pikepdf.Array([round(points(value), 3) for value in box])
+
+
+def copy_metadata(source: pikepdf.Pdf, sheets: pikepdf.Pdf, name: str) -> None:
+    """Carry over what makes the file PDF/X-4 and what it says about itself, with an id of its own."""
+    for key in COPIED:
+        if key in source.docinfo:
+            sheets.docinfo[key] = pikepdf.String(str(source.docinfo[key])) if key != "/Trapped" else source.docinfo[key]
+    if "/Lang" in source.Root:
+        sheets.Root.Lang = pikepdf.String(str(source.Root.Lang))
+    if "/OutputIntents" in source.Root:
+        sheets.Root.OutputIntents = sheets.copy_foreign(source.make_indirect(source.Root.OutputIntents))
+    if "/Metadata" in source.Root:
+        packet = source.Root.Metadata.read_bytes()
+        metadata = sheets.make_stream(UUID.sub(lambda found: own_id(found[0], name), packet))
+        metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+        sheets.Root.Metadata = metadata
+
+
+def own_id(former: bytes, name: str) -> bytes:
+    """Return an id for a file made of another: the same one each time."""
+    return f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{former.decode()} {name}')}".encode()
+
+
+def prefer_turn(sheets: pikepdf.Pdf, grid: Grid) -> None:
+    """Ask for true size, and for the turn that makes the backs lie on the fronts."""
+    preferences = pikepdf.Dictionary(DisplayDocTitle=True, PrintScaling=pikepdf.Name("/None"))
+    preferences.PickTrayByPDFSize = True
+    if grid.turn != "one side":
+        upright = grid.height > grid.width
+        long = upright != (grid.turn == "work-and-tumble")
+        preferences.Duplex = pikepdf.Name(f"/DuplexFlip{'Long' if long else 'Short'}Edge")
+    sheets.Root.ViewerPreferences = preferences
+
+
+# The slug line
+
+
+def write_slugs(sheets: pikepdf.Pdf, grid: Grid, label: Label, lettering: Lettering) -> None:
+    """Write on each side what it is, outside the bleed, in black ink alone."""
+    drawn = []
+    for number in range(len(sheets.pages)):
+        lines = set_slug(slug(grid, label, number), grid, number, lettering)
+        drawn.append("\n".join(("q 0 0 0 1 k", *lines, "Q")))
+    font = lettering.embed(sheets)
+    for page, content in zip(sheets.pages, drawn, strict=True):
+        page.Resources.Font = pikepdf.Dictionary({f"/{SLUG_FONT}": font})
+        page.contents_add(f"\n{content}\n".encode())
+
+
+def slug(grid: Grid, label: Label, number: int) -> str:
+    """Return the slug line of one side."""
+    gripper = f"Gripper edge: bottom, {grid.width:g} mm."
+    sides = f"Side {number + 1} of {grid.piece.sides}: {SIDES[grid.turn][number]}. {TURNING[grid.turn]}".strip()
+    parts = (
+        PROOF if label.proof else "",
+        f"{label.code} version {label.version}, {label.edition}, {label.digest[:12]}.",
+        f"{grid.paper}: {grid.copies} {'copy' if grid.copies == 1 else 'copies'}.",
+        sides,
+        gripper,
+    )
+    return " ".join(filter(None, parts))
+
+
+def set_slug(text: str, grid: Grid, number: int, lettering: Lettering) -> list[str]:
+    """Return the operators of the slug line where there is room for it; ProblemsFound if there is none."""
+    for size in SLUG_POINTS:
+        leading = size * LEADING / POINTS_PER_MM
+        for strip in strips(grid, number):
+            lines = list(lettering.wrap(text, strip.length, size))
+            if len(lines) * leading <= strip.depth and all(
+                lettering.width(line, size) <= strip.length for line in lines
+            ):
+                return [
+                    lettering.draw(line, strip.point(row, leading), size_pt=size, name=SLUG_FONT, turned=strip.turned)
+                    for row, line in enumerate(lines)
+                ]
+    problem = Problem("slug-too-long", "There is no room for the slug line.", hint="take a larger --sheet.")
+    raise ProblemsFound([problem])
+
+
+SIDES: dict[Turn, tuple[str, str]] = {
+    "one side": ("front", ""),
+    "sheetwise": ("fronts", "backs"),
+    "work-and-turn": ("fronts and backs", "the same form again"),
+    "work-and-tumble": ("fronts and backs", "the same form again"),
+}
+TURNING: dict[Turn, str] = {
+    "one side": "",
+    "sheetwise": "Sheetwise: turn left to right, the gripper edge stays.",
+    "work-and-turn": "Work and turn: turn left to right, the gripper edge stays.",
+    "work-and-tumble": "Work and tumble: turn head to foot, the gripper edge changes.",
+}

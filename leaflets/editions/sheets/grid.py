@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: MIT
+"""Grid: how many copies of a flat piece fit on a printer's sheet, where they lie, and where it is cut.
+
+The edge that the press takes hold of (the gripper edge) is at the bottom of the page. Each copy keeps its own bleed, so
+neighbours lie two bleeds apart. Nothing is drawn within the margins, and marks stand outside the outermost bleed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.editions.sheets.paper import Paper
+from leaflets.editions.sheets.placement import Mark, Turned
+
+Turn = Literal["work-and-turn", "work-and-tumble", "sheetwise", "one side"]
+TURNS: tuple[Turn, ...] = ("work-and-turn", "sheetwise", "work-and-tumble")
+LEAST_MARKS = 1.5
+"""Room that marks need outside the bleed, in mm: half a millimetre of air and a mark of one."""
+AIR, SHORT_AIR = 1.0, 0.5
+MARK_LENGTH = 5.0
+DASH, GAP = 0.9, 0.6
+
+
+@dataclass(frozen=True)
+class Margins:
+    """What a press cannot print on: the gripper edge, and the other three."""
+
+    gripper: float = 10.0
+    other: float = 5.0
+
+
+USUAL = Margins()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What is printed many times: its trimmed size, its bleed, whether it has two sides, folds from its left in mm."""
+
+    width: float
+    height: float
+    bleed: float
+    sides: int
+    folds: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The place of one copy: the bottom left corner of its trim, how it is turned, which side of it is printed."""
+
+    x: float
+    y: float
+    turned: Turned
+    side: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Copies on a sheet of that width and height, with the gripper edge at the bottom."""
+
+    piece: Piece
+    paper: Paper
+    margins: Margins
+    turn: Turn
+    width: float
+    height: float
+    columns: int
+    rows: int
+    turned: Turned
+
+    @property
+    def copies(self) -> int:
+        """How many finished copies one sheet gives."""
+        return self.columns * self.rows
+
+    @property
+    def box(self) -> tuple[float, float]:
+        """Width and height of one copy's trim as it lies on the sheet."""
+        size = (self.piece.width, self.piece.height)
+        return size if self.turned == 0 else (size[1], size[0])
+
+    @property
+    def pitch(self) -> tuple[float, float]:
+        """How far one copy is from the next, across and up."""
+        return self.box[0] + 2 * self.piece.bleed, self.box[1] + 2 * self.piece.bleed
+
+    @property
+    def bottom(self) -> float:
+        return self.margins.gripper
+
+    @property
+    def top(self) -> float:
+        """How far from the bottom the press can print: a tumbled sheet is gripped by both edges."""
+        return self.height - (self.margins.gripper if self.turn == "work-and-tumble" else self.margins.other)
+
+    @property
+    def block(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top of all the trims: in the middle, so that a turned sheet backs up."""
+        across, up = self.columns * self.pitch[0], self.rows * self.pitch[1]
+        left, bottom, bleed = (self.width - across) / 2, (self.bottom + self.top - up) / 2, self.piece.bleed
+        return left + bleed, bottom + bleed, left + across - bleed, bottom + up - bleed
+
+    def fits(self) -> bool:
+        """Return whether there is a copy at all, and room for the marks."""
+        left, bottom, right, top = self.block
+        room = LEAST_MARKS + self.piece.bleed - 1e-6
+        return (
+            self.copies > 0
+            and min(
+                left - self.margins.other, self.width - self.margins.other - right, bottom - self.bottom, self.top - top
+            )
+            >= room
+        )
+
+    def cells(self, side: int) -> list[Cell]:
+        """Return the places on one side of the sheet (0 or 1), from the top left, row by row."""
+        places = [
+            (self.block[0] + column * self.pitch[0], self.block[1] + row * self.pitch[1], column, row)
+            for row in reversed(range(self.rows))
+            for column in range(self.columns)
+        ]
+        return [Cell(x, y, *self._shows(side, column, row)) for x, y, column, row in places]
+
+    def _shows(self, side: int, column: int, row: int) -> tuple[Turned, int]:
+        """Return how the copy there is turned and which side of it shows; a back heads the way of its front."""
+        if self.turn == "work-and-turn":
+            back = column >= self.columns // 2
+        elif self.turn == "work-and-tumble":
+            back = row >= self.rows // 2
+        else:
+            back = side == 1
+        return (behind(self.turn, self.turned) if back else self.turned), int(back)
+
+    def cuts(self) -> tuple[list[float], list[float]]:
+        """Return where the sheet is cut: x of upright cuts, y of level ones."""
+        left, bottom = self.block[:2]
+        across = [left + column * self.pitch[0] + edge for column in range(self.columns) for edge in (0, self.box[0])]
+        up = [bottom + row * self.pitch[1] + edge for row in range(self.rows) for edge in (0, self.box[1])]
+        return across, up
+
+    def folds(self, side: int) -> tuple[list[float], list[float]]:
+        """Return where copies are folded: x of upright folds, y of level ones, each once."""
+        upright, level = set[float](), set[float]()
+        for cell in self.cells(side):
+            for fold in self.piece.folds:
+                # The back of a piece is folded where its front is, seen in a mirror.
+                at = fold if cell.side == 0 else self.piece.width - fold
+                along = at if cell.turned in (0, 90) else self.piece.width - at
+                (upright if cell.turned in (0, 180) else level).add(
+                    round((cell.x if cell.turned in (0, 180) else cell.y) + along, 4)
+                )
+        return sorted(upright), sorted(level)
+
+    def rooms(self) -> dict[str, tuple[float, float]]:
+        """Return, for each side of the block, where its bleed ends and how much room there is beyond it."""
+        left, bottom, right, top = self.block
+        bleed = self.piece.bleed
+        return {
+            "left": (left - bleed, left - bleed - self.margins.other),
+            "bottom": (bottom - bleed, bottom - bleed - self.bottom),
+            "right": (right + bleed, self.width - self.margins.other - right - bleed),
+            "top": (top + bleed, self.top - top - bleed),
+        }
+
+    def marks(self, side: int) -> list[Mark]:
+        """Return the crop marks, and dashed ones at the folds, all outside the bleed."""
+        rooms = self.rooms()
+        (cut_x, cut_y), (fold_x, fold_y) = self.cuts(), self.folds(side)
+        found: list[Mark] = []
+        for edge, outward in (("bottom", -1), ("top", 1), ("left", -1), ("right", 1)):
+            start, end = mark_reach(*rooms[edge])
+            upright = edge in ("bottom", "top")
+            strokes = [(at, start, end) for at in (cut_x if upright else cut_y)]
+            strokes += [(at, *dash) for at in (fold_x if upright else fold_y) for dash in dashes(start, end)]
+            origin = rooms[edge][0]
+            found += [line(at, origin + outward * near, origin + outward * far, upright) for at, near, far in strokes]
+        return found
+
+
+def behind(turn: Turn, turned: Turned) -> Turned:
+    """Return how a back must be turned to have its head at the same end as the front that it backs."""
+    mirrored: dict[Turned, Turned] = {0: 0, 90: 270, 180: 180, 270: 90}
+    tumbled: dict[Turned, Turned] = {0: 180, 90: 90, 180: 0, 270: 270}
+    return (tumbled if turn == "work-and-tumble" else mirrored)[turned]
+
+
+def mark_reach(_edge: float, room: float) -> tuple[float, float]:
+    """Return where a mark begins and ends, from the bleed outwards."""
+    air = AIR if room >= AIR + MARK_LENGTH / 2 else SHORT_AIR
+    return air, min(room, air + MARK_LENGTH)
+
+
+def line(at: float, start: float, end: float, upright: bool) -> Mark:
+    """Return an upright mark at that x, or a level one at that y."""
+    return Mark(at, start, at, end) if upright else Mark(start, at, end, at)
+
+
+def dashes(start: float, end: float) -> Iterator[tuple[float, float]]:
+    """Yield the strokes of a dashed line."""
+    at = start
+    while at < end - 1e-6:
+        yield at, min(at + DASH, end)
+        at += DASH + GAP
+
+
+def choose_grid(piece: Piece, paper: Paper, *, turn: Turn | None = None, margins: Margins = USUAL) -> Grid:
+    """Return the grid with most copies; ProblemsFound if not one fits.
+
+    Either edge of the paper may lead, and copies may lie on their side. Without a wish for `turn`, two sides are
+    printed by work and turn (one form, one set of plates) unless another way gives more copies.
+    """
+    wished: tuple[Turn, ...] = (turn,) if turn else TURNS[:2]
+    turns: tuple[Turn, ...] = ("one side",) if piece.sides == 1 else wished
+    grids = [
+        grid
+        for way in turns
+        for width, height in paper.ways
+        for lies in (0, 90)
+        if (grid := fill(Grid(piece, paper, margins, way, width, height, 0, 0, lies))).fits()
+    ]
+    if grids:
+        return max(grids, key=lambda grid: grid.copies)
+    raise ProblemsFound([refusal(piece, paper, turn, margins)])
+
+
+def fill(grid: Grid) -> Grid:
+    """Return the grid with as many columns and rows as fit."""
+    across = grid.width - 2 * (grid.margins.other + LEAST_MARKS)
+    up = grid.top - grid.bottom - 2 * LEAST_MARKS
+    columns, rows = max(0, int((across + 1e-6) // grid.pitch[0])), max(0, int((up + 1e-6) // grid.pitch[1]))
+    if grid.turn == "work-and-turn":
+        columns -= columns % 2
+    if grid.turn == "work-and-tumble":
+        rows -= rows % 2
+    return replace(grid, columns=columns, rows=rows)
+
+
+def refusal(piece: Piece, paper: Paper, turn: Turn | None, margins: Margins) -> Problem:
+    """Return why nothing fits, and what would."""
+    size = f"{piece.width + 2 * piece.bleed:g} x {piece.height + 2 * piece.bleed:g} mm with its bleed"
+    edges = f"{margins.gripper:g} mm at the gripper edge and {margins.other:g} mm at the others"
+    if piece.sides == 2 and turn in ("work-and-turn", "work-and-tumble"):
+        message = f"By {turn.replace('-', ' ')} two copies must lie side by side; each is {size}, the sheet {paper}."
+        hint = "take --turn sheetwise, a larger --sheet, or smaller margins with --gripper and --margin."
+        return Problem("sheet-too-small", message, hint=hint)
+    message = f"One copy is {size}, with marks {2 * LEAST_MARKS:g} mm more; the sheet is {paper}, less {edges}."
+    return Problem(
+        "sheet-too-small", message, hint="take a larger --sheet, or smaller margins with --gripper and --margin."
+    )

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""Paper: the sheets that printers and offices have, by name, in millimetres."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+
+SMALLEST, LARGEST = 50.0, 2000.0
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet of paper: the short side and the long one."""
+
+    name: str
+    short: float
+    long: float
+
+    @property
+    def ways(self) -> tuple[tuple[float, float], ...]:
+        """Width and height, upright and lying."""
+        return ((self.short, self.long), (self.long, self.short))
+
+    def holds(self, width: float, height: float) -> bool:
+        """Return whether something of that size lies on the sheet, upright or lying."""
+        return min(width, height) <= self.short + 0.1 and max(width, height) <= self.long + 0.1
+
+    def __str__(self) -> str:
+        size = f"{self.short:g} x {self.long:g} mm"
+        return f"{self.name.upper()}, {size}" if self.name in PAPERS else size
+
+
+def find_paper(text: str) -> Paper:
+    """Return the paper of that name, or of a size such as 320x450; ProblemsFound (wrong usage) if it is neither."""
+    name = text.strip().lower()
+    if name in PAPERS:
+        return PAPERS[name]
+    if match := re.fullmatch(r"(\d{2,4}(?:\.\d)?)\s*[x×]\s*(\d{2,4}(?:\.\d)?)(?:\s*mm)?", name):
+        short, long = sorted((float(match[1]), float(match[2])))
+        if short >= SMALLEST and long <= LARGEST:
+            return Paper(f"{short:g}x{long:g}", short, long)
+        message = f"A sheet of {short:g} x {long:g} mm is out of bounds: from {SMALLEST:g} to {LARGEST:g} mm a side."
+        raise ProblemsFound([Problem("no-such-paper", message, hint=KNOWN)], exit_code=ExitCode.USAGE)
+    near = get_close_matches(name, PAPERS, n=2)
+    hint = f"did you mean {' or '.join(near)}?" if near else KNOWN
+    raise ProblemsFound([Problem("no-such-paper", f"There is no paper '{text}'.", hint=hint)], exit_code=ExitCode.USAGE)
+
+
+# ISO 216 and ISO 217 (RA and SRA sizes); 330 x 487 is what many digital presses take beside SRA3.
+PAPERS = {
+    name: Paper(name, short, long)
+    for name, short, long in (
+        ("a5", 148, 210),
+        ("a4", 210, 297),
+        ("a3", 297, 420),
+        ("a2", 420, 594),
+        ("a1", 594, 841),
+        ("sra4", 225, 320),
+        ("sra3", 320, 450),
+        ("sra3+", 330, 487),
+        ("sra2", 450, 640),
+        ("sra1", 640, 900),
+        ("b2", 500, 707),
+        ("b1", 707, 1000),
+    )
+}
+KNOWN = f"name one of {', '.join(PAPERS)}, or a size in mm such as 320x450."

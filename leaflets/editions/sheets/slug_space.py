@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""Strips: where there is free paper for words on a ganged sheet, beyond the bleed and clear of the marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from leaflets.editions.sheets.grid import MARK_LENGTH, Grid, mark_reach
+from leaflets.editions.sheets.placement import Turned
+
+CLEAR = 0.8
+"""How far words keep from the bleed and from marks, in mm."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Free paper beyond the bleed: where its first line begins, how long and how deep it is."""
+
+    x: float
+    y: float
+    length: float
+    depth: float
+    turned: Turned
+
+    def point(self, row: int, leading: float) -> tuple[float, float]:
+        """Return where a line begins; lines follow one another outwards from the bleed, the last one first on top."""
+        if self.turned == 0:
+            return self.x, self.y + self.depth - (row + 1) * leading + leading / 4
+        return self.x + (row + 1) * leading - leading / 4, self.y
+
+
+def strips(grid: Grid, number: int) -> list[Strip]:
+    """Return where a slug line may stand, the best place first: beyond the marks, else between two of them."""
+    rooms = grid.rooms()
+    left, bottom, right, top = grid.block
+    (cut_x, cut_y), (fold_x, fold_y) = grid.cuts(), grid.folds(number)
+    found = []
+    for edge in ("right", "top"):
+        start, room = rooms[edge]
+        reach = mark_reach(start, room)[1] + CLEAR
+        begin, end = (bottom, top) if edge == "right" else (left, right)
+        marks = sorted((*cut_y, *fold_y) if edge == "right" else (*cut_x, *fold_x))
+        widest = max(pairwise(marks), key=lambda pair: pair[1] - pair[0])
+        for offset, low, high in ((reach, begin, end), (CLEAR, widest[0] + CLEAR, widest[1] - CLEAR)):
+            depth = min(room - offset, MARK_LENGTH * 2)
+            if edge == "right":
+                found.append(Strip(start + offset, low, high - low, depth, 90))
+            else:
+                found.append(Strip(low, start + offset, high - low, depth, 0))
+    return found

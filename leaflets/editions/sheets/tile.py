@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: MIT
+"""Tile: a poster over several sheets of an ordinary printer's paper, at its exact size, to cut and glue.
+
+The poster's page is placed as it is on every sheet, and each sheet shows its part. Each part but the last of a row goes
+on under its neighbour, on a striped strip that takes the glue; the neighbour is cut along a dashed line and laid on it.
+Nothing is printed within 5 mm of the paper's edge. The first page shows how it goes together.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
+from pathlib import Path
+
+import pikepdf
+
+from leaflets.core.formats import POINTS_PER_MM
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.editions.metadata import packet, save
+from leaflets.editions.sheets.assembly import Poster, draw_assembly
+from leaflets.editions.sheets.cut_marks import glue, scissors, segment, strip, twice
+from leaflets.editions.sheets.landmarks import Box, Landmarks, find_landmarks
+from leaflets.editions.sheets.lettering import Lettering
+from leaflets.editions.sheets.paper import Paper
+from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
+
+EDGE = 5.0
+"""What an ordinary printer cannot print on."""
+NOTE = 6.0
+"""Room around each part for marks and its name."""
+KEEP = 2.0
+"""How far a seam keeps from QR codes and lines of text, in mm."""
+STEP = 0.5
+MOST_SHEETS = 64
+MARK = 4.0
+NAME_PT, NOTE_PT = 11.0, 7.0
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+Span = tuple[float, float]
+NONE = Landmarks()
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one sheet shows: its row and column, its own piece of the poster, and the strips beyond it for the glue."""
+
+    row: int
+    column: int
+    box: Box
+    right: float = 0.0
+    below: float = 0.0
+
+    @property
+    def name(self) -> str:
+        return f"{LETTERS[self.row]}{self.column + 1}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where a poster is divided: the sheet of paper, and where columns and rows begin, with the poster's end."""
+
+    paper: Paper
+    width: float
+    height: float
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+    overlap: float
+
+    def parts(self) -> Iterator[Part]:
+        """Yield what each sheet shows, row by row."""
+        for row, (top, bottom) in enumerate(pairwise(self.rows)):
+            for column, (left, right) in enumerate(pairwise(self.columns)):
+                yield Part(
+                    row,
+                    column,
+                    (left, top, right, bottom),
+                    self.overlap if right < self.columns[-1] else 0,
+                    self.overlap if bottom < self.rows[-1] else 0,
+                )
+
+    @property
+    def poster(self) -> tuple[float, float]:
+        """Width and height of the poster."""
+        return self.columns[-1], self.rows[-1]
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets it takes."""
+        return (len(self.columns) - 1) * (len(self.rows) - 1)
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands in the margin of each sheet, and the two weights of the font that write it."""
+
+    edition: str
+    code: str
+    version: str
+    regular: Path
+    bold: Path
+
+
+@dataclass(frozen=True)
+class Tiled:
+    """The finished file and how the poster is divided."""
+
+    pdf: bytes
+    plan: Plan
+
+
+def tile(pdf: bytes, paper: Paper, *, overlap: float, label: Label) -> Tiled:
+    """Return the poster over sheets of that paper; ProblemsFound when that makes no sense."""
+    with pikepdf.open(io.BytesIO(pdf)) as source:
+        if len(source.pages) != 1:
+            message = f"It has {len(source.pages)} pages; a poster has one."
+            problem = Problem("not-a-poster", message, hint="`leaflets list` shows which editions are posters.")
+            raise ProblemsFound([problem])
+        left, bottom, right, top = (float(value) / POINTS_PER_MM for value in source.pages[0].trimbox)
+        size = (round(right - left, 2), round(top - bottom, 2))
+        plan = divide(size, paper, overlap=overlap, landmarks=find_landmarks(pdf))
+        sides = [side_of(part, size, plan) for part in plan.parts()]
+        cover = SheetSide(plan.width, plan.height, ())
+        with impose(source, [cover, *sides]) as sheets:
+            write_on(sheets, plan, size, label, source)
+            describe(source, sheets)
+            return Tiled(save(sheets), plan)
+
+
+def divide(size: tuple[float, float], paper: Paper, *, overlap: float, landmarks: Landmarks = NONE) -> Plan:
+    """Return the plan with the fewest sheets, the paper upright or lying; ProblemsFound if it makes no sense."""
+    if paper.holds(*size):
+        message = f"The poster, {size[0]:.0f} x {size[1]:.0f} mm, fits on one sheet of {paper}."
+        raise ProblemsFound(
+            [Problem("poster-fits", message, hint="print its office edition, or name a smaller --paper.")]
+        )
+    plans = []
+    for width, height in paper.ways:
+        across, down = (side - 2 * (EDGE + NOTE) for side in (width, height))
+        if min(across, down) <= 2 * overlap:
+            continue
+        codes, lines = landmarks.codes, landmarks.lines
+        columns = seams(size[0], across, overlap, ([box[::2] for box in codes], [box[::2] for box in lines]))
+        rows = seams(size[1], down, overlap, ([box[1::2] for box in codes], [box[1::2] for box in lines]))
+        plans.append(Plan(paper, width, height, columns, rows, overlap))
+    best = min(plans, key=lambda plan: plan.sheets, default=None)
+    if best is None or best.sheets > MOST_SHEETS:
+        message = f"Sheets of {paper} with an overlap of {overlap:g} mm are too small for this poster."
+        raise ProblemsFound(
+            [Problem("paper-too-small", message, hint="name a larger --paper, or a smaller --overlap.")]
+        )
+    return best
+
+
+def seams(
+    length: float, room: float, overlap: float, dear: tuple[Sequence[Span], Sequence[Span]] = ((), ())
+) -> tuple[float, ...]:
+    """Return where parts begin, and the end: through few codes, through few lines of text, and as even as can be."""
+    number = max(1, ceil((length - overlap) / (room - overlap) - 1e-9))
+    found = [0.0]
+    for part in range(1, number):
+        later = number - part
+        lowest = max(found[-1] + overlap, length - later * room + (later - 1) * overlap)
+        highest = found[-1] + room - overlap
+        even = found[-1] + (length - found[-1]) / (later + 1)
+        steps = int((highest - lowest) / STEP) + 1
+        choices = [min(max(even, lowest), highest), *(lowest + step * STEP for step in range(steps))]
+        found.append(min(choices, key=lambda at: (*(cuts(at, spans) for spans in dear), abs(at - even))))
+    return (*(round(at, 3) for at in found), length)
+
+
+def cuts(at: float, spans: Sequence[Span]) -> int:
+    """Return how many of the things that had better stay whole a seam there would cut."""
+    return sum(start - KEEP < at < end + KEEP for start, end in spans)
+
+
+def side_of(part: Part, size: tuple[float, float], plan: Plan) -> SheetSide:
+    """Return one sheet: the whole poster, moved so that its part lies on the paper, and clipped to it."""
+    left, top, right, bottom = part.box
+    x, y = EDGE + NOTE - left, plan.height - EDGE - NOTE + top - size[1]
+    clip = Clip(-left, -(size[1] - bottom - part.below), -(size[0] - right - part.right), -top)
+    return SheetSide(plan.width, plan.height, (Placement(0, x, y, *size, clip),), margin=EDGE)
+
+
+def describe(source: pikepdf.Pdf, sheets: pikepdf.Pdf) -> None:
+    """Say what the file is, as the poster does."""
+    entries = {name: str(source.docinfo[name]) for name in DESCRIBED if name in source.docinfo}
+    said = {name: entries.get(name, "") for name in DESCRIBED[:4]} | entries
+    for name, value in entries.items():
+        sheets.docinfo[name] = pikepdf.String(value)
+    language = str(source.Root.get("/Lang", "en"))
+    sheets.Root.Lang = pikepdf.String(language)
+    metadata = sheets.make_stream(packet(said, language, accessible=False))
+    metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+    sheets.Root.Metadata = metadata
+    preferences = pikepdf.Dictionary(DisplayDocTitle=True, PrintScaling=pikepdf.Name("/None"))
+    preferences.Duplex = pikepdf.Name.Simplex
+    preferences.PickTrayByPDFSize = True
+    sheets.Root.ViewerPreferences = preferences
+
+
+# Marks, strips and names
+
+
+def write_on(sheets: pikepdf.Pdf, plan: Plan, size: tuple[float, float], label: Label, source: pikepdf.Pdf) -> None:
+    """Draw what is not the poster: how it goes together, and on each sheet where to cut and to glue."""
+    regular, bold = Lettering(label.regular), Lettering(label.bold)
+    parts = list(plan.parts())
+    title = str(source.docinfo.get("/Title", ""))
+    if not regular.can_write(title):  # in another script: what the margin of each sheet calls it as well
+        title = f"{label.code}, {label.edition}"
+    poster = Poster(title, *size, plan.columns, plan.rows, [part.name for part in parts])
+    first = draw_assembly(poster, plan.paper, (plan.width, plan.height), regular=regular, bold=bold)
+    drawn = [first, *(draw_part(part, plan, label, regular, bold) for part in parts)]
+    fonts = pikepdf.Dictionary({"/Regular": regular.embed(sheets), "/Bold": bold.embed(sheets)})
+    form = sheets.pages[1].Resources.XObject["/P0"]
+    for page, content in zip(sheets.pages, drawn, strict=True):
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({"/P0": form}), Font=fonts)
+        page.contents_add(f"\n{content}\n".encode())
+
+
+def draw_part(part: Part, plan: Plan, label: Label, regular: Lettering, bold: Lettering) -> str:
+    """Return the operators of one sheet's strips, cutting lines, marks and name."""
+    left, bottom, right, top = on_paper(part, plan)
+    lines = ["q"]
+    if part.right:
+        lines += strip((right, bottom - part.below, right + part.right, top))
+        lines += glue(f"glue {LETTERS[part.row]}{part.column + 2} here", (right + part.right / 2, (bottom + top) / 2),
+                      regular, upright=True)  # fmt: skip
+    if part.below:
+        lines += strip((left, bottom - part.below, right, bottom))
+        lines += glue(f"glue {LETTERS[part.row + 1]}{part.column + 1} here",
+                      ((left + right) / 2, bottom - part.below / 2), regular, upright=False)  # fmt: skip
+    lines += ["0 G .25 w", *edges(part, (left, bottom, right, top)), "0 g"]
+    y = top + MARK / 4 + 0.6
+    lines.append(bold.draw(part.name, (left + 2, y), size_pt=NAME_PT, name="Bold"))
+    note = f"sheet {part.row * (len(plan.columns) - 1) + part.column + 1} of {plan.sheets}, {label.edition}"
+    note += f", {label.code} version {label.version}"
+    after = left + 2 + bold.width(part.name, NAME_PT) + 3
+    lines.append(regular.draw(note, (after, y), size_pt=NOTE_PT, name="Regular"))
+    return "\n".join((*lines, "Q"))
+
+
+def on_paper(part: Part, plan: Plan) -> Box:
+    """Return left, bottom, right and top of the part's own piece on its sheet, from the bottom left."""
+    left, top = EDGE + NOTE, plan.height - EDGE - NOTE
+    return left, top - (part.box[3] - part.box[1]), left + part.box[2] - part.box[0], top
+
+
+def edges(part: Part, box: Box) -> Iterator[str]:
+    """Yield the dashed lines to cut along, just outside the part, and the marks where the next sheet is laid."""
+    left, bottom, right, top = box
+    low, far = bottom - part.below, right + part.right
+    # A line's own width lies outside, so that none of it is left after the cut.
+    off = 0.2
+    yield "[2 1.5] 0 d"
+    yield segment(left - off, low - MARK, left - off, top + MARK)
+    yield segment(left - MARK, top + off, far + MARK, top + off)
+    if not part.right:
+        yield segment(right + off, low - MARK, right + off, top + MARK)
+    if not part.below:
+        yield segment(left - MARK, bottom - off, far + MARK, bottom - off)
+    yield "[] 0 d"
+    yield from scissors(left - off, low - MARK / 2)
+    if part.right:
+        yield segment(right, top + off, right, top + MARK)
+        yield segment(right, low - 1, right, low - MARK)
+        yield from twice(segment(right + 0.15, low, right + 0.15, top))
+    if part.below:
+        yield segment(left - 1, bottom, left - MARK, bottom)
+        yield segment(far + 1, bottom, far + MARK, bottom)
+        yield from twice(segment(left, bottom - 0.15, far, bottom - 0.15))
+
+
+DESCRIBED = ("/Title", "/Author", "/Subject", "/Producer", "/CreationDate", "/ModDate")

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MIT
+"""Stamp: write DRAFT across every page of a PDF, or words that were drawn, as an artifact that a screen reader skips.
+
+The letters of DRAFT are strokes, so no font is needed. What is stamped darkens what lies beneath (Multiply), so text
+and QR codes stay legible.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+
+import pikepdf
+
+from leaflets.core.formats import POINTS_PER_MM
+from leaflets.layout.pages import Words
+
+# Each letter in a box 0.6 wide and 1 high, as PDF path operators.
+LETTERS = {
+    "D": "0 0 m 0 1 l .25 1 l .72 1 .72 0 .25 0 c h",
+    "R": "0 0 m 0 1 l .35 1 l .68 1 .68 .48 .35 .48 c 0 .48 l .3 .48 m .6 0 l",
+    "A": "0 0 m .3 1 l .6 0 l .1 .33 m .5 .33 l",
+    "F": "0 0 m 0 1 l .6 1 l 0 .5 m .5 .5 l",
+    "T": ".3 0 m .3 1 l 0 1 m .6 1 l",
+}
+SHADE = pikepdf.Name("/DraftShade")
+WORDS = pikepdf.Name("/DraftWords")
+ADVANCE = 0.85
+GREY = 0.82
+OF_DIAGONAL = 0.58
+"""How much of the page's diagonal the word covers."""
+
+
+def stamp(pdf: bytes, word: str = "DRAFT") -> bytes:
+    """Return the PDF with the word across every page."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        shade = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply))
+        for page in document.pages:
+            # Without a name of ours pikepdf would make one up by chance.
+            page.add_resource(shade, pikepdf.Name.ExtGState, name=SHADE)
+            box = [float(value) for value in page.trimbox]
+            page.contents_add(b"q\n", prepend=True)
+            page.contents_add(f"\nQ\n{_drawing(word, box)}".encode())
+        result = io.BytesIO()
+        document.save(result, deterministic_id=True)
+    return result.getvalue()
+
+
+def stamp_words(pdf: bytes, words: Words) -> bytes:
+    """Return the PDF with drawn words along the diagonal of every page."""
+    with pikepdf.open(io.BytesIO(pdf)) as document, pikepdf.open(io.BytesIO(words.pdf)) as drawn:
+        shade = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply))
+        form = document.copy_foreign(drawn.pages[0].as_form_xobject())
+        # As one group, so that letters that overlap, as joined ones do, darken the page once.
+        form.Group = pikepdf.Dictionary(S=pikepdf.Name.Transparency, I=True)
+        top = float(drawn.pages[0].mediabox[3])
+        for page in document.pages:
+            page.add_resource(shade, pikepdf.Name.ExtGState, name=SHADE)
+            page.add_resource(form, pikepdf.Name.XObject, name=WORDS)
+            page.contents_add(b"q\n", prepend=True)
+            page.contents_add(f"\nQ\n{_placed(words, top, [float(value) for value in page.trimbox])}".encode())
+        result = io.BytesIO()
+        document.save(result, deterministic_id=True)
+    return result.getvalue()
+
+
+def _placed(words: Words, top: float, box: list[float]) -> str:
+    """Return the operators that put the words in the middle of a box, along its diagonal."""
+    left, bottom, right, upper = box
+    width, height = words.width * POINTS_PER_MM, words.height * POINTS_PER_MM
+    angle = math.atan2(upper - bottom, right - left)
+    scale = OF_DIAGONAL * math.hypot(right - left, upper - bottom) / width
+    cosine, sine = scale * math.cos(angle), scale * math.sin(angle)
+    middle = f"{(left + right) / 2:.3f} {(bottom + upper) / 2:.3f}"
+    return "\n".join(
+        (
+            "/Artifact <</Type /Pagination /Subtype /Watermark>> BDC",
+            f"q {SHADE} gs {cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {middle} cm",
+            f"1 0 0 1 {-width / 2:.3f} {height / 2 - top:.3f} cm {WORDS} Do",
+            "Q",
+            "EMC",
+        )
+    )
+
+
+def _drawing(word: str, box: list[float]) -> str:
+    left, bottom, right, top = box
+    width, height = right - left, top - bottom
+    length = ADVANCE * (len(word) - 1) + 0.6
+    scale = OF_DIAGONAL * math.hypot(width, height) / length
+    angle = math.atan2(height, width)
+    cosine, sine = scale * math.cos(angle), scale * math.sin(angle)
+    middle = f"{(left + right) / 2:.3f} {(bottom + top) / 2:.3f}"
+    letters = [
+        f"q 1 0 0 1 {i * ADVANCE - length / 2:.3f} -.5 cm {LETTERS[letter]} S Q" for i, letter in enumerate(word)
+    ]
+    return "\n".join(
+        (
+            "/Artifact <</Type /Pagination /Subtype /Watermark>> BDC",
+            f"q {SHADE} gs {GREY} G .14 w 1 J 1 j {cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {middle} cm",
+            *letters,
+            "Q",
+            "EMC",
+        )
+    )

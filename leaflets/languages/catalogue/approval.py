@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""Approve a translation: who has read which publication, and a digest of every word that it prints.
+
+One line in the catalogue's header for each publication. A later edit of one of its messages, in English or in the
+translation, changes the digest, so that an approval cannot outlive what was approved.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from leaflets.core.messages import Message
+from leaflets.core.problems import Problem
+from leaflets.languages.catalogue.po import APPROVED, Approval, Catalogue
+
+Status = Literal["original", "draft", "approved", "outdated"]
+DIGITS = 20
+MAX_NAME = 80
+
+
+@dataclass(frozen=True)
+class Review:
+    """How far the review of a publication in a language is."""
+
+    status: Status = "draft"
+    """`original`: English. `outdated`: it was approved, and has been changed since."""
+    reviewer: str | None = None
+    date: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether a reader must still approve it."""
+        return self.status in ("draft", "outdated")
+
+    def as_json(self) -> dict[str, Any] | None:
+        """Return what the manifest says; nothing of English."""
+        if self.status == "original":
+            return None
+        return {"status": self.status, "reviewer": self.reviewer, "date": self.date}
+
+
+def digest_of(printed: Iterable[Message]) -> str:
+    """Return a hash over the key, the English and the translation of every message."""
+    parts = sorted({(message.key, message.english, str(message)) for message in printed})
+    text = "\x01".join("\x00".join(part) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+def review_of(catalogue: Catalogue, publication: str, printed: Iterable[Message]) -> Review:
+    """Return the state of a publication's review; `printed` is what it prints in all its formats."""
+    approval = catalogue.approvals.get(publication)
+    if approval is None:
+        return Review()
+    status: Status = "approved" if approval.digest == digest_of(printed) else "outdated"
+    return Review(status, approval.by, approval.date)
+
+
+def approval_lines(printed: Mapping[str, Iterable[Message]], *, by: str, today: datetime.date) -> dict[str, str]:
+    """Return the header lines that approve these publications."""
+    return {
+        f"{APPROVED}{publication}": str(Approval(by, today.isoformat(), digest_of(messages)))
+        for publication, messages in printed.items()
+    }
+
+
+def check_name(name: str) -> list[Problem]:
+    """Return what is wrong with the name of a reviewer."""
+    if name and len(name) <= MAX_NAME and name.isprintable() and not set(name) & set(';\\"'):
+        return []
+    message = f"'{name[:MAX_NAME]}' cannot stand in the catalogue as the name of a reviewer."
+    hint = f"write a name of at most {MAX_NAME} letters without semicolon and quote marks."
+    return [Problem("reviewer-name", message, hint=hint)]

@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: MIT
+"""Judge one translated message: what a family could dial, click or be told wrongly must be as it is in the English.
+
+Each check takes a message and what is known of its language, and returns what is wrong in words. The table at the foot
+names them all.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from leaflets.languages.catalogue.glossary import Term, concerns, holds, stands_in
+
+PLACEHOLDER = re.compile(r"\{[a-z0-9_.-]+\}|%\([a-z_]+\)s|%%")
+STRAY = re.compile(r"[{}<>]|%(?!\([a-z_]+\)s|%)")
+NUMBER = re.compile(r"\d+")
+LONG_NUMBER = re.compile(r"\d(?:[ \u00a0-]?\d){4,}")
+ADDRESS = re.compile(r"https?:|www\.|@|\b[a-z0-9-]+\.(?:org|com|co|gov|net|uk)\b", re.IGNORECASE)
+BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+CLOSING = "“”‘’„»«\"'）)]」』›‹"
+ENDINGS = {
+    "a full stop": ".。۔።।॥",
+    "a question mark": "?؟？፧",
+    "a colon": ":：፡፥",
+    "an exclamation mark": "!！",
+    "an ellipsis": "…",
+    "a comma": ",،、，፣",
+}
+SCRIPTS = {
+    "Latn": ("LATIN",),
+    "Arab": ("ARABIC",),
+    "Aran": ("ARABIC",),
+    "Beng": ("BENGALI",),
+    "Cyrl": ("CYRILLIC",),
+    "Deva": ("DEVANAGARI",),
+    "Ethi": ("ETHIOPIC",),
+    "Gujr": ("GUJARATI",),
+    "Guru": ("GURMUKHI",),
+    "Hans": ("CJK", "IDEOGRAPHIC"),
+    "Hant": ("CJK", "IDEOGRAPHIC"),
+    "Mlym": ("MALAYALAM",),
+    "Taml": ("TAMIL",),
+    "Thai": ("THAI",),
+}
+LEAST_OF_SCRIPT = 0.6
+FEWEST_WORDS = 3
+"""A message of fewer words may be the same as in English: "Stop", a name."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the checks know of a language and of the project."""
+
+    script: str
+    names: tuple[str, ...] = ()
+    """Names of organisations, which stay as they are."""
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A message in English and in a language."""
+
+    key: str
+    english: str
+    words: str
+    limit: int = 0
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a translation, and what to do."""
+
+    slug: str
+    message: str
+    hint: str
+
+
+def faults_of(pair: Pair, known: Known) -> list[Fault]:
+    """Return everything that is wrong with a translation."""
+    return [Fault(slug, message, hint) for slug, (check, hint) in CHECKS.items() for message in check(pair, known)]
+
+
+def length(words: str) -> int:
+    """Return the number of characters that take room: marks above and below a letter do not."""
+    return sum(unicodedata.category(letter) not in ("Mn", "Me", "Cf") for letter in words)
+
+
+def _placeholders(pair: Pair, _known: Known) -> Iterator[str]:
+    wanted, found = Counter(PLACEHOLDER.findall(pair.english)), Counter(PLACEHOLDER.findall(pair.words))
+    for name in wanted - found:
+        yield f"{name} is missing."
+    for name in found - wanted:
+        yield f"{name} is not in the English, or there is one too many."
+    # The English may hold such signs as words; a translation may hold the same.
+    stray = Counter(STRAY.findall(PLACEHOLDER.sub("", pair.words))) - Counter(
+        STRAY.findall(PLACEHOLDER.sub("", pair.english))
+    )
+    for sign in stray:
+        yield f"'{sign}' is part of no placeholder."
+
+
+def _numbers(pair: Pair, _known: Known) -> Iterator[str]:
+    wanted = Counter(NUMBER.findall(PLACEHOLDER.sub(" ", pair.english)))
+    found = Counter(NUMBER.findall(PLACEHOLDER.sub(" ", pair.words)))
+    for number in found:
+        if not number.isascii():
+            yield f"the figures {number} are not the ones on a telephone's keys."
+    if any(not number.isascii() for number in found):
+        return
+    for number in wanted - found:
+        yield f"the number {number} of the English is missing."
+    for number in found - wanted:
+        yield f"the number {number} is not in the English."
+
+
+def _contacts(pair: Pair, _known: Known) -> Iterator[str]:
+    for pattern in (LONG_NUMBER, ADDRESS):
+        english = {match[0].casefold() for match in pattern.finditer(pair.english)}
+        for match in pattern.finditer(pair.words):
+            if match[0].casefold() not in english:
+                yield f"'{match[0]}' is a number or an address written out."
+        for missing in english - {match[0].casefold() for match in pattern.finditer(pair.words)}:
+            yield f"'{missing}' of the English is missing."
+
+
+def _names(pair: Pair, known: Known) -> Iterator[str]:
+    kept = [*known.names, *(term.term for term in known.terms if term.kept)]
+    for name in dict.fromkeys(kept):
+        if name in pair.english and name not in pair.words and stands_in(pair.english, name):
+            yield f"the name '{name}' of the English is missing."
+
+
+def _length(pair: Pair, _known: Known) -> Iterator[str]:
+    if pair.limit and (number := length(pair.words)) > pair.limit:
+        yield f"it has {number} characters; there is room for {pair.limit}."
+
+
+def _bidi(pair: Pair, _known: Known) -> Iterator[str]:
+    for sign in sorted(set(BIDI.findall(pair.words))):
+        yield f"it holds the control character U+{ord(sign):04X}, which turns the order of letters."
+
+
+def _form(pair: Pair, _known: Known) -> Iterator[str]:
+    if not unicodedata.is_normalized("NFC", pair.words):
+        yield "letters and their accents are stored apart (it is not in Unicode's form NFC)."
+    for letter in sorted(set(pair.words)):
+        if unicodedata.category(letter) in ("Cc", "Co", "Cn", "Cs") and letter != "\n":
+            yield f"it holds U+{ord(letter):04X}, which is no character to print."
+
+
+def _script(pair: Pair, known: Known) -> Iterator[str]:
+    prefixes = SCRIPTS.get(known.script)
+    if prefixes is None:
+        return
+    text = PLACEHOLDER.sub(" ", pair.words)
+    for name in (*known.names, *(term.term for term in known.terms if term.kept)):
+        if name in pair.english:
+            text = text.replace(name, " ")
+    letters = [letter for letter in text if unicodedata.category(letter) in ("Lu", "Ll", "Lt", "Lo")]
+    own = sum(unicodedata.name(letter, "").startswith(prefixes) for letter in letters)
+    if letters and own < LEAST_OF_SCRIPT * len(letters):
+        yield f"{own} of its {len(letters)} letters are of the language's script; at least 60 % must be."
+
+
+def _untranslated(pair: Pair, _known: Known) -> Iterator[str]:
+    plain = PLACEHOLDER.sub(" ", pair.english)
+    if pair.words == pair.english and len(re.findall(r"[A-Za-z]{2,}", plain)) >= FEWEST_WORDS:
+        yield "it is still the English."
+
+
+def _terms(pair: Pair, known: Known) -> Iterator[str]:
+    for term in known.terms:
+        for word in term.forbidden:
+            if holds(pair.words, word) and concerns(term, pair.english):
+                better = f" for '{term.term}'; say '{term.target}'" if term.target else f" for '{term.term}'"
+                yield f"the glossary forbids '{word}'{better}."
+
+
+def _spaces(pair: Pair, _known: Known) -> Iterator[str]:
+    if pair.words != pair.words.strip() and pair.english == pair.english.strip():
+        yield "a space stands before or after it."
+    if "\n" in pair.words and "\n" not in pair.english:
+        yield "it is broken over lines."
+
+
+def ending(text: str) -> str:
+    """Return how a text ends, in words."""
+    last = text.rstrip().rstrip(CLOSING)[-1:]
+    return next((name for name, signs in ENDINGS.items() if last and last in signs), "no mark")
+
+
+def _ending(pair: Pair, _known: Known) -> Iterator[str]:
+    wanted, found = ending(pair.english), ending(pair.words)
+    if wanted != found:
+        yield f"it ends with {found}, and the English with {wanted}."
+
+
+def is_usable(pair: Pair) -> bool:
+    """Return whether a translation can be put on a page at all."""
+    return not any(_placeholders(pair, Known("")))
+
+
+Check = Callable[[Pair, Known], Iterator[str]]
+
+# slug: (the check, what to do)
+CHECKS: dict[str, tuple[Check, str]] = {
+    "message-placeholder": (_placeholders, "copy every {...} and %(...)s from the English, letter by letter."),
+    "message-number": (_numbers, "write the same numbers with the figures 0 to 9."),
+    "message-contact": (_contacts, "leave it out, or use the placeholder that the English has."),
+    "message-name": (_names, "keep the name in Latin letters; words that explain it may stand beside it."),
+    "message-too-long": (_length, "shorten it."),
+    "message-bidi": (_bidi, "delete it; the pages keep the order of numbers and names themselves."),
+    "message-form": (_form, "type it anew, or save it with composed characters (NFC)."),
+    "message-script": (_script, "translate it into the language of this catalogue."),
+    "message-untranslated": (_untranslated, "translate it."),
+    "message-term": (_terms, "see locales/glossary.csv."),
+    "message-space": (_spaces, "delete it."),
+    "message-ending": (_ending, "end it as the English ends, with the language's own mark."),
+}

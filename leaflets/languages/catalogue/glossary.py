@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+"""The glossary, locales/glossary.csv: how a term is said in each language, and words that must not be used for it.
+
+Columns: term, language (empty for all), target, forbidden (several parted by `|`), note. A target that is the term
+itself means: keep it as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from leaflets.core.problems import Problem, ProblemsFound
+
+GLOSSARY = "locales/glossary.csv"
+STEM = 4
+WORD = re.compile(r"\w+")
+COLUMNS = ("term", "language", "target", "forbidden", "note")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One row of the glossary."""
+
+    term: str
+    language: str
+    target: str
+    forbidden: tuple[str, ...]
+    note: str
+
+    @property
+    def kept(self) -> bool:
+        return self.target == self.term
+
+
+def read_glossary(text: str, *, name: str = GLOSSARY) -> tuple[Term, ...]:
+    """Return the rows; ProblemsFound with every row that cannot be understood."""
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    terms, problems = [], []
+    try:
+        header = tuple(cell.strip().lower() for cell in next(reader, []))
+        if header != COLUMNS:
+            hint = f"write {','.join(COLUMNS)} in the first line."
+            raise ProblemsFound([Problem("glossary-broken", "the columns are others.", name, 1, 1, hint=hint)])
+        for cells in reader:
+            row = [cell.strip() for cell in cells]
+            if len(row) != len(COLUMNS) or not row[0]:
+                if any(row):
+                    message = f"this row has {len(row)} cells, or no term; there are {len(COLUMNS)} columns."
+                    hint = "put a cell that holds a comma in double quotes."
+                    problems.append(Problem("glossary-broken", message, name, reader.line_num, 1, hint=hint))
+                continue
+            term, language, target, forbidden, note = row
+            terms.append(Term(term, language, target, tuple(filter(None, map(str.strip, forbidden.split("|")))), note))
+    except csv.Error as error:
+        hint = "look for a double quote that is not closed."
+        message = f"from here on it cannot be read: {error}."
+        problems.append(Problem("glossary-broken", message, name, reader.line_num, 1, hint=hint))
+    if problems:
+        raise ProblemsFound(problems)
+    return tuple(terms)
+
+
+def terms_for(terms: Iterable[Term], tag: str) -> tuple[Term, ...]:
+    """Return the rows for a language and those for all."""
+    return tuple(term for term in terms if term.language in ("", tag))
+
+
+def concerns(term: Term, english: str) -> bool:
+    """Return whether an English text speaks of the term: it has a word that begins as one of the term's words does.
+
+    Why: a word that is wrong for a term (Urdu's "nanny" for a carer) may be right elsewhere ("came").
+    """
+    stems = {word[:STEM] for word in WORD.findall(term.term.casefold()) if len(word) >= STEM} or {term.term.casefold()}
+    return any(word.startswith(tuple(stems)) for word in WORD.findall(english.casefold()))
+
+
+def holds(text: str, words: str) -> bool:
+    """Return whether a text has these words, whole, in capitals or not."""
+    text, words = text.casefold(), words.casefold()
+    return words in text and stands_in(text, words)
+
+
+def stands_in(text: str, words: str) -> bool:
+    """Return whether a text has these words as they are, not as parts of others."""
+    return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))

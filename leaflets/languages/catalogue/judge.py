@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+"""Judge what a layout prints in another language: what is missing, what is out of date, what fails a check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from leaflets.content.model import Project
+from leaflets.core.problems import Problem
+from leaflets.languages.catalogue.checks import Known, Pair, faults_of, is_usable
+from leaflets.languages.catalogue.glossary import Term, terms_for
+from leaflets.languages.catalogue.po import Catalogue, Entry
+from leaflets.languages.language import Language
+
+Stands = tuple[str, str]
+"""The key of a message and its English."""
+
+
+def known_of(project: Project, language: Language, glossary: Iterable[Term] = ()) -> Known:
+    """Return what the checks must know of a language and of the project; `project` is in English."""
+    names = {organisation.name for organisation in project.organisations.values()}
+    names |= {project.publisher.name, project.publisher.short_name, project.area.thresholds, project.area.referral_form}
+    return Known(language.script, tuple(sorted(names, key=len, reverse=True)), terms_for(glossary, language.tag))
+
+
+def usable(catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue without the translations that cannot be put on a page: their placeholders are broken."""
+    entries = {
+        key: entry if is_usable(pair_of(entry)) else replace(entry, fuzzy=True)
+        for key, entry in catalogue.entries.items()
+    }
+    return replace(catalogue, entries=entries)
+
+
+def pair_of(entry: Entry) -> Pair:
+    """Return what the checks look at."""
+    return Pair(entry.key, entry.english, entry.words, entry.limit)
+
+
+def judge(catalogue: Catalogue, key: str, english: str, known: Known) -> list[Problem]:
+    """Return what is wrong with the translation of a printed message; warnings do not stop an edition."""
+    entry = catalogue.entries.get(key)
+    if entry is None:
+        hint = f"run `leaflets translate update {catalogue.tag}`, then translate it."
+        return [catalogue.blame(key, "translation-missing", f"it is not in this catalogue: {quoted(english)}.", hint)]
+    if not entry.words:
+        hint = "write the translation into `msgstr`."
+        return [catalogue.blame(key, "translation-missing", f"it is not translated: {quoted(english)}.", hint)]
+    if entry.english != english:
+        hint = f"run `leaflets translate update {catalogue.tag}`, then look at it again."
+        message = f"its English has changed to {quoted(english)}."
+        return [catalogue.blame(key, "translation-outdated", message, hint)]
+    if entry.fuzzy:
+        hint = "compare it with the English, then delete `fuzzy` from its line of flags."
+        return [catalogue.blame(key, "translation-outdated", f"it is marked fuzzy: {quoted(english)}.", hint)]
+    return [
+        replace(
+            catalogue.blame(key, fault.slug, fault.message, fault.hint),
+            severity="warning" if fault.slug == "message-too-long" else "error",
+        )
+        for fault in faults_of(pair_of(entry), known)
+    ]
+
+
+def quoted(text: str) -> str:
+    """Return the beginning of a text in quotes."""
+    return f"“{text if len(text) <= 60 else text[:59] + '…'}”"

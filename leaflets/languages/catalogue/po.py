@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: MIT
+"""Read and write catalogue files, gettext's .po: what a translator sends becomes values, or problems with their line.
+
+Nothing is lost between reading and writing: translators' comments, flags and header fields of other programs stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polib
+
+from leaflets.content.yaml.source import read_source
+from leaflets.core.messages import Message, key_of
+from leaflets.core.problems import Problem, ProblemsFound
+
+WRAP = 78
+APPROVED = "X-Approved-"
+MAX_LENGTH = "max-length:"
+LINE = re.compile(r"line ([0-9]+)")
+# polib takes a quote that is never closed, and loses the letter before it.
+LEGAL = re.compile(
+    r'(?:(?:#~\|?|#\|)\s*)?(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[[0-9]\])\s*)?"(?:[^"\\]|\\[\\ntrvbf"])*"'
+    r"|#(?![~|]).*|#[~|]?|"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One message of a catalogue."""
+
+    key: str
+    english: str
+    words: str
+    """The translation; empty if there is none."""
+    fuzzy: bool = False
+    limit: int = 0
+    """How many characters there is room for; 0 if nobody says."""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Who has approved a publication's translation, when, and a digest of what was approved."""
+
+    by: str
+    date: str
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.by}; {self.date}; {self.digest}"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One language's messages, as its file has them."""
+
+    tag: str
+    file: str = ""
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    approvals: Mapping[str, Approval] = field(default_factory=dict)
+    """By publication; in a series by member."""
+
+    def message(self, key: str, english: str) -> Message:
+        """Return the translation of exactly this English; else the English itself."""
+        entry = self.entries.get(key)
+        if entry and entry.words and not entry.fuzzy and entry.english == english:
+            return Message(entry.words, key, english, self.tag)
+        return Message(english, key, english)
+
+    def blame(self, key: str, slug: str, message: str, hint: str) -> Problem:
+        """Return a problem with a message, with its place in the file."""
+        entry = self.entries.get(key)
+        return Problem(slug, message, self.file, entry.line if entry else 0, 1 if entry else 0, key, hint)
+
+
+def path_of(tag: str) -> str:
+    """Return the name of a language's catalogue inside a project: gettext writes zh_Hans for zh-Hans."""
+    return f"locales/{tag.replace('-', '_')}/LC_MESSAGES/leaflets.po"
+
+
+def read_po(path: Path, *, name: str = "") -> polib.POFile:
+    """Return the file as it stands; ProblemsFound if it is no catalogue."""
+    name = name or str(path)
+    text = read_source(path, name=name).removeprefix("\ufeff")
+    if match := _CONTROL.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        message = f"a character that nobody can see (0x{ord(match[0]):02x}) stands here."
+        raise ProblemsFound([Problem("catalogue-broken", message, name, line, 1, hint="delete it.")])
+    lines = enumerate((line.strip() for line in text.split("\n")), start=1)
+    if wrong := next((number for number, line in lines if not LEGAL.fullmatch(line)), 0):
+        raise ProblemsFound([_broken(name, wrong)])
+    try:
+        file = polib.pofile(str(path), encoding="utf-8-sig", wrapwidth=WRAP)
+    except (OSError, ValueError, IndexError, AttributeError, TypeError) as error:
+        raise ProblemsFound([_broken(name, int(found[1]) if (found := LINE.search(str(error))) else 1)]) from None
+    keys = [key_of(entry.msgctxt or "", entry.msgid) for entry in file if not entry.obsolete]
+    twice = {key for key, number in Counter(keys).items() if number > 1}
+    problems = [
+        Problem("catalogue-twice", f"'{key}' stands in two places.", name, entry.linenum or 1, 1, hint="delete one.")
+        for entry in file
+        if not entry.obsolete and (key := key_of(entry.msgctxt or "", entry.msgid)) in twice
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+    return file
+
+
+def _broken(name: str, line: int) -> Problem:
+    message = "this line is not what a catalogue has here."
+    hint = 'look for a quote mark that is missing or not written as \\"; `msgfmt -c` says more.'
+    return Problem("catalogue-broken", message, name, line, 1, hint=hint)
+
+
+def read_catalogue(path: Path, tag: str, *, name: str = "") -> Catalogue:
+    """Return a language's messages; ProblemsFound if its file cannot be read. A language without a file has none."""
+    name = name or path_of(tag)
+    if not path.is_file():
+        return Catalogue(tag, name)
+    file = read_po(path, name=name)
+    entries = (entry_of(one) for one in file if not one.obsolete)
+    return Catalogue(tag, name, {entry.key: entry for entry in entries}, approvals_in(file.metadata))
+
+
+def entry_of(one: polib.POEntry) -> Entry:
+    """Return an entry of the file as a value."""
+    limits = [flag.removeprefix(MAX_LENGTH) for flag in one.flags if flag.startswith(MAX_LENGTH)]
+    limit = next((int(number) for number in limits if number.isdecimal()), 0)
+    return Entry(key_of(one.msgctxt or "", one.msgid), one.msgid, one.msgstr, one.fuzzy, limit, one.linenum or 0)
+
+
+def approvals_in(header: Mapping[str, str]) -> dict[str, Approval]:
+    """Return the approvals that a header holds; a line that is not whole is no approval."""
+    found = {}
+    for name, value in header.items():
+        parts = [part.strip() for part in value.split(";")]
+        if name.startswith(APPROVED) and len(parts) == 3 and all(parts):
+            found[name.removeprefix(APPROVED)] = Approval(*parts)
+    return found
+
+
+def write_po(file: polib.POFile) -> str:
+    """Return the text of a catalogue."""
+    file.wrapwidth = WRAP
+    return str(file)

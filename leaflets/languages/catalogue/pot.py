@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: MIT
+"""Write the list of everything to translate, locales/leaflets.pot: notes, limits, places; the same bytes each time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+import polib
+
+from leaflets.content.design import Design
+from leaflets.content.model import Project
+from leaflets.core.messages import TEMPLATES, context_of
+from leaflets.languages.catalogue.po import WRAP
+from leaflets.languages.catalogue.translate import note_on
+
+POT = "locales/leaflets.pot"
+LONGER = 1.3
+"""How much longer than the room in English a translation may be."""
+MUCH_LONGER = 1.5
+"""How much longer than the English itself, where the design names no room."""
+OWN_NOTE = re.compile(r"#\s*i18n:\s*(?:max=(?P<max>[0-9]+)\s*;?)?\s*(?P<note>.*)$")
+PLACEHOLDER = re.compile(r"\{([a-z0-9_-]+(?:\.[a-z_]+)?)\}")
+VARIABLE = re.compile(r"%\(([a-z_]+)\)s")
+ROOM = {"contacts": 48, "title": 60}
+RISK_TITLE = 48
+
+
+@dataclass(frozen=True)
+class Item:
+    """One message of the list: what a translator must know about it."""
+
+    key: str
+    english: str
+    notes: tuple[str, ...] = ()
+    limit: int = 0
+    places: tuple[str, ...] = ()
+    """Where it stands: `data.yaml:41`, `parents-guide/cover`."""
+
+    @property
+    def context(self) -> str:
+        return context_of(self.key)
+
+    @property
+    def flags(self) -> list[str]:
+        python = ["python-format"] if VARIABLE.search(self.english) else []
+        return [*python, *([f"max-length:{self.limit}"] if self.limit else [])]
+
+
+@dataclass(frozen=True)
+class Background:
+    """What notes and limits are made of."""
+
+    project: Project
+    designs: Mapping[str, Design]
+    lines: Sequence[str]
+    """The text of data.yaml, for `# i18n:` comments."""
+    examples: Mapping[str, str]
+    """What each placeholder becomes."""
+
+
+def item(key: str, english: str, *, line: int, places: Sequence[str], background: Background) -> Item:
+    """Return a message with its notes and its limit; `line` is where it stands in data.yaml."""
+    max_own, note = own_note(background.lines, line) if line else (0, "")
+    limit = max_own or limit_of(key, english, background)
+    notes = [note, *notes_on(key, background)]
+    notes += [
+        f"{{{name}}} becomes “{background.examples[name]}”; keep it as it is."
+        for name in dict.fromkeys(PLACEHOLDER.findall(english))
+        if name in background.examples
+    ]
+    notes += [f"%({name})s stays as it is." for name in dict.fromkeys(VARIABLE.findall(english))]
+    if limit:
+        notes.append(f"At most {limit} characters; the English has {len(english)}.")
+    return Item(key, english, tuple(filter(None, notes)), limit, tuple(places))
+
+
+def own_note(lines: Sequence[str], line: int) -> tuple[int, str]:
+    """Return what `# i18n: max=24; note` says on the message's line or on the line above."""
+    above = lines[line - 2].strip() if line >= 2 else ""
+    for text in (lines[line - 1], above if above.startswith("#") else ""):
+        if match := OWN_NOTE.search(text):
+            return int(match["max"] or 0), match["note"].strip()
+    return 0, ""
+
+
+def limit_of(key: str, english: str, background: Background) -> int:
+    """Return how many characters a translation may have."""
+    section, *rest = key.split(".")
+    room = 0
+    if section == "publications" and rest[1] == "words":
+        room = background.designs[background.project.publications[rest[0]].design].words[rest[2]].max
+    elif section == "publications":
+        room = ROOM.get(rest[1], 0)
+    elif section == "risks" and rest[1] == "title":
+        room = RISK_TITLE
+    return int(room * LONGER) if room else ceil(max(len(english), 12) * MUCH_LONGER)
+
+
+def notes_on(key: str, background: Background) -> Iterable[str]:
+    """Return what the design and the model say of the message."""
+    section, *rest = key.split(".")
+    if section == "publications":
+        publication = background.project.publications[rest[0]]
+        if rest[1] == "words":
+            yield background.designs[publication.design].words[rest[2]].note
+        yield f"For {', '.join(publication.audience)}."
+    if section == "risks" and rest[1] != "title":
+        yield f"Stands under: {background.project.risks[rest[0]].title}."
+    if section == "organisations":
+        yield f"About {background.project.organisations[rest[0]].name}."
+    yield note_on(key) if context_of(key) != TEMPLATES else "A fixed word of the pages."
+
+
+def write_pot(items: Iterable[Item], project: Project) -> str:
+    """Return the text of the .pot file."""
+    pot = polib.POFile(wrapwidth=WRAP)
+    pot.header = (
+        "Everything that is translated: made by `leaflets translate extract`. Do not edit.\n"
+        "The English stands in data.yaml and in the templates; msgctxt is its place there."
+    )
+    issued = max(publication.issued for publication in project.publications.values())
+    pot.metadata = headers(project.publisher.name, str(project.publisher.website.value), f"{issued} 00:00+0000")
+    pot.extend(entry_of(one) for one in items)
+    return as_text(pot)
+
+
+def headers(name: str, contact: str, made: str) -> dict[str, str]:
+    """Return the header fields that a list and its catalogues share."""
+    return {
+        "Project-Id-Version": f"Leaflets of {name}",
+        "Report-Msgid-Bugs-To": contact,
+        "POT-Creation-Date": made,
+        "PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE",
+        "Last-Translator": "FULL NAME <EMAIL@ADDRESS>",
+        "Language-Team": "LANGUAGE",
+        "Language": "",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+
+
+def entry_of(one: Item) -> polib.POEntry:
+    """Return a message as an entry without a translation."""
+    return polib.POEntry(
+        msgctxt=one.context,
+        msgid=one.english,
+        msgstr="",
+        comment="\n".join(one.notes),
+        occurrences=[(name, line) for name, _, line in (place.partition(":") for place in one.places)],
+        flags=one.flags,
+    )
+
+
+def as_text(file: polib.POFile) -> str:
+    """Return the text of a catalogue file, as it is written."""
+    return str(file)

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""Exchange every translatable sentence of a project for its message in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from typing import Any
+
+from leaflets.content.field_types import Model
+from leaflets.content.model import Project
+from leaflets.core.messages import Translator
+
+Tree = dict[str, Any]
+
+
+def translate(project: Project, translator: Translator) -> Project:
+    """Return the project with each translatable sentence as a message; names, numbers, links and codes stay."""
+    return Project.model_copy(project, update=_changed(project, "", _TREE, translator))
+
+
+def note_on(path: str) -> str:
+    """Return what a translator must know about the sentence at that path."""
+    return next((note for pattern, note in TRANSLATED.items() if fnmatchcase(path, pattern)), "")
+
+
+def _exchange(value: Any, path: str, tree: Tree, translator: Translator) -> Any:
+    if isinstance(value, str):
+        return translator.message(path, str(value))
+    if isinstance(value, Model):
+        return value.model_copy(update=_changed(value, path, tree, translator))
+    if isinstance(value, dict):
+        below = tree.get("*", {})
+        return {name: _exchange(item, f"{path}.{name}", below, translator) for name, item in value.items()}
+    return value
+
+
+def _changed(value: Model, path: str, tree: Tree, translator: Translator) -> dict[str, Any]:
+    fields = {name: getattr(value, name) for name in tree if name != "*"}
+    prefix = f"{path}." if path else ""
+    return {
+        name: _exchange(field, f"{prefix}{name}", tree[name], translator)
+        for name, field in fields.items()
+        if field is not None
+    }
+
+
+# What is translated, by path, with a note for the translator. Names of organisations, thresholds and forms are what to
+# ask for, and stay; so do numbers, addresses and everything that says where a fact comes from.
+TRANSLATED = {
+    "publisher.introduction.*": "An opening paragraph for parents.",
+    "publisher.other_formats": "Small print: how to ask for another format or language.",
+    "area.name": "The place, as people who read this language write it; it stands where a sentence says {area}.",
+    "organisations.*.about": "One sentence about an organisation; its name stands above. Names stay in Latin letters.",
+    "organisations.*.hours.value": "When an organisation can be reached.",
+    "organisations.*.interpreters.value": "Whether there are interpreters.",
+    "risks.*.title": "The risk in three to seven plain words, as a heading.",
+    "risks.*.term": "What professionals call the risk.",
+    "risks.*.summary": "One sentence: what the risk is.",
+    "risks.*.in_brief": "One or two short sentences with the thing to do, under the risk's title.",
+    "risks.*.why": "Why it matters.",
+    "risks.*.signs.*": "One item of a list: a sign that a parent may notice.",
+    "risks.*.parents_can.*": "One item of a list: something a parent can do.",
+    "risks.*.children_can.*": "One item of a list: something a child can do. Speaks to the child.",
+    "risks.*.professionals_must.*": "One item of a list: what staff must do.",
+    "risks.*.opener": "What a parent can say to a child to start talking, in a speech bubble. Speaks to the child.",
+    "publications.*.title": "The title of a leaflet or poster.",
+    "publications.*.summary": "One sentence on the download site: what it is for.",
+    "publications.*.words.*.*": "",
+    "publications.*.contacts.*.purpose": "Stands above a number or a QR code: what one gets, in three to six words.",
+}
+
+
+def _grow(paths: Iterable[str]) -> Tree:
+    root: Tree = {}
+    for path in paths:
+        branch = root
+        for part in path.split("."):
+            branch = branch.setdefault(part, {})
+    return root
+
+
+_TREE = _grow(TRANSLATED)

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: MIT
+"""Languages: name, script, direction, fonts, line height; the font files of each family; dates and lists in words.
+
+Everything is read from languages.yaml, so that another language is one entry and no code.
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib.resources
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from leaflets.core.requirements import system_command
+
+# Digits of other scripts to those that stand on the keys of a telephone.
+WESTERN = {start + digit: str(digit) for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6) for digit in range(10)}
+TALL = 1.75
+CONTROLS = dict.fromkeys((0x200E, 0x200F, 0x061C))
+"""Marks of direction that Babel puts around dates; markup does that."""
+
+
+@dataclass(frozen=True)
+class Font:
+    """One family: its files by weight, in a Python package, in a folder of the system, or where data.yaml says."""
+
+    family: str
+    package: str
+    faces: tuple[tuple[int, str], ...]
+    folders: tuple[str, ...] = ()
+    """Where the system keeps it, when no Python package carries it."""
+    debian: str = ""
+    brew: str = ""
+    member: int | None = None
+    """Which font of a collection (.ttc)."""
+    elsewhere: Path | None = None
+    """What data.yaml says: a folder with the files, or one file for every weight."""
+
+    def path(self, weight: int) -> Path:
+        """Return the file of that weight; ModuleNotFoundError or FileNotFoundError if this machine lacks it."""
+        name = dict(self.faces)[weight]
+        if self.elsewhere:
+            path = self.elsewhere / Path(name).name if self.elsewhere.is_dir() else self.elsewhere
+        elif self.folders:
+            path = next((path for folder in self.folders if (path := Path(folder) / name).is_file()), Path(name))
+        else:
+            path = Path(str(importlib.resources.files(self.package))) / name
+        if not path.is_file():
+            raise FileNotFoundError(path)
+        return path
+
+    def read(self, weight: int) -> bytes:
+        """Return the bytes of that weight; one font of a collection becomes a file of its own."""
+        path = self.path(weight)
+        return path.read_bytes() if self.member is None else _member(path, self.member)
+
+    @property
+    def is_here(self) -> bool:
+        """Say whether this machine has every file of it."""
+        try:
+            return all(self.path(weight) for weight, _ in self.faces)
+        except (OSError, ModuleNotFoundError):
+            return False
+
+    @property
+    def command(self) -> str:
+        """Return the command that installs it."""
+        if self.debian:
+            return system_command([self.debian], [self.brew])
+        return f"python -m pip install {self.package.replace('_', '-')}"
+
+
+def _member(path: Path, number: int) -> bytes:
+    """Return one font of a collection as a file of its own."""
+    from fontTools.ttLib import TTFont
+
+    stream = io.BytesIO()
+    with TTFont(path, fontNumber=number, recalcTimestamp=False) as font:
+        font.save(stream)
+    return stream.getvalue()
+
+
+@dataclass(frozen=True)
+class Language:
+    """What the layout must know about a language."""
+
+    tag: str
+    name: str
+    own_name: str
+    script: str
+    direction: Literal["ltr", "rtl"]
+    babel: str
+    families: tuple[str, ...]
+    numbers: str
+    """The family that writes phone numbers: one whose zero has no stroke."""
+    line_height: float
+    line_height_min: float
+    """The tightest that fitting may set this script."""
+    line_height_least: float = 1.0
+    """The tightest that short, large lines of this script may be set."""
+    headings: float = 1.0
+    """How large headings are beside English ones."""
+    english: str = ""
+    """The word for English; empty if Babel knows it."""
+    draft_label: str = "Draft translation"
+    pseudo: bool = False
+    """Made of English by rule, to test designs."""
+    parts: tuple[Language, ...] = ()
+    """The two languages of a layout in two."""
+
+    @property
+    def title(self) -> str:
+        """Return both names, the language's own one first: اردو (Urdu)."""
+        return self.own_name if self.own_name == self.name else f"{self.own_name} ({self.name})"
+
+    @property
+    def main(self) -> str:
+        """Return the tag of the language, of two the first: what a PDF says that it is in."""
+        return self.tag.partition("+")[0]
+
+    @property
+    def letters(self) -> str:
+        """Return the family of the script's own letters."""
+        return self.families[min(1, len(self.families) - 1)] if self.script != "Latn" else self.families[0]
+
+    @property
+    def is_tall(self) -> bool:
+        """Say whether words of this script climb so high that a line takes half as much room again."""
+        return self.line_height >= TALL
+
+    def write_date(self, date: datetime.date) -> str:
+        """Return the date in words, its digits Western: 23 November 2026."""
+        from babel.dates import format_date  # workers write no dates
+
+        return format_date(date, "long", locale=self.babel).translate(WESTERN).translate(CONTROLS)
+
+    def write_list(self, items: Sequence[str]) -> str:
+        """Return the items as a list in a sentence: one, two and three."""
+        from babel.lists import format_list
+
+        return format_list(list(items), locale=self.babel)
+
+    def name_of(self, other: Language) -> str:
+        """Return what this language calls another."""
+        if other.tag == "en" and self.english:
+            return self.english
+        from babel import Locale, UnknownLocaleError
+
+        try:
+            return str(Locale.parse(self.babel).languages[other.babel.partition("_")[0]])
+        except (KeyError, UnknownLocaleError):
+            return other.own_name
+
+
+class Known(dict[str, Language]):
+    """Languages by tag; two of them side by side are made when they are asked for: en+ur."""
+
+    def __missing__(self, tag: str) -> Language:
+        first, plus, second = tag.partition("+")
+        if not plus:
+            raise KeyError(tag)
+        return side_by_side(self[first], self[second])
+
+
+def side_by_side(first: Language, second: Language) -> Language:
+    """Return what a layout in two languages must know: both names, the fonts of both, the room that both leave."""
+    both = (first, second)
+    return replace(
+        first,
+        tag="+".join(one.tag for one in both),
+        name=" and ".join(one.name for one in both),
+        own_name=" / ".join(one.own_name for one in both),
+        families=tuple(dict.fromkeys(family for one in both for family in one.families)),
+        line_height=1.0,
+        line_height_min=max(one.line_height_min / one.line_height for one in both),
+        line_height_least=1.0,
+        draft_label=second.draft_label,
+        parts=both,
+    )
+
+
+@dataclass(frozen=True)
+class Languages:
+    """Every language and font family that languages.yaml knows."""
+
+    languages: Mapping[str, Language]
+    fonts: Mapping[str, Font]
+
+    def missing_fonts(self, language: Language) -> list[Font]:
+        """Return the families of a language that this machine lacks."""
+        families = dict.fromkeys((*language.families, language.numbers))
+        return [self.fonts[family] for family in families if not self.fonts[family].is_here]

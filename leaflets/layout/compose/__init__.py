@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: MIT
+"""Compose a layout: project, language and format go in; HTML, stylesheets and a record of what is printed come out.
+
+Templates see plain values. Every sentence passes `Facts.fill`, which escapes it and puts numbers and names where
+data.yaml says {nspcc.phone}; every number and web address passes one function, so none is broken or turned round.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import replace
+from functools import lru_cache
+from types import CodeType
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from leaflets.content.model import Colour, Project
+from leaflets.core.edition import Layout
+from leaflets.core.formats import FORMATS
+from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.resources import Resources
+from leaflets.languages.language import Languages
+from leaflets.layout.compose.facts import ROOT_PT, Facts
+from leaflets.layout.compose.shake import shake
+from leaflets.layout.compose.styles import Looks, stylesheets, tokens
+from leaflets.layout.composed import Composed
+
+ROLE = re.compile(r"var\(--([a-z-]+)(?:,\s*#[0-9a-fA-F]{3,6})?\)")
+
+
+def compose(
+    layout: Layout, project: Project, *, resources: Resources, languages: Languages, translator: Translator = ENGLISH
+) -> Composed:
+    """Return the composed layout; ProblemsFound when a template asks for what data.yaml does not have.
+
+    The project's sentences are in the layout's language already; `translator` says the templates' own words.
+    """
+    publication = project.publications[layout.source]
+    form = replace(FORMATS[layout.format], bleed=project.publisher.press.bleed_mm)
+    language, design = languages.languages[layout.language], publication.design
+    english = "" if language.tag == SOURCE else language.name_of(languages.languages[SOURCE])
+    facts = Facts(project, layout, form.root_pt / ROOT_PT, english_page=english, translator=translator)
+    name = f"templates/leaflets/{design}/{design}.html"
+    risk = project.risks[layout.risk] if layout.risk else None
+    title = risk.title if risk else publication.title
+    values = {
+        "publication": publication,
+        "words": publication.words,
+        "publisher": project.publisher,
+        "area": project.area,
+        "risks": project.risks,
+        "risk": risk,
+        "risk_id": layout.risk,
+        "title": title,
+        "english_title": title.english if isinstance(title, Message) and title.tag != SOURCE else "",
+        "layout": layout,
+        "format": form,
+        "language": language,
+        "issued": language.write_date(publication.issued),
+        "review_by": language.write_date(publication.review_by),
+        "picture": Pictures(resources, project.palette, publication.colour, layout.id),
+        "contacts": facts.contacts,
+        "helpers": facts.helpers,
+        "contact": facts.unlisted,
+        "tel": facts.tel,
+        "say": facts.say,
+        "web": facts.web,
+        "qr": facts.qr,
+    }
+    try:
+        html = environment(resources, facts).get_template(name).render(values).strip()
+    except jinja2.TemplateNotFound as error:
+        problem = Problem("template-missing", f"There is no template {error.name}.", where=layout.id)
+        raise ProblemsFound([problem]) from None
+    except jinja2.TemplateError as error:
+        raise ProblemsFound([template_problem(error, layout)]) from None
+    heading = facts.plain(title)
+    own = tokens(form, language, Looks(project.palette, publication.colour, languages.fonts))
+    return Composed(
+        layout=layout,
+        format=form,
+        language=language,
+        title=heading,
+        html=html,
+        stylesheets=shake(stylesheets(resources, design, own), html),
+        codes=tuple(facts.codes.values()),
+        facts=tuple(facts.printed),
+        messages=tuple(facts.messages.values()),
+    )
+
+
+def environment(resources: Resources, facts: Facts) -> jinja2.Environment:
+    """Return the templates' world: everything escaped, nothing undefined, every sentence filled."""
+    templates = world(lambda value: facts.fill(value) if isinstance(value, str) else value)
+    templates.loader = Compiled(resources)
+    templates.filters["latin"] = facts.latin
+    templates.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda english: str(facts.marked(escape(message := facts.own(english)), message.tag)),
+        no_plurals,
+        newstyle=True,
+    )
+    return templates
+
+
+def world(finalize: Callable[[Any], Any]) -> jinja2.Environment:
+    """Return what is the same for all layouts: how templates are written."""
+    return jinja2.Environment(
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=finalize,
+    )
+
+
+class Compiled(jinja2.BaseLoader):
+    """Gives the templates of a project: each layout has a world of its own, but all templates compile alike."""
+
+    def __init__(self, resources: Resources) -> None:
+        self.resources = resources
+
+    def load(
+        self, environment: jinja2.Environment, name: str, globals: MutableMapping[str, Any] | None = None
+    ) -> jinja2.Template:
+        """Return a template of that environment; TemplateNotFound if there is none of that name."""
+        try:
+            code = compiled(name, self.resources.read(name))
+        except FileNotFoundError:
+            raise jinja2.TemplateNotFound(name) from None
+        return environment.template_class.from_code(environment, code, globals or {})
+
+
+@lru_cache(maxsize=512)
+def compiled(name: str, source: str) -> CodeType:
+    """Return a template as Python's own code."""
+    templates = world(str)
+    templates.filters["latin"] = str
+    templates.install_gettext_callables(str, no_plurals, newstyle=True)  # type: ignore[attr-defined]
+    return templates.compile(source, name, name)
+
+
+def no_plurals(singular: str, _plural: str, _number: int) -> str:
+    """Refuse a template that counts: languages count in up to six ways, so sentences avoid it."""
+    raise jinja2.TemplateRuntimeError(f"'{singular}' has a plural form; write it so that it needs none")
+
+
+class Pictures:
+    """Vector drawings of assets/ as data addresses for CSS, their colours mapped to the palette.
+
+    A drawing says `var(--accent, #005d7d)` where a role's colour belongs; keywords name palette colours for roles.
+    """
+
+    def __init__(self, resources: Resources, palette: Mapping[str, Colour], accent: str, where: str) -> None:
+        self.resources, self.palette, self.accent, self.where = resources, palette, accent, where
+
+    def __call__(self, name: str, **roles: str) -> Markup:
+        accent = roles.get("accent", self.accent)
+        named = {"accent": accent, "mid": f"{accent}-mid", "tint": f"{accent}-tint", **roles}
+        drawing = ROLE.sub(lambda match: self.colour(name, named.get(match[1], match[1])), self.read(name))
+        return Markup("data:image/svg+xml;base64,") + base64.b64encode(drawing.encode()).decode()
+
+    def read(self, name: str) -> str:
+        try:
+            drawing = self.resources.read(f"assets/{name}.svg")
+        except FileNotFoundError:
+            message = f"There is no drawing assets/{name}.svg."
+            hint = f"draw it, or copy another drawing of {name.rpartition('/')[0] or 'assets'} to that name."
+            raise ProblemsFound([Problem("picture-missing", message, where=self.where, hint=hint)]) from None
+        if "currentcolor" in drawing.lower():  # it does not reach into a picture: black would be printed without a word
+            hint = "name a role of the palette: `var(--accent, #005d7d)`."
+            message = "The drawing says currentColor, which has no colour in a picture."
+            raise ProblemsFound([Problem("current-colour", message, f"assets/{name}.svg", where=self.where, hint=hint)])
+        return drawing
+
+    def colour(self, drawing: str, role: str) -> str:
+        if role in self.palette:
+            return self.palette[role].rgb
+        message = f"The drawing asks for the colour '{role}', which the palette does not have."
+        raise ProblemsFound([Problem("colour-unknown", message, file=f"assets/{drawing}.svg", where=self.where)])
+
+
+def template_problem(error: jinja2.TemplateError, layout: Layout) -> Problem:
+    """Turn a template's error into a problem with the file and line of the template."""
+    name, line = getattr(error, "name", None) or "", getattr(error, "lineno", 0) or 0
+    trace = error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename.startswith("templates/"):
+            name, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return Problem("template-error", f"The template cannot be filled: {error}.", file=name, line=line, where=layout.id)

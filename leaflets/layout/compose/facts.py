@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: MIT
+"""Print facts: contacts, numbers, addresses and QR codes as markup, with a record of every one that is printed.
+
+Templates reach facts only through `Facts`, so nobody keeps a list by hand of what stands on which leaflet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from leaflets.content.model import Contact, Email, Fact, Link, Organisation, Phone, Project, Reader, Statement, TextLine
+from leaflets.content.short_links import short_address
+from leaflets.core import qr
+from leaflets.core.edition import Layout
+from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator, fixed
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.layout.composed import PrintedCode
+
+PLACEHOLDER = re.compile(r"\{([a-z0-9_-]+(?:\.[a-z_]+)?)\}")
+NO_BREAK_SPACE = "\u00a0"
+SHORT, LATIN_ENDS = 7, "\u0250"
+ROOT_PT = 12
+"""1rem on A4 and on leaflets, in pt."""
+ROLES = ("children_services", "police", "procedures")
+NUMBER = Markup('<a class="number" href="{scheme}:{digits}" dir="ltr">{number}</a>')
+ADDRESS = Markup('<a class="web" href="{address}" dir="ltr">{printed}</a>')
+MARK = Markup(' <span class="web__language">{words}</span>')
+SYMBOL = Markup(
+    '<svg class="qr__code" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {size} {size}"'
+    ' width="{mm}mm" height="{mm}mm"><title>{alt}</title>'
+    '<path fill="#ffffff" d="M0 0h{size}v{size}h-{size}z"/><path fill="#000000" d="{path}"/></svg>'
+)
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """A contact as templates see it: who, what for, and its facts with their ids."""
+
+    id: str
+    organisation: str
+    name: str
+    about: str
+    purpose: str
+    facts: Mapping[str, Fact]
+    """phone, text, hours ... and `link`, each only if the organisation has it."""
+    ids: Mapping[str, str]
+
+    def get(self, name: str) -> Fact | None:
+        return self.facts.get(name)
+
+
+@dataclass
+class Facts:
+    """What one layout prints of the project's facts; a fresh one for each layout."""
+
+    project: Project
+    layout: Layout
+    scale: float
+    """How much larger than on A4 the layout's paper is."""
+    codes: dict[str, PrintedCode] = field(default_factory=dict)
+    printed: dict[str, None] = field(default_factory=dict)
+    english_page: str = ""
+    """What the layout's language calls English: marks the address of a page that is in English only."""
+    translator: Translator = ENGLISH
+    """What says the fixed words of templates in the layout's language."""
+    messages: dict[str, Message] = field(default_factory=dict)
+    """Every message that is printed, by its key."""
+
+    # Who
+
+    def view(self, name: str, contact: Contact) -> ContactView:
+        """Return a contact of data.yaml with its organisation's facts."""
+        identity = self.project.organisation_id(contact.organisation)
+        organisation = self.project.organisations[identity]
+        values = {key: getattr(organisation, key) for key in Organisation.model_fields}
+        facts = {key: value for key, value in values.items() if isinstance(value, Fact)}
+        ids = {key: f"organisations.{identity}.{key}" for key in facts}
+        if contact.link:
+            by_language = organisation.links[contact.link]
+            tag = self.layout.language if self.layout.language in by_language else "en"
+            facts["link"], ids["link"] = by_language[tag], f"organisations.{identity}.links.{contact.link}.{tag}"
+        return ContactView(name, identity, organisation.name, organisation.about, contact.purpose, facts, ids)
+
+    def contacts(self, place: str) -> list[ContactView]:
+        """Return the publication's contacts that data.yaml puts there."""
+        listed = self.project.publications[self.layout.source].contacts
+        return [self.view(name, contact) for name, contact in listed.items() if contact.place == place]
+
+    def helpers(self, reader: Reader) -> list[ContactView]:
+        """Return who helps that reader with the layout's risk, most useful first: those with a link for them."""
+        named = self.project.risks[self.layout.risk].help.get(reader, []) if self.layout.risk else []
+        found = {name: self.project.organisations[name] for name in named}
+        return [self.unlisted(name, reader, one.name) for name, one in found.items() if reader in one.links]
+
+    def unlisted(self, organisation: str, link: Reader | None = None, purpose: str = "") -> ContactView:
+        """Return a contact that the publication does not list itself: a risk's help, a number in a sentence."""
+        contact = Contact.model_construct(organisation=organisation, link=link, purpose=purpose, place="main")
+        return self.view(organisation, contact)
+
+    # What is printed
+
+    def fact(self, contact: ContactView, name: str) -> Fact:
+        """Return a fact and note that it is printed."""
+        self.printed[contact.ids[name]] = None
+        return contact.facts[name]
+
+    def tel(self, contact: ContactView, name: str = "phone") -> Markup:
+        """Return a number, kept in order and never broken, as a link that dials it; a keyword comes before it."""
+        fact = self.fact(contact, name)
+        assert isinstance(fact, Phone | TextLine)
+        number, scheme = fact.value, "tel"
+        if isinstance(fact, TextLine):
+            number, scheme = f"{fact.keyword or ''} {number}".strip(), "sms"
+        digits = fact.value.replace(" ", "")
+        return NUMBER.format(scheme=scheme, digits=digits, number=number.replace(" ", NO_BREAK_SPACE))
+
+    def say(self, contact: ContactView, name: str) -> str:
+        """Return a fact in words: opening hours, an address."""
+        fact = self.fact(contact, name)
+        assert isinstance(fact, Statement | Email)
+        return fact.value
+
+    def web(self, contact: ContactView) -> Markup:
+        """Return the address of the contact's link in words, as a link to the whole address."""
+        link = self.link(contact)
+        short = short_address(self.project, contact.ids["link"])
+        printed = short.removeprefix("https://") if short else printed_address(link)
+        address = ADDRESS.format(address=short or link.value, printed=printed)
+        return address + MARK.format(words=words) if (words := self.in_english(contact)) else address
+
+    def qr(self, contact: ContactView, width_mm: float) -> Markup:
+        """Return the QR code of the contact's link as a vector, `width_mm` wide on A4, quiet zone included."""
+        link, width_mm = self.link(contact), round(width_mm * self.scale, 2)
+        identity = contact.ids["link"]
+        address = short_address(self.project, identity) or link.value
+        symbol = qr.encode(address)
+        self.codes[identity] = PrintedCode(identity, address, width_mm, round(symbol.module_mm(width_mm), 3))
+        alt = self.own("QR code. %(purpose)s: %(address)s") % {
+            "purpose": self.plain(contact.purpose),
+            "address": f"{address} {self.in_english(contact)}".strip(),
+        }
+        return SYMBOL.format(size=symbol.size, mm=f"{width_mm:g}", path=symbol.path, alt=alt)
+
+    def link(self, contact: ContactView) -> Link:
+        link = self.fact(contact, "link")
+        assert isinstance(link, Link)
+        return link
+
+    def in_english(self, contact: ContactView) -> str:
+        """Return "(English)" in the layout's language, if the contact's page is not in that language."""
+        there = contact.ids["link"].rpartition(".")[2]
+        return f"({self.english_page})" if self.english_page and there != self.layout.language else ""
+
+    # Sentences
+
+    def latin(self, text: str) -> Markup:
+        """Return a name or a code that stays as it is in every language, marked so that it keeps its direction."""
+        return self.marked(escape(text), SOURCE)
+
+    def own(self, english: str) -> Message:
+        """Return a fixed word of a template in the layout's language, and note that it is printed."""
+        key = fixed(english)
+        if key not in self.messages:
+            self.messages[key] = self.translator.message(key, english)
+        return self.messages[key]
+
+    def fill(self, text: str) -> Markup:
+        """Return a sentence, escaped, with its placeholders filled; a message is noted."""
+        if isinstance(text, Markup):
+            return text
+        if not isinstance(text, Message):
+            return self.filled(text)
+        self.messages[text.key] = text
+        return self.marked(self.filled(held(text)), text.tag)
+
+    def marked(self, words: Markup, tag: str) -> Markup:
+        """Return words, marked if they are in another language than the page, so that they keep their direction."""
+        return words if tag == self.layout.language else Markup(f'<span lang="{tag}" dir="ltr">{words}</span>')
+
+    def filled(self, text: str) -> Markup:
+        """Return a sentence, escaped, with its placeholders filled."""
+        if "{" not in text:
+            return escape(text)
+        parts: Iterable[Markup] = (
+            self.placeholder(part) if index % 2 else escape(part) for index, part in enumerate(PLACEHOLDER.split(text))
+        )
+        return Markup("").join(parts)
+
+    def plain(self, text: str) -> str:
+        """Return a sentence, its placeholders filled, without markup: for alternative text and titles."""
+        return self.fill(text).striptags().replace(NO_BREAK_SPACE, " ")
+
+    def placeholder(self, name: str) -> Markup:
+        """Return what stands for {name} or {organisation.fact}."""
+        area, organisations = self.project.area, self.project.organisations
+        names = {
+            "area": area.name,
+            "publisher": self.latin(self.project.publisher.name),
+            "threshold_document": self.latin(area.thresholds),
+            "referral_form": self.latin(area.referral_form),
+        }
+        if name in names:
+            return self.fill(names[name])
+        identity, _, fact = name.partition(".")
+        identity = getattr(area, identity) if identity in ROLES else identity
+        if identity not in organisations:
+            raise self.unknown(f"Nothing is called {{{name}}}.")
+        if not fact:
+            return self.latin(organisations[identity].name)
+        contact = self.unlisted(identity)
+        if fact not in contact.facts:
+            raise self.unknown(f"{contact.name} has no {fact}.")
+        return (
+            self.tel(contact, fact)
+            if isinstance(contact.facts[fact], Phone | TextLine)
+            else self.fill(self.say(contact, fact))
+        )
+
+    def unknown(self, message: str) -> ProblemsFound:
+        return ProblemsFound([Problem("placeholder-unknown", message, where=self.layout.id)])
+
+
+def held(text: str) -> str:
+    """Return a sentence whose last word, if it is short and Latin, is held by the one before it: none stands alone."""
+    rest, space, last = text.rpartition(" ")
+    is_short = len(last) <= SHORT and last[:1] < LATIN_ENDS and "{" not in last
+    return f"{rest}{NO_BREAK_SPACE}{last}" if space and is_short and rest.count(" ") >= 2 else text
+
+
+def printed_address(link: Link) -> str:
+    """Return a link's address as it is printed: no scheme, no final slash."""
+    return link.printed_url or link.value.removeprefix("https://").removeprefix("www.").rstrip("/")

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""Put two languages side by side: the English page and the same page in another language, facing each other.
+
+Each is composed by itself; here their pages come into one document, the second with the measures of its own script.
+A professional follows on the left what a parent reads on the right.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from markupsafe import escape
+
+from leaflets.content.model import Project
+from leaflets.core.edition import Layout
+from leaflets.core.formats import FORMATS
+from leaflets.core.resources import Resources
+from leaflets.languages.language import Languages
+from leaflets.layout.compose.shake import shake
+from leaflets.layout.compose.styles import SHARED, Looks, measures, stylesheets, tokens
+from leaflets.layout.composed import Composed, Stylesheet
+
+BODY = re.compile(r"<body[^>]*>\n?(.*)</body>", re.DOTALL)
+TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+SCOPE = ".tongue"
+FACING = '<div class="tongue{tall}" lang="{tag}" dir="{direction}">\n{pages}</div>\n</body>'
+OWN = f"{SCOPE} {{ font-family: var(--font); line-height: var(--leading); text-align: start }}"
+"""What the root element passes on, once more with the second script's measures."""
+
+
+def facing(
+    layout: Layout, parts: tuple[Composed, Composed], project: Project, *, resources: Resources, languages: Languages
+) -> Composed:
+    """Return the English page and the other one as one layout of two panels."""
+    first, second = parts
+    form = replace(FORMATS[layout.format], bleed=first.format.bleed)
+    title = f"{first.title} / {second.title}"
+    both = first.html.replace("</body>", _second(second))
+    html = TITLE.sub(lambda _: f"<title>{escape(title)}</title>", both, count=1)
+    return replace(
+        first,
+        layout=layout,
+        format=form,
+        language=languages.languages[layout.language],
+        title=title,
+        html=html,
+        stylesheets=shake(_sheets(parts, form.name, project, resources, languages), html),
+        codes=tuple({code.id: code for one in parts for code in one.codes}.values()),
+        facts=tuple(dict.fromkeys(fact for one in parts for fact in one.facts)),
+        messages=(*first.messages, *second.messages),
+        translation=second.translation,
+    )
+
+
+def _second(part: Composed) -> str:
+    """Return the second page, which has a panel name of its own."""
+    pages = BODY.search(part.html)
+    assert pages
+    return FACING.format(
+        tall=" tall" if part.language.is_tall else "",
+        tag=part.language.tag,
+        direction=part.language.direction,
+        pages=re.sub(r"\bpanel--page\b", "panel--page-2", pages[1]),
+    )
+
+
+def _sheets(
+    parts: tuple[Composed, Composed], form: str, project: Project, resources: Resources, languages: Languages
+) -> tuple[Stylesheet, ...]:
+    """Return the stylesheets of both: the second script's measures hold in its own page."""
+    first, second = parts
+    publication = project.publications[first.layout.source]
+    looks = Looks(project.palette, publication.colour, languages.fonts)
+    whole = replace(FORMATS[form], bleed=first.format.bleed)
+    measured = "\n".join((tokens(whole, first.language, looks), measures(second.language, looks, SCOPE), ""))
+    own, *shared = stylesheets(resources, publication.design, measured)
+    sheets = [own]
+    for sheet in shared:
+        if sheet.name == SHARED[0][1]:
+            sheet = replace(sheet, text=sheet.text.replace(":root", f":root, {SCOPE}"))
+        sheets.append(sheet)
+    return (*sheets, Stylesheet("(side by side)", "base", OWN))

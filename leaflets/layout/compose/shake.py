@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: MIT
+"""Leave out of a layout's stylesheets what cannot matter to it: comments, rules of other components, unused tokens.
+
+The renderer has less to read, and what it does not get cannot change a page: so a page is made again only when a rule
+changes that may apply to it. A rule stays unless each of its selectors asks for a class that no element has; a custom
+property stays if anything that stays uses it. Lines stay where they are, so that a warning names the file's line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from html import unescape
+from typing import Any
+
+import tinycss2
+
+from leaflets.layout.composed import Stylesheet
+
+CLASSES = re.compile(r"""\bclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+USES = re.compile(r"var\(\s*(--[\w-]+)")
+ALWAYS = frozenset(("--font", "--line-height"))
+"""Custom properties that words over pages need (`Renderer.write_words`)."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A custom property that a rule sets: where its declaration stands in the sheet, and what its value uses."""
+
+    name: str
+    start: int
+    end: int
+    uses: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of a stylesheet: where it stands, which classes each of its selectors asks for, what it sets and uses."""
+
+    start: int
+    end: int
+    selectors: tuple[frozenset[str], ...]
+    """Empty for an at-rule, which always stays."""
+    uses: frozenset[str]
+    tokens: tuple[Token, ...]
+
+    def may_apply(self, classes: frozenset[str]) -> bool:
+        """Return whether the rule may apply to a page with those classes."""
+        return not self.selectors or any(asked <= classes for asked in self.selectors)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A stylesheet taken apart; `text` is without comments, its lines where they were."""
+
+    text: str
+    rules: tuple[Rule, ...]
+
+
+def shake(sheets: Sequence[Stylesheet], html: str) -> tuple[Stylesheet, ...]:
+    """Return the stylesheets with what may matter to that page, and nothing else."""
+    written = (unescape("".join(names)) for names in set(CLASSES.findall(html)))
+    classes = frozenset(name for names in written for name in names.split())
+    read = [read_sheet(sheet.text) for sheet in sheets]
+    kept = [[rule for rule in one.rules if rule.may_apply(classes)] for one in read]
+    used = _closure(set(USES.findall(html)) | ALWAYS, [rule for rules in kept for rule in rules])
+    return tuple(
+        replace(sheet, text=_leave(one, rules, used)) for sheet, one, rules in zip(sheets, read, kept, strict=True)
+    )
+
+
+def _closure(used: set[str], rules: Iterable[Rule]) -> frozenset[str]:
+    """Return the custom properties that matter: those in use, and those that their values use."""
+    behind: dict[str, set[str]] = {}
+    for rule in rules:
+        used |= rule.uses
+        for token in rule.tokens:
+            behind.setdefault(token.name, set()).update(token.uses)
+    waiting = list(used)
+    while waiting:
+        for name in behind.get(waiting.pop(), ()):
+            if name not in used:
+                used.add(name)
+                waiting.append(name)
+    return frozenset(used)
+
+
+def _leave(sheet: Read, rules: Sequence[Rule], used: frozenset[str]) -> str:
+    """Return the text of the sheet with those rules and tokens alone; what goes leaves its line breaks."""
+    gone, end = [], 0
+    for rule in rules:
+        gone.append((end, rule.start))
+        gone += [(token.start, token.end) for token in rule.tokens if token.name not in used]
+        end = rule.end
+    gone.append((end, len(sheet.text)))
+    return _blank(sheet.text, gone)
+
+
+def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return the text without those spans, in order, but with their line breaks."""
+    parts, end = [], 0
+    for start, stop in spans:
+        parts += [text[end:start], "\n" * text.count("\n", start, stop)]
+        end = stop
+    return "".join((*parts, text[end:]))
+
+
+# Taking a stylesheet apart
+
+
+@lru_cache(maxsize=256)
+def read_sheet(text: str) -> Read:
+    """Return the rules of a stylesheet; what cannot be read stays as it is, for the renderer to say so."""
+    text = _without_comments(text) if "/*" in text else text
+    lines = _Lines(text)
+    found = [_rule(node, lines) for node in tinycss2.parse_stylesheet(text, skip_whitespace=True)]
+    ends = [*(rule.start for rule in found[1:]), len(text)]
+    return Read(text, tuple(replace(rule, end=end) for rule, end in zip(found, ends, strict=False)))
+
+
+def _without_comments(text: str) -> str:
+    """Return the text with the line breaks of its comments alone."""
+    lines = _Lines(text)
+    spans = []
+    for node in _walk(tinycss2.parse_component_value_list(text)):
+        if node.type == "comment":
+            start = lines.offset(node)
+            spans.append((start, start + len(node.value) + len("/**/")))
+    return _blank(text, spans)
+
+
+def _walk(nodes: Iterable[Any]) -> Iterator[Any]:
+    """Yield nodes and what is inside them, in the order of the text."""
+    for node in nodes:
+        yield node
+        yield from _walk(getattr(node, "content", None) or getattr(node, "arguments", None) or ())
+
+
+class _Lines:
+    """Turns lines and columns of a text into offsets."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def offset(self, node: Any) -> int:
+        """Return where a node begins."""
+        line, column = int(node.source_line), int(node.source_column)
+        return self.starts[line - 1] + column - 1
+
+
+def _rule(node: Any, lines: _Lines) -> Rule:
+    start = lines.offset(node)
+    if node.type != "qualified-rule":
+        text = "" if node.type == "error" else node.serialize()
+        return Rule(start, start, (), frozenset(USES.findall(text)), ())
+    ends = [lines.offset(one) for one in node.content if one.type == "literal" and one.value == ";"]
+    tokens, uses = list[Token](), set[str]()
+    for one in tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True):
+        asked = set() if one.type == "error" else set(USES.findall(one.serialize()))
+        begin = lines.offset(one)
+        end = next((end + 1 for end in ends if end > begin), None)
+        if one.type == "declaration" and one.name.startswith("--") and end is not None:
+            tokens.append(Token(one.name, begin, end, frozenset(asked)))
+        else:
+            uses |= asked
+    return Rule(start, start, tuple(_selectors(node.prelude)), frozenset(uses), tuple(tokens))
+
+
+def _selectors(prelude: Sequence[Any]) -> Iterator[frozenset[str]]:
+    """Yield the classes that each selector of a list asks for; what stands inside :not() or :is() does not count."""
+    asked: set[str] = set()
+    for number, node in enumerate(prelude):
+        if node.type == "literal" and node.value == ",":
+            yield frozenset(asked)
+            asked = set()
+        elif node.type == "ident" and number and prelude[number - 1] == ".":
+            asked.add(node.value)
+    yield frozenset(asked)

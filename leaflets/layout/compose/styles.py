@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""Gather a layout's stylesheets, and give CSS what only Python knows: geometry, palette, language, fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from leaflets.content.model import Colour
+from leaflets.core.formats import Format
+from leaflets.core.resources import Resources
+from leaflets.languages.language import Font, Language
+from leaflets.layout.composed import Stylesheet
+
+SHARED = (
+    ("tokens", "templates/styles/tokens.css"),
+    ("sheet", "templates/styles/sheet.css"),
+    ("base", "templates/styles/base.css"),
+)
+PLAIN_HEIGHT, ADDRESS_HEIGHT = 1.36, 1.7
+"""Line heights: of English, and the most that a web address needs in any script."""
+COMPONENTS = "templates/components/*/*.css"
+
+
+def stylesheets(resources: Resources, design: str, tokens: str) -> tuple[Stylesheet, ...]:
+    """Return every stylesheet of a design, weakest first; `tokens` is the one that Python makes."""
+    files = [
+        *SHARED,
+        *(("components", name) for name in resources.list(COMPONENTS)),
+        ("design", f"templates/leaflets/{design}/{design}.css"),
+    ]
+    sheets = (Stylesheet(name, layer, resources.read(name)) for layer, name in files)
+    return (Stylesheet("(colours, paper and fonts)", "tokens", tokens), *sheets)
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What is the same in every language of a publication: its colours; and the fonts that there are."""
+
+    palette: Mapping[str, Colour]
+    accent: str
+    fonts: Mapping[str, Font]
+
+
+def tokens(form: Format, language: Language, looks: Looks) -> str:
+    """Return the custom properties, the pages (one name for each panel) and the font faces of a layout as CSS."""
+    palette, accent = looks.palette, looks.accent
+    values = {
+        "trim-height": f"{form.height:g}mm",
+        "trim-width": f"{form.panels[0].width:g}mm",
+        "bleed": f"{form.bleed:g}mm",
+        "safe": f"{form.safe:g}mm",
+        "root": f"{form.root_pt:g}pt",
+        "address-height": f"{ADDRESS_HEIGHT:g}",
+        "fit-space": "1",
+        "fit-heading": "1",
+        "fit-line": "1",
+        **{f"palette-{name}": colour.rgb for name, colour in palette.items()},
+        **{f"palette-accent{part}": palette[f"{accent}{part}"].rgb for part in ("", "-mid", "-tint")},
+    }
+    return "\n".join((rule(":root", values), measures(language, looks), pages(form), ""))
+
+
+def measures(language: Language, looks: Looks, scope: str = ":root") -> str:
+    """Return what a script needs, the line heights and fonts, for the elements of a scope."""
+    values = {
+        "line-height": f"{language.line_height:g}",
+        "leading-least": f"{language.line_height_least:g}",
+        "heading-scale": f"{language.headings:g}",
+        "rise": f"{(language.line_height - PLAIN_HEIGHT) / 2:g}",
+        "font-numbers": f'"{language.numbers}"',
+        "font": ", ".join(f'"{family}"' for family in language.families),
+    }
+    faces = (
+        face(looks.fonts[family], weight) for family in language.families for weight, _ in looks.fonts[family].faces
+    )
+    return "\n".join((rule(scope, values), *faces))
+
+
+def rule(selector: str, values: Mapping[str, str]) -> str:
+    """Return the rule that sets custom properties."""
+    return f"{selector} {{ {''.join(f'--{name}: {value};' for name, value in values.items())} }}"
+
+
+def pages(form: Format) -> str:
+    """Return a named page for each panel, and the class that asks for it."""
+    return "\n".join(
+        f"@page {panel.name} {{ size: {panel.width:g}mm {form.height:g}mm; margin: 0; bleed: {form.bleed:g}mm }}\n"
+        f".panel--{panel.name} {{ page: {panel.name} }}"
+        for panel in form.panels
+    )
+
+
+def face(font: Font, weight: int) -> str:
+    """Return a font face; the only file of a variable font serves every weight, so it names none."""
+    named = f" font-weight: {weight}" if len(font.faces) > 1 else ""
+    source = f'url("leaflets:font/{quote(font.family)}/{weight}")'
+    return f'@font-face {{ font-family: "{font.family}"; src: {source};{named} }}'

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""What composing gives and rendering takes: HTML, stylesheets, and the record of what a layout prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from leaflets.core.edition import Layout
+from leaflets.core.formats import Format
+from leaflets.core.messages import Message
+from leaflets.languages.language import Language
+
+DRAFT = "DRAFT TRANSLATION"
+"""What every page of a translation says that no reader has approved; beside it the same in its language."""
+LAYERS = ("tokens", "sheet", "base", "components", "design")
+"""Cascade layers, weakest first."""
+
+
+@dataclass(frozen=True)
+class Stylesheet:
+    """A CSS file: the name under which the renderer's warnings are reported, its cascade layer and its text."""
+
+    name: str
+    layer: str
+    text: str
+
+    @property
+    def rules(self) -> str:
+        """What it says, wherever its lines stand: two stylesheets that differ in empty lines alone say the same."""
+        return "\n".join(line.rstrip() for line in self.text.splitlines() if line.strip())
+
+
+@dataclass(frozen=True)
+class PrintedCode:
+    """A QR code of a layout."""
+
+    id: str
+    url: str
+    width_mm: float
+    module_mm: float
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A layout ready to be rendered."""
+
+    layout: Layout
+    format: Format
+    language: Language
+    title: str
+    html: str
+    stylesheets: tuple[Stylesheet, ...]
+    codes: tuple[PrintedCode, ...]
+    facts: tuple[str, ...]
+    """Ids of the facts that are printed, in the order of the page."""
+    messages: tuple[Message, ...] = ()
+    """The messages that are printed, each once."""
+    translation: Mapping[str, Any] | None = None
+    """What the manifest says of the translation's review; None for English."""
+
+    @property
+    def unapproved(self) -> bool:
+        """Say whether it is a translation that no reader has approved as it is."""
+        return self.translation is not None and self.translation["status"] != "approved"
+
+    @property
+    def file_title(self) -> str:
+        """What a file says that its title is: a screen reader does not meet the stamp on a draft."""
+        return f"{self.language.draft_label} · {DRAFT}: {self.title}" if self.unapproved else self.title

@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: MIT
+"""Fit: does every panel hold its words? Tighten within limits, or say which panel is too long, by how much, and where.
+
+A panel is a page, so words that run over make a page too many. Spacing, headings and line height may give a little,
+all panels alike; the size of the body text never does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Protocol
+
+from leaflets.core.formats import POINTS_PER_MM
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.layout.composed import Composed
+from leaflets.layout.pages import FitStep, Page, Piece, Rendered
+
+STEPS = (
+    FitStep(),
+    FitStep(0.92, 1, 1),
+    FitStep(0.85, 0.95, 1),
+    FitStep(0.75, 0.92, 0.97),
+    FitStep(0.7, 0.88, 0.95),
+)
+BODY_PT, IMPRINT_PT = 12.0, 9.0
+TOP_AIR_EM, LINE_BOX_EM = 0.25, 1.4
+TOLERANCE_MM = 0.2
+OVERLAP_MM = 0.4
+CLEARANCE = 0.01
+"""Free room above what hangs from the bottom, as a share of the page's height: 3 mm on A4."""
+MOST_OVERLAPS = 12
+TOO_LONG = {"overset", "overlap", "outside-safe"}
+"""What tightening can cure."""
+
+
+class Draft(Protocol):
+    """A layout laid out at one step, as the renderer gives it."""
+
+    @property
+    def pages(self) -> tuple[Page, ...]: ...
+
+    @property
+    def problems(self) -> list[Problem]: ...
+
+    def write_draft(self) -> Rendered | None: ...
+
+
+class Draws(Protocol):
+    """What fitting needs of the renderer."""
+
+    def draw(self, composed: Composed, fit: FitStep = ..., *, tall: bool = False) -> Draft: ...
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A layout that fits, or with `problems` a draft; `fills` says how full each panel is, 0 to 1."""
+
+    rendered: Rendered
+    step: FitStep
+    fills: Mapping[str, float]
+    problems: tuple[Problem, ...] = ()
+
+
+def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> LaidOut:
+    """Render the layout at the first step at which it fits.
+
+    ProblemsFound when it does not fit at the last one or the renderer has warned; with `draft` they come in the result.
+    """
+    for step in steps_of(composed):
+        drawn = renderer.draw(composed, step)
+        problems = examine(drawn.pages, composed)
+        if not any(problem.slug in TOO_LONG for problem in problems):
+            break
+    if runs_over(drawn.pages):
+        # Only on pages without an end can the words that ran over be measured.
+        tall = renderer.draw(composed, step, tall=True)
+        measured = examine(tuple(shorten(page, composed) for page in tall.pages), composed)
+        if any(problem.slug == "overset" for problem in measured):
+            problems = measured
+    rendered = drawn.write_draft()
+    problems = [*problems, *drawn.problems]
+    if rendered is None or (problems and not draft):
+        raise ProblemsFound(problems)
+    return LaidOut(rendered, step, fills(drawn.pages, composed), tuple(problems))
+
+
+def steps_of(composed: Composed) -> Iterator[FitStep]:
+    """Yield the steps for a language: no line closer than its script allows."""
+    language = composed.language
+    for step in STEPS:
+        yield replace(step, line=max(step.line, min(1.0, language.line_height_min / language.line_height)))
+
+
+def runs_over(pages: tuple[Page, ...]) -> bool:
+    """Return whether a panel takes more than one page."""
+    names = [page.panel for page in pages]
+    return len(names) != len(set(names))
+
+
+def shorten(page: Page, composed: Composed) -> Page:
+    """Return an endless page as if it ended where the panel does: what hangs from its bottom moves up."""
+    rise = page.height - composed.format.height
+    pieces = (
+        replace(piece, top=piece.top - rise, bottom=piece.bottom - rise) if piece.anchored else piece
+        for piece in page.pieces
+    )
+    return replace(page, height=composed.format.height, pieces=tuple(pieces))
+
+
+def examine(pages: tuple[Page, ...], composed: Composed) -> list[Problem]:
+    """Return everything that is wrong with how the words lie on their panels."""
+    problems = check_order(pages, composed)
+    for page in pages:
+        where = f"{composed.layout.id}, panel {page.panel}"
+        problems += check_length(page, composed, where)
+        problems += check_safe_area(page, composed, where)
+        problems += check_overlaps(page, where)
+        problems += check_sizes(page, where)
+    return problems
+
+
+def check_order(pages: tuple[Page, ...], composed: Composed) -> list[Problem]:
+    """Each panel must come once, in reading order."""
+    wanted = [panel.name for panel in composed.format.panels]
+    found = [name for name, _ in groupby(page.panel for page in pages)]
+    problems = [
+        Problem(
+            "overset",
+            "The words run over on to a page of their own.",
+            where=f"{composed.layout.id}, panel {name}",
+            hint="Shorten the words of this panel.",
+        )
+        for name, group in groupby(page.panel for page in pages)
+        if len(list(group)) > 1
+    ]
+    if found != wanted:
+        message = f"The design draws the panels {', '.join(found)}; {composed.format.title} has {', '.join(wanted)}."
+        problems.append(Problem("panel-order", message, where=composed.layout.id))
+    return problems
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far down a piece of the flow reaches, and how far it may."""
+
+    piece: Piece
+    limit: float
+
+    @property
+    def over(self) -> float:
+        return self.piece.bottom - self.limit
+
+
+def reaches(page: Page, composed: Composed) -> list[Reach]:
+    """Return each piece of the flow with its limit: the safe area, or what hangs from the bottom below it."""
+    safe_bottom = page.height - composed.format.safe
+    hanging = [piece for piece in page.pieces if piece.anchored and not piece.bleeds]
+    clear = CLEARANCE * composed.format.height
+    result = []
+    for piece in page.pieces:
+        if not piece.anchored and not piece.bleeds:
+            below = (other.edge - clear for other in hanging if other.left < piece.right and piece.left < other.right)
+            result.append(Reach(piece, min((safe_bottom, *below))))
+    return result
+
+
+def fills(pages: tuple[Page, ...], composed: Composed) -> dict[str, float]:
+    """Return how full each panel is: 1 is full to the last line."""
+    safe = composed.format.safe
+    found: dict[str, float] = {}
+    for page in pages:
+        shares = [(reach.piece.bottom - safe) / max(reach.limit - safe, 1) for reach in reaches(page, composed)]
+        found[page.panel] = max(found.get(page.panel, 0.0), round(max(shares, default=0.0), 3))
+    return found
+
+
+def check_length(page: Page, composed: Composed, where: str) -> list[Problem]:
+    """The flow must end above the edge of the safe area and above what hangs from the bottom."""
+    found = reaches(page, composed)
+    over = max((reach.over for reach in found), default=0.0)
+    if over <= TOLERANCE_MM:
+        return []
+    first = next(i for i, reach in enumerate(found) if reach.over > TOLERANCE_MM)
+    fits = words(reach.piece for reach in found[:first])
+    rest = words(reach.piece for reach in found[first:])
+    if not rest:
+        return [
+            Problem("overset", f"A picture reaches {over:.1f} mm too far down.", where=where, hint="Make it smaller.")
+        ]
+    message = f"It is {over:.1f} mm too long: the last words that fit are '{' '.join(fits[-5:])}', then come "
+    hint = f"Cut about {len(' '.join(rest))} characters from this panel."
+    return [Problem("overset", f"{message}'{' '.join(rest[:5])}'.", where=where, hint=hint)]
+
+
+def words(pieces: Iterator[Piece]) -> list[str]:
+    """Return the words of some pieces."""
+    return " ".join(piece.text for piece in pieces).split()
+
+
+def check_safe_area(page: Page, composed: Composed, where: str) -> list[Problem]:
+    """Nothing but what is marked data-bleed comes nearer to an edge than the safe area."""
+    safe = composed.format.safe
+    problems = []
+    for piece in page.pieces:
+        gaps = {"left": piece.left, "right": page.width - piece.right, "top": piece.top}
+        if piece.anchored:
+            gaps["bottom"] = page.height - piece.bottom
+        edge, gap = min(gaps.items(), key=lambda item: item[1])
+        allowed = safe - TOLERANCE_MM - (air(piece, edge) if piece.text else 0)
+        if not piece.bleeds and gap < allowed:
+            message = f"{name_of(piece)} is {gap:.1f} mm from the {edge} edge; the limit is {safe:g} mm."
+            hint = "Shorten the longest word or line." if piece.text else "Move it, or mark it data-bleed."
+            problems.append(Problem("outside-safe", message, where=where, hint=hint))
+    return problems
+
+
+def air(piece: Piece, edge: str) -> float:
+    """Return how far the box of a line of text reaches beyond its letters; in scripts that climb it is much higher."""
+    size = piece.size_pt / POINTS_PER_MM
+    beyond = max(0.0, (piece.bottom - piece.top - LINE_BOX_EM * size) / 2)
+    return {"top": max(TOP_AIR_EM * size, beyond), "bottom": beyond}.get(edge, 0.0)
+
+
+def check_overlaps(page: Page, where: str) -> list[Problem]:
+    """No placed block lies on the words or pictures of another, and no picture on words."""
+    problems = []
+    for i, one in enumerate(page.pieces):
+        for other in page.pieces[i + 1 :]:
+            apart = one.group != other.group or not one.text or not other.text
+            if apart and overlap(one, other):
+                message = f"{name_of(one)} and {name_of(other).replace('A picture', 'a picture')} lie on each other."
+                problems.append(Problem("overlap", message, where=where, hint="Shorten the words of this panel."))
+    return problems[:MOST_OVERLAPS]
+
+
+def name_of(piece: Piece) -> str:
+    """Return how a message calls a piece."""
+    return f"'{piece.text.strip()[:40]}'" if piece.text else "A picture"
+
+
+def overlap(one: Piece, other: Piece) -> bool:
+    """Return whether the ink of two pieces may touch: a line's letters fill about two thirds of its box."""
+    (top, bottom), (other_top, other_bottom) = ink(one), ink(other)
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(bottom, other_bottom) - max(top, other_top)
+    return across > OVERLAP_MM and down > OVERLAP_MM
+
+
+def ink(piece: Piece) -> tuple[float, float]:
+    """Return the top and bottom of what is drawn of a piece."""
+    air = 0.18 * (piece.bottom - piece.top) if piece.text else 0.0
+    return piece.top + air, piece.bottom - air
+
+
+def check_sizes(page: Page, where: str) -> list[Problem]:
+    """Clear print: 12 pt or more; 9 pt only in the small print."""
+    problems = []
+    for piece in page.pieces:
+        least = IMPRINT_PT if piece.imprint else BODY_PT
+        if piece.text and piece.size_pt < least - 0.05:
+            message = f"{name_of(piece)} is set in {piece.size_pt:g} pt; the least is {least:g} pt."
+            problems.append(Problem("text-too-small", message, where=where))
+    return problems[:3]

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MIT
+"""Record what each layout prints: which messages, in the order of the page, and on which panels.
+
+Nobody keeps a list of what is translated: every layout is composed, and what it printed is what counts.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from jinja2.ext import babel_extract
+
+from leaflets.content.model import Project, layouts_of
+from leaflets.core.edition import Layout
+from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator, fixed
+from leaflets.core.resources import Resources
+from leaflets.languages.catalogue import translate
+from leaflets.languages.language import Languages
+from leaflets.layout.compose import compose
+
+SITE = "site"
+"""The words of the download site are translated and approved as if they were a publication of this name."""
+TEMPLATE_FILES = "templates/**/*.html"
+NOTE = "i18n:"
+PANEL_OR_MARK = re.compile(r'class="panel panel--([a-z0-9-]+)"|\ue000([0-9]+)\ue001')
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What composing a project needs besides a layout."""
+
+    project: Project
+    resources: Resources
+    languages: Languages
+
+    def messages(self, layout: Layout, translator: Translator) -> tuple[Message, ...]:
+        """Return the messages that a layout prints; `self.project` is in the translator's language."""
+        return compose(
+            layout, self.project, resources=self.resources, languages=self.languages, translator=translator
+        ).messages
+
+    def says(self, translator: Translator) -> Stand:
+        """Return the same in the translator's language."""
+        return replace(self, project=translate(self.project, translator))
+
+
+@dataclass
+class Marks:
+    """A translator that says everything in English with a mark before it, so that it can be found on the page."""
+
+    keys: dict[str, int] = field(default_factory=dict)
+    english: dict[str, str] = field(default_factory=dict)
+
+    def message(self, key: str, english: str) -> Message:
+        """Return the marked message."""
+        number = self.keys.setdefault(key, len(self.keys))
+        self.english[key] = english
+        return Message(f"\ue000{number}\ue001{english}", key, english)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A message that is printed, and where: `parents-guide/cover`."""
+
+    key: str
+    english: str
+    places: tuple[str, ...]
+
+
+def printed_messages(stand: Stand) -> list[Printed]:
+    """Return every message that some translated publication prints, in the order of data.yaml and of the pages."""
+    marks = Marks()
+    marked = stand.says(marks)
+    places: dict[str, dict[str, None]] = {}
+    for layout in _translated_layouts(stand):
+        page = compose(
+            layout, marked.project, resources=stand.resources, languages=stand.languages, translator=marks
+        ).html
+        names = list(marks.keys)
+        for number, panel in _marked(page):
+            found = places.setdefault(names[number], {})
+            if panel:
+                found[f"{layout.source}/{panel}"] = None
+    return [Printed(key, marks.english[key], tuple(found)) for key, found in places.items()]
+
+
+def site_words(stand: Stand) -> dict[str, str]:
+    """Return keys and English of what the download site says of its own: its templates' words, and summaries."""
+    places = fixed_words(stand.resources)
+    words = {
+        fixed(english): english
+        for english, where in places.items()
+        if any(place.startswith("templates/site/") for place in where)
+    }
+    summaries = {
+        f"publications.{name}.summary": one.summary.english if isinstance(one.summary, Message) else one.summary
+        for name, one in stand.project.publications.items()
+        if not one.series and not one.withdrawn
+    }
+    return words | summaries
+
+
+@lru_cache(maxsize=8)
+def fixed_words(resources: Resources) -> dict[str, list[str]]:
+    """Return where each fixed word of the templates stands."""
+    found: dict[str, list[str]] = {}
+    for name in resources.list(TEMPLATE_FILES):
+        stream = io.BytesIO(resources.find(name).read_bytes())
+        for line, _, english, _ in babel_extract(stream, ("gettext",), [NOTE], {"trimmed": "true"}):
+            found.setdefault(str(english), []).append(f"{name}:{line}")
+    return found
+
+
+def _marked(page: str) -> Iterator[tuple[int, str]]:
+    panel = ""
+    for match in PANEL_OR_MARK.finditer(page):
+        if match[1]:
+            panel = match[1]
+        else:
+            yield int(match[2]), panel
+
+
+def _translated_layouts(stand: Stand) -> Iterator[Layout]:
+    """Yield the layouts of publications that are not for English alone, in a language of each likeness."""
+    tags = list(_examples(stand).values()) or [SOURCE]
+    for layout in layouts_of(stand.project.model_copy(update={"languages": [SOURCE]})):
+        only = stand.project.publications[layout.source].languages
+        if only is None or set(only) != {SOURCE}:
+            yield from (replace(layout, language=tag) for tag in tags)
+
+
+def keys_by_publication(stand: Stand, tag: str) -> dict[str, dict[str, str]]:
+    """Return, for each publication that is made in that language, the keys and the English of what it prints."""
+    like = _examples(stand).get(_likeness(stand, tag), tag)
+    english = stand.says(ENGLISH)
+    found: dict[str, dict[str, str]] = {}
+    for layout in layouts_of(stand.project.model_copy(update={"languages": [tag]})):
+        printed = english.messages(replace(layout, language=like), ENGLISH)
+        found.setdefault(layout.publication, {}).update({message.key: message.english for message in printed})
+    return found | {SITE: site_words(stand)} if found else found
+
+
+def _likeness(stand: Stand, tag: str) -> tuple[object, ...]:
+    """Return what decides which words a page has room for and needs, besides the words: the same for many languages."""
+    language = stand.languages.languages[tag]
+    linked = any(
+        tag in links for organisation in stand.project.organisations.values() for links in organisation.links.values()
+    )
+    return language.direction, language.is_tall, tag if linked else ""
+
+
+def _examples(stand: Stand) -> dict[tuple[object, ...], str]:
+    """Return a language of each likeness."""
+    known = [tag for tag, one in stand.languages.languages.items() if tag != SOURCE and not one.pseudo]
+    return {_likeness(stand, tag): tag for tag in reversed(known)}

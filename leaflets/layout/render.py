@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: MIT
+"""Render: a composed layout becomes one tagged PDF, a page for each panel, bleed included.
+
+With tags.py the only importer of WeasyPrint, whose import costs half a second: import this module where pages are
+drawn, not before. It reads no file but the project's, the package's and the fonts', opens no connection, knows no
+system font, and turns everything that the renderer has to warn of into problems that name the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import unquote
+from xml.sax.saxutils import escape
+
+from leaflets.core.formats import MM_PER_INCH
+from leaflets.core.lookups import FONT, answer_file
+from leaflets.core.problems import MissingProgram, Problem, ProblemsFound
+from leaflets.core.resources import Resources
+from leaflets.languages.language import Language, Languages
+from leaflets.layout import weasyprint_setup
+from leaflets.layout.composed import LAYERS, Composed, Stylesheet
+from leaflets.layout.pages import FitStep, Page, Piece, Rendered, Words
+from leaflets.layout.renderer_warnings import renderer_says, template_of
+
+with weasyprint_setup.quiet_import():
+    import weasyprint
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    from leaflets.layout import svg_paths, tags, text_layer
+
+tags.install()
+text_layer.install()
+svg_paths.install()
+weasyprint_setup.stop_clock()
+weasyprint_setup.spare_types()
+
+MM_PER_PIXEL = MM_PER_INCH / 96
+TALL_PAGE_MM = 4000
+WORDS = Stylesheet(
+    "(words over pages)",
+    "design",
+    "@page { size: 4000mm 600mm; margin: 0 } body, p { margin: 0 } div { float: left; text-align: center }"
+    " p { white-space: nowrap; font: 700 100pt/1.2 var(--font); color: #d2d2d2 }"
+    " p + p { line-height: var(--line-height) }",
+)
+SHELF = 100
+"""How many parsed stylesheets are kept: the designs' are the same for many layouts, the tokens are not."""
+
+
+class Refused(ValueError):
+    """Raised for an address that is not served; the problem is noted, what the renderer says of it is not repeated."""
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """Serves `leaflets:` and `data:` addresses and nothing else; keeps what it could not serve."""
+
+    def __init__(self, resources: Resources, languages: Languages, composed: Composed) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+        self.resources, self.languages, self.composed = resources, languages, composed
+        self.problems: list[Problem] = []
+        self.missing_font: MissingProgram | None = None
+        self.served: dict[str, str] = {}
+        """What was asked for, by its name in the larder, with the larder's answer."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        kind, _, name = unquote(url.removeprefix("leaflets:")).partition("/")
+        if not url.startswith("leaflets:"):
+            return self.refuse("outside-project", f"{url[:80]} is not a file of the project.")
+        if kind == "font":
+            return self.font(url, *name.rpartition("/")[::2])
+        try:
+            data = self.resources.find(f"{kind}/{name}").read_bytes()
+        except OSError:
+            return self.refuse("picture-missing", f"There is no file {kind}/{name}.")
+        self.served[f"{kind}/{name}"] = answer_file(data)
+        return URLFetcherResponse(url, data)
+
+    def refuse(self, slug: str, message: str) -> URLFetcherResponse:
+        self.problems.append(Problem(slug, message, file=template_of(self.composed), where=self.composed.layout.id))
+        raise Refused(message)
+
+    def font(self, url: str, family: str, weight: str) -> URLFetcherResponse:
+        font = self.languages.fonts[family]
+        try:
+            self.served[f"{FONT}{family}/{weight}"] = answer_file(font.path(int(weight)).read_bytes(), font.member)
+            return URLFetcherResponse(url, font.read(int(weight)))
+        except (OSError, ModuleNotFoundError) as error:
+            self.missing_font = MissingProgram(f"The font {family}", font.command)
+            raise ValueError(str(error)) from None
+
+
+@dataclass
+class Drawn:
+    """A layout laid out at one fit step: pages to measure; `write` makes the PDF."""
+
+    document: Any
+    pages: tuple[Page, ...]
+    problems: list[Problem]
+    composed: Composed
+    reads: Mapping[str, str] = field(default_factory=dict)
+
+    def write(self) -> Rendered:
+        """Return the PDF; ProblemsFound with every warning of the renderer."""
+        rendered = self.write_draft()
+        if self.problems or rendered is None:
+            raise ProblemsFound(self.problems)
+        return rendered
+
+    def write_draft(self) -> Rendered | None:
+        """Return the PDF whatever the renderer says, which is added to `problems`; None if it gave up."""
+        pdf = None
+        with renderer_says(template_of(self.composed), self.composed, self.problems):
+            pdf = self.document.write_pdf(pdf_variant="pdf/ua-1")
+        panels = tuple(page.panel for page in self.pages)
+        return None if pdf is None else Rendered(pdf, len(self.pages), panels, self.reads)
+
+
+@dataclass
+class Renderer:
+    """Renders layouts one after another with fonts and stylesheets that are read once."""
+
+    resources: Resources
+    languages: Languages
+    sheets: dict[Stylesheet, tuple[Any, list[Problem], dict[str, str]]] = field(default_factory=dict)
+    fonts: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    words: dict[tuple[tuple[tuple[str, str], ...], Language], Words] = field(default_factory=dict)
+    last: tuple[str, Any] | None = None
+
+    def fonts_of(self, language: Language) -> Any:
+        """Return the fonts of a language and no other: a letter that it lacks must not come from its neighbour's."""
+        families = (*language.families, language.numbers)
+        if families not in self.fonts:
+            self.fonts[families] = weasyprint_setup.font_configuration()
+        return self.fonts[families]
+
+    def render(self, composed: Composed, fit: FitStep = FitStep()) -> Rendered:  # noqa: B008 (frozen)
+        """Return the layout's PDF; ProblemsFound with every warning of the renderer."""
+        return self.draw(composed, fit).write()
+
+    def draw(self, composed: Composed, fit: FitStep = FitStep(), *, tall: bool = False) -> Drawn:  # noqa: B008
+        """Lay the pages out at a fit step; `tall` makes them so high that nothing runs over."""
+        fetcher = Fetcher(self.resources, self.languages, composed)
+        problems = fetcher.problems
+        document = None
+        sheets = [self.parse(sheet, composed, fetcher, problems) for sheet in (*composed.stylesheets, fitting(fit))]
+        if tall:
+            sheets.append(self.parse(tall_pages(composed), composed, fetcher, problems))
+        with renderer_says(template_of(composed), composed, problems):
+            page = self.read(composed.html, fetcher)
+            styles = [sheet for sheet in sheets if sheet is not None]
+            fonts = self.fonts_of(composed.language)
+            document = page.render(stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1", cache={})
+        if fetcher.missing_font:
+            raise fetcher.missing_font
+        if document is None:
+            raise ProblemsFound(problems)
+        pages = tuple(measure(page) for page in document.pages)
+        return Drawn(document, pages, [] if tall else problems, composed, fetcher.served)
+
+    def read(self, html: str, fetcher: Fetcher) -> Any:
+        """Return a page of HTML, which `fetcher` serves; the one that was asked for last is not parsed again."""
+        if self.last is None or self.last[0] != html:
+            self.last = (html, weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="leaflets:"))
+        page = self.last[1]
+        page.url_fetcher = fetcher
+        return page
+
+    def write_words(self, lines: tuple[tuple[str, str], ...], composed: Composed) -> Words:
+        """Return lines of words, each with its language, in the fonts of a layout, to be laid over its pages.
+
+        They are the same over every layout of a language: its paper and colours do not reach them.
+        """
+        key = (lines, composed.language)
+        if key not in self.words:
+            self.words[key] = self.draw_words(lines, composed)
+        return self.words[key]
+
+    def draw_words(self, lines: tuple[tuple[str, str], ...], composed: Composed) -> Words:
+        paragraphs = "".join(
+            f'<p lang="{tag}" dir="{self.languages.languages[tag].direction}">{escape(text)}</p>' for tag, text in lines
+        )
+        html = f'<html lang="{lines[0][0]}"><body><div>{paragraphs}</div></body></html>'
+        drawn = self.draw(replace(composed, html=html, stylesheets=(composed.stylesheets[0], WORDS)))
+        if drawn.problems:
+            raise ProblemsFound(drawn.problems)
+        pieces = drawn.pages[0].pieces
+        right, bottom = max(piece.right for piece in pieces), max(piece.bottom for piece in pieces)
+        return Words(drawn.document.write_pdf(), right, bottom)
+
+    def parse(self, sheet: Stylesheet, composed: Composed, fetcher: Fetcher, problems: list[Problem]) -> Any:
+        """Return the parsed stylesheet, from the shelf if it was parsed before; None if it cannot be parsed."""
+        if sheet not in self.sheets:
+            found: list[Problem] = []
+            css = None
+            before, fetcher.served = fetcher.served, {}
+            with renderer_says(sheet.name, composed, found, line_offset=-1):
+                # The layers stand on a line of their own, so that line and column are the file's.
+                text = f"@layer {', '.join(LAYERS)}; @layer {sheet.layer} {{\n{sheet.text}\n}}"
+                fonts = self.fonts_of(composed.language)
+                css = weasyprint.CSS(string=text, url_fetcher=fetcher, font_config=fonts, base_url="leaflets:")
+            if fetcher.missing_font:
+                raise fetcher.missing_font
+            while len(self.sheets) >= SHELF:
+                del self.sheets[next(iter(self.sheets))]
+            self.sheets[sheet] = (css, found, fetcher.served)
+            fetcher.served = before
+        css, found, served = self.sheets[sheet]
+        fetcher.served |= served
+        problems += found
+        return css
+
+
+def fitting(fit: FitStep) -> Stylesheet:
+    """Return the stylesheet that tells a design how far to tighten."""
+    text = f":root {{ --fit-space: {fit.space:g}; --fit-heading: {fit.heading:g}; --fit-line: {fit.line:g} }}"
+    return Stylesheet("(fit)", "tokens", text)
+
+
+def tall_pages(composed: Composed) -> Stylesheet:
+    """Return the stylesheet that makes every page so high that its content cannot run over."""
+    pages = "".join(
+        f"@page {panel.name} {{ size: {panel.width:g}mm {TALL_PAGE_MM}mm }}\n" for panel in composed.format.panels
+    )
+    return Stylesheet("(tall pages)", "tokens", f"{pages}:root {{ --trim-height: {TALL_PAGE_MM}mm }}")
+
+
+# Pages as plain values
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a box inherits while the tree is walked."""
+
+    group: int = 0
+    anchored: bool = False
+    bleeds: bool = False
+    imprint: bool = False
+    frame: float | None = None
+    """Where the outermost frame or coloured field around it begins, in pixels, inside what hangs from the bottom."""
+
+
+def measure(page: Any) -> Page:
+    """Return the lines of text and the pictures of a drawn page."""
+    box = page._page_box
+    pieces: list[Piece] = []
+    groups = iter(range(1, 1_000_000))
+
+    def walk(box: Any, context: Context) -> None:
+        placed = hasattr(box, "_box")
+        box = getattr(box, "_box", box)
+        context = enter(box, context, next(groups) if placed else context.group)
+        if isinstance(box, boxes.TextBox):
+            if box.text.strip():
+                pieces.append(piece(box, context, box.text))
+        elif isinstance(box, boxes.ReplacedBox):
+            pieces.append(piece(box, context, ""))
+        else:
+            for child in getattr(box, "children", ()):
+                walk(child, context)
+
+    for child in box.children:
+        walk(child, Context())
+    kind = getattr(box.page_type, "name", "") or ""
+    return Page(kind, round(page.width * MM_PER_PIXEL, 3), round(page.height * MM_PER_PIXEL, 3), tuple(pieces))
+
+
+def enter(box: Any, context: Context, group: int) -> Context:
+    """Return the context of what is inside a box."""
+    attributes = box.element.attrib if box.element is not None and hasattr(box.element, "attrib") else {}
+    bleeds = context.bleeds or "data-bleed" in attributes
+    imprint = context.imprint or "data-imprint" in attributes
+    anchored = context.anchored
+    if group != context.group:
+        anchored = anchored or (box.style["bottom"] != "auto" and box.style["top"] == "auto")
+    frame = context.frame
+    if anchored and not bleeds and frame is None and is_framed(box):
+        frame = float(box.border_box_y())
+    return Context(group, anchored, bleeds, imprint, frame)
+
+
+def is_framed(box: Any) -> bool:
+    """Return whether a box has a border above or a colour of its own."""
+    style = box.style
+    return bool(style["border_top_width"] or getattr(style["background_color"], "alpha", 0))
+
+
+def piece(box: Any, context: Context, text: str) -> Piece:
+    """Return a line of text or a picture in mm."""
+    x, y = (box.position_x, box.position_y) if text else (box.border_box_x(), box.border_box_y())
+    width, height = (box.width, box.height) if text else (box.border_width(), box.border_height())
+    left, top = x * MM_PER_PIXEL, y * MM_PER_PIXEL
+    families: Sequence[str] = box.style["font_family"]
+    return Piece(
+        left=round(left, 3),
+        top=round(top, 3),
+        right=round(left + width * MM_PER_PIXEL, 3),
+        bottom=round(top + height * MM_PER_PIXEL, 3),
+        text=text,
+        size_pt=round(float(box.style["font_size"]) * 0.75, 2) if text else 0.0,
+        group=context.group,
+        anchored=context.anchored,
+        bleeds=context.bleeds,
+        imprint=context.imprint,
+        family=families[0] if text and families else "",
+        frame=None if context.frame is None else round(context.frame * MM_PER_PIXEL, 3),
+    )

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""Complete the tags that WeasyPrint 70 writes into a PDF.
+
+It loses the language of elements, gives links their address for a name, writes a picture's box in CSS pixels from the
+top left, and leaves out the scope of table headers, the numbering of lists, the Print flag of links and what a line of
+Arabic or Bengali reads as. One wrapper
+around the function that builds the tag tree sees every element, because that function calls itself through its
+module. It works on WeasyPrint's insides: `install` refuses another release than 70.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+import weasyprint
+from weasyprint.formatting_structure import boxes
+from weasyprint.pdf import tags
+
+from leaflets.core.scripts import needs_words
+
+PRINT_FLAG = 4
+POINTS_PER_PIXEL = 0.75
+NUMBERING = {
+    "none": "None",
+    "disc": "Disc",
+    "circle": "Circle",
+    "square": "Square",
+    "decimal": "Decimal",
+    "lower-alpha": "LowerAlpha",
+    "upper-alpha": "UpperAlpha",
+    "lower-roman": "LowerRoman",
+    "upper-roman": "UpperRoman",
+}
+NEEDS_CONTENT = {"/Div", "/NonStruct", "/Span", "/P"}
+
+
+def install() -> None:
+    """Wrap WeasyPrint's tag builder, once; RuntimeError when it is not the one that this was written for."""
+    original = getattr(tags, "_build_box_tree", None)
+    if original is None or not weasyprint.__version__.startswith("70."):
+        raise RuntimeError(f"tags.py completes the tags of WeasyPrint 70; this is {weasyprint.__version__}")
+    if getattr(original, "completes_tags", False):
+        return
+    page_height = 0.0
+
+    def build(box: Any, parent: Any, pdf: Any, page_number: int, *rest: Any) -> Iterator[Any]:
+        nonlocal page_height
+        box = getattr(box, "_box", box)  # a placed box stands in a wrapper
+        if isinstance(box, boxes.PageBox):
+            page_height = box.margin_height()
+        if getattr(box, "link_annotation", None):
+            box.link_annotation["F"] = PRINT_FLAG
+            if words := " ".join("".join(box.element.itertext()).split()):
+                box.link_annotation["Contents"] = pydyf.String(words)
+        lines = dict(read_lines(box, rest[-1]))
+        for element in original(box, parent, pdf, page_number, *rest):
+            complete(element, box, page_height)
+            tell_lines(element, lines, pdf)
+            if element["K"] or element["S"] not in NEEDS_CONTENT:
+                yield element
+
+    build.completes_tags = True  # type: ignore[attr-defined]
+    tags._build_box_tree = build
+
+
+def read_lines(box: Any, marks: Any) -> Iterator[tuple[int, str]]:
+    """Yield the mark and the words of each line of a box whose glyphs do not tell its letters."""
+    for child in getattr(box, "children", ()):
+        line = child.children if isinstance(child, boxes.LineBox) else [child]
+        for piece in line:
+            if isinstance(piece, boxes.TextBox) and piece in marks and needs_words(piece.text):
+                ends = " " if isinstance(child, boxes.LineBox) and piece is line[-1] else ""
+                yield marks[piece]["mcid"], piece.text + ends
+
+
+def tell_lines(element: Any, lines: dict[int, str], pdf: Any) -> None:
+    """Add its words to the tag of each line below an element."""
+    for reference in element["K"] if lines else ():
+        if isinstance(reference, bytes):
+            tag = pdf.objects[int(reference.split()[0])]
+            marks = tag.get("K", ())
+            if len(marks) == 1 and isinstance(marks[0], int) and marks[0] in lines:
+                tag["ActualText"] = pydyf.String(lines[marks[0]])
+
+
+def complete(element: Any, box: Any, page_height: float) -> None:
+    """Add what is missing to the tag of one box."""
+    source = box.element
+    if source is None or not hasattr(source, "get"):
+        return
+    kind = element["S"]
+    if (language := source.get("lang")) and source.tag != "html":
+        element["Lang"] = pydyf.String(language)
+    if kind == "/Figure":
+        element["A"] = pydyf.Dictionary({"O": "/Layout", "BBox": pydyf.Array(page_box(box, page_height))})
+    elif kind == "/TH":
+        element["A"]["Scope"] = "/Row" if source.get("scope") == "row" else "/Column"
+    elif kind == "/L":
+        element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{numbering(box)}"})
+
+
+def page_box(box: Any, page_height: float) -> list[float]:
+    """Return a picture's rectangle in points from the bottom left corner of the page."""
+    x, y = box.content_box_x(), box.content_box_y()
+    corners = (x, page_height - y - box.height, x + box.width, page_height - y)
+    return [round(value * POINTS_PER_PIXEL, 3) for value in corners]
+
+
+def numbering(box: Any) -> str:
+    """Return what the items of a list are marked with."""
+    style = next((child.style for child in getattr(box, "children", ()) if child.element_tag == "li"), box.style)
+    kind = style["list_style_type"]
+    return NUMBERING.get(kind if isinstance(kind, str) else "disc", "Disc")

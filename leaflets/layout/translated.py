@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MIT
+"""A language in which a project is printed: its words, what is wrong with them, and who has approved them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from leaflets.content.model import layouts_of
+from leaflets.core.edition import Layout
+from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator
+from leaflets.core.problems import Problem
+from leaflets.core.resources import Resources
+from leaflets.languages.catalogue import (
+    GLOSSARY,
+    Catalogue,
+    Review,
+    judge,
+    known_of,
+    path_of,
+    read_catalogue,
+    read_glossary,
+    review_of,
+    usable,
+)
+from leaflets.languages.catalogue.checks import Known
+from leaflets.languages.catalogue.glossary import Term
+from leaflets.languages.pseudo import Pseudo
+from leaflets.layout.printed import SITE, Stand, site_words
+
+ORIGINAL, BY_RULE = Review("original"), Review("draft")
+"""English needs no review; what is made of it by rule never gets one."""
+NOTHING = Known("")
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A project in one language."""
+
+    tag: str
+    stand: Stand
+    translator: Translator
+    catalogue: Catalogue | None = None
+    """None for English and for what is made of it by rule."""
+    known: Known = NOTHING
+    judged: dict[tuple[str, str], list[Problem]] = field(default_factory=dict, init=False, repr=False)
+    """What is wrong with each message that has been looked at: many stand on every leaflet."""
+    reviews: dict[str, Review] = field(default_factory=dict, init=False, repr=False)
+    """How far the review of each publication is that has been looked at."""
+
+    def problems(self, printed: Iterable[Message]) -> list[Problem]:
+        """Return what is wrong with the translation of what a layout prints."""
+        return [problem for message in printed for problem in self.faults(message.key, message.english)]
+
+    def faults(self, key: str, english: str) -> list[Problem]:
+        """Return what is wrong with the translation of one message."""
+        if self.catalogue is None:
+            return []
+        if (key, english) not in self.judged:
+            self.judged[key, english] = judge(self.catalogue, key, english, self.known)
+        return self.judged[key, english]
+
+    def printed(self, publication: str) -> list[Message]:
+        """Return what a publication prints in all its formats, or what the download site says."""
+        if publication == SITE:
+            return [self.translator.message(key, english) for key, english in site_words(self.stand).items()]
+        project = self.stand.project.model_copy(update={"languages": [self.tag]})
+        layouts = [layout for layout in layouts_of(project) if layout.publication == publication]
+        return [message for layout in layouts for message in self.stand.messages(layout, self.translator)]
+
+    def review(self, layout: Layout) -> Review:
+        """Return how far the review of a layout's publication is."""
+        return self.review_of(layout.publication)
+
+    def review_of(self, publication: str) -> Review:
+        """Return how far the review of a publication is."""
+        if self.catalogue is None:
+            return ORIGINAL if self.tag == SOURCE else BY_RULE
+        if publication not in self.reviews:
+            approved = publication in self.catalogue.approvals
+            printed = self.printed(publication) if approved else ()
+            self.reviews[publication] = review_of(self.catalogue, publication, printed)
+        return self.reviews[publication]
+
+    def approved_keys(self) -> frozenset[str]:
+        """Return the keys of the messages that a reader has approved, as parts of one publication or another."""
+        keys: set[str] = set()
+        for name in self.catalogue.approvals if self.catalogue else ():
+            printed = self.printed(name)
+            if self.catalogue and not review_of(self.catalogue, name, printed).is_open:
+                keys |= {message.key for message in printed}
+        return frozenset(keys)
+
+
+def open_tongue(stand: Stand, tag: str) -> Tongue:
+    """Return a project in a language; ProblemsFound if its catalogue or the glossary cannot be read."""
+    language = stand.languages.languages[tag]
+    if tag == SOURCE:
+        return Tongue(tag, stand.says(ENGLISH), ENGLISH)
+    if language.pseudo:
+        pseudo = Pseudo(tag)
+        return Tongue(tag, stand.says(pseudo), pseudo)
+    catalogue = read_catalogue_of(stand.resources, tag)
+    known = known_of(stand.project, language, glossary_of(stand.resources))
+    translator = usable(catalogue)
+    return Tongue(tag, stand.says(translator), translator, catalogue, known)
+
+
+def read_catalogue_of(resources: Resources, tag: str) -> Catalogue:
+    """Return a language's catalogue: the project's own, else the package's, else an empty one."""
+    name = path_of(tag)
+    try:
+        return read_catalogue(resources.find(name), tag, name=name)
+    except FileNotFoundError:
+        return Catalogue(tag, name)
+
+
+@lru_cache(maxsize=8)
+def glossary_of(resources: Resources) -> tuple[Term, ...]:
+    """Return the rows of the glossary, if there is one."""
+    try:
+        return read_glossary(resources.read(GLOSSARY))
+    except FileNotFoundError:
+        return ()

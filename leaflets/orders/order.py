@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: MIT
+"""An order: what is to be printed, how many, on which paper, for whom. Values of a print pack, and what is usual.
+
+Pure. A product is one printed thing (a publication in one format); an item is one file of it, in one language. Every
+site gets its copies of each product, in its own language if it names one.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from leaflets.content.print_settings import PrintSettings
+from leaflets.core.formats import FORMATS, Format
+
+Scheme = Literal["urn", "ods"]
+SCHEMES: Mapping[Scheme, str] = {"urn": "URN", "ods": "ODS"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A school, clinic or other place, and its copies."""
+
+    scheme: Scheme
+    id: str
+    name: str
+    address: str
+    postcode: str
+    quantity: int
+    language: str = ""
+    """The tag of the language it gets; empty where the order has but one."""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A fold scheme: its name in CIP4's catalogue, and in words."""
+
+    catalogue: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What is usual for a format, where data.yaml says nothing."""
+
+    product: str
+    fold: Fold
+    finished: tuple[float, float]
+    stock: str
+    bundles_of: int
+    binding: str = "none"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One press file of the order."""
+
+    edition: str
+    title: str
+    code: str
+    version: str
+    issued: datetime.date
+    language: str
+    language_name: str
+    direction: str
+    format: Format
+    digest: str
+    file: str
+    sha256: str
+    bytes: int
+    pages: int
+    trim_box_mm: tuple[float, float, float, float]
+    """Left, bottom, right, top of the trim on each page of the file, from its bottom left corner."""
+    quantity: int
+
+
+@dataclass(frozen=True)
+class Product:
+    """Everything of a publication in one format: printed on one paper, cut and folded one way."""
+
+    format: Format
+    settings: PrintSettings
+    items: tuple[Item, ...]
+
+    @property
+    def usual(self) -> Usual:
+        return USUAL[self.format.name]
+
+    @property
+    def stock(self) -> str:
+        return self.settings.stock or self.usual.stock
+
+    @property
+    def finishing(self) -> str:
+        return self.settings.finishing or "none"
+
+    @property
+    def bundles_of(self) -> int:
+        return self.settings.bundles_of or self.usual.bundles_of
+
+    @property
+    def sides(self) -> int:
+        return len(self.format.faces)
+
+    @property
+    def inks(self) -> str:
+        return "4/4 CMYK" if self.sides == 2 else "4/0 CMYK"
+
+    @property
+    def quantity(self) -> int:
+        return sum(item.quantity for item in self.items)
+
+
+@dataclass(frozen=True)
+class Order:
+    """One order of one publication."""
+
+    job: str
+    publication: str
+    title: str
+    customer: str
+    website: str
+    email: str
+    printer: str
+    deliver_by: datetime.date | None
+    output_condition: str
+    bleed_mm: float
+    max_ink: int
+    products: tuple[Product, ...]
+    sites: tuple[Site, ...] = ()
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for product in self.products for item in product.items)
+
+    def copies(self, site: Site, item: Item) -> int:
+        """Return how many copies of an item that site gets."""
+        return site.quantity if site.language in ("", item.language) else 0
+
+
+@dataclass(frozen=True)
+class Drop:
+    """What one site gets of one item."""
+
+    site: Site
+    item: Item
+    copies: int
+    bundles: int
+    loose: int
+
+
+def drops_of(order: Order) -> list[Drop]:
+    """Return every delivery, site by site in the order of the list."""
+    size = {item.edition: product.bundles_of for product in order.products for item in product.items}
+    return [
+        Drop(site, item, copies, *divmod(copies, size[item.edition]))
+        for site in order.sites
+        for item in order.items
+        if (copies := order.copies(site, item))
+    ]
+
+
+def describe_address(site: Site) -> str:
+    """Return who and where on one line."""
+    return f"{site.name} ({SCHEMES[site.scheme]} {site.id}), {site.address}, {site.postcode}"
+
+
+def count_bundles(drops: Sequence[Drop]) -> tuple[int, int]:
+    """Return how many whole bundles and how many loose copies the deliveries come to."""
+    return sum(drop.bundles for drop in drops), sum(drop.loose for drop in drops)
+
+
+def describe_panels(form: Format, direction: str) -> list[list[dict[str, Any]]]:
+    """Return the panels of each side of the flat sheet from the left, as they lie for that direction of reading."""
+    return [
+        [
+            {"panel": name, "width_mm": form.panel(name).width}
+            for name in (face if direction == "ltr" else reversed(face))
+        ]
+        for face in form.faces
+    ]
+
+
+PROOFS = {
+    "pdf": "PDF from the printer for approval before the run",
+    "hard-copy": "printed copy on the stock, for approval before the run",
+    "contract": "contract proof to ISO 12647-7, for approval before the run",
+}
+FLAT = Fold("F2-1", "no fold")
+# CIP4 names folds by the number of finished pages (XJDF, FoldCatalog).
+USUAL = {
+    "trifold-dl": Usual(
+        "Leaflet, A4 folded to DL, six panels",
+        Fold("F6-4", "tri-fold: the 97 mm flap folds in first, the cover comes to the front"),
+        (100, 210),
+        "150 gsm silk",
+        50,
+    ),
+    "poster-a3": Usual("Poster, A3", FLAT, (297, 420), "170 gsm silk", 25),
+    "poster-a4": Usual("Poster, A4", FLAT, (210, 297), "170 gsm silk", 25),
+    "spread-a3": Usual("Poster, A3 on its side, in two languages", FLAT, (420, 297), "170 gsm silk", 25),
+    "booklet-a5": Usual(
+        "Booklet, A5, four pages",
+        Fold("F4-1", "single fold at 148.5 mm"),
+        (148.5, 210),
+        "150 gsm silk",
+        50,
+        "none: one folded sheet",
+    ),
+    "card-dl": Usual("Card, DL", FLAT, (99, 210), "350 gsm silk", 100),
+    "card-wallet": Usual("Card, 85 x 55 mm", FLAT, (85, 55), "350 gsm silk", 100),
+}
+assert USUAL.keys() == FORMATS.keys()

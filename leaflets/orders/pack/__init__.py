@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""Print packs: everything a printer needs for a run, in one zip for each publication.
+
+The press files are made anew from today's data.yaml, never taken from an earlier build. A fact that nobody has
+verified, or not for too long, stops the pack: paper cannot be recalled. All packs of an order are written, or none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from leaflets.build import publish
+from leaflets.build.pipeline import Progress, Request, silent
+from leaflets.core.problems import Problem, sort_problems
+from leaflets.orders.pack.archive import FOLDER, make_pack, write_packs
+from leaflets.orders.pack.orders import make_orders
+from leaflets.orders.pack.plan import Wanted, make_plan
+from leaflets.orders.pack.press_files import make_press_files
+
+__all__ = ["Packed", "Wanted", "make_packs"]
+
+
+@dataclass
+class Packed:
+    """What was packed."""
+
+    packs: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    """Warnings."""
+
+
+def make_packs(request: Request, wanted: Wanted, *, progress: Progress = silent) -> Packed:
+    """Write a pack for each publication into `print/` of the finished tree and return what was written."""
+    publish.refuse_foreign(request.out)
+    plan = make_plan(request, wanted)
+    made, warnings = make_press_files(request, plan, progress)
+    packed = Packed(problems=warnings)
+    orders = make_orders(plan, wanted, made)
+    packs = {f"{order.publication}.{order.job}.zip": make_pack(plan, order, made) for order in orders}
+    with publish.hold(request.out):
+        publish.repair(request.out)
+        packed.problems += write_packs(request.out, packs)
+    for order, (name, data) in zip(orders, packs.items(), strict=True):
+        packed.packs.append(
+            {
+                "path": f"{FOLDER}/{name}",
+                "job": order.job,
+                "publication": order.publication,
+                "bytes": len(data),
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "copies": sum(product.quantity for product in order.products),
+                "delivery_points": len({(site.scheme, site.id) for site in order.sites}),
+                "files": [{"edition": item.edition, "copies": item.quantity} for item in order.items],
+            }
+        )
+    packed.problems = sort_problems(packed.problems)
+    return packed

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""The zip of an order: what is in it, and how it is written so that it is whole or not there."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import os
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from leaflets.build import publish
+from leaflets.core.edition import Edition
+from leaflets.core.problems import Problem
+from leaflets.orders.order import Order
+from leaflets.orders.pack.plan import Plan
+from leaflets.orders.pack.press_files import Made
+from leaflets.orders.proof import make_proof
+from leaflets.orders.recipients import write_rows
+from leaflets.orders.specification import Look, describe, draw_packing_slips, draw_specification, list_deliveries
+from leaflets.preflight.press.report import Checked, to_html
+
+FOLDER = "print"
+FAMILY = "Atkinson Hyperlegible"
+
+
+def make_pack(plan: Plan, order: Order, made: Sequence[Made]) -> bytes:
+    """Return the zip of one order."""
+    mine = {item.edition: item for item in order.items}
+    files = {mine[each.entry["id"]].file: each.pdf for each in made if each.entry["id"] in mine}
+    contents = dict(files)
+    look = make_look(plan, order)
+    contents["specification.pdf"] = draw_specification(order, look)
+    contents["specification.json"] = publish.to_json(describe(order)).encode()
+    verdicts = {each.entry["id"]: each.verdicts for each in made}
+    checked = [Checked(item.edition, item.file, files[item.file], verdicts[item.edition]) for item in order.items]
+    contents["preflight.json"] = publish.to_json(list_checks(order, checked)).encode()
+    contents["preflight.html"] = to_html(
+        checked, heading=f"{order.title}, job {order.job}", resources=plan.resources
+    ).encode()
+    proofs = [(item.file, files[item.file], item.trim_box_mm) for item in order.items]
+    contents["proof.pdf"] = make_proof(proofs, title=f"{order.title}, job {order.job}")
+    if order.sites:
+        contents["delivery.csv"] = write_rows(list_deliveries(order))
+        contents["packing-slips.pdf"] = draw_packing_slips(order, look)
+    sums = [f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(contents.items())]
+    contents["SHA256SUMS"] = "".join(sums).encode()
+    issued = max(item.issued for item in order.items)
+    return make_zip(contents, issued)
+
+
+def list_checks(order: Order, checked: Sequence[Checked]) -> dict[str, Any]:
+    """Return what the printer's rules say of each press file."""
+    return {"schema": 1, "job": order.job, "files": [file.as_json() for file in checked]}
+
+
+def make_look(plan: Plan, order: Order) -> Look:
+    """Return the colours of the publication and the fonts of the family."""
+    project = plan.opened.project
+    palette = {name: colour.rgb for name, colour in project.palette.items()}
+    layout = next(task.layout for task in plan.tasks if Edition(task.layout, "press").id == order.items[0].edition)
+    accent = project.publications[layout.source].colour
+    font = plan.languages.fonts[FAMILY]
+    fonts = {weight: font.path(weight) for weight in (400, 700)}
+    return Look(
+        palette[accent],
+        palette.get(f"{accent}-tint", palette["paper"]),
+        palette["ink"],
+        palette["grey"],
+        palette["rule"],
+        fonts,
+    )
+
+
+def make_zip(contents: Mapping[str, bytes], date: datetime.date) -> bytes:
+    """Return a zip with the files in the order of their names, all of that day: same contents, same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(contents.items()):
+            member = zipfile.ZipInfo(name, (date.year, date.month, date.day, 0, 0, 0))
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.create_system, member.external_attr = 3, 0o644 << 16
+            archive.writestr(member, data)
+    return out.getvalue()
+
+
+def write_packs(out: Path, packs: Mapping[str, bytes]) -> list[Problem]:
+    """Write all packs beside the tree, flush them, then put each in its place; say which ones have changed."""
+    folder = out / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    replaced, waiting = [], []
+    try:
+        for name, data in packs.items():
+            path = publish.beside(out, name)
+            waiting.append(path)
+            with path.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        for name, path in zip(packs, waiting, strict=True):
+            former = folder / name
+            if former.is_file() and former.read_bytes() != packs[name]:
+                message = "there was another pack of this job; this one has taken its place."
+                hint = "tell the printer which one counts."
+                replaced.append(Problem("pack-replaced", message, file=str(former), hint=hint, severity="warning"))
+            path.replace(former)
+    finally:
+        for path in waiting:
+            path.unlink(missing_ok=True)
+    return replaced

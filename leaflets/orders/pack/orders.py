@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+"""What is ordered, publication by publication: products, files, copies, and the job's name."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+
+from leaflets.core.formats import FORMATS, POINTS_PER_MM
+from leaflets.editions.output_intent import read_intent
+from leaflets.orders.order import Item, Order, Product
+from leaflets.orders.pack.plan import Plan, Wanted
+from leaflets.orders.pack.press_files import Made
+from leaflets.orders.specification import describe
+
+
+def make_orders(plan: Plan, wanted: Wanted, made: Sequence[Made]) -> list[Order]:
+    """Return an order for each publication; the members of a series are one publication if it was asked for."""
+    project = plan.opened.project
+    publisher = project.publisher
+    groups: dict[str, list[Made]] = {}
+    for each in made:
+        whole = each.layout.source in wanted.publications
+        groups.setdefault(each.layout.source if whole else each.layout.publication, []).append(each)
+    order = Order(
+        job="",
+        publication="",
+        title="",
+        customer=publisher.name,
+        website=publisher.website.printed_url or publisher.website.value.removeprefix("https://"),
+        email=publisher.email.value if publisher.email else "",
+        printer=wanted.printer,
+        deliver_by=wanted.deliver_by,
+        output_condition=read_intent(publisher.press, plan.resources).identifier,
+        bleed_mm=publisher.press.bleed_mm,
+        max_ink=publisher.press.max_ink,
+        products=(),
+        sites=plan.sites,
+    )
+    orders = []
+    for name, files in groups.items():
+        source = project.publications[files[0].layout.source]
+        formats = dict.fromkeys(each.layout.format for each in files)
+        products = tuple(
+            Product(
+                replace(FORMATS[form], bleed=publisher.press.bleed_mm),
+                source.print,
+                tuple(make_item(plan, each) for each in files if each.layout.format == form),
+            )
+            for form in formats
+        )
+        title = source.title if name == files[0].layout.source else products[0].items[0].title
+        orders.append(replace(order, publication=name, title=title, products=products))
+    job = wanted.job or name_job(orders)
+    return [replace(each, job=job) for each in orders]
+
+
+def make_item(plan: Plan, made: Made) -> Item:
+    """Return what the specification says of a press file."""
+    layout, entry, project = made.layout, made.entry, plan.opened.project
+    publication = project.publications[layout.source]
+    language = plan.languages.languages[layout.language]
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        left, bottom, right, top = (round(float(value) / POINTS_PER_MM, 2) for value in pdf.pages[0].trimbox)
+    return Item(
+        edition=entry["id"],
+        # In English: printers read it, and the specification has Latin letters only.
+        title=project.risks[layout.risk].title if layout.risk else publication.title,
+        code=layout.code,
+        version=entry["version"],
+        issued=publication.issued,
+        language=layout.language,
+        language_name=language.name,
+        direction=language.direction,
+        format=FORMATS[layout.format],
+        digest=entry["digest"],
+        file=Path(entry["path"]).name,
+        sha256=entry["sha256"],
+        bytes=entry["bytes"],
+        pages=entry["pages"],
+        trim_box_mm=(left, bottom, right, top),
+        quantity=plan.quantities[layout.language],
+    )
+
+
+def name_job(orders: Iterable[Order]) -> str:
+    """Return a name for the job that is the same for the same order of the same files."""
+    text = json.dumps([describe(order) for order in orders], sort_keys=True)
+    return f"j-{hashlib.sha256(text.encode()).hexdigest()[:8]}"

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+"""What is wanted of the printer, and whether it may be printed: everything in its way is said at once."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from leaflets.build.job import Task
+from leaflets.build.pipeline import Request
+from leaflets.build.project import Opened, open_project
+from leaflets.build.selection import Selection, select
+from leaflets.content.facts import list_facts
+from leaflets.content.model import layouts_of
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.core.resources import Resources
+from leaflets.languages.language import Languages
+from leaflets.languages.registry import read_languages
+from leaflets.layout.compose import compose
+from leaflets.orders.order import Site
+from leaflets.orders.recipients import check_total, read_sites
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of the printer."""
+
+    publications: tuple[str, ...]
+    quantities: Mapping[str, int]
+    """Copies of each file, by language; "" is every language that is not named."""
+    formats: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    printer: str = ""
+    sites: Path | None = None
+    job: str = ""
+    deliver_by: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An order that can be made: layouts, copies by language, sites."""
+
+    opened: Opened
+    tasks: tuple[Task, ...]
+    quantities: Mapping[str, int]
+    sites: tuple[Site, ...]
+    resources: Resources
+    languages: Languages
+
+
+def make_plan(request: Request, wanted: Wanted) -> Plan:
+    """Return what is to be made; ProblemsFound with everything that stands in its way, all at once."""
+    opened = open_project(request.folder, today=request.today)
+    project = opened.project
+    if withdrawn := [problem for name in wanted.publications if (problem := refuse_withdrawn(opened, name))]:
+        raise ProblemsFound(withdrawn)
+    selection = Selection(wanted.publications, wanted.formats, wanted.languages, ("press",))
+    chosen = {task.layout: task for task in select(project, selection)}
+    resources = Resources(request.folder)
+    languages = read_languages(resources)
+    tasks = tuple(chosen[layout] for layout in layouts_of(project) if layout in chosen)
+    tags = list(dict.fromkeys(task.layout.language for task in tasks))
+    quantities = share_out(wanted.quantities, tags)
+    problems: list[Problem] = []
+    sites: tuple[Site, ...] = ()
+    if wanted.sites:
+        try:
+            sites = read_sites(wanted.sites, languages=tags)
+            problems += check_total(sites, quantities, str(wanted.sites))
+        except ProblemsFound as found:
+            problems += found.problems
+    if wanted.deliver_by and wanted.deliver_by <= request.today:
+        message = f"{wanted.deliver_by} is not after today, {request.today}."
+        problems.append(Problem("deliver-by-past", message, where="--deliver-by", hint="write a later day."))
+    plan = Plan(opened, tasks, quantities, sites, resources, languages)
+    problems += refuse_doubtful(plan, request.today)
+    if problems:
+        raise ProblemsFound(problems)
+    return plan
+
+
+def refuse_withdrawn(opened: Opened, name: str) -> Problem | None:
+    """Return why a publication that is withdrawn cannot be printed."""
+    publication = opened.project.publications.get(name)
+    if not publication or not (withdrawn := publication.withdrawn):
+        return None
+    message = f"it was withdrawn on {withdrawn.date}: {withdrawn.reason}"
+    hint = f"print {withdrawn.replaced_by} instead." if withdrawn.replaced_by else "print another publication."
+    problem = Problem("publication-withdrawn", message, where=name, hint=hint)
+    return opened.loaded.put(problem, f"publications.{name}.withdrawn", at_value=False)
+
+
+def share_out(quantities: Mapping[str, int], languages: Sequence[str]) -> dict[str, int]:
+    """Return the copies of each language; ProblemsFound when one has no number or a number no language."""
+    problems = []
+    for tag in quantities:
+        if tag and tag not in languages:
+            near = get_close_matches(tag, languages, n=1, cutoff=0.4)
+            hint = f"did you mean {near[0]}?" if near else f"this order has {', '.join(languages)}."
+            problems.append(Problem("quantity-language", f"no edition of this order is in '{tag}'.", "", hint=hint))
+    for tag in languages:
+        if tag not in quantities and "" not in quantities:
+            message = f"it is not said how many copies in '{tag}'."
+            hint = f"add --quantity {tag}=NUMBER, or leave the language out with --language."
+            problems.append(Problem("quantity-language", message, hint=hint))
+    if problems:
+        raise ProblemsFound(problems, exit_code=ExitCode.USAGE)
+    return {tag: quantities[tag if tag in quantities else ""] for tag in languages}
+
+
+def refuse_doubtful(plan: Plan, today: datetime.date) -> list[Problem]:
+    """Return a problem for each printed fact that may be wrong, and for each publication past its review date."""
+    opened, project = plan.opened, plan.opened.project
+    printed: dict[str, list[str]] = {}
+    for task in plan.tasks:
+        composed = compose(task.layout, project, resources=plan.resources, languages=plan.languages)
+        for fact in composed.facts:
+            printed.setdefault(fact, []).append(task.layout.id)
+    problems = []
+    for row in list_facts(project, opened.loaded.places, printed, today):
+        if row.printed and row.state in DOUBTS:
+            message, hint = (text.format(row=row) for text in DOUBTS[row.state])
+            problem = Problem(f"fact-{row.state}", message, where=row.id, hint=hint)
+            problems.append(opened.loaded.put(problem, row.id, at_value=False))
+    for name in dict.fromkeys(task.layout.source for task in plan.tasks):
+        review_by = project.publications[name].review_by
+        if review_by < today:
+            message = f"it should have been read over by {review_by}, and today is {today}."
+            hint = "read it over, then write the day of the next review."
+            problem = Problem("publication-overdue", message, where=name, hint=hint)
+            problems.append(opened.loaded.put(problem, f"publications.{name}.review_by"))
+    return problems
+
+
+DOUBTS = {
+    "unverified": (
+        "'{row.value}' would be printed, and no person has verified it.",
+        "ask the organisation, then: leaflets facts verify {row.id} --by NAME; or accept it as it is: "
+        "add {row.id} to publisher.accept_unverified.",
+    ),
+    "changed": (
+        "'{row.value}' would be printed, and has been changed since {row.verified_by} verified it.",
+        "ask the organisation, then: leaflets facts verify {row.id} --by NAME.",
+    ),
+    "overdue": (
+        "'{row.value}' would be printed, and should have been verified by {row.review_by}.",
+        "ask the organisation, then: leaflets facts verify {row.id} --by NAME.",
+    ),
+}

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""Make the press files of an order anew, whatever an earlier build has left."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from leaflets.build.pipeline import Progress, Request, work
+from leaflets.build.pool import Lost
+from leaflets.build.results import Built, stop
+from leaflets.core.edition import Layout
+from leaflets.core.fault_log import write_log
+from leaflets.core.problems import ExitCode, Problem
+from leaflets.orders.pack.plan import Plan
+from leaflets.preflight.press import Verdict
+
+
+@dataclass(frozen=True)
+class Made:
+    """A press file, and what the manifest would say of it."""
+
+    layout: Layout
+    entry: Mapping[str, Any]
+    pdf: bytes
+    verdicts: tuple[Verdict, ...]
+    """What the printer's rules say of it."""
+
+
+def make_press_files(request: Request, plan: Plan, progress: Progress) -> tuple[list[Made], list[Problem]]:
+    """Let workers make the press files; return them and every warning.
+
+    ProblemsFound when one cannot be made or fails its check.
+    """
+    made: dict[str, Made] = {}
+    stopped: dict[ExitCode, list[Problem]] = {}
+    lost, warnings = Built(), list[Problem]()
+    with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
+        results = work(request, plan.opened.project, plan.tasks, Path(scratch))
+        for done, (task, outcome) in enumerate(results, start=1):
+            progress(done, len(plan.tasks), task.layout.id)
+            if isinstance(outcome, Lost) or outcome.fault:
+                lost.lose(task, outcome)
+            elif outcome.exit_code:
+                stopped.setdefault(outcome.exit_code, []).extend(outcome.problems)
+            else:
+                warnings += outcome.problems
+                entry = outcome.entries[0] if outcome.entries else {"state": "translation"}
+                if entry["state"] in REASONS:
+                    message, hint = REASONS[entry["state"]]
+                    problem = Problem("press-not-final", message, where=task.layout.id, hint=hint)
+                    stopped.setdefault(ExitCode.PROBLEMS, []).append(problem)
+                    continue
+                pdf = outcome.files[entry["path"]]
+                made[task.layout.id] = Made(task.layout, entry, pdf, tuple(outcome.verdicts[entry["id"]]))
+    if lost.problems:
+        log = [write_log(request.folder, lost.faults)] if lost.faults else []
+        stopped.setdefault(ExitCode.PROBLEMS, []).extend([*lost.problems, *log])
+    if stopped:
+        raise stop(stopped, warnings)
+    return [made[task.layout.id] for task in plan.tasks], warnings
+
+
+REASONS = {
+    "translation": (
+        "no qualified reader has approved this translation, so it is not made for the press.",
+        "have it read, then: leaflets translate approve; or leave the language out with --language.",
+    ),
+    "proof": ("the press edition is a proof: a fact that it prints may be wrong.", "`leaflets facts` lists them."),
+}
+"""Why a press edition that can be made, or that was left out, is not to be printed."""

@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: MIT
+"""Sites: a list of schools and clinics (CSV) becomes delivery points, every problem of the list at once.
+
+Columns are found by their names, as the registers of schools and of GP practices write them; all others are never
+kept, so that nobody's name comes in. What goes out again is safe to open in a spreadsheet.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.orders.order import SCHEMES, Scheme, Site
+
+MAX_BYTES = 5_000_000
+MAX_CELL = 200
+MAX_COPIES = 1_000_000
+DELIMITERS = ",;\t"
+URN = re.compile(r"[0-9]{6}")
+ODS = re.compile(r"[A-Z][0-9]{5}")
+POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
+WHOLE = re.compile(r"[0-9]{1,12}")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""A spreadsheet takes a cell that begins with one of these for a formula."""
+
+
+@dataclass
+class _Table:
+    """The rows of a list, cell by cell under the names of its columns, and what is wrong with it."""
+
+    name: str
+    rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def blame(self, line: int, slug: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(slug, message, self.name, line, hint=hint))
+
+
+def read_sites(path: Path, *, languages: Sequence[str]) -> tuple[Site, ...]:
+    """Return the sites of a list, in its order; ProblemsFound with everything that is wrong with it."""
+    table = _read_table(_decode(_read_bytes(path), str(path)), str(path))
+    by_language = any(cells.get("language") for _, cells in table.rows)
+    if len(languages) > 1 and table.rows and not by_language:
+        message = f"the order has {len(languages)} languages, and the list does not say which one a site gets."
+        hint = f"add a column `language` with {' or '.join(languages)} in each row."
+        table.blame(1, "sites-language", message, hint)
+    sites = [site for line, cells in table.rows if (site := _read_site(table, line, cells))]
+    if by_language:
+        _check_languages(table, sites, languages)
+    _check_twice(table, sites)
+    if not table.rows and not table.problems:
+        table.blame(1, "sites-empty", "the list has no site.", "add a row for each school or clinic.")
+    if table.problems:
+        raise ProblemsFound(table.problems)
+    return tuple(sites)
+
+
+def check_total(sites: Sequence[Site], quantities: Mapping[str, int], name: str) -> list[Problem]:
+    """Return a problem for each language of which the sites do not take exactly what is ordered."""
+    problems = []
+    for language, ordered in quantities.items():
+        taken = sum(site.quantity for site in sites if site.language in ("", language))
+        if taken != ordered:
+            message = f"the sites take {taken:,} copies in '{language}', and {ordered:,} are ordered."
+            option = f"--quantity {taken}" if len(quantities) == 1 else f"--quantity {language}={taken}"
+            problems.append(Problem("sites-total", message, name, hint=f"correct the list, or order them: {option}."))
+    return problems
+
+
+def safe_cell(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def write_rows(rows: Sequence[Sequence[str | int]]) -> bytes:
+    """Return rows as CSV that a spreadsheet opens rightly: UTF-8 with a mark, commas, safe cells."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+# The file
+
+
+def _read_bytes(path: Path) -> bytes:
+    name = str(path)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (FileNotFoundError, IsADirectoryError):
+        problem = Problem("file-missing", "there is no such file.", name, hint="name the list of sites with --sites.")
+        raise ProblemsFound([problem]) from None
+    except OSError as error:
+        problem = Problem(
+            "file-unreadable", f"it cannot be read: {error.strerror}.", name, hint="check who may read it."
+        )
+        raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
+    if len(data) > MAX_BYTES:
+        message = f"the list is larger than {MAX_BYTES // 1_000_000} MB."
+        raise ProblemsFound([Problem("file-too-large", message, name, hint="keep the rows of this order only.")])
+    return data
+
+
+def _decode(data: bytes, name: str) -> str:
+    """Return the text: UTF-8, with or without a mark, else Windows' letters, as registers and spreadsheets save it."""
+    hint = "save it as CSV UTF-8 (comma delimited)."
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+        raise ProblemsFound([Problem("sites-unreadable", "this is no CSV file.", name, hint=hint)])
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+    message = "a letter of this line cannot be read."
+    raise ProblemsFound([Problem("sites-unreadable", message, name, line, hint=hint)])
+
+
+def _read_table(text: str, name: str) -> _Table:
+    table = _Table(name)
+    header = text.lstrip("\r\n").split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=header.count)
+    records = _records(table, text, delimiter)
+    line, titles = next(records, (1, []))
+    columns = _find_columns(titles)
+    missing = [what for what, names in REQUIRED.items() if not any(key in columns for key in names)]
+    if missing:
+        message = f"no column for {', '.join(missing)}; its first line says: {', '.join(titles) or 'nothing'}."
+        table.blame(line, "sites-column", message, "name the columns: URN, Name, Address, Postcode, Quantity.")
+        table.rows = []
+        return table
+    for line, cells in records:
+        if len(cells) != len(titles):
+            message = f"this row has {len(cells)} cells, and the first line has {len(titles)}."
+            table.blame(line, "sites-row", message, "put a cell that holds a comma in double quotes.")
+            continue
+        found = {key: [cells[number] for number in numbers] for key, numbers in columns.items()}
+        table.rows.append((line, {key: ", ".join(filter(None, values)) for key, values in found.items()}))
+    return table
+
+
+def _records(table: _Table, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that holds anything, its cells trimmed, with the line on which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            trimmed = [" ".join(cell.split()) for cell in cells]
+            if any(trimmed):
+                yield start, trimmed
+            start = reader.line_num + 1
+    except csv.Error as error:
+        message = f"from here on the list cannot be read: {error}."
+        table.blame(start, "sites-row", message, "look for a double quote that is not closed, or stands inside a cell.")
+
+
+def _find_columns(titles: Sequence[str]) -> dict[str, list[int]]:
+    """Return the places of the columns that we read, by what they hold."""
+    found: dict[str, list[int]] = {}
+    for number, title in enumerate(titles):
+        plain = re.sub(r"[^a-z0-9]", "", title.lower())
+        key = next((key for key, names in COLUMNS.items() if plain in names), "")
+        if key and (key == "address" or key not in found):
+            found.setdefault(key, []).append(number)
+    return found
+
+
+# A row
+
+
+def _read_site(table: _Table, line: int, cells: Mapping[str, str]) -> Site | None:
+    """Return the site of a row; None, and what is wrong with it in the table, when it cannot be."""
+    before = len(table.problems)
+    for key, text in cells.items():
+        if len(text) > MAX_CELL:
+            table.blame(
+                line, "sites-cell", f"the {key} has {len(text)} characters; at most {MAX_CELL} fit.", "shorten it."
+            )
+        elif any(unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cn") for letter in text):
+            table.blame(line, "sites-cell", f"the {key} holds a character that nobody can see.", "type it anew.")
+    scheme, id = _read_id(table, line, cells)
+    for key in ("name", "address", "postcode", "quantity"):
+        if not cells[key]:
+            table.blame(line, f"sites-{key}", f"the {key} is missing.", f"write the site's {key}.")
+    postcode = POSTCODE.fullmatch(cells["postcode"].upper())
+    if cells["postcode"] and not postcode:
+        table.blame(line, "sites-postcode", f"'{cells['postcode']}' is no postcode.", "write it like B4 7DJ.")
+    if cells["quantity"] and not 0 < (number := _whole(cells["quantity"])) <= MAX_COPIES:
+        message = f"'{cells['quantity']}' is not a positive whole number of copies."
+        if number > MAX_COPIES:
+            message = f"{number:,} copies are more than {MAX_COPIES:,}, the most for one site."
+        table.blame(line, "sites-quantity", message, "write figures only, like 250; take out a site that gets none.")
+    if len(table.problems) > before or not postcode:
+        return None
+    return Site(
+        scheme,
+        id,
+        cells["name"],
+        cells["address"],
+        f"{postcode[1]} {postcode[2]}",
+        _whole(cells["quantity"]),
+        cells.get("language", ""),
+        line,
+    )
+
+
+def _whole(text: str) -> int:
+    return int(text) if WHOLE.fullmatch(text) else 0
+
+
+def _read_id(table: _Table, line: int, cells: Mapping[str, str]) -> tuple[Scheme, str]:
+    """Return the register and the site's id in it; a general column may hold ids of both."""
+    urn, ods, other = (cells.get(key, "") for key in ("urn", "ods", "id"))
+    ods, other = ods.upper(), other.upper()
+    if urn and ods:
+        table.blame(line, "sites-id", f"the site has a URN, {urn}, and an ODS code, {ods}.", "leave one of them empty.")
+    elif not (urn or ods or other):
+        table.blame(line, "sites-id", "the site has no URN and no ODS code.", "look it up in the register.")
+    elif urn and not URN.fullmatch(urn):
+        table.blame(line, "sites-urn", f"'{urn}' is no URN: a school's number has 6 figures.", "write it like 103215.")
+    elif ods and not ODS.fullmatch(ods):
+        message = f"'{ods}' is no ODS code: a practice's code is one letter and 5 figures."
+        table.blame(line, "sites-ods", message, "write it like M85001.")
+    elif other and not (urn or ods) and not (URN.fullmatch(other) or ODS.fullmatch(other)):
+        message = f"'{other}' is neither a URN (6 figures) nor an ODS code (one letter and 5 figures)."
+        table.blame(line, "sites-id", message, "look it up in the register.")
+    if urn or (not ods and URN.fullmatch(other)):
+        return "urn", urn or other
+    return "ods", ods or other
+
+
+def _check_languages(table: _Table, sites: Sequence[Site], languages: Sequence[str]) -> None:
+    for site in sites:
+        if site.language not in languages:
+            near = get_close_matches(site.language, languages, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the order has {', '.join(languages)}."
+            said = f"'{site.language}' is not a language of this order" if site.language else "the language is missing"
+            table.blame(site.line, "sites-language", f"{said}.", hint)
+
+
+def _check_twice(table: _Table, sites: Sequence[Site]) -> None:
+    first: dict[tuple[str, str], int] = {}
+    for site in sites:
+        line = first.setdefault((site.id, site.language), site.line)
+        if line != site.line:
+            message = f"{SCHEMES[site.scheme]} {site.id} stands already in line {line}."
+            table.blame(site.line, "sites-twice", message, "put its copies together in one row.")
+
+
+REQUIRED = {
+    "the URN or ODS code": ("urn", "ods", "id"),
+    "the name": ("name",),
+    "the address": ("address",),
+    "the postcode": ("postcode",),
+    "the quantity": ("quantity",),
+}
+# As people write them, and as the registers do: Get Information about Schools, the NHS Organisation Data Service.
+COLUMNS = {
+    "urn": ("urn", "schoolurn"),
+    "ods": ("ods", "odscode", "organisationcode", "practiceodscode", "practicecode"),
+    "id": ("id", "siteid", "code", "urnorodscode", "urnods"),
+    "name": ("name", "site", "sitename", "school", "establishmentname", "organisationname", "practicename"),
+    "address": (
+        *("address", "street", "locality", "town", "county", "countyname"),
+        *(f"address{number}" for number in range(1, 6)),
+        *(f"addressline{number}" for number in range(1, 6)),
+    ),
+    "postcode": ("postcode", "zip"),
+    "quantity": ("quantity", "copies", "qty"),
+    "language": ("language", "lang"),
+}

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: MIT
+"""Specification: an order as a printer reads it. A page for each product, packing slips, and the same as JSON.
+
+`page` draws the specification, `flat` the flat sheet on it, `slips` what lies on top in each box; `paper` is what they
+draw on.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.orders.order import SCHEMES, Item, Order, Product, count_bundles, describe_panels, drops_of
+from leaflets.orders.specification.page import Sheet
+from leaflets.orders.specification.paper import A4, Look, Paper
+from leaflets.orders.specification.slips import draw_slips
+
+__all__ = ["Look", "describe", "draw_packing_slips", "draw_specification", "list_deliveries"]
+
+SCHEMA = 1
+DELIVERY_TITLES = (
+    *("scheme", "id", "name", "address", "postcode", "code", "title", "format", "language", "version"),
+    *("copies", "bundles", "loose"),
+)
+
+
+def draw_specification(order: Order, look: Look) -> bytes:
+    """Return the specification: one A4 page for each product."""
+    paper = Paper(look, A4, title=f"Print specification, job {order.job}", author=order.customer)
+    for number, product in enumerate(order.products):
+        if number:
+            paper.next_page()
+        Sheet(paper, order, product).draw()
+    return _finish(paper)
+
+
+def draw_packing_slips(order: Order, look: Look) -> bytes:
+    """Return a slip for each delivery point."""
+    return _finish(draw_slips(order, look))
+
+
+def _finish(paper: Paper) -> bytes:
+    if paper.missing:
+        letters = " ".join(sorted(paper.missing))
+        message = f"the font of the specification has no letter for {letters}."
+        hint = "write the name of the site, printer or publisher in Latin letters."
+        raise ProblemsFound([Problem("letter-missing", message, hint=hint)])
+    return paper.bytes()
+
+
+def describe(order: Order) -> dict[str, Any]:
+    """Return the order for programs: sizes in mm, names of folds from CIP4's catalogue."""
+    return {
+        "schema": SCHEMA,
+        "job": order.job,
+        "publication": order.publication,
+        "title": order.title,
+        "customer": {"name": order.customer, "website": order.website, "email": order.email or None},
+        "printer": order.printer or None,
+        "deliver_by": order.deliver_by.isoformat() if order.deliver_by else None,
+        "standard": "PDF/X-4",
+        "output_condition": order.output_condition,
+        "max_ink_percent": order.max_ink,
+        "bleed_mm": order.bleed_mm,
+        "quantity": sum(product.quantity for product in order.products),
+        "quantity_by_language": _by_language(order),
+        "products": [_product(order, product) for product in order.products],
+        "delivery": [
+            {
+                "scheme": SCHEMES[site.scheme],
+                "id": site.id,
+                "name": site.name,
+                "address": site.address,
+                "postcode": site.postcode,
+                "copies": {item.edition: copies for item in order.items if (copies := order.copies(site, item))},
+            }
+            for site in order.sites
+        ],
+    }
+
+
+def _by_language(order: Order) -> dict[str, int]:
+    totals: dict[str, int] = {}
+    for item in order.items:
+        totals[item.language] = totals.get(item.language, 0) + item.quantity
+    return totals
+
+
+def _product(order: Order, product: Product) -> dict[str, Any]:
+    settings, usual = product.settings, product.usual
+    bundles, loose = count_bundles([drop for drop in drops_of(order) if drop.item in product.items])
+    return {
+        "product": usual.product,
+        "format": product.format.name,
+        "quantity": product.quantity,
+        "flat_mm": list(product.format.flat),
+        "finished_mm": list(usual.finished),
+        "sides": product.sides,
+        "inks": product.inks,
+        "safe_mm": product.format.safe,
+        "panels": describe_panels(product.format, product.items[0].direction),
+        "stock": product.stock,
+        "fold": {"cip4_fold_catalog": usual.fold.catalogue, "words": usual.fold.words},
+        "binding": usual.binding,
+        "finishing": product.finishing,
+        "packing": {"bundles_of": product.bundles_of, "bundles": bundles, "loose": loose},
+        "proof": settings.proof,
+        "tolerance_percent": {"under": settings.under_percent, "over": settings.over_percent},
+        "files": [_file(item) for item in product.items],
+    }
+
+
+def _file(item: Item) -> dict[str, Any]:
+    return {
+        "edition": item.edition,
+        "title": item.title,
+        "code": item.code,
+        "version": item.version,
+        "issued": item.issued.isoformat(),
+        "language": item.language,
+        "language_name": item.language_name,
+        "digest": item.digest,
+        "file": item.file,
+        "sha256": item.sha256,
+        "bytes": item.bytes,
+        "pages": item.pages,
+        "trim_box_mm": list(item.trim_box_mm),
+        "quantity": item.quantity,
+    }
+
+
+def list_deliveries(order: Order) -> list[list[str | int]]:
+    """Return the rows of delivery.csv: what each site gets of each file, and the total last."""
+    drops = drops_of(order)
+    rows: list[list[str | int]] = [list(DELIVERY_TITLES)]
+    for drop in drops:
+        site, item = drop.site, drop.item
+        where = [SCHEMES[site.scheme], site.id, site.name, site.address, site.postcode]
+        what = [item.code, item.title, item.format.name, item.language, item.version]
+        rows.append([*where, *what, drop.copies, drop.bundles, drop.loose])
+    bundles, loose = count_bundles(drops)
+    rows.append(["total", *[""] * 9, sum(drop.copies for drop in drops), bundles, loose])
+    return rows

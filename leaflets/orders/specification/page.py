@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: MIT
+"""The specification of one product: one page that a printer can quote and print from without asking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from leaflets.orders.order import FLAT, PROOFS, Order, Product, count_bundles, describe_address, drops_of
+from leaflets.orders.specification.flat import Area, draw_flat
+from leaflets.orders.specification.paper import BOLD, LINE_MM, PLAIN, Paper, Type
+
+MARGIN, FOOT = 18.0, 16.0
+LABEL = 27.0
+GUTTER = 8.0
+SMALL = Type(8)
+ROW = 4.9
+DRAWING = (58.0, 92.0)
+"""The least and the most height of the drawing; tables take the rest."""
+HEADING = 6.5
+HASH = 16
+"""How much of a checksum stands on the page; the whole is in SHA256SUMS."""
+
+
+class Sheet:
+    """One product's pages; a table that is too long goes on overleaf."""
+
+    def __init__(self, paper: Paper, order: Order, product: Product) -> None:
+        self.paper, self.order, self.product = paper, order, product
+        self.left, self.right = MARGIN, paper.width - MARGIN
+        self.y = MARGIN
+
+    def draw(self) -> None:
+        """Draw the page."""
+        self.head()
+        self.facts()
+        self.heading("The flat sheet", self.key())
+        first = self.product.items[0]
+        room = Area(self.left, self.y, self.right - self.left, self.room_for_drawing())
+        self.y = draw_flat(self.paper, room, self.product.format, direction=first.direction, bleed=self.order.bleed_mm)
+        self.y += 6
+        self.files()
+        self.delivery()
+        self.foot()
+
+    @property
+    def bottom(self) -> float:
+        """The last base line above the foot."""
+        return self.paper.height - MARGIN - FOOT + 6
+
+    def room_for_drawing(self) -> float:
+        """Return how high the drawing may be, so that the tables stand on the page as well if they can."""
+        tables = 2 * HEADING + ROW * (len(self.product.items) + 3) + 12
+        addresses = ROW * (len([drop for drop in drops_of(self.order) if drop.item in self.product.items]) + 1)
+        room = self.bottom - self.y - tables
+        least, most = DRAWING
+        return max(least, min(most, room - addresses if room - addresses >= least else room))
+
+    def head(self) -> None:
+        """Write the title, what it is, and how many."""
+        paper, item = self.paper, self.product.items[0]
+        accent = paper.look.accent
+        paper.box((0, 0), (paper.width, 5), fill=accent)
+        paper.text(self.left, self.y, "Print specification", replace(BOLD, colour=accent))
+        paper.text(self.right, self.y, f"Job {self.order.job}", replace(BOLD, align="right"))
+        number = f"{self.product.quantity:,}"
+        big = Type(26, bold=True)
+        width = self.right - self.left - paper.measure(number, big) - 12
+        self.y += 11
+        paper.text(self.right, self.y, number, replace(big, align="right"))
+        paper.text(self.right, self.y + 5.4, "copies in all", replace(PLAIN, align="right", colour=paper.look.grey))
+        self.y = paper.block(self.left, self.y, width, self.order.title, replace(big, size=22)) - 22 * LINE_MM + 5.4
+        codes = item.code if len(self.product.items) == 1 else f"{item.code} to {self.product.items[-1].code}"
+        codes = item.code if item.code == self.product.items[-1].code else codes
+        line = f"{self.product.usual.product}  ·  {codes}  ·  version {item.version}"
+        paper.text(self.left, self.y, line, replace(PLAIN, colour=paper.look.grey))
+        self.y += 8
+
+    def facts(self) -> None:
+        """Write everything that a printer asks, in two columns."""
+        width = (self.right - self.left - GUTTER) / 2
+        ends = [
+            self.column(self.left, width, self.about_order()),
+            self.column(self.left + width + GUTTER, width, self.about_paper()),
+        ]
+        self.y = max(ends) + 3
+
+    def about_order(self) -> list[tuple[str, str]]:
+        """Return what concerns the order and the file."""
+        order, product = self.order, self.product
+        form = product.format
+        finished = " x ".join(f"{size:g}" for size in product.usual.finished)
+        flat = " x ".join(f"{size:g}" for size in form.flat)
+        return [
+            ("Customer", order.customer),
+            ("Printer", order.printer or "not named yet"),
+            ("Deliver by", f"{order.deliver_by:%-d %B %Y}" if order.deliver_by else "to be agreed"),
+            ("Flat size", f"{flat} mm"),
+            ("Finished size", f"{finished} mm"),
+            ("Pages, sides", f"{product.items[0].pages} in the file, {product.sides} printed"),
+            ("Inks", f"{product.inks}; QR codes in black only"),
+            ("Condition", f"{order.output_condition}, PDF/X-4, at most {order.max_ink} % ink"),
+            ("Bleed, safe area", f"{order.bleed_mm:g} mm bleed; text keeps {form.safe:.3g} mm from trim and folds"),
+        ]
+
+    def about_paper(self) -> list[tuple[str, str]]:
+        """Return what concerns paper, making and packing."""
+        product, settings = self.product, self.product.settings
+        fold = product.usual.fold
+        pages = "single pages, to be imposed by the printer; " if product.format.layout == "booklet" else ""
+        exact = not (settings.under_percent or settings.over_percent)
+        tolerance = f"{settings.under_percent} % fewer to {settings.over_percent} % more"
+        if not settings.under_percent and settings.over_percent:
+            tolerance = f"none fewer; up to {settings.over_percent} % more"
+        return [
+            ("Stock", product.stock),
+            ("Fold (CIP4)", f"{fold.catalogue}, {fold.words}"),
+            ("Binding", product.usual.binding),
+            ("Finishing", product.finishing),
+            ("Packing", f"bundles of {product.bundles_of}, boxes marked with job, code and language"),
+            ("Proof", PROOFS[settings.proof]),
+            ("Quantity", "exactly as ordered" if exact else tolerance),
+            ("Artwork", f"{pages}not scaled; ask before you change anything"),
+        ]
+
+    def column(self, x: float, width: float, rows: Sequence[tuple[str, str]]) -> float:
+        """Write labels and values with a hairline over each; return where they end."""
+        paper, y = self.paper, self.y
+        for label, value in rows:
+            paper.line([(x, y - 4.1), (x + width, y - 4.1)], width_pt=0.4, colour=paper.look.rule)
+            paper.text(x, y, label, replace(SMALL, colour=paper.look.grey))
+            y = paper.block(x + LABEL, y, width - LABEL, value) + 1.6
+        return y
+
+    def key(self) -> str:
+        """Return what the lines of the drawing mean."""
+        lines = ["solid: trim", f"dotted: {self.order.bleed_mm:g} mm bleed"]
+        return "  ·  ".join([*lines, "dashed: fold"] if self.product.usual.fold != FLAT else lines)
+
+    def heading(self, words: str, note: str = "") -> None:
+        """Write the heading of a part, overleaf if no more than it would fit."""
+        if self.y + HEADING > self.bottom:
+            self.overleaf()
+        self.paper.text(self.right, self.y, note, replace(SMALL, align="right", colour=self.paper.look.grey))
+        self.paper.text(self.left, self.y, words, replace(BOLD, size=11, colour=self.paper.look.accent))
+        self.y += HEADING
+
+    def files(self) -> None:
+        """List the press files with what tells one from another."""
+        self.heading("Press files")
+        rows = [
+            (item.file, item.language_name, str(item.pages), item.digest[:12], item.sha256[:HASH], f"{item.quantity:,}")
+            for item in self.product.items
+        ]
+        self.table(
+            ("file", "language", "pages", "digest", "SHA-256 begins", "copies"), (0, 76, 97, 109, 132, 174), rows
+        )
+        self.y += 3
+
+    def delivery(self) -> None:
+        """List the delivery points where there is room for them, else say how many and where they are listed."""
+        self.heading("Delivery")
+        drops = [drop for drop in drops_of(self.order) if drop.item in self.product.items]
+        if not drops:
+            self.paper.text(self.left, self.y, "One address, to be agreed.")
+            self.y += ROW
+            return
+        sites = list(dict.fromkeys(drop.site for drop in drops))
+        bundles, loose = count_bundles(drops)
+        copies = sum(drop.copies for drop in drops)
+        size = self.product.bundles_of
+        total = (
+            f"{len(sites)} delivery {'point' if len(sites) == 1 else 'points'}, {copies:,} copies: "
+            f"{bundles:,} bundles of {size} and {loose:,} loose. A packing slip for each: packing-slips.pdf."
+        )
+        self.y = self.paper.block(self.left, self.y, self.right - self.left, total) + 1
+        rows = [
+            (describe_address(drop.site), drop.item.language_name, f"{drop.bundles} + {drop.loose}", f"{drop.copies:,}")
+            for drop in drops
+        ]
+        if self.y + len(rows) * ROW > self.bottom:
+            self.paper.text(self.left, self.y, "Addresses and copies of each: delivery.csv.")
+            self.y += ROW
+        else:
+            self.table(("address", "language", "bundles + loose", "copies"), (0, 120, 139, 174), rows)
+
+    def table(self, titles: Sequence[str], places: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
+        """Write rows in columns that begin at those places, the last one ending at its own."""
+        self.row(titles, places, replace(SMALL, colour=self.paper.look.grey))
+        for row in rows:
+            if self.y > self.bottom:
+                self.overleaf()
+                self.row(titles, places, replace(SMALL, colour=self.paper.look.grey))
+            self.paper.line(
+                [(self.left, self.y - 3.6), (self.right, self.y - 3.6)], width_pt=0.4, colour=self.paper.look.rule
+            )
+            self.row(row, places, SMALL)
+
+    def overleaf(self) -> None:
+        """Go on on a new page."""
+        self.foot()
+        self.paper.next_page()
+        self.y = MARGIN
+
+    def row(self, cells: Sequence[str], places: Sequence[float], style: Type) -> None:
+        """Write one row; a cell that is too long goes on below."""
+        ends = [self.y]
+        for number, (cell, place) in enumerate(zip(cells, places, strict=True)):
+            if number == len(cells) - 1:
+                self.paper.text(self.left + place, self.y, cell, replace(style, align="right"))
+            else:
+                last = number == len(cells) - 2
+                width = places[number + 1] - place - (14 if last else 2)
+                ends.append(self.paper.block(self.left + place, self.y, width, cell, style) - style.size * LINE_MM)
+        self.y = max(ends) + ROW
+
+    def foot(self) -> None:
+        """Say whom to ask, and where the rest is."""
+        paper, y = self.paper, self.paper.height - MARGIN
+        paper.line([(self.left, y - 8), (self.right, y - 8)], width_pt=0.8, colour=paper.look.accent)
+        who = "  ·  ".join(filter(None, (self.order.customer, self.order.email, self.order.website)))
+        paper.text(self.left, y - 3.4, who, replace(SMALL, bold=True))
+        rest = (
+            "Also in this pack: SHA256SUMS (whole checksums), preflight.html (the checks), proof.pdf (not for print)."
+        )
+        paper.text(self.left, y + 0.6, rest, replace(SMALL, size=7.5, colour=paper.look.grey))

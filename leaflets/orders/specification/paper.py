@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: MIT
+"""Paper to draw on: millimetres from the top left corner, two weights of one family, four colours.
+
+A thin layer over reportlab, so that the pages of a print pack are drawn in the words of a page. The same calls give
+the same bytes. Letters that the font does not have are gathered, never left out silently.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from leaflets.core.formats import POINTS_PER_MM as MM
+
+Align = Literal["left", "centre", "right"]
+A4 = (210.0, 297.0)
+A5 = (148.0, 210.0)
+LEADING = 1.28
+LINE_MM = LEADING / MM
+"""The height of a line in mm for each point of its type."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """The colours of the pages (#rrggbb) and the font's files by weight."""
+
+    accent: str
+    tint: str
+    ink: str
+    grey: str
+    rule: str
+    fonts: Mapping[int, Path]
+
+
+@dataclass(frozen=True)
+class Type:
+    """How words are set."""
+
+    size: float = 9.5
+    bold: bool = False
+    colour: str = ""
+    """Empty for ink."""
+    align: Align = "left"
+
+
+PLAIN = Type()
+BOLD = Type(bold=True)
+
+
+class Paper:
+    """A document in the making."""
+
+    def __init__(self, look: Look, size: tuple[float, float], *, title: str, author: str) -> None:
+        self.look, (self.width, self.height) = look, size
+        self.stream = io.BytesIO()
+        self.missing: set[str] = set()
+        self.letters: dict[str, Mapping[int, int]] = {}
+        for weight, path in look.fonts.items():
+            if (name := f"Leaflets-{weight}") not in pdfmetrics.getRegisteredFontNames():
+                pdfmetrics.registerFont(TTFont(name, str(path)))
+            self.letters[name] = pdfmetrics.getFont(name).face.charToGlyph
+        points = (self.width * MM, self.height * MM)
+        # The first font and the first colours belong to every page, so nothing of reportlab's own may stand there.
+        self.canvas = Canvas(
+            self.stream, pagesize=points, invariant=1, pageCompression=1, initialFontName="Leaflets-400", lang="en-GB"
+        )
+        self.canvas.setTitle(title)
+        self.canvas.setAuthor(author)
+        self.canvas.setCreator("Leaflets")
+
+    def font(self, style: Type) -> str:
+        """Return the name of the font of that style."""
+        return f"Leaflets-{700 if style.bold else 400}"
+
+    def text(self, x: float, y: float, words: str, style: Type = PLAIN) -> None:
+        """Write words on the base line y, from x, around x or up to x."""
+        name = self.font(style)
+        self.missing |= {letter for letter in words if ord(letter) not in self.letters[name]}
+        self.canvas.setFont(name, style.size)
+        self.canvas.setFillColor(HexColor(style.colour or self.look.ink))
+        draw = {
+            "left": self.canvas.drawString,
+            "centre": self.canvas.drawCentredString,
+            "right": self.canvas.drawRightString,
+        }
+        draw[style.align](x * MM, (self.height - y) * MM, words)
+
+    def split(self, words: str, width: float, style: Type = PLAIN) -> list[str]:
+        """Return words as lines that are no wider than that; a word that is too long is cut, not lost."""
+        lines: list[str] = []
+        for line in simpleSplit(words, self.font(style), style.size, width * MM):
+            lines += self._cut(line, width, style)
+        return lines
+
+    def _cut(self, line: str, width: float, style: Type) -> list[str]:
+        pieces = []
+        while line and self.measure(line, style) > width:
+            fits = max(1, next(n for n in range(len(line), 0, -1) if n == 1 or self.measure(line[:n], style) <= width))
+            pieces.append(line[:fits])
+            line = line[fits:]
+        return [*pieces, line] if line else pieces
+
+    def measure(self, words: str, style: Type = PLAIN) -> float:
+        """Return how wide words are."""
+        return float(pdfmetrics.stringWidth(words, self.font(style), style.size)) / MM
+
+    def block(self, x: float, y: float, width: float, words: str, style: Type = PLAIN) -> float:
+        """Write words on lines of that width; return the base line that would come next."""
+        for line in self.split(words, width, style):
+            self.text(x, y, line, style)
+            y += style.size * LINE_MM
+        return y
+
+    def line(
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        width_pt: float = 0.5,
+        colour: str = "",
+        dash: Sequence[float] = (),
+    ) -> None:
+        """Draw a line through points, with round ends and corners if it has several."""
+        self._stroke(width_pt, colour, dash)
+        path = self.canvas.beginPath()
+        for number, (x, y) in enumerate(points):
+            (path.lineTo if number else path.moveTo)(x * MM, (self.height - y) * MM)
+        self.canvas.drawPath(path, stroke=1, fill=0)
+
+    def box(
+        self,
+        corner: tuple[float, float],
+        size: tuple[float, float],
+        *,
+        fill: str = "",
+        width_pt: float = 0,
+        colour: str = "",
+        dash: Sequence[float] = (),
+    ) -> None:
+        """Draw a box from its top left corner: filled, outlined or both."""
+        self._stroke(width_pt or 1, colour, dash)
+        if fill:
+            self.canvas.setFillColor(HexColor(fill))
+        (x, y), (width, height) = corner, size
+        self.canvas.rect(
+            x * MM,
+            (self.height - y - height) * MM,
+            width * MM,
+            height * MM,
+            stroke=int(width_pt > 0),
+            fill=int(bool(fill)),
+        )
+
+    def _stroke(self, width_pt: float, colour: str, dash: Sequence[float]) -> None:
+        self.canvas.setStrokeColor(HexColor(colour or self.look.ink))
+        self.canvas.setLineWidth(width_pt)
+        self.canvas.setLineCap(0 if dash else 1)
+        self.canvas.setLineJoin(1)
+        self.canvas.setDash(*([list(dash)] if dash else []))
+
+    def next_page(self) -> None:
+        """Finish this page and begin another."""
+        self.canvas.showPage()
+
+    def bytes(self) -> bytes:
+        """Finish the document."""
+        self.canvas.showPage()
+        self.canvas.save()
+        return self.stream.getvalue()

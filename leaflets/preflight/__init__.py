@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: MIT
+"""Read a finished file back, with other libraries than those that made it, and judge it.
+
+Doors: `check` for every edition, `press` for what a printer asks besides.
+"""

@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: MIT
+"""Rules about colour: its spaces, inks, overprint, transparency, gradients; how fine lines and pictures are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pikepdf
+
+from leaflets.preflight.press.paint import Space, space_of
+from leaflets.preflight.press.reading import PageRead, Reading
+from leaflets.preflight.press.separations import DPI, SQUARE_MM
+from leaflets.preflight.press.state import Mark
+from leaflets.preflight.press.verdict import Fault, PressExpected
+
+AVERAGE_INK = 320.0
+LINE_PT, BLACK_LINE_PT, BLACK_TEXT_PT = 0.25, 2.0, 12.0
+LEAST_PPI, GOOD_PPI, LINE_ART_PPI, SMALL_PIXELS = 224, 300, 799, 16
+ROUNDING = 1e-3
+NOTHING = pikepdf.Dictionary()
+
+
+def spaces_where(wanted: Callable[[Space], bool], what: str) -> Callable[[Reading, PressExpected], Iterator[Fault]]:
+    """Return the rule that refuses every mark whose colour space, or what it rests on, is of a kind."""
+
+    def rule(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+        for read in reading.pages:
+            for mark in read.marks:
+                if any(wanted(space) for space in mark.paint.space.all()):
+                    message = f"{subject(mark)} is in {mark.paint.space}{what}."
+                    yield Fault(message, read.number, read.box_mm(mark.box))
+
+    return rule
+
+
+def subject(mark: Mark) -> str:
+    """Return what to call a mark in a sentence."""
+    names = {"fill": "A surface", "stroke": "A line", "image": "A picture", "shading": "A gradient"}
+    return names.get(mark.kind, f"Text of {mark.size_pt:.1f} pt")
+
+
+def is_rgb(space: Space) -> bool:
+    """Colours of a screen, whatever defines them."""
+    return space.kind in ("DeviceRGB", "CalRGB", "JPEG 2000 colour") or (
+        space.kind == "ICCBased" and space.components == 3
+    )
+
+
+def is_lab(space: Space) -> bool:
+    """Colours as the eye sees them."""
+    return space.kind == "Lab"
+
+
+def is_calibrated(space: Space) -> bool:
+    """Grey or inks through a profile of their own: a workflow converts them, and black becomes four inks."""
+    return space.kind == "CalGray" or (space.kind == "ICCBased" and space.components != 3)
+
+
+def is_spot(space: Space) -> bool:
+    """A fifth ink."""
+    return bool(set(space.names) - {"All", "None", "Cyan", "Magenta", "Yellow", "Black"})
+
+
+def is_registration(space: Space) -> bool:
+    """Every plate at once."""
+    return "All" in space.names
+
+
+def no_replaced_spaces(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+    """Nothing puts another colour space in the place of the inks."""
+    for page, name in dict.fromkeys(reading.walker.replaced):
+        yield Fault(f"The file puts a colour space of its own in the place of a device's ({name}).", page)
+
+
+def ink_of_colours(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+    """No single colour has more ink than paper takes."""
+    for read in reading.pages:
+        for mark in read.marks:
+            total = mark.paint.total * 100
+            if total > expected.max_ink + ROUNDING and not is_registration(mark.paint.space):
+                message = f"{subject(mark)} has {total:.0f} % ink ({mark.paint}); the most is {expected.max_ink:g} %."
+                yield Fault(message, read.number, read.box_mm(mark.box))
+
+
+def ink_in_all(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+    """All inks that lie on one spot, as Ghostscript's plates have them."""
+    for read, plates in zip(reading.pages, reading.separations, strict=True):
+        area = read.dots(read.bleed, DPI)
+        inside = plates.cropped(area)
+        if box := inside.over(expected.max_ink):
+            most = inside.most()[0]
+            scale = 72 / DPI
+            left, _, _, top = read.bleed
+            place = (left + box[0] * scale, top - box[3] * scale, left + box[2] * scale, top - box[1] * scale)
+            message = f"There is up to {most:.0f} % ink on one spot; the most is {expected.max_ink:g} %."
+            yield Fault(message, read.number, read.box_mm(place))
+
+
+def ink_in_squares(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+    """The average ink of any square of 15 mm."""
+    for read, plates in zip(reading.pages, reading.separations, strict=True):
+        average, square = plates.cropped(read.dots(read.bleed, DPI)).heaviest_square()
+        if average > AVERAGE_INK:
+            bleed = expected.bleed_mm
+            left, top, right, bottom = (value - bleed for value in square)
+            message = f"A square of {SQUARE_MM:g} mm has {average:.0f} % ink on average; the most is {AVERAGE_INK:g} %."
+            yield Fault(message, read.number, (left, top, right, bottom))
+
+
+# Overprint
+
+
+def white_knocks_out(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+    """White that overprints is not printed at all."""
+    for read, mark in printed(reading):
+        if mark.overprints and mark.paint.is_white:
+            message = f"{subject(mark)} is white and set to overprint: it would vanish."
+            yield Fault(message, read.number, read.box_mm(mark.box))
+
+
+def colour_knocks_out(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+    """Colour that overprints becomes another colour."""
+    for read, mark in printed(reading):
+        colourful = mark.paint.inks is not None and any(mark.paint.inks[:3])
+        if mark.overprints and (colourful or mark.paint.space.kind == "DeviceGray") and not mark.paint.is_white:
+            message = f"{subject(mark)} in {mark.paint} is set to overprint; only text in black ink may."
+            yield Fault(message, read.number, read.box_mm(mark.box))
+
+
+def black_text_overprints(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+    """Small black text on a colour is printed over it, so that no white edge shows when the plates shift."""
+    for read, mark in printed(reading):
+        small = mark.kind == "text" and mark.paint.is_pure_black and mark.size_pt < BLACK_TEXT_PT - ROUNDING
+        if small and knocks_out(mark) and (below := read.ground(mark)):
+            message = f"Black text of {mark.size_pt:.1f} pt leaves a hole in the {below.paint} beneath it."
+            yield Fault(message, read.number, read.box_mm(mark.box))
+
+
+def black_lines_overprint(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+    """The same for thin black lines."""
+    for read, mark in printed(reading):
+        thin = mark.kind == "stroke" and mark.paint.is_pure_black and mark.size_pt < BLACK_LINE_PT - ROUNDING
+        if thin and knocks_out(mark) and (below := read.ground(mark)):
+            message = f"A black line of {mark.size_pt:.2f} pt leaves a hole in the {below.paint} beneath it."
+            yield Fault(message, read.number, read.box_mm(mark.box))
+
+
+def knocks_out(mark: Mark) -> bool:
+    """Return whether a mark takes away the inks beneath it."""
+    return not (mark.overprints and mark.overprint_mode == 1 and mark.paint.space.kind == "DeviceCMYK")
+
+
+def printed(reading: Reading) -> Iterator[tuple[PageRead, Mark]]:
+    """Yield each mark of the leaflet itself with its page."""
+    for read in reading.pages:
+        for mark in read.printed:
+            yield read, mark
+
+
+# Transparency and gradients
+
+
+def blend_space(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+    """Where colours blend, they blend as inks."""
+    for page, group, resources in reading.walker.groups:
+        if "/CS" in group and (space := space_of(group.CS, resources)).kind != "DeviceCMYK":
+            yield Fault(f"Colours blend in {space} and not in the four inks.", page)
+    for read in reading.pages:
+        group = read.page.obj.get("/Group", NOTHING)
+        if "/CS" not in group and any(mark.is_transparent for mark in read.marks):
+            yield Fault("Something is transparent, and the page does not say in which colours it blends.", read.number)
+
+
+def nothing_transparent(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+    """What lets the ground show through is worked out by the printer's software, each in its own way."""
+    for read, mark in printed(reading):
+        if mark.is_transparent:
+            how = f"opacity {mark.alpha:g}" if mark.alpha < 1 else "a mask" if mark.soft_mask else mark.blend
+            yield Fault(f"{subject(mark)} is transparent ({how}).", read.number, read.box_mm(mark.box))
+
+
+def gradients_are_sound(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+    """A gradient gives as many parts of a colour as its colour space has."""
+    for page, shading, space in reading.walker.shadings:
+        function = shading.get("/Function")
+        if function is None:
+            continue
+        parts = len(function) if isinstance(function, pikepdf.Array) else outputs(function)
+        if parts and space.components and parts != space.components:
+            yield Fault(f"A gradient gives {parts} parts of a colour; {space} has {space.components}.", page)
+
+
+def outputs(function: pikepdf.Object, depth: int = 0) -> int:
+    """Return how many numbers a function gives; 0 if it does not say."""
+    if "/Range" in function:
+        return len(function.Range) // 2
+    if "/Functions" in function and len(function.Functions) and depth < 8:
+        return outputs(function.Functions[0], depth + 1)
+    return len(function.get("/C0", pikepdf.Array([0])))
+
+
+# Lines and pictures
+
+
+def lines_hold(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+    """No line is finer than a press can hold."""
+    for read in reading.pages:
+        for mark in read.marks:
+            if mark.kind in ("stroke", "fill") and 0 < mark.size_pt < LINE_PT - ROUNDING and not mark.inside:
+                message = f"{subject(mark)} is {mark.size_pt:.2f} pt thin; the least is {LINE_PT} pt."
+                yield Fault(message, read.number, read.box_mm(mark.box))
+
+
+def pictures_are_fine(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+    """Pictures have enough pixels for the size in which they are printed."""
+    for read, mark in printed(reading):
+        picture = mark.picture
+        if picture is None or picture.bits == 1 or max(picture.width, picture.height) <= SMALL_PIXELS:
+            continue
+        if picture.ppi < GOOD_PPI - 1:
+            message = f"A picture has {picture.ppi:.0f} ppi; {GOOD_PPI} is good, {LEAST_PPI} the least."
+            level = "fail" if picture.ppi <= LEAST_PPI else "warn"
+            yield Fault(message, read.number, read.box_mm(mark.box), level)  # type: ignore[arg-type]
+
+
+def line_art_is_fine(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+    """Pictures of black and white pixels need more of them, or their edges are stairs."""
+    for read, mark in printed(reading):
+        picture = mark.picture
+        if picture is None or picture.bits != 1 or max(picture.width, picture.height) <= SMALL_PIXELS:
+            continue
+        if picture.ppi <= LINE_ART_PPI:
+            message = f"A picture in black and white has {picture.ppi:.0f} ppi; it needs more than {LINE_ART_PPI}."
+            yield Fault(message, read.number, read.box_mm(mark.box))

@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: MIT
+"""What each operator of a PDF does (ISO 32000-1, annex A): the graphics state, colour, paths, text, pictures.
+
+The table at the foot gives the number of operands and the function; both are None where it does not matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+
+from leaflets.preflight.press.paint import CMYK, GRAY, RGB, UNKNOWN, Paint, Space, initial, paint_of, space_of
+from leaflets.preflight.press.setting import TEXT_OPERATORS, number
+from leaflets.preflight.press.state import Matrix, Picture, Point, Points, Subpath, around, meet
+from leaflets.preflight.press.walk import Action, Operands, Walker
+
+HAIR, LEVEL = 1e-4, 1e-3
+
+
+# The graphics state
+
+
+def _save(walker: Walker, _: Operands) -> None:
+    walker.frame.saved.append(walker.state)
+    walker.state = replace(walker.state)
+
+
+def _restore(walker: Walker, _: Operands) -> None:
+    if not walker.frame.saved:
+        walker.flaw("a stream restores a graphics state that it has not saved (Q without q)")
+        return
+    walker.state = walker.frame.saved.pop()
+
+
+def _transform(walker: Walker, operands: Operands) -> None:
+    walker.state.matrix = Matrix(*map(float, operands)).times(walker.state.matrix)
+
+
+def _set_parameters(walker: Walker, operands: Operands) -> None:
+    """Take over a dictionary of graphics parameters."""
+    given, state = walker.frame.resources.ExtGState[str(operands[0])], walker.state
+    if "/OP" in given:
+        state.stroke_overprints = bool(given.OP)
+        state.fill_overprints = bool(given.get("/op", given.OP))
+    elif "/op" in given:
+        state.fill_overprints = bool(given.op)
+    state.overprint_mode = int(given.get("/OPM", state.overprint_mode))
+    state.width = float(given.get("/LW", state.width))
+    state.fill_alpha = float(given.get("/ca", state.fill_alpha))
+    state.stroke_alpha = float(given.get("/CA", state.stroke_alpha))
+    if (blend := given.get("/BM")) is not None:
+        state.blend = str(blend[0] if isinstance(blend, pikepdf.Array) else blend)[1:]
+    if (mask := given.get("/SMask")) is not None:
+        state.soft_mask = isinstance(mask, pikepdf.Dictionary)
+        if state.soft_mask:
+            walker.mask(mask)
+    if "/Font" in given:
+        state.font, state.size = walker.font(given.Font[0]), float(given.Font[1])
+
+
+# Colour
+
+
+def _device(space: Space, stroke: bool) -> Action:
+    """Return the operator that chooses a device's colour space and a colour of it."""
+
+    def action(walker: Walker, operands: Operands) -> None:
+        _put(walker, stroke, paint_of(space, [float(value) for value in operands]))
+
+    return action
+
+
+def _put(walker: Walker, stroke: bool, paint: Paint) -> None:
+    if stroke:
+        walker.state.stroke = paint
+    else:
+        walker.state.fill = paint
+
+
+def _choose_space(walker: Walker, operands: Operands, stroke: bool) -> None:
+    space = space_of(operands[0], walker.frame.resources)
+    if space is UNKNOWN:
+        walker.flaw(f"the colour space {operands[0]} is not in the file")
+    _put(walker, stroke, initial(space))
+
+
+def _choose_colour(walker: Walker, operands: Operands, stroke: bool) -> None:
+    """Take over a colour, or a pattern, of the chosen space."""
+    space = (walker.state.stroke if stroke else walker.state.fill).space
+    pattern = None
+    if operands and isinstance(operands[-1], pikepdf.Name):
+        pattern = walker.frame.resources.Pattern[str(operands.pop())]
+    values = [float(value) for value in operands]
+    if len(values) != space.components:
+        walker.flaw(f"a colour of {len(values)} parts stands in a space of {space.components} ({space})")
+    if pattern is not None and space.base is not None and values:
+        _put(walker, stroke, replace(paint_of(space.base, values), pattern=pattern))
+    else:
+        _put(walker, stroke, paint_of(space, values, pattern))
+
+
+# Paths
+
+
+def _move(walker: Walker, operands: Operands) -> None:
+    walker.frame.path.append([walker.state.matrix.point(float(operands[0]), float(operands[1]))])
+
+
+def _line(walker: Walker, operands: Operands) -> None:
+    walker.frame.path[-1].append(walker.state.matrix.point(float(operands[0]), float(operands[1])))
+
+
+def _curve(pulls_from: str) -> Action:
+    """Return the operator of a curve: with both points that pull it, or with one that is an end as well."""
+
+    def action(walker: Walker, operands: Operands) -> None:
+        path, matrix = walker.frame.path[-1], walker.state.matrix
+        points = [matrix.point(float(x), float(y)) for x, y in zip(operands[::2], operands[1::2], strict=True)]
+        start, end = path[-1], points[-1]
+        one, two = {"both": (points[0], points[-2]), "start": (start, points[0]), "end": (points[0], end)}[pulls_from]
+        path += [_between(start, one, two, end, third / 3) for third in (1, 2)] + [end]
+
+    return action
+
+
+def _between(start: Point, one: Point, two: Point, end: Point, t: float) -> Point:
+    """Return a point of a Bézier curve."""
+    s = 1 - t
+    weights = (s**3, 3 * s * s * t, 3 * s * t * t, t**3)
+    pulls = (start, one, two, end)
+    x = sum(weight * point[0] for weight, point in zip(weights, pulls, strict=True))
+    y = sum(weight * point[1] for weight, point in zip(weights, pulls, strict=True))
+    return x, y
+
+
+def _rectangle(walker: Walker, operands: Operands) -> None:
+    x, y, width, height = map(float, operands)
+    corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+    walker.frame.path.append([walker.state.matrix.point(*corner) for corner in corners])
+
+
+def _close(walker: Walker, _: Operands) -> None:
+    """Close the outline; what follows without a move begins where it began."""
+    if walker.frame.path:
+        walker.frame.path.append([walker.frame.path[-1][0]])
+
+
+def _clip(walker: Walker, _: Operands) -> None:
+    walker.frame.clips = True
+
+
+def _paint_path(*, fill: bool, stroke: bool, even_odd: bool = False) -> Action:
+    """Return the operator that paints the path, clips by it if that was asked for, and forgets it."""
+
+    def action(walker: Walker, _: Operands) -> None:
+        frame, state = walker.frame, walker.state
+        subpaths: tuple[Subpath, ...] = tuple(tuple(points) for points in frame.path if len(points) > 1)
+        if subpaths:
+            box = around(point for subpath in subpaths for point in subpath)
+            if fill:
+                thin = _thinnest(subpaths, meet(box, state.clip))
+                walker.add("fill", box, state.fill, size_pt=thin, outline=subpaths, even_odd=even_odd)
+            if stroke:
+                width = state.width * state.matrix.scale
+                wide = (box[0] - width / 2, box[1] - width / 2, box[2] + width / 2, box[3] + width / 2)
+                how = {"overprints": state.stroke_overprints, "alpha": state.stroke_alpha}
+                walker.add("stroke", wide, state.stroke, size_pt=max(width, HAIR), **how)
+            if frame.clips:
+                state.clip = meet(state.clip, box)
+        frame.path, frame.clips = [], False
+
+    return action
+
+
+def _thinnest(subpaths: tuple[Subpath, ...], seen: Points) -> float:
+    """Return how thin the thinnest upright rectangle of a path is, or what the clip leaves of it; 0 if it has none."""
+    found = []
+    for subpath in subpaths:
+        if len(subpath) in (4, 5) and _is_upright(subpath):
+            left, bottom, right, top = around(subpath)
+            width, height = right - left, top - bottom
+            if max(width, height) > HAIR:
+                found.append(max(min(width, height, seen[2] - seen[0], seen[3] - seen[1]), HAIR))
+    return min(found, default=0.0)
+
+
+def _is_upright(subpath: Subpath) -> bool:
+    ends = zip(subpath, (*subpath[1:], subpath[0]), strict=True)
+    return all(abs(one[0] - two[0]) < LEVEL or abs(one[1] - two[1]) < LEVEL for one, two in ends)
+
+
+# Pictures, forms, shadings
+
+
+def _draw(walker: Walker, operands: Operands) -> None:
+    """Draw a named picture or form."""
+    thing = walker.frame.resources.XObject[str(operands[0])]
+    kind = str(thing.get("/Subtype"))
+    if kind == "/Image":
+        _draw_picture(walker, thing)
+    elif kind == "/Form":
+        walker.form(thing)
+    else:
+        walker.flaw(f"there is something on the page that is neither a picture nor a form ({kind})")
+
+
+def _draw_inline(walker: Walker, operands: Operands) -> None:
+    _draw_picture(walker, operands[0].obj)
+
+
+def _draw_picture(walker: Walker, image: Any) -> None:
+    """Note a picture with its resolution at the size in which it is printed."""
+    is_mask = bool(image.get("/ImageMask", image.get("/IM", False)))
+    width, height = int(image.get("/Width", image.get("/W", 0))), int(image.get("/Height", image.get("/H", 0)))
+    bits = 1 if is_mask else int(image.get("/BitsPerComponent", image.get("/BPC", 8)))
+    matrix = walker.state.matrix
+    across, up = matrix.across, matrix.upright
+    ppi = min(width / across if across else 1e6, height / up if up else 1e6) * 72
+    space = space_of(image.get("/ColorSpace", image.get("/CS")), walker.frame.resources)
+    if space is UNKNOWN and str(image.get("/Filter")) == "/JPXDecode":
+        space = Space("JPEG 2000 colour", 0)
+    paint = walker.state.fill if is_mask else Paint(space)
+    walker.add("image", matrix.box(0, 0, 1, 1), paint, picture=Picture(width, height, bits, ppi))
+
+
+def _shade(walker: Walker, operands: Operands) -> None:
+    walker.shading(walker.frame.resources.Shading[str(operands[0])], walker.state.clip)
+
+
+OPERATORS: dict[str, tuple[int | None, Action | None]] = {
+    "q": (0, _save),
+    "Q": (0, _restore),
+    "cm": (6, _transform),
+    "gs": (1, _set_parameters),
+    "w": (1, number("width")),
+    **dict.fromkeys(
+        ("J", "j", "M", "ri", "i", "d0", "d", "d1", "MP", "DP", "BMC", "BDC", "EMC", "BX", "EX"), (None, None)
+    ),
+    "g": (1, _device(GRAY, stroke=False)),
+    "G": (1, _device(GRAY, stroke=True)),
+    "rg": (3, _device(RGB, stroke=False)),
+    "RG": (3, _device(RGB, stroke=True)),
+    "k": (4, _device(CMYK, stroke=False)),
+    "K": (4, _device(CMYK, stroke=True)),
+    "cs": (1, lambda walker, operands: _choose_space(walker, operands, stroke=False)),
+    "CS": (1, lambda walker, operands: _choose_space(walker, operands, stroke=True)),
+    **dict.fromkeys(("sc", "scn"), (None, lambda walker, operands: _choose_colour(walker, operands, stroke=False))),
+    **dict.fromkeys(("SC", "SCN"), (None, lambda walker, operands: _choose_colour(walker, operands, stroke=True))),
+    "m": (2, _move),
+    "l": (2, _line),
+    "c": (6, _curve("both")),
+    "v": (4, _curve("start")),
+    "y": (4, _curve("end")),
+    "re": (4, _rectangle),
+    "h": (0, _close),
+    "W": (0, _clip),
+    "W*": (0, _clip),
+    "n": (0, _paint_path(fill=False, stroke=False)),
+    **dict.fromkeys(("f", "F"), (0, _paint_path(fill=True, stroke=False))),
+    "f*": (0, _paint_path(fill=True, stroke=False, even_odd=True)),
+    **dict.fromkeys(("S", "s"), (0, _paint_path(fill=False, stroke=True))),
+    **dict.fromkeys(("B", "b"), (0, _paint_path(fill=True, stroke=True))),
+    **dict.fromkeys(("B*", "b*"), (0, _paint_path(fill=True, stroke=True, even_odd=True))),
+    **TEXT_OPERATORS,
+    "Do": (1, _draw),
+    "INLINE IMAGE": (1, _draw_inline),
+    "sh": (1, _shade),
+}

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: MIT
+"""Write verdicts down: JSON for programs; a page of HTML for people, with pictures on which every fault is framed.
+
+The page holds everything that it shows, opens no connection, and prints on A4.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+import pikepdf
+import pypdfium2
+from markupsafe import Markup
+
+from leaflets.core.resources import Resources
+from leaflets.preflight import raster
+from leaflets.preflight.press.reading import MM, box_of
+from leaflets.preflight.press.table import CODE_RULES, COLOUR_RULES, FILE_RULES, PAGE_RULES, TYPE_RULES
+from leaflets.preflight.press.verdict import Box, Status, Verdict, overall
+
+TEMPLATE, STYLES = "templates/report/preflight.html", "templates/report/preflight.css"
+PICTURE_DPI, PICTURE_QUALITY = 60, 80
+LEAST_FRAME_MM = 4.0
+MOST_FRAMES = 99
+GROUPS = (
+    ("The file", FILE_RULES),
+    ("Pages and cuts", PAGE_RULES),
+    ("Colour and ink", COLOUR_RULES),
+    ("Text", TYPE_RULES),
+    ("QR codes", CODE_RULES),
+)
+HEADLINES: dict[Status, str] = {
+    "pass": "Ready for the printer",
+    "warn": "Ready for the printer, with remarks",
+    "not-run": "Not fully checked",
+    "fail": "Not for the printer",
+}
+PROOF = "A proof, not for the print run"
+SIGNS: dict[Status, str] = {"pass": "✓", "warn": "!", "not-run": "?", "fail": "✗"}
+READINGS: dict[Status, str] = {"pass": "passed", "warn": "with a remark", "not-run": "not checked", "fail": "failed"}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A press file and what its check found."""
+
+    edition: str
+    file: str
+    pdf: bytes
+    verdicts: tuple[Verdict, ...]
+    state: str = "final"
+    """A proof is never ready, however well it is made."""
+
+    @property
+    def headline(self) -> str:
+        """The outcome in a few words."""
+        status = overall(self.verdicts)
+        return PROOF if self.state == "proof" and status in ("pass", "warn") else HEADLINES[status]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `preflight.json` holds for this file."""
+        return {
+            "edition": self.edition,
+            "file": self.file,
+            "sha256": hashlib.sha256(self.pdf).hexdigest(),
+            "state": self.state,
+            "status": overall(self.verdicts),
+            "verdicts": [verdict.as_json() for verdict in self.verdicts],
+        }
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A fault on a picture of a page, in mm from the top left corner of the paper."""
+
+    number: int
+    level: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as the report shows it, in mm."""
+
+    number: int
+    width: float
+    height: float
+    trim: tuple[float, float, float, float]
+    """Left, top, width and height of the trim."""
+    data: str
+    frames: tuple[Frame, ...]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A fault in the list of faults, with the number of its frame; 0 if it has none."""
+
+    number: int
+    verdict: Verdict
+    page: int
+    message: str
+    level: str
+    box: Box | None
+
+
+def to_html(files: Sequence[Checked], *, heading: str, resources: Resources) -> str:
+    """Return the report on some press files as one self-contained page."""
+    environment = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=jinja2.FunctionLoader(resources.read),
+    )
+    worst = overall(verdict for checked in files for verdict in checked.verdicts)
+    proofs = PROOF in {checked.headline for checked in files} and worst in ("pass", "warn")
+    return environment.get_template(TEMPLATE).render(
+        heading=heading,
+        status="warn" if proofs else worst,
+        headline=PROOF if proofs else HEADLINES[worst],
+        css=Markup(resources.read(STYLES)),  # the project's own stylesheet
+        files=[describe(checked) for checked in files],
+        signs=SIGNS,
+        readings=READINGS,
+    )
+
+
+def describe(checked: Checked) -> dict[str, Any]:
+    """Return what the template shows of one file."""
+    remarks = list(number_faults(checked.verdicts))
+    counts = Counter(verdict.status for verdict in checked.verdicts)
+    return {
+        "edition": checked.edition,
+        "name": checked.file,
+        "headline": checked.headline,
+        "sha256": hashlib.sha256(checked.pdf).hexdigest(),
+        "counts": [(READINGS[status], counts[status]) for status in SIGNS if counts[status]],
+        "remarks": remarks,
+        "pictures": list(draw_pages(checked.pdf, remarks)),
+        "groups": list(grouped(checked.verdicts)),
+    }
+
+
+def number_faults(verdicts: Sequence[Verdict]) -> Iterator[Remark]:
+    """Yield every fault, the worst verdicts first; those with a place get a number."""
+    number = 0
+    order: tuple[Status, ...] = ("fail", "not-run", "warn")
+    for verdict in sorted((v for v in verdicts if v.status != "pass"), key=lambda verdict: order.index(verdict.status)):
+        if not verdict.faults:
+            yield Remark(0, verdict, 0, verdict.message, verdict.status, None)
+        for fault in verdict.faults:
+            framed = fault.box is not None and number < MOST_FRAMES
+            number += framed
+            level = fault.level or verdict.status
+            yield Remark(number if framed else 0, verdict, fault.page, fault.message, level, fault.box)
+
+
+def grouped(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, list[Verdict]]]:
+    """Yield the verdicts by what they are about."""
+    known = {rule.id: name for name, rules in GROUPS for rule in rules}
+    for name, _ in GROUPS:
+        if found := [verdict for verdict in verdicts if known.get(verdict.rule, GROUPS[0][0]) == name]:
+            yield name, found
+
+
+def draw_pages(pdf: bytes, remarks: Sequence[Remark]) -> Iterator[Picture]:
+    """Yield a picture of each page with the faults that have a place on it; nothing for a file that cannot be read."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as opened, raster.open_pages(pdf) as document:
+            for number, (page, drawn) in enumerate(zip(opened.pages, document, strict=True), start=1):
+                image = raster.draw_page(drawn, PICTURE_DPI)
+                stream = io.BytesIO()
+                image.save(stream, "JPEG", quality=PICTURE_QUALITY)
+                media = box_of(page, "/MediaBox") or (0.0, 0.0, 1.0, 1.0)
+                trim = box_of(page, "/TrimBox") or media
+                left, top = (trim[0] - media[0]) / MM, (media[3] - trim[3]) / MM
+                yield Picture(
+                    number,
+                    (media[2] - media[0]) / MM,
+                    (media[3] - media[1]) / MM,
+                    (left, top, (trim[2] - trim[0]) / MM, (trim[3] - trim[1]) / MM),
+                    base64.b64encode(stream.getvalue()).decode(),
+                    tuple(frame(remark, left, top) for remark in remarks if remark.number and remark.page == number),
+                )
+    except (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError):
+        return
+
+
+def frame(remark: Remark, left: float, top: float) -> Frame:
+    """Return the frame around a fault, large enough to be seen."""
+    x1, y1, x2, y2 = remark.box or (0.0, 0.0, 0.0, 0.0)
+    wider, taller = (max(0.0, LEAST_FRAME_MM - size) / 2 for size in (x2 - x1, y2 - y1))
+    x, y = x1 + left - wider, y1 + top - taller
+    return Frame(remark.number, remark.level, x, y, x2 - x1 + 2 * wider, y2 - y1 + 2 * taller)

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: MIT
+"""Ask Ghostscript for the inks of a file, as a press would lay them down, overprinting included.
+
+A PDF goes in; for each page the plates of cyan, magenta, yellow and black come out as pictures (255 is full ink).
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageMath
+
+from leaflets.core.formats import MM_PER_INCH
+from leaflets.preflight.press.verdict import NotRun
+
+DPI = 72
+LONGEST_SECONDS = 90
+PLATES = ("Cyan", "Magenta", "Yellow", "Black")
+FULL = 255
+SQUARE_MM, STEPS = 15.0, 3
+
+Area = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Separations:
+    """The four plates of one page."""
+
+    plates: tuple[Image.Image, ...]
+
+    def total(self) -> Image.Image:
+        """Return the sum of the four inks on each spot; 255 is 100 per cent."""
+        cyan, magenta, yellow, black = self.plates
+        summed: Image.Image = ImageMath.lambda_eval(
+            lambda inks: inks["c"] + inks["m"] + inks["y"] + inks["k"], c=cyan, m=magenta, y=yellow, k=black
+        )
+        return summed
+
+    def cropped(self, box: tuple[int, int, int, int]) -> Separations:
+        """Return a part of the page, in dots from its top left corner."""
+        return Separations(tuple(plate.crop(box) for plate in self.plates))
+
+    def colour_in(self, box: tuple[int, int, int, int]) -> int:
+        """Return the strongest cyan, magenta or yellow in a part of the page, in per cent."""
+        strongest = [plate.crop(box).getextrema()[1] for plate in self.plates[:3]]
+        return round(max(int(value) for value in strongest) / FULL * 100)  # type: ignore[arg-type]
+
+    def most(self) -> tuple[float, tuple[int, int, int, int] | None]:
+        """Return the most ink on one spot in per cent, and where on the page anything is."""
+        total = self.total()
+        return float(total.getextrema()[1]) / FULL * 100, total.getbbox()  # type: ignore[arg-type]
+
+    def over(self, percent: float) -> tuple[int, int, int, int] | None:
+        """Return the box, in dots, around every spot with more ink than that; one per cent is for rounding."""
+        limit = round((percent + 1) / 100 * FULL)
+        too_much: Image.Image = ImageMath.lambda_eval(lambda inks: inks["t"] > limit, t=self.total())
+        return too_much.getbbox()
+
+    def heaviest_square(self) -> tuple[float, Area]:
+        """Return the most ink that a square of 15 mm holds on average, in per cent, and that square in mm."""
+        total, step = self.total(), SQUARE_MM / STEPS
+        columns = max(STEPS, int(total.width / DPI * MM_PER_INCH / step))
+        rows = max(STEPS, int(total.height / DPI * MM_PER_INCH / step))
+        area = (0.0, 0.0, columns * step / MM_PER_INCH * DPI, rows * step / MM_PER_INCH * DPI)
+        whole = (0.0, 0.0, min(area[2], total.width), min(area[3], total.height))
+        cells = total.convert("F").resize((columns, rows), Image.Resampling.BOX, box=whole)
+        values = [float(value) for value in cells.get_flattened_data()]  # type: ignore[arg-type]
+        best, place = 0.0, (0, 0)
+        for y in range(rows - STEPS + 1):
+            for x in range(columns - STEPS + 1):
+                square = [values[(y + down) * columns + x + right] for down in range(STEPS) for right in range(STEPS)]
+                if (mean := sum(square) / len(square)) > best:
+                    best, place = mean, (x, y)
+        left, top = place[0] * step, place[1] * step
+        return best / FULL * 100, (left, top, left + SQUARE_MM, top + SQUARE_MM)
+
+
+def separate(pdf: bytes, pages: int, program: str = "gs", *, plain: bool = False) -> list[Separations]:
+    """Return the plates of each page; NotRun when Ghostscript is missing or gives up.
+
+    Of a `plain` file, in nothing but the four inks as they are, opaque and without overprint, colour management changes
+    nothing; half of Ghostscript's time goes into preparing it.
+    """
+    if (found := shutil.which(program)) is None:
+        raise NotRun("Ghostscript is not on this machine, so nobody has measured the ink (apt install ghostscript)")
+    with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
+        folder = Path(scratch)
+        (folder / "in.pdf").write_bytes(pdf)
+        command = [found, "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", f"-r{DPI}", *(PLAIN if plain else ANY), "in.pdf"]
+        try:
+            run = subprocess.run(command, cwd=folder, capture_output=True, timeout=LONGEST_SECONDS, check=False)
+        except subprocess.TimeoutExpired:
+            raise NotRun(f"Ghostscript did not end within {LONGEST_SECONDS} seconds") from None
+        except OSError as error:
+            raise NotRun(f"Ghostscript cannot be started: {error.strerror}") from None
+        try:
+            if plain:
+                return list(split_pages(run.stdout, pages))
+            return [read_plates(folder, number) for number in range(1, pages + 1)]
+        except (FileNotFoundError, ValueError):
+            said = (run.stderr if plain else run.stdout).decode(errors="replace").strip().splitlines() or ["nothing"]
+            raise NotRun(f"Ghostscript cannot read the file; it says: {said[0][:120]}") from None
+
+
+def read_plates(folder: Path, number: int) -> Separations:
+    """Return the plates that Ghostscript wrote for one page."""
+    plates = []
+    for name in PLATES:
+        with Image.open(folder / f"page{number}({name}).tif") as plate:
+            plates.append(ImageChops.invert(plate.convert("L")))
+    return Separations(tuple(plates))
+
+
+def split_pages(stream: bytes, pages: int) -> Iterator[Separations]:
+    """Yield the plates of each page of a stream of pictures, four bytes a dot; ValueError if one is not whole."""
+    at = 0
+    for _ in range(pages):
+        if (head := PICTURE.match(stream, at)) is None:
+            raise ValueError("no picture")
+        size, start = (int(head["width"]), int(head["height"])), head.end()
+        at = start + size[0] * size[1] * len(PLATES)
+        yield Separations(Image.frombytes("CMYK", size, stream[start:at]).split())
+
+
+ANY = ("-sDEVICE=tiffsep", "-sOutputFile=page%d.tif")
+PLAIN = ("-sDEVICE=pamcmyk32", "-dUseFastColor=true", "-sstdout=%stderr", "-sOutputFile=%stdout")
+"""Ghostscript's options. UseFastColor ignores overprint."""
+PICTURE = re.compile(rb"P7\nWIDTH (?P<width>\d+)\nHEIGHT (?P<height>\d+)\nDEPTH 4\n(?:[^\n]*\n){0,6}?ENDHDR\n")

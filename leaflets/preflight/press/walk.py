@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: MIT
+"""Follow every operator of a page, into its forms, patterns, glyphs, masks and notes, and list what it puts on paper.
+
+A page goes in; marks come out in the order of painting, with their colour, size and place, and everything in the
+streams that is not sound. What each operator does is in the table of `operators`.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pikepdf
+
+from leaflets.preflight.press.paint import Paint, Space, space_of
+from leaflets.preflight.press.state import (
+    EVERYWHERE,
+    SAME,
+    Kind,
+    Mark,
+    Matrix,
+    Point,
+    Points,
+    State,
+    around,
+    is_empty,
+    meet,
+)
+from leaflets.preflight.press.text import Font, read_font
+
+DEEPEST, LONGEST = 12, 2_000_000
+"""How deep forms may lie within forms, and how many operators a file may have; no leaflet comes near."""
+NOTHING = pikepdf.Dictionary()
+WRONG = (TypeError, ValueError, KeyError, AttributeError, IndexError, pikepdf.PdfError)
+
+Operands = list[Any]
+Action = Callable[["Walker", Operands], None]
+
+
+@dataclass
+class Frame:
+    """What belongs to one stream: its resources, the states that it has saved, the path that it is drawing."""
+
+    resources: pikepdf.Object
+    saved: list[State] = field(default_factory=list)
+    path: list[list[Point]] = field(default_factory=list)
+    clips: bool = False
+    line: Matrix = SAME
+    """Where the line of text begins."""
+    pen: Matrix = SAME
+
+
+@dataclass
+class Walker:
+    """Walks over the pages of one file; everything but the marks gathers over all of them."""
+
+    operators: Mapping[str, tuple[int | None, Action | None]]
+    """What each operator does, with the number of its operands: see the module `operators`."""
+    marks: list[Mark] = field(default_factory=list)
+    fonts: dict[str, Font] = field(default_factory=dict)
+    groups: list[tuple[int, pikepdf.Object, pikepdf.Object]] = field(default_factory=list)
+    """Transparency groups, each with the page and the resources that it was met in."""
+    shadings: list[tuple[int, pikepdf.Object, Space]] = field(default_factory=list)
+    flaws: list[tuple[int, str]] = field(default_factory=list)
+    replaced: list[tuple[int, str]] = field(default_factory=list)
+    """Colour spaces that quietly take the place of a device's own, each with its page."""
+    state: State = field(default_factory=State)
+    frame: Frame = field(default_factory=lambda: Frame(NOTHING))
+    page: int = 0
+    depth: int = 0
+    steps: int = 0
+    window: Points | None = None
+    """The place of the pattern, glyph, mask or note that is being followed."""
+    _read: dict[tuple[int, int], Font] = field(default_factory=dict)
+
+    def walk(self, page: pikepdf.Page, number: int) -> list[Mark]:
+        """Return the marks of one page."""
+        self.marks, self.page = [], number
+        left, bottom, right, top = (float(value) for value in page.mediabox)
+        self.state = State(clip=(left, bottom, right, top))
+        resources = page.obj.get("/Resources", NOTHING)
+        if "/Group" in page.obj:
+            self.groups.append((number, page.obj.Group, resources))
+        self.stream(page, resources)
+        for note in page.obj.get("/Annots", pikepdf.Array()):
+            self.note(note)
+        return self.marks
+
+    def stream(self, holder: Any, resources: pikepdf.Object) -> None:
+        """Follow one stream of operators, and come back to the state before it."""
+        if self.depth > DEEPEST:
+            self.flaw("forms lie within forms without end")
+            return
+        state, frame = self.state, self.frame
+        self.state, self.frame = replace(state), Frame(resources)
+        self.depth += 1
+        self.replaced += [
+            (self.page, name[1:])
+            for name, _ in resources.get("/ColorSpace", NOTHING).items()
+            if name.startswith("/Default")
+        ]
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", UserWarning)  # that is how a stream that ends too soon is told of
+                instructions = pikepdf.parse_content_stream(holder)
+            for instruction in instructions:
+                self.step(str(instruction.operator), list(instruction.operands))
+        except (pikepdf.PdfError, pikepdf.PdfParsingError, UserWarning) as error:
+            self.flaw(f"a stream of operators cannot be read ({error})")
+        if self.frame.saved:
+            self.flaw("a stream saves the graphics state and does not restore it (q without Q)")
+        self.depth -= 1
+        self.state, self.frame = state, frame
+
+    def step(self, operator: str, operands: list[Any]) -> None:
+        """Follow one operator."""
+        self.steps += 1
+        if self.steps > LONGEST:
+            raise ValueError(f"it has more than {LONGEST} drawing operators")
+        if (entry := self.operators.get(operator)) is None:
+            self.flaw(f"the operator '{operator[:12]}' does not exist")
+            return
+        count, action = entry
+        if count is not None and len(operands) != count:
+            self.flaw(f"the operator '{operator}' has {len(operands)} operands instead of {count}")
+        elif action is not None:
+            try:
+                action(self, operands)
+            except WRONG as error:
+                self.flaw(f"the operator '{operator}' makes no sense ({type(error).__name__}: {error})")
+
+    def flaw(self, message: str) -> None:
+        if (self.page, message) not in self.flaws:
+            self.flaws.append((self.page, message))
+
+    def add(self, kind: Kind, box: Points, paint: Paint, **details: Any) -> None:
+        """Note a mark if any of it can be seen, and what its pattern is made of."""
+        state = self.state
+        seen = self.window or meet(box, state.clip)
+        if is_empty(seen):
+            return
+        details = {"overprints": state.fill_overprints, "alpha": state.fill_alpha, **details}
+        mark = Mark(
+            kind,
+            self.page,
+            seen,
+            paint,
+            overprint_mode=state.overprint_mode,
+            blend=state.blend,
+            soft_mask=state.soft_mask,
+            inside=self.window is not None,
+            **details,
+        )
+        self.marks.append(mark)
+        if paint.pattern is not None:
+            self.pattern(paint.pattern, seen)
+
+    # What lies inside
+
+    def inside(self, holder: pikepdf.Object, matrix: Matrix, window: Points) -> None:
+        """Follow the stream of a pattern, glyph, mask or note; its marks take the window for their place."""
+        state, outer = self.state, self.window
+        self.state = State(matrix=matrix, clip=EVERYWHERE)
+        self.window = outer or window
+        self.stream(holder, holder.get("/Resources", self.frame.resources))
+        self.state, self.window = state, outer
+
+    def form(self, form: pikepdf.Object) -> None:
+        """Follow a form on the page."""
+        resources = form.get("/Resources", self.frame.resources)
+        if "/Group" in form:
+            self.groups.append((self.page, form.Group, resources))
+        state = self.state
+        matrix = Matrix(*map(float, form.get("/Matrix", Matrix()))).times(state.matrix)
+        clip = meet(state.clip, matrix.box(*map(float, form.BBox)))
+        self.state = replace(state, matrix=matrix, clip=clip)
+        self.stream(form, resources)
+        self.state = state
+
+    def mask(self, mask: pikepdf.Object) -> None:
+        """Follow the form of a soft mask."""
+        if "/Group" in mask.G:
+            self.groups.append((self.page, mask.G.Group, mask.G.get("/Resources", NOTHING)))
+        self.inside(mask.G, self.state.matrix, self.state.clip)
+
+    def pattern(self, pattern: pikepdf.Object, window: Points) -> None:
+        if int(pattern.get("/PatternType", 1)) == 2:
+            self.shading(pattern.Shading, window)
+        else:
+            self.inside(pattern, Matrix(*map(float, pattern.get("/Matrix", Matrix()))), window)
+
+    def shading(self, shading: pikepdf.Object, window: Points) -> None:
+        space = space_of(shading.get("/ColorSpace"), self.frame.resources)
+        self.shadings.append((self.page, shading, space))
+        self.add("shading", window, Paint(space))
+
+    def note(self, note: pikepdf.Object) -> None:
+        """Follow the looks of a note, which may be several, one for each state."""
+        corners = [float(value) for value in note.get("/Rect", (0, 0, 0, 0))]
+        looks = note.get("/AP", NOTHING).get("/N", NOTHING)
+        for look in [looks] if isinstance(looks, pikepdf.Stream) else list(looks.values()):
+            if isinstance(look, pikepdf.Stream):
+                self.inside(look, Matrix(), around(zip(corners[::2], corners[1::2], strict=True)))
+
+    def font(self, font: pikepdf.Object) -> Font:
+        """Return what is known of a font; the drawings of a Type 3 font are followed once."""
+        if font.objgen in self._read and font.objgen != (0, 0):
+            return self._read[font.objgen]
+        read = self._read[font.objgen] = self.fonts[f"{read_font(font).name} {font.objgen[0]}"] = read_font(font)
+        if read.kind == "Type3":
+            for glyph in font.get("/CharProcs", NOTHING).values():
+                self.inside(glyph, Matrix(), self.state.clip)
+        return read

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: MIT
+"""Look at a finished page as paper would show it: draw it, read its QR codes, find ink where none may be.
+
+Pure functions over images. For checks a page is drawn in grey, which takes a third of the time of colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import hypot
+from typing import Any
+
+import pypdfium2
+import zxingcpp
+from PIL import Image
+
+from leaflets.core import qr
+from leaflets.core.formats import MM_PER_INCH
+
+DPI = 200
+COPIER_DPI = 150
+COPIER_THRESHOLD = 153
+"""Of 255: what is lighter comes out white on a poor copier."""
+DARK, LIGHT = 110, 190
+PAPER = 250
+PREVIEW_DPI = 110
+PREVIEW_PIXELS = 1200
+"""The longer side of a preview has no more."""
+
+
+@dataclass(frozen=True)
+class ReadCode:
+    """A QR code as a decoder read it from a page; `flaw` says what is wrong with how it is printed."""
+
+    text: str
+    page: int
+    module_mm: float
+    flaw: str = ""
+    box_mm: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """Left, top, right and bottom of the symbol without its quiet zone, from the top left corner of the page."""
+
+
+@contextmanager
+def open_pages(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a finished file for drawing and for its text."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def draw_page(page: pypdfium2.PdfPage, dpi: float = DPI) -> Image.Image:
+    """Return a page in colour."""
+    image: Image.Image = page.render(scale=dpi / 72, rev_byteorder=True).to_pil()
+    return image
+
+
+def draw_grey(page: pypdfium2.PdfPage, dpi: float = DPI) -> Image.Image:
+    """Return a page in shades of grey."""
+    image: Image.Image = page.render(scale=dpi / 72, grayscale=True).to_pil()
+    return image
+
+
+def draw_preview(page: pypdfium2.PdfPage) -> Image.Image:
+    """Return a page in colour, small, for a list of downloads."""
+    whole = (PREVIEW_PIXELS - 0.5) / max(page.get_size())  # pixels are rounded up
+    return draw_page(page, min(PREVIEW_DPI, whole * 72))
+
+
+def in_grey(image: Image.Image) -> Image.Image:
+    """Return a picture in shades of grey; one that is grey already is not copied."""
+    return image if image.mode == "L" else image.convert("L")
+
+
+def read_codes(image: Image.Image, page: int, dpi: int = DPI) -> list[ReadCode]:
+    """Return every QR code on a page, dark on light; a code on a dark ground is not found."""
+    grey = in_grey(image)
+    found = zxingcpp.read_barcodes(
+        grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), try_invert=False
+    )
+    return [describe(grey, code, page, dpi) for code in found]
+
+
+def describe(grey: Image.Image, code: zxingcpp.Barcode, page: int, dpi: int) -> ReadCode:
+    """Return what a decoder found, with the size of its modules measured and its surroundings looked at."""
+    corners = (code.position.top_left, code.position.top_right, code.position.bottom_left, code.position.bottom_right)
+    across = hypot(corners[1].x - corners[0].x, corners[1].y - corners[0].y)
+    details: Any = code.extra
+    version = str(details.get("Version", ""))
+    if not version.isdecimal():
+        return ReadCode(code.text, page, 0.0, "is of a kind that few telephones read")
+    module = across / (17 + 4 * int(version))  # ISO/IEC 18004, 6.3.1
+    xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
+    box = (min(xs), min(ys), max(xs), max(ys))
+    flaw = "" if is_quiet(grey, box, module) else "has something in its quiet zone of 4 modules"
+    if not flaw and darkest_finder(grey, box, module) > DARK:
+        flaw = "is too pale"
+    left, top, right, bottom = (round(value / dpi * MM_PER_INCH, 2) for value in box)
+    return ReadCode(code.text, page, round(module / dpi * MM_PER_INCH, 3), flaw, (left, top, right, bottom))
+
+
+def is_quiet(grey: Image.Image, box: tuple[int, int, int, int], module: float) -> bool:
+    """Return whether the band of 4 modules around a code is light all over."""
+    left, top, right, bottom = box
+    far, near = (qr.QUIET_ZONE - 0.5) * module, 0.75 * module
+    bands = (
+        (left - far, top - far, right + far, top - near),
+        (left - far, bottom + near, right + far, bottom + far),
+        (left - far, top - far, left - near, bottom + far),
+        (right + near, top - far, right + far, bottom + far),
+    )
+    if left < far or top < far or right + far > grey.width or bottom + far > grey.height:
+        return False
+    return all(lightness(grey, band)[0] >= LIGHT for band in bands)
+
+
+def darkest_finder(grey: Image.Image, box: tuple[int, int, int, int], module: float) -> int:
+    """Return the lightness of the middle of the top left eye of a code."""
+    x, y = box[0] + 3.5 * module, box[1] + 3.5 * module
+    return lightness(grey, (x - module / 2, y - module / 2, x + module / 2, y + module / 2))[1]
+
+
+def lightness(grey: Image.Image, box: tuple[float, float, float, float]) -> tuple[int, int]:
+    """Return the darkest and the lightest pixel in a box."""
+    low, high = grey.crop((round(box[0]), round(box[1]), round(box[2]), round(box[3]))).getextrema()
+    return int(low), int(high)  # type: ignore[arg-type]
+
+
+def copy_badly(image: Image.Image, dpi: int = DPI) -> Image.Image:
+    """Return a page as an old copier would give it: 150 dots an inch, black or white."""
+    size = (round(image.width * COPIER_DPI / dpi), round(image.height * COPIER_DPI / dpi))
+    grey = in_grey(image).resize(size, Image.Resampling.BOX)
+    return grey.point(lambda value: 255 if value > COPIER_THRESHOLD else 0)
+
+
+def ink_at_edge(image: Image.Image, margin_mm: float, dpi: int = DPI) -> str:
+    """Return the first edge that has ink within the margin, or nothing."""
+    grey = in_grey(image)
+    width, height, margin = grey.width, grey.height, int(margin_mm / MM_PER_INCH * dpi)
+    bands = {
+        "left": (0, 0, margin, height),
+        "right": (width - margin, 0, width, height),
+        "top": (0, 0, width, margin),
+        "bottom": (0, height - margin, width, height),
+    }
+    return next((edge for edge, band in bands.items() if lightness(grey, band)[0] < PAPER), "")

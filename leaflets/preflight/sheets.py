@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""Read the QR codes of ganged sheets back: every copy must have its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+
+
+def check_codes(source: bytes, sheets: bytes, copies: int) -> None:
+    """Read every QR code of the sheets back; ProblemsFound (a failed check) if one of a copy is missing."""
+    expected = {text: number * copies for text, number in count_codes(source).items()}
+    found = count_codes(sheets)
+    problems = [
+        Problem("code-lost", f"The QR code {text} can be read {found[text]} times, and should be {number} times.")
+        for text, number in expected.items()
+        if found[text] != number
+    ]
+    if problems:
+        raise ProblemsFound(problems, exit_code=ExitCode.CHECK_FAILED)
+
+
+def count_codes(pdf: bytes) -> Counter[str]:
+    """Return how often each QR code can be read on the pages of a file."""
+    from leaflets.preflight import raster
+
+    with raster.open_pages(pdf) as pages:
+        return Counter(
+            code.text
+            for number, page in enumerate(pages, start=1)
+            for code in raster.read_codes(raster.draw_grey(page), number)
+        )

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: MIT
+"""What the warm worker of `watch` does: holds a project open and draws one layout of it at a time, as `build` would.
+
+Plain values come out, never exceptions: what is wrong is in them. A layout with problems is drawn all the same, as
+`build --draft` would, with DRAFT across every page.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import time
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PIL import Image
+
+from leaflets.build.maker import FINISHES, Maker, expect
+from leaflets.build.project import Opened, open_project
+from leaflets.build.recipe import Recipe, fingerprint
+from leaflets.build.recipes import Scribe, Written
+from leaflets.build.selection import Selection, select
+from leaflets.content.model import layouts_of
+from leaflets.core.edition import Edition, Layout, Purpose
+from leaflets.core.formats import FORMATS, MM_PER_INCH, POINTS_PER_MM
+from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound
+from leaflets.editions.stamp import stamp
+from leaflets.layout.fit import LaidOut, lay_out
+from leaflets.layout.translated import glossary_of
+from leaflets.preflight import check, raster
+from leaflets.preview.views import Contents, Listed, Picture, Rest, View
+
+KEPT = 4
+"""How many layouts are kept as they were laid out, for the office edition and the check that follow the picture."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A project as it was opened last."""
+
+    opened: Opened
+    scribe: Scribe
+    layouts: Mapping[str, Layout]
+    purposes: tuple[Purpose, ...]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A layout as it was last laid out."""
+
+    layout: Layout
+    recipe: Recipe
+    laid_out: LaidOut
+    is_draft: bool
+    purposes: tuple[Purpose, ...]
+
+    def finish(self, purpose: Purpose) -> bytes:
+        """Return an edition."""
+        pdf = FINISHES[purpose](self.laid_out.rendered, self.recipe.composed, version=self.recipe.version)
+        return stamp(pdf) if self.is_draft else pdf
+
+
+class Easel:
+    """Holds a project open; each method is one thing that the preview asks for."""
+
+    def __init__(self, folder: Path, selection: Selection, today: datetime.date) -> None:
+        self.folder, self.selection, self.today = folder, selection, today
+        self.held: Held | None = None
+        self.maker: Maker | None = None
+        self.laid: dict[str, Laid] = {}
+        self.pictures: dict[str, bytes] = {}
+        """The pictures of the layout that was drawn last: most pages stay as they are, and need no new one."""
+
+    def open(self) -> Contents:
+        """Open the project anew. When it cannot be opened, the former one stays, and the problems say why."""
+        glossary_of.cache_clear()
+        try:
+            opened = open_project(self.folder, today=self.today)
+            tasks = select(opened.project, self.selection)
+            scribe = Scribe(self.folder, opened.project, today=self.today)
+            larder = scribe.larder
+        except ProblemsFound as found:
+            return Contents(problems=tuple(found.problems), exit_code=found.exit_code)
+        except Exception as error:
+            return Contents(problems=(told(error, ""),), exit_code=ExitCode.PROBLEMS)
+        if self.maker and self.maker.renderer.languages == larder.languages:
+            self.maker.larder = larder  # what the renderer has read of fonts and styles is still right
+        else:
+            self.maker = Maker(larder)
+        chosen = {task.layout.id for task in tasks}
+        layouts = {layout.id: layout for layout in layouts_of(opened.project) if layout.id in chosen}
+        self.held = Held(opened, scribe, layouts, tasks[0].purposes)
+        palette = {name: colour.rgb for name, colour in opened.project.palette.items()}
+        rows = tuple(listed(layout, scribe) for layout in layouts.values())
+        return Contents(rows, palette, opened.project.publisher.short_name, opened.warnings)
+
+    def compare(self, names: Sequence[str]) -> dict[str, str]:
+        """Return a hash of each layout's words, looks and faults; nothing for one that cannot be composed."""
+        found = dict.fromkeys(names, "")
+        for name in names:
+            try:
+                found[name] = self._digest(self._write(name))
+            except (ProblemsFound, MissingProgram, OSError):
+                continue
+        return found
+
+    def draw(self, name: str, pixels: int) -> View:
+        """Return the layout's pages as pictures, the widest of them so many pixels wide, and what is wrong with it."""
+        started = time.monotonic()
+        try:
+            view = self._draw(name, pixels)
+        except Exception as error:
+            view = View(name, problems=problems_of(error, name))
+        problems = self.held.opened.locate(view.problems) if self.held else view.problems
+        return replace(view, problems=tuple(problems), pixels=pixels, seconds=time.monotonic() - started)
+
+    def finish(self, name: str) -> Rest | None:
+        """Return the rest of what `build` does with a layout that was drawn: the office edition, and the checks.
+
+        None if it must be drawn again first.
+        """
+        try:
+            return finish(self.laid[name]) if name in self.laid else None
+        except Exception as error:
+            return Rest(problems=problems_of(error, name))
+
+    def _write(self, name: str) -> Written:
+        assert self.held
+        return self.held.scribe.write(self.held.layouts[name])
+
+    def _digest(self, written: Written) -> str:
+        assert self.maker
+        return fingerprint((self.maker.digest(written.recipe, "screen"), written.recipe.common, written.faults))
+
+    def _draw(self, name: str, pixels: int) -> View:
+        assert self.held and self.maker
+        written = self._write(name)
+        composed = written.recipe.composed
+        laid_out = lay_out(composed, self.maker.renderer, draft=True)
+        problems = (*written.faults, *laid_out.problems)
+        is_draft = any(problem.severity == "error" for problem in problems)
+        if composed.unapproved and not is_draft:
+            laid_out = self.maker.mark(composed, laid_out)
+        while len(self.laid) >= KEPT:
+            del self.laid[next(iter(self.laid))]
+        laid = Laid(self.held.layouts[name], written.recipe, laid_out, is_draft, self.held.purposes)
+        self.laid[name], pdf = laid, laid.finish("screen")
+        widest = max(panel.width for panel in composed.format.panels)
+        pictures = take_pictures(pdf, laid_out, round(pixels / widest * MM_PER_INCH), self.pictures)
+        self.pictures = {picture.name: picture.png for picture in pictures}
+        state = "draft" if is_draft else "proof" if composed.unapproved else "final"
+        return View(name, self._digest(written), state, pictures, pdf, problems)
+
+
+def finish(laid: Laid) -> Rest:
+    """Return the office edition of a layout, and what is wrong with its files when they are read back."""
+    made: dict[Purpose, bytes] = {name: laid.finish(name) for name in FINISHES if name in ("screen", *laid.purposes)}
+    found: dict[Problem, None] = {}
+    for purpose, pdf in made.items():
+        problems = check.check_file(pdf, expect(Edition(laid.layout, purpose), laid.recipe))
+        found |= dict.fromkeys(replace(problem, where=laid.layout.id) for problem in problems)
+    return Rest(made.get("office", b""), tuple(found))
+
+
+def listed(layout: Layout, scribe: Scribe) -> Listed:
+    """Return what the list of the preview says of a layout."""
+    publication, language = scribe.project.publications[layout.source], scribe.languages.languages[layout.language]
+    return Listed(
+        id=layout.id,
+        title=scribe.project.risks[layout.risk].title if layout.risk else publication.title,
+        code=layout.code,
+        format=FORMATS[layout.format].title,
+        colour=publication.colour,
+        tag=layout.language,
+        language=language.name,
+        own_name=language.own_name,
+        direction=language.direction,
+        group=f"{layout.publication}.{layout.format}",
+    )
+
+
+def take_pictures(pdf: bytes, laid_out: LaidOut, dpi: int, known: Mapping[str, bytes]) -> tuple[Picture, ...]:
+    """Return the pages of a PDF as PNG pictures, which are taken from the known ones if they are the same."""
+    pictures, fills = [], laid_out.fills
+    with raster.open_pages(pdf) as document:
+        for page, panel in zip(document, laid_out.rendered.panels, strict=True):
+            image = raster.draw_page(page, dpi)
+            width, height = (round(size / POINTS_PER_MM, 1) for size in page.get_size())
+            name = hashlib.sha256(image.tobytes()).hexdigest()[:16]
+            png = known.get(name) or to_png(image)
+            pictures.append(Picture(panel, name, png, width, height, fills.get(panel, 0.0)))
+    return tuple(pictures)
+
+
+def to_png(image: Image.Image) -> bytes:
+    """Return a picture as PNG, written fast: it travels no further than this machine."""
+    stream = io.BytesIO()
+    image.save(stream, "PNG", compress_level=1)
+    return stream.getvalue()
+
+
+def problems_of(error: Exception, name: str) -> tuple[Problem, ...]:
+    """Return what an exception says, as problems of a layout."""
+    return tuple(error.problems) if isinstance(error, ProblemsFound) else (told(error, name),)
+
+
+def told(error: Exception, name: str) -> Problem:
+    """Return an exception as a problem."""
+    if isinstance(error, MissingProgram):
+        return Problem("missing-program", f"{error.what} is missing.", where=name, hint=error.command)
+    if isinstance(error, OSError):
+        message = f"the system says: {error.strerror or error}."
+        return Problem("file-error", message, file=str(error.filename or ""), where=name)
+    last = traceback.format_exception_only(error)[-1].strip()
+    message = f"It could not be drawn: {last}. This is a fault in Leaflets, not in your file."
+    return Problem("fault", message, where=name, hint="please report it.")

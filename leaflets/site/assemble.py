@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""Assemble every file of the download site: plan it, render its pages, gather its files.
+
+In: the project in each language, the manifest and the files of `dist`. Out: every file of the site by its path, as
+bytes or as the path of a file of `dist`. Nothing is written here but the cache of previews.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from leaflets.content.short_links import links_of, short_address
+from leaflets.core.problems import Problem
+from leaflets.core.resources import Resources
+from leaflets.languages.language import Language
+from leaflets.site.bundles import pack
+from leaflets.site.kept import all_pages
+from leaflets.site.listing import catalogue
+from leaflets.site.photographs import Photographs
+from leaflets.site.plan import Plan
+from leaflets.site.render import Press, style_of
+from leaflets.site.voice import Draw, Shared, Voice
+
+CATALOGUE, FORWARDS, SUMS = "catalogue.json", "_redirects", "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What the site is made with."""
+
+    resources: Resources
+    languages: Mapping[str, Language]
+    draw: Draw
+    dist: Path
+    cache: Path
+
+
+def make_site(plan: Plan, voices: Mapping[str, Voice], shop: Workshop) -> dict[str, bytes | Path]:
+    """Return every file of the site."""
+    shared = Shared(shop.draw)
+    photographs = Photographs(shop.dist, shop.cache)
+    photographs.take(plan)
+    sheet, script = (shop.resources.read(f"templates/site/site.{kind}") for kind in ("css", "js"))
+    spoken = [voice.language for voice in voices.values()]
+    style = shared.add("site", "css", style_of(plan.project.palette, spoken, sheet).encode())
+    press = Press(plan, voices, shop.languages, shared, photographs, style, shared.add("site", "js", script.encode()))
+    files: dict[str, bytes | Path] = {**all_pages(press, shop.resources, shop.cache)}
+    files |= shared.files | photographs.files
+    files |= {
+        one.address: shop.dist / one.source
+        for item in plan.items
+        for leaf in item.leaves.values()
+        for one in leaf.downloads
+    }
+    files |= {bundle.address: pack(bundle, plan, shop.dist) for bundle in plan.bundles}
+    listed = json.dumps(catalogue(plan, voices, photographs), ensure_ascii=False, indent=1) + "\n"
+    files |= {CATALOGUE: listed.encode(), FORWARDS: forwards(plan).encode()}
+    files[SUMS] = "".join(_sums(files)).encode()
+    return dict(sorted(files.items()))
+
+
+def forwards(plan: Plan) -> str:
+    """Return the short links in the form that many hosts read: where from, where to, 302 as it may change."""
+    return "".join(f"/{one.address} {one.link.value} 302\n" for one in plan.redirects)
+
+
+def _sums(files: Mapping[str, bytes | Path]) -> Iterator[str]:
+    for name, file in sorted(files.items()):
+        data = file.read_bytes() if isinstance(file, Path) else file
+        yield f"{hashlib.sha256(data).hexdigest()}  {name}\n"
+
+
+def check_manifest(plan: Plan, manifest: Mapping[str, Any], dist: Path) -> list[Problem]:
+    """Return what does not agree: files that have changed, editions older than data.yaml, codes that lead nowhere."""
+    links = links_of(plan.project)
+    known = {link.value for link in links.values()}
+    known |= {short for name in links if (short := short_address(plan.project, name))}
+    problems = []
+    for entry in manifest["editions"]:
+        if entry["state"] != "final":
+            continue
+        file = dist / entry["path"]
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+            problems.append(_stale(entry, "its file is missing or has changed since it was built"))
+        problems += [
+            _stale(entry, f"its QR code leads to {code['url']}, which data.yaml does not have")
+            for code in entry["qr"]
+            if code["url"] not in known
+        ]
+    for item in plan.items:
+        for leaf in item.leaves.values():
+            if leaf.version != item.publication.version or leaf.issued != item.publication.issued:
+                message = f"version {leaf.version} of {leaf.issued} is built, data.yaml says {item.publication.version}"
+                problems.append(_stale({"id": f"{item.id} ({leaf.language})"}, message))
+    return problems
+
+
+def _stale(entry: Mapping[str, Any], message: str) -> Problem:
+    return Problem("site-stale", f"{message}.", where=entry["id"], hint="build again, then make the site.")

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: MIT
+"""Make the download site of what has been built and exchange it with the former one.
+
+What composes sentences and numbers for paper does so for its pages.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from leaflets.build import publish
+from leaflets.build.project import open_project
+from leaflets.content.model import Project
+from leaflets.core.edition import Layout
+from leaflets.core.messages import SOURCE, Message, Translator
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.resources import Resources
+from leaflets.languages.language import Languages
+from leaflets.languages.registry import read_languages
+from leaflets.layout.compose import Pictures, environment
+from leaflets.layout.compose.facts import Facts as PrintedFacts
+from leaflets.layout.printed import Stand, site_words
+from leaflets.layout.translated import open_tongue
+from leaflets.site.assemble import Workshop, check_manifest, make_site
+from leaflets.site.plan import Plan, make_plan
+from leaflets.site.voice import Draw, Voice
+
+FLUSHING = 8
+"""How many files are flushed to the disk at once."""
+
+
+@dataclass(frozen=True)
+class Approved:
+    """Says what a reader has approved in a language, and the rest in English, marked as that."""
+
+    translator: Translator
+    keys: frozenset[str]
+
+    def message(self, key: str, english: str) -> Message:
+        """Return the approved message, else the English one."""
+        return self.translator.message(key, english) if key in self.keys else Message(english, key)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What making the site has done."""
+
+    folder: Path
+    pages: int
+    files: int
+    languages: tuple[str, ...]
+    seconds: float
+
+
+def build_site(folder: Path, out: Path, today: date) -> Made:
+    """Make `site` under `out` of the editions that lie there, and exchange it with the former one."""
+
+    started = time.monotonic()
+    opened = open_project(folder, today=today)
+    with publish.hold(out):
+        manifest = publish.read_manifest(out)
+        if not manifest:
+            message = f"There is nothing in {out} to put on a site."
+            raise ProblemsFound([Problem("nothing-built", message, hint="build first: leaflets build")])
+        drawn = [path for kind in ("preview", "tiles") for path in (out / kind).rglob("*.*")]
+        names = [path.relative_to(out).as_posix() for path in drawn]
+        plan = make_plan(opened.project, manifest, files=names)
+        if problems := check_manifest(plan, manifest, out):
+            raise ProblemsFound(problems)
+        resources = Resources(folder)
+        languages = read_languages(resources)
+        voices = {tag: find_voice(tag, opened.project, plan, resources, languages) for tag in plan.languages}
+        cache = folder / ".cache" / "site"
+        shop = Workshop(resources, languages.languages, drawer(plan.project, resources), out, cache)
+        files = make_site(plan, voices, shop)
+        with publish.disk_errors(publish.Tree(out)):
+            replace(out / "site", files)
+    pages = sum(name.endswith(".html") for name in files)
+    return Made(out / "site", pages, len(files), plan.languages, time.monotonic() - started)
+
+
+def find_voice(tag: str, project: Project, plan: Plan, resources: Resources, languages: Languages) -> Voice:
+    """Return what speaks a language on the site. Its pages link to each organisation, not to our short links."""
+
+    language = languages.languages[tag]
+    english = "" if tag == SOURCE else language.name_of(languages.languages[SOURCE])
+    stand = Stand(project, resources, languages)
+    tongue = open_tongue(stand, tag)
+    approved = tongue.approved_keys()
+    translator = Approved(tongue.translator, approved) if tongue.catalogue else tongue.translator
+    spoken = stand.says(translator).project
+    spoken = spoken.model_copy(update={"publisher": spoken.publisher.model_copy(update={"short_links": False})})
+
+    words = [str(translator.message(key, text)) for key, text in site_words(stand).items()]
+    parts = (spoken.model_dump_json(), english, sorted(approved), words)
+    fingerprint = hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    def facts(layout: Layout) -> PrintedFacts:
+        return PrintedFacts(spoken, layout, 1.0, english_page=english, translator=translator)
+
+    source, publication = next(iter(plan.project.publications.items()))
+    anybody = Layout("site", source, publication.formats[0], tag, "")
+    return Voice(language, spoken, environment(resources, facts(anybody)), facts, fingerprint)
+
+
+def drawer(project: Project, resources: Resources) -> Draw:
+    """Return what draws: the pictures of the leaflets, as files of their own."""
+
+    def draw(name: str, colour: str, roles: Mapping[str, str]) -> bytes:
+        address = Pictures(resources, project.palette, colour, "site")(name, **roles)
+        return base64.b64decode(str(address).partition(",")[2])
+
+    return draw
+
+
+def replace(folder: Path, files: Mapping[str, bytes | Path]) -> None:
+    """Write the files beside the folder and exchange the two; a file that has not changed is the same file."""
+
+    # Beside dist, not in it: a program that is killed here leaves nothing in the finished tree.
+    new = publish.beside(folder.parent, "site")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    try:
+        for below in sorted({name.rpartition("/")[0] for name in files}):
+            (new / below).mkdir(parents=True, exist_ok=True)
+        fresh = [new / name for name, file in files.items() if _put(file, new / name, folder / name)]
+        with ThreadPoolExecutor(FLUSHING) as threads:
+            list(threads.map(_flush, fresh))
+        publish.exchange(new, folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(publish.beside(folder, "old"), ignore_errors=True)
+
+
+def _put(file: bytes | Path, path: Path, former: Path) -> bool:
+    """Put a file there; say whether it is a new one, which the disk does not have yet."""
+    if isinstance(file, Path):
+        _link(file, path)
+    elif former.is_file() and former.stat().st_size == len(file) and former.read_bytes() == file:
+        _link(former, path)
+    else:
+        path.write_bytes(file)
+        return True
+    return False
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+
+
+def _link(source: Path, path: Path) -> None:
+    try:
+        os.link(source, path)
+    except OSError:
+        shutil.copyfile(source, path)

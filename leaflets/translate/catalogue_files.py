@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+"""Translate: the files in locales/ and what stands in them, for the verbs `translate ...`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import polib
+from babel.messages.plurals import get_plural
+
+from leaflets.build.project import DATA, Opened, open_project
+from leaflets.content.load import load_designs
+from leaflets.content.model import layouts_of
+from leaflets.content.yaml.source import read_source
+from leaflets.core.messages import SOURCE, TEMPLATES, context_of
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.core.resources import Resources
+from leaflets.core.suggest import suggest
+from leaflets.languages.catalogue.merge import Merged, merge
+from leaflets.languages.catalogue.po import path_of, read_po, write_po
+from leaflets.languages.catalogue.pot import PLACEHOLDER, POT, Background, Item, headers, item, write_pot
+from leaflets.languages.language import Language
+from leaflets.languages.registry import read_languages
+from leaflets.layout.compose.facts import Facts
+from leaflets.layout.printed import SITE, Printed, Stand, fixed_words, printed_messages, site_words
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A project opened for translating."""
+
+    folder: Path
+    opened: Opened
+
+    @cached_property
+    def stand(self) -> Stand:
+        resources = Resources(self.folder)
+        return Stand(self.opened.project, resources, read_languages(resources))
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """Everything that is translated, in the order in which it is printed."""
+        printed = printed_messages(self.stand)
+        there = {one.key for one in printed}
+        words = site_words(self.stand)
+        printed += [Printed(key, english, (SITE,)) for key, english in words.items() if key not in there]
+        fixed = fixed_words(self.stand.resources)
+        background = self._background([one.english for one in printed])
+        items = []
+        for one in printed:
+            line = self.opened.loaded.place(one.key).value_line if context_of(one.key) != TEMPLATES else 0
+            source = [f"{DATA}:{line}"] if line else fixed.get(one.english, [])
+            items.append(item(one.key, one.english, line=line, places=[*source, *one.places], background=background))
+        return items
+
+    def _background(self, english: list[str]) -> Background:
+        project = self.opened.project
+        first = next(layouts_of(project))
+        facts = Facts(project, first, 1)
+        names = {name for text in english for name in PLACEHOLDER.findall(text)}
+        return Background(
+            project=project,
+            designs=load_designs(self.stand.resources),
+            lines=read_source(self.folder / DATA, name=DATA).splitlines(),
+            examples={name: facts.plain(f"{{{name}}}") for name in sorted(names)},
+        )
+
+
+def open_desk(folder: Path, *, today: datetime.date) -> Desk:
+    """Open a project for translating; ProblemsFound with everything that is wrong with data.yaml."""
+    return Desk(folder.resolve(), open_project(folder.resolve(), today=today))
+
+
+def extract(desk: Desk) -> tuple[Path, int]:
+    """Write the list of everything to translate; return its path and the number of messages."""
+    path = desk.folder / POT
+    write_text(path, write_pot(desk.items, desk.opened.project))
+    return path, len(desk.items)
+
+
+@dataclass(frozen=True)
+class Updated:
+    """A catalogue that was brought up to date."""
+
+    tag: str
+    path: Path
+    merged: Merged
+
+
+def update(desk: Desk, tags: Sequence[str], *, today: datetime.date, minor: bool = False) -> list[Updated]:
+    """Bring catalogues up to date with the English, new ones included; without tags, all that there are."""
+    updated = []
+    for tag in tags or catalogues_of(desk):
+        merged = merge(catalogue_file(desk, tag, today=today), desk.items, minor=minor)
+        updated.append(Updated(tag, desk.folder / path_of(tag), merged))
+    for one in updated:
+        write_text(one.path, write_po(one.merged.file))
+    return updated
+
+
+def catalogues_of(desk: Desk) -> list[str]:
+    """Return the languages that are built or have a catalogue, English left out."""
+    known = desk.stand.languages.languages
+    there = [tag for tag in known if desk.stand.resources.list(path_of(tag))]
+    listed = [tag for tag in desk.opened.project.languages if tag != SOURCE and tag in known]
+    return list(dict.fromkeys((*listed, *there)))
+
+
+def language_of(desk: Desk, tag: str) -> Language:
+    """Return a language that can be translated into; ProblemsFound if nobody knows it."""
+    known = [name for name, one in desk.stand.languages.languages.items() if name != SOURCE and not one.pseudo]
+    if tag not in known:
+        message = f"there is no language '{tag}' to translate into."
+        hint = suggest(tag, known, "add it to languages.yaml with its script and fonts.")
+        raise ProblemsFound([Problem("unknown-language", message, hint=hint)], exit_code=ExitCode.USAGE)
+    return desk.stand.languages.languages[tag]
+
+
+def catalogue_file(desk: Desk, tag: str, *, today: datetime.date) -> polib.POFile:
+    """Return a language's catalogue as it stands, or a new one without messages."""
+    language = language_of(desk, tag)
+    try:
+        file = read_po(desk.stand.resources.find(path_of(tag)), name=path_of(tag))
+    except FileNotFoundError:
+        file = polib.POFile()
+        file.header = (
+            f"{language.name} ({language.own_name}). The English is in leaflets.pot; `translate update` merges it."
+        )
+    publisher = desk.opened.project.publisher
+    issued = max(publication.issued for publication in desk.opened.project.publications.values())
+    fresh = headers(publisher.name, publisher.website.value, f"{issued} 00:00+0000") | {
+        "PO-Revision-Date": f"{today} 00:00+0000",
+        "Last-Translator": "",
+        "Language-Team": language.name,
+        "Language": tag.replace("-", "_"),
+        "Plural-Forms": get_plural(language.babel).plural_forms,
+    }
+    ours = ("Project-Id-Version", "Report-Msgid-Bugs-To", "POT-Creation-Date", "Language", "Content-Type")
+    file.metadata = fresh | file.metadata | {name: fresh[name] for name in ours}
+    return file
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file beside itself and exchange it in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, encoding="utf-8", newline="\n")
+    new.replace(path)

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""Decide what of a file that came back can be taken: every row that is not taken is a problem with its file and row.
+
+Nothing is ever approved here. What is in the catalogue stays unless a sound row says something else.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.translate.exchange.rows import PLACEHOLDER, Answer, Reply, Row, broken, digest_of, is_writable
+
+BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Controls of direction: markup sets it, and they can make a sentence read otherwise than it is written."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a catalogue is to say of a message from now on."""
+
+    key: str
+    target: str
+    comment: str | None = None
+    """None leaves the translator's comment as it is."""
+    unsettled: bool = False
+    """Still to be checked by a person."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What came of a file."""
+
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    empty: int = 0
+    same: int = 0
+    rows: int = 0
+
+
+@dataclass
+class _Tally:
+    changes: dict[str, tuple[Change, Answer]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    empty: int = 0
+    same: int = 0
+    conflicts: set[str] = field(default_factory=set)
+
+
+def accept(replies: Sequence[Reply], current: Mapping[str, Row], *, language: str) -> Accepted:
+    """Return what can be taken of files in that language; ProblemsFound if a file cannot be trusted as a whole."""
+    broken_files = [problem for reply in replies for problem in _check_whole(reply, language)]
+    if broken_files:
+        raise ProblemsFound(broken_files)
+    tally = _Tally()
+    for reply in replies:
+        for answer in reply.answers:
+            _weigh(answer, current, tally)
+    for key in tally.conflicts:
+        del tally.changes[key]
+    changes = tuple(tally.changes[key][0] for key in current if key in tally.changes)
+    rows = sum(len(reply.answers) for reply in replies)
+    return Accepted(changes, tuple(tally.problems), tally.empty, tally.same, rows)
+
+
+def meant(name: str, tags: Iterable[str]) -> str:
+    """Return which language a file means: programs write pl-PL for pl; what means none is returned as it is."""
+    small = name.casefold().replace("_", "-")
+    found = [tag for tag in tags if f"{small}-".startswith(f"{tag.casefold()}-")]
+    return max(found, key=len, default=name)
+
+
+def _check_whole(reply: Reply, language: str) -> Iterator[Problem]:
+    if meant(reply.language, (language,)) != language:
+        message = f"it is in {reply.language}, not in {language}."
+        yield broken(reply.file, message, line=1, hint="import it as what it is, or ask for the right file.")
+    number = Counter(answer.key for answer in reply.answers)
+    for answer in reply.answers:
+        if not answer.key:
+            yield broken(reply.file, "the row has no key.", line=answer.line)
+        elif number[answer.key] > 1:
+            message = f"the row '{answer.key[:80]}' is there {number[answer.key]} times."
+            yield broken(reply.file, message, line=answer.line, hint="delete all but one.")
+
+
+def _weigh(answer: Answer, current: Mapping[str, Row], tally: _Tally) -> None:
+    """Put an answer where it belongs: a change, the same as before, empty, or a problem."""
+    row = current.get(answer.key)
+    problem = _refusal(answer, row, current)
+    if problem:
+        tally.problems.append(problem)
+        return
+    assert row is not None
+    comment = answer.comment if answer.comment is not None and answer.comment != row.comment else None
+    if not answer.target.strip():
+        if row.target:
+            hint = "the translation that we have stays; to delete one, edit the catalogue."
+            tally.problems.append(answer.blame("row-emptied", "the row came back empty.", hint))
+        else:
+            tally.empty += 1
+            _comment_only(answer, row, comment, tally)
+        return
+    keeps = answer.target == row.target
+    if keeps and not (row.state == "check" and answer.settled and not answer.unsettled):
+        tally.same += 1
+        _comment_only(answer, row, comment, tally)
+        return
+    change = Change(answer.key, answer.target, comment, unsettled=answer.unsettled and not answer.settled)
+    _put(change, answer, tally)
+
+
+def _comment_only(answer: Answer, row: Row, comment: str | None, tally: _Tally) -> None:
+    if comment is not None and answer.key not in tally.changes:
+        change = Change(answer.key, row.target, comment, unsettled=row.state == "check")
+        tally.changes[answer.key] = (change, answer)
+
+
+def _put(change: Change, answer: Answer, tally: _Tally) -> None:
+    former = tally.changes.get(answer.key)
+    if former and former[0].target != change.target and former[0].target:
+        other = former[1]
+        message = f"it says something else than {other.file}:{other.line}."
+        tally.problems.append(answer.blame("row-contradicts", message, "send the one file that counts."))
+        tally.conflicts.add(answer.key)
+        return
+    tally.changes[answer.key] = (change, answer)
+
+
+def _refusal(answer: Answer, row: Row | None, current: Mapping[str, Row]) -> Problem | None:
+    """Return why a row cannot be taken."""
+    if answer.flaw:
+        return answer.blame("row-unsound", f"{answer.flaw}.", answer.hint or "ask for this row again.")
+    if row is None:
+        near = get_close_matches(answer.key, current, n=1, cutoff=0.8)
+        hint = f"did you mean {near[0]}?" if near else "nothing with this key is printed any more."
+        return answer.blame("row-unknown", f"there is no message '{answer.key[:80]}'.", hint)
+    if answer.english != row.english:
+        sent = answer.digest and answer.digest != digest_of(row.key, row.english)
+        message = "the English has changed since it was sent" if sent or not answer.digest else "the English was edited"
+        hint = f"export again; it is now “{_short(row.english)}”."
+        return answer.blame("row-outdated", f"{message}: “{_short(answer.english)}”.", hint)
+    if answer.digest and answer.digest != digest_of(row.key, row.english):
+        hint = "copy the column 'Check' back from the file that was sent."
+        return answer.blame("row-unsound", "what stands under 'Check' does not belong to this row.", hint)
+    return None if answer.target == row.target else _check_target(answer, row)
+
+
+def _check_target(answer: Answer, row: Row) -> Problem | None:
+    target = answer.target
+    if not target:
+        return None
+    wanted, found = Counter(PLACEHOLDER.findall(row.english)), Counter(PLACEHOLDER.findall(target))
+    if missing := wanted - found:
+        name = next(iter(missing))
+        return answer.blame("row-placeholder", f"{name} is lost.", f"put {name} where the name or number belongs.")
+    if extra := found - wanted:
+        name = next(iter(extra))
+        return answer.blame("row-placeholder", f"{name} is there more often than in the English.", f"take out {name}.")
+    if not is_writable(target):
+        return answer.blame("row-unsound", "it holds a character that nobody can see.", "write it again.")
+    if hidden := next((letter for letter in target if letter in BIDI and letter not in row.english), ""):
+        name = unicodedata.name(hidden, f"U+{ord(hidden):04X}").lower()
+        return answer.blame("row-unsound", f"it holds the invisible character {name}.", "delete it.")
+    return None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"

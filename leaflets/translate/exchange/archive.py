@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""Zips: write one that has the same bytes each time, and open one that a stranger sent.
+
+A spreadsheet is a zip too. Nothing is unpacked to the disk; what is too large, too many, locked, twice there or named
+to escape its folder is refused before it is read.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Mapping
+
+from leaflets.core.problems import ProblemsFound
+from leaflets.translate.exchange.rows import broken
+
+MAX_BYTES = 60_000_000
+MAX_MEMBER = 25_000_000
+MAX_MEMBERS = 500
+MAX_RATIO = 400
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def write_zip(contents: Mapping[str, bytes]) -> bytes:
+    """Return a zip with the files in their order: same contents, same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in contents.items():
+            member = zipfile.ZipInfo(name, EPOCH)
+            member.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".xlsx")) else zipfile.ZIP_DEFLATED
+            member.create_system, member.external_attr = 3, 0o644 << 16
+            archive.writestr(member, data)
+    return out.getvalue()
+
+
+def read_zip(data: bytes, file: str) -> dict[str, bytes]:
+    """Return the files of a zip; ProblemsFound if it is broken or made to do harm."""
+    if len(data) > MAX_BYTES:
+        raise _refuse(file, f"it has {len(data) / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            _examine(members, file)
+            return {member.filename: archive.read(member) for member in members}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+        raise _refuse(file, f"it is damaged: {str(error).rstrip('.') or type(error).__name__}.") from None
+
+
+def _examine(members: list[zipfile.ZipInfo], file: str) -> None:
+    whole = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    if len(members) > MAX_MEMBERS:
+        raise _refuse(file, f"it holds {len(members)} files; the limit is {MAX_MEMBERS}.")
+    if whole > MAX_BYTES or whole > MAX_RATIO * max(packed, 1):
+        raise _refuse(file, f"unpacked it would have {whole / 1e6:.0f} MB, {whole // max(packed, 1)} times its size.")
+    for member in members:
+        parts = member.filename.replace("\\", "/").split("/")
+        if member.file_size > MAX_MEMBER:
+            raise _refuse(file, f"{member.filename[:80]} in it would have {member.file_size / 1e6:.0f} MB.")
+        if member.flag_bits & 1:
+            raise _refuse(file, f"{member.filename[:80]} in it is locked with a password.")
+        if ".." in parts or not parts[0] or ":" in parts[0]:
+            raise _refuse(file, f"a file in it is called {member.filename[:80]!r}.")
+    name, number = Counter(member.filename.casefold() for member in members).most_common(1)[0] if members else ("", 0)
+    if number > 1:
+        raise _refuse(file, f"it holds {name[:80]} {number} times.")
+
+
+def _refuse(file: str, message: str) -> ProblemsFound:
+    return ProblemsFound([broken(file, message, line=1)])

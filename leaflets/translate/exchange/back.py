@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""Read back whatever was sent: a spreadsheet, an XLIFF file, or the zip with both."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.translate.exchange.archive import read_zip
+from leaflets.translate.exchange.rows import Reply, broken
+from leaflets.translate.exchange.xliff import read_xliff
+from leaflets.translate.exchange.xlsx_back import read_xlsx
+
+READERS = {".xlsx": read_xlsx, ".xlf": read_xliff, ".xliff": read_xliff}
+NOT_OURS = ("__macosx/", ".ds_store", "~$")
+"""What other systems put beside files."""
+
+
+def read_back(data: bytes, file: str) -> list[Reply]:
+    """Return what a file says, several answers if it is a zip; ProblemsFound if it is no file of ours."""
+    kind = PurePosixPath(file).suffix.casefold()
+    if kind in READERS:
+        return [READERS[kind](data, file)]
+    if kind != ".zip":
+        hint = "send .xlsx, .xlf or the zip."
+        raise ProblemsFound([broken(file, f"a file that ends in '{kind}' cannot be taken.", line=1, hint=hint)])
+    replies: list[Reply] = []
+    problems: list[Problem] = []
+    for name, content in read_zip(data, file).items():
+        reader = READERS.get(PurePosixPath(name).suffix.casefold())
+        if reader and not any(part in name.casefold() for part in NOT_OURS):
+            try:
+                replies.append(reader(content, f"{file}/{name}"))
+            except ProblemsFound as found:
+                problems += found.problems
+    if problems:
+        raise ProblemsFound(problems)
+    if not replies:
+        raise ProblemsFound([broken(file, "there is no .xlsx and no .xlf in it.", line=1)])
+    return replies

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""The brief: one page for the translator, who reads, in which tone, what stays as it is, how it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from leaflets.translate.exchange.rows import Parcel
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A publication as the brief lists it."""
+
+    code: str
+    title: str
+    audience: str
+    summary: str
+
+
+def write_brief(parcel: Parcel, pieces: Sequence[Piece]) -> str:
+    """Return the brief as Markdown."""
+    language = parcel.language
+    states = {state: sum(row.state == state for row in parcel.rows) for state in ("new", "check", "done")}
+    words = sum(len(row.english.split()) for row in parcel.rows)
+    listed = "\n".join(f"- {one.code} *{one.title}*, for {one.audience}. {one.summary}" for one in pieces)
+    return BRIEF.format(
+        title=parcel.title,
+        language=language.title,
+        tag=language.tag,
+        publisher=parcel.publisher,
+        name=parcel.name,
+        rows=len(parcel.rows),
+        words=words,
+        new=states["new"],
+        check=states["check"],
+        done=states["done"],
+        pieces=listed,
+        direction=" The sheet runs from right to left, as your pages will." if language.direction == "rtl" else "",
+    )
+
+
+def write_readme(parcel: Parcel) -> str:
+    """Return the few lines that say which file is for whom."""
+    return README.format(
+        tag=parcel.language.tag, language=parcel.language.name, publisher=parcel.publisher, name=parcel.name
+    )
+
+
+BRIEF = """\
+# Brief: {title}, into {language}
+
+For {publisher}. Parcel {name}: {rows} messages, about {words} words; {new} to translate, {check} to check because
+the English has changed, {done} done before and here for consistency (change them if you can better them).
+
+## What it is for
+
+Leaflets and posters on keeping children safe online:
+
+{pieces}
+
+Families read them at school, at a clinic or at home; often in a hurry, often worried, some with little schooling.
+They will be printed, and paper cannot be called back.
+
+## How to say it
+
+- **Reading age 9 to 11.** Short sentences, everyday words. Translate the sense; the sentence may be built anew.
+- **Kind and calm.** Never blame the child or the parent, never frighten. Keep the safety meaning exactly.
+- **To parents: the polite form** that a friendly nurse or teacher would use. **To children and young people:** the
+  friendly form, never babyish. The note beside each message says who reads it.
+- **Child and parent may be of any gender.** Use forms that include everybody where the language has them.
+- **Explain rather than borrow.** Terms such as grooming have no fixed word in many languages: say what happens. The
+  glossary has what we have settled on, and words that must not be used.
+- **Keep to the room.** The limit counts characters; marks above and below letters do not count. Headlines must be short
+  and strong.
+
+## What stays as it is
+
+- Everything in braces, such as {{childline.phone}} or {{area}}, and everything like %(address)s: copy it letter by
+  letter and put it where your grammar wants it. Names and numbers are filled in later.
+- Names of organisations (NSPCC, Childline, CEOP ...) in Latin letters. A word of explanation may stand beside them.
+- Numbers, in the digits 0 to 9: 999, 101, ages, dates. Never type a phone number or a web address.
+- The kind of ending: a sentence with a full stop ends with your script's own full stop, a heading without one has none.
+- No invisible marks of direction; the pages keep numbers and names in order.
+
+## How to work and how to send it back
+
+- Either the spreadsheet or the XLIFF file, not both. In the spreadsheet only the columns Translation, Right and Comment
+  can be changed.{direction}
+- Pictures show where each message stands: its number is in the margin. Messages without a picture are read aloud to
+  blind readers, or stand on the website.
+- *To be checked:* change the translation; or if it is right as it is, write yes under Right (in XLIFF: set its state
+  to signed-off).
+- Questions and doubts: in the column Comment (in XLIFF: a note from "translator"). Say what a second reader should
+  look at.
+- Send back the file under its own name, or the whole zip. Rows that cannot be taken come back to you with the reason.
+- Your translation is then read by a second qualified reader before anything is printed.
+"""
+
+README = """\
+{name}: messages of {publisher} for translation into {language}.
+
+brief.md              read this first: one page
+leaflets-{tag}.xlsx   the messages as a spreadsheet
+leaflets-{tag}.xlf    the same as XLIFF 1.2, for translators' programs
+glossary.csv          terms that we have settled on
+pictures/             the English pages; the numbers are those of the messages
+
+Send back the .xlsx or the .xlf under its own name.
+"""

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""Pack a parcel: spreadsheet, XLIFF, glossary, brief and pictures in one zip; the same bytes each time."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.translate.exchange.archive import write_zip
+from leaflets.translate.exchange.brief import Piece, write_brief, write_readme
+from leaflets.translate.exchange.rows import Parcel, is_writable
+from leaflets.translate.exchange.xliff import write_xliff
+from leaflets.translate.exchange.xlsx import write_xlsx
+
+
+def pack_parcel(parcel: Parcel, pieces: Sequence[Piece], pictures: Mapping[str, bytes]) -> bytes:
+    """Return the zip; ProblemsFound if a message holds what no format can carry."""
+    problems = [
+        Problem("exchange-unwritable", "It holds a character that nobody can see, or is far too long.", where=row.key)
+        for row in parcel.rows
+        if not all(is_writable(text) for text in (row.key, row.english, row.target, row.note, row.comment))
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+    tag = parcel.language.tag
+    contents = {
+        "README.txt": write_readme(parcel).encode(),
+        "brief.md": write_brief(parcel, pieces).encode(),
+        f"leaflets-{tag}.xlsx": write_xlsx(parcel),
+        f"leaflets-{tag}.xlf": write_xliff(parcel),
+        "glossary.csv": write_glossary(parcel),
+        **{f"pictures/{name}": data for name, data in sorted(pictures.items())},
+    }
+    return write_zip({f"{parcel.name}/{name}": data for name, data in contents.items()})
+
+
+def write_glossary(parcel: Parcel) -> bytes:
+    """Return the glossary of the language as a table, marked as UTF-8 for spreadsheets."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["term", f"say ({parcel.language.tag})", "do not say", "note"])
+    writer.writerows([term.term, term.target, term.forbidden, term.note] for term in parcel.terms)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: MIT
+"""Rows: a message as an agency or a checker sees it, and as it comes back.
+
+`Row` goes out, `Answer` comes in; every format writes the one and reads the other. A row is known by its key; its
+number is only for people who talk about it, and stands in the pictures of the pages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from leaflets.core.problems import Problem
+from leaflets.languages.language import Language
+
+State = Literal["new", "check", "done"]
+"""Without a translation; with one of another English, to be checked; translated."""
+
+PLACEHOLDER = re.compile(r"\{[a-z0-9_-]+(?:\.[a-z_]+)?\}|%\([a-z_]+\)s")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What neither XML nor a spreadsheet can hold."""
+FORMULA = ("=", "+", "-", "@")
+"""What a spreadsheet may take for the start of a formula."""
+MAX_CELL = 32_767
+"""The most characters that a spreadsheet's cell can hold."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One message, with everything that a translator must know about it."""
+
+    key: str
+    english: str
+    target: str = ""
+    note: str = ""
+    maximum: int = 0
+    """How many characters there is room for; 0 if nobody says."""
+    number: int = 0
+    picture: str = ""
+    """The picture of a page on which it is marked with its number."""
+    state: State = "new"
+    before: str = ""
+    """The English that the translation is of, if it is to be checked."""
+    comment: str = ""
+    approved: bool = False
+
+
+@dataclass(frozen=True)
+class Term:
+    """One line of the glossary."""
+
+    term: str
+    target: str = ""
+    forbidden: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What is sent for one language."""
+
+    language: Language
+    rows: Sequence[Row]
+    publisher: str
+    title: str
+    issued: str
+    """The day of the newest publication in it, as 2026-11-23."""
+    terms: Sequence[Term] = ()
+
+    @property
+    def digest(self) -> str:
+        """Return eight signs that stand for what is sent."""
+        text = repr([(row.key, row.english, row.target, row.state) for row in self.rows])
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    @property
+    def name(self) -> str:
+        """Return the name of the parcel: ur-1a2b3c4d."""
+        return f"{self.language.tag}-{self.digest}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One row as it comes back, and where it stands."""
+
+    key: str
+    english: str
+    target: str
+    file: str
+    line: int
+    digest: str = ""
+    """What the row said about its English when it was sent; formats that hold the English exactly need none."""
+    comment: str | None = None
+    settled: bool = False
+    """Says that a translation that was to be checked is right as it is."""
+    unsettled: bool = False
+    """Says that the translation is to be checked again."""
+    flaw: str = ""
+    """Why the row cannot be taken, if the format shows it."""
+    hint: str = ""
+
+    def blame(self, slug: str, message: str, hint: str = "") -> Problem:
+        """Return a problem with this row."""
+        return Problem(slug, message, self.file, self.line, where=self.key[:120], hint=hint)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A file that came back."""
+
+    file: str
+    language: str
+    answers: tuple[Answer, ...]
+
+
+def digest_of(key: str, english: str) -> str:
+    """Return what tells whether the English of a row has changed since it was sent."""
+    return hashlib.sha256(f"{key}\x00{english}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def is_writable(text: str) -> bool:
+    """Return whether a format of exchange can hold the text."""
+    return len(text) <= MAX_CELL and not UNWRITABLE.search(text)
+
+
+def broken(file: str, message: str, *, line: int = 0, hint: str = "") -> Problem:
+    """Return the problem of a file that cannot be taken as a whole."""
+    return Problem("exchange-broken", message, file, line, hint=hint or "ask for the file again.")

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: MIT
+"""XLIFF 1.2, the format that translators' programs take: rows to a file, and a file that came back to answers.
+
+A message's key is the id of its unit. Placeholders are inline elements, which those programs protect. Reading trusts
+nothing: no document type, no entities, no network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lxml import etree
+
+from leaflets.core.messages import SOURCE
+from leaflets.core.problems import ProblemsFound
+from leaflets.translate.exchange.rows import PLACEHOLDER, Answer, Parcel, Reply, Row, broken
+
+XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
+XML = "http://www.w3.org/XML/1998/namespace"
+NAMES = {None: XLIFF}
+SPACE, LANG = f"{{{XML}}}space", f"{{{XML}}}lang"
+STATES = {"new": "new", "check": "needs-review-translation", "done": "translated"}
+SETTLED = {"signed-off", "final"}
+MAX_BYTES = 20_000_000
+DOCTYPE = re.compile(rb"<\s*!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+TRANSLATOR = "translator"
+
+
+def write_xliff(parcel: Parcel) -> bytes:
+    """Return the rows as an XLIFF 1.2 file; the same bytes each time."""
+    root = etree.Element(_name("xliff"), nsmap=NAMES, version="1.2")
+    file = etree.SubElement(root, _name("file"))
+    file.attrib.update(
+        {
+            "original": "data.yaml",
+            "source-language": SOURCE,
+            "target-language": parcel.language.tag,
+            "datatype": "plaintext",
+            "product-name": "leaflets",
+            "build-num": parcel.digest,
+        }
+    )
+    body = etree.SubElement(file, _name("body"))
+    for row in parcel.rows:
+        body.append(_unit(row, parcel.language.tag))
+    for parent, depth in ((root, 1), (file, 2), (body, 3), *((unit, 4) for unit in body)):
+        _indent(parent, depth)
+    text: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return text + b"\n"
+
+
+def _unit(row: Row, tag: str) -> Any:
+    unit = etree.Element(_name("trans-unit"), nsmap=NAMES)
+    unit.set("id", row.key)
+    unit.set("resname", str(row.number))
+    unit.set("approved", "yes" if row.approved else "no")
+    unit.set(SPACE, "preserve")
+    if row.maximum:
+        unit.set("maxwidth", str(row.maximum))
+        unit.set("size-unit", "char")
+    _write(etree.SubElement(unit, _name("source"), {LANG: SOURCE}), row.english)
+    target = etree.SubElement(unit, _name("target"), {LANG: tag, "state": STATES[row.state]})
+    _write(target, row.target)
+    for text in _notes(row):
+        note = etree.SubElement(unit, _name("note"))
+        note.set("from", "developer")
+        note.text = text
+    if row.comment:
+        note = etree.SubElement(unit, _name("note"))
+        note.set("from", TRANSLATOR)
+        note.text = row.comment
+    return unit
+
+
+def _notes(row: Row) -> Iterator[str]:
+    if row.note:
+        yield row.note
+    if row.picture:
+        yield f"Number {row.number} in the picture {row.picture}."
+    if row.state == "check":
+        yield f"To be checked: this is the translation of “{row.before}”."
+
+
+def _name(tag: str) -> str:
+    return f"{{{XLIFF}}}{tag}"
+
+
+def _write(element: Any, text: str) -> None:
+    """Put a sentence into an element, its placeholders as elements of their own."""
+    start, last = 0, None
+    for number, match in enumerate(PLACEHOLDER.finditer(text), start=1):
+        _append(element, last, text[start : match.start()])
+        last = etree.SubElement(element, _name("ph"), id=str(number))
+        last.text = match[0]
+        start = match.end()
+    _append(element, last, text[start:])
+
+
+def _append(element: Any, last: Any, text: str) -> None:
+    if last is None:
+        element.text = text or None
+    else:
+        last.tail = text or None
+
+
+def _indent(parent: Any, depth: int) -> None:
+    """Put each child on a line of its own; sentences have none, because their spaces count."""
+    parent.text = "\n" + "  " * depth
+    for child in parent:
+        child.tail = "\n" + "  " * depth
+    parent[-1].tail = "\n" + "  " * (depth - 1)
+
+
+def read_xliff(data: bytes, file: str) -> Reply:
+    """Return what a file says; ProblemsFound if it is no sound XLIFF 1.2 file."""
+    root = _parse(data, file)
+    version = root.get("version", "")
+    if etree.QName(root).localname != "xliff" or not version.startswith("1."):
+        message = f"this is {etree.QName(root).localname} {version}, not XLIFF 1.2.".replace("  ", " ")
+        raise ProblemsFound([broken(file, message, line=root.sourceline or 1, hint="save it as XLIFF 1.2.")])
+    namespace = etree.QName(root).namespace
+    prefix = f"{{{namespace}}}" if namespace else ""
+    files = root.findall(f"{prefix}file")
+    languages = {(one.get("target-language") or "").strip() for one in files}
+    if len(languages) != 1 or not all(languages):
+        message = f"it should have one target-language; it has {len(languages - {''})}."
+        line = (files[0] if files else root).sourceline or 1
+        raise ProblemsFound([broken(file, message, line=line)])
+    answers = [_answer(unit, prefix, file) for one in files for unit in one.iter(f"{prefix}trans-unit")]
+    if not answers:
+        raise ProblemsFound([broken(file, "there is no trans-unit in it.", line=root.sourceline or 1)])
+    return Reply(file, languages.pop(), tuple(answers))
+
+
+def _parse(data: bytes, file: str) -> Any:
+    if len(data) > MAX_BYTES:
+        message = f"it has {len(data) / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB."
+        raise ProblemsFound([broken(file, message)])
+    if match := DOCTYPE.search(data.replace(b"\x00", b"")):
+        line = data.count(b"\n", 0, match.start()) + 1
+        raise ProblemsFound([broken(file, "it declares a document type or entities, which no XLIFF needs.", line=line)])
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        line = int(getattr(error, "lineno", 0) or 1)
+        raise ProblemsFound([broken(file, f"it is not sound XML: {_first_line(error)}.", line=line)]) from None
+    if root is None or root.getroottree().docinfo.doctype:
+        raise ProblemsFound([broken(file, "it declares a document type, which no XLIFF needs.", line=1)])
+    return root
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")[:160]
+
+
+def _answer(unit: Any, prefix: str, file: str) -> Answer:
+    key, line = unit.get("id") or "", unit.sourceline or 0
+    sources, targets = unit.findall(f"{prefix}source"), unit.findall(f"{prefix}target")
+    if len(sources) != 1 or len(targets) > 1:
+        flaw = f"it has {len(sources)} sources and {len(targets)} targets; it should have one of each"
+        return Answer(key, "", "", file, line, flaw=flaw)
+    codes = {one.get("id", ""): one.text or "" for one in sources[0] if etree.QName(one).localname in ("ph", "x")}
+    english, target, flaw = _read(sources[0], {}), "", ""
+    state = ""
+    if targets:
+        try:
+            target = _read(targets[0], codes)
+        except KeyError as error:
+            flaw = f"it holds {error.args[0]}, which the English does not have"
+        state = targets[0].get("state", "")
+    comments = [note.text or "" for note in unit.findall(f"{prefix}note") if note.get("from") == TRANSLATOR]
+    return Answer(
+        key,
+        english,
+        target,
+        file,
+        line,
+        comment="\n".join(comments) if comments else None,
+        settled=state in SETTLED or unit.get("approved") == "yes",
+        unsettled=state.startswith("needs-"),
+        flaw=flaw,
+    )
+
+
+def _read(element: Any, codes: Mapping[str, str]) -> str:
+    """Return the text of a sentence; an inline element that came back empty stands for the one of the English."""
+    parts = [element.text or ""]
+    for part in element:
+        name = etree.QName(part).localname
+        if name in ("ph", "x"):
+            words = part.text or codes.get(part.get("id", ""), "")
+            if not words:
+                raise KeyError(f'the element <{name} id="{part.get("id", "")}">')
+            parts.append(words)
+        elif name in ("g", "mrk"):
+            parts.append(_read(part, codes))
+        else:
+            raise KeyError(f"the element <{name}>")
+        parts.append(part.tail or "")
+    return "".join(parts)

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: MIT
+"""XLSX: the list of messages as a spreadsheet, for translators and checkers who have no translators' program.
+
+Only the translation, the comment and the tick for "right as it is" can be changed. Every cell is text, so that nothing
+becomes a number, a date or a formula.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from leaflets.translate.exchange.archive import read_zip, write_zip
+from leaflets.translate.exchange.rows import Parcel, Row, digest_of
+
+SHEET, GLOSSARY, HELP = "Translation", "Glossary", "Help"
+COLUMNS = (
+    ("No.", 6),
+    ("Key", 24),
+    ("English", 52),
+    ("Note", 40),
+    ("Room", 8),
+    ("Picture", 26),
+    ("Translation", 56),
+    ("Right", 8),
+    ("Comment", 34),
+    ("Check", 18),
+)
+"""Headings of the columns and their widths in characters. People may move columns, not rename them."""
+OPEN = ("Translation", "Right", "Comment")
+HIDDEN = "Check"
+TRANSLATION = 7
+RIGHT = "yes"
+TEXT = "@"
+ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
+INK, PALE, SUN, ROSE, RULE = "1A1917", "E1EFF5", "FFF3CD", "F8D7DA", "D0D0D0"
+MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+
+
+def write_xlsx(parcel: Parcel) -> bytes:
+    """Return the rows as a spreadsheet; the same bytes each time."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = SHEET
+    _fill_table(sheet, parcel)
+    _fill_glossary(book.create_sheet(GLOSSARY), parcel)
+    _fill_help(book.create_sheet(HELP), parcel)
+    book.properties.creator = parcel.publisher
+    book.properties.title = f"{parcel.title}, {parcel.language.title}"
+    out = io.BytesIO()
+    book.save(out)
+    return _without_clock(out.getvalue(), parcel.issued)
+
+
+def _without_clock(data: bytes, issued: str) -> bytes:
+    """Return the spreadsheet dated to the day of issue: what made it has written the hour into it."""
+    files = read_zip(data, "")
+    core = "docProps/core.xml"
+    files[core] = MODIFIED.sub(rb"\g<1>" + f"{issued}T00:00:00Z".encode(), files[core])
+    return write_zip(files)
+
+
+def _fill_table(sheet: Worksheet, parcel: Parcel) -> None:
+    tag, rtl = parcel.language.tag, parcel.language.direction == "rtl"
+    headings = [f"{name} ({tag})" if name == "Translation" else name for name, _ in COLUMNS]
+    for column, heading in enumerate(headings, start=1):
+        cell = _put(sheet, 1, column, heading)
+        cell.font = Font(bold=True, color=INK)
+        cell.fill = PatternFill("solid", start_color=PALE)
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+    for line, row in enumerate(parcel.rows, start=2):
+        _fill_row(sheet, line, row, rtl=rtl)
+    for column, (name, width) in enumerate(COLUMNS, start=1):
+        letter = get_column_letter(column)
+        sheet.column_dimensions[letter].width = width
+        sheet.column_dimensions[letter].hidden = name == HIDDEN
+    sheet.freeze_panes = "D2"
+    sheet.sheet_view.rightToLeft = rtl
+    sheet.row_dimensions[1].height = 24
+    last = len(parcel.rows) + 1
+    _warn(sheet, last)
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    _protect(sheet)
+
+
+def _fill_row(sheet: Worksheet, line: int, row: Row, *, rtl: bool) -> None:
+    room = str(row.maximum) if row.maximum else ""
+    note = row.note
+    if row.state == "check":
+        note = f"To be checked: the translation is of “{row.before}”.\n{note}".strip()
+    values = (
+        str(row.number),
+        row.key,
+        row.english,
+        note,
+        room,
+        row.picture,
+        row.target,
+        "",
+        row.comment,
+        digest_of(row.key, row.english),
+    )
+    side = Side(style="thin", color=RULE)
+    for column, ((name, _), value) in enumerate(zip(COLUMNS, values, strict=True), start=1):
+        cell = _put(sheet, line, column, value)
+        cell.border = Border(bottom=side)
+        cell.protection = Protection(locked=name not in OPEN)
+        order = 2 if rtl and name == "Translation" else 1 if name in ("English", "Note", "Key") else 0
+        cell.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=order)
+        cell.font = Font(size=12 if name in ("English", "Translation") else 9, color=INK)
+    longest = max(len(row.english) / 46, len(note) / 48, len(row.target) / 46, len(row.key) / 28)
+    sheet.row_dimensions[line].height = 17 * (1 + int(longest)) + 4 + 14 * note.count("\n")
+
+
+def _warn(sheet: Worksheet, last: int) -> None:
+    """Colour what is empty, to be checked or too long; offer "yes" where a tick is meant."""
+    cells = f"G2:G{last}"
+    for formula, colour in (
+        ('AND(LEN($G2)>0,$E2<>"",LEN($G2)>VALUE($E2))', ROSE),
+        ('AND(LEFT($D2,14)="To be checked:",$H2<>"yes")', SUN),
+        ("LEN($G2)=0", SUN),
+    ):
+        fill = PatternFill("solid", start_color=colour, end_color=colour)
+        sheet.conditional_formatting.add(cells, FormulaRule(formula=[formula], fill=fill, stopIfTrue=True))
+    choice = DataValidation(type="list", formula1=f'"{RIGHT}"', allow_blank=True, showErrorMessage=True)
+    choice.error = "Write yes, or leave it empty."
+    choice.add(f"H2:H{last}")
+    sheet.add_data_validation(choice)
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Lock what is not to be changed; without a password, because it guards against slips, not against people."""
+    protection = sheet.protection
+    protection.sheet = True
+    protection.formatColumns = protection.formatRows = protection.formatCells = False
+    protection.autoFilter = protection.sort = False
+
+
+def _fill_glossary(sheet: Worksheet, parcel: Parcel) -> None:
+    lines = [("English", f"Say ({parcel.language.tag})", "Do not say", "Note")]
+    lines += [(term.term, term.target, term.forbidden, term.note) for term in parcel.terms]
+    _fill_plain(sheet, lines, (26, 40, 40, 60))
+    sheet.sheet_view.rightToLeft = parcel.language.direction == "rtl"
+    sheet.freeze_panes = "A2"
+
+
+def _fill_help(sheet: Worksheet, parcel: Parcel) -> None:
+    lines = [(what, how) for what, how in HELP_LINES]
+    lines.insert(0, ("This file", f"{parcel.title}, {parcel.language.title}, {parcel.name}, for {parcel.publisher}"))
+    _fill_plain(sheet, [("What", "How"), *lines], (22, 100))
+
+
+def _fill_plain(sheet: Worksheet, lines: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
+    for line, values in enumerate(lines, start=1):
+        for column, value in enumerate(values, start=1):
+            cell = _put(sheet, line, column, value)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=line == 1 or column == 1, color=INK)
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    _protect(sheet)
+
+
+def _put(sheet: Worksheet, line: int, column: int, text: str) -> Cell:
+    """Write text that stays text, whatever it looks like."""
+    cell = sheet.cell(line, column)
+    assert isinstance(cell, Cell)
+    cell.number_format = TEXT
+    if text:
+        cell.value = escape(text)
+        cell.data_type = "s"
+        cell.quotePrefix = text[0] in "=+-@"
+    return cell
+
+
+def escape(text: str) -> str:
+    """Return text as a cell holds it: what looks like an escaped sign is escaped, and so is a carriage return."""
+    return ESCAPED.sub(lambda match: f"_x005F{match[0]}", text).replace("\r", "_x000D_")
+
+
+HELP_LINES = (
+    ("Translation", "Write here. Only this column, “Right” and “Comment” can be changed."),
+    ("English", "If something in it is wrong or unclear, say so under “Comment”; do not change it."),
+    ("Room", "The most characters that there is room for. The cell turns red when there are more."),
+    ("Picture", "Where the sentence stands on the page: look for its number (first column) in the picture."),
+    ("{in.braces}", "Names, phone numbers and addresses are filled in later. Keep each one, exactly as it is written."),
+    ("To be checked", "The English has changed since it was translated. Change the translation, or if it is right "
+     "as it is, write yes under “Right”."),
+    ("Phone numbers, links", "Never type one. Keep 999, 101, 111 and other numbers in Western digits."),
+    ("When you have finished", "Save as XLSX under the same name and send it back."),
+)  # fmt: skip

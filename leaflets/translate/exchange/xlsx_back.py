@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: MIT
+"""Read a spreadsheet that came back: its cells become answers, what is odd about one is said of its row.
+
+The file is looked at as a zip first: macros, links to other files and document types are refused before the
+spreadsheet's own reader sees it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from leaflets.core.problems import ProblemsFound
+from leaflets.translate.exchange.archive import read_zip
+from leaflets.translate.exchange.rows import FORMULA, Answer, Reply, broken
+from leaflets.translate.exchange.xliff import DOCTYPE
+from leaflets.translate.exchange.xlsx import ESCAPED, RIGHT, SHEET
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a locked spreadsheet starts, and an old .xls."""
+REFUSED = {
+    "vbaproject.bin": "macros",
+    "xl/externallinks/": "links to other files",
+    "xl/embeddings/": "embedded files",
+    "xl/activex/": "controls",
+    "xl/connections.xml": "a connection to a database",
+    "xl/querytables/": "a query of a database",
+    "customui/": "buttons of its own",
+}
+MAX_ROWS = 20_000
+TARGET = re.compile(r"Translation \(([A-Za-z0-9-]+)\)")
+NEEDED = ("Key", "English", "Check")
+OPTIONAL = ("Right", "Comment")
+
+
+def read_xlsx(data: bytes, file: str) -> Reply:
+    """Return what a spreadsheet says; ProblemsFound if it is broken or cannot be trusted."""
+    if data.startswith(OLE):
+        hint = "ask for it without a password, saved as XLSX."
+        raise ProblemsFound([broken(file, "it is locked with a password, or is an old .xls file.", line=1, hint=hint)])
+    _examine(read_zip(data, file), file)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), keep_links=False)
+    except Exception as error:  # the reader raises whatever its insides raise on a damaged file
+        message = f"it cannot be read as a spreadsheet: {type(error).__name__}."
+        raise ProblemsFound([broken(file, message, line=1)]) from None
+    hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    if hidden:
+        raise ProblemsFound([broken(file, f"its sheet '{hidden[0][:40]}' is hidden.", line=1)])
+    if SHEET not in book.sheetnames or not isinstance(book[SHEET], Worksheet):
+        raise ProblemsFound([broken(file, f"it has no sheet '{SHEET}'.", line=1)])
+    sheet = book[SHEET]
+    columns, language = _columns(sheet, file)
+    _check_table(sheet, columns, file)
+    return Reply(file, language, tuple(_answers(sheet, columns, file)))
+
+
+def _examine(files: Mapping[str, bytes], file: str) -> None:
+    for name, data in files.items():
+        small = name.casefold()
+        for part, what in REFUSED.items():
+            if part in small:
+                raise ProblemsFound([broken(file, f"it holds {what}.", line=1, hint="ask for it without, as XLSX.")])
+        if small.endswith((".xml", ".rels", ".vml")) and DOCTYPE.search(data.replace(b"\x00", b"")):
+            message = f"{name[:80]} in it declares a document type or entities, which no spreadsheet needs."
+            raise ProblemsFound([broken(file, message, line=1)])
+
+
+def _columns(sheet: Worksheet, file: str) -> tuple[dict[str, int], str]:
+    """Return where each column is, and the language that the headings name."""
+    found: dict[str, int] = {}
+    language, twice = "", ""
+    for cell in next(sheet.iter_rows(max_row=1, max_col=100), ()):
+        name = str(cell.value or "").strip()
+        if match := TARGET.fullmatch(name):
+            language, name = match[1], "Translation"
+        if name in found and name:
+            twice = name
+        found.setdefault(name, cell.column)
+    missing = [name for name in (*NEEDED, "Translation") if name not in found]
+    if missing or twice:
+        what = f"has no column '{missing[0]}'" if missing else f"has two columns '{twice}'"
+        hint = "the first row must say what it said when it was sent."
+        raise ProblemsFound([broken(file, f"the sheet '{SHEET}' {what}.", line=1, hint=hint)])
+    return found, language
+
+
+def _check_table(sheet: Worksheet, columns: Mapping[str, int], file: str) -> None:
+    """Refuse a table in which nobody can say what belongs to which row."""
+    if sheet.max_row > MAX_ROWS:
+        raise ProblemsFound([broken(file, f"it has {sheet.max_row} rows; the limit is {MAX_ROWS}.", line=MAX_ROWS)])
+    if sheet.max_row < 2:
+        raise ProblemsFound([broken(file, "there is no row under the headings.", line=1)])
+    problems = [
+        broken(file, f"the cells {merged.coord} are merged.", line=merged.min_row, hint="split them again.")
+        for merged in sheet.merged_cells.ranges
+    ]
+    for name in NEEDED:
+        for (cell,) in sheet.iter_rows(min_row=2, min_col=columns[name], max_col=columns[name]):
+            if cell.data_type == "f":
+                message = f"there is a formula under '{name}'."
+                problems.append(broken(file, message, line=cell.row))
+    if problems:
+        raise ProblemsFound(problems)
+
+
+def _answers(sheet: Worksheet, columns: Mapping[str, int], file: str) -> Iterator[Answer]:
+    for line in range(2, sheet.max_row + 1):
+        cells = {
+            name: sheet.cell(line, columns[name]) for name in (*NEEDED, *OPTIONAL, "Translation") if name in columns
+        }
+        key = _text(cells["Key"])
+        if not key and not _text(cells["Translation"]) and not _text(cells["English"]):
+            continue
+        flaw, hint = _flaw(cells["Translation"], _text(cells["English"]))
+        if sheet.row_dimensions[line].hidden:
+            flaw, hint = "the row is hidden", "show it, so that everybody has seen it."
+        comment = cells.get("Comment")
+        right = cells.get("Right")
+        yield Answer(
+            key,
+            _text(cells["English"]),
+            "" if flaw else _text(cells["Translation"]),
+            file,
+            line,
+            digest=_text(cells["Check"]) or "none",
+            comment=None if comment is None or comment.data_type == "f" else _text(comment),
+            settled=right is not None and _text(right).strip().casefold() == RIGHT,
+            flaw=flaw,
+            hint=hint,
+        )
+
+
+def _flaw(cell: Cell | MergedCell, english: str) -> tuple[str, str]:
+    """Return why a cell cannot be a translation, and what to do."""
+    value: Any = cell.value
+    text = _text(cell)
+    if cell.data_type == "f":
+        return "the translation is a formula", "write it as text."
+    if cell.data_type == "e":
+        return f"the cell shows the error {text[:20]}", "write the translation again."
+    if not isinstance(value, str | int | None) or isinstance(value, bool):
+        return f"the translation has become {_kind(value)}", "format the cell as text and write it again."
+    if text.startswith(FORMULA) and not english.startswith(text[0]):
+        return f"the translation starts like a formula: {text[:20]!r}", f"do not start it with {text[0]}."
+    return "", ""
+
+
+def _kind(value: object) -> str:
+    return "yes or no" if isinstance(value, bool) else "a number" if isinstance(value, float) else "a date"
+
+
+def _text(cell: Cell | MergedCell) -> str:
+    """Return the text of a cell, its escaped signs undone."""
+    value = cell.value
+    return "" if value is None else ESCAPED.sub(lambda match: chr(int(match[0][2:6], 16)), str(value))

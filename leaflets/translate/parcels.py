@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: MIT
+"""Send messages to an agency or a checker, and take back what they return, for the verbs `translate export, import`.
+
+What goes out is today's English with what the catalogue has; what comes back is compared with the same. The catalogue
+is written once, whole, and only when there is something to write.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import polib
+from PIL import Image
+
+from leaflets.build import publish
+from leaflets.content.model import layouts_of
+from leaflets.core.edition import Layout
+from leaflets.core.messages import ENGLISH, SOURCE
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.editions.screen import finish_screen
+from leaflets.languages.catalogue.glossary import GLOSSARY, read_glossary, terms_for
+from leaflets.languages.catalogue.merge import merge
+from leaflets.languages.catalogue.po import path_of, write_po
+from leaflets.languages.catalogue.pot import Item
+from leaflets.layout.compose import compose
+from leaflets.layout.fit import lay_out
+from leaflets.layout.pages import Page
+from leaflets.layout.render import Renderer
+from leaflets.preflight import raster
+from leaflets.translate.catalogue_files import Desk, catalogue_file, language_of, write_text
+from leaflets.translate.exchange import Accepted, Parcel, Row, Term, accept, marks, meant, pack_parcel, read_back
+from leaflets.translate.exchange.archive import MAX_BYTES
+from leaflets.translate.exchange.brief import Piece
+from leaflets.translate.exchange.entries import fill, rows_of
+
+DPI = 100
+COLOURS = 48
+"""Of a picture: enough to read it, and a fifth of the bytes."""
+FAMILY = "Atkinson Hyperlegible"
+FOLDER = "translate"
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A parcel on the disk."""
+
+    path: Path
+    parcel: Parcel
+    pictures: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What an import has done to a catalogue."""
+
+    path: Path
+    language: str
+    accepted: Accepted
+
+
+def export(
+    desk: Desk, tag: str, out: Path, *, publications: Sequence[str], progress: Progress, today: datetime.date
+) -> Sent:
+    """Write the parcel for a language; ProblemsFound if there is no such language or nothing to send."""
+    language = language_of(desk, tag)
+    items = chosen_items(desk, publications)
+    layouts = chosen_layouts(desk, items, publications)
+    rows = rows_of(merged_file(desk, tag, today=today), drafts_of(items))
+    numbers = {row.key: row.number for row in rows}
+    pictures, where = draw_pictures(desk, layouts, numbers, progress)
+    project = desk.opened.project
+    printed = {layout.source: project.publications[layout.source] for layout in layouts}
+    parcel = Parcel(
+        language,
+        [replace(row, picture=where.get(row.key, "")) for row in rows],
+        project.publisher.name,
+        next(iter(printed.values())).title if len(printed) == 1 else f"Leaflets and posters of {project.area.name}",
+        max(one.issued for one in (printed or project.publications).values()).isoformat(),
+        glossary_of(desk, language.tag),
+    )
+    pieces = [Piece(one.code, one.title, _audience(one.audience), one.summary) for one in printed.values()]
+    data = pack_parcel(parcel, pieces, pictures)
+    path = out / FOLDER / f"{parcel.name}.zip"
+    with publish.hold(out):
+        write_bytes(path, data)
+    return Sent(path, parcel, len(pictures))
+
+
+def _audience(names: Sequence[str]) -> str:
+    return " and ".join(name.replace("-", " ") for name in names)
+
+
+def chosen_items(desk: Desk, patterns: Sequence[str]) -> list[Item]:
+    """Return what is to be translated of the publications that are meant: all, if none is named."""
+    if not patterns:
+        return desk.items
+    found = [item for item in desk.items if any(means(patterns, name) for name in publications_of(item))]
+    if found:
+        return found
+    names = sorted({name for item in desk.items for name in publications_of(item)})
+    message = f"No publication that is translated is called '{patterns[0]}'."
+    problem = Problem("nothing-matches", message, hint=f"there are {', '.join(names)}.")
+    raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
+
+
+def means(patterns: Sequence[str], name: str) -> bool:
+    """Return whether one of the patterns means a publication; no patterns mean all."""
+    return not patterns or any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def publications_of(item: Item) -> set[str]:
+    """Return the publications that print a message: places are `data.yaml:41` and `parents-guide/cover`."""
+    return {place.partition("/")[0] for place in item.places if ":" not in place}
+
+
+def chosen_layouts(desk: Desk, items: Sequence[Item], patterns: Sequence[str]) -> list[Layout]:
+    """Return the English layouts of the publications that are meant."""
+    names = {name for item in items for name in publications_of(item) if means(patterns, name)}
+    project = desk.opened.project.model_copy(update={"languages": [SOURCE]})
+    return [layout for layout in layouts_of(project) if layout.source in names]
+
+
+def merged_file(desk: Desk, tag: str, *, today: datetime.date) -> polib.POFile:
+    """Return the language's catalogue, brought up to date with today's English; nothing is written."""
+    return merge(catalogue_file(desk, tag, today=today), desk.items).file
+
+
+def drafts_of(items: Sequence[Item]) -> list[Row]:
+    """Return a row for each message without a translation: English, notes, room."""
+    return [
+        Row(
+            item.key,
+            item.english,
+            note="\n".join(note for note in item.notes if not note.startswith("At most ")),
+            maximum=item.limit,
+        )
+        for item in items
+    ]
+
+
+def glossary_of(desk: Desk, tag: str) -> list[Term]:
+    """Return the glossary's terms for a language."""
+    try:
+        terms = read_glossary(desk.stand.resources.read(GLOSSARY))
+    except FileNotFoundError:
+        return []
+    return [Term(term.term, term.target, ", ".join(term.forbidden), term.note) for term in terms_for(terms, tag)]
+
+
+# Pictures of the English pages
+
+
+def draw_pictures(
+    desk: Desk, layouts: Sequence[Layout], numbers: Mapping[str, int], progress: Progress
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return pictures of pages with numbers in the margin, and for each message the first on which it stands.
+
+    A layout that prints nothing new, such as the same poster on larger paper, is not drawn.
+    """
+    stand = desk.stand.says(ENGLISH)
+    renderer = Renderer(stand.resources, stand.languages)
+    font = stand.languages.fonts[FAMILY].path(700)
+    pictures: dict[str, bytes] = {}
+    where: dict[str, str] = {}
+    looked_for: set[str] = set()
+    for done, layout in enumerate(layouts, start=1):
+        progress(done, len(layouts), layout.id)
+        composed = compose(layout, stand.project, resources=stand.resources, languages=stand.languages)
+        printed = {message.key: message.english for message in composed.messages}
+        if not (printed.keys() & numbers.keys()) - looked_for:
+            continue
+        looked_for |= printed.keys()
+        laid_out = lay_out(composed, renderer, draft=True)
+        pages = renderer.draw(composed, laid_out.step).pages
+        pdf = finish_screen(laid_out.rendered, composed, version="")
+        spots = marks.find_messages(printed, pages)
+        for name, data, keys in _draw(pdf, pages, layout, (spots, numbers, str(font))):
+            pictures[name] = data
+            where |= {key: name for key in keys if key not in where}
+    return pictures, where
+
+
+def _draw(
+    pdf: bytes, pages: Sequence[Page], layout: Layout, found: tuple[Mapping[str, marks.Spot], Mapping[str, int], str]
+) -> list[tuple[str, bytes, list[str]]]:
+    """Return each page on which something stands: the picture's name, its bytes, the keys."""
+    spots, numbers, font_path = found
+    font = marks.font_of(font_path, marks.pixels_per_mm(DPI))
+    result = []
+    with raster.open_pages(pdf) as document:
+        for number in marks.pages_with(spots.values()):
+            here = marks.seen(numbers, spots, number)
+            image = marks.mark_page(raster.draw_page(document[number], DPI), here, pages[number].width, font)
+            stream = io.BytesIO()
+            image.quantize(COLOURS, dither=Image.Dither.NONE).save(stream, "PNG", optimize=True)
+            keys = [key for key, spot in spots.items() if spot.page == number]
+            result.append((f"{layout.publication}.{layout.format}.{number + 1}.png", stream.getvalue(), keys))
+    return result
+
+
+# What comes back
+
+
+def take(desk: Desk, path: Path, *, tag: str | None, by: str, today: datetime.date) -> Taken:
+    """Put what a file says into the catalogue of its language; ProblemsFound, and nothing written, if it is broken."""
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        message = f"it has {size / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB."
+        raise ProblemsFound([Problem("exchange-broken", message, path.name, 1)])
+    replies = read_back(path.read_bytes(), path.name)
+    language = language_of(desk, tag or meant(replies[0].language, desk.stand.languages.languages))
+    file = merged_file(desk, language.tag, today=today)
+    rows = {row.key: row for row in rows_of(file, drafts_of(desk.items))}
+    accepted = accept(replies, rows, language=language.tag)
+    target = desk.folder / path_of(language.tag)
+    if accepted.changes:
+        fill(file, accepted.changes)
+        if by:
+            file.metadata["Last-Translator"] = by
+        file.metadata["PO-Revision-Date"] = f"{today.isoformat()} 00:00+0000"
+        write_text(target, write_po(file))
+    return Taken(target, language.tag, accepted)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file beside itself and exchange it in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.write_bytes(data)
+    new.replace(path)

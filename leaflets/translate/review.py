@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: MIT
+"""Review translations: how far each publication is in each language and what blocks it; who approves it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.core.suggest import suggest
+from leaflets.languages.catalogue.approval import Review, approval_lines, check_name, review_of
+from leaflets.languages.catalogue.po import path_of, write_po
+from leaflets.layout.printed import Stand, keys_by_publication
+from leaflets.layout.translated import Tongue, open_tongue
+from leaflets.translate.catalogue_files import Desk, catalogue_file, catalogues_of, language_of, write_text
+
+KINDS = {
+    "translation-missing": "missing",
+    "translation-outdated": "fuzzy",
+    "message-too-long": "too_long",
+}
+"""What a problem counts as; any other is a failed check."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """How far one publication is in one language."""
+
+    language: str
+    publication: str
+    messages: int
+    translated: int
+    """Messages whose translation is of today's English."""
+    fuzzy: int
+    missing: int
+    too_long: int
+    faults: int
+    """Messages that fail a check."""
+    review: Review
+    fonts: tuple[str, ...]
+    """Fonts that this machine lacks."""
+    blocks: tuple[str, ...]
+    """What keeps it from being printed."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self) | {
+            "review": self.review.as_json(),
+            "fonts": {"present": not self.fonts, "missing": list(self.fonts)},
+            "blocks": list(self.blocks),
+        }
+
+
+def status(desk: Desk) -> list[Row]:
+    """Return a row for each language with a catalogue, or that is to be built, and each publication made in it."""
+    return [row for tag in catalogues_of(desk) for row in _rows(desk.stand, tag)]
+
+
+def _rows(stand: Stand, tag: str) -> list[Row]:
+    tongue = open_tongue(stand, tag)
+    language = stand.languages.languages[tag]
+    fonts = stand.languages.missing_fonts(language)
+    general = [f"the font {font.family} is missing ({font.command})" for font in fonts]
+    if tag not in stand.project.languages:
+        general.append("not under `languages:` in data.yaml")
+    row = Row(tag, "", 0, 0, 0, 0, 0, 0, Review(), tuple(font.family for font in fonts), tuple(general))
+    return [
+        _row(replace(row, publication=publication), keys, tongue)
+        for publication, keys in keys_by_publication(stand, tag).items()
+    ]
+
+
+def _row(row: Row, keys: Mapping[str, str], tongue: Tongue) -> Row:
+    catalogue = tongue.catalogue
+    assert catalogue is not None
+    counts = dict.fromkeys(("missing", "fuzzy", "too_long", "faults"), 0)
+    for key, english in keys.items():
+        kinds = {KINDS.get(one.slug, "faults") for one in tongue.faults(key, english)}
+        for kind in kinds:
+            counts[kind] += 1
+    printed = [tongue.translator.message(key, english) for key, english in keys.items()]
+    review = review_of(catalogue, row.publication, printed)
+    names = {"missing": "missing", "fuzzy": "fuzzy", "faults": "failing a check"}
+    blocks = [f"{counts[kind]} {name}" for kind, name in names.items() if counts[kind]]
+    if review.is_open:
+        blocks.append("changed since it was approved" if review.status == "outdated" else "not approved")
+    return replace(
+        row,
+        messages=len(keys),
+        translated=len(keys) - counts["missing"] - counts["fuzzy"],
+        review=review,
+        blocks=(*blocks, *row.blocks),
+        missing=counts["missing"],
+        fuzzy=counts["fuzzy"],
+        too_long=counts["too_long"],
+        faults=counts["faults"],
+    )
+
+
+def table_of(rows: Sequence[Row]) -> list[list[str]]:
+    """Return the rows of a table; a language of which nothing is translated takes one."""
+    lines = [["language", "publication", "translated", "fuzzy", "missing", "too long", "review", "what blocks it"]]
+    empty = {row.language for row in rows} - {row.language for row in rows if row.translated or row.fuzzy}
+    for row in rows:
+        if row.language in empty:
+            if not any(line[0] == row.language for line in lines):
+                blocks = [block for block in row.blocks if "missing" not in block.split(" ", 1)[1:]]
+                lines.append([row.language, "(all)", "0 %", "", "", "", row.review.status, "; ".join(blocks)])
+            continue
+        reviewer = f" {row.review.reviewer}, {row.review.date}" if row.review.reviewer else ""
+        lines.append(
+            [
+                row.language,
+                row.publication,
+                f"{100 * row.translated // row.messages} %",
+                str(row.fuzzy or ""),
+                str(row.missing or ""),
+                str(row.too_long or ""),
+                f"{row.review.status}{reviewer}",
+                "; ".join(row.blocks) or "-",
+            ]
+        )
+    return lines
+
+
+def approve(desk: Desk, tag: str, *, patterns: Sequence[str], by: str, today: datetime.date) -> tuple[Path, list[str]]:
+    """Write into a catalogue that a reader has approved publications; return its path and their ids.
+
+    ProblemsFound, and nothing written, if any of their messages is missing, fuzzy or fails a check.
+    """
+    name = " ".join(by.split())
+    language_of(desk, tag)
+    if problems := check_name(name):
+        raise ProblemsFound(problems, exit_code=ExitCode.USAGE)
+    tongue = open_tongue(desk.stand, tag)
+    chosen = _choose(desk.stand, tag, patterns)
+    printed = {publication: tongue.printed(publication) for publication in chosen}
+    found = [problem for messages in printed.values() for problem in tongue.problems(messages)]
+    if any(problem.severity == "error" for problem in found):
+        raise ProblemsFound(problem for problem in found if problem.severity == "error")
+    file = catalogue_file(desk, tag, today=today)
+    file.metadata |= approval_lines(printed, by=name, today=today)
+    path = desk.folder / path_of(tag)
+    write_text(path, write_po(file))
+    return path, chosen
+
+
+def _choose(stand: Stand, tag: str, patterns: Sequence[str]) -> list[str]:
+    """Return the publications that the patterns name, by their own id or by their series'."""
+    made = keys_by_publication(stand, tag)
+    series = {
+        publication: source
+        for publication in made
+        for source in stand.project.publications
+        if publication == source or (publication.startswith(f"{source}-") and stand.project.publications[source].series)
+    }
+    chosen: dict[str, None] = {}
+    for pattern in patterns or ("*",):
+        matching = [one for one in made if fnmatchcase(one, pattern) or fnmatchcase(series.get(one, one), pattern)]
+        if not matching:
+            message = f"no publication in '{tag}' matches '{pattern}'."
+            problem = Problem("nothing-matches", message, hint=suggest(pattern, [*made, *set(series.values())]))
+            raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
+        chosen |= dict.fromkeys(matching)
+    return list(chosen)
