@@ -20,7 +20,7 @@ from leaflets.languages.catalogue import path_of
 from leaflets.translate.catalogue_files import open_desk, update
 from tests.veracheck import verapdf
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 TODAY = datetime.date(2026, 11, 23)
 LOOKED_AT = ("parents-guide.trifold-dl", "helpline-card.card-wallet", "ask-a-grown-up.poster-a4", "one-risk-violence")
 """One of each design: folded, card, poster, and the longest of the series."""

@@ -26,7 +26,7 @@ from leaflets.layout.fit import LaidOut, lay_out
 from leaflets.layout.render import Renderer
 from leaflets.preflight import check
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass

@@ -18,7 +18,7 @@ from leaflets.content.validate import validate
 from leaflets.core.problems import ExitCode, ProblemsFound
 from leaflets.core.resources import SHIPPED
 
-RIGHT = Path(__file__).parent / "problems" / "right.yaml"
+RIGHT = Path(__file__).parents[1] / "problems" / "right.yaml"
 TODAY = datetime.date(2026, 11, 23)
 BLOCK = """\
 # Ours.

@@ -20,8 +20,8 @@ from leaflets.content.yaml.reader import MAX_DEPTH, _find_hidden, _read, _Reader
 from leaflets.core.problems import ExitCode, ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
 
-RIGHT = Path(__file__).parent / "problems" / "right.yaml"
-PACKAGE = Path(__file__).parent.parent
+RIGHT = Path(__file__).parents[1] / "problems" / "right.yaml"
+PACKAGE = Path(__file__).parents[2]
 ODD = (
     *":-#'\"[]{},&*!|>%@`? \t~=<.019eExXoOnNyY_/\\äß—😀",
     "\n  ",

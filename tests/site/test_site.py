@@ -136,7 +136,7 @@ def test_the_urdu_pages_run_from_right_to_left(pages: dict[str, Page]) -> None:
 
 
 def test_the_stylesheet_knows_no_left_and_right() -> None:
-    css = (Path(__file__).parent.parent / "templates" / "site" / "site.css").read_text(encoding="utf-8")
+    css = (Path(__file__).parents[2] / "templates" / "site" / "site.css").read_text(encoding="utf-8")
     assert PHYSICAL.search("margin-left: 0") and PHYSICAL.search("text-align: right")
     assert not PHYSICAL.search(css)
 
@@ -461,7 +461,7 @@ def test_a_changed_sentence_is_on_the_site(hosted: Hosted, tmp_path: Path) -> No
 
 
 def test_nobody_is_sent_to_those_of_whom_nothing_is_known_today() -> None:
-    project = load_project(Path(__file__).parent.parent, today=TODAY).project
+    project = load_project(Path(__file__).parents[2], today=TODAY).project
     helpers = Plan(project, ("en",), (), (), (), ()).helpers
     assert "kooth" in project.organisations and "kooth" not in helpers
     named = {name for risk in project.risks.values() for names in risk.help.values() for name in names}

@@ -26,7 +26,7 @@ from leaflets.translate.exchange.archive import write_zip
 from leaflets.translate.exchange.entries import rows_of
 from leaflets.translate.parcels import drafts_of, merged_file, take
 
-SMALL = Path(__file__).parent / "projects" / "small"
+SMALL = Path(__file__).parents[1] / "projects" / "small"
 TODAY = datetime.date(2026, 11, 23)
 TAG = "ar"
 KEY = "publications.everything.title"

@@ -22,7 +22,7 @@ from leaflets.layout.composed import Composed
 from leaflets.layout.fit import lay_out
 from leaflets.preflight.press import Verdict
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 TODAY = datetime.date(2026, 11, 23)
 TINT = 30
 """The most colour, in per cent, that may lie under small black text, which overprints the tint it stands on."""

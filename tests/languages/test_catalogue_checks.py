@@ -15,7 +15,7 @@ from leaflets.languages.catalogue.checks import CHECKS, Known, Pair, ending, fau
 from leaflets.languages.catalogue.glossary import Term, terms_for
 from leaflets.languages.registry import read_languages
 
-CATALOGUES = Path(__file__).parent / "catalogues"
+CATALOGUES = Path(__file__).parents[1] / "catalogues"
 SLUGS = sorted(path.stem for path in CATALOGUES.glob("*.po") if path.stem != "right")
 KNOWN = Known("Aran", ("Childline", "NSPCC"), (Term("grooming", "ur", "", ("گرومنگ",), ""),))
 
@@ -162,5 +162,5 @@ def test_a_broken_glossary_is_refused_with_its_line(text: str) -> None:
 
 
 def test_the_glossary_that_we_ship_can_be_read() -> None:
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     assert len(read_glossary((root / "locales" / "glossary.csv").read_text(encoding="utf-8"))) > 5

@@ -15,7 +15,9 @@ COMMITTED = SHIPPED / NAME
 def test_the_committed_schema_is_that_of_the_model(update_golden: bool) -> None:
     if update_golden:
         write_schema(COMMITTED)
-    assert COMMITTED.read_text(encoding="utf-8") == as_text(), "run: pytest tests/test_schema.py --update-golden"
+    assert COMMITTED.read_text(encoding="utf-8") == as_text(), (
+        "run: pytest tests/content/test_schema.py --update-golden"
+    )
 
 
 def test_data_yaml_names_the_schema_in_its_first_line() -> None:

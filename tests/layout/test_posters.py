@@ -22,7 +22,7 @@ from leaflets.layout.fit import LaidOut, lay_out
 from leaflets.layout.pages import FitStep, Page
 from leaflets.layout.render import Renderer
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CAP_HEIGHT = 0.668
 """Of Atkinson Hyperlegible, in em."""
 MM_PER_PT = 25.4 / 72

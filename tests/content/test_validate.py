@@ -24,7 +24,7 @@ from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
 from leaflets.core.suggest import nearest, suggest
 
-RIGHT = Path(__file__).parent / "problems" / "right.yaml"
+RIGHT = Path(__file__).parents[1] / "problems" / "right.yaml"
 TODAY = datetime.date(2026, 11, 23)
 KNOWN = ("en", "ur", "pa", "bn", "ar", "ro", "pl", "so", "ps")
 

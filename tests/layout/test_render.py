@@ -26,7 +26,7 @@ from leaflets.layout.composed import Composed
 from leaflets.layout.pages import FitStep
 from leaflets.layout.render import Renderer
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FIRST = '<section class="panel panel--page">'
 
 

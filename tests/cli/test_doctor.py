@@ -22,7 +22,7 @@ from leaflets.cli import doctor
 from leaflets.core import requirements
 from leaflets.core.problems import ExitCode, MissingProgram
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 ABSENT = requirements.Library("Nothing (libnothing)", ("libnothing.so.0",), "libnothing0", "nothing")
 
 

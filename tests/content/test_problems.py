@@ -29,7 +29,7 @@ from leaflets.content.yaml.reader import read_text
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
 
-PROBLEMS = Path(__file__).parent / "problems"
+PROBLEMS = Path(__file__).parents[1] / "problems"
 RIGHT = PROBLEMS / "right.yaml"
 FOLDERS = sorted(folder.name for folder in PROBLEMS.iterdir() if (folder / "expected.txt").is_file())
 TODAY = datetime.date(2026, 11, 23)
