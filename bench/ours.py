@@ -22,18 +22,18 @@ from typing import TYPE_CHECKING, Any
 from leaflets.build.worker_start import warm_up
 
 if TYPE_CHECKING:
-    from leaflets.build.recipes import Scribe
+    from leaflets.build.recipes import Recipes
 
 WORKER = "bench.unchecked:Unchecked"
 
 
-def scribe_of(folder: Path) -> Scribe:
+def scribe_of(folder: Path) -> Recipes:
     """Return what composes the layouts of a project whose data.yaml is valid; its words are not read over."""
     from leaflets.build.project import load_project
-    from leaflets.build.recipes import Scribe
+    from leaflets.build.recipes import Recipes
 
     today = datetime.datetime.now(datetime.UTC).date()
-    return Scribe(folder, load_project(folder, today=today).project, today=today)
+    return Recipes(folder, load_project(folder, today=today).project, today=today)
 
 
 def build(folder: Path, out: Path) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def one(folder: Path, name: str, out: Path) -> dict[str, Any]:
 def make(folder: Path, out: Path, *patterns: tuple[str, ...]) -> dict[str, Any]:
     """Make the editions that are chosen, all without patterns; return how many there are."""
     from leaflets.build.job import Job
-    from leaflets.build.pool import Crew, count_cores, run_jobs
+    from leaflets.build.pool import PoolSettings, count_cores, run_jobs
     from leaflets.build.selection import Selection, select
 
     scribe = scribe_of(folder)
@@ -60,7 +60,7 @@ def make(folder: Path, out: Path, *patterns: tuple[str, ...]) -> dict[str, Any]:
     jobs = (Job(task.layout, task.purposes, scribe.write(task.layout).recipe) for task in tasks)
     made = 0
     with tempfile.TemporaryDirectory() as scratch:
-        crew = Crew(WORKER, (scribe.larder, out), min(count_cores(), len(tasks)), Path(scratch))
+        crew = PoolSettings(WORKER, (scribe.larder, out), min(count_cores(), len(tasks)), Path(scratch))
         for job, outcome in run_jobs(crew, jobs):
             if getattr(outcome, "fault", "lost") or outcome.exit_code:
                 raise RuntimeError(f"{job.layout.id} was not made")

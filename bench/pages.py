@@ -17,12 +17,12 @@ import jinja2
 import qrcode
 from qrcode.image.svg import SvgPathImage
 
-from leaflets.build.recipes import Scribe
+from leaflets.build.recipes import Recipes
 from leaflets.build.selection import ALL, select
 from leaflets.core import qr
 from leaflets.core.edition import Layout
 from leaflets.layout.compose import Pictures
-from leaflets.layout.compose.facts import ContactView, Facts
+from leaflets.layout.compose.facts import ContactView, PrintedFacts
 from leaflets.layout.composed import LAYERS, Composed
 from leaflets.layout.fit import LaidOut, lay_out
 from leaflets.layout.render import Renderer, fitting
@@ -33,7 +33,7 @@ TWIN = "trifold"
 HERE = Path(__file__).parent
 
 
-def write_pages(scribe: Scribe, out: Path) -> dict[str, Any]:
+def write_pages(scribe: Recipes, out: Path) -> dict[str, Any]:
     """Write every layout as an HTML file with its stylesheets beside it; return what there is of it.
 
     Stylesheets keep their cascade layers, the step at which the words fit is the last of them, and fonts and pictures
@@ -54,7 +54,7 @@ def write_pages(scribe: Scribe, out: Path) -> dict[str, Any]:
     return {"pages": written, "twins": twins, "usual": usual, "fonts": fonts}
 
 
-def copy_fonts(scribe: Scribe, out: Path) -> str:
+def copy_fonts(scribe: Recipes, out: Path) -> str:
     """Copy the fonts of English into a folder of their own, and return it."""
     english, folder = scribe.languages.languages["en"], out / "fonts"
     folder.mkdir()
@@ -65,7 +65,7 @@ def copy_fonts(scribe: Scribe, out: Path) -> str:
     return str(folder)
 
 
-def page(scribe: Scribe, composed: Composed, laid_out: LaidOut, out: Path) -> str:
+def page(scribe: Recipes, composed: Composed, laid_out: LaidOut, out: Path) -> str:
     """Return the HTML of a layout with links to its stylesheets, which are written."""
     links = []
     for sheet in (*composed.stylesheets, fitting(laid_out.step)):
@@ -78,7 +78,7 @@ def page(scribe: Scribe, composed: Composed, laid_out: LaidOut, out: Path) -> st
     return html.replace("  </head>", f"{''.join(links)}  </head>", 1)
 
 
-def where(scribe: Scribe, name: str) -> str:
+def where(scribe: Recipes, name: str) -> str:
     """Return the address of the file that a `leaflets:` address names."""
     name = unquote(name)
     if name.startswith("font/"):
@@ -87,10 +87,10 @@ def where(scribe: Scribe, name: str) -> str:
     return scribe.resources.find(name).resolve().as_uri()
 
 
-def twin(scribe: Scribe, layout: Layout, out: Path) -> Path:
+def twin(scribe: Recipes, layout: Layout, out: Path) -> Path:
     """Write what the Typst twin of a tri-fold prints, with its drawings beside it; return the file of words."""
     publication, publisher = scribe.project.publications[layout.source], scribe.project.publisher
-    language, facts = scribe.languages.languages[layout.language], Facts(scribe.project, layout, 1)
+    language, facts = scribe.languages.languages[layout.language], PrintedFacts(scribe.project, layout, 1)
     pictures = Pictures(scribe.resources, scribe.project.palette, publication.colour, layout.id)
     contacts = {
         place: [contact_of(facts, contact, out) for contact in facts.contacts(place)]
@@ -138,14 +138,14 @@ def usual_page(words: Path, fonts: str) -> Path:
     return path
 
 
-def plain(facts: Facts, words: Any) -> Any:
+def plain(facts: PrintedFacts, words: Any) -> Any:
     """Return words of data.yaml, lists as lists, with their placeholders filled."""
     if isinstance(words, Mapping):
         return {key: plain(facts, value) for key, value in words.items()}
     return facts.plain(words)
 
 
-def contact_of(facts: Facts, contact: ContactView, out: Path) -> dict[str, str]:
+def contact_of(facts: PrintedFacts, contact: ContactView, out: Path) -> dict[str, str]:
     """Return a contact as the Typst twin prints it; its code is drawn into a file."""
     values = {name: str(getattr(fact, "value", "")) for name, fact in contact.facts.items()}
     phone, late = values.get("phone", ""), values.get("out_of_hours_phone", "")

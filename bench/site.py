@@ -28,7 +28,7 @@ from hosted import TODAY, Hosted, build, new_project  # noqa: E402
 
 from leaflets.core.resources import SHIPPED  # noqa: E402
 from leaflets.languages.catalogue.po import path_of  # noqa: E402
-from leaflets.translate.catalogue_files import open_desk  # noqa: E402
+from leaflets.translate.catalogue_files import open_for_translation  # noqa: E402
 from leaflets.translate.review import approve  # noqa: E402
 
 LANGUAGES = "en, ur, pa, bn, ar, ro, pl, so, ps"
@@ -87,7 +87,7 @@ def change_translation(hosted: Hosted) -> None:
 
 def approve_again(hosted: Hosted) -> None:
     """Approve every translation into Urdu as it is now."""
-    approve(open_desk(hosted.folder, today=TODAY), "ur", patterns=(), by="A reader", today=TODAY)
+    approve(open_for_translation(hosted.folder, today=TODAY), "ur", patterns=(), by="A reader", today=TODAY)
 
 
 ROUNDS: dict[str, tuple[Callable[[Hosted], None], float]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from leaflets.build.inputs import Larder
+from leaflets.build.inputs import Inputs
 from leaflets.build.job import Job, Outcome
 from leaflets.build.maker import FINISHES, Maker
 from leaflets.core.edition import Edition
@@ -15,7 +15,7 @@ from leaflets.layout.fit import lay_out
 class Unchecked(Maker):
     """Makes layouts one after another as a worker of `build` does, and writes their editions as they are."""
 
-    def __init__(self, larder: Larder, out: Path) -> None:
+    def __init__(self, larder: Inputs, out: Path) -> None:
         super().__init__(larder)
         self.out = out
 

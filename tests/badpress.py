@@ -23,7 +23,7 @@ from leaflets.core.colour import Palette
 from leaflets.core.formats import points
 from leaflets.editions.output_intent import read_intent
 from leaflets.editions.pictures import Converter
-from leaflets.editions.press import Press, finish_press
+from leaflets.editions.press import PressSetup, finish_press
 from leaflets.editions.slug import SLUG_MM, Slug
 from leaflets.preflight.press import PressExpected, expect_press
 
@@ -38,7 +38,7 @@ GROUND = "0.5 0.2 0 0 k"
 def good(form: str = FORM, warning: str = "") -> bytes:
     """Return the press edition of a layout of the small project."""
     composed, project = small.composed(form), small.project()
-    press = Press(Palette.of(project.palette), Converter(read_intent(project.publisher.press, small.resources())))
+    press = PressSetup(Palette.of(project.palette), Converter(read_intent(project.publisher.press, small.resources())))
     layout = composed.layout
     slug = Slug(f"{layout.id}.press", layout.code, "1.0", "English", "2026-11-23", "0" * 64, "FOGRA39", warning)
     font = small.languages().fonts[composed.language.families[0]]

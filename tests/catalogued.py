@@ -9,7 +9,7 @@ from pathlib import Path
 import polib
 
 from leaflets.languages.catalogue import path_of
-from leaflets.translate.catalogue_files import Desk, open_desk, update
+from leaflets.translate.catalogue_files import TranslationProject, open_for_translation, update
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SCRIPTS = {
@@ -44,13 +44,13 @@ def letters_of(tag: str) -> dict[int, int]:
     return str.maketrans(LETTERS + LETTERS.upper() + ".?", (SCRIPTS | NEW)[tag][:26] * 2 + ENDINGS.get(tag, ".?"))
 
 
-def names_of(desk: Desk) -> tuple[str, ...]:
+def names_of(desk: TranslationProject) -> tuple[str, ...]:
     """Return the names that stay, the longest first."""
     names = {one.name for one in desk.opened.project.organisations.values()}
     return tuple(sorted(names, key=len, reverse=True))
 
 
-def add_catalogues(desk: Desk, *tags: str) -> None:
+def add_catalogues(desk: TranslationProject, *tags: str) -> None:
     """Write a full catalogue for each of these languages."""
     import datetime
 
@@ -67,8 +67,8 @@ def add_catalogues(desk: Desk, *tags: str) -> None:
         file.save(str(path))
 
 
-def open_at(folder: Path) -> Desk:
+def open_at(folder: Path) -> TranslationProject:
     """Open a project for translating on the day of the tests."""
     import datetime
 
-    return open_desk(folder, today=datetime.date(2026, 11, 23))
+    return open_for_translation(folder, today=datetime.date(2026, 11, 23))

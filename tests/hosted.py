@@ -24,8 +24,8 @@ from PIL import Image
 
 from leaflets.build import manifest
 from leaflets.build.project import open_project
-from leaflets.build.recipe import Product
-from leaflets.build.recipes import Scribe
+from leaflets.build.recipe import MadeEdition
+from leaflets.build.recipes import Recipes
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Edition, Layout
 from leaflets.core.formats import FORMATS
@@ -34,7 +34,7 @@ from leaflets.languages.catalogue.po import path_of
 from leaflets.languages.pseudo import KEPT
 from leaflets.layout.composed import Composed
 from leaflets.site.publish import build_site
-from leaflets.translate.catalogue_files import open_desk, update
+from leaflets.translate.catalogue_files import open_for_translation, update
 from leaflets.translate.review import approve
 
 TODAY = datetime.date(2026, 11, 23)
@@ -69,8 +69,8 @@ class Hosted:
         return self._scribe.compose(layout)[0]
 
     @cached_property
-    def _scribe(self) -> Scribe:
-        return Scribe(self.folder, self.project, today=TODAY)
+    def _scribe(self) -> Recipes:
+        return Recipes(self.folder, self.project, today=TODAY)
 
     def make(self) -> None:
         """Make the site."""
@@ -87,10 +87,10 @@ def new_project(folder: Path, *changes: tuple[str, str], languages: str = "en, u
         text = text.replace(old, new)
     (folder / "data.yaml").write_text(text, encoding="utf-8")
     tags = [tag for tag in languages.split(", ") if tag != "en"]
-    update(open_desk(folder, today=TODAY), tags, today=TODAY)
+    update(open_for_translation(folder, today=TODAY), tags, today=TODAY)
     for tag in tags:
         translate(folder, tag)
-        approve(open_desk(folder, today=TODAY), tag, patterns=(), by="A reader of the tests", today=TODAY)
+        approve(open_for_translation(folder, today=TODAY), tag, patterns=(), by="A reader of the tests", today=TODAY)
     return Hosted(folder)
 
 
@@ -122,7 +122,7 @@ def build(hosted: Hosted) -> None:
             state = "proof" if purpose == "press" and layout.source != "parents-guide" else "final"
             pdf = f"%PDF-1.7 {edition.id}\n".encode()
             write(hosted.dist / edition.path, pdf)
-            product = Product(
+            product = MadeEdition(
                 path=edition.path,
                 bytes=len(pdf),
                 pages=len(form.panels),

@@ -7,10 +7,10 @@ import datetime
 from functools import cached_property
 from pathlib import Path
 
-from leaflets.build.dispatch import Workshop
+from leaflets.build.dispatch import Dispatch
 from leaflets.build.job import Outcome, Task
 from leaflets.build.maker import Maker
-from leaflets.build.recipes import Scribe, Written
+from leaflets.build.recipes import PreparedLayout, Recipes
 from leaflets.content.model import Project
 from leaflets.core.edition import Layout, Purpose
 
@@ -19,7 +19,7 @@ class Bench:
     """A scribe and a maker of one project."""
 
     def __init__(self, folder: Path, project: Project, today: datetime.date, *, draft: bool = False) -> None:
-        self.scribe = Scribe(folder, project, today=today, draft=draft)
+        self.scribe = Recipes(folder, project, today=today, draft=draft)
 
     @cached_property
     def maker(self) -> Maker:
@@ -27,10 +27,10 @@ class Bench:
 
     def make(self, layout: Layout, purposes: tuple[Purpose, ...]) -> Outcome:
         """Return what comes of a layout."""
-        workshop = Workshop(self.scribe, "", 1, Path())
+        workshop = Dispatch(self.scribe, "", 1, Path())
         order = workshop.take(Task(layout, purposes))
         return order if isinstance(order, Outcome) else workshop.hand_over(order, self.maker(order.job))
 
-    def write(self, layout: Layout) -> Written:
+    def write(self, layout: Layout) -> PreparedLayout:
         """Return a layout's recipe."""
         return self.scribe.write(layout)

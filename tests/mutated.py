@@ -15,19 +15,19 @@ import polib
 from ruamel.yaml import YAML
 
 from leaflets.build.cache import Cache
-from leaflets.build.dispatch import Workshop
+from leaflets.build.dispatch import Dispatch
 from leaflets.build.job import Outcome, Task
 from leaflets.build.maker import FINISHES, Maker
 from leaflets.build.project import open_project
-from leaflets.build.recipe import Product
-from leaflets.build.recipes import Scribe
+from leaflets.build.recipe import MadeEdition
+from leaflets.build.recipes import Recipes
 from leaflets.build.selection import ALL, select
 from leaflets.build.toolchain import fingerprint_tools
 from leaflets.content.load import load_data
 from leaflets.core.edition import Edition
 from leaflets.core.problems import ProblemsFound
 from leaflets.languages.catalogue import path_of
-from leaflets.layout.compose.shake import read_sheet
+from leaflets.layout.compose.unused_styles import read_sheet
 from leaflets.layout.fit import lay_out
 
 SHIPPED = Path(__file__).resolve().parent.parent
@@ -90,11 +90,11 @@ def new_project(folder: Path) -> Path:
 # What a build would do, and what it should do
 
 
-def scribe_of(folder: Path) -> Scribe:
-    return Scribe(folder, open_project(folder, today=TODAY).project, today=TODAY)
+def scribe_of(folder: Path) -> Recipes:
+    return Recipes(folder, open_project(folder, today=TODAY).project, today=TODAY)
 
 
-def tasks_of(scribe: Scribe) -> list[Task]:
+def tasks_of(scribe: Recipes) -> list[Task]:
     return select(scribe.project, ALL)
 
 
@@ -122,7 +122,7 @@ def make_all(folder: Path, cache: Cache | None = None) -> dict[str, str]:
     return made
 
 
-def make_one(scribe: Scribe, maker: Maker, task: Task, cache: Cache | None) -> dict[str, str]:
+def make_one(scribe: Recipes, maker: Maker, task: Task, cache: Cache | None) -> dict[str, str]:
     written, made = scribe.write(task.layout), {}
     if any(problem.severity == "error" for problem in written.faults):
         raise ProblemsFound(written.faults)
@@ -145,7 +145,7 @@ def make_one(scribe: Scribe, maker: Maker, task: Task, cache: Cache | None) -> d
 
 def keep(cache: Cache, key: str, edition: Edition, pdf: bytes, reads: dict[str, str]) -> None:
     files = {edition.path: hashlib.sha256(pdf).hexdigest()}
-    product = Product(edition.path, len(pdf), 1, (1.0, 1.0), "", {}, files=files, reads=reads)
+    product = MadeEdition(edition.path, len(pdf), 1, (1.0, 1.0), "", {}, files=files, reads=reads)
     cache.put(key, product, {edition.path: pdf})
 
 
@@ -155,7 +155,7 @@ def would_make(folder: Path, cache: Cache) -> set[str]:
         scribe = scribe_of(folder)
     except ProblemsFound:
         return set()
-    workshop, found = Workshop(scribe, "", 1, folder, cache=cache), set()
+    workshop, found = Dispatch(scribe, "", 1, folder, cache=cache), set()
     for task in tasks_of(scribe):
         order = workshop.take(task)
         if isinstance(order, Outcome):

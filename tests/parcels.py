@@ -11,7 +11,7 @@ import polib
 from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.language import Language
 from leaflets.languages.registry import read_languages
-from leaflets.translate.exchange import Parcel, Row, Term
+from leaflets.translate.exchange import GlossaryLine, MessageRow, Parcel
 from leaflets.translate.exchange.entries import rows_of
 
 SPACES = (" ", "  ", "\u00a0", "\u202f", "\u2009", "\n", "\t", " \n ", "\u2028", "\u3000", "\u200c", "\u200d")
@@ -69,33 +69,35 @@ def odd_catalogue() -> polib.POFile:
     return file
 
 
-def drafts(file: polib.POFile) -> list[Row]:
+def drafts(file: polib.POFile) -> list[MessageRow]:
     """Return a row without translation for each message."""
     return [
-        Row(entry.msgctxt, entry.msgid, note="About & for <all>.", maximum=40 + number, picture=f"p.{number}.png")
+        MessageRow(
+            entry.msgctxt, entry.msgid, note="About & for <all>.", maximum=40 + number, picture=f"p.{number}.png"
+        )
         for number, entry in enumerate(file)
     ]
 
 
-def odd_rows() -> list[Row]:
+def odd_rows() -> list[MessageRow]:
     """Return the rows of the odd catalogue."""
     file = odd_catalogue()
     return rows_of(file, drafts(file))
 
 
-def plain_rows() -> list[Row]:
+def plain_rows() -> list[MessageRow]:
     """Return rows as they are in life: twelve, one to be checked, two still to be translated."""
     rows = [
-        Row(f"risks.r{number}.title", f"Call {{childline.phone}} about {number}", f"{{childline.phone}} عن {number}",
+        MessageRow(f"risks.r{number}.title", f"Call {{childline.phone}} about {number}", f"{{childline.phone}} عن {number}",
             number=number, state="done")
         for number in range(1, 10)
     ]  # fmt: skip
-    rows.append(Row("risks.r10.title", "Tell us", "أخبرونا", number=10, state="check", before="Tell me"))
-    rows += [Row(f"risks.r{number}.title", f"Stop {number}", number=number) for number in (11, 12)]
+    rows.append(MessageRow("risks.r10.title", "Tell us", "أخبرونا", number=10, state="check", before="Tell me"))
+    rows += [MessageRow(f"risks.r{number}.title", f"Stop {number}", number=number) for number in (11, 12)]
     return rows
 
 
-def parcel(rows: list[Row], tag: str = TAG) -> Parcel:
+def parcel(rows: list[MessageRow], tag: str = TAG) -> Parcel:
     """Return a parcel of those rows."""
-    terms = [Term("grooming", "استدراج", "إغراء", "explain, do not borrow")]
+    terms = [GlossaryLine("grooming", "استدراج", "إغراء", "explain, do not borrow")]
     return Parcel(languages()[tag], rows, "Example Partnership", "Safer online", "2026-11-23", terms)

@@ -10,7 +10,7 @@ from pathlib import Path
 from leaflets.build.job import Job, Outcome
 from leaflets.build.maker import Maker
 from leaflets.core.problems import ExitCode, Problem
-from leaflets.preview.session import Easel
+from leaflets.preview.session import Session
 from leaflets.preview.views import View
 
 VICTIM = "everything.card-wallet.en"
@@ -81,7 +81,7 @@ def begun(folder: Path) -> bool:
     return (folder / "begun").exists()
 
 
-class PoisonedEasel(Easel):
+class PoisonedEasel(Session):
     """What draws for `watch`: its process dies or never answers while data.yaml says so."""
 
     def draw(self, name: str, pixels: int) -> View:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from leaflets.build.recipe import Product
+from leaflets.build.recipe import MadeEdition
 
 FOLDER, RECIPES = Path(".cache") / "build", "recipes"
 LIMIT = 512_000_000
@@ -39,13 +39,13 @@ class Cache:
         """Whether nothing can be found here."""
         return not (self.folder / RECIPES).is_dir()
 
-    def find(self, key: str, look: Callable[[str], str]) -> Product | None:
+    def find(self, key: str, look: Callable[[str], str]) -> MadeEdition | None:
         """Return what came of that recipe, if it still holds; `look` says what is there now under a name."""
         record = self._record(key)
         if self.fresh:
             return None
         try:
-            product = Product.from_json(json.loads(record.read_bytes()))
+            product = MadeEdition.from_json(json.loads(record.read_bytes()))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
         if any(look(name) != found for name, found in product.reads.items()):
@@ -56,7 +56,7 @@ class Cache:
             os.utime(record)
         return product
 
-    def put(self, key: str, product: Product, files: Mapping[str, bytes]) -> None:
+    def put(self, key: str, product: MadeEdition, files: Mapping[str, bytes]) -> None:
         """Keep a product and its files; the record comes last, so that it never speaks of files that are not there."""
         for name, sha256 in product.files.items():
             if not self.holds(sha256):
@@ -74,7 +74,7 @@ class Cache:
         except OSError:
             return False
 
-    def shrink(self, keep: Iterable[Product]) -> None:
+    def shrink(self, keep: Iterable[MadeEdition]) -> None:
         """Forget what has not been used for longest until the rest is within the limit; `keep` are in use now."""
         sizes = {path.name: size for path, size, _ in self._listed("files")}
         if sum(sizes.values()) <= self.limit:

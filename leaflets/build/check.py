@@ -17,9 +17,9 @@ from typing import Any
 from leaflets.build import publish
 from leaflets.build.job import Task
 from leaflets.build.pipeline import Progress, Request, silent, work
-from leaflets.build.pool import Lost
+from leaflets.build.pool import LostJob
 from leaflets.build.project import open_project
-from leaflets.build.results import Built, printed_facts, stop
+from leaflets.build.results import BuildResult, printed_facts, stop
 from leaflets.build.selection import PURPOSES, select
 from leaflets.content.facts import FactRow
 from leaflets.content.facts import list_facts as rows_of
@@ -32,17 +32,17 @@ from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
 
 
-def check(request: Request, *, progress: Progress = silent) -> Built:
+def check(request: Request, *, progress: Progress = silent) -> BuildResult:
     """Check everything that was chosen; ProblemsFound with every error of data, templates and finished files."""
     started = time.monotonic()
     opened = open_project(request.folder, today=request.today)
     entries = {entry["id"]: entry for entry in (publish.read_manifest(request.out) or {}).get("editions", ())}
     tasks = [_with_finished(task, entries, request.out) for task in select(opened.project, request.selection)]
-    checked, stopped = Built(), dict[ExitCode, list[Problem]]()
+    checked, stopped = BuildResult(), dict[ExitCode, list[Problem]]()
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
         for done, (task, outcome) in enumerate(work(request, opened.project, tasks, Path(scratch)), start=1):
             progress(done, len(tasks), task.layout.id)
-            if isinstance(outcome, Lost) or outcome.fault:
+            if isinstance(outcome, LostJob) or outcome.fault:
                 checked.lose(task, outcome)
             elif outcome.exit_code:
                 stopped.setdefault(outcome.exit_code, []).extend(opened.locate(outcome.problems))

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from leaflets.build.cache import Cache
 from leaflets.build.job import Job, Outcome, Task
-from leaflets.build.pool import Crew, Lost, run_jobs
-from leaflets.build.recipe import Product, Recipe
-from leaflets.build.recipes import Scribe, Written
+from leaflets.build.pool import LostJob, PoolSettings, run_jobs
+from leaflets.build.recipe import MadeEdition, Recipe
+from leaflets.build.recipes import PreparedLayout, Recipes
 from leaflets.build.toolchain import built_with, fingerprint_tools
 from leaflets.core.edition import Edition, Purpose
 from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound, once
@@ -23,12 +23,12 @@ from leaflets.layout.composed import Composed
 
 
 @dataclass
-class Order:
+class PendingTask:
     """A task that is composed: its recipe, what the cache has of it, and what is still to be made."""
 
     task: Task
-    written: Written
-    found: dict[Purpose, Product] = field(default_factory=dict)
+    written: PreparedLayout
+    found: dict[Purpose, MadeEdition] = field(default_factory=dict)
     wanted: list[Purpose] = field(default_factory=list)
 
     @property
@@ -38,10 +38,10 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Workshop:
+class Dispatch:
     """Who composes, who makes, and where finished editions are kept."""
 
-    scribe: Scribe
+    scribe: Recipes
     maker: str
     """The worker's class, as `leaflets.build.maker:Maker`."""
     size: int
@@ -55,10 +55,10 @@ class Workshop:
     """What else is to be done, once every worker has a job or there are no more; what it raises ends the work before
     anything comes of it."""
 
-    def work(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome | Lost]]:
+    def work(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome | LostJob]]:
         """Yield each task with what came of it, as they are ready."""
         ready: list[tuple[Task, Outcome]] = []
-        orders: dict[str, Order] = {}
+        orders: dict[str, PendingTask] = {}
         size = min(self.size, max(len(tasks), 1))
 
         def jobs() -> Iterator[Job]:
@@ -78,12 +78,12 @@ class Workshop:
             if given < size:
                 self.use_the_time()
 
-        crew = Crew(self.maker, (self.scribe.larder,), size, self.scratch, self.timeout)
+        crew = PoolSettings(self.maker, (self.scribe.larder,), size, self.scratch, self.timeout)
         for job, result in run_jobs(crew, jobs()):
             yield from ready
             ready.clear()
             order = orders.pop(job.layout.id)
-            yield order.task, result if isinstance(result, Lost) else self.hand_over(order, result)
+            yield order.task, result if isinstance(result, LostJob) else self.hand_over(order, result)
         yield from ready
 
     def use_the_time(self) -> None:
@@ -93,7 +93,7 @@ class Workshop:
         if self.cache:
             fingerprint_tools()
 
-    def take(self, task: Task) -> Order | Outcome:
+    def take(self, task: Task) -> PendingTask | Outcome:
         """Compose a task and look what the cache has of it; an outcome if that is the end of it."""
         try:
             written = self.scribe.write(task.layout)
@@ -108,14 +108,14 @@ class Workshop:
             return Outcome(fault=traceback.format_exc())
         if not self.scribe.draft and any(problem.severity == "error" for problem in written.faults):
             return Outcome(problems=list(written.faults), exit_code=ExitCode.PROBLEMS)
-        order = Order(task, written)
+        order = PendingTask(task, written)
         for purpose in task.purposes:
             if purpose in written.purposes:
                 self._look_up(purpose, written.recipe, order)
         order.written = replace(written, composed=_light(written.composed))
         return order
 
-    def _look_up(self, purpose: Purpose, recipe: Recipe, order: Order) -> None:
+    def _look_up(self, purpose: Purpose, recipe: Recipe, order: PendingTask) -> None:
         product = None
         if self.cache and not self.cache.is_empty:  # else the key can wait until something is kept under it
             product = self.cache.find(recipe.key(purpose, fingerprint_tools()), self.scribe.larder.look)
@@ -124,7 +124,7 @@ class Workshop:
         else:
             order.wanted.append(purpose)
 
-    def hand_over(self, order: Order, outcome: Outcome) -> Outcome:
+    def hand_over(self, order: PendingTask, outcome: Outcome) -> Outcome:
         """Return what a worker has done with what the cache had, the manifest's words, and every warning once."""
         if outcome.fault or outcome.exit_code:
             outcome.problems[:0] = order.written.faults

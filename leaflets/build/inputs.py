@@ -20,7 +20,7 @@ from leaflets.languages.language import Languages
 
 
 @dataclass(frozen=True)
-class Larder:
+class Inputs:
     """What the makers of one project may look up."""
 
     resources: Resources
@@ -61,7 +61,7 @@ class Larder:
 
 
 @dataclass(frozen=True)
-class Noted(Palette):
+class RecordingPalette(Palette):
     """A palette that notes which colours it was asked for."""
 
     asked: dict[str, str] = field(default_factory=dict)

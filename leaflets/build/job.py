@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from leaflets.build.recipe import Product, Recipe
+from leaflets.build.recipe import MadeEdition, Recipe
 from leaflets.core.edition import Layout, Purpose
 from leaflets.core.problems import ExitCode, Problem
 
@@ -39,7 +39,7 @@ class Outcome:
     """What came of a job: files by their path under `dist`, manifest entries, problems."""
 
     files: dict[str, bytes] = field(default_factory=dict)
-    products: dict[str, Product] = field(default_factory=dict)
+    products: dict[str, MadeEdition] = field(default_factory=dict)
     """What came of each edition, by its id."""
     entries: list[dict[str, Any]] = field(default_factory=list)
     """What the manifest says of them; whoever wrote the recipe adds it."""

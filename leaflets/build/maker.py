@@ -27,9 +27,9 @@ from urllib.parse import unquote
 import pikepdf
 from PIL import Image
 
-from leaflets.build.inputs import Larder
+from leaflets.build.inputs import Inputs
 from leaflets.build.job import Job, Outcome
-from leaflets.build.recipe import Product, Recipe
+from leaflets.build.recipe import MadeEdition, Recipe
 from leaflets.core.colour import Swatch
 from leaflets.core.edition import Edition, Purpose
 from leaflets.core.formats import POINTS_PER_MM
@@ -44,7 +44,7 @@ from leaflets.preflight import check
 from leaflets.preflight.expected import Expected
 
 if TYPE_CHECKING:
-    from leaflets.build.press_maker import Pressroom
+    from leaflets.build.press_maker import PressMaker
 
 ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
 DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
@@ -58,7 +58,7 @@ HANDS = 2
 class Maker:
     """Makes layouts one after another, with fonts and stylesheets that are read once."""
 
-    def __init__(self, larder: Larder) -> None:
+    def __init__(self, larder: Inputs) -> None:
         self.larder = larder
         self.renderer = Renderer(larder.resources, larder.languages)
 
@@ -130,7 +130,7 @@ class Maker:
                     files[f"{folder}/{edition.layout.id}.{number}.png"] = picture
         pages, trim = measure(pdf)
         outcome.files |= files
-        outcome.products[edition.id] = Product(
+        outcome.products[edition.id] = MadeEdition(
             path=edition.path,
             bytes=len(pdf),
             pages=pages,
@@ -145,11 +145,11 @@ class Maker:
         return inspection.problems
 
     @cached_property
-    def pressroom(self) -> Pressroom:
+    def pressroom(self) -> PressMaker:
         """What makes and judges press editions; imported when the first one is asked for."""
-        from leaflets.build.press_maker import Pressroom
+        from leaflets.build.press_maker import PressMaker
 
-        return Pressroom(self.larder)
+        return PressMaker(self.larder)
 
     def read_back(self, edition: Edition, recipe: Recipe, path: Path, digest: str) -> list[Problem]:
         """Check a finished file again; one that was made of other words is only pointed out."""

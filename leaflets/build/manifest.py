@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from leaflets.build.recipe import Product
+from leaflets.build.recipe import MadeEdition
 from leaflets.content.model import Fact, Project, facts_of
 from leaflets.core.edition import Edition
 from leaflets.layout.composed import Composed
@@ -24,7 +24,7 @@ def entry(
     project: Project,
     composed: Composed,
     *,
-    product: Product,
+    product: MadeEdition,
     state: str,
     facts: Mapping[str, Fact] | None = None,
 ) -> dict[str, Any]:

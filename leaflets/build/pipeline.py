@@ -18,13 +18,13 @@ from typing import Any
 from leaflets.build import manifest, publish
 from leaflets.build.cache import FOLDER as CACHE
 from leaflets.build.cache import Cache
-from leaflets.build.dispatch import Workshop
+from leaflets.build.dispatch import Dispatch
 from leaflets.build.job import Outcome, Task
-from leaflets.build.pool import Lost, count_cores
+from leaflets.build.pool import LostJob, count_cores
 from leaflets.build.project import Opened, load_project, with_pseudo
-from leaflets.build.recipe import Product
-from leaflets.build.recipes import Scribe
-from leaflets.build.results import Built, printed_facts, stop
+from leaflets.build.recipe import MadeEdition
+from leaflets.build.recipes import Recipes
+from leaflets.build.results import BuildResult, printed_facts, stop
 from leaflets.build.selection import ALL, PURPOSES, Selection, select
 from leaflets.build.toolchain import built_with
 from leaflets.content.model import Project, layouts_of
@@ -61,7 +61,7 @@ def silent(_done: int, _total: int, _name: str) -> None:
     """Tell nobody about progress."""
 
 
-def build(request: Request, *, progress: Progress = silent) -> Built:
+def build(request: Request, *, progress: Progress = silent) -> BuildResult:
     """Build the chosen editions into `request.out` and return what was made.
 
     ProblemsFound when nothing was published. A layout whose worker dies each time is left out of it.
@@ -99,13 +99,15 @@ def unapproved(entries: Iterable[Mapping[str, Any]]) -> list[Problem]:
     return [Problem("translation-unapproved", message, severity="notice", hint=hint)] if proofs else []
 
 
-def _run(request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.Tree, progress: Progress) -> Built:
+def _run(
+    request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.Tree, progress: Progress
+) -> BuildResult:
     """Let workers do the tasks and put the files into the tree; ProblemsFound if any task found an error."""
-    built, products = Built(), dict[str, Product]()
+    built, products = BuildResult(), dict[str, MadeEdition]()
     stopped: dict[ExitCode, list[Problem]] = {}
     cache = open_cache(request)
-    scribe = Scribe(request.folder, opened.project, today=request.today, draft=request.draft)
-    shop = Workshop(
+    scribe = Recipes(request.folder, opened.project, today=request.today, draft=request.draft)
+    shop = Dispatch(
         scribe,
         request.maker,
         request.workers or count_cores(),
@@ -116,7 +118,7 @@ def _run(request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.
     )
     for done, (task, outcome) in enumerate(shop.work(tasks), start=1):
         progress(done, len(tasks), task.layout.id)
-        if isinstance(outcome, Lost) or outcome.fault:
+        if isinstance(outcome, LostJob) or outcome.fault:
             tree.check_room()
             built.lose(task, outcome)
         elif stands_alone(task, outcome):
@@ -162,11 +164,11 @@ def put(outcome: Outcome, tree: publish.Tree, cache: Cache | None) -> None:
 
 def work(
     request: Request, project: Project, tasks: Sequence[Task], scratch: Path
-) -> Iterator[tuple[Task, Outcome | Lost]]:
+) -> Iterator[tuple[Task, Outcome | LostJob]]:
     """Yield each task with what came of it, as the workers finish them; everything is made."""
-    scribe = Scribe(request.folder, project, today=request.today, draft=request.draft)
+    scribe = Recipes(request.folder, project, today=request.today, draft=request.draft)
     size = request.workers or count_cores()
-    return Workshop(scribe, request.maker, size, scratch, request.timeout).work(tasks)
+    return Dispatch(scribe, request.maker, size, scratch, request.timeout).work(tasks)
 
 
 def stands_alone(task: Task, outcome: Outcome) -> bool:
@@ -179,7 +181,7 @@ def _order(entry: Mapping[str, Any], layouts: Mapping[str, int]) -> tuple[int, i
 
 
 def _manifest(
-    project: Project, tree: publish.Tree, built: Built, tasks: Sequence[Task], today: datetime.date
+    project: Project, tree: publish.Tree, built: BuildResult, tasks: Sequence[Task], today: datetime.date
 ) -> dict[str, Any]:
     """Carry over what the former tree has and this build did not make; return the manifest of all of it."""
     former = publish.read_manifest(tree.out) or {}

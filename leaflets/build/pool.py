@@ -36,7 +36,7 @@ CONSTS.sleep_unit = 0.01
 
 
 @dataclass(frozen=True)
-class Crew:
+class PoolSettings:
     """Who does the jobs: the worker's class and its arguments, how many of them, and their scratch folder."""
 
     start: str
@@ -47,7 +47,7 @@ class Crew:
 
 
 @dataclass(frozen=True)
-class Lost:
+class LostJob:
     """What comes back for a job that killed or outlasted its worker each time it was tried."""
 
     reason: str
@@ -58,7 +58,7 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_jobs(crew: Crew, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+def run_jobs(crew: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     """Yield each job with its result, or with `Lost` after three tries; it is tried again when the others are done.
 
     Jobs may be made while they are asked for: workers begin with the first.
@@ -67,14 +67,14 @@ def run_jobs(crew: Crew, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     for last in (False,) * (TRIES - 1) + (True,):
         again = []
         for job, result in _run_round(crew, waiting):
-            if isinstance(result, Lost) and not last:
+            if isinstance(result, LostJob) and not last:
                 again.append(job)
             else:
                 yield job, result
         waiting = again
 
 
-def _run_round(crew: Crew, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+def _run_round(crew: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     coming = iter(jobs)
     first = list(islice(coming, 1))
     if not first:
@@ -93,13 +93,13 @@ def _run_round(crew: Crew, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
             # A worker that was shot while it held the queue's lock answers nothing ever again: hence a limit here too.
             done, _ = wait(pending, timeout=crew.timeout + 30, return_when=FIRST_COMPLETED)
             for future in done or list(pending):
-                yield pending.pop(future), _result(future, crew.timeout) if done else Lost("gave no answer")
+                yield pending.pop(future), _result(future, crew.timeout) if done else LostJob("gave no answer")
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 
-def _schedule(pool: ProcessPool, crew: Crew, jobs: Iterator[Any]) -> dict[Future[Any], Any]:
+def _schedule(pool: ProcessPool, crew: PoolSettings, jobs: Iterator[Any]) -> dict[Future[Any], Any]:
     first = next(jobs)
     with deaf():  # the first call starts the workers
         pending: dict[Future[Any], Any] = {pool.schedule(_work, args=(first,), timeout=crew.timeout): first}
@@ -112,11 +112,11 @@ def _result(future: Future[Any], timeout: float) -> Any:
     try:
         return future.result()
     except TimeoutError:
-        return Lost(f"took longer than {timeout:g} seconds")
+        return LostJob(f"took longer than {timeout:g} seconds")
     except ProcessExpired as error:
-        return Lost(f"ended its process (code {error.exitcode})")
+        return LostJob(f"ended its process (code {error.exitcode})")
     except BrokenProcessPool:
-        return Lost("lost its process before it began")
+        return LostJob("lost its process before it began")
 
 
 # Inside the worker

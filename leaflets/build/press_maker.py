@@ -6,25 +6,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from leaflets.build.inputs import Larder, Noted
+from leaflets.build.inputs import Inputs, RecordingPalette
 from leaflets.build.recipe import Recipe
 from leaflets.core.edition import Edition
 from leaflets.core.lookups import FONT
 from leaflets.core.problems import Problem
 from leaflets.editions.pictures import Converter
-from leaflets.editions.press import Press, finish_press
+from leaflets.editions.press import PressSetup, finish_press
 from leaflets.editions.slug import Slug
 from leaflets.layout.fit import LaidOut
 from leaflets.preflight.press import Verdict, check_press, expect_press, problems_of
 from leaflets.preflight.raster import ReadCode
 
 
-class Pressroom:
+class PressMaker:
     """Makes press editions of one project; its colour profile is read once."""
 
-    def __init__(self, larder: Larder) -> None:
+    def __init__(self, larder: Inputs) -> None:
         self.larder = larder
-        self.press = Press(larder.palette, Converter(larder.intent))
+        self.press = PressSetup(larder.palette, Converter(larder.intent))
 
     def make(
         self, edition: Edition, recipe: Recipe, laid_out: LaidOut, *, digest: str
@@ -43,7 +43,7 @@ class Pressroom:
         font = self.larder.languages.fonts[recipe.composed.language.families[0]]
         weight = font.faces[0][0]
         name = f"{FONT}{font.family}/{weight}"
-        palette = Noted(self.larder.palette.colours, {name: self.larder.look(name)})
+        palette = RecordingPalette(self.larder.palette.colours, {name: self.larder.look(name)})
         press, path = replace(self.press, palette=palette), font.path(weight)
         return finish_press(laid_out.rendered, recipe.composed, press=press, slug=slug, font=path), palette.asked
 

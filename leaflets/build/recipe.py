@@ -23,7 +23,7 @@ from leaflets.layout.composed import Composed, Stylesheet
 
 
 @dataclass(frozen=True)
-class PressTerms:
+class PressConditions:
     """What a press edition is made by, besides what all editions of a layout are made by."""
 
     doubts: int = 0
@@ -55,7 +55,7 @@ class Recipe:
     """Words that must be read back from every edition: code, version, language, dates."""
     numbers: tuple[str, ...] = ()
     links: frozenset[str] = frozenset()
-    press: PressTerms = PressTerms()
+    press: PressConditions = PressConditions()
     draft: bool = False
 
     def key(self, purpose: Purpose, tools: str) -> str:
@@ -65,11 +65,11 @@ class Recipe:
     @cached_property
     def common(self) -> str:
         """A hash of what it says of all editions."""
-        return fingerprint(replace(self, press=PressTerms()))
+        return fingerprint(replace(self, press=PressConditions()))
 
 
 @dataclass(frozen=True)
-class Product:
+class MadeEdition:
     """An edition that was made: what the manifest says of it, its files, and what its making has looked up."""
 
     path: str
@@ -97,7 +97,7 @@ class Product:
         return dataclasses.asdict(self)
 
     @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> Product:
+    def from_json(cls, values: Mapping[str, Any]) -> MadeEdition:
         """Return the product; KeyError or TypeError if the values are not those of one."""
         problems = tuple(Problem(**problem) for problem in values["problems"])
         width, height = values["trim_mm"]

@@ -16,8 +16,8 @@ from typing import Any
 
 from leaflets.build import manifest
 from leaflets.build.expectations import expectations
-from leaflets.build.inputs import Larder
-from leaflets.build.recipe import PressTerms, Product, Recipe, bare
+from leaflets.build.inputs import Inputs
+from leaflets.build.recipe import MadeEdition, PressConditions, Recipe, bare
 from leaflets.content.facts import state_of
 from leaflets.content.model import Fact, Project, facts_of
 from leaflets.core.colour import Palette
@@ -29,13 +29,13 @@ from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
 from leaflets.layout.compose.pair import facing
 from leaflets.layout.composed import Composed
-from leaflets.layout.printed import Stand
+from leaflets.layout.printed import ComposeContext
 from leaflets.layout.slow_css import slow_layouts
-from leaflets.layout.translated import Tongue, open_tongue
+from leaflets.layout.translated import TranslatedProject, open_translated
 
 
 @dataclass(frozen=True)
-class Written:
+class PreparedLayout:
     """A layout that is composed, its recipe, and what is wrong with its translation or slow in its styles."""
 
     composed: Composed
@@ -48,15 +48,15 @@ class Written:
         return frozenset(("screen", "office") if self.composed.unapproved else ("screen", "office", "press"))
 
 
-class Scribe:
+class Recipes:
     """Writes the recipes of one project, one after another; languages are read once."""
 
     def __init__(self, folder: Path, project: Project, *, today: datetime.date, draft: bool = False) -> None:
         self.project, self.today, self.draft = project, today, draft
         self.resources = Resources(folder)
         self.languages = read_languages(self.resources, project.fonts)
-        self.stand = Stand(project, self.resources, self.languages)
-        self.tongues: dict[str, Tongue] = {}
+        self.stand = ComposeContext(project, self.resources, self.languages)
+        self.tongues: dict[str, TranslatedProject] = {}
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -64,17 +64,17 @@ class Scribe:
         return facts_of(self.project)
 
     @cached_property
-    def larder(self) -> Larder:
+    def larder(self) -> Inputs:
         """What the makers of this project may look up."""
         intent = read_intent(self.project.publisher.press, self.resources)
-        return Larder(self.resources, self.languages, Palette.of(self.project.palette), intent)
+        return Inputs(self.resources, self.languages, Palette.of(self.project.palette), intent)
 
     @cached_property
     def profile(self) -> str:
         """SHA-256 of the colour profile of the press editions."""
         return hashlib.sha256(self.larder.intent.profile).hexdigest()
 
-    def write(self, layout: Layout) -> Written:
+    def write(self, layout: Layout) -> PreparedLayout:
         """Return the layout's recipe; ProblemsFound when a template asks for what data.yaml does not have."""
         composed, faults = self.compose(layout)
         publication, settings = self.project.publications[layout.source], self.project.publisher.press
@@ -86,10 +86,10 @@ class Scribe:
             words=expected.words,
             numbers=expected.numbers,
             links=expected.links,
-            press=PressTerms(self.doubts(composed), settings.max_ink, settings.output_condition, self.profile),
+            press=PressConditions(self.doubts(composed), settings.max_ink, settings.output_condition, self.profile),
             draft=self.draft,
         )
-        return Written(composed, recipe, (*faults, *slow_layouts(composed.stylesheets)))
+        return PreparedLayout(composed, recipe, (*faults, *slow_layouts(composed.stylesheets)))
 
     def compose(self, layout: Layout) -> tuple[Composed, list[Problem]]:
         """Return the layout in its language, or in two, and what is wrong with the translation of what it prints."""
@@ -98,7 +98,7 @@ class Scribe:
             both = facing(layout, (first, second), self.project, resources=self.resources, languages=self.languages)
             return both, [*faults, *more]
         if layout.language not in self.tongues:
-            self.tongues[layout.language] = open_tongue(self.stand, layout.language)
+            self.tongues[layout.language] = open_translated(self.stand, layout.language)
         tongue = self.tongues[layout.language]
         composed = compose(
             layout,
@@ -116,7 +116,7 @@ class Scribe:
         states = (state_of(self.facts[name], today=self.today, accepted=name in accepted) for name in composed.facts)
         return sum(state in ("unverified", "changed", "overdue") for state in states)
 
-    def entry(self, edition: Edition, written: Written, product: Product) -> dict[str, Any]:
+    def entry(self, edition: Edition, written: PreparedLayout, product: MadeEdition) -> dict[str, Any]:
         """Return what the manifest says of an edition that was made."""
         composed = written.composed
         state = "draft" if self.draft else "proof" if composed.unapproved else "final"

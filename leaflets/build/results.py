@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from leaflets.build.job import Outcome, Task
-from leaflets.build.pool import TRIES, Lost
+from leaflets.build.pool import TRIES, LostJob
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 
 @dataclass
-class Built:
+class BuildResult:
     """What a build or a check has done."""
 
     editions: list[dict[str, Any]] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Built:
         self.stopped[task.layout.id] = outcome
         self.problems += outcome.problems
 
-    def lose(self, task: Task, outcome: Outcome | Lost) -> None:
+    def lose(self, task: Task, outcome: Outcome | LostJob) -> None:
         """Note a layout that could not be made by a fault of ours."""
         if isinstance(outcome, Outcome):
             self.faults.append(outcome.fault)

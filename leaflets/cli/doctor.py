@@ -26,7 +26,7 @@ from ruamel.yaml.error import YAMLError
 from leaflets.core import requirements
 from leaflets.core.problems import ExitCode, Severity
 from leaflets.core.resources import Resources
-from leaflets.languages.language import Font
+from leaflets.languages.language import FontFamily
 from leaflets.languages.registry import read_languages
 
 DISK_MB = 300
@@ -153,7 +153,7 @@ def _fonts(project: Path) -> Iterator[Finding]:
             yield from _slow_files(font)
 
 
-def _slow_files(font: Font) -> Iterator[Finding]:
+def _slow_files(font: FontFamily) -> Iterator[Finding]:
     """Yield the files of a font whose kind costs time; of those that come with the package, only packed ones."""
     for path in dict.fromkeys(font.path(weight) for weight, _ in font.faces):
         if (kind := _kind(path)) == "WOFF2" or (kind == "variable" and font.elsewhere):
@@ -170,7 +170,7 @@ def _kind(path: Path) -> str:
     return "variable" if b"fvar" in {tables[at : at + 4] for at in range(0, len(tables), 16)} else ""
 
 
-def _font(font: Font, needed: str) -> Finding:
+def _font(font: FontFamily, needed: str) -> Finding:
     command = font.command if font.debian or font.member is not None else requirements.package_command()
     return Finding(font.family, font.is_here, "there" if font.is_here else "none", needed, command)
 

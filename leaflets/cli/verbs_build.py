@@ -27,7 +27,7 @@ from leaflets.core.problems import ExitCode, count_problems
 
 if TYPE_CHECKING:
     from leaflets.build.pipeline import Request
-    from leaflets.build.results import Built
+    from leaflets.build.results import BuildResult
 
 ELSEWHERE = ("verbs_exchange", "verbs_print", "verbs_sheets", "verbs_site", "verbs_translate", "verbs_watch")
 """Modules with verbs of their own, which register themselves when they are imported."""
@@ -110,7 +110,7 @@ def build(
     return report.finish(result, code)
 
 
-def _tell(report: Report, built: Built, folder: Path) -> bool:
+def _tell(report: Report, built: BuildResult, folder: Path) -> bool:
     """Tell problems that did not stop the verb; return whether a fault of ours cost an edition."""
     report.tell(built.problems)
     if built.faults:
@@ -124,12 +124,12 @@ def _tell(report: Report, built: Built, folder: Path) -> bool:
     return any(problem.slug == "fault" for problem in built.problems)
 
 
-def _ending(built: Built, request: Request) -> str:
+def _ending(built: BuildResult, request: Request) -> str:
     kept = f", {built.kept} kept as they were" if built.kept else ""
     return f"{_count(built)} in {built.seconds:.1f} s, {len(built.made)} of them new{kept}: {request.out}"
 
 
-def _count(built: Built) -> str:
+def _count(built: BuildResult) -> str:
     number = len(built.editions)
     return f"{number} edition{'' if number == 1 else 's'}"
 

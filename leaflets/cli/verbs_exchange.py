@@ -31,10 +31,10 @@ def export(
     from leaflets.core.requirements import require
 
     require()
-    from leaflets.translate.catalogue_files import open_desk
+    from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.parcels import export as send
 
-    desk = open_desk(folder, today=today)
+    desk = open_for_translation(folder, today=today)
     target = (out or folder / "dist").resolve()
     with report.bar("Drawing") as progress:
         sent = send(desk, language, target, publications=publication, progress=progress, today=today)
@@ -65,10 +65,10 @@ def take(
     from leaflets.core.requirements import require
 
     require()
-    from leaflets.translate.catalogue_files import open_desk
+    from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.parcels import take as take_back
 
-    taken = take_back(open_desk(folder, today=today), file, tag=language, by=by, today=today)
+    taken = take_back(open_for_translation(folder, today=today), file, tag=language, by=by, today=today)
     accepted = taken.accepted
     report.tell(accepted.problems)
     report.say(

@@ -89,11 +89,11 @@ def print_packs(
 
     require()
     from leaflets.build.pipeline import Request
-    from leaflets.orders.pack import Wanted, make_packs
+    from leaflets.orders.pack import PrintRequest, make_packs
 
     folder = folder.resolve()
     request = Request(folder, (out or folder / "dist").resolve(), today, workers=jobs or 0)
-    wanted = Wanted(
+    wanted = PrintRequest(
         publications,
         quantities,
         formats=formats,

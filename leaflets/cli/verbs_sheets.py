@@ -48,12 +48,12 @@ def impose(
 
     require()
     from leaflets.build.finished import choose, make_files
-    from leaflets.editions.sheets.gang import Wish
+    from leaflets.editions.sheets.gang import GangSettings
     from leaflets.editions.sheets.grid import Margins
     from leaflets.editions.sheets.paper import find_paper
 
     margins = Margins(wished["gripper"], wished["margin"])
-    wish = Wish(find_paper(wished["sheet"]), wished["turn"], margins)
+    wish = GangSettings(find_paper(wished["sheet"]), wished["turn"], margins)
     dist = (out or folder / "dist").resolve()
     made = make_files(
         dist,
@@ -133,12 +133,12 @@ def _language(languages: Languages, tag: str) -> Language:
 
 def _ganged(entry: Entry, pdf: bytes, wish: Any, folder: Path) -> tuple[bytes, dict[str, Any]]:
     from leaflets.core.formats import FORMATS
-    from leaflets.editions.sheets.gang import Label, gang_up
+    from leaflets.editions.sheets.gang import SlugLabel, gang_up
 
     languages = _languages(folder)
     direction = _language(languages, entry["language"]).direction
     proof = entry["state"] != "final"
-    label = Label(entry["id"], entry["code"], entry["version"], entry["digest"], proof)
+    label = TileLabel(entry["id"], entry["code"], entry["version"], entry["digest"], proof)
     done = gang_up(pdf, FORMATS[entry["format"]], direction, wish=wish, label=label, font=next(_fonts(languages)))
     grid = done.grid
     check_codes(pdf, done.pdf, grid.copies)
@@ -154,10 +154,10 @@ def _ganged(entry: Entry, pdf: bytes, wish: Any, folder: Path) -> tuple[bytes, d
 
 
 def _tiled(entry: Entry, pdf: bytes, paper: Any, overlap: float, folder: Path) -> tuple[bytes, dict[str, Any]]:
-    from leaflets.editions.sheets.tile import Label
+    from leaflets.editions.sheets.tile import TileLabel
     from leaflets.editions.sheets.tile import tile as tile_poster
 
-    label = Label(entry["id"], entry["code"], entry["version"], *_fonts(_languages(folder)))
+    label = TileLabel(entry["id"], entry["code"], entry["version"], *_fonts(_languages(folder)))
     done = tile_poster(pdf, paper, overlap=overlap, label=label)
     return done.pdf, {
         "paper": str(paper),

@@ -20,9 +20,9 @@ def extract(report: Report, folder: Path, out: Path | None, today: date) -> Exit
 
     require()
     from leaflets.translate.catalogue_files import extract as write_list
-    from leaflets.translate.catalogue_files import open_desk
+    from leaflets.translate.catalogue_files import open_for_translation
 
-    path, number = write_list(open_desk(folder, today=today))
+    path, number = write_list(open_for_translation(folder, today=today))
     report.say(f"{path}: {number} messages")
     return report.finish({"path": str(path), "messages": number}, ExitCode.OK)
 
@@ -43,10 +43,10 @@ def update(
     from leaflets.core.requirements import require
 
     require()
-    from leaflets.translate.catalogue_files import open_desk
+    from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.catalogue_files import update as bring_up_to_date
 
-    updated = bring_up_to_date(open_desk(folder, today=today), languages, today=today, minor=minor)
+    updated = bring_up_to_date(open_for_translation(folder, today=today), languages, today=today, minor=minor)
     for one in updated:
         report.say(f"{one.path}: {one.merged.summary}")
     result = [
@@ -68,11 +68,11 @@ def status(report: Report, folder: Path, out: Path | None, today: date) -> ExitC
     from leaflets.core.requirements import require
 
     require()
-    from leaflets.translate.catalogue_files import open_desk
+    from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.review import status as rows_of
     from leaflets.translate.review import table_of
 
-    rows = rows_of(open_desk(folder, today=today))
+    rows = rows_of(open_for_translation(folder, today=today))
     for line in table(table_of(rows), right=(2, 3, 4, 5)):
         report.say(line)
     return report.finish({"translations": [row.as_json() for row in rows]}, ExitCode.OK)
@@ -91,10 +91,10 @@ def approve(
     from leaflets.core.requirements import require
 
     require()
-    from leaflets.translate.catalogue_files import open_desk
+    from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.review import approve as write_approval
 
-    desk = open_desk(folder, today=today)
+    desk = open_for_translation(folder, today=today)
     path, approved = write_approval(desk, language, patterns=publication, by=by, today=today)
     for one in approved:
         report.say(f"{language}: {one} approved by {by}, {today.isoformat()}")

@@ -15,7 +15,7 @@ from leaflets.cli.report import Report
 from leaflets.cli.unchanged import INPUTS
 from leaflets.core.problems import ExitCode
 
-EASEL = "leaflets.preview.session:Easel"
+EASEL = "leaflets.preview.session:Session"
 PORT = 8001
 TIMEOUT_SECONDS = 30.0
 """No layout takes longer, unless something in it never ends."""
@@ -49,9 +49,9 @@ def watch(
     from leaflets.content.yaml.source import read_source
     from leaflets.core.resources import PACKAGE, Resources
     from leaflets.layout.weasyprint_setup import scratch
-    from leaflets.preview.desk import Desk
     from leaflets.preview.file_changes import Watcher
     from leaflets.preview.pages import Pages
+    from leaflets.preview.scheduler import Scheduler
     from leaflets.preview.server import open_server
     from leaflets.preview.worker import Worker
 
@@ -67,7 +67,7 @@ def watch(
         drawings.append(line)
         report.note(f"{datetime.now(UTC).astimezone():%H:%M:%S}  {line}")
 
-    desk = Desk(worker, Watcher(roots), tell)
+    desk = Scheduler(worker, Watcher(roots), tell)
     try:
         with open_server(port, desk, Pages(resources)) as server:
             desk.open()

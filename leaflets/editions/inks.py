@@ -46,7 +46,7 @@ SPACES = {b"/DeviceRGB": 3, b"/DeviceGray": 1, b"/DeviceCMYK": 4}
 
 
 @dataclass(frozen=True)
-class Fault:
+class NotPrintable:
     """Why a page cannot be printed in inks."""
 
     slug: str
@@ -55,7 +55,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class State:
+class InkState:
     """What a page's operators have set: the inks that fill, the spaces of colours, opacity, scale, size of type."""
 
     fill: Cmyk | None = BLACK
@@ -72,8 +72,8 @@ class Recoloured:
     """A content stream in inks, and what it draws by name."""
 
     content: bytes = b""
-    faults: list[Fault] = field(default_factory=list)
-    drawn: dict[str, State] = field(default_factory=dict)
+    faults: list[NotPrintable] = field(default_factory=list)
+    drawn: dict[str, InkState] = field(default_factory=dict)
     """The pictures and forms that it draws, each with the state in which it is drawn first."""
     patterns: set[str] = field(default_factory=set)
 
@@ -85,9 +85,9 @@ class Recolouring:
     palette: Palette
     known: dict[tuple[bytes, ...], Cmyk | None] = field(default_factory=dict)
 
-    def recolour(self, content: bytes, alphas: Mapping[str, Alphas], start: State) -> Recoloured:
+    def recolour(self, content: bytes, alphas: Mapping[str, Alphas], start: InkState) -> Recoloured:
         """Return the stream in inks."""
-        return _Stream(self, alphas, start).run(content)
+        return _InkStream(self, alphas, start).run(content)
 
     def inks(self, operands: tuple[bytes, ...]) -> Cmyk | None:
         """Return the inks of a colour given as one, three or four numbers; None if the palette does not have it."""
@@ -106,12 +106,12 @@ class Recolouring:
         return found
 
 
-class _Stream:
+class _InkStream:
     """One stream while it is recoloured."""
 
-    def __init__(self, colours: Recolouring, alphas: Mapping[str, Alphas], start: State) -> None:
+    def __init__(self, colours: Recolouring, alphas: Mapping[str, Alphas], start: InkState) -> None:
         self.colours, self.alphas, self.state = colours, alphas, start
-        self.stack: list[State] = []
+        self.stack: list[InkState] = []
         self.text_scale = 1.0
         self.overprints = False
         self.result = Recoloured()
@@ -250,7 +250,7 @@ class _Stream:
         )
 
     def fault(self, slug: str, message: str, hint: str) -> None:
-        if (found := Fault(slug, message, hint)) not in self.result.faults:
+        if (found := NotPrintable(slug, message, hint)) not in self.result.faults:
             self.result.faults.append(found)
 
 
@@ -267,21 +267,21 @@ def scale_of(before: bytes) -> float:
     return sqrt(abs(a * d - b * c))
 
 
-HANDLERS: dict[bytes, Callable[[_Stream, bytes, bytes], bytes]] = {
-    b"q": _Stream.save,
-    b"Q": _Stream.restore,
-    b"cm": _Stream.transform,
-    b"BT": _Stream.begin_text,
-    b"Tm": _Stream.set_text_matrix,
-    b"Tf": _Stream.set_font,
-    b"ET": _Stream.end_text,
-    b"gs": _Stream.set_graphics_state,
-    b"Do": _Stream.draw,
-    b"sh": _Stream.refuse,
-    b"BI": _Stream.refuse,
-    **dict.fromkeys(SHOWS, _Stream.show),
-    **dict.fromkeys(PAINTS, _Stream.paint),
-    **dict.fromkeys(COUNTS, _Stream.set_colour),
-    **dict.fromkeys((b"cs", b"CS", b"sc", b"SC", b"scn", b"SCN"), _Stream.set_in_space),
+HANDLERS: dict[bytes, Callable[[_InkStream, bytes, bytes], bytes]] = {
+    b"q": _InkStream.save,
+    b"Q": _InkStream.restore,
+    b"cm": _InkStream.transform,
+    b"BT": _InkStream.begin_text,
+    b"Tm": _InkStream.set_text_matrix,
+    b"Tf": _InkStream.set_font,
+    b"ET": _InkStream.end_text,
+    b"gs": _InkStream.set_graphics_state,
+    b"Do": _InkStream.draw,
+    b"sh": _InkStream.refuse,
+    b"BI": _InkStream.refuse,
+    **dict.fromkeys(SHOWS, _InkStream.show),
+    **dict.fromkeys(PAINTS, _InkStream.paint),
+    **dict.fromkeys(COUNTS, _InkStream.set_colour),
+    **dict.fromkeys((b"cs", b"CS", b"sc", b"SC", b"scn", b"SCN"), _InkStream.set_in_space),
 }
 """What is done at each operator that sets or shows a colour."""

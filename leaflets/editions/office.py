@@ -16,7 +16,7 @@ import pikepdf
 
 from leaflets.core.formats import Format
 from leaflets.editions.metadata import save, write_metadata
-from leaflets.editions.sheets.placement import Clip, Mark, Placement, SheetSide, impose
+from leaflets.editions.sheets.placement import Clip, Hairline, Placement, SheetSide, impose
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import Rendered
 
@@ -86,10 +86,10 @@ def flat_side(form: Format, face: tuple[str, ...], direction: str) -> SheetSide:
     return SheetSide(width, height, tuple(placements), tuple(marks), PRINTER_MARGIN)
 
 
-def ticks(x: float, height: float) -> list[Mark]:
+def ticks(x: float, height: float) -> list[Hairline]:
     """Return short marks at the top and bottom of a fold or cut, as near to the edge as office printers reach."""
     inner = PRINTER_MARGIN + MARK_LENGTH
-    return [Mark(x, PRINTER_MARGIN, x, inner), Mark(x, height - PRINTER_MARGIN, x, height - inner)]
+    return [Hairline(x, PRINTER_MARGIN, x, inner), Hairline(x, height - PRINTER_MARGIN, x, height - inner)]
 
 
 def gang_sheet(form: Format) -> tuple[float, float, int, int]:
@@ -143,9 +143,9 @@ class Block:
     rows: int
 
 
-def cut_marks(block: Block, width: float, height: float) -> list[Mark]:
+def cut_marks(block: Block, width: float, height: float) -> list[Hairline]:
     """Return hairlines at every cut: outside the cards where there is room, else ticks at the edge of the sheet."""
-    marks: list[Mark] = []
+    marks: list[Hairline] = []
     for column in range(block.columns + 1):
         x = block.x + column * block.card_width
         if PRINTER_MARGIN < x < width - PRINTER_MARGIN:
@@ -154,11 +154,11 @@ def cut_marks(block: Block, width: float, height: float) -> list[Mark]:
         y = block.y + row * block.card_height
         if PRINTER_MARGIN < y < height - PRINTER_MARGIN:
             across = outside(y, block.x, width) if block.x >= PRINTER_MARGIN + MARK_LENGTH else ticks(y, width)
-            marks += [Mark(mark.y1, mark.x1, mark.y2, mark.x2) for mark in across]
+            marks += [Hairline(mark.y1, mark.x1, mark.y2, mark.x2) for mark in across]
     return marks
 
 
-def outside(x: float, room: float, height: float) -> list[Mark]:
+def outside(x: float, room: float, height: float) -> list[Hairline]:
     """Return marks between the printer's margin and the cards, clear of their bleed."""
     far, near = PRINTER_MARGIN, min(room - 2.5, PRINTER_MARGIN + MARK_LENGTH)
-    return [Mark(x, far, x, near), Mark(x, height - far, x, height - near)]
+    return [Hairline(x, far, x, near), Hairline(x, height - far, x, height - near)]

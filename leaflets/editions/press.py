@@ -19,7 +19,16 @@ import pikepdf
 from leaflets.core.colour import Palette
 from leaflets.core.formats import Format, points
 from leaflets.core.problems import Problem, ProblemsFound
-from leaflets.editions.inks import FLAT_ONLY, KNOCK_OUT, OVERPRINT, Alphas, Fault, Recoloured, Recolouring, State
+from leaflets.editions.inks import (
+    FLAT_ONLY,
+    KNOCK_OUT,
+    OVERPRINT,
+    Alphas,
+    InkState,
+    NotPrintable,
+    Recoloured,
+    Recolouring,
+)
 from leaflets.editions.metadata import save, write_metadata
 from leaflets.editions.output_intent import OutputIntent
 from leaflets.editions.pictures import Converter, is_opaque
@@ -53,7 +62,7 @@ class Face:
 
 
 @dataclass(frozen=True)
-class Press:
+class PressSetup:
     """What every edition of a project goes to press with."""
 
     palette: Palette
@@ -64,7 +73,7 @@ class Press:
         return self.converter.intent
 
 
-def finish_press(rendered: Rendered, composed: Composed, *, press: Press, slug: Slug, font: Path) -> bytes:
+def finish_press(rendered: Rendered, composed: Composed, *, press: PressSetup, slug: Slug, font: Path) -> bytes:
     """Return the press edition; ProblemsFound with everything on its pages that cannot be printed in inks.
 
     `font` writes the slug line.
@@ -144,11 +153,11 @@ class Inking:
     colours: Recolouring
     converter: Converter
     results: dict[tuple[int, int], tuple[pikepdf.Object, Recoloured]] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[NotPrintable] = field(default_factory=list)
     blends: bool = False
     """A picture has edges that let the ground show through."""
 
-    def walk(self, stream: pikepdf.Object, start: State) -> None:
+    def walk(self, stream: pikepdf.Object, start: InkState) -> None:
         """Recolour a form or a pattern, and go on to what it draws. Nothing is changed yet: resources are shared."""
         if stream.objgen in self.results:
             return
@@ -166,9 +175,9 @@ class Inking:
         for name in sorted(result.patterns):
             pattern = resources.Pattern[name]
             if pattern.PatternType == 1:
-                self.walk(pattern, State(fill=None))
+                self.walk(pattern, InkState(fill=None))
             else:
-                self.faults.append(Fault("gradient", "There is a gradient, which no plate can hold.", FLAT_ONLY))
+                self.faults.append(NotPrintable("gradient", "There is a gradient, which no plate can hold.", FLAT_ONLY))
 
     def convert(self, picture: pikepdf.Stream) -> None:
         """Turn a picture into inks; a mask that hides nothing goes."""
@@ -194,7 +203,7 @@ class Inking:
                 resources.ExtGState = states
 
 
-def to_inks(sheets: pikepdf.Pdf, composed: Composed, press: Press) -> None:
+def to_inks(sheets: pikepdf.Pdf, composed: Composed, press: PressSetup) -> None:
     """Recolour everything on the sheets; ProblemsFound with all that cannot be."""
     panels = [panel.name for panel in composed.format.panels]
     inking = Inking(Recolouring(press.palette), press.converter)
@@ -202,7 +211,7 @@ def to_inks(sheets: pikepdf.Pdf, composed: Composed, press: Press) -> None:
     for page in sheets.pages:
         for name, form in page.Resources.XObject.items():
             known, inking.blends = len(inking.faults), False
-            inking.walk(form, State())
+            inking.walk(form, InkState())
             problems += refusals(inking.faults[known:], composed, panels[int(name.removeprefix("/P"))])
             if inking.blends:
                 page.Group = pikepdf.Dictionary(
@@ -213,7 +222,7 @@ def to_inks(sheets: pikepdf.Pdf, composed: Composed, press: Press) -> None:
     inking.apply(overprint_states(sheets))
 
 
-def refusals(faults: list[Fault], composed: Composed, panel: str) -> Iterator[Problem]:
+def refusals(faults: list[NotPrintable], composed: Composed, panel: str) -> Iterator[Problem]:
     """Yield a problem for each fault of a panel."""
     where = composed.layout.id if len(composed.format.panels) == 1 else f"{composed.layout.id}, panel {panel}"
     for fault in faults:

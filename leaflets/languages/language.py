@@ -24,7 +24,7 @@ CONTROLS = dict.fromkeys((0x200E, 0x200F, 0x061C))
 
 
 @dataclass(frozen=True)
-class Font:
+class FontFamily:
     """One family: its files by weight, in a Python package, in a folder of the system, or where data.yaml says."""
 
     family: str
@@ -155,7 +155,7 @@ class Language:
             return other.own_name
 
 
-class Known(dict[str, Language]):
+class LanguageTable(dict[str, Language]):
     """Languages by tag; two of them side by side are made when they are asked for: en+ur."""
 
     def __missing__(self, tag: str) -> Language:
@@ -187,9 +187,9 @@ class Languages:
     """Every language and font family that languages.yaml knows."""
 
     languages: Mapping[str, Language]
-    fonts: Mapping[str, Font]
+    fonts: Mapping[str, FontFamily]
 
-    def missing_fonts(self, language: Language) -> list[Font]:
+    def missing_fonts(self, language: Language) -> list[FontFamily]:
         """Return the families of a language that this machine lacks."""
         families = dict.fromkeys((*language.families, language.numbers))
         return [self.fonts[family] for family in families if not self.fonts[family].is_here]

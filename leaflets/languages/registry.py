@@ -11,7 +11,7 @@ from typing import Any
 
 from leaflets.content.yaml.reader import read_shipped
 from leaflets.core.resources import Resources
-from leaflets.languages.language import Font, Known, Language, Languages
+from leaflets.languages.language import FontFamily, Language, Languages, LanguageTable
 
 NAME = "languages.yaml"
 
@@ -28,7 +28,7 @@ def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None)
         if family in families:
             elsewhere = resources.folder / Path(place).expanduser()
             families[family] = replace(families[family], elsewhere=elsewhere)
-    languages = Known(
+    languages = LanguageTable(
         (tag, Language(**{**entry, "tag": tag, "families": tuple(entry["families"])}))
         for tag, entry in data["languages"].items()
     )
@@ -41,8 +41,8 @@ def shipped() -> Any:
     return read_shipped(Path(__file__).with_name(NAME).read_text(encoding="utf-8"), NAME)
 
 
-def _font(family: str, entry: Mapping[str, Any]) -> Font:
-    return Font(
+def _font(family: str, entry: Mapping[str, Any]) -> FontFamily:
+    return FontFamily(
         family,
         entry.get("package", ""),
         tuple((int(weight), file) for weight, file in entry["faces"].items()),

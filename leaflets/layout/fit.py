@@ -15,7 +15,7 @@ from typing import Protocol
 from leaflets.core.formats import POINTS_PER_MM
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.layout.composed import Composed
-from leaflets.layout.pages import FitStep, Page, Piece, Rendered
+from leaflets.layout.pages import DrawnPage, FitStep, PageItem, Rendered
 
 STEPS = (
     FitStep(),
@@ -39,7 +39,7 @@ class Draft(Protocol):
     """A layout laid out at one step, as the renderer gives it."""
 
     @property
-    def pages(self) -> tuple[Page, ...]: ...
+    def pages(self) -> tuple[DrawnPage, ...]: ...
 
     @property
     def problems(self) -> list[Problem]: ...
@@ -93,13 +93,13 @@ def steps_of(composed: Composed) -> Iterator[FitStep]:
         yield replace(step, line=max(step.line, min(1.0, language.line_height_min / language.line_height)))
 
 
-def runs_over(pages: tuple[Page, ...]) -> bool:
+def runs_over(pages: tuple[DrawnPage, ...]) -> bool:
     """Return whether a panel takes more than one page."""
     names = [page.panel for page in pages]
     return len(names) != len(set(names))
 
 
-def shorten(page: Page, composed: Composed) -> Page:
+def shorten(page: DrawnPage, composed: Composed) -> DrawnPage:
     """Return an endless page as if it ended where the panel does: what hangs from its bottom moves up."""
     rise = page.height - composed.format.height
     pieces = (
@@ -109,7 +109,7 @@ def shorten(page: Page, composed: Composed) -> Page:
     return replace(page, height=composed.format.height, pieces=tuple(pieces))
 
 
-def examine(pages: tuple[Page, ...], composed: Composed) -> list[Problem]:
+def examine(pages: tuple[DrawnPage, ...], composed: Composed) -> list[Problem]:
     """Return everything that is wrong with how the words lie on their panels."""
     problems = check_order(pages, composed)
     for page in pages:
@@ -121,7 +121,7 @@ def examine(pages: tuple[Page, ...], composed: Composed) -> list[Problem]:
     return problems
 
 
-def check_order(pages: tuple[Page, ...], composed: Composed) -> list[Problem]:
+def check_order(pages: tuple[DrawnPage, ...], composed: Composed) -> list[Problem]:
     """Each panel must come once, in reading order."""
     wanted = [panel.name for panel in composed.format.panels]
     found = [name for name, _ in groupby(page.panel for page in pages)]
@@ -145,7 +145,7 @@ def check_order(pages: tuple[Page, ...], composed: Composed) -> list[Problem]:
 class Reach:
     """How far down a piece of the flow reaches, and how far it may."""
 
-    piece: Piece
+    piece: PageItem
     limit: float
 
     @property
@@ -153,7 +153,7 @@ class Reach:
         return self.piece.bottom - self.limit
 
 
-def reaches(page: Page, composed: Composed) -> list[Reach]:
+def reaches(page: DrawnPage, composed: Composed) -> list[Reach]:
     """Return each piece of the flow with its limit: the safe area, or what hangs from the bottom below it."""
     safe_bottom = page.height - composed.format.safe
     hanging = [piece for piece in page.pieces if piece.anchored and not piece.bleeds]
@@ -166,7 +166,7 @@ def reaches(page: Page, composed: Composed) -> list[Reach]:
     return result
 
 
-def fills(pages: tuple[Page, ...], composed: Composed) -> dict[str, float]:
+def fills(pages: tuple[DrawnPage, ...], composed: Composed) -> dict[str, float]:
     """Return how full each panel is: 1 is full to the last line."""
     safe = composed.format.safe
     found: dict[str, float] = {}
@@ -176,7 +176,7 @@ def fills(pages: tuple[Page, ...], composed: Composed) -> dict[str, float]:
     return found
 
 
-def check_length(page: Page, composed: Composed, where: str) -> list[Problem]:
+def check_length(page: DrawnPage, composed: Composed, where: str) -> list[Problem]:
     """The flow must end above the edge of the safe area and above what hangs from the bottom."""
     found = reaches(page, composed)
     over = max((reach.over for reach in found), default=0.0)
@@ -194,12 +194,12 @@ def check_length(page: Page, composed: Composed, where: str) -> list[Problem]:
     return [Problem("overset", f"{message}'{' '.join(rest[:5])}'.", where=where, hint=hint)]
 
 
-def words(pieces: Iterator[Piece]) -> list[str]:
+def words(pieces: Iterator[PageItem]) -> list[str]:
     """Return the words of some pieces."""
     return " ".join(piece.text for piece in pieces).split()
 
 
-def check_safe_area(page: Page, composed: Composed, where: str) -> list[Problem]:
+def check_safe_area(page: DrawnPage, composed: Composed, where: str) -> list[Problem]:
     """Nothing but what is marked data-bleed comes nearer to an edge than the safe area."""
     safe = composed.format.safe
     problems = []
@@ -216,14 +216,14 @@ def check_safe_area(page: Page, composed: Composed, where: str) -> list[Problem]
     return problems
 
 
-def air(piece: Piece, edge: str) -> float:
+def air(piece: PageItem, edge: str) -> float:
     """Return how far the box of a line of text reaches beyond its letters; in scripts that climb it is much higher."""
     size = piece.size_pt / POINTS_PER_MM
     beyond = max(0.0, (piece.bottom - piece.top - LINE_BOX_EM * size) / 2)
     return {"top": max(TOP_AIR_EM * size, beyond), "bottom": beyond}.get(edge, 0.0)
 
 
-def check_overlaps(page: Page, where: str) -> list[Problem]:
+def check_overlaps(page: DrawnPage, where: str) -> list[Problem]:
     """No placed block lies on the words or pictures of another, and no picture on words."""
     problems = []
     for i, one in enumerate(page.pieces):
@@ -235,12 +235,12 @@ def check_overlaps(page: Page, where: str) -> list[Problem]:
     return problems[:MOST_OVERLAPS]
 
 
-def name_of(piece: Piece) -> str:
+def name_of(piece: PageItem) -> str:
     """Return how a message calls a piece."""
     return f"'{piece.text.strip()[:40]}'" if piece.text else "A picture"
 
 
-def overlap(one: Piece, other: Piece) -> bool:
+def overlap(one: PageItem, other: PageItem) -> bool:
     """Return whether the ink of two pieces may touch: a line's letters fill about two thirds of its box."""
     (top, bottom), (other_top, other_bottom) = ink(one), ink(other)
     across = min(one.right, other.right) - max(one.left, other.left)
@@ -248,13 +248,13 @@ def overlap(one: Piece, other: Piece) -> bool:
     return across > OVERLAP_MM and down > OVERLAP_MM
 
 
-def ink(piece: Piece) -> tuple[float, float]:
+def ink(piece: PageItem) -> tuple[float, float]:
     """Return the top and bottom of what is drawn of a piece."""
     air = 0.18 * (piece.bottom - piece.top) if piece.text else 0.0
     return piece.top + air, piece.bottom - air
 
 
-def check_sizes(page: Page, where: str) -> list[Problem]:
+def check_sizes(page: DrawnPage, where: str) -> list[Problem]:
     """Clear print: 12 pt or more; 9 pt only in the small print."""
     problems = []
     for piece in page.pieces:

@@ -20,7 +20,7 @@ class FitStep:
 
 
 @dataclass(frozen=True)
-class Piece:
+class PageItem:
     """A line of text or a picture on a page."""
 
     left: float
@@ -49,13 +49,13 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Page:
+class DrawnPage:
     """One drawn page; `panel` is the name of the page that its content asked for."""
 
     panel: str
     width: float
     height: float
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PageItem, ...]
 
 
 @dataclass(frozen=True)

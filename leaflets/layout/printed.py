@@ -30,7 +30,7 @@ PANEL_OR_MARK = re.compile(r'class="panel panel--([a-z0-9-]+)"|\ue000([0-9]+)\ue
 
 
 @dataclass(frozen=True)
-class Stand:
+class ComposeContext:
     """What composing a project needs besides a layout."""
 
     project: Project
@@ -43,13 +43,13 @@ class Stand:
             layout, self.project, resources=self.resources, languages=self.languages, translator=translator
         ).messages
 
-    def says(self, translator: Translator) -> Stand:
+    def says(self, translator: Translator) -> ComposeContext:
         """Return the same in the translator's language."""
         return replace(self, project=translate(self.project, translator))
 
 
 @dataclass
-class Marks:
+class MarkingTranslator:
     """A translator that says everything in English with a mark before it, so that it can be found on the page."""
 
     keys: dict[str, int] = field(default_factory=dict)
@@ -71,9 +71,9 @@ class Printed:
     places: tuple[str, ...]
 
 
-def printed_messages(stand: Stand) -> list[Printed]:
+def printed_messages(stand: ComposeContext) -> list[Printed]:
     """Return every message that some translated publication prints, in the order of data.yaml and of the pages."""
-    marks = Marks()
+    marks = MarkingTranslator()
     marked = stand.says(marks)
     places: dict[str, dict[str, None]] = {}
     for layout in _translated_layouts(stand):
@@ -88,7 +88,7 @@ def printed_messages(stand: Stand) -> list[Printed]:
     return [Printed(key, marks.english[key], tuple(found)) for key, found in places.items()]
 
 
-def site_words(stand: Stand) -> dict[str, str]:
+def site_words(stand: ComposeContext) -> dict[str, str]:
     """Return keys and English of what the download site says of its own: its templates' words, and summaries."""
     places = fixed_words(stand.resources)
     words = {
@@ -124,7 +124,7 @@ def _marked(page: str) -> Iterator[tuple[int, str]]:
             yield int(match[2]), panel
 
 
-def _translated_layouts(stand: Stand) -> Iterator[Layout]:
+def _translated_layouts(stand: ComposeContext) -> Iterator[Layout]:
     """Yield the layouts of publications that are not for English alone, in a language of each likeness."""
     tags = list(_examples(stand).values()) or [SOURCE]
     for layout in layouts_of(stand.project.model_copy(update={"languages": [SOURCE]})):
@@ -133,7 +133,7 @@ def _translated_layouts(stand: Stand) -> Iterator[Layout]:
             yield from (replace(layout, language=tag) for tag in tags)
 
 
-def keys_by_publication(stand: Stand, tag: str) -> dict[str, dict[str, str]]:
+def keys_by_publication(stand: ComposeContext, tag: str) -> dict[str, dict[str, str]]:
     """Return, for each publication that is made in that language, the keys and the English of what it prints."""
     like = _examples(stand).get(_likeness(stand, tag), tag)
     english = stand.says(ENGLISH)
@@ -144,7 +144,7 @@ def keys_by_publication(stand: Stand, tag: str) -> dict[str, dict[str, str]]:
     return found | {SITE: site_words(stand)} if found else found
 
 
-def _likeness(stand: Stand, tag: str) -> tuple[object, ...]:
+def _likeness(stand: ComposeContext, tag: str) -> tuple[object, ...]:
     """Return what decides which words a page has room for and needs, besides the words: the same for many languages."""
     language = stand.languages.languages[tag]
     linked = any(
@@ -153,7 +153,7 @@ def _likeness(stand: Stand, tag: str) -> tuple[object, ...]:
     return language.direction, language.is_tall, tag if linked else ""
 
 
-def _examples(stand: Stand) -> dict[tuple[object, ...], str]:
+def _examples(stand: ComposeContext) -> dict[tuple[object, ...], str]:
     """Return a language of each likeness."""
     known = [tag for tag, one in stand.languages.languages.items() if tag != SOURCE and not one.pseudo]
     return {_likeness(stand, tag): tag for tag in reversed(known)}

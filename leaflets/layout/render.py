@@ -21,7 +21,7 @@ from leaflets.core.resources import Resources
 from leaflets.languages.language import Language, Languages
 from leaflets.layout import weasyprint_setup
 from leaflets.layout.composed import LAYERS, Composed, Stylesheet
-from leaflets.layout.pages import FitStep, Page, Piece, Rendered, Words
+from leaflets.layout.pages import DrawnPage, FitStep, PageItem, Rendered, Words
 from leaflets.layout.renderer_warnings import renderer_says, template_of
 
 with weasyprint_setup.quiet_import():
@@ -99,7 +99,7 @@ class Drawn:
     """A layout laid out at one fit step: pages to measure; `write` makes the PDF."""
 
     document: Any
-    pages: tuple[Page, ...]
+    pages: tuple[DrawnPage, ...]
     problems: list[Problem]
     composed: Composed
     reads: Mapping[str, str] = field(default_factory=dict)
@@ -244,10 +244,10 @@ class Context:
     """Where the outermost frame or coloured field around it begins, in pixels, inside what hangs from the bottom."""
 
 
-def measure(page: Any) -> Page:
+def measure(page: Any) -> DrawnPage:
     """Return the lines of text and the pictures of a drawn page."""
     box = page._page_box
-    pieces: list[Piece] = []
+    pieces: list[PageItem] = []
     groups = iter(range(1, 1_000_000))
 
     def walk(box: Any, context: Context) -> None:
@@ -266,7 +266,7 @@ def measure(page: Any) -> Page:
     for child in box.children:
         walk(child, Context())
     kind = getattr(box.page_type, "name", "") or ""
-    return Page(kind, round(page.width * MM_PER_PIXEL, 3), round(page.height * MM_PER_PIXEL, 3), tuple(pieces))
+    return DrawnPage(kind, round(page.width * MM_PER_PIXEL, 3), round(page.height * MM_PER_PIXEL, 3), tuple(pieces))
 
 
 def enter(box: Any, context: Context, group: int) -> Context:
@@ -289,13 +289,13 @@ def is_framed(box: Any) -> bool:
     return bool(style["border_top_width"] or getattr(style["background_color"], "alpha", 0))
 
 
-def piece(box: Any, context: Context, text: str) -> Piece:
+def piece(box: Any, context: Context, text: str) -> PageItem:
     """Return a line of text or a picture in mm."""
     x, y = (box.position_x, box.position_y) if text else (box.border_box_x(), box.border_box_y())
     width, height = (box.width, box.height) if text else (box.border_width(), box.border_height())
     left, top = x * MM_PER_PIXEL, y * MM_PER_PIXEL
     families: Sequence[str] = box.style["font_family"]
-    return Piece(
+    return PageItem(
         left=round(left, 3),
         top=round(top, 3),
         right=round(left + width * MM_PER_PIXEL, 3),

@@ -24,26 +24,26 @@ from leaflets.languages.catalogue import (
     review_of,
     usable,
 )
-from leaflets.languages.catalogue.checks import Known
+from leaflets.languages.catalogue.checks import CheckContext
 from leaflets.languages.catalogue.glossary import Term
 from leaflets.languages.pseudo import Pseudo
-from leaflets.layout.printed import SITE, Stand, site_words
+from leaflets.layout.printed import SITE, ComposeContext, site_words
 
 ORIGINAL, BY_RULE = Review("original"), Review("draft")
 """English needs no review; what is made of it by rule never gets one."""
-NOTHING = Known("")
+NOTHING = CheckContext("")
 
 
 @dataclass(frozen=True)
-class Tongue:
+class TranslatedProject:
     """A project in one language."""
 
     tag: str
-    stand: Stand
+    stand: ComposeContext
     translator: Translator
     catalogue: Catalogue | None = None
     """None for English and for what is made of it by rule."""
-    known: Known = NOTHING
+    known: CheckContext = NOTHING
     judged: dict[tuple[str, str], list[Problem]] = field(default_factory=dict, init=False, repr=False)
     """What is wrong with each message that has been looked at: many stand on every leaflet."""
     reviews: dict[str, Review] = field(default_factory=dict, init=False, repr=False)
@@ -93,18 +93,18 @@ class Tongue:
         return frozenset(keys)
 
 
-def open_tongue(stand: Stand, tag: str) -> Tongue:
+def open_translated(stand: ComposeContext, tag: str) -> TranslatedProject:
     """Return a project in a language; ProblemsFound if its catalogue or the glossary cannot be read."""
     language = stand.languages.languages[tag]
     if tag == SOURCE:
-        return Tongue(tag, stand.says(ENGLISH), ENGLISH)
+        return TranslatedProject(tag, stand.says(ENGLISH), ENGLISH)
     if language.pseudo:
         pseudo = Pseudo(tag)
-        return Tongue(tag, stand.says(pseudo), pseudo)
+        return TranslatedProject(tag, stand.says(pseudo), pseudo)
     catalogue = read_catalogue_of(stand.resources, tag)
     known = known_of(stand.project, language, glossary_of(stand.resources))
     translator = usable(catalogue)
-    return Tongue(tag, stand.says(translator), translator, catalogue, known)
+    return TranslatedProject(tag, stand.says(translator), translator, catalogue, known)
 
 
 def read_catalogue_of(resources: Resources, tag: str) -> Catalogue:

@@ -56,7 +56,7 @@ class Usual:
 
 
 @dataclass(frozen=True)
-class Item:
+class OrderItem:
     """One press file of the order."""
 
     edition: str
@@ -84,7 +84,7 @@ class Product:
 
     format: Format
     settings: PrintSettings
-    items: tuple[Item, ...]
+    items: tuple[OrderItem, ...]
 
     @property
     def usual(self) -> Usual:
@@ -134,30 +134,30 @@ class Order:
     sites: tuple[Site, ...] = ()
 
     @cached_property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[OrderItem, ...]:
         return tuple(item for product in self.products for item in product.items)
 
-    def copies(self, site: Site, item: Item) -> int:
+    def copies(self, site: Site, item: OrderItem) -> int:
         """Return how many copies of an item that site gets."""
         return site.quantity if site.language in ("", item.language) else 0
 
 
 @dataclass(frozen=True)
-class Drop:
+class Delivery:
     """What one site gets of one item."""
 
     site: Site
-    item: Item
+    item: OrderItem
     copies: int
     bundles: int
     loose: int
 
 
-def drops_of(order: Order) -> list[Drop]:
+def drops_of(order: Order) -> list[Delivery]:
     """Return every delivery, site by site in the order of the list."""
     size = {item.edition: product.bundles_of for product in order.products for item in product.items}
     return [
-        Drop(site, item, copies, *divmod(copies, size[item.edition]))
+        Delivery(site, item, copies, *divmod(copies, size[item.edition]))
         for site in order.sites
         for item in order.items
         if (copies := order.copies(site, item))
@@ -169,7 +169,7 @@ def describe_address(site: Site) -> str:
     return f"{site.name} ({SCHEMES[site.scheme]} {site.id}), {site.address}, {site.postcode}"
 
 
-def count_bundles(drops: Sequence[Drop]) -> tuple[int, int]:
+def count_bundles(drops: Sequence[Delivery]) -> tuple[int, int]:
     """Return how many whole bundles and how many loose copies the deliveries come to."""
     return sum(drop.bundles for drop in drops), sum(drop.loose for drop in drops)
 

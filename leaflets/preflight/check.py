@@ -24,7 +24,7 @@ from leaflets.layout.composed import PrintedCode
 from leaflets.preflight import raster
 from leaflets.preflight.expected import Expected
 from leaflets.preflight.raster import ReadCode
-from leaflets.preflight.structure import ALLOWED_DEPTH, Report, check_structure
+from leaflets.preflight.structure import ALLOWED_DEPTH, FileProblems, check_structure
 from leaflets.preflight.visual_text import lines_from_left, stands_in
 
 LEAST_DPI = 150
@@ -49,7 +49,7 @@ def check_file(file: Path | bytes, expected: Expected) -> list[Problem]:
 def inspect(file: Path | bytes, expected: Expected) -> Inspection:
     """Read a finished file back: its problems, its codes and its drawn pages."""
     content = file if isinstance(file, bytes) else file.read_bytes()
-    report = Report(expected)
+    report = FileProblems(expected)
     inspection = Inspection(report.problems)
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -68,7 +68,7 @@ def inspect(file: Path | bytes, expected: Expected) -> Inspection:
 # What a reader sees
 
 
-def look_at(page: pypdfium2.PdfPage, number: int, report: Report, inspection: Inspection) -> None:
+def look_at(page: pypdfium2.PdfPage, number: int, report: FileProblems, inspection: Inspection) -> None:
     """Draw a page and look at it: codes, ink at the edge, a bad copy of it, the pictures' resolution."""
     image = raster.draw_grey(page)
     if report.expected.purpose == "screen":
@@ -86,7 +86,7 @@ def look_at(page: pypdfium2.PdfPage, number: int, report: Report, inspection: In
             report.add("qr-lost-in-copy", f"The QR code of {text} on page {number} cannot be read from a poor copy.")
 
 
-def check_pictures(page: pypdfium2.PdfPage, number: int, report: Report) -> None:
+def check_pictures(page: pypdfium2.PdfPage, number: int, report: FileProblems) -> None:
     """No picture made of pixels is coarser than the least resolution."""
     for item in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=ALLOWED_DEPTH):
         assert isinstance(item, pypdfium2.PdfImage)
@@ -96,7 +96,7 @@ def check_pictures(page: pypdfium2.PdfPage, number: int, report: Report) -> None
             report.add("picture-coarse", f"A picture on page {number} has {dpi:.0f} dpi; the least is {LEAST_DPI}.")
 
 
-def check_text(document: pypdfium2.PdfDocument, report: Report) -> None:
+def check_text(document: pypdfium2.PdfDocument, report: FileProblems) -> None:
     """What every edition must say can be found, searched and copied; from right to left, it stands where it must."""
     if reads_right_to_left(report.expected.composed.language.own_name):
         check_places(document, report)
@@ -110,7 +110,7 @@ def check_text(document: pypdfium2.PdfDocument, report: Report) -> None:
             report.add("number-scrambled", f"The number {number} is not in the text of the file, or out of order.")
 
 
-def check_places(document: pypdfium2.PdfDocument, report: Report) -> None:
+def check_places(document: pypdfium2.PdfDocument, report: FileProblems) -> None:
     """Numbers, names and codes read from left to right on paper, in the middle of lines that run the other way."""
     lines = [line for page in document for line in lines_from_left(page)]
     for word in report.expected.words:
@@ -135,7 +135,7 @@ def squeeze(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").replace("\ufffe", "").split())
 
 
-def check_codes(codes: list[ReadCode], report: Report) -> None:
+def check_codes(codes: list[ReadCode], report: FileProblems) -> None:
     """Every printed code is read back and leads where it must; there is no other; each can be scanned with ease."""
     printed = {code.url: code for code in report.expected.composed.codes}
     found = {code.text for code in codes}
@@ -150,7 +150,7 @@ def check_codes(codes: list[ReadCode], report: Report) -> None:
         check_module(code, printed[code.text], report)
 
 
-def check_module(code: ReadCode, printed: PrintedCode, report: Report) -> None:
+def check_module(code: ReadCode, printed: PrintedCode, report: FileProblems) -> None:
     """A module is as large as composed, and large enough."""
     if abs(code.module_mm - printed.module_mm) > 0.05 * printed.module_mm:
         seen = f"{code.module_mm:.2f} mm, not {printed.module_mm:.2f} mm"

@@ -22,7 +22,7 @@ ALLOWED_DEPTH = 8
 
 
 @dataclass
-class Report:
+class FileProblems:
     """Gathers the problems of one file."""
 
     expected: Expected
@@ -33,7 +33,7 @@ class Report:
         self.problems.append(Problem(slug, message, where=self.expected.where, hint=hint, severity=severity))  # type: ignore[arg-type]
 
 
-def check_structure(pdf: pikepdf.Pdf, report: Report) -> None:
+def check_structure(pdf: pikepdf.Pdf, report: FileProblems) -> None:
     """Compare everything that needs no drawing."""
     check_pages(pdf, report)
     check_fonts(pdf, report)
@@ -52,7 +52,7 @@ def page_sizes(form: Format, purpose: Purpose) -> list[tuple[float, float]]:
     return [form.flat for _ in form.faces]
 
 
-def check_pages(pdf: pikepdf.Pdf, report: Report) -> None:
+def check_pages(pdf: pikepdf.Pdf, report: FileProblems) -> None:
     """Number, size and boxes of the pages."""
     sizes = page_sizes(report.expected.composed.format, report.expected.purpose)
     if len(pdf.pages) != len(sizes):
@@ -91,7 +91,7 @@ def fonts_of(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
                     yield font
 
 
-def check_fonts(pdf: pikepdf.Pdf, report: Report) -> None:
+def check_fonts(pdf: pikepdf.Pdf, report: FileProblems) -> None:
     """Every font is embedded and is one that the language declares."""
     language = report.expected.composed.language
     families = tuple(dict.fromkeys((*language.families, language.numbers)))
@@ -106,7 +106,7 @@ def check_fonts(pdf: pikepdf.Pdf, report: Report) -> None:
             report.add("font-unknown", f"The font {name} is none of {', '.join(families)}.")
 
 
-def check_actions(pdf: pikepdf.Pdf, report: Report) -> None:
+def check_actions(pdf: pikepdf.Pdf, report: FileProblems) -> None:
     """Nothing runs, nothing is attached, and links lead only where the edition's facts lead."""
     names = pdf.Root.get("/Names", pikepdf.Dictionary())
     if "/JavaScript" in names or "/EmbeddedFiles" in names or "/AA" in pdf.Root or "/AcroForm" in pdf.Root:
@@ -121,7 +121,7 @@ def check_actions(pdf: pikepdf.Pdf, report: Report) -> None:
             check_annotation(note, number, report)
 
 
-def check_annotation(note: pikepdf.Object, number: int, report: Report) -> None:
+def check_annotation(note: pikepdf.Object, number: int, report: FileProblems) -> None:
     """A note on a page may only be a link, inside the file or to an address of the edition."""
     action = note.get("/A", pikepdf.Dictionary())
     kind, address = str(action.get("/S", "")), str(action.get("/URI", ""))
@@ -135,7 +135,7 @@ def check_annotation(note: pikepdf.Object, number: int, report: Report) -> None:
         report.add("link-silent", f"A link on page {number} has no words for those who cannot see it.")
 
 
-def check_title(pdf: pikepdf.Pdf, report: Report) -> None:
+def check_title(pdf: pikepdf.Pdf, report: FileProblems) -> None:
     """Title and language are said, and the title is what a viewer shows."""
     composed = report.expected.composed
     if str(pdf.docinfo.get("/Title", "")) != composed.file_title:
@@ -147,7 +147,7 @@ def check_title(pdf: pikepdf.Pdf, report: Report) -> None:
         report.add("title-missing", "The file does not ask the viewer to show its title.")
 
 
-def check_tags(pdf: pikepdf.Pdf, report: Report) -> None:
+def check_tags(pdf: pikepdf.Pdf, report: FileProblems) -> None:
     """The marks of PDF/UA-1 are there, and every figure has words."""
     packet = pdf.Root.Metadata.read_bytes() if "/Metadata" in pdf.Root else b""
     if b"<pdfuaid:part>1</pdfuaid:part>" not in packet and b'pdfuaid:part="1"' not in packet:

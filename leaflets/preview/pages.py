@@ -15,8 +15,8 @@ import jinja2
 from leaflets.core.formats import MM_PER_INCH
 from leaflets.core.problems import Problem, count_problems
 from leaflets.core.resources import Resources
-from leaflets.preview.desk import Drawn, Scene
-from leaflets.preview.views import Contents, Listed, Picture
+from leaflets.preview.scheduler import LayoutStatus, PageState
+from leaflets.preview.views import Contents, ListedLayout, ViewPicture
 
 FOLDER = "templates/watch"
 PIXELS_PER_MM = 96 / MM_PER_INCH
@@ -30,11 +30,11 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPage:
     """A page of the layout: its picture, and what is wrong on it."""
 
     number: int
-    picture: Picture
+    picture: ViewPicture
     address: str
     problems: tuple[Problem, ...]
     widest: float
@@ -75,11 +75,11 @@ class Pages:
             loader=jinja2.FunctionLoader(lambda name: self.resources.read(f"{FOLDER}/{name}")),
         )
 
-    def whole(self, scene: Scene) -> str:
+    def whole(self, scene: PageState) -> str:
         """Return the page as a browser first gets it."""
         return self.templates.get_template("page.html").render(self._values(scene))
 
-    def parts(self, scene: Scene) -> dict[str, str]:
+    def parts(self, scene: PageState) -> dict[str, str]:
         """Return the parts of a page that is open."""
         values = self._values(scene)
         return {name: self.templates.get_template(f"{name}.html").render(values) for name in ("bar", "list", "main")}
@@ -95,7 +95,7 @@ class Pages:
         rules += [f".page__picture.wide-{share} {{ max-width: {share}% }}" for share in range(1, 100)]
         return "\n".join((*rules, self.resources.read(f"{FOLDER}/watch.css")))
 
-    def _values(self, scene: Scene) -> dict[str, object]:
+    def _values(self, scene: PageState) -> dict[str, object]:
         layout, drawn = scene.layout, scene.drawn
         general, shown = sort_out(layout, drawn)
         problems = [*scene.now.problems, *general]
@@ -130,7 +130,7 @@ class Pages:
         return line if len(line) <= LONGEST_EXCERPT else f"{line[:LONGEST_EXCERPT]}…"
 
 
-def address_of(layout: Listed) -> str:
+def address_of(layout: ListedLayout) -> str:
     """Return the address of a layout's page."""
     return f"/show/{quote(layout.id)}"
 
@@ -140,13 +140,13 @@ def place_of(problem: Problem) -> str:
     return ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
 
 
-def sort_out(layout: Listed | None, drawn: Drawn) -> tuple[list[Problem], list[Shown]]:
+def sort_out(layout: ListedLayout | None, drawn: LayoutStatus) -> tuple[list[Problem], list[ShownPage]]:
     """Return the problems of the layout as a whole, and its pages, each with its own."""
     pictures = drawn.view.pictures if drawn.view and layout else ()
     panels = {f"{layout.id}, panel {picture.panel}" for picture in pictures} if layout else set()
     general = [problem for problem in drawn.faults if problem.where not in panels]
     widest = max((picture.width for picture in pictures), default=0)
-    shown: list[Shown] = []
+    shown: list[ShownPage] = []
     said: set[str] = set()
     for number, picture in enumerate(pictures, start=1):
         assert layout
@@ -154,7 +154,7 @@ def sort_out(layout: Listed | None, drawn: Drawn) -> tuple[list[Problem], list[S
         own = tuple(problem for problem in drawn.faults if problem.where == where and where not in said)
         said.add(where)
         address = f"/picture/{quote(layout.id)}/{number}/{picture.name}.png"
-        shown.append(Shown(number, picture, address, own, widest))
+        shown.append(ShownPage(number, picture, address, own, widest))
     return general, shown
 
 
@@ -162,13 +162,13 @@ def sort_out(layout: Listed | None, drawn: Drawn) -> tuple[list[Problem], list[S
 class Choice:
     """A link of the list."""
 
-    layout: Listed
+    layout: ListedLayout
     is_here: bool
     mark: str
     """`changed`, `faulty` or nothing."""
 
 
-def languages_of(scene: Scene) -> list[Choice]:
+def languages_of(scene: PageState) -> list[Choice]:
     """Return the same publication and format in each of its languages."""
     if not scene.layout:
         return []
@@ -176,27 +176,27 @@ def languages_of(scene: Scene) -> list[Choice]:
     return [_choice(scene, layout) for layout in scene.contents.layouts if layout.group == group]
 
 
-def publications_of(scene: Scene) -> list[Choice]:
+def publications_of(scene: PageState) -> list[Choice]:
     """Return each publication and format, in the language that is shown if it is made in it."""
-    groups: dict[str, list[Listed]] = {}
+    groups: dict[str, list[ListedLayout]] = {}
     for layout in scene.contents.layouts:
         groups.setdefault(layout.group, []).append(layout)
     tag = scene.layout.tag if scene.layout else ""
     return [_choice(scene, *_first(layouts, tag)) for layouts in groups.values()]
 
 
-def _first(layouts: list[Listed], tag: str) -> list[Listed]:
+def _first(layouts: list[ListedLayout], tag: str) -> list[ListedLayout]:
     """Return the layouts with the one in that language first."""
     return sorted(layouts, key=lambda layout: layout.tag != tag)
 
 
-def _choice(scene: Scene, layout: Listed, *others: Listed) -> Choice:
+def _choice(scene: PageState, layout: ListedLayout, *others: ListedLayout) -> Choice:
     ids = {layout.id, *(other.id for other in others)}
     mark = "faulty" if layout.id in scene.faulty else "changed" if ids & scene.changed else ""
     return Choice(layout, bool(scene.layout and scene.layout.id == layout.id), mark)
 
 
-def announcement(before: Scene, after: Scene) -> str:
+def announcement(before: PageState, after: PageState) -> str:
     """Return what a screen reader says of what has changed; nothing if nothing has."""
     was, now = (_errors(scene) for scene in (before, after))
     if now != was:
@@ -204,6 +204,6 @@ def announcement(before: Scene, after: Scene) -> str:
     return "Updated." if before.drawn.view is not after.drawn.view else ""
 
 
-def _errors(scene: Scene) -> list[Problem]:
+def _errors(scene: PageState) -> list[Problem]:
     problems: Iterable[Problem] = {*scene.now.problems, *scene.drawn.faults}
     return [problem for problem in problems if problem.severity == "error"]

@@ -19,8 +19,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
-from leaflets.preview.desk import Desk, Drawn, Scene
 from leaflets.preview.pages import FOLDER, Pages, announcement
+from leaflets.preview.scheduler import LayoutStatus, PageState, Scheduler
 
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")
@@ -51,7 +51,7 @@ class Server(ThreadingHTTPServer):
     block_on_close = False
     allow_reuse_address = True
 
-    def __init__(self, port: int, desk: Desk, pages: Pages) -> None:
+    def __init__(self, port: int, desk: Scheduler, pages: Pages) -> None:
         self.desk, self.pages = desk, pages
         super().__init__((HOST, port), Handler)
 
@@ -64,7 +64,7 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def open_server(port: int, desk: Desk, pages: Pages) -> Iterator[Server]:
+def open_server(port: int, desk: Scheduler, pages: Pages) -> Iterator[Server]:
     """Serve while the body runs; ProblemsFound if the port is taken."""
     try:
         server = Server(port, desk, pages)
@@ -151,7 +151,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._lost()
 
-    def _checked(self, name: str) -> Drawn:
+    def _checked(self, name: str) -> LayoutStatus:
         """Return what is known of a layout, once its files are those of its pictures, or after a while anyway."""
         until = time.monotonic() + PATIENCE_SECONDS
         scene = self.server.desk.scene(name)
@@ -175,7 +175,7 @@ class Handler(BaseHTTPRequestHandler):
                     before = scene
                 desk.wait(before.number, PULSE_SECONDS)
 
-    def _tell(self, scene: Scene, before: Scene | None) -> None:
+    def _tell(self, scene: PageState, before: PageState | None) -> None:
         news: dict[str, object] = {"busy": scene.is_busy, "say": announcement(before, scene) if before else ""}
         news["parts"] = self.server.pages.parts(scene)
         news["title"] = scene.layout.title if scene.layout else "Live preview"

@@ -21,7 +21,7 @@ from PIL import Image
 from leaflets.build.maker import FINISHES, Maker, expect
 from leaflets.build.project import Opened, open_project
 from leaflets.build.recipe import Recipe, fingerprint
-from leaflets.build.recipes import Scribe, Written
+from leaflets.build.recipes import PreparedLayout, Recipes
 from leaflets.build.selection import Selection, select
 from leaflets.content.model import layouts_of
 from leaflets.core.edition import Edition, Layout, Purpose
@@ -31,24 +31,24 @@ from leaflets.editions.stamp import stamp
 from leaflets.layout.fit import LaidOut, lay_out
 from leaflets.layout.translated import glossary_of
 from leaflets.preflight import check, raster
-from leaflets.preview.views import Contents, Listed, Picture, Rest, View
+from leaflets.preview.views import Contents, FinishedView, ListedLayout, View, ViewPicture
 
 KEPT = 4
 """How many layouts are kept as they were laid out, for the office edition and the check that follow the picture."""
 
 
 @dataclass(frozen=True)
-class Held:
+class OpenProject:
     """A project as it was opened last."""
 
     opened: Opened
-    scribe: Scribe
+    scribe: Recipes
     layouts: Mapping[str, Layout]
     purposes: tuple[Purpose, ...]
 
 
 @dataclass(frozen=True)
-class Laid:
+class LastLayout:
     """A layout as it was last laid out."""
 
     layout: Layout
@@ -63,14 +63,14 @@ class Laid:
         return stamp(pdf) if self.is_draft else pdf
 
 
-class Easel:
+class Session:
     """Holds a project open; each method is one thing that the preview asks for."""
 
     def __init__(self, folder: Path, selection: Selection, today: datetime.date) -> None:
         self.folder, self.selection, self.today = folder, selection, today
-        self.held: Held | None = None
+        self.held: OpenProject | None = None
         self.maker: Maker | None = None
-        self.laid: dict[str, Laid] = {}
+        self.laid: dict[str, LastLayout] = {}
         self.pictures: dict[str, bytes] = {}
         """The pictures of the layout that was drawn last: most pages stay as they are, and need no new one."""
 
@@ -80,7 +80,7 @@ class Easel:
         try:
             opened = open_project(self.folder, today=self.today)
             tasks = select(opened.project, self.selection)
-            scribe = Scribe(self.folder, opened.project, today=self.today)
+            scribe = Recipes(self.folder, opened.project, today=self.today)
             larder = scribe.larder
         except ProblemsFound as found:
             return Contents(problems=tuple(found.problems), exit_code=found.exit_code)
@@ -92,7 +92,7 @@ class Easel:
             self.maker = Maker(larder)
         chosen = {task.layout.id for task in tasks}
         layouts = {layout.id: layout for layout in layouts_of(opened.project) if layout.id in chosen}
-        self.held = Held(opened, scribe, layouts, tasks[0].purposes)
+        self.held = OpenProject(opened, scribe, layouts, tasks[0].purposes)
         palette = {name: colour.rgb for name, colour in opened.project.palette.items()}
         rows = tuple(listed(layout, scribe) for layout in layouts.values())
         return Contents(rows, palette, opened.project.publisher.short_name, opened.warnings)
@@ -117,7 +117,7 @@ class Easel:
         problems = self.held.opened.locate(view.problems) if self.held else view.problems
         return replace(view, problems=tuple(problems), pixels=pixels, seconds=time.monotonic() - started)
 
-    def finish(self, name: str) -> Rest | None:
+    def finish(self, name: str) -> FinishedView | None:
         """Return the rest of what `build` does with a layout that was drawn: the office edition, and the checks.
 
         None if it must be drawn again first.
@@ -125,13 +125,13 @@ class Easel:
         try:
             return finish(self.laid[name]) if name in self.laid else None
         except Exception as error:
-            return Rest(problems=problems_of(error, name))
+            return FinishedView(problems=problems_of(error, name))
 
-    def _write(self, name: str) -> Written:
+    def _write(self, name: str) -> PreparedLayout:
         assert self.held
         return self.held.scribe.write(self.held.layouts[name])
 
-    def _digest(self, written: Written) -> str:
+    def _digest(self, written: PreparedLayout) -> str:
         assert self.maker
         return fingerprint((self.maker.digest(written.recipe, "screen"), written.recipe.common, written.faults))
 
@@ -146,7 +146,7 @@ class Easel:
             laid_out = self.maker.mark(composed, laid_out)
         while len(self.laid) >= KEPT:
             del self.laid[next(iter(self.laid))]
-        laid = Laid(self.held.layouts[name], written.recipe, laid_out, is_draft, self.held.purposes)
+        laid = LastLayout(self.held.layouts[name], written.recipe, laid_out, is_draft, self.held.purposes)
         self.laid[name], pdf = laid, laid.finish("screen")
         widest = max(panel.width for panel in composed.format.panels)
         pictures = take_pictures(pdf, laid_out, round(pixels / widest * MM_PER_INCH), self.pictures)
@@ -155,20 +155,20 @@ class Easel:
         return View(name, self._digest(written), state, pictures, pdf, problems)
 
 
-def finish(laid: Laid) -> Rest:
+def finish(laid: LastLayout) -> FinishedView:
     """Return the office edition of a layout, and what is wrong with its files when they are read back."""
     made: dict[Purpose, bytes] = {name: laid.finish(name) for name in FINISHES if name in ("screen", *laid.purposes)}
     found: dict[Problem, None] = {}
     for purpose, pdf in made.items():
         problems = check.check_file(pdf, expect(Edition(laid.layout, purpose), laid.recipe))
         found |= dict.fromkeys(replace(problem, where=laid.layout.id) for problem in problems)
-    return Rest(made.get("office", b""), tuple(found))
+    return FinishedView(made.get("office", b""), tuple(found))
 
 
-def listed(layout: Layout, scribe: Scribe) -> Listed:
+def listed(layout: Layout, scribe: Recipes) -> ListedLayout:
     """Return what the list of the preview says of a layout."""
     publication, language = scribe.project.publications[layout.source], scribe.languages.languages[layout.language]
-    return Listed(
+    return ListedLayout(
         id=layout.id,
         title=scribe.project.risks[layout.risk].title if layout.risk else publication.title,
         code=layout.code,
@@ -182,7 +182,7 @@ def listed(layout: Layout, scribe: Scribe) -> Listed:
     )
 
 
-def take_pictures(pdf: bytes, laid_out: LaidOut, dpi: int, known: Mapping[str, bytes]) -> tuple[Picture, ...]:
+def take_pictures(pdf: bytes, laid_out: LaidOut, dpi: int, known: Mapping[str, bytes]) -> tuple[ViewPicture, ...]:
     """Return the pages of a PDF as PNG pictures, which are taken from the known ones if they are the same."""
     pictures, fills = [], laid_out.fills
     with raster.open_pages(pdf) as document:
@@ -191,7 +191,7 @@ def take_pictures(pdf: bytes, laid_out: LaidOut, dpi: int, known: Mapping[str, b
             width, height = (round(size / POINTS_PER_MM, 1) for size in page.get_size())
             name = hashlib.sha256(image.tobytes()).hexdigest()[:16]
             png = known.get(name) or to_png(image)
-            pictures.append(Picture(panel, name, png, width, height, fills.get(panel, 0.0)))
+            pictures.append(ViewPicture(panel, name, png, width, height, fills.get(panel, 0.0)))
     return tuple(pictures)
 
 

@@ -10,7 +10,7 @@ from leaflets.core.problems import ExitCode, Problem
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedLayout:
     """A layout as the list of the preview shows it."""
 
     id: str
@@ -31,7 +31,7 @@ class Listed:
 class Contents:
     """A project that has been opened, or why it could not be."""
 
-    layouts: tuple[Listed, ...] = ()
+    layouts: tuple[ListedLayout, ...] = ()
     palette: Mapping[str, str] = field(default_factory=dict)
     publisher: str = ""
     problems: tuple[Problem, ...] = ()
@@ -40,7 +40,7 @@ class Contents:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ViewPicture:
     """One page; `name` changes when what it shows does. Width and height are mm."""
 
     panel: str
@@ -61,7 +61,7 @@ class View:
     """A hash of its words and looks."""
     state: str = "draft"
     """`final` or `proof`, as `build` would make it; `draft` if `build` would stop."""
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[ViewPicture, ...] = ()
     pdf: bytes = b""
     problems: tuple[Problem, ...] = ()
     pixels: int = 0
@@ -70,7 +70,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Rest:
+class FinishedView:
     """What follows when the pictures are shown: the office edition, and what reading the files back has found."""
 
     office: bytes = b""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """One warm process that answers questions one after another; one that dies or hangs is replaced by a fresh one.
 
-What answers is made from a dotted name (`leaflets.preview.session:Easel`) and arguments for it, inside the process, so
+What answers is made from a dotted name (`leaflets.preview.session:Session`) and arguments for it, inside the process, so
 that the process that asks imports nothing heavy.
 """
 
@@ -31,7 +31,7 @@ START_SECONDS = 60.0
 IDLE_SECONDS = 0.3
 
 
-class Lost(Exception):
+class LostWorker(Exception):
     """The process died or outlasted its time over a question; the next question goes to a fresh one."""
 
 
@@ -99,10 +99,10 @@ def _exchange(connection: Connection, question: Any, seconds: float) -> Any:
     try:
         connection.send(question)
         if not connection.poll(seconds):
-            raise Lost(f"took longer than {seconds:g} seconds")
+            raise LostWorker(f"took longer than {seconds:g} seconds")
         return connection.recv()
     except (EOFError, OSError):
-        raise Lost("ended the process that draws") from None
+        raise LostWorker("ended the process that draws") from None
 
 
 # Inside the process

@@ -20,17 +20,17 @@ from leaflets.core.resources import Resources
 from leaflets.languages.language import Language
 from leaflets.site.bundles import pack
 from leaflets.site.kept import all_pages
+from leaflets.site.languages import Draw, Shared, SiteLanguage
 from leaflets.site.listing import catalogue
-from leaflets.site.photographs import Photographs
-from leaflets.site.plan import Plan
-from leaflets.site.render import Press, style_of
-from leaflets.site.voice import Draw, Shared, Voice
+from leaflets.site.plan import SitePlan
+from leaflets.site.previews import Previews
+from leaflets.site.render import RenderContext, style_of
 
 CATALOGUE, FORWARDS, SUMS = "catalogue.json", "_redirects", "SHA256SUMS"
 
 
 @dataclass(frozen=True)
-class Workshop:
+class SiteInputs:
     """What the site is made with."""
 
     resources: Resources
@@ -40,15 +40,17 @@ class Workshop:
     cache: Path
 
 
-def make_site(plan: Plan, voices: Mapping[str, Voice], shop: Workshop) -> dict[str, bytes | Path]:
+def make_site(plan: SitePlan, voices: Mapping[str, SiteLanguage], shop: SiteInputs) -> dict[str, bytes | Path]:
     """Return every file of the site."""
     shared = Shared(shop.draw)
-    photographs = Photographs(shop.dist, shop.cache)
+    photographs = Previews(shop.dist, shop.cache)
     photographs.take(plan)
     sheet, script = (shop.resources.read(f"templates/site/site.{kind}") for kind in ("css", "js"))
     spoken = [voice.language for voice in voices.values()]
     style = shared.add("site", "css", style_of(plan.project.palette, spoken, sheet).encode())
-    press = Press(plan, voices, shop.languages, shared, photographs, style, shared.add("site", "js", script.encode()))
+    press = RenderContext(
+        plan, voices, shop.languages, shared, photographs, style, shared.add("site", "js", script.encode())
+    )
     files: dict[str, bytes | Path] = {**all_pages(press, shop.resources, shop.cache)}
     files |= shared.files | photographs.files
     files |= {
@@ -64,7 +66,7 @@ def make_site(plan: Plan, voices: Mapping[str, Voice], shop: Workshop) -> dict[s
     return dict(sorted(files.items()))
 
 
-def forwards(plan: Plan) -> str:
+def forwards(plan: SitePlan) -> str:
     """Return the short links in the form that many hosts read: where from, where to, 302 as it may change."""
     return "".join(f"/{one.address} {one.link.value} 302\n" for one in plan.redirects)
 
@@ -75,7 +77,7 @@ def _sums(files: Mapping[str, bytes | Path]) -> Iterator[str]:
         yield f"{hashlib.sha256(data).hexdigest()}  {name}\n"
 
 
-def check_manifest(plan: Plan, manifest: Mapping[str, Any], dist: Path) -> list[Problem]:
+def check_manifest(plan: SitePlan, manifest: Mapping[str, Any], dist: Path) -> list[Problem]:
     """Return what does not agree: files that have changed, editions older than data.yaml, codes that lead nowhere."""
     links = links_of(plan.project)
     known = {link.value for link in links.values()}

@@ -7,13 +7,13 @@ import io
 import zipfile
 from pathlib import Path
 
-from leaflets.site.plan import Bundle, Download, Plan
+from leaflets.site.plan import Bundle, Download, SitePlan
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 FOLDERS = {"screen": "read", "office": "print", "press": "press"}
 
 
-def pack(bundle: Bundle, plan: Plan, dist: Path) -> bytes:
+def pack(bundle: Bundle, plan: SitePlan, dist: Path) -> bytes:
     """Return the zip of a bundle: PDFs do not get smaller, so they are stored as they are."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
@@ -28,7 +28,7 @@ def place_of(download: Download) -> str:
     return f"{FOLDERS[download.purpose]}/{download.name}"
 
 
-def contents(bundle: Bundle, plan: Plan) -> str:
+def contents(bundle: Bundle, plan: SitePlan) -> str:
     """Return the list of what is in the zip, a line for each file, with versions and dates."""
     leaves = (leaf for item in plan.items for leaf in item.leaves.values())
     editions = {download.edition: leaf for leaf in leaves for download in leaf.downloads}

@@ -18,14 +18,14 @@ from leaflets.build.pool import count_cores
 from leaflets.build.worker_start import METHOD
 from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import PACKAGE, Resources
-from leaflets.site.plan import Item
-from leaflets.site.render import Press, render_voice
-from leaflets.site.voice import Voice
+from leaflets.site.languages import SiteLanguage
+from leaflets.site.plan import SitePublication
+from leaflets.site.render import RenderContext, render_voice
 
 SOURCES = ("templates/site/**/*.*", "assets/**/*.svg")
 
 
-def all_pages(press: Press, resources: Resources, cache: Path) -> dict[str, bytes]:
+def all_pages(press: RenderContext, resources: Resources, cache: Path) -> dict[str, bytes]:
     """Return the pages of every language and the drawings that they show.
 
     Where several languages are to be rendered, copies of this process share the work.
@@ -41,11 +41,11 @@ def all_pages(press: Press, resources: Resources, cache: Path) -> dict[str, byte
     return files
 
 
-_inherited: list[tuple[Press, Sequence[tuple[Voice, Path]]]] = []
+_inherited: list[tuple[RenderContext, Sequence[tuple[SiteLanguage, Path]]]] = []
 """What a copy of this process has from it: voices cannot be sent to another process."""
 
 
-def _inherit(press: Press, work: Sequence[tuple[Voice, Path]]) -> None:
+def _inherit(press: RenderContext, work: Sequence[tuple[SiteLanguage, Path]]) -> None:
     _inherited[:] = [(press, work)]
 
 
@@ -55,12 +55,12 @@ def _keep(number: int) -> None:
         pages_of(press, *work[number])
 
 
-def place(press: Press, voice: Voice, sources: str, cache: Path) -> Path:
+def place(press: RenderContext, voice: SiteLanguage, sources: str, cache: Path) -> Path:
     """Return where the pages of a language are kept; `sources` is what `hash_sources` has given."""
     return cache / f"pages-{voice.language.tag}-{fingerprint(press, voice, sources)}.json"
 
 
-def pages_of(press: Press, voice: Voice, kept: Path) -> dict[str, bytes]:
+def pages_of(press: RenderContext, voice: SiteLanguage, kept: Path) -> dict[str, bytes]:
     """Return the pages of a language and the drawings that they show, from where they are kept or anew."""
     if kept.is_file():
         texts: dict[str, str] = json.loads(kept.read_bytes())
@@ -75,7 +75,7 @@ def pages_of(press: Press, voice: Voice, kept: Path) -> dict[str, bytes]:
     return {name: text.encode() for name, text in texts.items()}
 
 
-def fingerprint(press: Press, voice: Voice, sources: str) -> str:
+def fingerprint(press: RenderContext, voice: SiteLanguage, sources: str) -> str:
     """Return a hash of everything that the pages of a language are made of."""
     digest = hashlib.sha256()
     for part in (*_parts(press, voice), sources):
@@ -83,7 +83,7 @@ def fingerprint(press: Press, voice: Voice, sources: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def _parts(press: Press, voice: Voice) -> Iterator[str]:
+def _parts(press: RenderContext, voice: SiteLanguage) -> Iterator[str]:
     plan, tag = press.plan, voice.language.tag
     yield voice.fingerprint
     yield repr((voice.language, plan.languages, plan.updated, press.style, press.script))
@@ -98,7 +98,7 @@ def _parts(press: Press, voice: Voice) -> Iterator[str]:
         yield repr((item.id, item.risk, _english(press, item), leaves, pictures, elsewhere))
 
 
-def _english(press: Press, item: Item) -> str:
+def _english(press: RenderContext, item: SitePublication) -> str:
     return press.plan.project.risks[item.risk].title if item.risk else item.publication.title
 
 

@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from leaflets.site import addresses
+from leaflets.site.languages import SiteLanguage
 from leaflets.site.pages import facets_of
-from leaflets.site.photographs import Photographs
-from leaflets.site.plan import Item, Leaf, Plan
-from leaflets.site.voice import Voice
+from leaflets.site.plan import LanguageVersion, SitePlan, SitePublication
+from leaflets.site.previews import Previews
 
 SCHEMA = 1
 
 
-def catalogue(plan: Plan, voices: Mapping[str, Voice], photographs: Photographs) -> dict[str, Any]:
+def catalogue(plan: SitePlan, voices: Mapping[str, SiteLanguage], photographs: Previews) -> dict[str, Any]:
     """Return the catalogue as values for JSON."""
     return {
         "schema": SCHEMA,
@@ -32,7 +32,9 @@ def catalogue(plan: Plan, voices: Mapping[str, Voice], photographs: Photographs)
     }
 
 
-def _publication(plan: Plan, item: Item, voices: Mapping[str, Voice], photographs: Photographs) -> dict[str, Any]:
+def _publication(
+    plan: SitePlan, item: SitePublication, voices: Mapping[str, SiteLanguage], photographs: Previews
+) -> dict[str, Any]:
     return {
         "code": item.code,
         "summary": item.publication.summary,
@@ -42,7 +44,13 @@ def _publication(plan: Plan, item: Item, voices: Mapping[str, Voice], photograph
     }
 
 
-def _leaf(plan: Plan, item: Item, leaf: Leaf, voices: Mapping[str, Voice], photographs: Photographs) -> dict[str, Any]:
+def _leaf(
+    plan: SitePlan,
+    item: SitePublication,
+    leaf: LanguageVersion,
+    voices: Mapping[str, SiteLanguage],
+    photographs: Previews,
+) -> dict[str, Any]:
     project = voices[leaf.language].project if leaf.language in voices else plan.project
     topics = [item.risk] if item.risk else list(plan.project.risks) if item.covers_all else []
     names = [project.risks[risk].title for risk in topics] + [plan.project.risks[risk].term for risk in topics]

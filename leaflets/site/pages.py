@@ -15,12 +15,12 @@ from leaflets.core.edition import Layout
 from leaflets.core.formats import FORMATS
 from leaflets.core.messages import SOURCE
 from leaflets.site import addresses
-from leaflets.site.plan import Item, Leaf, Plan
-from leaflets.site.voice import Voice
+from leaflets.site.languages import SiteLanguage
+from leaflets.site.plan import LanguageVersion, SitePlan, SitePublication
 
 
 @dataclass(frozen=True)
-class Page:
+class SitePage:
     """A page to be rendered."""
 
     address: str
@@ -42,26 +42,26 @@ class Filter:
     count: int
 
 
-def list_pages(plan: Plan, voice: Voice) -> Iterator[Page]:
+def list_pages(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
     """Yield every page in the voice's language."""
     for lister in (_fixed, _gallery, _publications, _topics, _helpers, _gone):
         yield from lister(plan, voice)
 
 
-def list_common_pages(plan: Plan) -> Iterator[Page]:
+def list_common_pages(plan: SitePlan) -> Iterator[SitePage]:
     """Yield the pages that are there once: short links, lists of languages."""
     for redirect in plan.redirects:
-        yield Page(redirect.address, "redirect", {"redirect": redirect})
+        yield SitePage(redirect.address, "redirect", {"redirect": redirect})
     for item in plan.items:
-        yield Page(addresses.publication(item.code), "tongues", {"item": item})
+        yield SitePage(addresses.publication(item.code), "tongues", {"item": item})
 
 
-def everywhere(plan: Plan, address: Callable[[str], str]) -> dict[str, str]:
+def everywhere(plan: SitePlan, address: Callable[[str], str]) -> dict[str, str]:
     """Return the address of a page in each of the site's languages."""
     return {tag: address(tag) for tag in plan.languages}
 
 
-def _fixed(plan: Plan, voice: Voice) -> Iterator[Page]:
+def _fixed(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
     tag = voice.language.tag
     audiences = dict.fromkeys(audience for item in plan.items for audience in item.publication.audience)
     values: dict[str, dict[str, Any]] = {
@@ -73,7 +73,7 @@ def _fixed(plan: Plan, voice: Voice) -> Iterator[Page]:
     }
     for name, own in values.items():
         places = everywhere(plan, section_of(name))
-        yield Page(places[tag], name, own, places)
+        yield SitePage(places[tag], name, own, places)
 
 
 def section_of(name: str, *below: str) -> Callable[[str], str]:
@@ -83,7 +83,7 @@ def section_of(name: str, *below: str) -> Callable[[str], str]:
     return lambda tag: addresses.section(name, tag, *below)
 
 
-def _changes(plan: Plan, tag: str) -> list[dict[str, Any]]:
+def _changes(plan: SitePlan, tag: str) -> list[dict[str, Any]]:
     """Return what was issued or withdrawn, newest first."""
     issued = [{"date": leaf.issued, "item": item, "leaf": leaf} for item in plan.items for leaf in [item.leaf(tag)]]
     gone = [{"date": one.publication.withdrawn.date, "gone": one} for one in plan.gone if one.publication.withdrawn]
@@ -93,7 +93,7 @@ def _changes(plan: Plan, tag: str) -> list[dict[str, Any]]:
 # The gallery
 
 
-def facets_of(plan: Plan, item: Item) -> dict[str, list[str]]:
+def facets_of(plan: SitePlan, item: SitePublication) -> dict[str, list[str]]:
     """Return the values by which a publication can be found."""
     topics = plan.project.risks if item.covers_all else [item.risk] if item.risk else []
     return {
@@ -105,7 +105,7 @@ def facets_of(plan: Plan, item: Item) -> dict[str, list[str]]:
     }
 
 
-def filters(plan: Plan, tag: str) -> dict[str, list[Filter]]:
+def filters(plan: SitePlan, tag: str) -> dict[str, list[Filter]]:
     """Return the choices of each facet, in the order of data.yaml."""
     found: dict[str, dict[str, int]] = {"audience": {}, "setting": {}, "format": {}, "language": {}, "topic": {}}
     for item in plan.items:
@@ -122,76 +122,76 @@ def filters(plan: Plan, tag: str) -> dict[str, list[Filter]]:
     }
 
 
-def _gallery(plan: Plan, voice: Voice) -> Iterator[Page]:
+def _gallery(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
     tag = voice.language.tag
     choices = filters(plan, tag)
     cards = [(item, facets_of(plan, item)) for item in plan.items]
     places = everywhere(plan, section_of("gallery"))
-    yield Page(places[tag], "gallery", {"cards": cards, "choices": choices, "chosen": None}, places)
+    yield SitePage(places[tag], "gallery", {"cards": cards, "choices": choices, "chosen": None}, places)
     for facet, options in choices.items():
         for option in options:
             fitting = [(item, values) for item, values in cards if option.value in values[facet]]
             below = f"{facet}-{option.value.lower()}"
             same = everywhere(plan, section_of("gallery", below))
-            yield Page(option.address, "gallery", {"cards": fitting, "choices": choices, "chosen": option}, same)
+            yield SitePage(option.address, "gallery", {"cards": fitting, "choices": choices, "chosen": option}, same)
 
 
 # Publications
 
 
-def layout_of(item: Item, leaf: Leaf) -> Layout:
+def layout_of(item: SitePublication, leaf: LanguageVersion) -> Layout:
     """Return the layout whose words and contacts the reading page prints: the first format's."""
     return Layout(item.id, item.source, item.publication.formats[0], leaf.language, item.code, item.risk)
 
 
-def _publications(plan: Plan, voice: Voice) -> Iterator[Page]:
+def _publications(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
     tag = voice.language.tag
     for item in plan.items:
         for leaf in item.leaves.values():
             if speaker(plan, leaf.language) == tag:
                 here = {one: other.address for one, other in item.leaves.items()}
-                yield Page(leaf.address, "publication", {"item": item, "leaf": leaf}, here, layout_of(item, leaf))
+                yield SitePage(leaf.address, "publication", {"item": item, "leaf": leaf}, here, layout_of(item, leaf))
                 read = {one: addresses.reading(item.code, one) for one in item.leaves}
                 values = {"item": item, "leaf": leaf}
-                yield Page(read[leaf.language], "reading", values, read, layout_of(item, leaf))
+                yield SitePage(read[leaf.language], "reading", values, read, layout_of(item, leaf))
 
 
-def speaker(plan: Plan, language: str) -> str:
+def speaker(plan: SitePlan, language: str) -> str:
     """Return the language in which the page of an edition speaks: its own; of two, the second."""
     last = language.rpartition("+")[2]
     return last if last in plan.languages else SOURCE
 
 
-def _gone(plan: Plan, voice: Voice) -> Iterator[Page]:
+def _gone(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
     tag = voice.language.tag
     for gone in plan.gone:
         places = everywhere(plan, lambda tag, code=gone.code: addresses.publication(code, tag))  # type: ignore[misc]
         heir = next((item for item in plan.items if item.code == gone.replaced_by), None)
-        yield Page(places[tag], "gone", {"gone": gone, "heir": heir}, places)
+        yield SitePage(places[tag], "gone", {"gone": gone, "heir": heir}, places)
 
 
 # Topics and organisations
 
 
-def _nobodys(plan: Plan, tag: str, risk: str | None = None) -> Layout:
+def _nobodys(plan: SitePlan, tag: str, risk: str | None = None) -> Layout:
     source, publication = next(iter(plan.project.publications.items()))
     return Layout("site", source, publication.formats[0], tag, "", risk)
 
 
-def _topics(plan: Plan, voice: Voice) -> Iterator[Page]:
+def _topics(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
     tag = voice.language.tag
     places = everywhere(plan, section_of("topics"))
-    yield Page(places[tag], "topics", {}, places)
+    yield SitePage(places[tag], "topics", {}, places)
     for number, (risk, mark) in enumerate(plan.topics.items(), start=1):
         same = everywhere(plan, section_of("topics", mark))
         values = {"risk_id": risk, "risk": voice.project.risks[risk], "number": number, "items": plan.on_topic(risk)}
-        yield Page(same[tag], "topic", values, same, _nobodys(plan, tag, risk))
+        yield SitePage(same[tag], "topic", values, same, _nobodys(plan, tag, risk))
 
 
-def _helpers(plan: Plan, voice: Voice) -> Iterator[Page]:
+def _helpers(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
     tag = voice.language.tag
     places = everywhere(plan, section_of("help"))
-    yield Page(places[tag], "help", {}, places)
+    yield SitePage(places[tag], "help", {}, places)
     for number, (organisation, mark) in enumerate(plan.helpers.items(), start=1):
         same = everywhere(plan, section_of("help", mark))
         risks = [
@@ -201,14 +201,14 @@ def _helpers(plan: Plan, voice: Voice) -> Iterator[Page]:
         ]
         printed = [item for item in plan.items if _prints(item, organisation)]
         values = {"organisation_id": organisation, "number": number, "risk_ids": risks, "items": printed}
-        yield Page(same[tag], "helper", values, same)
+        yield SitePage(same[tag], "helper", values, same)
 
 
 def _helps(organisation: str, risk: Risk) -> bool:
     return any(organisation in named for named in risk.help.values())
 
 
-def _prints(item: Item, organisation: str) -> bool:
+def _prints(item: SitePublication, organisation: str) -> bool:
     return any(
         code.startswith(f"organisations.{organisation}.") for leaf in item.leaves.values() for code in leaf.codes
     )

@@ -45,7 +45,7 @@ class Download:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PagePreview:
     """A drawn page of a screen edition."""
 
     format: str
@@ -54,7 +54,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Leaf:
+class LanguageVersion:
     """A publication in one language."""
 
     publication: str
@@ -65,7 +65,7 @@ class Leaf:
     issued: datetime.date
     review_by: datetime.date
     downloads: tuple[Download, ...]
-    pictures: tuple[Picture, ...]
+    pictures: tuple[PagePreview, ...]
     codes: tuple[str, ...]
     """Ids of the links that its QR codes hold."""
 
@@ -79,7 +79,7 @@ class Leaf:
 
 
 @dataclass(frozen=True)
-class Item:
+class SitePublication:
     """A publication (in a series, one member) with every language it can be had in."""
 
     id: str
@@ -87,20 +87,20 @@ class Item:
     code: str
     risk: str | None
     publication: Publication
-    leaves: Mapping[str, Leaf]
+    leaves: Mapping[str, LanguageVersion]
 
     @property
     def covers_all(self) -> bool:
         """Does it speak of every topic? Folded leaflets and booklets do."""
         return not self.risk and any(FORMATS[name].layout in ("folded", "booklet") for name in self.publication.formats)
 
-    def leaf(self, language: str) -> Leaf:
+    def leaf(self, language: str) -> LanguageVersion:
         """Return the leaf in that language, else in English, else in the first one."""
         return self.leaves.get(language) or self.leaves.get(SOURCE) or next(iter(self.leaves.values()))
 
 
 @dataclass(frozen=True)
-class Gone:
+class WithdrawnPage:
     """A publication that is no longer made; its page says what took its place."""
 
     code: str
@@ -140,13 +140,13 @@ class Redirect:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SitePlan:
     """The whole site, but for its words."""
 
     project: Project
     languages: tuple[str, ...]
-    items: tuple[Item, ...]
-    gone: tuple[Gone, ...]
+    items: tuple[SitePublication, ...]
+    gone: tuple[WithdrawnPage, ...]
     bundles: tuple[Bundle, ...]
     redirects: tuple[Redirect, ...]
 
@@ -175,7 +175,7 @@ class Plan:
         days = [leaf.issued for item in self.items for leaf in item.leaves.values()]
         return max(days, default=datetime.date(2026, 1, 1))
 
-    def on_topic(self, risk: str) -> list[Item]:
+    def on_topic(self, risk: str) -> list[SitePublication]:
         """Return the publications that speak of a risk, its own poster first."""
         about = [item for item in self.items if item.risk == risk or item.covers_all]
         return sorted(about, key=lambda item: item.risk is None)
@@ -186,14 +186,14 @@ class Plan:
         return next((one.colour for one in fitting), next(iter(self.project.palette)))
 
 
-def make_plan(project: Project, manifest: Mapping[str, Any], *, files: Sequence[str]) -> Plan:
+def make_plan(project: Project, manifest: Mapping[str, Any], *, files: Sequence[str]) -> SitePlan:
     """Return the plan of the site; `files` are the paths under `dist`, for previews and tiled posters."""
     final = [entry for entry in manifest["editions"] if entry["state"] == "final"]
     there = frozenset(files)
     items = tuple(_items(project, final, there))
     built = {language for item in items for language in item.leaves}
     languages = tuple(tag for tag in dict.fromkeys((SOURCE, *project.languages)) if tag in built or tag == SOURCE)
-    return Plan(
+    return SitePlan(
         project,
         languages,
         items,
@@ -203,7 +203,7 @@ def make_plan(project: Project, manifest: Mapping[str, Any], *, files: Sequence[
     )
 
 
-def _items(project: Project, entries: Sequence[Mapping[str, Any]], there: frozenset[str]) -> Iterator[Item]:
+def _items(project: Project, entries: Sequence[Mapping[str, Any]], there: frozenset[str]) -> Iterator[SitePublication]:
     for source, publication in project.publications.items():
         if publication.withdrawn:
             continue
@@ -216,10 +216,10 @@ def _items(project: Project, entries: Sequence[Mapping[str, Any]], there: frozen
                 for tag in tags
             }
             if leaves:
-                yield Item(name, source, code, risk, publication, leaves)
+                yield SitePublication(name, source, code, risk, publication, leaves)
 
 
-def _leaf(entries: Sequence[Mapping[str, Any]], formats: Sequence[str], there: frozenset[str]) -> Leaf:
+def _leaf(entries: Sequence[Mapping[str, Any]], formats: Sequence[str], there: frozenset[str]) -> LanguageVersion:
     first = entries[0]
     made = [name for name in formats if any(entry["format"] == name for entry in entries)]
     downloads = [
@@ -230,7 +230,7 @@ def _leaf(entries: Sequence[Mapping[str, Any]], formats: Sequence[str], there: f
         if entry["format"] == name and entry["purpose"] == purpose
     ]
     downloads += [tiled for one in downloads if (tiled := _tiled(one, there))]
-    return Leaf(
+    return LanguageVersion(
         publication=first["publication"],
         code=first["code"],
         language=first["language"],
@@ -270,7 +270,7 @@ def _tiled(one: Download, there: frozenset[str]) -> Download | None:
     return Download(one.edition, "office", one.format, address, source, "", 0, 0, (210, 297), tiled=True)
 
 
-def _pictures(entry: Mapping[str, Any], formats: Sequence[str], there: frozenset[str]) -> Iterator[Picture]:
+def _pictures(entry: Mapping[str, Any], formats: Sequence[str], there: frozenset[str]) -> Iterator[PagePreview]:
     """Yield the pages of each format; the second size of one poster looks like the first."""
     posters = 0
     for name in formats:
@@ -280,19 +280,19 @@ def _pictures(entry: Mapping[str, Any], formats: Sequence[str], there: frozenset
         stem = f"preview/{entry['publication']}/{entry['publication']}.{name}.{entry['language']}"
         for page in range(1, len(FORMATS[name].panels) + 1):
             if (source := f"{stem}.{page}.png") in there:
-                yield Picture(name, page, source)
+                yield PagePreview(name, page, source)
 
 
-def _gone(project: Project) -> Iterator[Gone]:
+def _gone(project: Project) -> Iterator[WithdrawnPage]:
     for source, publication in project.publications.items():
         if publication.withdrawn:
             heir = publication.withdrawn.replaced_by
             codes = {risk: code for _, code, risk in members_of(project, heir)} if heir else {}
             for _, code, risk in members_of(project, source):
-                yield Gone(code, publication, risk, codes.get(risk) or next(iter(codes.values()), ""))
+                yield WithdrawnPage(code, publication, risk, codes.get(risk) or next(iter(codes.values()), ""))
 
 
-def _bundles(items: Sequence[Item], language: str) -> Iterator[Bundle]:
+def _bundles(items: Sequence[SitePublication], language: str) -> Iterator[Bundle]:
     """Yield what one would carry away in one go: posters for a school, all for a clinic, all there is."""
     leaves = [(item.publication, item.leaves[language]) for item in items if language in item.leaves]
 

@@ -27,12 +27,12 @@ from leaflets.core.resources import Resources
 from leaflets.languages.language import Languages
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import Pictures, environment
-from leaflets.layout.compose.facts import Facts as PrintedFacts
-from leaflets.layout.printed import Stand, site_words
-from leaflets.layout.translated import open_tongue
-from leaflets.site.assemble import Workshop, check_manifest, make_site
-from leaflets.site.plan import Plan, make_plan
-from leaflets.site.voice import Draw, Voice
+from leaflets.layout.compose.facts import PrintedFacts as PrintedFacts
+from leaflets.layout.printed import ComposeContext, site_words
+from leaflets.layout.translated import open_translated
+from leaflets.site.assemble import SiteInputs, check_manifest, make_site
+from leaflets.site.languages import Draw, SiteLanguage
+from leaflets.site.plan import SitePlan, make_plan
 
 FLUSHING = 8
 """How many files are flushed to the disk at once."""
@@ -51,7 +51,7 @@ class Approved:
 
 
 @dataclass(frozen=True)
-class Made:
+class SiteResult:
     """What making the site has done."""
 
     folder: Path
@@ -61,7 +61,7 @@ class Made:
     seconds: float
 
 
-def build_site(folder: Path, out: Path, today: date) -> Made:
+def build_site(folder: Path, out: Path, today: date) -> SiteResult:
     """Make `site` under `out` of the editions that lie there, and exchange it with the former one."""
 
     started = time.monotonic()
@@ -80,21 +80,21 @@ def build_site(folder: Path, out: Path, today: date) -> Made:
         languages = read_languages(resources)
         voices = {tag: find_voice(tag, opened.project, plan, resources, languages) for tag in plan.languages}
         cache = folder / ".cache" / "site"
-        shop = Workshop(resources, languages.languages, drawer(plan.project, resources), out, cache)
+        shop = SiteInputs(resources, languages.languages, drawer(plan.project, resources), out, cache)
         files = make_site(plan, voices, shop)
         with publish.disk_errors(publish.Tree(out)):
             replace(out / "site", files)
     pages = sum(name.endswith(".html") for name in files)
-    return Made(out / "site", pages, len(files), plan.languages, time.monotonic() - started)
+    return SiteResult(out / "site", pages, len(files), plan.languages, time.monotonic() - started)
 
 
-def find_voice(tag: str, project: Project, plan: Plan, resources: Resources, languages: Languages) -> Voice:
+def find_voice(tag: str, project: Project, plan: SitePlan, resources: Resources, languages: Languages) -> SiteLanguage:
     """Return what speaks a language on the site. Its pages link to each organisation, not to our short links."""
 
     language = languages.languages[tag]
     english = "" if tag == SOURCE else language.name_of(languages.languages[SOURCE])
-    stand = Stand(project, resources, languages)
-    tongue = open_tongue(stand, tag)
+    stand = ComposeContext(project, resources, languages)
+    tongue = open_translated(stand, tag)
     approved = tongue.approved_keys()
     translator = Approved(tongue.translator, approved) if tongue.catalogue else tongue.translator
     spoken = stand.says(translator).project
@@ -109,7 +109,7 @@ def find_voice(tag: str, project: Project, plan: Plan, resources: Resources, lan
 
     source, publication = next(iter(plan.project.publications.items()))
     anybody = Layout("site", source, publication.formats[0], tag, "")
-    return Voice(language, spoken, environment(resources, facts(anybody)), facts, fingerprint)
+    return SiteLanguage(language, spoken, environment(resources, facts(anybody)), facts, fingerprint)
 
 
 def drawer(project: Project, resources: Resources) -> Draw:

@@ -23,10 +23,10 @@ from leaflets.core.messages import SOURCE, Message
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.language import Language
 from leaflets.site import addresses
-from leaflets.site.pages import Page, list_common_pages, list_pages
-from leaflets.site.photographs import Photographs
-from leaflets.site.plan import Plan
-from leaflets.site.voice import Shared, Voice
+from leaflets.site.languages import Shared, SiteLanguage
+from leaflets.site.pages import SitePage, list_common_pages, list_pages
+from leaflets.site.plan import SitePlan
+from leaflets.site.previews import Previews
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -36,28 +36,28 @@ FOLDER = "templates/site"
 
 
 @dataclass(frozen=True)
-class Press:
+class RenderContext:
     """What rendering needs besides pages: plan, voices, languages, the files that pages share, the previews."""
 
-    plan: Plan
-    voices: Mapping[str, Voice]
+    plan: SitePlan
+    voices: Mapping[str, SiteLanguage]
     languages: Mapping[str, Language]
     shared: Shared
-    photographs: Photographs
+    photographs: Previews
     style: str
     script: str
     pieces: dict[tuple[str, ...], Markup] = field(default_factory=dict)
     """What is the same on all pages of one part of the site: the menu; a publication as it stands among others."""
 
 
-def render_voice(press: Press, voice: Voice) -> Iterator[tuple[str, str]]:
+def render_voice(press: RenderContext, voice: SiteLanguage) -> Iterator[tuple[str, str]]:
     """Yield the file and the HTML of every page in a language; with English, of those that are there once."""
     for page in list_pages(press.plan, voice):
         yield addresses.file_of(page.address), render_page(press, voice, page)
     if voice.language.tag == SOURCE:
         for page in list_common_pages(press.plan):
             yield addresses.file_of(page.address), render_page(press, voice, page)
-        yield "404.html", render_page(press, voice, Page("404.html", "lost"), linked=_from_root(press.plan.project))
+        yield "404.html", render_page(press, voice, SitePage("404.html", "lost"), linked=_from_root(press.plan.project))
 
 
 def _from_root(project: Project) -> Callable[[str], Markup]:
@@ -65,7 +65,9 @@ def _from_root(project: Project) -> Callable[[str], Markup]:
     return lambda address: Markup("{}/{}").format(root, addresses.file_of(address))
 
 
-def render_page(press: Press, voice: Voice, page: Page, *, linked: Callable[[str], Markup] | None = None) -> str:
+def render_page(
+    press: RenderContext, voice: SiteLanguage, page: SitePage, *, linked: Callable[[str], Markup] | None = None
+) -> str:
     """Return the HTML of a page; ProblemsFound when its template cannot be filled."""
 
     def relative(address: str) -> Markup:
@@ -81,7 +83,7 @@ def render_page(press: Press, voice: Voice, page: Page, *, linked: Callable[[str
         raise ProblemsFound([problem]) from error
 
 
-def _values(press: Press, voice: Voice, page: Page, to: Callable[[str], Markup]) -> dict[str, Any]:
+def _values(press: RenderContext, voice: SiteLanguage, page: SitePage, to: Callable[[str], Markup]) -> dict[str, Any]:
     """Return what every template may show."""
     plan, tag = press.plan, voice.language.tag
     facts = voice.facts(page.layout) if page.layout else None
@@ -141,7 +143,7 @@ def _values(press: Press, voice: Voice, page: Page, to: Callable[[str], Markup])
     return values | printers
 
 
-def _anybody(plan: Plan, tag: str) -> Layout:
+def _anybody(plan: SitePlan, tag: str) -> Layout:
     source, publication = next(iter(plan.project.publications.items()))
     return Layout("site", source, publication.formats[0], tag, "", None)
 

@@ -22,27 +22,27 @@ from leaflets.core.resources import Resources
 from leaflets.core.suggest import suggest
 from leaflets.languages.catalogue.merge import Merged, merge
 from leaflets.languages.catalogue.po import path_of, read_po, write_po
-from leaflets.languages.catalogue.pot import PLACEHOLDER, POT, Background, Item, headers, item, write_pot
+from leaflets.languages.catalogue.pot import PLACEHOLDER, POT, ListedMessage, MessageContext, headers, item, write_pot
 from leaflets.languages.language import Language
 from leaflets.languages.registry import read_languages
-from leaflets.layout.compose.facts import Facts
-from leaflets.layout.printed import SITE, Printed, Stand, fixed_words, printed_messages, site_words
+from leaflets.layout.compose.facts import PrintedFacts
+from leaflets.layout.printed import SITE, ComposeContext, Printed, fixed_words, printed_messages, site_words
 
 
 @dataclass(frozen=True)
-class Desk:
+class TranslationProject:
     """A project opened for translating."""
 
     folder: Path
     opened: Opened
 
     @cached_property
-    def stand(self) -> Stand:
+    def stand(self) -> ComposeContext:
         resources = Resources(self.folder)
-        return Stand(self.opened.project, resources, read_languages(resources))
+        return ComposeContext(self.opened.project, resources, read_languages(resources))
 
     @cached_property
-    def items(self) -> list[Item]:
+    def items(self) -> list[ListedMessage]:
         """Everything that is translated, in the order in which it is printed."""
         printed = printed_messages(self.stand)
         there = {one.key for one in printed}
@@ -57,12 +57,12 @@ class Desk:
             items.append(item(one.key, one.english, line=line, places=[*source, *one.places], background=background))
         return items
 
-    def _background(self, english: list[str]) -> Background:
+    def _background(self, english: list[str]) -> MessageContext:
         project = self.opened.project
         first = next(layouts_of(project))
-        facts = Facts(project, first, 1)
+        facts = PrintedFacts(project, first, 1)
         names = {name for text in english for name in PLACEHOLDER.findall(text)}
-        return Background(
+        return MessageContext(
             project=project,
             designs=load_designs(self.stand.resources),
             lines=read_source(self.folder / DATA, name=DATA).splitlines(),
@@ -70,12 +70,12 @@ class Desk:
         )
 
 
-def open_desk(folder: Path, *, today: datetime.date) -> Desk:
+def open_for_translation(folder: Path, *, today: datetime.date) -> TranslationProject:
     """Open a project for translating; ProblemsFound with everything that is wrong with data.yaml."""
-    return Desk(folder.resolve(), open_project(folder.resolve(), today=today))
+    return TranslationProject(folder.resolve(), open_project(folder.resolve(), today=today))
 
 
-def extract(desk: Desk) -> tuple[Path, int]:
+def extract(desk: TranslationProject) -> tuple[Path, int]:
     """Write the list of everything to translate; return its path and the number of messages."""
     path = desk.folder / POT
     write_text(path, write_pot(desk.items, desk.opened.project))
@@ -91,7 +91,9 @@ class Updated:
     merged: Merged
 
 
-def update(desk: Desk, tags: Sequence[str], *, today: datetime.date, minor: bool = False) -> list[Updated]:
+def update(
+    desk: TranslationProject, tags: Sequence[str], *, today: datetime.date, minor: bool = False
+) -> list[Updated]:
     """Bring catalogues up to date with the English, new ones included; without tags, all that there are."""
     updated = []
     for tag in tags or catalogues_of(desk):
@@ -102,7 +104,7 @@ def update(desk: Desk, tags: Sequence[str], *, today: datetime.date, minor: bool
     return updated
 
 
-def catalogues_of(desk: Desk) -> list[str]:
+def catalogues_of(desk: TranslationProject) -> list[str]:
     """Return the languages that are built or have a catalogue, English left out."""
     known = desk.stand.languages.languages
     there = [tag for tag in known if desk.stand.resources.list(path_of(tag))]
@@ -110,7 +112,7 @@ def catalogues_of(desk: Desk) -> list[str]:
     return list(dict.fromkeys((*listed, *there)))
 
 
-def language_of(desk: Desk, tag: str) -> Language:
+def language_of(desk: TranslationProject, tag: str) -> Language:
     """Return a language that can be translated into; ProblemsFound if nobody knows it."""
     known = [name for name, one in desk.stand.languages.languages.items() if name != SOURCE and not one.pseudo]
     if tag not in known:
@@ -120,7 +122,7 @@ def language_of(desk: Desk, tag: str) -> Language:
     return desk.stand.languages.languages[tag]
 
 
-def catalogue_file(desk: Desk, tag: str, *, today: datetime.date) -> polib.POFile:
+def catalogue_file(desk: TranslationProject, tag: str, *, today: datetime.date) -> polib.POFile:
     """Return a language's catalogue as it stands, or a new one without messages."""
     language = language_of(desk, tag)
     try:

@@ -26,16 +26,26 @@ from leaflets.editions.screen import finish_screen
 from leaflets.languages.catalogue.glossary import GLOSSARY, read_glossary, terms_for
 from leaflets.languages.catalogue.merge import merge
 from leaflets.languages.catalogue.po import path_of, write_po
-from leaflets.languages.catalogue.pot import Item
+from leaflets.languages.catalogue.pot import ListedMessage
 from leaflets.layout.compose import compose
 from leaflets.layout.fit import lay_out
-from leaflets.layout.pages import Page
+from leaflets.layout.pages import DrawnPage
 from leaflets.layout.render import Renderer
 from leaflets.preflight import raster
-from leaflets.translate.catalogue_files import Desk, catalogue_file, language_of, write_text
-from leaflets.translate.exchange import Accepted, Parcel, Row, Term, accept, marks, meant, pack_parcel, read_back
+from leaflets.translate.catalogue_files import TranslationProject, catalogue_file, language_of, write_text
+from leaflets.translate.exchange import (
+    AcceptResult,
+    GlossaryLine,
+    MessageRow,
+    Parcel,
+    accept,
+    marks,
+    meant,
+    pack_parcel,
+    read_back,
+)
 from leaflets.translate.exchange.archive import MAX_BYTES
-from leaflets.translate.exchange.brief import Piece
+from leaflets.translate.exchange.brief import BriefEntry
 from leaflets.translate.exchange.entries import fill, rows_of
 
 DPI = 100
@@ -47,7 +57,7 @@ Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentParcel:
     """A parcel on the disk."""
 
     path: Path
@@ -56,17 +66,23 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Taken:
+class ImportResult:
     """What an import has done to a catalogue."""
 
     path: Path
     language: str
-    accepted: Accepted
+    accepted: AcceptResult
 
 
 def export(
-    desk: Desk, tag: str, out: Path, *, publications: Sequence[str], progress: Progress, today: datetime.date
-) -> Sent:
+    desk: TranslationProject,
+    tag: str,
+    out: Path,
+    *,
+    publications: Sequence[str],
+    progress: Progress,
+    today: datetime.date,
+) -> SentParcel:
     """Write the parcel for a language; ProblemsFound if there is no such language or nothing to send."""
     language = language_of(desk, tag)
     items = chosen_items(desk, publications)
@@ -84,19 +100,19 @@ def export(
         max(one.issued for one in (printed or project.publications).values()).isoformat(),
         glossary_of(desk, language.tag),
     )
-    pieces = [Piece(one.code, one.title, _audience(one.audience), one.summary) for one in printed.values()]
+    pieces = [BriefEntry(one.code, one.title, _audience(one.audience), one.summary) for one in printed.values()]
     data = pack_parcel(parcel, pieces, pictures)
     path = out / FOLDER / f"{parcel.name}.zip"
     with publish.hold(out):
         write_bytes(path, data)
-    return Sent(path, parcel, len(pictures))
+    return SentParcel(path, parcel, len(pictures))
 
 
 def _audience(names: Sequence[str]) -> str:
     return " and ".join(name.replace("-", " ") for name in names)
 
 
-def chosen_items(desk: Desk, patterns: Sequence[str]) -> list[Item]:
+def chosen_items(desk: TranslationProject, patterns: Sequence[str]) -> list[ListedMessage]:
     """Return what is to be translated of the publications that are meant: all, if none is named."""
     if not patterns:
         return desk.items
@@ -114,27 +130,27 @@ def means(patterns: Sequence[str], name: str) -> bool:
     return not patterns or any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def publications_of(item: Item) -> set[str]:
+def publications_of(item: ListedMessage) -> set[str]:
     """Return the publications that print a message: places are `data.yaml:41` and `parents-guide/cover`."""
     return {place.partition("/")[0] for place in item.places if ":" not in place}
 
 
-def chosen_layouts(desk: Desk, items: Sequence[Item], patterns: Sequence[str]) -> list[Layout]:
+def chosen_layouts(desk: TranslationProject, items: Sequence[ListedMessage], patterns: Sequence[str]) -> list[Layout]:
     """Return the English layouts of the publications that are meant."""
     names = {name for item in items for name in publications_of(item) if means(patterns, name)}
     project = desk.opened.project.model_copy(update={"languages": [SOURCE]})
     return [layout for layout in layouts_of(project) if layout.source in names]
 
 
-def merged_file(desk: Desk, tag: str, *, today: datetime.date) -> polib.POFile:
+def merged_file(desk: TranslationProject, tag: str, *, today: datetime.date) -> polib.POFile:
     """Return the language's catalogue, brought up to date with today's English; nothing is written."""
     return merge(catalogue_file(desk, tag, today=today), desk.items).file
 
 
-def drafts_of(items: Sequence[Item]) -> list[Row]:
+def drafts_of(items: Sequence[ListedMessage]) -> list[MessageRow]:
     """Return a row for each message without a translation: English, notes, room."""
     return [
-        Row(
+        MessageRow(
             item.key,
             item.english,
             note="\n".join(note for note in item.notes if not note.startswith("At most ")),
@@ -144,20 +160,22 @@ def drafts_of(items: Sequence[Item]) -> list[Row]:
     ]
 
 
-def glossary_of(desk: Desk, tag: str) -> list[Term]:
+def glossary_of(desk: TranslationProject, tag: str) -> list[GlossaryLine]:
     """Return the glossary's terms for a language."""
     try:
         terms = read_glossary(desk.stand.resources.read(GLOSSARY))
     except FileNotFoundError:
         return []
-    return [Term(term.term, term.target, ", ".join(term.forbidden), term.note) for term in terms_for(terms, tag)]
+    return [
+        GlossaryLine(term.term, term.target, ", ".join(term.forbidden), term.note) for term in terms_for(terms, tag)
+    ]
 
 
 # Pictures of the English pages
 
 
 def draw_pictures(
-    desk: Desk, layouts: Sequence[Layout], numbers: Mapping[str, int], progress: Progress
+    desk: TranslationProject, layouts: Sequence[Layout], numbers: Mapping[str, int], progress: Progress
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return pictures of pages with numbers in the margin, and for each message the first on which it stands.
 
@@ -187,7 +205,10 @@ def draw_pictures(
 
 
 def _draw(
-    pdf: bytes, pages: Sequence[Page], layout: Layout, found: tuple[Mapping[str, marks.Spot], Mapping[str, int], str]
+    pdf: bytes,
+    pages: Sequence[DrawnPage],
+    layout: Layout,
+    found: tuple[Mapping[str, marks.Spot], Mapping[str, int], str],
 ) -> list[tuple[str, bytes, list[str]]]:
     """Return each page on which something stands: the picture's name, its bytes, the keys."""
     spots, numbers, font_path = found
@@ -207,7 +228,7 @@ def _draw(
 # What comes back
 
 
-def take(desk: Desk, path: Path, *, tag: str | None, by: str, today: datetime.date) -> Taken:
+def take(desk: TranslationProject, path: Path, *, tag: str | None, by: str, today: datetime.date) -> ImportResult:
     """Put what a file says into the catalogue of its language; ProblemsFound, and nothing written, if it is broken."""
     size = path.stat().st_size
     if size > MAX_BYTES:
@@ -225,7 +246,7 @@ def take(desk: Desk, path: Path, *, tag: str | None, by: str, today: datetime.da
             file.metadata["Last-Translator"] = by
         file.metadata["PO-Revision-Date"] = f"{today.isoformat()} 00:00+0000"
         write_text(target, write_po(file))
-    return Taken(target, language.tag, accepted)
+    return ImportResult(target, language.tag, accepted)
 
 
 def write_bytes(path: Path, data: bytes) -> None:

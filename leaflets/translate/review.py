@@ -14,9 +14,15 @@ from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.suggest import suggest
 from leaflets.languages.catalogue.approval import Review, approval_lines, check_name, review_of
 from leaflets.languages.catalogue.po import path_of, write_po
-from leaflets.layout.printed import Stand, keys_by_publication
-from leaflets.layout.translated import Tongue, open_tongue
-from leaflets.translate.catalogue_files import Desk, catalogue_file, catalogues_of, language_of, write_text
+from leaflets.layout.printed import ComposeContext, keys_by_publication
+from leaflets.layout.translated import TranslatedProject, open_translated
+from leaflets.translate.catalogue_files import (
+    TranslationProject,
+    catalogue_file,
+    catalogues_of,
+    language_of,
+    write_text,
+)
 
 KINDS = {
     "translation-missing": "missing",
@@ -27,7 +33,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Row:
+class ReviewRow:
     """How far one publication is in one language."""
 
     language: str
@@ -55,26 +61,26 @@ class Row:
         }
 
 
-def status(desk: Desk) -> list[Row]:
+def status(desk: TranslationProject) -> list[ReviewRow]:
     """Return a row for each language with a catalogue, or that is to be built, and each publication made in it."""
     return [row for tag in catalogues_of(desk) for row in _rows(desk.stand, tag)]
 
 
-def _rows(stand: Stand, tag: str) -> list[Row]:
-    tongue = open_tongue(stand, tag)
+def _rows(stand: ComposeContext, tag: str) -> list[ReviewRow]:
+    tongue = open_translated(stand, tag)
     language = stand.languages.languages[tag]
     fonts = stand.languages.missing_fonts(language)
     general = [f"the font {font.family} is missing ({font.command})" for font in fonts]
     if tag not in stand.project.languages:
         general.append("not under `languages:` in data.yaml")
-    row = Row(tag, "", 0, 0, 0, 0, 0, 0, Review(), tuple(font.family for font in fonts), tuple(general))
+    row = ReviewRow(tag, "", 0, 0, 0, 0, 0, 0, Review(), tuple(font.family for font in fonts), tuple(general))
     return [
         _row(replace(row, publication=publication), keys, tongue)
         for publication, keys in keys_by_publication(stand, tag).items()
     ]
 
 
-def _row(row: Row, keys: Mapping[str, str], tongue: Tongue) -> Row:
+def _row(row: ReviewRow, keys: Mapping[str, str], tongue: TranslatedProject) -> ReviewRow:
     catalogue = tongue.catalogue
     assert catalogue is not None
     counts = dict.fromkeys(("missing", "fuzzy", "too_long", "faults"), 0)
@@ -101,7 +107,7 @@ def _row(row: Row, keys: Mapping[str, str], tongue: Tongue) -> Row:
     )
 
 
-def table_of(rows: Sequence[Row]) -> list[list[str]]:
+def table_of(rows: Sequence[ReviewRow]) -> list[list[str]]:
     """Return the rows of a table; a language of which nothing is translated takes one."""
     lines = [["language", "publication", "translated", "fuzzy", "missing", "too long", "review", "what blocks it"]]
     empty = {row.language for row in rows} - {row.language for row in rows if row.translated or row.fuzzy}
@@ -127,7 +133,9 @@ def table_of(rows: Sequence[Row]) -> list[list[str]]:
     return lines
 
 
-def approve(desk: Desk, tag: str, *, patterns: Sequence[str], by: str, today: datetime.date) -> tuple[Path, list[str]]:
+def approve(
+    desk: TranslationProject, tag: str, *, patterns: Sequence[str], by: str, today: datetime.date
+) -> tuple[Path, list[str]]:
     """Write into a catalogue that a reader has approved publications; return its path and their ids.
 
     ProblemsFound, and nothing written, if any of their messages is missing, fuzzy or fails a check.
@@ -136,7 +144,7 @@ def approve(desk: Desk, tag: str, *, patterns: Sequence[str], by: str, today: da
     language_of(desk, tag)
     if problems := check_name(name):
         raise ProblemsFound(problems, exit_code=ExitCode.USAGE)
-    tongue = open_tongue(desk.stand, tag)
+    tongue = open_translated(desk.stand, tag)
     chosen = _choose(desk.stand, tag, patterns)
     printed = {publication: tongue.printed(publication) for publication in chosen}
     found = [problem for messages in printed.values() for problem in tongue.problems(messages)]
@@ -149,7 +157,7 @@ def approve(desk: Desk, tag: str, *, patterns: Sequence[str], by: str, today: da
     return path, chosen
 
 
-def _choose(stand: Stand, tag: str, patterns: Sequence[str]) -> list[str]:
+def _choose(stand: ComposeContext, tag: str, patterns: Sequence[str]) -> list[str]:
     """Return the publications that the patterns name, by their own id or by their series'."""
     made = keys_by_publication(stand, tag)
     series = {

@@ -21,8 +21,8 @@ from program import SMALL, TODAY, command, environment, run
 from leaflets.build import pool, publish
 from leaflets.build.pipeline import Request, build
 from leaflets.build.publish import beside, check_tree, read_manifest
-from leaflets.build.recipes import Scribe, Written
-from leaflets.build.results import Built
+from leaflets.build.recipes import PreparedLayout, Recipes
+from leaflets.build.results import BuildResult
 from leaflets.build.selection import Selection
 from leaflets.core.edition import Layout
 from leaflets.core.problems import ExitCode, ProblemsFound
@@ -49,14 +49,14 @@ def ids(folder: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Built]]:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, BuildResult]]:
     """The small project, built whole."""
     folder = tmp_path_factory.mktemp("whole") / "project"
     shutil.copytree(SMALL, folder)
     yield folder, build(request(folder, Selection()))
 
 
-def test_everything_is_built_and_the_manifest_says_so(whole: tuple[Path, Built]) -> None:
+def test_everything_is_built_and_the_manifest_says_so(whole: tuple[Path, BuildResult]) -> None:
     folder, built = whole
     dist = folder / "dist"
     manifest = read_manifest(dist)
@@ -76,7 +76,7 @@ def test_everything_is_built_and_the_manifest_says_so(whole: tuple[Path, Built])
     assert check_tree(dist) == []
 
 
-def test_pages_and_sizes_are_those_of_the_screen_and_of_the_tray(whole: tuple[Path, Built]) -> None:
+def test_pages_and_sizes_are_those_of_the_screen_and_of_the_tray(whole: tuple[Path, BuildResult]) -> None:
     seen = {entry["id"]: (entry["pages"], entry["trim_mm"]) for entry in whole[1].editions}
     assert seen["everything.trifold-dl.en.screen"] == (6, [100, 210])
     assert seen["everything.trifold-dl.en.office"] == (2, [297, 210])
@@ -85,7 +85,7 @@ def test_pages_and_sizes_are_those_of_the_screen_and_of_the_tray(whole: tuple[Pa
     assert seen["everything.card-wallet.en.screen"] == (2, [85, 55])
 
 
-def test_each_page_of_a_screen_edition_has_a_preview(whole: tuple[Path, Built]) -> None:
+def test_each_page_of_a_screen_edition_has_a_preview(whole: tuple[Path, BuildResult]) -> None:
     folder, built = whole
     previews = {path.name for path in (folder / "dist" / "preview").rglob("*.png")}
     assert previews == {
@@ -96,20 +96,20 @@ def test_each_page_of_a_screen_edition_has_a_preview(whole: tuple[Path, Built]) 
     }
 
 
-def test_a_worker_stays_under_300_mb(whole: tuple[Path, Built]) -> None:
+def test_a_worker_stays_under_300_mb(whole: tuple[Path, BuildResult]) -> None:
     assert 20 < whole[1].memory_mb < 300
 
 
-def test_unverified_facts_are_counted_at_each_build(whole: tuple[Path, Built]) -> None:
+def test_unverified_facts_are_counted_at_each_build(whole: tuple[Path, BuildResult]) -> None:
     (notice,) = whole[1].notices
     assert notice.slug == "facts-unverified" and notice.message.startswith("4 printed facts")
 
 
-def test_nothing_is_left_beside_a_finished_build(whole: tuple[Path, Built]) -> None:
+def test_nothing_is_left_beside_a_finished_build(whole: tuple[Path, BuildResult]) -> None:
     assert {path.name for path in whole[0].iterdir()} == {"data.yaml", "templates", ".cache", "dist", ".dist.lock"}
 
 
-def test_a_partial_build_keeps_the_other_editions(whole: tuple[Path, Built], tmp_path: Path) -> None:
+def test_a_partial_build_keeps_the_other_editions(whole: tuple[Path, BuildResult], tmp_path: Path) -> None:
     folder = tmp_path / "project"
     shutil.copytree(whole[0], folder)
     before = contents(folder / "dist")
@@ -118,7 +118,7 @@ def test_a_partial_build_keeps_the_other_editions(whole: tuple[Path, Built], tmp
     assert contents(folder / "dist") == before
 
 
-def test_editions_that_data_no_longer_has_are_dropped(whole: tuple[Path, Built], tmp_path: Path) -> None:
+def test_editions_that_data_no_longer_has_are_dropped(whole: tuple[Path, BuildResult], tmp_path: Path) -> None:
     folder = tmp_path / "project"
     shutil.copytree(whole[0], folder)
     data = folder / "data.yaml"
@@ -187,14 +187,14 @@ def test_a_fault_of_ours_is_kept_for_the_log_and_costs_one_layout(small: Path) -
 
 
 def test_a_fault_of_ours_while_composing_costs_one_layout(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = Scribe.write
+    plain = Recipes.write
 
-    def write(self: Scribe, layout: Layout) -> Written:
+    def write(self: Recipes, layout: Layout) -> PreparedLayout:
         if layout.id == VICTIM:
             raise ZeroDivisionError("a fault for the tests")
         return plain(self, layout)
 
-    monkeypatch.setattr(Scribe, "write", write)
+    monkeypatch.setattr(Recipes, "write", write)
     built = build(request(small))
     assert ids(small) == DL_CARD
     assert "Traceback" in built.faults[0] and "a fault for the tests" in built.faults[0]

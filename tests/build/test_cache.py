@@ -22,8 +22,8 @@ from program import command, environment, run
 from leaflets.build.cache import FOLDER, Cache
 from leaflets.build.pipeline import Request, build
 from leaflets.build.publish import beside, check_tree
-from leaflets.build.recipe import Product, fingerprint
-from leaflets.build.results import Built
+from leaflets.build.recipe import MadeEdition, fingerprint
+from leaflets.build.results import BuildResult
 from leaflets.build.selection import Selection
 from leaflets.core.problems import ProblemsFound
 
@@ -35,7 +35,7 @@ def request(folder: Path, **options: object) -> Request:
     return Request(folder, folder / "dist", TODAY, CARDS, **options)  # type: ignore[arg-type]
 
 
-def made(built: Built) -> set[str]:
+def made(built: BuildResult) -> set[str]:
     return {name.removeprefix("everything.") for name in built.made}
 
 
@@ -155,11 +155,11 @@ def test_a_record_that_is_none_is_nothing(tmp_path: Path, text: str) -> None:
 # Size
 
 
-def product(number: int, size: int) -> tuple[str, Product, dict[str, bytes]]:
+def product(number: int, size: int) -> tuple[str, MadeEdition, dict[str, bytes]]:
     data = bytes([number]) * size
     name = f"pdf/{number}.pdf"
     files = {name: hashlib.sha256(data).hexdigest()}
-    return f"{number:02d}key", Product(name, size, 1, (1.0, 1.0), "", {}, files), {name: data}
+    return f"{number:02d}key", MadeEdition(name, size, 1, (1.0, 1.0), "", {}, files), {name: data}
 
 
 def test_what_was_not_used_for_longest_goes_first_and_what_is_in_use_stays(tmp_path: Path) -> None:

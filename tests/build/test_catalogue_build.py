@@ -20,7 +20,7 @@ from veracheck import verapdf
 
 from leaflets.build.pipeline import Request, build
 from leaflets.build.publish import read_manifest
-from leaflets.build.results import Built
+from leaflets.build.results import BuildResult
 from leaflets.build.selection import Selection
 from leaflets.core.messages import ENGLISH, SOURCE
 from leaflets.core.problems import ExitCode, ProblemsFound
@@ -28,9 +28,9 @@ from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.catalogue import path_of
 from leaflets.languages.registry import read_languages
 from leaflets.layout.printed import keys_by_publication
-from leaflets.layout.translated import open_tongue
+from leaflets.layout.translated import open_translated
 from leaflets.translate.catalogue_files import update
-from leaflets.translate.review import Row, approve, status, table_of
+from leaflets.translate.review import ReviewRow, approve, status, table_of
 
 DAY = datetime.date.fromisoformat(TODAY)
 EIGHT = tuple(SCRIPTS)
@@ -63,7 +63,7 @@ def state(folder: Path) -> dict[str, tuple[str, str]]:
     return {entry["id"]: (entry["state"], entry["digest"]) for entry in manifest["editions"]}
 
 
-def entries_of(built: Built) -> dict[str, dict[str, Any]]:
+def entries_of(built: BuildResult) -> dict[str, dict[str, Any]]:
     """Return the entries of a build in which everything went well."""
     assert not built.stopped and not built.faults, built.problems
     return {entry["id"]: entry for entry in built.editions}
@@ -84,7 +84,7 @@ def make_project(folder: Path, *tags: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def eight(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Built]]:
+def eight(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, BuildResult]]:
     """A project in English and eight languages, built for the screen."""
     folder = make_project(tmp_path_factory.mktemp("eight") / "project", *EIGHT)
     yield folder, build(request(folder))
@@ -95,7 +95,7 @@ def polish(tmp_path: Path) -> Path:
     return make_project(tmp_path / "project", "pl")
 
 
-def test_every_language_is_built_as_a_proof_that_says_draft_in_both_languages(eight: tuple[Path, Built]) -> None:
+def test_every_language_is_built_as_a_proof_that_says_draft_in_both_languages(eight: tuple[Path, BuildResult]) -> None:
     folder, built = eight
     assert built.exit_code == ExitCode.OK and not built.stopped
     states = {entry["id"]: entry["state"] for entry in built.editions}
@@ -120,7 +120,7 @@ def test_every_language_is_built_as_a_proof_that_says_draft_in_both_languages(ei
     assert any(one.slug == "translation-unapproved" for one in built.notices)
 
 
-def test_a_proof_is_accessible_all_the_same(eight: tuple[Path, Built]) -> None:
+def test_a_proof_is_accessible_all_the_same(eight: tuple[Path, BuildResult]) -> None:
     folder, _ = eight
     paths = [folder / "dist" / f"pdf/everything/everything.poster-a4.{tag}.screen.pdf" for tag in ("ur", "bn", "pl")]
     for path, verdict in verapdf(paths).items():
@@ -128,7 +128,7 @@ def test_a_proof_is_accessible_all_the_same(eight: tuple[Path, Built]) -> None:
 
 
 def test_one_changed_sentence_makes_one_message_fuzzy_in_eight_catalogues_and_stops_what_prints_it(
-    eight: tuple[Path, Built], tmp_path: Path
+    eight: tuple[Path, BuildResult], tmp_path: Path
 ) -> None:
     before = state(eight[0])
     folder = tmp_path / "project"
@@ -199,10 +199,10 @@ def test_nobody_can_approve_under_a_name_that_breaks_the_header_or_what_is_not_t
         approve(desk, "en", patterns=[], by="A Reader", today=DAY)
 
 
-def test_status_tells_the_same_messages_as_a_page_prints(eight: tuple[Path, Built]) -> None:
+def test_status_tells_the_same_messages_as_a_page_prints(eight: tuple[Path, BuildResult]) -> None:
     stand = open_at(eight[0]).stand
     for tag in EIGHT:
-        tongue = open_tongue(stand, tag)
+        tongue = open_translated(stand, tag)
         for publication, keys in keys_by_publication(stand, tag).items():
             assert set(keys) == {message.key for message in tongue.printed(publication)}, (tag, publication)
 
@@ -210,7 +210,7 @@ def test_status_tells_the_same_messages_as_a_page_prints(eight: tuple[Path, Buil
 def test_status_counts_what_is_missing_fuzzy_and_faulty(polish: Path) -> None:
     edit(polish, "pl", BODY, "")
     edit(polish, "pl", "publications.everything.words.body", "Słowa 7.")
-    rows: dict[tuple[str, str], Row] = {(row.language, row.publication): row for row in status(open_at(polish))}
+    rows: dict[tuple[str, str], ReviewRow] = {(row.language, row.publication): row for row in status(open_at(polish))}
     one, everything = rows["pl", "one-risk-grooming"], rows["pl", "everything"]
     assert one.missing == 1 and one.translated == one.messages - 1 and "1 missing" in one.blocks
     assert everything.faults == 1 and "1 failing a check" in everything.blocks

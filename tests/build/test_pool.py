@@ -7,7 +7,7 @@ import os
 import time
 from pathlib import Path
 
-from leaflets.build.pool import Crew, Lost, count_cores, run_jobs
+from leaflets.build.pool import LostJob, PoolSettings, count_cores, run_jobs
 
 
 class Squarer:
@@ -25,15 +25,15 @@ class Squarer:
 
 
 def test_each_job_comes_back_once_and_only_the_guilty_are_lost(tmp_path: Path) -> None:
-    crew = Crew("test_workers:Squarer", (2,), 2, tmp_path, timeout=1.5)
+    crew = PoolSettings("test_workers:Squarer", (2,), 2, tmp_path, timeout=1.5)
     found = list(run_jobs(crew, range(10, 30)))
     assert sorted(job for job, _ in found) == list(range(10, 30))
-    lost = {job: result for job, result in found if isinstance(result, Lost)}
+    lost = {job: result for job, result in found if isinstance(result, LostJob)}
     assert set(lost) == {13, 14}
     assert "ended its process" in lost[13].reason and "longer than 1.5 seconds" in lost[14].reason
     assert all(result == job**2 for job, result in found if job not in lost)
 
 
 def test_no_jobs_start_no_worker(tmp_path: Path) -> None:
-    assert list(run_jobs(Crew("nowhere:Nobody", (), 2, tmp_path), [])) == []
+    assert list(run_jobs(PoolSettings("nowhere:Nobody", (), 2, tmp_path), [])) == []
     assert count_cores() >= 1

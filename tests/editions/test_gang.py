@@ -23,8 +23,8 @@ from PIL import Image
 
 from leaflets.core.formats import FORMATS, POINTS_PER_MM
 from leaflets.core.problems import ExitCode, ProblemsFound
-from leaflets.editions.sheets.gang import Ganged, Label, Wish, gang_up
-from leaflets.editions.sheets.grid import Margins, Piece, Turn, choose_grid
+from leaflets.editions.sheets.gang import Ganged, GangSettings, SlugLabel, gang_up
+from leaflets.editions.sheets.grid import Margins, PrintPiece, Turn, choose_grid
 from leaflets.editions.sheets.paper import find_paper
 from leaflets.preflight import raster
 
@@ -50,8 +50,8 @@ WAYS: tuple[tuple[str, str, Turn | None], ...] = (
 def gang(
     form: str, sheet: str = "sra3", turn: Turn | None = None, *, direction: str = "ltr", proof: bool = True
 ) -> Ganged:
-    label = Label(f"a-leaflet.{form}.en.press", "ES-01", "1.2", "0123456789abcdef", proof)
-    wish = Wish(find_paper(sheet), turn)
+    label = SlugLabel(f"a-leaflet.{form}.en.press", "ES-01", "1.2", "0123456789abcdef", proof)
+    wish = GangSettings(find_paper(sheet), turn)
     return gang_up(pressed.press_file(form), FORMATS[form], direction, wish=wish, label=label, font=FONT)
 
 
@@ -417,7 +417,7 @@ def test_a_turn_that_needs_more_room_is_refused() -> None:
 
 
 def test_a_file_of_another_format_is_refused() -> None:
-    wish, label = Wish(find_paper("sra2")), Label("x", "ES-01", "1.0", "0", False)
+    wish, label = GangSettings(find_paper("sra2")), SlugLabel("x", "ES-01", "1.0", "0", False)
     for form, other in (("card-dl", "booklet-a5"), ("card-dl", "card-wallet"), ("poster-a4", "poster-a3")):
         with pytest.raises(ProblemsFound) as found:
             gang_up(pressed.press_file(form), FORMATS[other], "ltr", wish=wish, label=label, font=FONT)
@@ -425,7 +425,7 @@ def test_a_file_of_another_format_is_refused() -> None:
 
 
 def test_smaller_margins_make_room() -> None:
-    piece = Piece(297, 210, 3, 2, (97, 197))
+    piece = PrintPiece(297, 210, 3, 2, (97, 197))
     with pytest.raises(ProblemsFound):
         choose_grid(piece, find_paper("sra4"))
     assert choose_grid(piece, find_paper("sra4"), margins=Margins(8, 3)).copies == 1
@@ -452,7 +452,7 @@ def test_grids_never_overlap_and_stay_on_the_sheet() -> None:
     for size in ((85, 55), (99, 210), (148, 210), (60, 60)):
         for name in ("sra3", "sra2", "330x487", "a3"):
             for turn in (None, "work-and-turn", "work-and-tumble", "sheetwise"):
-                grid = choose_grid(Piece(*size, 3, 2), find_paper(name), turn=turn)  # type: ignore[arg-type]
+                grid = choose_grid(PrintPiece(*size, 3, 2), find_paper(name), turn=turn)  # type: ignore[arg-type]
                 left, bottom, right, top = grid.block
                 assert left - 3 >= 6.5 - 1e-6 and right + 3 <= grid.width - 6.5 + 1e-6
                 assert bottom - 3 >= 11.5 - 1e-6 and top + 3 <= grid.top - 1.5 + 1e-6

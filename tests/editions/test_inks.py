@@ -10,7 +10,7 @@ import pytest
 import small
 
 from leaflets.core.colour import Palette
-from leaflets.editions.inks import Alphas, Recoloured, Recolouring, State
+from leaflets.editions.inks import Alphas, InkState, Recoloured, Recolouring
 
 STATES: dict[str, Alphas] = {
     "/opaque": (1.0, None),
@@ -23,7 +23,7 @@ PETROL, INK, PAPER = b"0 0.364706 0.490196", b"0.101961 0.098039 0.090196", b"1 
 
 
 def recolour(content: bytes, states: Mapping[str, Alphas] = STATES) -> Recoloured:
-    return Recolouring(Palette.of(small.project().palette)).recolour(content, states, State())
+    return Recolouring(Palette.of(small.project().palette)).recolour(content, states, InkState())
 
 
 def inks(content: bytes) -> list[str]:

@@ -27,7 +27,7 @@ from leaflets.core.formats import FORMATS, MM_PER_INCH, points
 from leaflets.core.problems import ProblemsFound
 from leaflets.editions.output_intent import read_intent
 from leaflets.editions.pictures import Converter
-from leaflets.editions.press import Press, finish_press, press_faces
+from leaflets.editions.press import PressSetup, finish_press, press_faces
 from leaflets.editions.slug import MARK_END, SLUG_MM, Slug
 from leaflets.layout.composed import Composed
 from leaflets.preflight import raster
@@ -39,8 +39,8 @@ GROUND = "bleed plain__ground"
 
 
 @cache
-def press() -> Press:
-    return Press(Palette.of(small.project().palette), Converter(read_intent(PressSettings(), small.resources())))
+def press() -> PressSetup:
+    return PressSetup(Palette.of(small.project().palette), Converter(read_intent(PressSettings(), small.resources())))
 
 
 def slug_of(composed: Composed, warning: str = "") -> Slug:

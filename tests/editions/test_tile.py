@@ -21,11 +21,11 @@ from leaflets.core.formats import points
 from leaflets.core.problems import ProblemsFound
 from leaflets.editions.sheets.landmarks import Landmarks, find_landmarks
 from leaflets.editions.sheets.paper import find_paper
-from leaflets.editions.sheets.tile import EDGE, NOTE, Label, Plan, Tiled, divide, seams, tile
+from leaflets.editions.sheets.tile import EDGE, NOTE, Tiled, TileLabel, TilePlan, divide, seams, tile
 from leaflets.preflight import raster
 
 FONTS = Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files"
-LABEL = Label(
+LABEL = TileLabel(
     "a-poster.poster-a3.en.screen",
     "ES-02",
     "1.3",
@@ -87,7 +87,7 @@ def drawn(pdf: bytes, dpi: int) -> list[Image.Image]:
         return [raster.draw_page(page, dpi) for page in pages]
 
 
-def together(plan: Plan, sheets: Sequence[Image.Image]) -> Image.Image:
+def together(plan: TilePlan, sheets: Sequence[Image.Image]) -> Image.Image:
     """Cut the sheets along their lines and lay them on each other, from the top left, strips and all."""
     dots = DPI / 25.4
     whole = Image.new("RGB", (round(plan.poster[0] * dots), round(plan.poster[1] * dots)), "white")

@@ -20,7 +20,7 @@ from leaflets.core.problems import ProblemsFound
 from leaflets.languages.catalogue import Catalogue, translate
 from leaflets.languages.catalogue.merge import Merged, merge
 from leaflets.languages.catalogue.po import Entry, read_catalogue, read_po, write_po
-from leaflets.languages.catalogue.pot import Item, own_note, write_pot
+from leaflets.languages.catalogue.pot import ListedMessage, own_note, write_pot
 
 
 def po(folder: Path, text: str) -> polib.POFile:
@@ -151,25 +151,27 @@ def test_the_list_is_the_same_bytes_each_time_and_opens_elsewhere(small: Path, t
 
 
 def test_a_rewritten_sentence_becomes_fuzzy_and_keeps_its_translation_and_its_former_english(tmp_path: Path) -> None:
-    merged = merge(one(tmp_path, "Old words.", "Stare słowa."), [Item("risks.one.title", "New words entirely.")])
+    merged = merge(
+        one(tmp_path, "Old words.", "Stare słowa."), [ListedMessage("risks.one.title", "New words entirely.")]
+    )
     assert merged.changed == ["risks.one.title"]
     assert entry(merged).msgid == "New words entirely." and entry(merged).msgstr == "Stare słowa."
     assert entry(merged).fuzzy and entry(merged).previous_msgid == "Old words."
-    again = merge(merged.file, [Item("risks.one.title", "Newer words.")])
+    again = merge(merged.file, [ListedMessage("risks.one.title", "Newer words.")])
     assert entry(again).previous_msgid == "Old words.", "the first English of a chain is kept"
-    back = merge(again.file, [Item("risks.one.title", "Old words.")])
+    back = merge(again.file, [ListedMessage("risks.one.title", "Old words.")])
     assert not entry(back).fuzzy and entry(back).previous_msgid is None, "the English is again what was translated"
 
 
 def test_a_doubt_of_the_translator_survives_changes_of_the_english(tmp_path: Path) -> None:
     doubted = one(tmp_path, "Old words.", "Stare słowa.", "#, fuzzy\n")
-    there = merge(doubted, [Item("risks.one.title", "New words.")])
-    back = merge(there.file, [Item("risks.one.title", "Old words.")])
+    there = merge(doubted, [ListedMessage("risks.one.title", "New words.")])
+    back = merge(there.file, [ListedMessage("risks.one.title", "Old words.")])
     assert entry(back).fuzzy
 
 
 def test_a_change_of_spaces_makes_fuzzy_unless_it_is_called_minor(tmp_path: Path) -> None:
-    items = [Item("risks.one.title", "Two words")]
+    items = [ListedMessage("risks.one.title", "Two words")]
     assert entry(merge(one(tmp_path, "Two  words", "Dwa słowa"), items)).fuzzy
     minor = merge(one(tmp_path, "Two  words", "Dwa słowa"), items, minor=True)
     assert not entry(minor).fuzzy and entry(minor).msgid == "Two words"
@@ -181,26 +183,26 @@ def test_what_is_gone_waits_at_the_end_and_comes_back(tmp_path: Path) -> None:
     assert gone.gone == ["risks.one.title"] and "#~ msgstr" in write_po(gone.file)
     path = tmp_path / "again.po"
     path.write_text(write_po(gone.file), encoding="utf-8")
-    back = merge(read_po(path), [Item("risks.one.title", "Words.")])
+    back = merge(read_po(path), [ListedMessage("risks.one.title", "Words.")])
     assert entry(back).msgstr == "Słowa." and not entry(back).obsolete and not entry(back).fuzzy
 
 
 def test_a_fuzzy_message_that_goes_takes_the_english_that_it_says(tmp_path: Path) -> None:
-    fuzzy = merge(one(tmp_path, "Old.", "Stare."), [Item("risks.one.title", "New.")])
+    fuzzy = merge(one(tmp_path, "Old.", "Stare."), [ListedMessage("risks.one.title", "New.")])
     (gone,) = merge(fuzzy.file, []).file
     assert (gone.msgid, gone.msgstr, gone.fuzzy) == ("Old.", "Stare.", False)
-    back = merge(merge(fuzzy.file, []).file, [Item("risks.one.title", "New.")])
+    back = merge(merge(fuzzy.file, []).file, [ListedMessage("risks.one.title", "New.")])
     assert entry(back).fuzzy and entry(back).previous_msgid == "Old."
 
 
 def test_a_rewritten_fixed_word_is_found_by_likeness(tmp_path: Path) -> None:
     old = one(tmp_path, "Nights and weekends:", "Noce i weekendy:", key="templates")
-    merged = merge(old, [Item(fixed("At night and at weekends:"), "At night and at weekends:")])
+    merged = merge(old, [ListedMessage(fixed("At night and at weekends:"), "At night and at weekends:")])
     assert entry(merged).fuzzy and entry(merged).previous_msgid == "Nights and weekends:"
 
 
 def test_an_english_that_was_never_translated_is_just_exchanged(tmp_path: Path) -> None:
-    merged = merge(one(tmp_path, "Old.", "", "# who asked?\n"), [Item("risks.one.title", "New.")])
+    merged = merge(one(tmp_path, "Old.", "", "# who asked?\n"), [ListedMessage("risks.one.title", "New.")])
     assert not entry(merged).fuzzy and entry(merged).msgid == "New." and entry(merged).tcomment == "who asked?"
 
 
@@ -208,14 +210,17 @@ def test_notes_of_translators_flags_of_others_and_headers_stay(tmp_path: Path) -
     before = "# seen by the second reader\n#, no-wrap, max-length:9\n"
     old = one(tmp_path, "Words.", "Słowa.", before)
     old.metadata["X-Generator"] = "Poedit 3.4"
-    merged = merge(old, [Item("risks.one.title", "Words.", limit=12)])
+    merged = merge(old, [ListedMessage("risks.one.title", "Words.", limit=12)])
     assert entry(merged).tcomment == "seen by the second reader"
     assert entry(merged).flags == ["max-length:12", "no-wrap"]
     assert merged.file.metadata["X-Generator"] == "Poedit 3.4"
 
 
 def test_merging_twice_changes_nothing(tmp_path: Path) -> None:
-    items = [Item("risks.one.title", "New."), Item("risks.two.title", "Second.", notes=("a note",), limit=9)]
+    items = [
+        ListedMessage("risks.one.title", "New."),
+        ListedMessage("risks.two.title", "Second.", notes=("a note",), limit=9),
+    ]
     first = write_po(merge(one(tmp_path, "Old.", "Stare."), items).file)
     path = tmp_path / "first.po"
     path.write_text(first, encoding="utf-8")

@@ -11,13 +11,13 @@ from catalogued import LETTERS, SCRIPTS
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.languages.catalogue import judge, read_catalogue, read_glossary, usable
-from leaflets.languages.catalogue.checks import CHECKS, Known, Pair, ending, faults_of, length
+from leaflets.languages.catalogue.checks import CHECKS, CheckContext, Pair, ending, faults_of, length
 from leaflets.languages.catalogue.glossary import Term, terms_for
 from leaflets.languages.registry import read_languages
 
 CATALOGUES = Path(__file__).parents[1] / "catalogues"
 SLUGS = sorted(path.stem for path in CATALOGUES.glob("*.po") if path.stem != "right")
-KNOWN = Known("Aran", ("Childline", "NSPCC"), (Term("grooming", "ur", "", ("گرومنگ",), ""),))
+KNOWN = CheckContext("Aran", ("Childline", "NSPCC"), (Term("grooming", "ur", "", ("گرومنگ",), ""),))
 
 
 def problems_in(name: str) -> list[Problem]:
@@ -27,7 +27,7 @@ def problems_in(name: str) -> list[Problem]:
     return [problem for key, english in printed for problem in judge(catalogue, key, english, KNOWN)]
 
 
-def slugs_of(english: str, words: str, known: Known = KNOWN, limit: int = 0) -> set[str]:
+def slugs_of(english: str, words: str, known: CheckContext = KNOWN, limit: int = 0) -> set[str]:
     return {fault.slug for fault in faults_of(Pair("risks.one.title", english, words, limit), known)}
 
 
@@ -64,9 +64,9 @@ def test_a_translation_whose_placeholders_are_broken_is_never_put_on_a_page() ->
 def test_words_in_a_languages_own_letters_pass(tag: str) -> None:
     language = read_languages(Resources(Path())).languages[tag]
     words = "Childline " + LETTERS.translate(str.maketrans(LETTERS, SCRIPTS[tag][:26]))
-    assert slugs_of(f"Childline {LETTERS}", words, Known(language.script, ("Childline",))) == set()
+    assert slugs_of(f"Childline {LETTERS}", words, CheckContext(language.script, ("Childline",))) == set()
     other = "кириллица словами" if language.script == "Latn" else "latin words here"
-    assert slugs_of("some English words", other, Known(language.script)) == {"message-script"}
+    assert slugs_of("some English words", other, CheckContext(language.script)) == {"message-script"}
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_every_languages_marks_are_known(text: str, found: str) -> None:
 
 
 def test_a_word_is_forbidden_only_where_the_english_speaks_of_the_term() -> None:
-    known = Known("Aran", terms=(Term("carer", "ur", "سرپرست", ("آیا",), "a nanny; elsewhere: came"),))
+    known = CheckContext("Aran", terms=(Term("carer", "ur", "سرپرست", ("آیا",), "a nanny; elsewhere: came"),))
     assert slugs_of("Tell your carer", "اپنی آیا کو بتائیں", known) == {"message-term"}
     assert slugs_of("What came up?", "کیا سامنے آیا؟", known) == set()
 
@@ -140,7 +140,7 @@ def test_the_glossary_gives_each_language_its_terms() -> None:
 
 
 def test_a_term_that_is_kept_must_stand_in_the_translation() -> None:
-    known = Known("Aran", terms=read_glossary(GLOSSARY))
+    known = CheckContext("Aran", terms=read_glossary(GLOSSARY))
     assert slugs_of("Tell the IWF", "آئی ڈبلیو ایف کو بتائیں", known) == {"message-name"}
     assert slugs_of("Tell the IWF", "IWF کو بتائیں", known) == set()
 

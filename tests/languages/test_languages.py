@@ -25,7 +25,7 @@ from leaflets.core.problems import MissingProgram, Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.core.scripts import is_shaped, needs_words
 from leaflets.editions.screen import finish_screen
-from leaflets.languages.language import Font, Languages
+from leaflets.languages.language import FontFamily, Languages
 from leaflets.languages.pseudo import PSEUDO, accent, mirror
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
@@ -165,7 +165,7 @@ def test_one_font_of_a_collection_can_be_used(tmp_path: Path) -> None:
     collection = TTCollection()
     collection.fonts = [TTFont(source.path(400)), TTFont(source.path(700))]
     collection.save(tmp_path / "both.ttc")
-    font = Font("Both", "", ((400, "both.ttc"),), folders=(str(tmp_path),), member=1)
+    font = FontFamily("Both", "", ((400, "both.ttc"),), folders=(str(tmp_path),), member=1)
     with TTFont(io.BytesIO(font.read(400))) as member:
         assert member["name"].getDebugName(2) == "Bold"
 

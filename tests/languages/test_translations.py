@@ -13,11 +13,11 @@ from making import Bench
 
 from leaflets.build.job import Outcome
 from leaflets.build.project import open_project
-from leaflets.build.recipes import Scribe
+from leaflets.build.recipes import Recipes
 from leaflets.content.load import load_data
 from leaflets.content.model import Project, layouts_of
 from leaflets.languages.catalogue import path_of
-from leaflets.translate.catalogue_files import open_desk, update
+from leaflets.translate.catalogue_files import open_for_translation, update
 from tests.veracheck import verapdf
 
 ROOT = Path(__file__).parents[2]
@@ -78,7 +78,7 @@ def test_translated_screen_editions_are_accessible(tmp_path: Path) -> None:
 def written(folder: Path) -> dict[str, tuple[frozenset[str], bool, str]]:
     """Return of every layout what it prints, whether its translation stops it, and a hash of all it is made of."""
     project = open_project(folder, today=TODAY).project
-    scribe, found = Scribe(folder, project, today=TODAY), {}
+    scribe, found = Recipes(folder, project, today=TODAY), {}
     for layout in layouts_of(project):
         one = scribe.write(layout)
         stops = any(fault.severity == "error" for fault in one.faults)
@@ -99,7 +99,7 @@ def test_one_changed_sentence_is_fuzzy_in_every_catalogue_and_touches_only_what_
     english = str(load_data(ROOT / "data.yaml").value(key))
     assert data.count(english) == 1
     (tmp_path / "data.yaml").write_text(data.replace(english, f"{english[:-1]} today."), encoding="utf-8")
-    updated = update(open_desk(tmp_path, today=TODAY), LANGUAGES, today=TODAY)
+    updated = update(open_for_translation(tmp_path, today=TODAY), LANGUAGES, today=TODAY)
     assert [(one.tag, one.merged.changed, one.merged.new, one.merged.gone) for one in updated] == [
         (tag, [key], [], []) for tag in LANGUAGES
     ]

@@ -11,7 +11,7 @@ import small
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.layout.composed import Composed
 from leaflets.layout.fit import CLEARANCE, STEPS, fills, lay_out, steps_of
-from leaflets.layout.pages import FitStep, Page, Piece
+from leaflets.layout.pages import DrawnPage, FitStep, PageItem
 
 INSIDE = '<section class="panel panel--inside-2">'
 SENTENCE = '<p class="plain__body">Talk about what you do online, number {}.</p>'
@@ -70,9 +70,9 @@ def test_words_under_what_hangs_from_the_bottom_are_too_long() -> None:
 def test_a_hundredth_of_the_page_stays_free_above_what_hangs_from_the_bottom(gap: float, fits: bool) -> None:
     composed = small.composed("trifold-dl")
     height = composed.format.height
-    above = Piece(8, 50, 50, 60, "Words", 12, 0)
-    below = Piece(8, 60 + gap, 50, 70, "Help", 12, 1, anchored=True)
-    page = Page("cover", composed.format.panels[0].width, height, (above, below))
+    above = PageItem(8, 50, 50, 60, "Words", 12, 0)
+    below = PageItem(8, 60 + gap, 50, 70, "Help", 12, 1, anchored=True)
+    page = DrawnPage("cover", composed.format.panels[0].width, height, (above, below))
     assert (fills((page,), composed)["cover"] <= 1) == fits and 1.5 < CLEARANCE * height < 2.5
 
 
@@ -122,11 +122,11 @@ def test_lines_come_no_closer_than_the_script_allows() -> None:
 
 def test_fill_counts_to_the_block_below_and_not_to_the_block_beside() -> None:
     composed = small.composed("poster-a4")
-    beside = Piece(150, 100, 200, 287, "beside", 12, group=1, anchored=True)
-    below = Piece(10, 200, 200, 287, "below", 12, group=1, anchored=True)
-    words = Piece(10, 100, 100, 105, "words", 12)
-    assert fills((Page("page", 210, 297, (words, beside)),), composed)["page"] == pytest.approx(95 / 277, abs=0.01)
-    assert fills((Page("page", 210, 297, (words, below)),), composed)["page"] == pytest.approx(95 / 190, abs=0.01)
+    beside = PageItem(150, 100, 200, 287, "beside", 12, group=1, anchored=True)
+    below = PageItem(10, 200, 200, 287, "below", 12, group=1, anchored=True)
+    words = PageItem(10, 100, 100, 105, "words", 12)
+    assert fills((DrawnPage("page", 210, 297, (words, beside)),), composed)["page"] == pytest.approx(95 / 277, abs=0.01)
+    assert fills((DrawnPage("page", 210, 297, (words, below)),), composed)["page"] == pytest.approx(95 / 190, abs=0.01)
 
 
 def test_a_picture_on_words_is_found_even_if_it_may_bleed() -> None:

@@ -16,10 +16,10 @@ from leaflets.core.edition import Layout
 from leaflets.core.resources import Resources
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
-from leaflets.layout.compose.facts import Facts
+from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.composed import Composed
 from leaflets.layout.fit import LaidOut, lay_out
-from leaflets.layout.pages import FitStep, Page
+from leaflets.layout.pages import DrawnPage, FitStep
 from leaflets.layout.render import Renderer
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +52,7 @@ def composed(layout: Layout) -> Composed:
 
 
 @cache
-def page(layout: Layout) -> Page:
+def page(layout: Layout) -> DrawnPage:
     (only,) = renderer().draw(composed(layout), FitStep()).pages
     return only
 
@@ -137,7 +137,7 @@ def test_both_papers_are_one_composition() -> None:
 def test_a_risk_shows_first_who_advises_parents_and_then_where_to_report() -> None:
     layout = next(one for one in posters() if one.risk == "grooming")
     risk = project().risks["grooming"]
-    facts = Facts(project(), layout, 1.0)
+    facts = PrintedFacts(project(), layout, 1.0)
     assert facts.helpers("parents")[0].organisation == risk.help["parents"][0]
     assert [one.organisation for one in facts.helpers("report")] == risk.help["report"]
     assert all(one.get("link") for one in facts.helpers("professionals"))

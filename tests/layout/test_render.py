@@ -20,7 +20,7 @@ import small
 from PIL import Image
 
 from leaflets.core.problems import MissingProgram, Problem, ProblemsFound
-from leaflets.languages.language import Font, Languages
+from leaflets.languages.language import FontFamily, Languages
 from leaflets.layout import tags, weasyprint_setup
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import FitStep
@@ -144,7 +144,7 @@ def test_a_picture_without_words_is_a_problem() -> None:
 
 def test_a_font_that_is_not_installed_is_named_with_the_command() -> None:
     languages = small.languages()
-    fonts = {name: Font(name, "no_such_package", font.faces) for name, font in languages.fonts.items()}
+    fonts = {name: FontFamily(name, "no_such_package", font.faces) for name, font in languages.fonts.items()}
     renderer = Renderer(small.resources(), Languages(languages.languages, fonts))
     with pytest.raises(MissingProgram, match="pip install no-such-package"):
         renderer.render(small.composed("card-wallet"))

@@ -20,10 +20,10 @@ from leaflets.core.edition import Edition, Layout
 from leaflets.core.formats import FORMATS
 from leaflets.editions.office import office_sides
 from leaflets.editions.screen import finish_screen
-from leaflets.layout.compose.facts import Facts, printed_address
+from leaflets.layout.compose.facts import PrintedFacts, printed_address
 from leaflets.layout.composed import Composed
 from leaflets.layout.fit import lay_out
-from leaflets.layout.pages import Page, Piece
+from leaflets.layout.pages import DrawnPage, PageItem
 from leaflets.preflight import check
 from leaflets.preflight.visual_text import lines_from_left, stands_in
 
@@ -43,7 +43,7 @@ def arabic(form: str, source: str) -> Composed:
 
 
 @cache
-def page(tag: str, form: str, source: str) -> Page:
+def page(tag: str, form: str, source: str) -> DrawnPage:
     composed = tongues.composed(layout_of(tag, form, source), tongues.in_language(tongues.english(), tag))
     return tongues.renderer().draw(composed).pages[0]
 
@@ -51,7 +51,7 @@ def page(tag: str, form: str, source: str) -> Page:
 def sentences(tag: str) -> tuple[list[str], list[Markup]]:
     """Return every fact that can be printed as it must read, and a sentence of the language around each."""
     project = tongues.in_language(tongues.english(), tag, tongues.Letters(tag))
-    facts = Facts(project, layout_of(tag), 1.0, english_page=tongues.languages().languages[tag].own_name)
+    facts = PrintedFacts(project, layout_of(tag), 1.0, english_page=tongues.languages().languages[tag].own_name)
     wanted: list[str] = []
     printed: list[Markup] = []
 
@@ -139,11 +139,11 @@ def test_preflight_catches_a_number_that_is_turned_round_on_paper() -> None:
 # Sides
 
 
-def texts(found: Page) -> list[Piece]:
+def texts(found: DrawnPage) -> list[PageItem]:
     return [piece for piece in found.pieces if piece.text]
 
 
-def codes(found: Page) -> list[Piece]:
+def codes(found: DrawnPage) -> list[PageItem]:
     return [piece for piece in found.pieces if not piece.text]
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 import small
 
-from leaflets.layout.compose.shake import shake
+from leaflets.layout.compose.unused_styles import shake
 from leaflets.layout.composed import Stylesheet
 
 

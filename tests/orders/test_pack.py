@@ -31,8 +31,8 @@ from leaflets.content.model import Project, facts_of
 from leaflets.content.print_settings import PrintSettings
 from leaflets.core.formats import FORMATS, POINTS_PER_MM
 from leaflets.core.problems import ExitCode, ProblemsFound
-from leaflets.orders.order import FLAT, USUAL, Drop, Fold, Order, Product, drops_of
-from leaflets.orders.pack import Packed, Wanted, make_packs
+from leaflets.orders.order import FLAT, USUAL, Delivery, Fold, Order, Product, drops_of
+from leaflets.orders.pack import PackResult, PrintRequest, make_packs
 from leaflets.orders.proof import NOT_FOR_PRINT
 
 DAY = datetime.date.fromisoformat(TODAY)
@@ -41,7 +41,7 @@ SITES = (
     "103215,St Anne's Primary,1 High Street,B12 0EQ,330,Secret\r\n"
     "103216,=Acorn Academy,2 Long Lane,B29 6PP,170,Secret\r\n"
 )
-WANTED = Wanted(("everything",), {"": 500}, formats=("trifold-dl", "card-wallet"), printer="Example Press Ltd")
+WANTED = PrintRequest(("everything",), {"": 500}, formats=("trifold-dl", "card-wallet"), printer="Example Press Ltd")
 
 
 def accept_facts(folder: Path) -> None:
@@ -72,7 +72,7 @@ def request(folder: Path, today: datetime.date = DAY) -> Request:
     return Request(folder, folder / "dist", today)
 
 
-def refused(folder: Path, wanted: Wanted, today: datetime.date = DAY) -> ProblemsFound:
+def refused(folder: Path, wanted: PrintRequest, today: datetime.date = DAY) -> ProblemsFound:
     with pytest.raises(ProblemsFound) as caught:
         make_packs(request(folder, today), wanted)
     assert not (folder / "dist" / "print").exists()
@@ -87,7 +87,7 @@ def accepted(small: Path, at_once: None) -> Path:
 
 
 @pytest.fixture(scope="module")
-def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Packed]]:
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, PackResult]]:
     """The small project, with a pack of two formats for two schools."""
     folder = tmp_path_factory.mktemp("packed") / "project"
     shutil.copytree(SMALL, folder)
@@ -97,7 +97,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Pac
 
 
 @pytest.fixture(scope="module")
-def contents(packed: tuple[Path, Packed]) -> dict[str, bytes]:
+def contents(packed: tuple[Path, PackResult]) -> dict[str, bytes]:
     """The files of that pack."""
     folder, result = packed
     (pack,) = result.packs
@@ -118,7 +118,7 @@ def words_of(pdf: bytes) -> list[str]:
     return [" ".join(page.split()) for page in pages]
 
 
-def test_a_pack_holds_all_that_a_printer_needs(packed: tuple[Path, Packed], contents: dict[str, bytes]) -> None:
+def test_a_pack_holds_all_that_a_printer_needs(packed: tuple[Path, PackResult], contents: dict[str, bytes]) -> None:
     folder, result = packed
     (pack,) = result.packs
     assert pack["path"] == f"print/everything.{pack['job']}.zip"
@@ -142,7 +142,7 @@ def test_a_pack_holds_all_that_a_printer_needs(packed: tuple[Path, Packed], cont
 
 
 def test_the_files_are_those_that_the_build_makes_and_the_specification_names(
-    packed: tuple[Path, Packed], contents: dict[str, bytes], specification: dict[str, Any]
+    packed: tuple[Path, PackResult], contents: dict[str, bytes], specification: dict[str, Any]
 ) -> None:
     folder, _ = packed
     asked = replace(
@@ -237,7 +237,7 @@ def test_the_proof_is_cut_to_the_trim_and_cannot_be_printed_from(contents: dict[
     assert len(cover.getcolors(1_000_000) or []) > 20, "there is something on it"
 
 
-def test_the_same_order_gives_the_same_bytes(packed: tuple[Path, Packed], tmp_path: Path, at_once: None) -> None:
+def test_the_same_order_gives_the_same_bytes(packed: tuple[Path, PackResult], tmp_path: Path, at_once: None) -> None:
     folder, result = packed
     other = tmp_path / "elsewhere"
     shutil.copytree(folder, other, ignore=shutil.ignore_patterns("dist", "built", ".*"))
@@ -395,7 +395,7 @@ def test_each_site_gets_its_own_language(tmp_path: Path) -> None:
     from test_specification import order, site  # the order that the drawings are tested with
 
     made: Order = order(languages=("en", "ur"), sites=(site("103215", 120, "en"), site("103216", 30, "ur")))
-    drops: list[Drop] = drops_of(made)
+    drops: list[Delivery] = drops_of(made)
     assert [(drop.site.id, drop.item.language, drop.copies) for drop in drops] == [
         ("103215", "en", 120),
         ("103216", "ur", 30),

@@ -14,8 +14,8 @@ from leaflets.core.formats import FORMATS
 from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.registry import read_languages
-from leaflets.orders.order import Item, Order, Product, Site, describe_panels
-from leaflets.orders.specification import Look, describe, draw_packing_slips, draw_specification
+from leaflets.orders.order import Order, OrderItem, Product, Site, describe_panels
+from leaflets.orders.specification import DocumentStyle, describe, draw_packing_slips, draw_specification
 
 NAMES = {"en": ("English", "ltr"), "ur": ("Urdu", "rtl")}
 
@@ -24,9 +24,9 @@ def site(id: str, quantity: int, language: str = "") -> Site:
     return Site("urn", id, f"School {id}", "1 Street, Selly Park, Birmingham", "B29 4RU", quantity, language)
 
 
-def item(form: str, language: str, name: str = "guide") -> Item:
+def item(form: str, language: str, name: str = "guide") -> OrderItem:
     edition = f"{name}.{form}.{language}.press"
-    return Item(
+    return OrderItem(
         edition=edition,
         title="Safer online, together",
         code="ES-01",
@@ -71,10 +71,10 @@ def order(
 
 
 @pytest.fixture(scope="module")
-def look() -> Look:
+def look() -> DocumentStyle:
     font = read_languages(Resources(SHIPPED)).fonts["Atkinson Hyperlegible"]
     fonts = {weight: font.path(weight) for weight in (400, 700)}
-    return Look("#005b7d", "#e1eff5", "#1a1917", "#706f6f", "#d0d0d0", fonts)
+    return DocumentStyle("#005b7d", "#e1eff5", "#1a1917", "#706f6f", "#d0d0d0", fonts)
 
 
 Box = tuple[float, float, float, float]
@@ -98,7 +98,9 @@ def overlap(one: Box, other: Box) -> bool:
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("sites", [0, 6, 400])
-def test_every_product_is_on_one_page_with_nothing_on_top_of_each_other(look: Look, form: str, sites: int) -> None:
+def test_every_product_is_on_one_page_with_nothing_on_top_of_each_other(
+    look: DocumentStyle, form: str, sites: int
+) -> None:
     made = order(form, sites=tuple(site(f"1{number:05}", 10) for number in range(sites)))
     (words,) = lines_of(draw_specification(made, look))
     assert len(words) > 40
@@ -111,7 +113,7 @@ def test_every_product_is_on_one_page_with_nothing_on_top_of_each_other(look: Lo
     assert ("delivery.csv" in said) == (sites == 400)
 
 
-def test_ten_posters_are_on_one_page_and_fifty_files_go_on_overleaf(look: Look) -> None:
+def test_ten_posters_are_on_one_page_and_fifty_files_go_on_overleaf(look: DocumentStyle) -> None:
     ten = order("poster-a4", names=tuple(f"one-risk-drugs-and-alcohol-{letter}" for letter in "abcdefghij"))
     assert len(lines_of(draw_specification(ten, look))) == 1
     fifty = order("poster-a4", names=tuple(f"poster-{number}" for number in range(50)))
@@ -120,7 +122,7 @@ def test_ten_posters_are_on_one_page_and_fifty_files_go_on_overleaf(look: Look) 
     assert len(pages) == 2 and all(f"poster-{number}.poster-a4.en.press.pdf" in said for number in range(50))
 
 
-def test_long_words_go_on_below_and_are_not_lost(look: Look) -> None:
+def test_long_words_go_on_below_and_are_not_lost(look: DocumentStyle) -> None:
     customer = "The Safeguarding Children Partnership of a County with a very long Name and its Neighbours"
     made = replace(order(), customer=customer, title="Safer online, together, for every family in the county")
     (words,) = lines_of(draw_specification(made, look))
@@ -136,13 +138,13 @@ def test_panels_lie_from_the_left_as_the_reader_of_that_direction_opens_them() -
     assert [panel["width_mm"] for panel in inside] == [97, 100, 100]
 
 
-def test_the_same_order_is_drawn_with_the_same_bytes(look: Look) -> None:
+def test_the_same_order_is_drawn_with_the_same_bytes(look: DocumentStyle) -> None:
     made = order(languages=("en", "ur"), sites=(site("103215", 120, "en"), site("103216", 30, "ur")))
     assert draw_specification(made, look) == draw_specification(made, look)
     assert draw_packing_slips(made, look) == draw_packing_slips(made, look)
 
 
-def test_each_language_has_its_file_and_its_quantity(look: Look) -> None:
+def test_each_language_has_its_file_and_its_quantity(look: DocumentStyle) -> None:
     made = order(languages=("en", "ur"))
     assert describe(made)["quantity_by_language"] == {"en": 5000, "ur": 5000}
     (words,) = lines_of(draw_specification(made, look))
@@ -151,7 +153,7 @@ def test_each_language_has_its_file_and_its_quantity(look: Look) -> None:
 
 
 @pytest.mark.parametrize(("files", "pages"), [(1, 1), (10, 1), (30, 3)])
-def test_a_slip_that_is_too_long_goes_on_overleaf(look: Look, files: int, pages: int) -> None:
+def test_a_slip_that_is_too_long_goes_on_overleaf(look: DocumentStyle, files: int, pages: int) -> None:
     names = tuple(f"poster-{number}" for number in range(files))
     slips = lines_of(draw_packing_slips(order("poster-a4", sites=(site("103215", 120),), names=names), look))
     assert len(slips) == pages
@@ -162,7 +164,7 @@ def test_a_slip_that_is_too_long_goes_on_overleaf(look: Look, files: int, pages:
             assert not [other for other, place in words[number + 1 :] if overlap(box, place)], text
 
 
-def test_a_site_with_two_languages_has_one_slip(look: Look) -> None:
+def test_a_site_with_two_languages_has_one_slip(look: DocumentStyle) -> None:
     both = (site("103215", 120, "en"), site("103215", 30, "ur"), site("103216", 30, "ur"))
     pages = lines_of(draw_packing_slips(order(languages=("en", "ur"), sites=both), look))
     assert len(pages) == 2
@@ -170,6 +172,6 @@ def test_a_site_with_two_languages_has_one_slip(look: Look) -> None:
     assert "English" in said and "Urdu" in said and "1 of 2" in said
 
 
-def test_a_letter_that_the_font_does_not_have_is_a_problem(look: Look) -> None:
+def test_a_letter_that_the_font_does_not_have_is_a_problem(look: DocumentStyle) -> None:
     with pytest.raises(ProblemsFound, match="no letter for"):
         draw_specification(replace(order(), printer="Друкарня 印刷"), look)

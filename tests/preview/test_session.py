@@ -12,27 +12,27 @@ from program import ROOT, TODAY
 
 from leaflets.build.selection import Selection
 from leaflets.core.problems import ExitCode
-from leaflets.preview.session import Easel
+from leaflets.preview.session import Session
 
 DAY = datetime.date.fromisoformat(TODAY)
 CARD = "everything.card-dl.en"
 
 
 @pytest.fixture
-def easel(small: Path) -> Easel:
-    found = Easel(small, Selection(format=("card-dl", "poster-a4")), DAY)
+def easel(small: Path) -> Session:
+    found = Session(small, Selection(format=("card-dl", "poster-a4")), DAY)
     assert found.open().exit_code == ExitCode.OK
     return found
 
 
-def save(easel: Easel, old: str, new: str, name: str = "data.yaml") -> None:
+def save(easel: Session, old: str, new: str, name: str = "data.yaml") -> None:
     path = easel.folder / name
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_only_what_has_changed_has_another_hash(easel: Easel) -> None:
+def test_only_what_has_changed_has_another_hash(easel: Session) -> None:
     names = [layout.id for layout in easel.open().layouts]
     assert names == ["everything.poster-a4.en", CARD, "one-risk-grooming.poster-a4.en"]
     before = easel.compare(names)
@@ -42,7 +42,7 @@ def test_only_what_has_changed_has_another_hash(easel: Easel) -> None:
     assert [name for name in names if after[name] != before[name]] == ["one-risk-grooming.poster-a4.en"]
 
 
-def test_a_page_that_is_the_same_keeps_its_picture(easel: Easel) -> None:
+def test_a_page_that_is_the_same_keeps_its_picture(easel: Session) -> None:
     one = easel.draw(CARD, 400)
     save(easel, "body: Talk about the internet", "body: Speak about the internet")
     easel.open()
@@ -53,14 +53,14 @@ def test_a_page_that_is_the_same_keeps_its_picture(easel: Easel) -> None:
     assert pickle.loads(pickle.dumps(two)) == two
 
 
-def test_what_cannot_be_opened_leaves_the_former_project(easel: Easel) -> None:
+def test_what_cannot_be_opened_leaves_the_former_project(easel: Session) -> None:
     save(easel, "colour: petrol", "colour: petrolium")
     contents = easel.open()
     assert contents.exit_code == ExitCode.PROBLEMS and contents.problems[0].line
     assert easel.draw(CARD, 400).pictures
 
 
-def test_a_mistake_in_a_template_names_its_file_and_line(easel: Easel) -> None:
+def test_a_mistake_in_a_template_names_its_file_and_line(easel: Session) -> None:
     name = "templates/leaflets/plain/plain.html"
     save(easel, "{% endblock %}", "{{ nothing.such }}\n{% endblock %}", name)
     lines = (easel.folder / name).read_text(encoding="utf-8").splitlines()
@@ -72,7 +72,7 @@ def test_a_mistake_in_a_template_names_its_file_and_line(easel: Easel) -> None:
     assert problem.line == lines.index("{{ nothing.such }}") + 1
 
 
-def test_a_layout_with_problems_is_drawn_as_a_draft(easel: Easel) -> None:
+def test_a_layout_with_problems_is_drawn_as_a_draft(easel: Session) -> None:
     save(easel, ".plain__body {", ".plain__body { font-size: 8pt;", "templates/leaflets/plain/plain.css")
     easel.open()
     view = easel.draw(CARD, 400)
@@ -81,21 +81,21 @@ def test_a_layout_with_problems_is_drawn_as_a_draft(easel: Easel) -> None:
     assert {problem.where for problem in view.problems} == {f"{CARD}, panel back"}
 
 
-def test_the_rest_follows_a_drawing(easel: Easel) -> None:
+def test_the_rest_follows_a_drawing(easel: Session) -> None:
     assert easel.finish(CARD) is None
     easel.draw(CARD, 400)
     rest = easel.finish(CARD)
     assert rest and rest.office.startswith(b"%PDF") and all(one.severity == "warning" for one in rest.problems)
 
 
-def test_a_fault_of_ours_is_a_problem_too(easel: Easel) -> None:
+def test_a_fault_of_ours_is_a_problem_too(easel: Session) -> None:
     easel.maker = None
     (problem,) = easel.draw(CARD, 400).problems
     assert problem.slug == "fault" and "not in your file" in problem.message
 
 
 def test_a_translation_that_nobody_has_approved_is_a_proof() -> None:
-    easel = Easel(ROOT, Selection(("helpline-card",), ("card-dl",), ("ur",)), DAY)
+    easel = Session(ROOT, Selection(("helpline-card",), ("card-dl",), ("ur",)), DAY)
     (listed,) = easel.open().layouts
     assert (listed.language, listed.direction, listed.title) == ("Urdu", "rtl", "Someone will listen")
     view = easel.draw(listed.id, 300)

@@ -17,9 +17,9 @@ from lxml import etree
 from leaflets.core.problems import ProblemsFound
 from leaflets.languages.catalogue.po import read_po, write_po
 from leaflets.translate.exchange import (
-    Answer,
-    Reply,
-    Row,
+    MessageRow,
+    ReturnedFile,
+    ReturnedRow,
     accept,
     pack_parcel,
     read_back,
@@ -35,7 +35,7 @@ from leaflets.translate.exchange.xliff import XLIFF
 FORMATS = {"a.xlsx": (write_xlsx, read_xlsx), "a.xlf": (write_xliff, read_xliff)}
 
 
-def said(reply: Reply) -> list[tuple[str, str, str]]:
+def said(reply: ReturnedFile) -> list[tuple[str, str, str]]:
     return [(answer.key, answer.english, answer.target) for answer in reply.answers]
 
 
@@ -138,7 +138,8 @@ def test_only_translation_tick_and_comment_can_be_written_in_the_spreadsheet() -
 
 def test_nothing_in_the_spreadsheet_is_a_formula_of_the_messages() -> None:
     rows = [
-        Row(f"k{number}", text, text, number=number) for number, text in enumerate(("=1+1", "+1", "-1", "@a", "#N/A"))
+        MessageRow(f"k{number}", text, text, number=number)
+        for number, text in enumerate(("=1+1", "+1", "-1", "@a", "#N/A"))
     ]
     sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(parcels.parcel(rows))))["Translation"]
     cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value is not None]
@@ -146,7 +147,9 @@ def test_nothing_in_the_spreadsheet_is_a_formula_of_the_messages() -> None:
 
 
 def test_xliff_says_room_state_and_picture_and_guards_placeholders() -> None:
-    row = Row("k", "Call {childline.phone}", "x {childline.phone}", "For parents.", 40, 7, "a.1.png", "check", "Ring")
+    row = MessageRow(
+        "k", "Call {childline.phone}", "x {childline.phone}", "For parents.", 40, 7, "a.1.png", "check", "Ring"
+    )
     unit = next(etree.fromstring(write_xliff(parcels.parcel([row]))).iter(f"{{{XLIFF}}}trans-unit"))
     assert (unit.get("id"), unit.get("maxwidth"), unit.get("size-unit"), unit.get("approved")) == (
         "k",
@@ -177,11 +180,11 @@ def test_a_placeholder_that_came_back_as_an_empty_element_is_the_one_of_the_engl
 # What is taken
 
 
-def current() -> dict[str, Row]:
+def current() -> dict[str, MessageRow]:
     return {row.key: row for row in parcels.plain_rows()}
 
 
-def answers(**changed: str) -> Reply:
+def answers(**changed: str) -> ReturnedFile:
     """Return the plain rows as they come back, with some translations changed."""
     reply = read_xliff(write_xliff(parcels.parcel(parcels.plain_rows())), "a.xlf")
     return replace(
@@ -190,7 +193,7 @@ def answers(**changed: str) -> Reply:
     )
 
 
-def change_one(reply: Reply, key: str, **fields: object) -> Reply:
+def change_one(reply: ReturnedFile, key: str, **fields: object) -> ReturnedFile:
     return replace(
         reply,
         answers=tuple(replace(one, **fields) if one.key == key else one for one in reply.answers),  # type: ignore[arg-type]
@@ -271,5 +274,5 @@ def test_an_entry_is_no_longer_to_be_checked_once_its_translation_came() -> None
 
 
 def test_an_answer_names_its_place() -> None:
-    problem = Answer("k", "e", "t", "a.xlsx", 7).blame("row-unsound", "It is odd.")
+    problem = ReturnedRow("k", "e", "t", "a.xlsx", 7).blame("row-unsound", "It is odd.")
     assert str(problem).startswith("a.xlsx:7: k: It is odd.")

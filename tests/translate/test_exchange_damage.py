@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from leaflets.core.messages import key_of
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.catalogue.po import path_of, write_po
-from leaflets.translate.catalogue_files import Desk, open_desk
+from leaflets.translate.catalogue_files import TranslationProject, open_for_translation
 from leaflets.translate.exchange import Parcel, write_xliff, write_xlsx
 from leaflets.translate.exchange.archive import write_zip
 from leaflets.translate.exchange.entries import rows_of
@@ -36,11 +36,11 @@ WORDS = {KEY: "آمن على الإنترنت", QR: "رمز. %(purpose)s: %(addr
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> TranslationProject:
     """The small project with a catalogue in which two messages are translated."""
     folder = tmp_path_factory.mktemp("projects") / "small"
     shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns("dist", ".*"))
-    desk = open_desk(folder, today=TODAY)
+    desk = open_for_translation(folder, today=TODAY)
     desk.__dict__["items"] = [item for item in desk.items if item.key == QR or "." in item.context][:9]  # to be quick
     file = merged_file(desk, TAG, today=TODAY)
     for entry in file:
@@ -51,11 +51,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return desk
 
 
-def sent(desk: Desk) -> Parcel:
+def sent(desk: TranslationProject) -> Parcel:
     return parcels.parcel(rows_of(merged_file(desk, TAG, today=TODAY), drafts_of(desk.items)), TAG)
 
 
-def refused(desk: Desk, folder: Path, name: str, data: bytes) -> list[Problem]:
+def refused(desk: TranslationProject, folder: Path, name: str, data: bytes) -> list[Problem]:
     """Import a file that cannot be taken; return what is said of it. Nothing may have been written."""
     catalogue = desk.folder / path_of(TAG)
     before, stamp = catalogue.read_bytes(), catalogue.stat().st_mtime_ns
@@ -153,7 +153,7 @@ SHEETS: dict[str, tuple[Callable[[Worksheet], object], str]] = {
 
 
 @pytest.mark.parametrize("name", [name for name in SHEETS if "language" not in name])
-def test_a_damaged_spreadsheet_is_refused_with_its_row(desk: Desk, tmp_path: Path, name: str) -> None:
+def test_a_damaged_spreadsheet_is_refused_with_its_row(desk: TranslationProject, tmp_path: Path, name: str) -> None:
     damage, wanted = SHEETS[name]
     book = openpyxl.load_workbook(io.BytesIO(write_xlsx(sent(desk))))
     damage(book["Translation"])
@@ -164,7 +164,9 @@ def test_a_damaged_spreadsheet_is_refused_with_its_row(desk: Desk, tmp_path: Pat
 
 
 @pytest.mark.parametrize("tag", ["xx", "en", "en-XA"])
-def test_a_spreadsheet_in_no_language_that_there_is_is_refused(desk: Desk, tmp_path: Path, tag: str) -> None:
+def test_a_spreadsheet_in_no_language_that_there_is_is_refused(
+    desk: TranslationProject, tmp_path: Path, tag: str
+) -> None:
     book = openpyxl.load_workbook(io.BytesIO(write_xlsx(sent(desk))))
     rename(book["Translation"], "Translation", f"Translation ({tag})")
     out = io.BytesIO()
@@ -175,7 +177,7 @@ def test_a_spreadsheet_in_no_language_that_there_is_is_refused(desk: Desk, tmp_p
         take(desk, path, tag=None, by="", today=TODAY)
 
 
-def test_a_file_in_another_language_than_was_said_is_refused(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_in_another_language_than_was_said_is_refused(desk: TranslationProject, tmp_path: Path) -> None:
     path = tmp_path / "back.xlsx"
     path.write_bytes(write_xlsx(sent(desk)))
     with pytest.raises(ProblemsFound, match="it is in ar, not in pl") as caught:
@@ -238,7 +240,7 @@ BROKEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_file_that_is_no_sound_spreadsheet_is_refused(desk: Desk, tmp_path: Path, name: str) -> None:
+def test_a_file_that_is_no_sound_spreadsheet_is_refused(desk: TranslationProject, tmp_path: Path, name: str) -> None:
     damage, wanted = BROKEN[name]
     problems = refused(desk, tmp_path, "back.xlsx", damage(write_xlsx(sent(desk))))
     assert any(wanted in problem.message for problem in problems), [str(problem) for problem in problems]
@@ -281,7 +283,7 @@ XLIFFS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", XLIFFS)
-def test_a_damaged_xliff_is_refused_with_its_line(desk: Desk, tmp_path: Path, name: str) -> None:
+def test_a_damaged_xliff_is_refused_with_its_line(desk: TranslationProject, tmp_path: Path, name: str) -> None:
     damage, wanted = XLIFFS[name]
     problems = refused(desk, tmp_path, "back.xlf", damage(write_xliff(sent(desk))))
     assert any(wanted in problem.message for problem in problems), [str(problem) for problem in problems]
@@ -290,7 +292,7 @@ def test_a_damaged_xliff_is_refused_with_its_line(desk: Desk, tmp_path: Path, na
 # Zips and other files
 
 
-def test_a_zip_with_one_broken_file_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+def test_a_zip_with_one_broken_file_changes_nothing(desk: TranslationProject, tmp_path: Path) -> None:
     parcel = sent(desk)
     data = write_zip({"ar/leaflets-ar.xlsx": write_xlsx(parcel)[:3000], "ar/leaflets-ar.xlf": write_xliff(parcel)})
     (problem,) = refused(desk, tmp_path, "back.zip", data)
@@ -307,7 +309,7 @@ def test_a_zip_with_one_broken_file_changes_nothing(desk: Desk, tmp_path: Path) 
         ("back.xls", b"x", "ends in '.xls'"),
     ],
 )
-def test_other_files_are_refused(desk: Desk, tmp_path: Path, name: str, data: bytes, wanted: str) -> None:
+def test_other_files_are_refused(desk: TranslationProject, tmp_path: Path, name: str, data: bytes, wanted: str) -> None:
     (problem,) = refused(desk, tmp_path, name, data)
     assert wanted in problem.message
 

@@ -18,7 +18,7 @@ from PIL import Image
 from small import FOLDER
 
 from leaflets.cli import verbs_build
-from leaflets.layout.pages import Page, Piece
+from leaflets.layout.pages import DrawnPage, PageItem
 from leaflets.translate.exchange import marks
 
 TITLE = "publications.everything.title"
@@ -117,13 +117,15 @@ def test_a_broken_file_is_a_problem_and_no_catalogue_is_made(small: Path, tmp_pa
 # Where messages stand
 
 
-def line(text: str, top: float, left: float = 10, right: float = 60) -> Piece:
-    return Piece(left, top, right, top + 5, text)
+def line(text: str, top: float, left: float = 10, right: float = 60) -> PageItem:
+    return PageItem(left, top, right, top + 5, text)
 
 
 def test_messages_are_found_over_line_breaks_and_placeholders() -> None:
     pages = [
-        Page("a", 100, 200, (line("Call ", 10), line("0800 1111", 10, 30), line("or tell", 15), line("someone.", 20)))
+        DrawnPage(
+            "a", 100, 200, (line("Call ", 10), line("0800 1111", 10, 30), line("or tell", 15), line("someone.", 20))
+        )
     ]
     spots = marks.find_messages({"a": "Call {childline.phone} or tell someone."}, pages)
     assert spots == {"a": marks.Spot(0, 10, 10, 60, 25)}
@@ -131,7 +133,9 @@ def test_messages_are_found_over_line_breaks_and_placeholders() -> None:
 
 def test_the_same_words_twice_are_two_places_and_a_part_of_a_sentence_is_none() -> None:
     pages = [
-        Page("a", 100, 200, (line("Tell somebody today.", 10), line("Tell somebody", 20), line("Tell somebody", 30)))
+        DrawnPage(
+            "a", 100, 200, (line("Tell somebody today.", 10), line("Tell somebody", 20), line("Tell somebody", 30))
+        )
     ]
     spots = marks.find_messages(
         {"one": "Tell somebody", "two": "Tell somebody", "whole": "Tell somebody today."}, pages
@@ -140,7 +144,7 @@ def test_the_same_words_twice_are_two_places_and_a_part_of_a_sentence_is_none() 
 
 
 def test_what_cannot_be_seen_has_no_place() -> None:
-    pages = [Page("a", 100, 200, (line("Something else", 10),))]
+    pages = [DrawnPage("a", 100, 200, (line("Something else", 10),))]
     assert marks.find_messages({"alt": "A picture of a cat", "all": "{area}"}, pages) == {}
 
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from leaflets.content.design import Design
 from leaflets.content.explain import explain_errors
 from leaflets.content.model import Project
-from leaflets.content.validate.agreement import Given, find_disagreements
+from leaflets.content.validate.agreement import AgreementContext, find_disagreements
 from leaflets.content.validate.numbers import find_odd_numbers
 from leaflets.content.validate.palette import find_weak_colours
 from leaflets.content.yaml.positions import Loaded
@@ -43,7 +43,7 @@ def validate(
         refused = {(problem.line, problem.column) for problem in problems}
         found = explain_errors(error, loaded, Project)
         raise ProblemsFound([*problems, *(p for p in found if (p.line, p.column) not in refused)]) from None
-    given = Given(project, loaded, designs, languages, today)
+    given = AgreementContext(project, loaded, designs, languages, today)
     for finding in (*find_disagreements(given), *find_odd_numbers(project), *find_weak_colours(project)):
         problem = Problem(finding.slug, finding.message, where=finding.where, hint=finding.hint)
         problems.append(loaded.put(problem, finding.path, at_value=finding.at_value))

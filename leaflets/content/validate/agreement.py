@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from leaflets.content.design import Design, WordSlot
 from leaflets.content.model import Contact, Fact, Link, Organisation, Project, Publication, facts_of
-from leaflets.content.validate.findings import Finding
+from leaflets.content.validate.findings import Disagreement
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.formats import FORMATS
 from leaflets.core.messages import SOURCE
@@ -24,7 +24,7 @@ _NUMBERS = ("phone", "text", "out_of_hours_phone")
 
 
 @dataclass(frozen=True)
-class Given:
+class AgreementContext:
     """What the checks know: the project, its file, and what else is there if the caller said so."""
 
     project: Project
@@ -34,7 +34,7 @@ class Given:
     today: datetime.date | None
 
 
-def find_disagreements(given: Given) -> Iterator[Finding]:
+def find_disagreements(given: AgreementContext) -> Iterator[Disagreement]:
     """Yield everything in the file that does not agree with the rest of it."""
     yield from _check_languages(given)
     yield from _check_area(given.project)
@@ -43,7 +43,7 @@ def find_disagreements(given: Given) -> Iterator[Finding]:
     yield from _check_codes(given.project)
     if given.project.publisher.short_links and not given.project.publisher.site_address:
         message = "short links lead to the download site, and `site_address` does not say where that is."
-        yield Finding("site-address-missing", "publisher.short_links", message, "add `site_address: https://...`.")
+        yield Disagreement("site-address-missing", "publisher.short_links", message, "add `site_address: https://...`.")
     for name, publication in given.project.publications.items():
         path = f"publications.{name}"
         yield from _check_publication(given, publication, path)
@@ -57,11 +57,13 @@ def find_disagreements(given: Given) -> Iterator[Finding]:
 
 def _unknown(
     path: str, what: str, word: str, known: Collection[str], *, otherwise: str = "", at_value: bool = True
-) -> Finding:
-    return Finding(f"unknown-{what}", path, f"there is no {what} '{word}'.", suggest(word, known, otherwise), at_value)
+) -> Disagreement:
+    return Disagreement(
+        f"unknown-{what}", path, f"there is no {what} '{word}'.", suggest(word, known, otherwise), at_value
+    )
 
 
-def _check_languages(given: Given) -> Iterator[Finding]:
+def _check_languages(given: AgreementContext) -> Iterator[Disagreement]:
     project = given.project
     listed = {"languages": project.languages}
     listed |= {f"publications.{name}.languages": one.languages or [] for name, one in project.publications.items()}
@@ -73,32 +75,32 @@ def _check_languages(given: Given) -> Iterator[Finding]:
                 yield _unknown(path, "language", tag, others, otherwise="take one of `languages:` but English.")
             elif "poster-a4" not in one.formats:
                 message = f"'{name}' is no poster on A4, and only those are made in two languages side by side."
-                yield Finding("bilingual-format", path, message, "take `bilingual:` out.")
+                yield Disagreement("bilingual-format", path, message, "take `bilingual:` out.")
     for field, tags in listed.items():
         yield from _check_tags(given, tags, field)
     if given.languages is not None and project.languages[0] != SOURCE:
         message = f"the first language is '{project.languages[0]}', and the words of this file are English."
-        yield Finding("language-first", "languages.0", message, f"begin the list with {SOURCE}.")
+        yield Disagreement("language-first", "languages.0", message, f"begin the list with {SOURCE}.")
 
 
-def _check_tags(given: Given, tags: Sequence[str], field: str) -> Iterator[Finding]:
+def _check_tags(given: AgreementContext, tags: Sequence[str], field: str) -> Iterator[Disagreement]:
     for number, tag in enumerate(tags):
         path = f"{field}.{number}"
         if tag in tags[:number]:
-            yield Finding("language-twice", path, f"'{tag}' is listed twice.", "take one of them out.")
+            yield Disagreement("language-twice", path, f"'{tag}' is listed twice.", "take one of them out.")
         elif given.languages is not None and tag not in given.languages:
             hint = "add it to languages.yaml with its script and fonts." if not nearest(tag, given.languages) else ""
             yield _unknown(path, "language", tag, given.languages, otherwise=hint)
 
 
-def _check_area(project: Project) -> Iterator[Finding]:
+def _check_area(project: Project) -> Iterator[Disagreement]:
     for role in AREA_ROLES:
         name = getattr(project.area, role)
         if name not in project.organisations:
             yield _unknown(f"area.{role}", "organisation", name, project.organisations)
 
 
-def _check_facts(given: Given) -> Iterator[Finding]:
+def _check_facts(given: AgreementContext) -> Iterator[Disagreement]:
     project = given.project
     facts = facts_of(project)
     for id, fact in facts.items():
@@ -109,40 +111,40 @@ def _check_facts(given: Given) -> Iterator[Finding]:
             if host.removeprefix("www.") != printed.removeprefix("www."):
                 message = f"'{fact.printed_url}' is printed beside a code that leads to {host}: another site."
                 hint = f"write an address that begins with {host.removeprefix('www.')}."
-                yield Finding("printed-url-host", f"{id}.printed_url", message, hint)
+                yield Disagreement("printed-url-host", f"{id}.printed_url", message, hint)
     for number, id in enumerate(project.publisher.accept_unverified):
         if id not in facts:
             path = f"publisher.accept_unverified.{number}"
             yield _unknown(path, "fact", id, facts, otherwise="`leaflets facts` lists every fact with its id.")
 
 
-def _check_dates(id: str, fact: Fact, today: datetime.date | None) -> Iterator[Finding]:
+def _check_dates(id: str, fact: Fact, today: datetime.date | None) -> Iterator[Disagreement]:
     yield from _check_plausible(f"{id}.review_by", fact.review_by)
     if fact.verified is None:
         if fact.verified_by:
             message = f"'{fact.verified_by}' is named, and no day is."
-            yield Finding("verified-incomplete", f"{id}.verified_by", message, "add `verified:` with the day.")
+            yield Disagreement("verified-incomplete", f"{id}.verified_by", message, "add `verified:` with the day.")
         return
     path = f"{id}.verified"
     yield from _check_plausible(path, fact.verified)
     if not fact.verified_by:
         message = "a day is given, and nobody who checked it."
-        yield Finding("verified-incomplete", path, message, "add `verified_by:` with a name, or take the day out.")
+        yield Disagreement("verified-incomplete", path, message, "add `verified_by:` with a name, or take the day out.")
     if today and fact.verified > today:
         message = f"{fact.verified} lies in the future; today is {today}."
-        yield Finding("verified-in-future", path, message, "write the day on which somebody checked it.")
+        yield Disagreement("verified-in-future", path, message, "write the day on which somebody checked it.")
     if fact.review_by <= fact.verified:
         message = f"{fact.review_by} is not after {fact.verified}, the day it was verified."
-        yield Finding("review-too-early", f"{id}.review_by", message, "write a later day.")
+        yield Disagreement("review-too-early", f"{id}.review_by", message, "write a later day.")
 
 
-def _check_plausible(path: str, date: datetime.date) -> Iterator[Finding]:
+def _check_plausible(path: str, date: datetime.date) -> Iterator[Disagreement]:
     if not EARLIEST <= date < LATEST:
         message = f"{date} is not between {EARLIEST.year} and {LATEST.year}."
-        yield Finding("implausible-date", path, message, "write year-month-day, like 2026-11-23.")
+        yield Disagreement("implausible-date", path, message, "write year-month-day, like 2026-11-23.")
 
 
-def _check_help(project: Project) -> Iterator[Finding]:
+def _check_help(project: Project) -> Iterator[Disagreement]:
     for risk_id, risk in project.risks.items():
         for reader, names in risk.help.items():
             for number, name in enumerate(names):
@@ -150,10 +152,12 @@ def _check_help(project: Project) -> Iterator[Finding]:
                 if name not in project.organisations:
                     yield _unknown(path, "organisation", name, project.organisations)
                 elif name in names[:number]:
-                    yield Finding("organisation-twice", path, f"'{name}' is listed twice.", "take one of them out.")
+                    yield Disagreement(
+                        "organisation-twice", path, f"'{name}' is listed twice.", "take one of them out."
+                    )
 
 
-def _check_codes(project: Project) -> Iterator[Finding]:
+def _check_codes(project: Project) -> Iterator[Disagreement]:
     codes: dict[str, str] = {}
     ids = dict.fromkeys(project.publications, "")
     for name, publication in project.publications.items():
@@ -165,42 +169,44 @@ def _check_codes(project: Project) -> Iterator[Finding]:
             ]
             if publication.code[-1].isalpha():
                 message = f"'{publication.code}' ends with a letter, and the members of a series add their own."
-                yield Finding("series-code", f"{path}.code", message, f"write '{publication.code[:-1]}'.")
+                yield Disagreement("series-code", f"{path}.code", message, f"write '{publication.code[:-1]}'.")
             if len(project.risks) > MAX_SERIES:
                 message = (
                     f"a series has a letter for each risk: at most {MAX_SERIES}, and there are {len(project.risks)}."
                 )
-                yield Finding("series-too-long", f"{path}.series", message, "make two publications of it.")
+                yield Disagreement("series-too-long", f"{path}.series", message, "make two publications of it.")
             for member in (f"{name}-{risk}" for risk in project.risks):
                 if member in ids:
                     message = f"'{member}' is also the id of a member of the series '{name}'."
-                    yield Finding(
+                    yield Disagreement(
                         "duplicate-id", f"publications.{member}", message, "give it another id.", at_value=False
                     )
         for code in members:
             other = codes.setdefault(code, name)
             if other != name:
                 message = f"the code '{code}' belongs to '{other}' already."
-                yield Finding("duplicate-code", f"{path}.code", message, "give each publication a code of its own.")
+                yield Disagreement(
+                    "duplicate-code", f"{path}.code", message, "give each publication a code of its own."
+                )
                 break
 
 
-def _check_publication(given: Given, publication: Publication, path: str) -> Iterator[Finding]:
+def _check_publication(given: AgreementContext, publication: Publication, path: str) -> Iterator[Disagreement]:
     project = given.project
     yield from _check_plausible(f"{path}.issued", publication.issued)
     yield from _check_plausible(f"{path}.review_by", publication.review_by)
     if publication.review_by <= publication.issued:
         message = f"{publication.review_by} is not after {publication.issued}, the day of issue."
-        yield Finding("review-too-early", f"{path}.review_by", message, "write a later day.")
+        yield Disagreement("review-too-early", f"{path}.review_by", message, "write a later day.")
     for number, form in enumerate(publication.formats):
         at = f"{path}.formats.{number}"
         if form not in FORMATS:
             yield _unknown(at, "format", form, FORMATS)
         elif form in publication.formats[:number]:
-            yield Finding("format-twice", at, f"'{form}' is listed twice.", "take one of them out.")
+            yield Disagreement("format-twice", at, f"'{form}' is listed twice.", "take one of them out.")
     for field in ("formats", "audience", "settings"):
         if not getattr(publication, field):
-            yield Finding("list-empty", f"{path}.{field}", "nothing is listed.", "name at least one.")
+            yield Disagreement("list-empty", f"{path}.{field}", "nothing is listed.", "name at least one.")
     for shade in ("", "-mid", "-tint"):
         if publication.colour + shade not in project.palette:
             full = [name for name in project.palette if {f"{name}-mid", f"{name}-tint"} <= set(project.palette)]
@@ -213,17 +219,17 @@ def _check_publication(given: Given, publication: Publication, path: str) -> Ite
         yield from _check_replacement(project, publication.withdrawn.replaced_by, path)
 
 
-def _check_replacement(project: Project, name: str, path: str) -> Iterator[Finding]:
+def _check_replacement(project: Project, name: str, path: str) -> Iterator[Disagreement]:
     at = f"{path}.withdrawn.replaced_by"
     other = project.publications.get(name)
     if other is None:
         yield _unknown(at, "publication", name, project.publications)
     elif other.withdrawn:
         message = f"'{name}' is withdrawn as well, so it replaces nothing."
-        yield Finding("replaced-by-withdrawn", at, message, "name a publication that is made.")
+        yield Disagreement("replaced-by-withdrawn", at, message, "name a publication that is made.")
 
 
-def _check_contact(given: Given, contact: Contact, path: str) -> Iterator[Finding]:
+def _check_contact(given: AgreementContext, contact: Contact, path: str) -> Iterator[Disagreement]:
     project = given.project
     role = contact.organisation.removeprefix("area.")
     if role != contact.organisation and role not in AREA_ROLES:
@@ -239,7 +245,7 @@ def _check_contact(given: Given, contact: Contact, path: str) -> Iterator[Findin
     yield from _check_link(contact, organisation, name, path)
 
 
-def _check_link(contact: Contact, organisation: Organisation, name: str, path: str) -> Iterator[Finding]:
+def _check_link(contact: Contact, organisation: Organisation, name: str, path: str) -> Iterator[Disagreement]:
     if contact.link is None:
         if not any(getattr(organisation, field) for field in _NUMBERS):
             message = f"'{name}' has no phone number, and the contact names no link: nothing would be printed."
@@ -248,55 +254,55 @@ def _check_link(contact: Contact, organisation: Organisation, name: str, path: s
                 if organisation.links
                 else "take it out."
             )
-            yield Finding("contact-without-number", path, message, hint, at_value=False)
+            yield Disagreement("contact-without-number", path, message, hint, at_value=False)
         return
     if contact.link not in organisation.links:
         message = f"'{name}' has no link for {contact.link}."
         known = ", ".join(organisation.links)
         hint = f"it has links for: {known}." if known else f"add one under organisations.{name}.links."
-        yield Finding("contact-link-missing", f"{path}.link", message, hint)
+        yield Disagreement("contact-link-missing", f"{path}.link", message, hint)
     elif SOURCE not in organisation.links[contact.link]:
         message = f"the link of '{name}' for {contact.link} is not there in English ('{SOURCE}')."
         hint = f"add `{SOURCE}:` under organisations.{name}.links.{contact.link}."
-        yield Finding("contact-link-missing", f"{path}.link", message, hint)
+        yield Disagreement("contact-link-missing", f"{path}.link", message, hint)
 
 
-def _check_words(publication: Publication, design: Design, path: str) -> Iterator[Finding]:
+def _check_words(publication: Publication, design: Design, path: str) -> Iterator[Disagreement]:
     for name, slot in design.words.items():
         if name not in publication.words and not slot.optional:
             message = f"'{name}' is missing; the design '{design.name}' prints it: {slot.note.rstrip('.')}."
-            yield Finding("words-missing", path, message, f"add `{name}:` with {_room(slot)}.", at_value=False)
+            yield Disagreement("words-missing", path, message, f"add `{name}:` with {_room(slot)}.", at_value=False)
     for name, value in publication.words.items():
         known = design.words.get(name)
         at = f"{path}.{name}"
         if known is None:
             missing = [word for word in design.words if word not in publication.words] or list(design.words)
             message = f"the design '{design.name}' does not print '{name}'."
-            yield Finding("words-unknown", at, message, suggest(name, missing), at_value=False)
+            yield Disagreement("words-unknown", at, message, suggest(name, missing), at_value=False)
         elif isinstance(value, str) != (known.kind == "text"):
             seen = "a sentence" if isinstance(value, str) else "a list"
             message = f"'{name}' is {seen}, and the design '{design.name}' needs {_room(known)}."
-            yield Finding("words-wrong-kind", at, message, "write it as the design needs it.", at_value=False)
+            yield Disagreement("words-wrong-kind", at, message, "write it as the design needs it.", at_value=False)
         elif isinstance(value, str):
             yield from _check_room(value, known, at)
         else:
             yield from _check_list(value, known, at)
 
 
-def _check_list(value: Mapping[str, str], slot: WordSlot, path: str) -> Iterator[Finding]:
+def _check_list(value: Mapping[str, str], slot: WordSlot, path: str) -> Iterator[Disagreement]:
     if len(value) > slot.max_items:
         message = f"{len(value)} items are listed; at most {slot.max_items} fit."
-        yield Finding("words-too-many", path, message, "take the least useful ones out.", at_value=False)
+        yield Disagreement("words-too-many", path, message, "take the least useful ones out.", at_value=False)
     if not value:
-        yield Finding("list-empty", path, "nothing is listed.", "name at least one.")
+        yield Disagreement("list-empty", path, "nothing is listed.", "name at least one.")
     for name, item in value.items():
         yield from _check_room(item, slot, f"{path}.{name}")
 
 
-def _check_room(text: str, slot: WordSlot, path: str) -> Iterator[Finding]:
+def _check_room(text: str, slot: WordSlot, path: str) -> Iterator[Disagreement]:
     if len(text) > slot.max:
         message = f"{quote(text)} has {len(text)} characters; at most {slot.max} fit."
-        yield Finding("words-too-long", path, message, f"shorten it by {len(text) - slot.max}.")
+        yield Disagreement("words-too-long", path, message, f"shorten it by {len(text) - slot.max}.")
 
 
 def _room(slot: WordSlot) -> str:
@@ -305,7 +311,7 @@ def _room(slot: WordSlot) -> str:
     return f"a list of at most {slot.max_items} items of {slot.max} characters"
 
 
-def _check_design(publication: Publication, design: Design, path: str) -> Iterator[Finding]:
+def _check_design(publication: Publication, design: Design, path: str) -> Iterator[Disagreement]:
     for id, contact in publication.contacts.items():
         if contact.place not in design.places:
             yield _unknown(f"{path}.contacts.{id}.place", "place", contact.place, design.places)
@@ -314,4 +320,4 @@ def _check_design(publication: Publication, design: Design, path: str) -> Iterat
             if form in FORMATS and form not in design.formats:
                 message = f"the design '{design.name}' cannot draw '{form}'."
                 hint = f"it draws: {', '.join(design.formats)}."
-                yield Finding("format-not-drawn", f"{path}.formats.{number}", message, hint)
+                yield Disagreement("format-not-drawn", f"{path}.formats.{number}", message, hint)

@@ -9,7 +9,7 @@ from leaflets.content.yaml.positions import human
 
 
 @dataclass(frozen=True)
-class Finding:
+class Disagreement:
     """Something that does not agree, at a path of data.yaml."""
 
     slug: str

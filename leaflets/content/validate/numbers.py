@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from leaflets.content.model import Project
-from leaflets.content.validate.findings import Finding
+from leaflets.content.validate.findings import Disagreement
 
 _FIELDS = ("phone", "out_of_hours_phone")
 _LENGTHS = (
@@ -20,7 +20,7 @@ _SHORT = ("08001111", "08454647")
 """Childline's number and NHS 111's former one: no others with a 0 in front are shorter."""
 
 
-def find_odd_numbers(project: Project) -> Iterator[Finding]:
+def find_odd_numbers(project: Project) -> Iterator[Disagreement]:
     """Yield each number of an organisation that begins with 0 and has too few or too many figures."""
     for name, organisation in project.organisations.items():
         for field in _FIELDS:
@@ -37,7 +37,7 @@ def find_odd_numbers(project: Project) -> Iterator[Finding]:
                     f"'{phone.value}' has {len(figures)} figures; a British number that begins with {start} has {has}."
                 )
                 hint = "compare it with the page that it was read from."
-                yield Finding("phone-figures", f"organisations.{name}.{field}.value", message, hint)
+                yield Disagreement("phone-figures", f"organisations.{name}.{field}.value", message, hint)
 
 
 def _plan(figures: str) -> tuple[str, tuple[int, ...]]:

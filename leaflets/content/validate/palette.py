@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leaflets.content.model import Colour, Project
-from leaflets.content.validate.findings import Finding
+from leaflets.content.validate.findings import Disagreement
 from leaflets.core.colour import contrast, parse_rgb
 
 REQUIRED = ("ink", "black", "paper", "grey", "rule", "signal")
@@ -15,13 +15,13 @@ MAX_INKS = 3
 MAX_COVERAGE = 240
 
 
-def find_weak_colours(project: Project) -> Iterator[Finding]:
+def find_weak_colours(project: Project) -> Iterator[Disagreement]:
     """Yield everything that is wrong with the palette."""
     palette = project.palette
     for name in REQUIRED:
         if name not in palette:
             message = f"the colour '{name}' is missing; every design needs it."
-            yield Finding("colour-missing", f"palette.{name}", message, f"add `{name}:` with rgb and cmyk.")
+            yield Disagreement("colour-missing", f"palette.{name}", message, f"add `{name}:` with rgb and cmyk.")
     for name, colour in palette.items():
         yield from _check_inks(name, colour)
     for one, other, least in _pairs(project):
@@ -33,7 +33,7 @@ def find_weak_colours(project: Project) -> Iterator[Finding]:
             # Rounded down, so that 6.96 never reads as the 7.0 that was asked for.
             message = f"'{one}' on '{other}' has a contrast of {int(ratio * 10) / 10}:1; at least {least}:1 is needed."
             hint = f"make '{other}' lighter." if one == "ink" else f"make '{one}' darker."
-            yield Finding("contrast-too-low", path, message, hint)
+            yield Disagreement("contrast-too-low", path, message, hint)
 
 
 def _pairs(project: Project) -> Iterator[tuple[str, str, float]]:
@@ -48,19 +48,19 @@ def _pairs(project: Project) -> Iterator[tuple[str, str, float]]:
     yield "grey", "paper", 4.5
 
 
-def _check_inks(name: str, colour: Colour) -> Iterator[Finding]:
+def _check_inks(name: str, colour: Colour) -> Iterator[Disagreement]:
     path = f"palette.{name}.cmyk"
     inks = dict(zip(("cyan", "magenta", "yellow", "black"), colour.cmyk, strict=True))
     used = [ink for ink, share in inks.items() if share]
     if name in NEUTRAL and any(ink != "black" for ink in used):
         message = f"'{name}' is printed with {' and '.join(used)}; it must be black ink only, or small type blurs."
-        yield Finding(
+        yield Disagreement(
             "colour-not-black-only", path, message, "set cyan, magenta and yellow to 0, and darken it with black."
         )
         return
     if len(used) > MAX_INKS:
         message = f"{len(used)} inks are mixed; at most {MAX_INKS} stay sharp when the plates shift."
-        yield Finding("colour-too-many-inks", path, message, "set the weakest ink to 0.")
+        yield Disagreement("colour-too-many-inks", path, message, "set the weakest ink to 0.")
     if sum(colour.cmyk) > MAX_COVERAGE:
         message = f"the inks add up to {sum(colour.cmyk)} %; at most {MAX_COVERAGE} % dries on the paper of a leaflet."
-        yield Finding("colour-too-much-ink", path, message, "lower the inks.")
+        yield Disagreement("colour-too-much-ink", path, message, "lower the inks.")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from leaflets.content.model import Project
-from leaflets.content.wording.reading import NOT, Reading, Rule
+from leaflets.content.wording.reading import NOT, Rule, RuleContext
 from leaflets.content.wording.texts import PLACEHOLDER, Readers, Text, count_words, group_texts, measure
 from leaflets.core.problems import Problem
 from leaflets.core.suggest import suggest
@@ -24,7 +24,7 @@ _DIGITS = re.compile(r"\d(?:[ -]?\d){4,}")
 _CAPITALS = re.compile(r"\b[A-Z][A-Z’'-]*[A-Z]\b|\bI\b")
 
 
-def _find_long_sentence(text: Text, _reading: Reading) -> Problem | None:
+def _find_long_sentence(text: Text, _reading: RuleContext) -> Problem | None:
     limit = MAX_SENTENCE[text.readers]
     longest = max(text.sentences, key=count_words, default="")
     if count_words(longest) <= limit:
@@ -34,7 +34,7 @@ def _find_long_sentence(text: Text, _reading: Reading) -> Problem | None:
     return Problem("long-sentence", message, where=text.path, hint="make two sentences of it.")
 
 
-def _find_blame(text: Text, reading: Reading) -> Problem | None:
+def _find_blame(text: Text, reading: RuleContext) -> Problem | None:
     match = reading.lists.blame.search(text.words)
     if not match:
         match = next(
@@ -50,7 +50,7 @@ def _denied_all(sentence: str) -> bool:
     return bool(NOT.search(sentence) or re.search(r"n[’']t\b", sentence))
 
 
-def _find_scare(text: Text, reading: Reading) -> Problem | None:
+def _find_scare(text: Text, reading: RuleContext) -> Problem | None:
     match = reading.lists.scare.search(text.words)
     if not match:
         return None
@@ -58,7 +58,7 @@ def _find_scare(text: Text, reading: Reading) -> Problem | None:
     return Problem("scare", message, where=text.path, hint="say it calmly.")
 
 
-def _find_capitals(text: Text, reading: Reading) -> Problem | None:
+def _find_capitals(text: Text, reading: RuleContext) -> Problem | None:
     words = [
         match for match in _CAPITALS.finditer(text.words) if not set(re.findall("[A-Z]+", match[0])) <= reading.capitals
     ]
@@ -73,7 +73,7 @@ def _find_capitals(text: Text, reading: Reading) -> Problem | None:
     return None
 
 
-def _find_markup(text: Text, _reading: Reading) -> Problem | None:
+def _find_markup(text: Text, _reading: RuleContext) -> Problem | None:
     match = _MARKUP.search(text.words)
     if not match:
         return None
@@ -81,14 +81,14 @@ def _find_markup(text: Text, _reading: Reading) -> Problem | None:
     return Problem("markup", message, where=text.path, hint="take the marks out; the design sets the type.")
 
 
-def _find_exclamation(text: Text, _reading: Reading) -> Problem | None:
+def _find_exclamation(text: Text, _reading: RuleContext) -> Problem | None:
     if "!" not in text.words:
         return None
     message = "an exclamation mark raises the voice."
     return Problem("exclamation", message, where=text.path, hint="end the sentence with a stop.")
 
 
-def _find_raw_number(text: Text, _reading: Reading) -> Problem | None:
+def _find_raw_number(text: Text, _reading: RuleContext) -> Problem | None:
     plain = PLACEHOLDER.sub("", text.words)
     match = _DIGITS.search(plain) or _ADDRESS.search(plain)
     if not match:
@@ -98,7 +98,7 @@ def _find_raw_number(text: Text, _reading: Reading) -> Problem | None:
     return Problem("raw-number", message, where=text.path, hint=hint)
 
 
-def _find_unknown_placeholder(text: Text, reading: Reading) -> Problem | None:
+def _find_unknown_placeholder(text: Text, reading: RuleContext) -> Problem | None:
     known = reading.placeholders
     for match in PLACEHOLDER.finditer(text.words):
         if match[1] not in known:

@@ -33,7 +33,7 @@ class Lists:
 
 
 @dataclass(frozen=True)
-class Reading:
+class RuleContext:
     """What a rule may look at beside the text."""
 
     project: Project
@@ -46,13 +46,13 @@ class Reading:
     """What may stand in curly brackets."""
 
 
-Rule = Callable[[Text, Reading], Problem | None]
+Rule = Callable[[Text, RuleContext], Problem | None]
 """Says what is wrong with one text."""
 
 
-def read(project: Project) -> Reading:
+def read(project: Project) -> RuleContext:
     """Return what the rules look at for this project."""
-    return Reading(project, read_lists(), _former_names(project), _known_capitals(project), _placeholders(project))
+    return RuleContext(project, read_lists(), _former_names(project), _known_capitals(project), _placeholders(project))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from leaflets.content.wording.reading import NOT, Reading, Rule
+from leaflets.content.wording.reading import NOT, Rule, RuleContext
 from leaflets.content.wording.texts import Text
 from leaflets.core.problems import Problem
 
@@ -34,7 +34,7 @@ _ACCOUNT_AGE = re.compile(
 )
 
 
-def _find_kept_nudes(text: Text, _reading: Reading) -> Problem | None:
+def _find_kept_nudes(text: Text, _reading: RuleContext) -> Problem | None:
     """UKCIS: nobody may view, copy, print, share, store or save a nude image of a child, not even as evidence."""
     if not _NUDE.search(f"{text.topic} {text.words}"):
         return None
@@ -57,7 +57,7 @@ def _denied(sentence: str, at: int) -> bool:
     return bool(NOT.search(before))
 
 
-def _find_challenges(text: Text, reading: Reading) -> Problem | None:
+def _find_challenges(text: Text, reading: RuleContext) -> Problem | None:
     named = re.search(r"(?<=[\w,] )[A-Z]\w+ [Cc]hallenge\b", text.words)
     if not named and not reading.lists.challenges.search(text.words):
         return None
@@ -65,7 +65,7 @@ def _find_challenges(text: Text, reading: Reading) -> Problem | None:
     return Problem("named-challenge", message, where=text.path, hint="write “a dare” or “a challenge” in general.")
 
 
-def _find_former_names(text: Text, reading: Reading) -> Problem | None:
+def _find_former_names(text: Text, reading: RuleContext) -> Problem | None:
     for former, today in reading.former_names.items():
         if found := former.search(text.words):
             message = f"'{found[0]}' is a former name."
@@ -80,7 +80,7 @@ def _find_former_names(text: Text, reading: Reading) -> Problem | None:
     return None
 
 
-def _find_age_limit(text: Text, _reading: Reading) -> Problem | None:
+def _find_age_limit(text: Text, _reading: RuleContext) -> Problem | None:
     for sentence in text.sentences:
         if re.search(r"\b(13|thirteen|16|sixteen)\b", sentence, re.I) and _ACCOUNT_AGE.search(sentence):
             message = "an age for accounts or apps is printed, and the law on it is changing."
@@ -88,7 +88,7 @@ def _find_age_limit(text: Text, _reading: Reading) -> Problem | None:
     return None
 
 
-def _find_ceop_for_bullying(text: Text, _reading: Reading) -> Problem | None:
+def _find_ceop_for_bullying(text: Text, _reading: RuleContext) -> Problem | None:
     about = "bully" in text.topic.lower()
     for sentence in text.sentences:
         match = re.search(r"\bCEOP\b(?! Education)|\{ceop\b", sentence)
@@ -98,7 +98,7 @@ def _find_ceop_for_bullying(text: Text, _reading: Reading) -> Problem | None:
     return None
 
 
-def _find_101_for_danger(text: Text, _reading: Reading) -> Problem | None:
+def _find_101_for_danger(text: Text, _reading: RuleContext) -> Problem | None:
     for sentence in text.sentences:
         clauses = re.split(r"[;:,]", sentence) if "999" in sentence else [sentence]
         for clause in clauses:

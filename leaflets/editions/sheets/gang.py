@@ -20,7 +20,7 @@ import pikepdf
 from leaflets.core.formats import POINTS_PER_MM, Format, points
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.metadata import save
-from leaflets.editions.sheets.grid import USUAL, Cell, Grid, Margins, Piece, Turn, choose_grid
+from leaflets.editions.sheets.grid import USUAL, Cell, Grid, Margins, PrintPiece, Turn, choose_grid
 from leaflets.editions.sheets.lettering import Lettering
 from leaflets.editions.sheets.paper import Paper
 from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
@@ -37,7 +37,7 @@ PROOF = "PROOF: it prints facts that nobody has verified. Not for a print run."
 
 
 @dataclass(frozen=True)
-class Wish:
+class GangSettings:
     """What somebody wants: the paper, how the sheet is turned (None: what gives most), what cannot be printed on."""
 
     paper: Paper
@@ -46,7 +46,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Label:
+class SlugLabel:
     """What the slug line says of the edition."""
 
     edition: str
@@ -57,7 +57,7 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Part:
+class PagePart:
     """A page of the press edition on a copy: its index, how far from the copy's left it lies, its width."""
 
     page: int
@@ -73,7 +73,7 @@ class Ganged:
     grid: Grid
 
 
-def gang_up(pdf: bytes, form: Format, direction: str, *, wish: Wish, label: Label, font: Path) -> Ganged:
+def gang_up(pdf: bytes, form: Format, direction: str, *, wish: GangSettings, label: SlugLabel, font: Path) -> Ganged:
     """Return the press edition on sheets; ProblemsFound if not one copy fits."""
     with pikepdf.open(io.BytesIO(pdf)) as source:
         faces = faces_of(form, direction)
@@ -89,25 +89,25 @@ def gang_up(pdf: bytes, form: Format, direction: str, *, wish: Wish, label: Labe
             return Ganged(save(sheets, version=source.pdf_version), grid)
 
 
-def faces_of(form: Format, direction: str) -> list[list[Part]]:
+def faces_of(form: Format, direction: str) -> list[list[PagePart]]:
     """Return, for each side of a copy, the pages of the press edition that make it up, from the left.
 
     The press edition of a booklet is its pages in reading order; every other one is flat sides.
     """
     if form.layout != "booklet":
-        return [[Part(number, 0, form.flat[0])] for number in range(len(form.faces))]
+        return [[PagePart(number, 0, form.flat[0])] for number in range(len(form.faces))]
     order = [panel.name for panel in form.panels]
     faces = []
     for names in form.faces:
         parts, x = [], 0.0
         for name in names if direction == "ltr" else reversed(names):
-            parts.append(Part(order.index(name), x, form.panel(name).width))
+            parts.append(PagePart(order.index(name), x, form.panel(name).width))
             x += form.panel(name).width
         faces.append(parts)
     return faces
 
 
-def measure(source: pikepdf.Pdf, faces: Sequence[Sequence[Part]], form: Format, direction: str) -> Piece:
+def measure(source: pikepdf.Pdf, faces: Sequence[Sequence[PagePart]], form: Format, direction: str) -> PrintPiece:
     """Return the size, bleed and folds of a copy; ProblemsFound if the file is not what the format says."""
     expected = sum(map(len, faces))
     if len(source.pages) != expected:
@@ -122,7 +122,7 @@ def measure(source: pikepdf.Pdf, faces: Sequence[Sequence[Part]], form: Format, 
     folds = [sum(widths[:number]) for number in range(1, len(widths))]
     if direction == "rtl":
         folds = [form.flat[0] - fold for fold in reversed(folds)]
-    return Piece(*form.flat, round(max(0.0, trim[0] - bled[0]), 3), len(faces), tuple(folds))
+    return PrintPiece(*form.flat, round(max(0.0, trim[0] - bled[0]), 3), len(faces), tuple(folds))
 
 
 def leave_slugs(source: pikepdf.Pdf) -> None:
@@ -146,13 +146,13 @@ def millimetres(box: pikepdf.Object) -> list[float]:
     return [float(value) / POINTS_PER_MM for value in box]
 
 
-def side_of(grid: Grid, faces: Sequence[Sequence[Part]], number: int) -> SheetSide:
+def side_of(grid: Grid, faces: Sequence[Sequence[PagePart]], number: int) -> SheetSide:
     """Return one side of the sheet, full of copies."""
     placements = [place(part, faces[cell.side], cell, grid) for cell in grid.cells(number) for part in faces[cell.side]]
     return SheetSide(grid.width, grid.height, tuple(placements), tuple(grid.marks(number)))
 
 
-def place(part: Part, parts: Sequence[Part], cell: Cell, grid: Grid) -> Placement:
+def place(part: PagePart, parts: Sequence[PagePart], cell: Cell, grid: Grid) -> Placement:
     """Return where a page of a copy lies: open to the bleed at the copy's edges, closed where pages meet."""
     bleed = grid.piece.bleed
     left, right = (bleed if part is parts[0] else 0.0), (bleed if part is parts[-1] else 0.0)
@@ -213,7 +213,7 @@ def prefer_turn(sheets: pikepdf.Pdf, grid: Grid) -> None:
 # The slug line
 
 
-def write_slugs(sheets: pikepdf.Pdf, grid: Grid, label: Label, lettering: Lettering) -> None:
+def write_slugs(sheets: pikepdf.Pdf, grid: Grid, label: SlugLabel, lettering: Lettering) -> None:
     """Write on each side what it is, outside the bleed, in black ink alone."""
     drawn = []
     for number in range(len(sheets.pages)):
@@ -225,7 +225,7 @@ def write_slugs(sheets: pikepdf.Pdf, grid: Grid, label: Label, lettering: Letter
         page.contents_add(f"\n{content}\n".encode())
 
 
-def slug(grid: Grid, label: Label, number: int) -> str:
+def slug(grid: Grid, label: SlugLabel, number: int) -> str:
     """Return the slug line of one side."""
     gripper = f"Gripper edge: bottom, {grid.width:g} mm."
     sides = f"Side {number + 1} of {grid.piece.sides}: {SIDES[grid.turn][number]}. {TURNING[grid.turn]}".strip()

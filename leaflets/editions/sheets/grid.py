@@ -13,7 +13,7 @@ from typing import Literal
 
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.sheets.paper import Paper
-from leaflets.editions.sheets.placement import Mark, Turned
+from leaflets.editions.sheets.placement import Hairline, Turned
 
 Turn = Literal["work-and-turn", "work-and-tumble", "sheetwise", "one side"]
 TURNS: tuple[Turn, ...] = ("work-and-turn", "sheetwise", "work-and-tumble")
@@ -36,7 +36,7 @@ USUAL = Margins()
 
 
 @dataclass(frozen=True)
-class Piece:
+class PrintPiece:
     """What is printed many times: its trimmed size, its bleed, whether it has two sides, folds from its left in mm."""
 
     width: float
@@ -60,7 +60,7 @@ class Cell:
 class Grid:
     """Copies on a sheet of that width and height, with the gripper edge at the bottom."""
 
-    piece: Piece
+    piece: PrintPiece
     paper: Paper
     margins: Margins
     turn: Turn
@@ -164,11 +164,11 @@ class Grid:
             "top": (top + bleed, self.top - top - bleed),
         }
 
-    def marks(self, side: int) -> list[Mark]:
+    def marks(self, side: int) -> list[Hairline]:
         """Return the crop marks, and dashed ones at the folds, all outside the bleed."""
         rooms = self.rooms()
         (cut_x, cut_y), (fold_x, fold_y) = self.cuts(), self.folds(side)
-        found: list[Mark] = []
+        found: list[Hairline] = []
         for edge, outward in (("bottom", -1), ("top", 1), ("left", -1), ("right", 1)):
             start, end = mark_reach(*rooms[edge])
             upright = edge in ("bottom", "top")
@@ -192,9 +192,9 @@ def mark_reach(_edge: float, room: float) -> tuple[float, float]:
     return air, min(room, air + MARK_LENGTH)
 
 
-def line(at: float, start: float, end: float, upright: bool) -> Mark:
+def line(at: float, start: float, end: float, upright: bool) -> Hairline:
     """Return an upright mark at that x, or a level one at that y."""
-    return Mark(at, start, at, end) if upright else Mark(start, at, end, at)
+    return Hairline(at, start, at, end) if upright else Hairline(start, at, end, at)
 
 
 def dashes(start: float, end: float) -> Iterator[tuple[float, float]]:
@@ -205,7 +205,7 @@ def dashes(start: float, end: float) -> Iterator[tuple[float, float]]:
         at += DASH + GAP
 
 
-def choose_grid(piece: Piece, paper: Paper, *, turn: Turn | None = None, margins: Margins = USUAL) -> Grid:
+def choose_grid(piece: PrintPiece, paper: Paper, *, turn: Turn | None = None, margins: Margins = USUAL) -> Grid:
     """Return the grid with most copies; ProblemsFound if not one fits.
 
     Either edge of the paper may lead, and copies may lie on their side. Without a wish for `turn`, two sides are
@@ -237,7 +237,7 @@ def fill(grid: Grid) -> Grid:
     return replace(grid, columns=columns, rows=rows)
 
 
-def refusal(piece: Piece, paper: Paper, turn: Turn | None, margins: Margins) -> Problem:
+def refusal(piece: PrintPiece, paper: Paper, turn: Turn | None, margins: Margins) -> Problem:
     """Return why nothing fits, and what would."""
     size = f"{piece.width + 2 * piece.bleed:g} x {piece.height + 2 * piece.bleed:g} mm with its bleed"
     edges = f"{margins.gripper:g} mm at the gripper edge and {margins.other:g} mm at the others"

@@ -48,7 +48,7 @@ class Placement:
 
 
 @dataclass(frozen=True)
-class Mark:
+class Hairline:
     """A hairline, in mm from the bottom left of the sheet."""
 
     x1: float
@@ -64,7 +64,7 @@ class SheetSide:
     width: float
     height: float
     placements: tuple[Placement, ...]
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Hairline, ...] = ()
     margin: float = 0.0
 
 

@@ -44,7 +44,7 @@ NONE = Landmarks()
 
 
 @dataclass(frozen=True)
-class Part:
+class TilePart:
     """What one sheet shows: its row and column, its own piece of the poster, and the strips beyond it for the glue."""
 
     row: int
@@ -59,7 +59,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Plan:
+class TilePlan:
     """Where a poster is divided: the sheet of paper, and where columns and rows begin, with the poster's end."""
 
     paper: Paper
@@ -69,11 +69,11 @@ class Plan:
     rows: tuple[float, ...]
     overlap: float
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[TilePart]:
         """Yield what each sheet shows, row by row."""
         for row, (top, bottom) in enumerate(pairwise(self.rows)):
             for column, (left, right) in enumerate(pairwise(self.columns)):
-                yield Part(
+                yield TilePart(
                     row,
                     column,
                     (left, top, right, bottom),
@@ -93,7 +93,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Label:
+class TileLabel:
     """What stands in the margin of each sheet, and the two weights of the font that write it."""
 
     edition: str
@@ -108,10 +108,10 @@ class Tiled:
     """The finished file and how the poster is divided."""
 
     pdf: bytes
-    plan: Plan
+    plan: TilePlan
 
 
-def tile(pdf: bytes, paper: Paper, *, overlap: float, label: Label) -> Tiled:
+def tile(pdf: bytes, paper: Paper, *, overlap: float, label: TileLabel) -> Tiled:
     """Return the poster over sheets of that paper; ProblemsFound when that makes no sense."""
     with pikepdf.open(io.BytesIO(pdf)) as source:
         if len(source.pages) != 1:
@@ -129,7 +129,7 @@ def tile(pdf: bytes, paper: Paper, *, overlap: float, label: Label) -> Tiled:
             return Tiled(save(sheets), plan)
 
 
-def divide(size: tuple[float, float], paper: Paper, *, overlap: float, landmarks: Landmarks = NONE) -> Plan:
+def divide(size: tuple[float, float], paper: Paper, *, overlap: float, landmarks: Landmarks = NONE) -> TilePlan:
     """Return the plan with the fewest sheets, the paper upright or lying; ProblemsFound if it makes no sense."""
     if paper.holds(*size):
         message = f"The poster, {size[0]:.0f} x {size[1]:.0f} mm, fits on one sheet of {paper}."
@@ -144,7 +144,7 @@ def divide(size: tuple[float, float], paper: Paper, *, overlap: float, landmarks
         codes, lines = landmarks.codes, landmarks.lines
         columns = seams(size[0], across, overlap, ([box[::2] for box in codes], [box[::2] for box in lines]))
         rows = seams(size[1], down, overlap, ([box[1::2] for box in codes], [box[1::2] for box in lines]))
-        plans.append(Plan(paper, width, height, columns, rows, overlap))
+        plans.append(TilePlan(paper, width, height, columns, rows, overlap))
     best = min(plans, key=lambda plan: plan.sheets, default=None)
     if best is None or best.sheets > MOST_SHEETS:
         message = f"Sheets of {paper} with an overlap of {overlap:g} mm are too small for this poster."
@@ -176,7 +176,7 @@ def cuts(at: float, spans: Sequence[Span]) -> int:
     return sum(start - KEEP < at < end + KEEP for start, end in spans)
 
 
-def side_of(part: Part, size: tuple[float, float], plan: Plan) -> SheetSide:
+def side_of(part: TilePart, size: tuple[float, float], plan: TilePlan) -> SheetSide:
     """Return one sheet: the whole poster, moved so that its part lies on the paper, and clipped to it."""
     left, top, right, bottom = part.box
     x, y = EDGE + NOTE - left, plan.height - EDGE - NOTE + top - size[1]
@@ -204,7 +204,9 @@ def describe(source: pikepdf.Pdf, sheets: pikepdf.Pdf) -> None:
 # Marks, strips and names
 
 
-def write_on(sheets: pikepdf.Pdf, plan: Plan, size: tuple[float, float], label: Label, source: pikepdf.Pdf) -> None:
+def write_on(
+    sheets: pikepdf.Pdf, plan: TilePlan, size: tuple[float, float], label: TileLabel, source: pikepdf.Pdf
+) -> None:
     """Draw what is not the poster: how it goes together, and on each sheet where to cut and to glue."""
     regular, bold = Lettering(label.regular), Lettering(label.bold)
     parts = list(plan.parts())
@@ -221,7 +223,7 @@ def write_on(sheets: pikepdf.Pdf, plan: Plan, size: tuple[float, float], label: 
         page.contents_add(f"\n{content}\n".encode())
 
 
-def draw_part(part: Part, plan: Plan, label: Label, regular: Lettering, bold: Lettering) -> str:
+def draw_part(part: TilePart, plan: TilePlan, label: TileLabel, regular: Lettering, bold: Lettering) -> str:
     """Return the operators of one sheet's strips, cutting lines, marks and name."""
     left, bottom, right, top = on_paper(part, plan)
     lines = ["q"]
@@ -243,13 +245,13 @@ def draw_part(part: Part, plan: Plan, label: Label, regular: Lettering, bold: Le
     return "\n".join((*lines, "Q"))
 
 
-def on_paper(part: Part, plan: Plan) -> Box:
+def on_paper(part: TilePart, plan: TilePlan) -> Box:
     """Return left, bottom, right and top of the part's own piece on its sheet, from the bottom left."""
     left, top = EDGE + NOTE, plan.height - EDGE - NOTE
     return left, top - (part.box[3] - part.box[1]), left + part.box[2] - part.box[0], top
 
 
-def edges(part: Part, box: Box) -> Iterator[str]:
+def edges(part: TilePart, box: Box) -> Iterator[str]:
     """Yield the dashed lines to cut along, just outside the part, and the marks where the next sheet is laid."""
     left, bottom, right, top = box
     low, far = bottom - part.below, right + part.right

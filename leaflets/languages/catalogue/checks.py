@@ -52,7 +52,7 @@ FEWEST_WORDS = 3
 
 
 @dataclass(frozen=True)
-class Known:
+class CheckContext:
     """What the checks know of a language and of the project."""
 
     script: str
@@ -72,7 +72,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Fault:
+class TranslationFault:
     """What is wrong with a translation, and what to do."""
 
     slug: str
@@ -80,9 +80,13 @@ class Fault:
     hint: str
 
 
-def faults_of(pair: Pair, known: Known) -> list[Fault]:
+def faults_of(pair: Pair, known: CheckContext) -> list[TranslationFault]:
     """Return everything that is wrong with a translation."""
-    return [Fault(slug, message, hint) for slug, (check, hint) in CHECKS.items() for message in check(pair, known)]
+    return [
+        TranslationFault(slug, message, hint)
+        for slug, (check, hint) in CHECKS.items()
+        for message in check(pair, known)
+    ]
 
 
 def length(words: str) -> int:
@@ -90,7 +94,7 @@ def length(words: str) -> int:
     return sum(unicodedata.category(letter) not in ("Mn", "Me", "Cf") for letter in words)
 
 
-def _placeholders(pair: Pair, _known: Known) -> Iterator[str]:
+def _placeholders(pair: Pair, _known: CheckContext) -> Iterator[str]:
     wanted, found = Counter(PLACEHOLDER.findall(pair.english)), Counter(PLACEHOLDER.findall(pair.words))
     for name in wanted - found:
         yield f"{name} is missing."
@@ -104,7 +108,7 @@ def _placeholders(pair: Pair, _known: Known) -> Iterator[str]:
         yield f"'{sign}' is part of no placeholder."
 
 
-def _numbers(pair: Pair, _known: Known) -> Iterator[str]:
+def _numbers(pair: Pair, _known: CheckContext) -> Iterator[str]:
     wanted = Counter(NUMBER.findall(PLACEHOLDER.sub(" ", pair.english)))
     found = Counter(NUMBER.findall(PLACEHOLDER.sub(" ", pair.words)))
     for number in found:
@@ -118,7 +122,7 @@ def _numbers(pair: Pair, _known: Known) -> Iterator[str]:
         yield f"the number {number} is not in the English."
 
 
-def _contacts(pair: Pair, _known: Known) -> Iterator[str]:
+def _contacts(pair: Pair, _known: CheckContext) -> Iterator[str]:
     for pattern in (LONG_NUMBER, ADDRESS):
         english = {match[0].casefold() for match in pattern.finditer(pair.english)}
         for match in pattern.finditer(pair.words):
@@ -128,24 +132,24 @@ def _contacts(pair: Pair, _known: Known) -> Iterator[str]:
             yield f"'{missing}' of the English is missing."
 
 
-def _names(pair: Pair, known: Known) -> Iterator[str]:
+def _names(pair: Pair, known: CheckContext) -> Iterator[str]:
     kept = [*known.names, *(term.term for term in known.terms if term.kept)]
     for name in dict.fromkeys(kept):
         if name in pair.english and name not in pair.words and stands_in(pair.english, name):
             yield f"the name '{name}' of the English is missing."
 
 
-def _length(pair: Pair, _known: Known) -> Iterator[str]:
+def _length(pair: Pair, _known: CheckContext) -> Iterator[str]:
     if pair.limit and (number := length(pair.words)) > pair.limit:
         yield f"it has {number} characters; there is room for {pair.limit}."
 
 
-def _bidi(pair: Pair, _known: Known) -> Iterator[str]:
+def _bidi(pair: Pair, _known: CheckContext) -> Iterator[str]:
     for sign in sorted(set(BIDI.findall(pair.words))):
         yield f"it holds the control character U+{ord(sign):04X}, which turns the order of letters."
 
 
-def _form(pair: Pair, _known: Known) -> Iterator[str]:
+def _form(pair: Pair, _known: CheckContext) -> Iterator[str]:
     if not unicodedata.is_normalized("NFC", pair.words):
         yield "letters and their accents are stored apart (it is not in Unicode's form NFC)."
     for letter in sorted(set(pair.words)):
@@ -153,7 +157,7 @@ def _form(pair: Pair, _known: Known) -> Iterator[str]:
             yield f"it holds U+{ord(letter):04X}, which is no character to print."
 
 
-def _script(pair: Pair, known: Known) -> Iterator[str]:
+def _script(pair: Pair, known: CheckContext) -> Iterator[str]:
     prefixes = SCRIPTS.get(known.script)
     if prefixes is None:
         return
@@ -167,13 +171,13 @@ def _script(pair: Pair, known: Known) -> Iterator[str]:
         yield f"{own} of its {len(letters)} letters are of the language's script; at least 60 % must be."
 
 
-def _untranslated(pair: Pair, _known: Known) -> Iterator[str]:
+def _untranslated(pair: Pair, _known: CheckContext) -> Iterator[str]:
     plain = PLACEHOLDER.sub(" ", pair.english)
     if pair.words == pair.english and len(re.findall(r"[A-Za-z]{2,}", plain)) >= FEWEST_WORDS:
         yield "it is still the English."
 
 
-def _terms(pair: Pair, known: Known) -> Iterator[str]:
+def _terms(pair: Pair, known: CheckContext) -> Iterator[str]:
     for term in known.terms:
         for word in term.forbidden:
             if holds(pair.words, word) and concerns(term, pair.english):
@@ -181,7 +185,7 @@ def _terms(pair: Pair, known: Known) -> Iterator[str]:
                 yield f"the glossary forbids '{word}'{better}."
 
 
-def _spaces(pair: Pair, _known: Known) -> Iterator[str]:
+def _spaces(pair: Pair, _known: CheckContext) -> Iterator[str]:
     if pair.words != pair.words.strip() and pair.english == pair.english.strip():
         yield "a space stands before or after it."
     if "\n" in pair.words and "\n" not in pair.english:
@@ -194,7 +198,7 @@ def ending(text: str) -> str:
     return next((name for name, signs in ENDINGS.items() if last and last in signs), "no mark")
 
 
-def _ending(pair: Pair, _known: Known) -> Iterator[str]:
+def _ending(pair: Pair, _known: CheckContext) -> Iterator[str]:
     wanted, found = ending(pair.english), ending(pair.words)
     if wanted != found:
         yield f"it ends with {found}, and the English with {wanted}."
@@ -202,10 +206,10 @@ def _ending(pair: Pair, _known: Known) -> Iterator[str]:
 
 def is_usable(pair: Pair) -> bool:
     """Return whether a translation can be put on a page at all."""
-    return not any(_placeholders(pair, Known("")))
+    return not any(_placeholders(pair, CheckContext("")))
 
 
-Check = Callable[[Pair, Known], Iterator[str]]
+Check = Callable[[Pair, CheckContext], Iterator[str]]
 
 # slug: (the check, what to do)
 CHECKS: dict[str, tuple[Check, str]] = {

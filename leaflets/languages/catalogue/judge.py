@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from leaflets.content.model import Project
 from leaflets.core.problems import Problem
-from leaflets.languages.catalogue.checks import Known, Pair, faults_of, is_usable
+from leaflets.languages.catalogue.checks import CheckContext, Pair, faults_of, is_usable
 from leaflets.languages.catalogue.glossary import Term, terms_for
 from leaflets.languages.catalogue.po import Catalogue, Entry
 from leaflets.languages.language import Language
@@ -17,11 +17,11 @@ Stands = tuple[str, str]
 """The key of a message and its English."""
 
 
-def known_of(project: Project, language: Language, glossary: Iterable[Term] = ()) -> Known:
+def known_of(project: Project, language: Language, glossary: Iterable[Term] = ()) -> CheckContext:
     """Return what the checks must know of a language and of the project; `project` is in English."""
     names = {organisation.name for organisation in project.organisations.values()}
     names |= {project.publisher.name, project.publisher.short_name, project.area.thresholds, project.area.referral_form}
-    return Known(language.script, tuple(sorted(names, key=len, reverse=True)), terms_for(glossary, language.tag))
+    return CheckContext(language.script, tuple(sorted(names, key=len, reverse=True)), terms_for(glossary, language.tag))
 
 
 def usable(catalogue: Catalogue) -> Catalogue:
@@ -38,7 +38,7 @@ def pair_of(entry: Entry) -> Pair:
     return Pair(entry.key, entry.english, entry.words, entry.limit)
 
 
-def judge(catalogue: Catalogue, key: str, english: str, known: Known) -> list[Problem]:
+def judge(catalogue: Catalogue, key: str, english: str, known: CheckContext) -> list[Problem]:
     """Return what is wrong with the translation of a printed message; warnings do not stop an edition."""
     entry = catalogue.entries.get(key)
     if entry is None:

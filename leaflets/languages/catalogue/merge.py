@@ -15,7 +15,7 @@ import polib
 
 from leaflets.core.messages import TEMPLATES, key_of
 from leaflets.languages.catalogue.po import MAX_LENGTH, WRAP
-from leaflets.languages.catalogue.pot import Item, entry_of
+from leaflets.languages.catalogue.pot import ListedMessage, entry_of
 
 FUZZY = "fuzzy"
 ALIKE = 0.6
@@ -38,7 +38,7 @@ class Merged:
         return ", ".join(f"{len(keys)} {name}" for name, keys in parts.items() if keys) or "nothing has changed"
 
 
-def merge(old: polib.POFile, items: Sequence[Item], *, minor: bool = False) -> Merged:
+def merge(old: polib.POFile, items: Sequence[ListedMessage], *, minor: bool = False) -> Merged:
     """Return the catalogue with these messages; `minor` lets a translation stand when only spaces have changed."""
     merged = Merged(polib.POFile(wrapwidth=WRAP))
     merged.file.header, merged.file.metadata = old.header, dict(old.metadata)
@@ -73,7 +73,9 @@ def _by_key(file: polib.POFile) -> dict[str, polib.POEntry]:
     return found
 
 
-def _take_alike(item: Item, left: dict[str, polib.POEntry], items: Iterable[Item]) -> polib.POEntry | None:
+def _take_alike(
+    item: ListedMessage, left: dict[str, polib.POEntry], items: Iterable[ListedMessage]
+) -> polib.POEntry | None:
     """Return the fixed word that this one was made of, if its English has been rewritten."""
     if item.context != TEMPLATES:
         return None
@@ -84,7 +86,7 @@ def _take_alike(item: Item, left: dict[str, polib.POEntry], items: Iterable[Item
     return left.pop(best) if best and ratios[best] >= ALIKE else None
 
 
-def _renewed(entry: polib.POEntry, item: Item) -> polib.POEntry:
+def _renewed(entry: polib.POEntry, item: ListedMessage) -> polib.POEntry:
     """Return an entry without a translation, with what translators have noted on it."""
     fresh = entry_of(item)
     fresh.tcomment = entry.tcomment
@@ -92,7 +94,7 @@ def _renewed(entry: polib.POEntry, item: Item) -> polib.POEntry:
     return fresh
 
 
-def _update(entry: polib.POEntry, item: Item, *, minor: bool) -> bool:
+def _update(entry: polib.POEntry, item: ListedMessage, *, minor: bool) -> bool:
     """Give a translated entry today's English, notes and limit; return whether that makes it fuzzy."""
     fresh = entry_of(item)
     changed = entry.msgid != item.english and not (minor and entry.msgid.split() == item.english.split())

@@ -29,7 +29,7 @@ RISK_TITLE = 48
 
 
 @dataclass(frozen=True)
-class Item:
+class ListedMessage:
     """One message of the list: what a translator must know about it."""
 
     key: str
@@ -50,7 +50,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Background:
+class MessageContext:
     """What notes and limits are made of."""
 
     project: Project
@@ -61,7 +61,7 @@ class Background:
     """What each placeholder becomes."""
 
 
-def item(key: str, english: str, *, line: int, places: Sequence[str], background: Background) -> Item:
+def item(key: str, english: str, *, line: int, places: Sequence[str], background: MessageContext) -> ListedMessage:
     """Return a message with its notes and its limit; `line` is where it stands in data.yaml."""
     max_own, note = own_note(background.lines, line) if line else (0, "")
     limit = max_own or limit_of(key, english, background)
@@ -74,7 +74,7 @@ def item(key: str, english: str, *, line: int, places: Sequence[str], background
     notes += [f"%({name})s stays as it is." for name in dict.fromkeys(VARIABLE.findall(english))]
     if limit:
         notes.append(f"At most {limit} characters; the English has {len(english)}.")
-    return Item(key, english, tuple(filter(None, notes)), limit, tuple(places))
+    return ListedMessage(key, english, tuple(filter(None, notes)), limit, tuple(places))
 
 
 def own_note(lines: Sequence[str], line: int) -> tuple[int, str]:
@@ -86,7 +86,7 @@ def own_note(lines: Sequence[str], line: int) -> tuple[int, str]:
     return 0, ""
 
 
-def limit_of(key: str, english: str, background: Background) -> int:
+def limit_of(key: str, english: str, background: MessageContext) -> int:
     """Return how many characters a translation may have."""
     section, *rest = key.split(".")
     room = 0
@@ -99,7 +99,7 @@ def limit_of(key: str, english: str, background: Background) -> int:
     return int(room * LONGER) if room else ceil(max(len(english), 12) * MUCH_LONGER)
 
 
-def notes_on(key: str, background: Background) -> Iterable[str]:
+def notes_on(key: str, background: MessageContext) -> Iterable[str]:
     """Return what the design and the model say of the message."""
     section, *rest = key.split(".")
     if section == "publications":
@@ -114,7 +114,7 @@ def notes_on(key: str, background: Background) -> Iterable[str]:
     yield note_on(key) if context_of(key) != TEMPLATES else "A fixed word of the pages."
 
 
-def write_pot(items: Iterable[Item], project: Project) -> str:
+def write_pot(items: Iterable[ListedMessage], project: Project) -> str:
     """Return the text of the .pot file."""
     pot = polib.POFile(wrapwidth=WRAP)
     pot.header = (
@@ -143,7 +143,7 @@ def headers(name: str, contact: str, made: str) -> dict[str, str]:
     }
 
 
-def entry_of(one: Item) -> polib.POEntry:
+def entry_of(one: ListedMessage) -> polib.POEntry:
     """Return a message as an entry without a translation."""
     return polib.POEntry(
         msgctxt=one.context,

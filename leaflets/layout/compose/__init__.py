@@ -25,9 +25,9 @@ from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Languages
-from leaflets.layout.compose.facts import ROOT_PT, Facts
-from leaflets.layout.compose.shake import shake
+from leaflets.layout.compose.facts import ROOT_PT, PrintedFacts
 from leaflets.layout.compose.styles import Looks, stylesheets, tokens
+from leaflets.layout.compose.unused_styles import shake
 from leaflets.layout.composed import Composed
 
 ROLE = re.compile(r"var\(--([a-z-]+)(?:,\s*#[0-9a-fA-F]{3,6})?\)")
@@ -44,7 +44,7 @@ def compose(
     form = replace(FORMATS[layout.format], bleed=project.publisher.press.bleed_mm)
     language, design = languages.languages[layout.language], publication.design
     english = "" if language.tag == SOURCE else language.name_of(languages.languages[SOURCE])
-    facts = Facts(project, layout, form.root_pt / ROOT_PT, english_page=english, translator=translator)
+    facts = PrintedFacts(project, layout, form.root_pt / ROOT_PT, english_page=english, translator=translator)
     name = f"templates/leaflets/{design}/{design}.html"
     risk = project.risks[layout.risk] if layout.risk else None
     title = risk.title if risk else publication.title
@@ -94,7 +94,7 @@ def compose(
     )
 
 
-def environment(resources: Resources, facts: Facts) -> jinja2.Environment:
+def environment(resources: Resources, facts: PrintedFacts) -> jinja2.Environment:
     """Return the templates' world: everything escaped, nothing undefined, every sentence filled."""
     templates = world(lambda value: facts.fill(value) if isinstance(value, str) else value)
     templates.loader = Compiled(resources)

@@ -54,7 +54,7 @@ class ContactView:
 
 
 @dataclass
-class Facts:
+class PrintedFacts:
     """What one layout prints of the project's facts; a fresh one for each layout."""
 
     project: Project

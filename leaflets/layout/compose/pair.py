@@ -17,8 +17,8 @@ from leaflets.core.edition import Layout
 from leaflets.core.formats import FORMATS
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Languages
-from leaflets.layout.compose.shake import shake
 from leaflets.layout.compose.styles import SHARED, Looks, measures, stylesheets, tokens
+from leaflets.layout.compose.unused_styles import shake
 from leaflets.layout.composed import Composed, Stylesheet
 
 BODY = re.compile(r"<body[^>]*>\n?(.*)</body>", re.DOTALL)

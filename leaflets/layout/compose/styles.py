@@ -10,7 +10,7 @@ from urllib.parse import quote
 from leaflets.content.model import Colour
 from leaflets.core.formats import Format
 from leaflets.core.resources import Resources
-from leaflets.languages.language import Font, Language
+from leaflets.languages.language import FontFamily, Language
 from leaflets.layout.composed import Stylesheet
 
 SHARED = (
@@ -40,7 +40,7 @@ class Looks:
 
     palette: Mapping[str, Colour]
     accent: str
-    fonts: Mapping[str, Font]
+    fonts: Mapping[str, FontFamily]
 
 
 def tokens(form: Format, language: Language, looks: Looks) -> str:
@@ -92,7 +92,7 @@ def pages(form: Format) -> str:
     )
 
 
-def face(font: Font, weight: int) -> str:
+def face(font: FontFamily, weight: int) -> str:
     """Return a font face; the only file of a variable font serves every weight, so it names none."""
     named = f" font-weight: {weight}" if len(font.faces) > 1 else ""
     source = f'url("leaflets:font/{quote(font.family)}/{weight}")'

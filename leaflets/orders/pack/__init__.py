@@ -16,14 +16,14 @@ from leaflets.build.pipeline import Progress, Request, silent
 from leaflets.core.problems import Problem, sort_problems
 from leaflets.orders.pack.archive import FOLDER, make_pack, write_packs
 from leaflets.orders.pack.orders import make_orders
-from leaflets.orders.pack.plan import Wanted, make_plan
+from leaflets.orders.pack.plan import PrintRequest, make_plan
 from leaflets.orders.pack.press_files import make_press_files
 
-__all__ = ["Packed", "Wanted", "make_packs"]
+__all__ = ["PackResult", "PrintRequest", "make_packs"]
 
 
 @dataclass
-class Packed:
+class PackResult:
     """What was packed."""
 
     packs: list[dict[str, Any]] = field(default_factory=list)
@@ -31,12 +31,12 @@ class Packed:
     """Warnings."""
 
 
-def make_packs(request: Request, wanted: Wanted, *, progress: Progress = silent) -> Packed:
+def make_packs(request: Request, wanted: PrintRequest, *, progress: Progress = silent) -> PackResult:
     """Write a pack for each publication into `print/` of the finished tree and return what was written."""
     publish.refuse_foreign(request.out)
     plan = make_plan(request, wanted)
     made, warnings = make_press_files(request, plan, progress)
-    packed = Packed(problems=warnings)
+    packed = PackResult(problems=warnings)
     orders = make_orders(plan, wanted, made)
     packs = {f"{order.publication}.{order.job}.zip": make_pack(plan, order, made) for order in orders}
     with publish.hold(request.out):

@@ -16,18 +16,24 @@ from leaflets.build import publish
 from leaflets.core.edition import Edition
 from leaflets.core.problems import Problem
 from leaflets.orders.order import Order
-from leaflets.orders.pack.plan import Plan
-from leaflets.orders.pack.press_files import Made
+from leaflets.orders.pack.plan import OrderPlan
+from leaflets.orders.pack.press_files import PressFile
 from leaflets.orders.proof import make_proof
 from leaflets.orders.recipients import write_rows
-from leaflets.orders.specification import Look, describe, draw_packing_slips, draw_specification, list_deliveries
+from leaflets.orders.specification import (
+    DocumentStyle,
+    describe,
+    draw_packing_slips,
+    draw_specification,
+    list_deliveries,
+)
 from leaflets.preflight.press.report import Checked, to_html
 
 FOLDER = "print"
 FAMILY = "Atkinson Hyperlegible"
 
 
-def make_pack(plan: Plan, order: Order, made: Sequence[Made]) -> bytes:
+def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes:
     """Return the zip of one order."""
     mine = {item.edition: item for item in order.items}
     files = {mine[each.entry["id"]].file: each.pdf for each in made if each.entry["id"] in mine}
@@ -57,7 +63,7 @@ def list_checks(order: Order, checked: Sequence[Checked]) -> dict[str, Any]:
     return {"schema": 1, "job": order.job, "files": [file.as_json() for file in checked]}
 
 
-def make_look(plan: Plan, order: Order) -> Look:
+def make_look(plan: OrderPlan, order: Order) -> DocumentStyle:
     """Return the colours of the publication and the fonts of the family."""
     project = plan.opened.project
     palette = {name: colour.rgb for name, colour in project.palette.items()}
@@ -65,7 +71,7 @@ def make_look(plan: Plan, order: Order) -> Look:
     accent = project.publications[layout.source].colour
     font = plan.languages.fonts[FAMILY]
     fonts = {weight: font.path(weight) for weight in (400, 700)}
-    return Look(
+    return DocumentStyle(
         palette[accent],
         palette.get(f"{accent}-tint", palette["paper"]),
         palette["ink"],

@@ -14,17 +14,17 @@ import pikepdf
 
 from leaflets.core.formats import FORMATS, POINTS_PER_MM
 from leaflets.editions.output_intent import read_intent
-from leaflets.orders.order import Item, Order, Product
-from leaflets.orders.pack.plan import Plan, Wanted
-from leaflets.orders.pack.press_files import Made
+from leaflets.orders.order import Order, OrderItem, Product
+from leaflets.orders.pack.plan import OrderPlan, PrintRequest
+from leaflets.orders.pack.press_files import PressFile
 from leaflets.orders.specification import describe
 
 
-def make_orders(plan: Plan, wanted: Wanted, made: Sequence[Made]) -> list[Order]:
+def make_orders(plan: OrderPlan, wanted: PrintRequest, made: Sequence[PressFile]) -> list[Order]:
     """Return an order for each publication; the members of a series are one publication if it was asked for."""
     project = plan.opened.project
     publisher = project.publisher
-    groups: dict[str, list[Made]] = {}
+    groups: dict[str, list[PressFile]] = {}
     for each in made:
         whole = each.layout.source in wanted.publications
         groups.setdefault(each.layout.source if whole else each.layout.publication, []).append(each)
@@ -61,14 +61,14 @@ def make_orders(plan: Plan, wanted: Wanted, made: Sequence[Made]) -> list[Order]
     return [replace(each, job=job) for each in orders]
 
 
-def make_item(plan: Plan, made: Made) -> Item:
+def make_item(plan: OrderPlan, made: PressFile) -> OrderItem:
     """Return what the specification says of a press file."""
     layout, entry, project = made.layout, made.entry, plan.opened.project
     publication = project.publications[layout.source]
     language = plan.languages.languages[layout.language]
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         left, bottom, right, top = (round(float(value) / POINTS_PER_MM, 2) for value in pdf.pages[0].trimbox)
-    return Item(
+    return OrderItem(
         edition=entry["id"],
         # In English: printers read it, and the specification has Latin letters only.
         title=project.risks[layout.risk].title if layout.risk else publication.title,

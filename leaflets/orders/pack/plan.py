@@ -25,7 +25,7 @@ from leaflets.orders.recipients import check_total, read_sites
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PrintRequest:
     """What is asked of the printer."""
 
     publications: tuple[str, ...]
@@ -40,7 +40,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Plan:
+class OrderPlan:
     """An order that can be made: layouts, copies by language, sites."""
 
     opened: Opened
@@ -51,7 +51,7 @@ class Plan:
     languages: Languages
 
 
-def make_plan(request: Request, wanted: Wanted) -> Plan:
+def make_plan(request: Request, wanted: PrintRequest) -> OrderPlan:
     """Return what is to be made; ProblemsFound with everything that stands in its way, all at once."""
     opened = open_project(request.folder, today=request.today)
     project = opened.project
@@ -75,7 +75,7 @@ def make_plan(request: Request, wanted: Wanted) -> Plan:
     if wanted.deliver_by and wanted.deliver_by <= request.today:
         message = f"{wanted.deliver_by} is not after today, {request.today}."
         problems.append(Problem("deliver-by-past", message, where="--deliver-by", hint="write a later day."))
-    plan = Plan(opened, tasks, quantities, sites, resources, languages)
+    plan = OrderPlan(opened, tasks, quantities, sites, resources, languages)
     problems += refuse_doubtful(plan, request.today)
     if problems:
         raise ProblemsFound(problems)
@@ -111,7 +111,7 @@ def share_out(quantities: Mapping[str, int], languages: Sequence[str]) -> dict[s
     return {tag: quantities[tag if tag in quantities else ""] for tag in languages}
 
 
-def refuse_doubtful(plan: Plan, today: datetime.date) -> list[Problem]:
+def refuse_doubtful(plan: OrderPlan, today: datetime.date) -> list[Problem]:
     """Return a problem for each printed fact that may be wrong, and for each publication past its review date."""
     opened, project = plan.opened, plan.opened.project
     printed: dict[str, list[str]] = {}

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from leaflets.build.pipeline import Progress, Request, work
-from leaflets.build.pool import Lost
-from leaflets.build.results import Built, stop
+from leaflets.build.pool import LostJob
+from leaflets.build.results import BuildResult, stop
 from leaflets.core.edition import Layout
 from leaflets.core.fault_log import write_log
 from leaflets.core.problems import ExitCode, Problem
-from leaflets.orders.pack.plan import Plan
+from leaflets.orders.pack.plan import OrderPlan
 from leaflets.preflight.press import Verdict
 
 
 @dataclass(frozen=True)
-class Made:
+class PressFile:
     """A press file, and what the manifest would say of it."""
 
     layout: Layout
@@ -30,19 +30,19 @@ class Made:
     """What the printer's rules say of it."""
 
 
-def make_press_files(request: Request, plan: Plan, progress: Progress) -> tuple[list[Made], list[Problem]]:
+def make_press_files(request: Request, plan: OrderPlan, progress: Progress) -> tuple[list[PressFile], list[Problem]]:
     """Let workers make the press files; return them and every warning.
 
     ProblemsFound when one cannot be made or fails its check.
     """
-    made: dict[str, Made] = {}
+    made: dict[str, PressFile] = {}
     stopped: dict[ExitCode, list[Problem]] = {}
-    lost, warnings = Built(), list[Problem]()
+    lost, warnings = BuildResult(), list[Problem]()
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
         results = work(request, plan.opened.project, plan.tasks, Path(scratch))
         for done, (task, outcome) in enumerate(results, start=1):
             progress(done, len(plan.tasks), task.layout.id)
-            if isinstance(outcome, Lost) or outcome.fault:
+            if isinstance(outcome, LostJob) or outcome.fault:
                 lost.lose(task, outcome)
             elif outcome.exit_code:
                 stopped.setdefault(outcome.exit_code, []).extend(outcome.problems)
@@ -55,7 +55,7 @@ def make_press_files(request: Request, plan: Plan, progress: Progress) -> tuple[
                     stopped.setdefault(ExitCode.PROBLEMS, []).append(problem)
                     continue
                 pdf = outcome.files[entry["path"]]
-                made[task.layout.id] = Made(task.layout, entry, pdf, tuple(outcome.verdicts[entry["id"]]))
+                made[task.layout.id] = PressFile(task.layout, entry, pdf, tuple(outcome.verdicts[entry["id"]]))
     if lost.problems:
         log = [write_log(request.folder, lost.faults)] if lost.faults else []
         stopped.setdefault(ExitCode.PROBLEMS, []).extend([*lost.problems, *log])

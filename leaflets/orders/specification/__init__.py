@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import Any
 
 from leaflets.core.problems import Problem, ProblemsFound
-from leaflets.orders.order import SCHEMES, Item, Order, Product, count_bundles, describe_panels, drops_of
+from leaflets.orders.order import SCHEMES, Order, OrderItem, Product, count_bundles, describe_panels, drops_of
 from leaflets.orders.specification.page import Sheet
-from leaflets.orders.specification.paper import A4, Look, Paper
+from leaflets.orders.specification.paper import A4, Document, DocumentStyle
 from leaflets.orders.specification.slips import draw_slips
 
-__all__ = ["Look", "describe", "draw_packing_slips", "draw_specification", "list_deliveries"]
+__all__ = ["DocumentStyle", "describe", "draw_packing_slips", "draw_specification", "list_deliveries"]
 
 SCHEMA = 1
 DELIVERY_TITLES = (
@@ -24,9 +24,9 @@ DELIVERY_TITLES = (
 )
 
 
-def draw_specification(order: Order, look: Look) -> bytes:
+def draw_specification(order: Order, look: DocumentStyle) -> bytes:
     """Return the specification: one A4 page for each product."""
-    paper = Paper(look, A4, title=f"Print specification, job {order.job}", author=order.customer)
+    paper = Document(look, A4, title=f"Print specification, job {order.job}", author=order.customer)
     for number, product in enumerate(order.products):
         if number:
             paper.next_page()
@@ -34,12 +34,12 @@ def draw_specification(order: Order, look: Look) -> bytes:
     return _finish(paper)
 
 
-def draw_packing_slips(order: Order, look: Look) -> bytes:
+def draw_packing_slips(order: Order, look: DocumentStyle) -> bytes:
     """Return a slip for each delivery point."""
     return _finish(draw_slips(order, look))
 
 
-def _finish(paper: Paper) -> bytes:
+def _finish(paper: Document) -> bytes:
     if paper.missing:
         letters = " ".join(sorted(paper.missing))
         message = f"the font of the specification has no letter for {letters}."
@@ -110,7 +110,7 @@ def _product(order: Order, product: Product) -> dict[str, Any]:
     }
 
 
-def _file(item: Item) -> dict[str, Any]:
+def _file(item: OrderItem) -> dict[str, Any]:
     return {
         "edition": item.edition,
         "title": item.title,

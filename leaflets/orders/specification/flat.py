@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from leaflets.core.formats import Format
 from leaflets.orders.order import describe_panels
-from leaflets.orders.specification.paper import Paper, Type
+from leaflets.orders.specification.paper import Document, Type
 
 CAPTION = Type(8.5, bold=True)
 NAME = Type(8.5, align="centre")
@@ -18,7 +18,7 @@ TICK = 1.1
 
 
 @dataclass(frozen=True)
-class Area:
+class DrawingArea:
     """The room for a drawing: its top left corner, width and height."""
 
     x: float
@@ -27,7 +27,7 @@ class Area:
     height: float
 
 
-def draw_flat(paper: Paper, area: Area, form: Format, *, direction: str, bleed: float) -> float:
+def draw_flat(paper: Document, area: DrawingArea, form: Format, *, direction: str, bleed: float) -> float:
     """Draw every side of the flat sheet, in one scale, and return where the drawing ends."""
     width, height = form.flat
     sides = describe_panels(form, direction)
@@ -39,11 +39,17 @@ def draw_flat(paper: Paper, area: Area, form: Format, *, direction: str, bleed: 
         names = [str(panel["panel"]) for panel in panels]
         paper.text(x - bleed * scale, area.y + 3, caption(form, number, names), CAPTION)
         widths = [float(panel["width_mm"]) for panel in panels]
-        draw_side(paper, Area(x, area.y + ROOM_ABOVE, width * scale, height * scale), names, widths, bleed * scale)
-        draw_sizes(paper, Area(x, area.y + ROOM_ABOVE, width * scale, height * scale), widths, height, bleed * scale)
+        draw_side(
+            paper, DrawingArea(x, area.y + ROOM_ABOVE, width * scale, height * scale), names, widths, bleed * scale
+        )
+        draw_sizes(
+            paper, DrawingArea(x, area.y + ROOM_ABOVE, width * scale, height * scale), widths, height, bleed * scale
+        )
         x += width * scale + GAP + ROOM_LEFT
     if folded:
-        draw_fold(paper, Area(x - ROOM_LEFT + 2, area.y, FOLD_ROOM - 4, height * scale), len(sides[0]), direction)
+        draw_fold(
+            paper, DrawingArea(x - ROOM_LEFT + 2, area.y, FOLD_ROOM - 4, height * scale), len(sides[0]), direction
+        )
     return area.y + ROOM_ABOVE + height * scale + ROOM_BELOW
 
 
@@ -56,7 +62,7 @@ def caption(form: Format, number: int, names: list[str]) -> str:
     return f"{titles[number]}: page {number + 1}"
 
 
-def draw_side(paper: Paper, area: Area, names: list[str], widths: list[float], bleed: float) -> None:
+def draw_side(paper: Document, area: DrawingArea, names: list[str], widths: list[float], bleed: float) -> None:
     """Draw a side: bleed dotted, panels tinted, trim solid, folds dashed, the names in the middle."""
     paper.box((area.x - bleed, area.y - bleed), (area.width + 2 * bleed, area.height + 2 * bleed),
               width_pt=0.5, colour=paper.look.accent, dash=(1, 1.4))  # fmt: skip
@@ -72,7 +78,7 @@ def draw_side(paper: Paper, area: Area, names: list[str], widths: list[float], b
         x += width * scale
 
 
-def draw_sizes(paper: Paper, area: Area, widths: list[float], height: float, bleed: float) -> None:
+def draw_sizes(paper: Document, area: DrawingArea, widths: list[float], height: float, bleed: float) -> None:
     """Draw the panels' widths below a side and its height to the left."""
     grey, scale = paper.look.grey, area.width / sum(widths)
     y = area.y + area.height + bleed + 2.6
@@ -91,7 +97,7 @@ def draw_sizes(paper: Paper, area: Area, widths: list[float], height: float, ble
     paper.text(x - 1, area.y + area.height / 2 + 1, f"{height:g}", replace(SIZE, align="right"))
 
 
-def draw_fold(paper: Paper, area: Area, panels: int, direction: str) -> None:
+def draw_fold(paper: Document, area: DrawingArea, panels: int, direction: str) -> None:
     """Draw the folded piece seen from its bottom edge: the cover on top, the flap inside."""
     paper.text(area.x, area.y + 3, "Folded", CAPTION)
     left, right, top = area.x, area.x + area.width, area.y + ROOM_ABOVE + 5

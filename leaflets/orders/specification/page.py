@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from leaflets.orders.order import FLAT, PROOFS, Order, Product, count_bundles, describe_address, drops_of
-from leaflets.orders.specification.flat import Area, draw_flat
-from leaflets.orders.specification.paper import BOLD, LINE_MM, PLAIN, Paper, Type
+from leaflets.orders.specification.flat import DrawingArea, draw_flat
+from leaflets.orders.specification.paper import BOLD, LINE_MM, PLAIN, Document, Type
 
 MARGIN, FOOT = 18.0, 16.0
 LABEL = 27.0
@@ -25,7 +25,7 @@ HASH = 16
 class Sheet:
     """One product's pages; a table that is too long goes on overleaf."""
 
-    def __init__(self, paper: Paper, order: Order, product: Product) -> None:
+    def __init__(self, paper: Document, order: Order, product: Product) -> None:
         self.paper, self.order, self.product = paper, order, product
         self.left, self.right = MARGIN, paper.width - MARGIN
         self.y = MARGIN
@@ -36,7 +36,7 @@ class Sheet:
         self.facts()
         self.heading("The flat sheet", self.key())
         first = self.product.items[0]
-        room = Area(self.left, self.y, self.right - self.left, self.room_for_drawing())
+        room = DrawingArea(self.left, self.y, self.right - self.left, self.room_for_drawing())
         self.y = draw_flat(self.paper, room, self.product.format, direction=first.direction, bleed=self.order.bleed_mm)
         self.y += 6
         self.files()

@@ -30,7 +30,7 @@ LINE_MM = LEADING / MM
 
 
 @dataclass(frozen=True)
-class Look:
+class DocumentStyle:
     """The colours of the pages (#rrggbb) and the font's files by weight."""
 
     accent: str
@@ -56,10 +56,10 @@ PLAIN = Type()
 BOLD = Type(bold=True)
 
 
-class Paper:
+class Document:
     """A document in the making."""
 
-    def __init__(self, look: Look, size: tuple[float, float], *, title: str, author: str) -> None:
+    def __init__(self, look: DocumentStyle, size: tuple[float, float], *, title: str, author: str) -> None:
         self.look, (self.width, self.height) = look, size
         self.stream = io.BytesIO()
         self.missing: set[str] = set()

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from leaflets.orders.order import SCHEMES, Drop, Order, Site, drops_of
-from leaflets.orders.specification.paper import A5, BOLD, LINE_MM, PLAIN, Look, Paper, Type
+from leaflets.orders.order import SCHEMES, Delivery, Order, Site, drops_of
+from leaflets.orders.specification.paper import A5, BOLD, LINE_MM, PLAIN, Document, DocumentStyle, Type
 
 MARGIN = 14.0
 GREY, ROW = Type(8.5), Type(9)
@@ -17,10 +17,10 @@ PLACES = (MARGIN, 130.0, 154.0, 174.0)
 """Where the columns begin."""
 
 
-def draw_slips(order: Order, look: Look) -> Paper:
+def draw_slips(order: Order, look: DocumentStyle) -> Document:
     """Return a page for each site, in the order of the list."""
     title = f"Packing slips, job {order.job}"
-    paper = Paper(look, (A5[1], A5[0]), title=title, author=order.customer)
+    paper = Document(look, (A5[1], A5[0]), title=title, author=order.customer)
     groups = [list(drops) for _, drops in groupby(drops_of(order), key=lambda drop: (drop.site.scheme, drop.site.id))]
     for number, drops in enumerate(groups, start=1):
         if number > 1:
@@ -29,7 +29,7 @@ def draw_slips(order: Order, look: Look) -> Paper:
     return paper
 
 
-def draw_slip(paper: Paper, order: Order, drops: Sequence[Drop], number: str) -> None:
+def draw_slip(paper: Document, order: Order, drops: Sequence[Delivery], number: str) -> None:
     """Draw the slip of one site; what does not fit goes on overleaf."""
     y = draw_head(paper, order, drops[0].site, number)
     for drop in drops:
@@ -43,7 +43,7 @@ def draw_slip(paper: Paper, order: Order, drops: Sequence[Drop], number: str) ->
     draw_foot(paper, order)
 
 
-def draw_head(paper: Paper, order: Order, site: Site, number: str) -> float:
+def draw_head(paper: Document, order: Order, site: Site, number: str) -> float:
     """Write for whom it is, and the titles of the columns."""
     left, right = MARGIN, paper.width - MARGIN
     grey = replace(GREY, colour=paper.look.grey)
@@ -60,7 +60,7 @@ def draw_head(paper: Paper, order: Order, site: Site, number: str) -> float:
     return y
 
 
-def draw_row(paper: Paper, drop: Drop, lines: Sequence[str], y: float) -> float:
+def draw_row(paper: Document, drop: Delivery, lines: Sequence[str], y: float) -> float:
     """Write what there is of one item; return the last base line."""
     right = paper.width - MARGIN
     paper.line([(MARGIN, y - 4.2), (right, y - 4.2)], width_pt=0.4, colour=paper.look.rule)
@@ -73,7 +73,7 @@ def draw_row(paper: Paper, drop: Drop, lines: Sequence[str], y: float) -> float:
     return y + (len(lines) - 1) * ROW.size * LINE_MM
 
 
-def draw_foot(paper: Paper, order: Order) -> None:
+def draw_foot(paper: Document, order: Order) -> None:
     """Say from whom it comes."""
     foot, right = paper.height - MARGIN + 4, paper.width - MARGIN
     paper.line([(MARGIN, foot - 5), (right, foot - 5)], width_pt=0.8, colour=paper.look.accent)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 import pikepdf
 import pypdfium2
 
-from leaflets.preflight.press.reading import Reading, read_press
+from leaflets.preflight.press.reading import OpenFile, read_press
 from leaflets.preflight.press.rule import Rule
 from leaflets.preflight.press.table import RULES
 from leaflets.preflight.press.verdict import (
@@ -68,7 +68,7 @@ def check_press(
         return [Verdict(*READABLE, "fail", message, (Fault(message),), "build the edition again.")]
 
 
-def judge(rule: Rule, reading: Reading, expected: PressExpected) -> Verdict:
+def judge(rule: Rule, reading: OpenFile, expected: PressExpected) -> Verdict:
     """Return the verdict of one rule."""
     about = (rule.id, rule.title, rule.source)
     try:

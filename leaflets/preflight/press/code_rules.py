@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leaflets.core import qr
-from leaflets.preflight.press.reading import PageRead, Reading
+from leaflets.preflight.press.reading import OpenFile, PageRead
 from leaflets.preflight.press.separations import DPI
-from leaflets.preflight.press.state import Mark, Points, overlap
+from leaflets.preflight.press.state import PaintedMark, Points, overlap
 from leaflets.preflight.press.verdict import Fault, PressExpected
 from leaflets.preflight.raster import ReadCode
 
@@ -16,7 +16,7 @@ TOLERANCE = 0.05
 INSET_MODULES = 0.5
 
 
-def placed(reading: Reading) -> Iterator[tuple[PageRead, ReadCode, Points]]:
+def placed(reading: OpenFile) -> Iterator[tuple[PageRead, ReadCode, Points]]:
     """Yield each code that was read, with its page and its place there in points."""
     for code in reading.codes:
         read = reading.pages[code.page - 1]
@@ -25,7 +25,7 @@ def placed(reading: Reading) -> Iterator[tuple[PageRead, ReadCode, Points]]:
         yield read, code, (x + left, y - bottom, x + right, y - top)
 
 
-def codes_read(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def codes_read(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """Every code that the leaflet prints is read from the finished page."""
     found = {code.text for code in reading.codes}
     for code in expected.codes:
@@ -33,7 +33,7 @@ def codes_read(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
             yield Fault(f"The QR code of {code.url} cannot be read from the page.")
 
 
-def codes_known(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def codes_known(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """No code leads anywhere else."""
     known = {code.url for code in expected.codes}
     for read, code, box in placed(reading):
@@ -42,7 +42,7 @@ def codes_known(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
             yield Fault(message, read.number, read.box_mm(box))
 
 
-def codes_large(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def codes_large(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """A module is large enough for old telephones, and as large as it was drawn."""
     drawn = {code.url: code.module_mm for code in expected.codes}
     for read, code, box in placed(reading):
@@ -56,14 +56,14 @@ def codes_large(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
             yield Fault(message, read.number, read.box_mm(box), level)  # type: ignore[arg-type]
 
 
-def codes_quiet(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def codes_quiet(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Four modules around a code are bare, and the code is dark."""
     for read, code, box in placed(reading):
         if code.flaw:
             yield Fault(f"The QR code of {code.text} {code.flaw}.", read.number, read.box_mm(box))
 
 
-def codes_black(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def codes_black(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """A code is drawn in black ink alone, full strength, so that no plate can shift it."""
     for read, code, box in placed(reading):
         for mark in marks_in(read, box, code):
@@ -73,7 +73,7 @@ def codes_black(reading: Reading, _: PressExpected) -> Iterator[Fault]:
                 break
 
 
-def codes_drawn(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def codes_drawn(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """A code is lines, not pixels."""
     for read, code, box in placed(reading):
         drawn = any(mark.kind != "image" and not mark.paint.is_white for mark in marks_in(read, box, code))
@@ -82,7 +82,7 @@ def codes_drawn(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault(f"The QR code of {code.text} is a picture of pixels.", read.number, read.box_mm(box))
 
 
-def marks_in(read: PageRead, box: Points, code: ReadCode) -> list[Mark]:
+def marks_in(read: PageRead, box: Points, code: ReadCode) -> list[PaintedMark]:
     """Return what is painted inside a code: neither the grounds beneath it nor what only touches it."""
     inset = INSET_MODULES * code.module_mm * 72 / 25.4
     inner = (box[0] + inset, box[1] + inset, box[2] - inset, box[3] - inset)
@@ -98,7 +98,7 @@ def marks_in(read: PageRead, box: Points, code: ReadCode) -> list[Mark]:
     ]
 
 
-def codes_on_paper(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def codes_on_paper(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """A code lies on bare paper, not on a colour."""
     for read, code, box in placed(reading):
         inside = marks_in(read, box, code)
@@ -115,7 +115,7 @@ def codes_on_paper(reading: Reading, _: PressExpected) -> Iterator[Fault]:
                 break
 
 
-def codes_on_black_plate(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def codes_on_black_plate(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """The plates of cyan, magenta and yellow are empty where a code is, as Ghostscript makes them."""
     plates = reading.separations
     for read, code, box in placed(reading):

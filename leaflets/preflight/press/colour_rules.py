@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 import pikepdf
 
 from leaflets.preflight.press.paint import Space, space_of
-from leaflets.preflight.press.reading import PageRead, Reading
+from leaflets.preflight.press.reading import OpenFile, PageRead
 from leaflets.preflight.press.separations import DPI, SQUARE_MM
-from leaflets.preflight.press.state import Mark
+from leaflets.preflight.press.state import PaintedMark
 from leaflets.preflight.press.verdict import Fault, PressExpected
 
 AVERAGE_INK = 320.0
@@ -20,10 +20,10 @@ ROUNDING = 1e-3
 NOTHING = pikepdf.Dictionary()
 
 
-def spaces_where(wanted: Callable[[Space], bool], what: str) -> Callable[[Reading, PressExpected], Iterator[Fault]]:
+def spaces_where(wanted: Callable[[Space], bool], what: str) -> Callable[[OpenFile, PressExpected], Iterator[Fault]]:
     """Return the rule that refuses every mark whose colour space, or what it rests on, is of a kind."""
 
-    def rule(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+    def rule(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
         for read in reading.pages:
             for mark in read.marks:
                 if any(wanted(space) for space in mark.paint.space.all()):
@@ -33,7 +33,7 @@ def spaces_where(wanted: Callable[[Space], bool], what: str) -> Callable[[Readin
     return rule
 
 
-def subject(mark: Mark) -> str:
+def subject(mark: PaintedMark) -> str:
     """Return what to call a mark in a sentence."""
     names = {"fill": "A surface", "stroke": "A line", "image": "A picture", "shading": "A gradient"}
     return names.get(mark.kind, f"Text of {mark.size_pt:.1f} pt")
@@ -66,13 +66,13 @@ def is_registration(space: Space) -> bool:
     return "All" in space.names
 
 
-def no_replaced_spaces(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def no_replaced_spaces(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Nothing puts another colour space in the place of the inks."""
     for page, name in dict.fromkeys(reading.walker.replaced):
         yield Fault(f"The file puts a colour space of its own in the place of a device's ({name}).", page)
 
 
-def ink_of_colours(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def ink_of_colours(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """No single colour has more ink than paper takes."""
     for read in reading.pages:
         for mark in read.marks:
@@ -82,7 +82,7 @@ def ink_of_colours(reading: Reading, expected: PressExpected) -> Iterator[Fault]
                 yield Fault(message, read.number, read.box_mm(mark.box))
 
 
-def ink_in_all(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def ink_in_all(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """All inks that lie on one spot, as Ghostscript's plates have them."""
     for read, plates in zip(reading.pages, reading.separations, strict=True):
         area = read.dots(read.bleed, DPI)
@@ -96,7 +96,7 @@ def ink_in_all(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
             yield Fault(message, read.number, read.box_mm(place))
 
 
-def ink_in_squares(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def ink_in_squares(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """The average ink of any square of 15 mm."""
     for read, plates in zip(reading.pages, reading.separations, strict=True):
         average, square = plates.cropped(read.dots(read.bleed, DPI)).heaviest_square()
@@ -110,7 +110,7 @@ def ink_in_squares(reading: Reading, expected: PressExpected) -> Iterator[Fault]
 # Overprint
 
 
-def white_knocks_out(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def white_knocks_out(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """White that overprints is not printed at all."""
     for read, mark in printed(reading):
         if mark.overprints and mark.paint.is_white:
@@ -118,7 +118,7 @@ def white_knocks_out(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault(message, read.number, read.box_mm(mark.box))
 
 
-def colour_knocks_out(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def colour_knocks_out(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Colour that overprints becomes another colour."""
     for read, mark in printed(reading):
         colourful = mark.paint.inks is not None and any(mark.paint.inks[:3])
@@ -127,7 +127,7 @@ def colour_knocks_out(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault(message, read.number, read.box_mm(mark.box))
 
 
-def black_text_overprints(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def black_text_overprints(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Small black text on a colour is printed over it, so that no white edge shows when the plates shift."""
     for read, mark in printed(reading):
         small = mark.kind == "text" and mark.paint.is_pure_black and mark.size_pt < BLACK_TEXT_PT - ROUNDING
@@ -136,7 +136,7 @@ def black_text_overprints(reading: Reading, _: PressExpected) -> Iterator[Fault]
             yield Fault(message, read.number, read.box_mm(mark.box))
 
 
-def black_lines_overprint(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def black_lines_overprint(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """The same for thin black lines."""
     for read, mark in printed(reading):
         thin = mark.kind == "stroke" and mark.paint.is_pure_black and mark.size_pt < BLACK_LINE_PT - ROUNDING
@@ -145,12 +145,12 @@ def black_lines_overprint(reading: Reading, _: PressExpected) -> Iterator[Fault]
             yield Fault(message, read.number, read.box_mm(mark.box))
 
 
-def knocks_out(mark: Mark) -> bool:
+def knocks_out(mark: PaintedMark) -> bool:
     """Return whether a mark takes away the inks beneath it."""
     return not (mark.overprints and mark.overprint_mode == 1 and mark.paint.space.kind == "DeviceCMYK")
 
 
-def printed(reading: Reading) -> Iterator[tuple[PageRead, Mark]]:
+def printed(reading: OpenFile) -> Iterator[tuple[PageRead, PaintedMark]]:
     """Yield each mark of the leaflet itself with its page."""
     for read in reading.pages:
         for mark in read.printed:
@@ -160,7 +160,7 @@ def printed(reading: Reading) -> Iterator[tuple[PageRead, Mark]]:
 # Transparency and gradients
 
 
-def blend_space(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def blend_space(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Where colours blend, they blend as inks."""
     for page, group, resources in reading.walker.groups:
         if "/CS" in group and (space := space_of(group.CS, resources)).kind != "DeviceCMYK":
@@ -171,7 +171,7 @@ def blend_space(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault("Something is transparent, and the page does not say in which colours it blends.", read.number)
 
 
-def nothing_transparent(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def nothing_transparent(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """What lets the ground show through is worked out by the printer's software, each in its own way."""
     for read, mark in printed(reading):
         if mark.is_transparent:
@@ -179,7 +179,7 @@ def nothing_transparent(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault(f"{subject(mark)} is transparent ({how}).", read.number, read.box_mm(mark.box))
 
 
-def gradients_are_sound(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def gradients_are_sound(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """A gradient gives as many parts of a colour as its colour space has."""
     for page, shading, space in reading.walker.shadings:
         function = shading.get("/Function")
@@ -202,7 +202,7 @@ def outputs(function: pikepdf.Object, depth: int = 0) -> int:
 # Lines and pictures
 
 
-def lines_hold(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def lines_hold(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """No line is finer than a press can hold."""
     for read in reading.pages:
         for mark in read.marks:
@@ -211,7 +211,7 @@ def lines_hold(reading: Reading, _: PressExpected) -> Iterator[Fault]:
                 yield Fault(message, read.number, read.box_mm(mark.box))
 
 
-def pictures_are_fine(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def pictures_are_fine(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Pictures have enough pixels for the size in which they are printed."""
     for read, mark in printed(reading):
         picture = mark.picture
@@ -223,7 +223,7 @@ def pictures_are_fine(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault(message, read.number, read.box_mm(mark.box), level)  # type: ignore[arg-type]
 
 
-def line_art_is_fine(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def line_art_is_fine(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Pictures of black and white pixels need more of them, or their edges are stairs."""
     for read, mark in printed(reading):
         picture = mark.picture

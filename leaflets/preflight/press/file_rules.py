@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from leaflets.preflight.press.reading import Reading
+from leaflets.preflight.press.reading import OpenFile
 from leaflets.preflight.press.verdict import Fault, PressExpected
 
 NOTHING = pikepdf.Dictionary()
@@ -20,13 +20,13 @@ INTENT_PARTS = ("/OutputConditionIdentifier", "/OutputCondition", "/RegistryName
 ICC_HEADER = 128
 
 
-def open_to_all(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def open_to_all(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """No password and no restrictions: a printer's workflow stops at both."""
     if reading.pdf.is_encrypted:
         yield Fault("The file is encrypted.")
 
 
-def says_x4(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def says_x4(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """The mark by which a printer's software knows what it has been given."""
     said = value_of(reading.metadata, "pdfxid:GTS_PDFXVersion")
     if said != "PDF/X-4":
@@ -35,7 +35,7 @@ def says_x4(reading: Reading, _: PressExpected) -> Iterator[Fault]:
         yield Fault("The file also claims an older PDF/X in its information dictionary.")
 
 
-def says_trapped(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def says_trapped(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Whether colours have been spread under each other is for the printer to know."""
     said = str(reading.pdf.docinfo.get("/Trapped", ""))[1:]
     packet = value_of(reading.metadata, "pdf:Trapped")
@@ -45,7 +45,7 @@ def says_trapped(reading: Reading, _: PressExpected) -> Iterator[Fault]:
         yield Fault(f"The file says Trapped {said} in one place and {packet} in another.")
 
 
-def names_itself(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def names_itself(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Dates, title and identity."""
     missing = [name for name in (*NEEDED_METADATA, *NEEDED_IDENTITY) if name not in reading.metadata]
     if missing:
@@ -59,7 +59,7 @@ def intents_of(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     return [intent for intent in pdf.Root.get("/OutputIntents", []) if str(intent.get("/S")) == "/GTS_PDFX"]
 
 
-def has_intent(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def has_intent(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """One printing condition, with everything that names it."""
     intents = intents_of(reading.pdf)
     if len(intents) != 1:
@@ -72,7 +72,7 @@ def has_intent(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault(f"The output intent lacks {', '.join(missing)}.")
 
 
-def intent_is_ordered(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def intent_is_ordered(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """The printing condition that the publisher agreed with the printer."""
     for intent in intents_of(reading.pdf):
         named = str(intent.get("/OutputConditionIdentifier", ""))
@@ -80,7 +80,7 @@ def intent_is_ordered(reading: Reading, expected: PressExpected) -> Iterator[Fau
             yield Fault(f"The output intent is {named or 'nameless'}; it must be {expected.condition}.")
 
 
-def profile_is_press(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def profile_is_press(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """The profile is whole, and is one of a press with four inks."""
     for intent in intents_of(reading.pdf):
         stream = intent.get("/DestOutputProfile")
@@ -100,7 +100,7 @@ def text_of(code: bytes) -> str:
     return code.decode("ascii", "replace").strip()
 
 
-def nothing_runs(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def nothing_runs(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """No scripts, forms, actions or attachments."""
     root = reading.pdf.Root
     for key, what in ACTIVE.items():
@@ -114,7 +114,7 @@ def nothing_runs(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault("The page does something when it is shown.", read.number)
 
 
-def nothing_to_click(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def nothing_to_click(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """No links or notes: paper cannot be clicked, and some workflows print their frames."""
     for read in reading.pages:
         for note in read.page.obj.get("/Annots", pikepdf.Array()):
@@ -123,19 +123,19 @@ def nothing_to_click(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault(f"There is a {kind} on the page.", read.number, read.box_mm((left, bottom, right, top)))
 
 
-def no_layers(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def no_layers(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Layers that can be switched: what is hidden here may print there."""
     if "/OCProperties" in reading.pdf.Root:
         yield Fault("The file has layers that can be switched on and off.")
 
 
-def no_tags(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def no_tags(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Tags serve readers of the screen edition; here they only make the file larger and older workflows slow."""
     if "/StructTreeRoot" in reading.pdf.Root:
         yield Fault("The file still has the tags of the screen edition.")
 
 
-def streams_are_sound(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def streams_are_sound(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Every operator is known, complete, and finds what it names."""
     for page, message in reading.walker.flaws:
         yield Fault(f"The drawing is not sound: {message}.", page)

@@ -13,7 +13,7 @@ import pikepdf
 
 from leaflets.preflight.press.paint import CMYK, GRAY, RGB, UNKNOWN, Paint, Space, initial, paint_of, space_of
 from leaflets.preflight.press.setting import TEXT_OPERATORS, number
-from leaflets.preflight.press.state import Matrix, Picture, Point, Points, Subpath, around, meet
+from leaflets.preflight.press.state import Matrix, PlacedImage, Point, Points, Subpath, around, meet
 from leaflets.preflight.press.walk import Action, Operands, Walker
 
 HAIR, LEVEL = 1e-4, 1e-3
@@ -222,7 +222,7 @@ def _draw_picture(walker: Walker, image: Any) -> None:
     if space is UNKNOWN and str(image.get("/Filter")) == "/JPXDecode":
         space = Space("JPEG 2000 colour", 0)
     paint = walker.state.fill if is_mask else Paint(space)
-    walker.add("image", matrix.box(0, 0, 1, 1), paint, picture=Picture(width, height, bits, ppi))
+    walker.add("image", matrix.box(0, 0, 1, 1), paint, picture=PlacedImage(width, height, bits, ppi))
 
 
 def _shade(walker: Walker, operands: Operands) -> None:

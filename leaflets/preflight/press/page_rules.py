@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leaflets.preflight.press.reading import MM, PageRead, Reading, box_of
-from leaflets.preflight.press.state import Mark, overlap
+from leaflets.preflight.press.reading import MM, OpenFile, PageRead, box_of
+from leaflets.preflight.press.state import PaintedMark, overlap
 from leaflets.preflight.press.verdict import Fault, PressExpected
 
 SIZE_MM, BLEED_MM, PLACE_MM = 0.1, 0.02, 0.1
@@ -23,13 +23,13 @@ def size_mm(box: tuple[float, float, float, float]) -> tuple[float, float]:
     return (box[2] - box[0]) / MM, (box[3] - box[1]) / MM
 
 
-def page_count(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def page_count(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """As many pages as the leaflet has printed sides."""
     if len(reading.pages) != len(expected.sizes):
         yield Fault(f"The file has {len(reading.pages)} pages; it must have {len(expected.sizes)}.")
 
 
-def trim_box(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def trim_box(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Each page says itself where it is cut."""
     for read in reading.pages:
         if "/TrimBox" not in read.page.obj:
@@ -38,7 +38,7 @@ def trim_box(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault("The page has an ArtBox besides its TrimBox.", read.number)
 
 
-def trim_size(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def trim_size(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """The cut page has the size that was ordered."""
     for read, wanted in zip(reading.pages, expected.sizes, strict=False):
         width, height = size_mm(read.trim)
@@ -48,7 +48,7 @@ def trim_size(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
             yield Fault(f"The trim is {width:.1f} x {height:.1f} mm; it must be {ordered}.", read.number, box)
 
 
-def same_trim(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def same_trim(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """All pages are cut to one size."""
     for read in reading.pages[1:]:
         first, size = size_mm(reading.pages[0].trim), size_mm(read.trim)
@@ -56,7 +56,7 @@ def same_trim(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault("The trim differs from that of page 1.", read.number, read.box_mm(read.trim))
 
 
-def bleed_box(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def bleed_box(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """The bleed is exactly as wide as was agreed, on every side."""
     for read in reading.pages:
         if "/BleedBox" not in read.page.obj:
@@ -69,7 +69,7 @@ def bleed_box(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
             yield Fault(message, read.number, read.box_mm(read.bleed))
 
 
-def media_box(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def media_box(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """The paper begins at 0,0 and holds everything else."""
     for read in reading.pages:
         left, bottom, right, top = read.media
@@ -80,7 +80,7 @@ def media_box(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault("The bleed reaches beyond the page (BleedBox outside MediaBox).", read.number)
 
 
-def crop_box(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def crop_box(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Nothing of the page is hidden."""
     for read in reading.pages:
         crop = box_of(read.page, "/CropBox") or read.media
@@ -88,14 +88,14 @@ def crop_box(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault("A part of the page is hidden (CropBox differs from MediaBox).", read.number, read.box_mm(crop))
 
 
-def upright(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def upright(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """No page is turned."""
     for read in reading.pages:
         if turned := int(read.page.get("/Rotate", 0)):
             yield Fault(f"The page is turned by {turned} degrees.", read.number)
 
 
-def true_size(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def true_size(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """No page is scaled."""
     for read in reading.pages:
         if "/UserUnit" in read.page.obj:
@@ -103,14 +103,14 @@ def true_size(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault(f"The page is scaled by {unit:g} (UserUnit).", read.number)
 
 
-def not_empty(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def not_empty(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Something is printed on every page."""
     for read in reading.pages:
         if all(mark.paint.is_white for mark in read.printed):
             yield Fault("Nothing is printed on the page.", read.number, read.box_mm(read.trim))
 
 
-def bleed_reached(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def bleed_reached(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """Colour that comes to the cut goes on to the end of the bleed."""
     for read in reading.pages:
         for mark in read.printed:
@@ -122,7 +122,7 @@ def bleed_reached(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
                 yield Fault(message, read.number, read.box_mm(mark.box))
 
 
-def short_of_bleed(mark: Mark, read: PageRead, expected: PressExpected) -> list[bool]:
+def short_of_bleed(mark: PaintedMark, read: PageRead, expected: PressExpected) -> list[bool]:
     """Return for each side whether a mark comes to the cut there and not to the end of the bleed."""
     near, reach = NEAR_MM * MM, (expected.bleed_mm - PLACE_MM) * MM
     short = []
@@ -132,7 +132,7 @@ def short_of_bleed(mark: Mark, read: PageRead, expected: PressExpected) -> list[
     return short
 
 
-def text_in_safe_area(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def text_in_safe_area(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """Text keeps away from the cut."""
     for read in reading.pages:
         for mark in read.marks:
@@ -144,7 +144,7 @@ def text_in_safe_area(reading: Reading, expected: PressExpected) -> Iterator[Fau
             yield from too_near(gap / MM, "the trim", mark, read, expected)
 
 
-def text_clear_of_folds(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def text_clear_of_folds(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """Text keeps away from the folds, and none runs over one."""
     for read, folds in zip(reading.pages, expected.folds, strict=False):
         for mark in read.printed:
@@ -154,7 +154,7 @@ def text_clear_of_folds(reading: Reading, expected: PressExpected) -> Iterator[F
                     yield from too_near(max(mark.box[0] - x, x - mark.box[2]) / MM, "a fold", mark, read, expected)
 
 
-def too_near(gap: float, what: str, mark: Mark, read: PageRead, expected: PressExpected) -> Iterator[Fault]:
+def too_near(gap: float, what: str, mark: PaintedMark, read: PageRead, expected: PressExpected) -> Iterator[Fault]:
     """Yield a fault where text is nearer to something than it may be, or than it should be."""
     least = min(LEAST_TEXT_MM, expected.safe_mm)
     if gap < expected.safe_mm - PLACE_MM:
@@ -163,7 +163,7 @@ def too_near(gap: float, what: str, mark: Mark, read: PageRead, expected: PressE
         yield Fault(message, read.number, read.box_mm(mark.box), "fail" if gap < least - PLACE_MM else "warn")
 
 
-def marks_clear(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def marks_clear(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Crop marks and slug lines end before the bleed begins: what stands in it is left on the paper."""
     for read in reading.pages:
         for mark in read.outside:
@@ -172,7 +172,7 @@ def marks_clear(reading: Reading, _: PressExpected) -> Iterator[Fault]:
                 yield Fault(f"{what} stands in the bleed.", read.number, read.box_mm(mark.box))
 
 
-def crop_marks(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def crop_marks(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Two marks at each corner say where to cut."""
     for read in reading.pages:
         lines = [mark for mark in read.outside if mark.kind == "stroke" and mark.size_pt <= HAIRLINE_PT]
@@ -187,7 +187,7 @@ def crop_marks(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault(message, read.number, read.box_mm(read.trim))
 
 
-def fold_marks(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def fold_marks(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """Each fold is marked above and below, where it must be."""
     for read, folds in zip(reading.pages, expected.folds, strict=False):
         lines = [mark for mark in read.outside if mark.kind == "stroke" and mark.size_pt <= HAIRLINE_PT]
@@ -198,7 +198,7 @@ def fold_marks(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
                 yield Fault(f"The fold at {fold:g} mm from the left is not marked.", read.number, box)
 
 
-def is_mark(line: Mark, read: PageRead, axis: int, place: float, after: bool) -> bool:
+def is_mark(line: PaintedMark, read: PageRead, axis: int, place: float, after: bool) -> bool:
     """Return whether a line lies on a place of an axis (0 is across), before or after the trim along the other."""
     other = 1 - axis
     middle = (line.box[axis] + line.box[axis + 2]) / 2
@@ -207,7 +207,7 @@ def is_mark(line: Mark, read: PageRead, axis: int, place: float, after: bool) ->
     return straight and beyond and abs(middle - place) <= PLACE_MM * MM
 
 
-def slug_line(reading: Reading, expected: PressExpected) -> Iterator[Fault]:
+def slug_line(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
     """What each sheet is stands outside the trim, and on a proof that it is one."""
     for number, said in enumerate(reading.slugs, start=1):
         if missing := [word for word in expected.words if word not in said]:

@@ -19,7 +19,7 @@ from leaflets.preflight import raster
 from leaflets.preflight.press.operators import OPERATORS
 from leaflets.preflight.press.paint import CMYK
 from leaflets.preflight.press.separations import Separations, separate
-from leaflets.preflight.press.state import Mark, Points, meet, overlap
+from leaflets.preflight.press.state import PaintedMark, Points, meet, overlap
 from leaflets.preflight.press.verdict import Box, NotRun
 from leaflets.preflight.press.walk import Walker
 from leaflets.preflight.raster import ReadCode
@@ -38,7 +38,7 @@ class PageRead:
     media: Points
     trim: Points
     bleed: Points
-    marks: tuple[Mark, ...]
+    marks: tuple[PaintedMark, ...]
 
     def box_mm(self, box: Points) -> Box:
         """Return a box in mm from the top left corner of the trim."""
@@ -61,7 +61,7 @@ class PageRead:
         left, _, _, top = self.trim
         return left + box[0] * MM, top - box[3] * MM, left + box[2] * MM, top - box[1] * MM
 
-    def ground(self, mark: Mark) -> Mark | None:
+    def ground(self, mark: PaintedMark) -> PaintedMark | None:
         """Return the last thing with ink on it that was painted beneath a mark; None if it is bare paper."""
         own = self.order[id(mark)]
         left, bottom, right, top = mark.box
@@ -95,22 +95,22 @@ class PageRead:
         return True
 
     @cached_property
-    def grounds(self) -> tuple[Mark, ...]:
+    def grounds(self) -> tuple[PaintedMark, ...]:
         """What other things may lie on."""
         return tuple(mark for mark in self.marks if mark.kind in ("fill", "image", "shading") and not mark.inside)
 
     @cached_property
-    def printed(self) -> tuple[Mark, ...]:
+    def printed(self) -> tuple[PaintedMark, ...]:
         """The marks of the leaflet itself: those that touch the trimmed page."""
         return tuple(mark for mark in self.marks if overlap(mark.box, self.trim))
 
     @cached_property
-    def outside(self) -> tuple[Mark, ...]:
+    def outside(self) -> tuple[PaintedMark, ...]:
         """Crop marks, fold marks and the slug line: what lies outside the trim."""
         return tuple(mark for mark in self.marks if not overlap(mark.box, self.trim))
 
 
-class Reading:
+class OpenFile:
     """An open press file."""
 
     def __init__(self, content: bytes, pdf: pikepdf.Pdf, codes: list[ReadCode] | None = None) -> None:
@@ -179,10 +179,10 @@ class Reading:
 
 
 @contextmanager
-def read_press(content: bytes, codes: list[ReadCode] | None = None) -> Iterator[Reading]:
+def read_press(content: bytes, codes: list[ReadCode] | None = None) -> Iterator[OpenFile]:
     """Open a press file for the rules; `codes` as for `check_press`."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        yield Reading(content, pdf, codes)
+        yield OpenFile(content, pdf, codes)
 
 
 def box_of(page: pikepdf.Page, name: str) -> Points | None:

@@ -77,7 +77,7 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Frame:
+class FaultFrame:
     """A fault on a picture of a page, in mm from the top left corner of the paper."""
 
     number: int
@@ -89,7 +89,7 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PagePicture:
     """A page as the report shows it, in mm."""
 
     number: int
@@ -98,7 +98,7 @@ class Picture:
     trim: tuple[float, float, float, float]
     """Left, top, width and height of the trim."""
     data: str
-    frames: tuple[Frame, ...]
+    frames: tuple[FaultFrame, ...]
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def grouped(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, list[Verdict]]]:
             yield name, found
 
 
-def draw_pages(pdf: bytes, remarks: Sequence[Remark]) -> Iterator[Picture]:
+def draw_pages(pdf: bytes, remarks: Sequence[Remark]) -> Iterator[PagePicture]:
     """Yield a picture of each page with the faults that have a place on it; nothing for a file that cannot be read."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened, raster.open_pages(pdf) as document:
@@ -184,7 +184,7 @@ def draw_pages(pdf: bytes, remarks: Sequence[Remark]) -> Iterator[Picture]:
                 media = box_of(page, "/MediaBox") or (0.0, 0.0, 1.0, 1.0)
                 trim = box_of(page, "/TrimBox") or media
                 left, top = (trim[0] - media[0]) / MM, (media[3] - trim[3]) / MM
-                yield Picture(
+                yield PagePicture(
                     number,
                     (media[2] - media[0]) / MM,
                     (media[3] - media[1]) / MM,
@@ -196,9 +196,9 @@ def draw_pages(pdf: bytes, remarks: Sequence[Remark]) -> Iterator[Picture]:
         return
 
 
-def frame(remark: Remark, left: float, top: float) -> Frame:
+def frame(remark: Remark, left: float, top: float) -> FaultFrame:
     """Return the frame around a fault, large enough to be seen."""
     x1, y1, x2, y2 = remark.box or (0.0, 0.0, 0.0, 0.0)
     wider, taller = (max(0.0, LEAST_FRAME_MM - size) / 2 for size in (x2 - x1, y2 - y1))
     x, y = x1 + left - wider, y1 + top - taller
-    return Frame(remark.number, remark.level, x, y, x2 - x1 + 2 * wider, y2 - y1 + 2 * taller)
+    return FaultFrame(remark.number, remark.level, x, y, x2 - x1 + 2 * wider, y2 - y1 + 2 * taller)

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from leaflets.preflight.press.reading import Reading
+from leaflets.preflight.press.reading import OpenFile
 from leaflets.preflight.press.verdict import Fault, Level, PressExpected
 
-Check = Callable[[Reading, PressExpected], Iterable[Fault]]
+Check = Callable[[OpenFile, PressExpected], Iterable[Fault]]
 
 
 @dataclass(frozen=True)

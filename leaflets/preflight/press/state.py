@@ -13,7 +13,7 @@ from math import hypot, sqrt
 from typing import Literal, NamedTuple
 
 from leaflets.preflight.press.paint import BLACK, Paint
-from leaflets.preflight.press.text import Font
+from leaflets.preflight.press.text import EmbeddedFont
 
 Kind = Literal["fill", "stroke", "text", "image", "shading"]
 Points = tuple[float, float, float, float]
@@ -92,7 +92,7 @@ def overlap(one: Points, other: Points, least: float = 0.0) -> bool:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PlacedImage:
     """A picture made of pixels, as it stands on a page."""
 
     width: int
@@ -102,7 +102,7 @@ class Picture:
 
 
 @dataclass
-class State:
+class GraphicsState:
     """The graphics state, as far as these checks look at it."""
 
     matrix: Matrix = SAME
@@ -117,7 +117,7 @@ class State:
     stroke_alpha: float = 1.0
     blend: str = "Normal"
     soft_mask: bool = False
-    font: Font | None = None
+    font: EmbeddedFont | None = None
     size: float = 0.0
     letter_space: float = 0.0
     word_space: float = 0.0
@@ -128,7 +128,7 @@ class State:
 
 
 @dataclass(frozen=True)
-class Mark:
+class PaintedMark:
     """Something that is put on paper."""
 
     kind: Kind
@@ -144,7 +144,7 @@ class Mark:
     blend: str = "Normal"
     soft_mask: bool = False
     font: str = ""
-    picture: Picture | None = None
+    picture: PlacedImage | None = None
     outline: tuple[Subpath, ...] = ()
     even_odd: bool = False
     inside: bool = False

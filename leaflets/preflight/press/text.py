@@ -16,7 +16,7 @@ BELOW, ABOVE = -0.22, 0.74
 
 
 @dataclass(frozen=True)
-class Font:
+class EmbeddedFont:
     """A font of a file, with the widths of its characters in parts of a thousand of its size."""
 
     name: str
@@ -40,7 +40,7 @@ class Font:
         return length
 
 
-def read_font(font: pikepdf.Object) -> Font:
+def read_font(font: pikepdf.Object) -> EmbeddedFont:
     """Return what the checks need of a font's dictionary."""
     kind = str(font.get("/Subtype", "/Unknown"))[1:]
     name = str(font.get("/BaseFont", font.get("/Name", "/unnamed")))[1:]
@@ -51,7 +51,9 @@ def read_font(font: pikepdf.Object) -> Font:
         widths, default = cid_widths(inner.get("/W", pikepdf.Array())), float(inner.get("/DW", 1000))
     else:
         widths, default = simple_widths(font, kind), float(descriptor.get("/MissingWidth", 500))
-    return Font(name, kind, embedded, bool(SUBSET.match(name)) or kind == "Type3", kind == "Type0", widths, default)
+    return EmbeddedFont(
+        name, kind, embedded, bool(SUBSET.match(name)) or kind == "Type3", kind == "Type0", widths, default
+    )
 
 
 def simple_widths(font: pikepdf.Object, kind: str) -> dict[int, float]:

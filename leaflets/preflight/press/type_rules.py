@@ -6,15 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leaflets.preflight.press.colour_rules import ROUNDING, printed
-from leaflets.preflight.press.reading import Reading
-from leaflets.preflight.press.text import Font
+from leaflets.preflight.press.reading import OpenFile
+from leaflets.preflight.press.text import EmbeddedFont
 from leaflets.preflight.press.verdict import Fault, PressExpected
 
 SMALL_PT = 8.0
 RICH_BLACK, SMALL_GREY_PT = 0.85, 12.0
 
 
-def first_use(reading: Reading, font: Font, message: str) -> Fault:
+def first_use(reading: OpenFile, font: EmbeddedFont, message: str) -> Fault:
     """Return a fault at the first text that is set in a font."""
     for read in reading.pages:
         for mark in read.marks:
@@ -23,28 +23,28 @@ def first_use(reading: Reading, font: Font, message: str) -> Fault:
     return Fault(message)
 
 
-def fonts_embedded(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def fonts_embedded(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Every font that sets text is in the file."""
     for font in reading.walker.fonts.values():
         if not font.embedded:
             yield first_use(reading, font, f"The font {font.name} is not in the file.")
 
 
-def fonts_subset(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def fonts_subset(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Only the letters that are used are in the file, under a name that no other font has."""
     for font in reading.walker.fonts.values():
         if font.embedded and not font.subset:
             yield first_use(reading, font, f"The font {font.name} is in the file as a whole.")
 
 
-def no_drawn_fonts(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def no_drawn_fonts(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Fonts whose letters are little drawings come out coarse or in odd colours on some machines."""
     for font in reading.walker.fonts.values():
         if font.kind == "Type3":
             yield first_use(reading, font, f"The font {font.name} is made of drawings (Type 3).")
 
 
-def white_text_large(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def white_text_large(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """White text closes up when it is small."""
     for read, mark in printed(reading):
         small = mark.kind == "text" and mark.paint.is_white and mark.size_pt < SMALL_PT - ROUNDING
@@ -53,7 +53,7 @@ def white_text_large(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault(message, read.number, read.box_mm(mark.box))
 
 
-def coloured_text_large(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def coloured_text_large(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Text of several inks blurs when it is small, because plates never lie on each other exactly."""
     for read, mark in printed(reading):
         if mark.kind == "text" and mark.paint.is_mixed and mark.size_pt < SMALL_PT - ROUNDING:
@@ -61,7 +61,7 @@ def coloured_text_large(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault(f"{message}the least is {SMALL_PT:g} pt.", read.number, read.box_mm(mark.box))
 
 
-def black_text_is_black(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def black_text_is_black(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Black text has black ink and no other."""
     for read, mark in printed(reading):
         inks = mark.paint.inks
@@ -70,7 +70,7 @@ def black_text_is_black(reading: Reading, _: PressExpected) -> Iterator[Fault]:
             yield Fault(message, read.number, read.box_mm(mark.box))
 
 
-def small_grey_text(reading: Reading, _: PressExpected) -> Iterator[Fault]:
+def small_grey_text(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
     """Grey of its own colour space cannot overprint, so small black text on a colour must be in the black ink."""
     for read, mark in printed(reading):
         small = mark.kind == "text" and mark.size_pt < SMALL_GREY_PT - ROUNDING

@@ -18,17 +18,17 @@ from leaflets.preflight.press.paint import Paint, Space, space_of
 from leaflets.preflight.press.state import (
     EVERYWHERE,
     SAME,
+    GraphicsState,
     Kind,
-    Mark,
     Matrix,
+    PaintedMark,
     Point,
     Points,
-    State,
     around,
     is_empty,
     meet,
 )
-from leaflets.preflight.press.text import Font, read_font
+from leaflets.preflight.press.text import EmbeddedFont, read_font
 
 DEEPEST, LONGEST = 12, 2_000_000
 """How deep forms may lie within forms, and how many operators a file may have; no leaflet comes near."""
@@ -40,11 +40,11 @@ Action = Callable[["Walker", Operands], None]
 
 
 @dataclass
-class Frame:
+class StreamFrame:
     """What belongs to one stream: its resources, the states that it has saved, the path that it is drawing."""
 
     resources: pikepdf.Object
-    saved: list[State] = field(default_factory=list)
+    saved: list[GraphicsState] = field(default_factory=list)
     path: list[list[Point]] = field(default_factory=list)
     clips: bool = False
     line: Matrix = SAME
@@ -58,28 +58,28 @@ class Walker:
 
     operators: Mapping[str, tuple[int | None, Action | None]]
     """What each operator does, with the number of its operands: see the module `operators`."""
-    marks: list[Mark] = field(default_factory=list)
-    fonts: dict[str, Font] = field(default_factory=dict)
+    marks: list[PaintedMark] = field(default_factory=list)
+    fonts: dict[str, EmbeddedFont] = field(default_factory=dict)
     groups: list[tuple[int, pikepdf.Object, pikepdf.Object]] = field(default_factory=list)
     """Transparency groups, each with the page and the resources that it was met in."""
     shadings: list[tuple[int, pikepdf.Object, Space]] = field(default_factory=list)
     flaws: list[tuple[int, str]] = field(default_factory=list)
     replaced: list[tuple[int, str]] = field(default_factory=list)
     """Colour spaces that quietly take the place of a device's own, each with its page."""
-    state: State = field(default_factory=State)
-    frame: Frame = field(default_factory=lambda: Frame(NOTHING))
+    state: GraphicsState = field(default_factory=GraphicsState)
+    frame: StreamFrame = field(default_factory=lambda: StreamFrame(NOTHING))
     page: int = 0
     depth: int = 0
     steps: int = 0
     window: Points | None = None
     """The place of the pattern, glyph, mask or note that is being followed."""
-    _read: dict[tuple[int, int], Font] = field(default_factory=dict)
+    _read: dict[tuple[int, int], EmbeddedFont] = field(default_factory=dict)
 
-    def walk(self, page: pikepdf.Page, number: int) -> list[Mark]:
+    def walk(self, page: pikepdf.Page, number: int) -> list[PaintedMark]:
         """Return the marks of one page."""
         self.marks, self.page = [], number
         left, bottom, right, top = (float(value) for value in page.mediabox)
-        self.state = State(clip=(left, bottom, right, top))
+        self.state = GraphicsState(clip=(left, bottom, right, top))
         resources = page.obj.get("/Resources", NOTHING)
         if "/Group" in page.obj:
             self.groups.append((number, page.obj.Group, resources))
@@ -94,7 +94,7 @@ class Walker:
             self.flaw("forms lie within forms without end")
             return
         state, frame = self.state, self.frame
-        self.state, self.frame = replace(state), Frame(resources)
+        self.state, self.frame = replace(state), StreamFrame(resources)
         self.depth += 1
         self.replaced += [
             (self.page, name[1:])
@@ -142,7 +142,7 @@ class Walker:
         if is_empty(seen):
             return
         details = {"overprints": state.fill_overprints, "alpha": state.fill_alpha, **details}
-        mark = Mark(
+        mark = PaintedMark(
             kind,
             self.page,
             seen,
@@ -162,7 +162,7 @@ class Walker:
     def inside(self, holder: pikepdf.Object, matrix: Matrix, window: Points) -> None:
         """Follow the stream of a pattern, glyph, mask or note; its marks take the window for their place."""
         state, outer = self.state, self.window
-        self.state = State(matrix=matrix, clip=EVERYWHERE)
+        self.state = GraphicsState(matrix=matrix, clip=EVERYWHERE)
         self.window = outer or window
         self.stream(holder, holder.get("/Resources", self.frame.resources))
         self.state, self.window = state, outer
@@ -204,7 +204,7 @@ class Walker:
             if isinstance(look, pikepdf.Stream):
                 self.inside(look, Matrix(), around(zip(corners[::2], corners[1::2], strict=True)))
 
-    def font(self, font: pikepdf.Object) -> Font:
+    def font(self, font: pikepdf.Object) -> EmbeddedFont:
         """Return what is known of a font; the drawings of a Type 3 font are followed once."""
         if font.objgen in self._read and font.objgen != (0, 0):
             return self._read[font.objgen]

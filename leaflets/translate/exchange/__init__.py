@@ -7,23 +7,23 @@ of them a catalogue may take.
 
 from __future__ import annotations
 
-from leaflets.translate.exchange.accept import Accepted, Change, accept, meant
+from leaflets.translate.exchange.accept import AcceptResult, Change, accept, meant
 from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.brief import write_brief
 from leaflets.translate.exchange.parcel import pack_parcel
-from leaflets.translate.exchange.rows import Answer, Parcel, Reply, Row, Term, is_writable
+from leaflets.translate.exchange.rows import GlossaryLine, MessageRow, Parcel, ReturnedFile, ReturnedRow, is_writable
 from leaflets.translate.exchange.xliff import read_xliff, write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
 from leaflets.translate.exchange.xlsx_back import read_xlsx
 
 __all__ = [
-    "Accepted",
-    "Answer",
+    "AcceptResult",
     "Change",
+    "GlossaryLine",
+    "MessageRow",
     "Parcel",
-    "Reply",
-    "Row",
-    "Term",
+    "ReturnedFile",
+    "ReturnedRow",
     "accept",
     "is_writable",
     "meant",

@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from leaflets.core.problems import Problem, ProblemsFound
-from leaflets.translate.exchange.rows import PLACEHOLDER, Answer, Reply, Row, broken, digest_of, is_writable
+from leaflets.translate.exchange.rows import (
+    PLACEHOLDER,
+    MessageRow,
+    ReturnedFile,
+    ReturnedRow,
+    broken,
+    digest_of,
+    is_writable,
+)
 
 BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Controls of direction: markup sets it, and they can make a sentence read otherwise than it is written."""
@@ -32,7 +40,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Accepted:
+class AcceptResult:
     """What came of a file."""
 
     changes: tuple[Change, ...] = ()
@@ -44,14 +52,14 @@ class Accepted:
 
 @dataclass
 class _Tally:
-    changes: dict[str, tuple[Change, Answer]] = field(default_factory=dict)
+    changes: dict[str, tuple[Change, ReturnedRow]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     empty: int = 0
     same: int = 0
     conflicts: set[str] = field(default_factory=set)
 
 
-def accept(replies: Sequence[Reply], current: Mapping[str, Row], *, language: str) -> Accepted:
+def accept(replies: Sequence[ReturnedFile], current: Mapping[str, MessageRow], *, language: str) -> AcceptResult:
     """Return what can be taken of files in that language; ProblemsFound if a file cannot be trusted as a whole."""
     broken_files = [problem for reply in replies for problem in _check_whole(reply, language)]
     if broken_files:
@@ -64,7 +72,7 @@ def accept(replies: Sequence[Reply], current: Mapping[str, Row], *, language: st
         del tally.changes[key]
     changes = tuple(tally.changes[key][0] for key in current if key in tally.changes)
     rows = sum(len(reply.answers) for reply in replies)
-    return Accepted(changes, tuple(tally.problems), tally.empty, tally.same, rows)
+    return AcceptResult(changes, tuple(tally.problems), tally.empty, tally.same, rows)
 
 
 def meant(name: str, tags: Iterable[str]) -> str:
@@ -74,7 +82,7 @@ def meant(name: str, tags: Iterable[str]) -> str:
     return max(found, key=len, default=name)
 
 
-def _check_whole(reply: Reply, language: str) -> Iterator[Problem]:
+def _check_whole(reply: ReturnedFile, language: str) -> Iterator[Problem]:
     if meant(reply.language, (language,)) != language:
         message = f"it is in {reply.language}, not in {language}."
         yield broken(reply.file, message, line=1, hint="import it as what it is, or ask for the right file.")
@@ -87,7 +95,7 @@ def _check_whole(reply: Reply, language: str) -> Iterator[Problem]:
             yield broken(reply.file, message, line=answer.line, hint="delete all but one.")
 
 
-def _weigh(answer: Answer, current: Mapping[str, Row], tally: _Tally) -> None:
+def _weigh(answer: ReturnedRow, current: Mapping[str, MessageRow], tally: _Tally) -> None:
     """Put an answer where it belongs: a change, the same as before, empty, or a problem."""
     row = current.get(answer.key)
     problem = _refusal(answer, row, current)
@@ -113,13 +121,13 @@ def _weigh(answer: Answer, current: Mapping[str, Row], tally: _Tally) -> None:
     _put(change, answer, tally)
 
 
-def _comment_only(answer: Answer, row: Row, comment: str | None, tally: _Tally) -> None:
+def _comment_only(answer: ReturnedRow, row: MessageRow, comment: str | None, tally: _Tally) -> None:
     if comment is not None and answer.key not in tally.changes:
         change = Change(answer.key, row.target, comment, unsettled=row.state == "check")
         tally.changes[answer.key] = (change, answer)
 
 
-def _put(change: Change, answer: Answer, tally: _Tally) -> None:
+def _put(change: Change, answer: ReturnedRow, tally: _Tally) -> None:
     former = tally.changes.get(answer.key)
     if former and former[0].target != change.target and former[0].target:
         other = former[1]
@@ -130,7 +138,7 @@ def _put(change: Change, answer: Answer, tally: _Tally) -> None:
     tally.changes[answer.key] = (change, answer)
 
 
-def _refusal(answer: Answer, row: Row | None, current: Mapping[str, Row]) -> Problem | None:
+def _refusal(answer: ReturnedRow, row: MessageRow | None, current: Mapping[str, MessageRow]) -> Problem | None:
     """Return why a row cannot be taken."""
     if answer.flaw:
         return answer.blame("row-unsound", f"{answer.flaw}.", answer.hint or "ask for this row again.")
@@ -149,7 +157,7 @@ def _refusal(answer: Answer, row: Row | None, current: Mapping[str, Row]) -> Pro
     return None if answer.target == row.target else _check_target(answer, row)
 
 
-def _check_target(answer: Answer, row: Row) -> Problem | None:
+def _check_target(answer: ReturnedRow, row: MessageRow) -> Problem | None:
     target = answer.target
     if not target:
         return None

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.translate.exchange.archive import read_zip
-from leaflets.translate.exchange.rows import Reply, broken
+from leaflets.translate.exchange.rows import ReturnedFile, broken
 from leaflets.translate.exchange.xliff import read_xliff
 from leaflets.translate.exchange.xlsx_back import read_xlsx
 
@@ -16,7 +16,7 @@ NOT_OURS = ("__macosx/", ".ds_store", "~$")
 """What other systems put beside files."""
 
 
-def read_back(data: bytes, file: str) -> list[Reply]:
+def read_back(data: bytes, file: str) -> list[ReturnedFile]:
     """Return what a file says, several answers if it is a zip; ProblemsFound if it is no file of ours."""
     kind = PurePosixPath(file).suffix.casefold()
     if kind in READERS:
@@ -24,7 +24,7 @@ def read_back(data: bytes, file: str) -> list[Reply]:
     if kind != ".zip":
         hint = "send .xlsx, .xlf or the zip."
         raise ProblemsFound([broken(file, f"a file that ends in '{kind}' cannot be taken.", line=1, hint=hint)])
-    replies: list[Reply] = []
+    replies: list[ReturnedFile] = []
     problems: list[Problem] = []
     for name, content in read_zip(data, file).items():
         reader = READERS.get(PurePosixPath(name).suffix.casefold())

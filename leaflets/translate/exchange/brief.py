@@ -10,7 +10,7 @@ from leaflets.translate.exchange.rows import Parcel
 
 
 @dataclass(frozen=True)
-class Piece:
+class BriefEntry:
     """A publication as the brief lists it."""
 
     code: str
@@ -19,7 +19,7 @@ class Piece:
     summary: str
 
 
-def write_brief(parcel: Parcel, pieces: Sequence[Piece]) -> str:
+def write_brief(parcel: Parcel, pieces: Sequence[BriefEntry]) -> str:
     """Return the brief as Markdown."""
     language = parcel.language
     states = {state: sum(row.state == state for row in parcel.rows) for state in ("new", "check", "done")}

@@ -14,7 +14,7 @@ import polib
 
 from leaflets.core.messages import key_of
 from leaflets.translate.exchange.accept import Change
-from leaflets.translate.exchange.rows import Row, State
+from leaflets.translate.exchange.rows import MessageRow, State
 
 FUZZY = "fuzzy"
 FORM = re.compile(r"(?P<key>.*)\[(?P<form>[0-9])\]", re.DOTALL)
@@ -26,7 +26,7 @@ def entries_of(file: polib.POFile) -> dict[str, polib.POEntry]:
     return {key_of(entry.msgctxt or "", entry.msgid): entry for entry in file if not entry.obsolete}
 
 
-def rows_of(file: polib.POFile, drafts: Sequence[Row]) -> list[Row]:
+def rows_of(file: polib.POFile, drafts: Sequence[MessageRow]) -> list[MessageRow]:
     """Return the rows with what the catalogue says of them, numbered in their order."""
     entries = entries_of(file)
     match = FORMS.search(file.metadata.get("Plural-Forms", ""))
@@ -35,7 +35,7 @@ def rows_of(file: polib.POFile, drafts: Sequence[Row]) -> list[Row]:
     return [replace(row, number=number) for number, row in enumerate(rows, start=1)]
 
 
-def _rows(entry: polib.POEntry, draft: Row, forms: int) -> Iterator[Row]:
+def _rows(entry: polib.POEntry, draft: MessageRow, forms: int) -> Iterator[MessageRow]:
     fuzzy, before = FUZZY in entry.flags, entry.previous_msgid or ""
     for key, english, target in _forms(entry, draft, forms):
         state: State = "new" if not target else "check" if fuzzy else "done"
@@ -44,7 +44,7 @@ def _rows(entry: polib.POEntry, draft: Row, forms: int) -> Iterator[Row]:
         )
 
 
-def _forms(entry: polib.POEntry, draft: Row, forms: int) -> Iterator[tuple[str, str, str]]:
+def _forms(entry: polib.POEntry, draft: MessageRow, forms: int) -> Iterator[tuple[str, str, str]]:
     if not entry.msgid_plural:
         yield draft.key, draft.english, entry.msgstr
         return

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw, ImageFont
 
 from leaflets.core.formats import MM_PER_INCH
-from leaflets.layout.pages import Page, Piece
+from leaflets.layout.pages import DrawnPage, PageItem
 from leaflets.translate.exchange.rows import PLACEHOLDER
 
 MARGIN_MM = 14.0
@@ -37,16 +37,16 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class _Stream:
+class _TextStream:
     """The letters of all pages in a row, each with the piece that it belongs to."""
 
     text: str
-    pieces: tuple[tuple[int, Piece], ...]
+    pieces: tuple[tuple[int, PageItem], ...]
     starts: frozenset[int]
     ends: frozenset[int]
 
 
-def find_messages(english: Mapping[str, str], pages: Sequence[Page]) -> dict[str, Spot]:
+def find_messages(english: Mapping[str, str], pages: Sequence[DrawnPage]) -> dict[str, Spot]:
     """Return where each message stands that can be seen; those with the longest words choose first."""
     stream = _letters(pages)
     claimed = bytearray(len(stream.text))
@@ -62,9 +62,9 @@ def find_messages(english: Mapping[str, str], pages: Sequence[Page]) -> dict[str
     return found
 
 
-def _letters(pages: Sequence[Page]) -> _Stream:
+def _letters(pages: Sequence[DrawnPage]) -> _TextStream:
     letters: list[str] = []
-    owners: list[tuple[int, Piece]] = []
+    owners: list[tuple[int, PageItem]] = []
     starts, ends = set(), set()
     for number, page in enumerate(pages):
         for piece in page.pieces:
@@ -73,7 +73,7 @@ def _letters(pages: Sequence[Page]) -> _Stream:
             letters += text
             owners += [(number, piece)] * len(text)
             ends.add(len(letters))
-    return _Stream("".join(letters), tuple(owners), frozenset(starts), frozenset(ends))
+    return _TextStream("".join(letters), tuple(owners), frozenset(starts), frozenset(ends))
 
 
 def _pattern(english: str) -> re.Pattern[str] | None:
@@ -83,13 +83,13 @@ def _pattern(english: str) -> re.Pattern[str] | None:
     return re.compile(f".{{1,{WIDEST}}}?".join(re.escape(part) for part in parts))
 
 
-def _worth(span: tuple[int, int], stream: _Stream, claimed: bytearray) -> tuple[bool, bool, bool]:
+def _worth(span: tuple[int, int], stream: _TextStream, claimed: bytearray) -> tuple[bool, bool, bool]:
     """Return how good a find is: not another message's words, a line of its own from its start to its end."""
     start, end = span
     return not any(claimed[start:end]), start in stream.starts, end in stream.ends
 
 
-def _box(owners: Sequence[tuple[int, Piece]]) -> Spot:
+def _box(owners: Sequence[tuple[int, PageItem]]) -> Spot:
     page = owners[0][0]
     pieces = [piece for number, piece in owners if number == page]
     return Spot(

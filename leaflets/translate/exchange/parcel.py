@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.translate.exchange.archive import write_zip
-from leaflets.translate.exchange.brief import Piece, write_brief, write_readme
+from leaflets.translate.exchange.brief import BriefEntry, write_brief, write_readme
 from leaflets.translate.exchange.rows import Parcel, is_writable
 from leaflets.translate.exchange.xliff import write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
 
 
-def pack_parcel(parcel: Parcel, pieces: Sequence[Piece], pictures: Mapping[str, bytes]) -> bytes:
+def pack_parcel(parcel: Parcel, pieces: Sequence[BriefEntry], pictures: Mapping[str, bytes]) -> bytes:
     """Return the zip; ProblemsFound if a message holds what no format can carry."""
     problems = [
         Problem("exchange-unwritable", "It holds a character that nobody can see, or is far too long.", where=row.key)

@@ -29,7 +29,7 @@ MAX_CELL = 32_767
 
 
 @dataclass(frozen=True)
-class Row:
+class MessageRow:
     """One message, with everything that a translator must know about it."""
 
     key: str
@@ -49,7 +49,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Term:
+class GlossaryLine:
     """One line of the glossary."""
 
     term: str
@@ -63,12 +63,12 @@ class Parcel:
     """What is sent for one language."""
 
     language: Language
-    rows: Sequence[Row]
+    rows: Sequence[MessageRow]
     publisher: str
     title: str
     issued: str
     """The day of the newest publication in it, as 2026-11-23."""
-    terms: Sequence[Term] = ()
+    terms: Sequence[GlossaryLine] = ()
 
     @property
     def digest(self) -> str:
@@ -83,7 +83,7 @@ class Parcel:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ReturnedRow:
     """One row as it comes back, and where it stands."""
 
     key: str
@@ -108,12 +108,12 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Reply:
+class ReturnedFile:
     """A file that came back."""
 
     file: str
     language: str
-    answers: tuple[Answer, ...]
+    answers: tuple[ReturnedRow, ...]
 
 
 def digest_of(key: str, english: str) -> str:

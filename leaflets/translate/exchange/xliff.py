@@ -15,7 +15,7 @@ from lxml import etree
 
 from leaflets.core.messages import SOURCE
 from leaflets.core.problems import ProblemsFound
-from leaflets.translate.exchange.rows import PLACEHOLDER, Answer, Parcel, Reply, Row, broken
+from leaflets.translate.exchange.rows import PLACEHOLDER, MessageRow, Parcel, ReturnedFile, ReturnedRow, broken
 
 XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -51,7 +51,7 @@ def write_xliff(parcel: Parcel) -> bytes:
     return text + b"\n"
 
 
-def _unit(row: Row, tag: str) -> Any:
+def _unit(row: MessageRow, tag: str) -> Any:
     unit = etree.Element(_name("trans-unit"), nsmap=NAMES)
     unit.set("id", row.key)
     unit.set("resname", str(row.number))
@@ -74,7 +74,7 @@ def _unit(row: Row, tag: str) -> Any:
     return unit
 
 
-def _notes(row: Row) -> Iterator[str]:
+def _notes(row: MessageRow) -> Iterator[str]:
     if row.note:
         yield row.note
     if row.picture:
@@ -113,7 +113,7 @@ def _indent(parent: Any, depth: int) -> None:
     parent[-1].tail = "\n" + "  " * (depth - 1)
 
 
-def read_xliff(data: bytes, file: str) -> Reply:
+def read_xliff(data: bytes, file: str) -> ReturnedFile:
     """Return what a file says; ProblemsFound if it is no sound XLIFF 1.2 file."""
     root = _parse(data, file)
     version = root.get("version", "")
@@ -131,7 +131,7 @@ def read_xliff(data: bytes, file: str) -> Reply:
     answers = [_answer(unit, prefix, file) for one in files for unit in one.iter(f"{prefix}trans-unit")]
     if not answers:
         raise ProblemsFound([broken(file, "there is no trans-unit in it.", line=root.sourceline or 1)])
-    return Reply(file, languages.pop(), tuple(answers))
+    return ReturnedFile(file, languages.pop(), tuple(answers))
 
 
 def _parse(data: bytes, file: str) -> Any:
@@ -158,12 +158,12 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")[:160]
 
 
-def _answer(unit: Any, prefix: str, file: str) -> Answer:
+def _answer(unit: Any, prefix: str, file: str) -> ReturnedRow:
     key, line = unit.get("id") or "", unit.sourceline or 0
     sources, targets = unit.findall(f"{prefix}source"), unit.findall(f"{prefix}target")
     if len(sources) != 1 or len(targets) > 1:
         flaw = f"it has {len(sources)} sources and {len(targets)} targets; it should have one of each"
-        return Answer(key, "", "", file, line, flaw=flaw)
+        return ReturnedRow(key, "", "", file, line, flaw=flaw)
     codes = {one.get("id", ""): one.text or "" for one in sources[0] if etree.QName(one).localname in ("ph", "x")}
     english, target, flaw = _read(sources[0], {}), "", ""
     state = ""
@@ -174,7 +174,7 @@ def _answer(unit: Any, prefix: str, file: str) -> Answer:
             flaw = f"it holds {error.args[0]}, which the English does not have"
         state = targets[0].get("state", "")
     comments = [note.text or "" for note in unit.findall(f"{prefix}note") if note.get("from") == TRANSLATOR]
-    return Answer(
+    return ReturnedRow(
         key,
         english,
         target,

@@ -20,7 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from leaflets.translate.exchange.archive import read_zip, write_zip
-from leaflets.translate.exchange.rows import Parcel, Row, digest_of
+from leaflets.translate.exchange.rows import MessageRow, Parcel, digest_of
 
 SHEET, GLOSSARY, HELP = "Translation", "Glossary", "Help"
 COLUMNS = (
@@ -97,7 +97,7 @@ def _fill_table(sheet: Worksheet, parcel: Parcel) -> None:
     _protect(sheet)
 
 
-def _fill_row(sheet: Worksheet, line: int, row: Row, *, rtl: bool) -> None:
+def _fill_row(sheet: Worksheet, line: int, row: MessageRow, *, rtl: bool) -> None:
     room = str(row.maximum) if row.maximum else ""
     note = row.note
     if row.state == "check":

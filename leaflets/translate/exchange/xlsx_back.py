@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from leaflets.core.problems import ProblemsFound
 from leaflets.translate.exchange.archive import read_zip
-from leaflets.translate.exchange.rows import FORMULA, Answer, Reply, broken
+from leaflets.translate.exchange.rows import FORMULA, ReturnedFile, ReturnedRow, broken
 from leaflets.translate.exchange.xliff import DOCTYPE
 from leaflets.translate.exchange.xlsx import ESCAPED, RIGHT, SHEET
 
@@ -40,7 +40,7 @@ NEEDED = ("Key", "English", "Check")
 OPTIONAL = ("Right", "Comment")
 
 
-def read_xlsx(data: bytes, file: str) -> Reply:
+def read_xlsx(data: bytes, file: str) -> ReturnedFile:
     """Return what a spreadsheet says; ProblemsFound if it is broken or cannot be trusted."""
     if data.startswith(OLE):
         hint = "ask for it without a password, saved as XLSX."
@@ -61,7 +61,7 @@ def read_xlsx(data: bytes, file: str) -> Reply:
     sheet = book[SHEET]
     columns, language = _columns(sheet, file)
     _check_table(sheet, columns, file)
-    return Reply(file, language, tuple(_answers(sheet, columns, file)))
+    return ReturnedFile(file, language, tuple(_answers(sheet, columns, file)))
 
 
 def _examine(files: Mapping[str, bytes], file: str) -> None:
@@ -113,7 +113,7 @@ def _check_table(sheet: Worksheet, columns: Mapping[str, int], file: str) -> Non
         raise ProblemsFound(problems)
 
 
-def _answers(sheet: Worksheet, columns: Mapping[str, int], file: str) -> Iterator[Answer]:
+def _answers(sheet: Worksheet, columns: Mapping[str, int], file: str) -> Iterator[ReturnedRow]:
     for line in range(2, sheet.max_row + 1):
         cells = {
             name: sheet.cell(line, columns[name]) for name in (*NEEDED, *OPTIONAL, "Translation") if name in columns
@@ -126,7 +126,7 @@ def _answers(sheet: Worksheet, columns: Mapping[str, int], file: str) -> Iterato
             flaw, hint = "the row is hidden", "show it, so that everybody has seen it."
         comment = cells.get("Comment")
         right = cells.get("Right")
-        yield Answer(
+        yield ReturnedRow(
             key,
             _text(cells["English"]),
             "" if flaw else _text(cells["Translation"]),

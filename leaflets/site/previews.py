@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from leaflets.site.plan import Picture, Plan
+from leaflets.site.plan import PagePreview, SitePlan
 
 WIDTHS = (240, 480, 800)
 QUALITY, METHOD = 78, 2
@@ -20,15 +20,15 @@ Size = tuple[int, int]
 
 
 @dataclass
-class Photographs:
+class Previews:
     """The pictures of the site by what they show; `cache` keeps them from one time to the next."""
 
     dist: Path
     cache: Path
-    shown: dict[Picture, list[tuple[str, Size]]] = field(default_factory=dict)
+    shown: dict[PagePreview, list[tuple[str, Size]]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
-    def take(self, plan: Plan, workers: int = 2) -> None:
+    def take(self, plan: SitePlan, workers: int = 2) -> None:
         """Make the pictures of every page that the site shows."""
         pictures = [one for item in plan.items for leaf in item.leaves.values() for one in leaf.pictures]
         self.cache.mkdir(parents=True, exist_ok=True)
@@ -37,11 +37,11 @@ class Photographs:
                 self.shown[picture] = [(address, size) for address, size, _ in made]
                 self.files |= {address: data for address, _, data in made}
 
-    def of(self, picture: Picture) -> list[tuple[str, Size]]:
+    def of(self, picture: PagePreview) -> list[tuple[str, Size]]:
         """Return address and size of a page's pictures, the narrowest first."""
         return self.shown[picture]
 
-    def _take(self, picture: Picture) -> list[tuple[str, Size, bytes]]:
+    def _take(self, picture: PagePreview) -> list[tuple[str, Size, bytes]]:
         source = (self.dist / picture.source).read_bytes()
         name = hashlib.sha256(source).hexdigest()[:16]
         with Image.open(io.BytesIO(source)) as image:

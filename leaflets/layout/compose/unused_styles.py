@@ -36,7 +36,7 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Rule:
+class StyleRule:
     """A rule of a stylesheet: where it stands, which classes each of its selectors asks for, what it sets and uses."""
 
     start: int
@@ -52,11 +52,11 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Read:
+class ParsedSheet:
     """A stylesheet taken apart; `text` is without comments, its lines where they were."""
 
     text: str
-    rules: tuple[Rule, ...]
+    rules: tuple[StyleRule, ...]
 
 
 def shake(sheets: Sequence[Stylesheet], html: str) -> tuple[Stylesheet, ...]:
@@ -71,7 +71,7 @@ def shake(sheets: Sequence[Stylesheet], html: str) -> tuple[Stylesheet, ...]:
     )
 
 
-def _closure(used: set[str], rules: Iterable[Rule]) -> frozenset[str]:
+def _closure(used: set[str], rules: Iterable[StyleRule]) -> frozenset[str]:
     """Return the custom properties that matter: those in use, and those that their values use."""
     behind: dict[str, set[str]] = {}
     for rule in rules:
@@ -87,7 +87,7 @@ def _closure(used: set[str], rules: Iterable[Rule]) -> frozenset[str]:
     return frozenset(used)
 
 
-def _leave(sheet: Read, rules: Sequence[Rule], used: frozenset[str]) -> str:
+def _leave(sheet: ParsedSheet, rules: Sequence[StyleRule], used: frozenset[str]) -> str:
     """Return the text of the sheet with those rules and tokens alone; what goes leaves its line breaks."""
     gone, end = [], 0
     for rule in rules:
@@ -111,13 +111,13 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 @lru_cache(maxsize=256)
-def read_sheet(text: str) -> Read:
+def read_sheet(text: str) -> ParsedSheet:
     """Return the rules of a stylesheet; what cannot be read stays as it is, for the renderer to say so."""
     text = _without_comments(text) if "/*" in text else text
     lines = _Lines(text)
     found = [_rule(node, lines) for node in tinycss2.parse_stylesheet(text, skip_whitespace=True)]
     ends = [*(rule.start for rule in found[1:]), len(text)]
-    return Read(text, tuple(replace(rule, end=end) for rule, end in zip(found, ends, strict=False)))
+    return ParsedSheet(text, tuple(replace(rule, end=end) for rule, end in zip(found, ends, strict=False)))
 
 
 def _without_comments(text: str) -> str:
@@ -150,11 +150,11 @@ class _Lines:
         return self.starts[line - 1] + column - 1
 
 
-def _rule(node: Any, lines: _Lines) -> Rule:
+def _rule(node: Any, lines: _Lines) -> StyleRule:
     start = lines.offset(node)
     if node.type != "qualified-rule":
         text = "" if node.type == "error" else node.serialize()
-        return Rule(start, start, (), frozenset(USES.findall(text)), ())
+        return StyleRule(start, start, (), frozenset(USES.findall(text)), ())
     ends = [lines.offset(one) for one in node.content if one.type == "literal" and one.value == ";"]
     tokens, uses = list[Token](), set[str]()
     for one in tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True):
@@ -165,7 +165,7 @@ def _rule(node: Any, lines: _Lines) -> Rule:
             tokens.append(Token(one.name, begin, end, frozenset(asked)))
         else:
             uses |= asked
-    return Rule(start, start, tuple(_selectors(node.prelude)), frozenset(uses), tuple(tokens))
+    return StyleRule(start, start, tuple(_selectors(node.prelude)), frozenset(uses), tuple(tokens))
 
 
 def _selectors(prelude: Sequence[Any]) -> Iterator[frozenset[str]]:

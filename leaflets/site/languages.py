@@ -18,7 +18,7 @@ Draw = Callable[[str, str, Mapping[str, str]], bytes]
 """Gives a drawing of assets/ by its name and the name of its main colour, with other roles' colours."""
 
 
-class Facts(Protocol):
+class FactPrinter(Protocol):
     """What prints contacts, numbers and addresses; templates call each of these."""
 
     @property
@@ -38,14 +38,14 @@ class Facts(Protocol):
 
 
 @dataclass(frozen=True)
-class Voice:
+class SiteLanguage:
     """One language of the site."""
 
     language: Language
     project: Project
     """The project in this language."""
     templates: jinja2.Environment
-    facts: Callable[[Layout], Facts]
+    facts: Callable[[Layout], FactPrinter]
     fingerprint: str = ""
     """A hash of every word that it can say."""
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, count_problems
 from leaflets.preview.file_changes import Watcher
-from leaflets.preview.views import Contents, Listed, Rest, View
-from leaflets.preview.worker import Lost, Worker
+from leaflets.preview.views import Contents, FinishedView, ListedLayout, View
+from leaflets.preview.worker import LostWorker, Worker
 
 LOOK_SECONDS = 0.06
 """How often files are looked at."""
@@ -32,7 +32,7 @@ Tell = Callable[[str], None]
 
 
 @dataclass
-class Drawn:
+class LayoutStatus:
     """What is known of a layout."""
 
     view: View | None = None
@@ -41,7 +41,7 @@ class Drawn:
     """What is wrong with it now."""
     failed: bool = False
     """It cannot be drawn now: the view is of an earlier time."""
-    rest: Rest | None = None
+    rest: FinishedView | None = None
     """Of this view, or, until its files have been read back, of the one before: what it says does not come and go."""
     is_checked: bool = False
     """The rest is of this view."""
@@ -65,7 +65,7 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Scene:
+class PageState:
     """What a page shows."""
 
     number: int
@@ -74,9 +74,9 @@ class Scene:
     """The last project that could be opened."""
     now: Contents
     """The same, or why it cannot be opened now."""
-    layout: Listed | None
+    layout: ListedLayout | None
     """None when there is nothing to choose from."""
-    drawn: Drawn
+    drawn: LayoutStatus
     is_busy: bool
     """It is about to be drawn again."""
     changed: frozenset[str]
@@ -94,7 +94,7 @@ class Scene:
 
 
 @dataclass
-class Desk:
+class Scheduler:
     """Keeps a project drawn."""
 
     worker: Worker
@@ -104,7 +104,7 @@ class Desk:
     opening: int = 0
     contents: Contents = field(default_factory=Contents)
     now: Contents = field(default_factory=Contents)
-    drawn: dict[str, Drawn] = field(default_factory=dict)
+    drawn: dict[str, LayoutStatus] = field(default_factory=dict)
     looking: dict[object, str] = field(default_factory=dict)
     """The layout of each page that is in sight."""
     visited: dict[str, int] = field(default_factory=dict)
@@ -118,14 +118,14 @@ class Desk:
 
     # What pages ask
 
-    def scene(self, name: str = "") -> Scene:
+    def scene(self, name: str = "") -> PageState:
         """Return what a page on that layout shows; without a name, or when it is gone, the first layout."""
         with self.news:
             layouts = {layout.id: layout for layout in self.contents.layouts}
             layout = layouts.get(name) or next(iter(layouts.values()), None)
-            found = self.drawn[layout.id] if layout else Drawn()
+            found = self.drawn[layout.id] if layout else LayoutStatus()
             known = {id: self.drawn[id] for id in layouts}
-            return Scene(
+            return PageState(
                 number=self.number,
                 contents=self.contents,
                 now=self.now,
@@ -215,7 +215,7 @@ class Desk:
             if now.exit_code == ExitCode.OK:
                 self.contents = now
                 for layout in now.layouts:
-                    self.drawn.setdefault(layout.id, Drawn())
+                    self.drawn.setdefault(layout.id, LayoutStatus())
             self._announce()
         if now.exit_code != ExitCode.OK:
             self.tell(f"data.yaml  {count_problems(now.problems)}")
@@ -274,7 +274,7 @@ class Desk:
             if rest is None:
                 found.changed = True  # the worker does not have it any more
                 return True
-            found.rest = Rest(problems=(rest,)) if isinstance(rest, Problem) else rest
+            found.rest = FinishedView(problems=(rest,)) if isinstance(rest, Problem) else rest
             found.is_checked = True
             self._announce()
         return True
@@ -287,7 +287,7 @@ class Desk:
             answer = self.worker.ask(method, *arguments)
             if method == "open":
                 self.opened_by = self.worker.started
-        except Lost as loss:
+        except LostWorker as loss:
             message = f"It could not be drawn: it {loss}. The rest goes on."
             hint = "undo the last change; it is tried again when a file changes."
             return Problem("worker-lost", message, where=str(arguments[0]) if arguments else "", hint=hint)
@@ -298,7 +298,7 @@ class Desk:
         self.worker.ask("open")
         self.opened_by = self.worker.started
 
-    def _is_behind(self, found: Drawn) -> bool:
+    def _is_behind(self, found: LayoutStatus) -> bool:
         return found.changed or found.opening < self.opening or not (found.view or found.failed)
 
     def _announce(self) -> None:
