@@ -55,13 +55,13 @@ def make(folder: Path, out: Path, *patterns: tuple[str, ...]) -> dict[str, Any]:
     from leaflets.build.pool import PoolSettings, count_cores, run_jobs
     from leaflets.build.selection import Selection, select
 
-    scribe = scribe_of(folder)
-    tasks = select(scribe.project, Selection(*patterns))
-    jobs = (Job(task.layout, task.purposes, scribe.write(task.layout).recipe) for task in tasks)
+    recipes = scribe_of(folder)
+    tasks = select(recipes.project, Selection(*patterns))
+    jobs = (Job(task.layout, task.purposes, recipes.write(task.layout).recipe) for task in tasks)
     made = 0
     with tempfile.TemporaryDirectory() as scratch:
-        crew = PoolSettings(WORKER, (scribe.larder, out), min(count_cores(), len(tasks)), Path(scratch))
-        for job, outcome in run_jobs(crew, jobs):
+        settings = PoolSettings(WORKER, (recipes.inputs, out), min(count_cores(), len(tasks)), Path(scratch))
+        for job, outcome in run_jobs(settings, jobs):
             if getattr(outcome, "fault", "lost") or outcome.exit_code:
                 raise RuntimeError(f"{job.layout.id} was not made")
             made += len(job.purposes)

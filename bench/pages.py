@@ -33,65 +33,65 @@ TWIN = "trifold"
 HERE = Path(__file__).parent
 
 
-def write_pages(scribe: Recipes, out: Path) -> dict[str, Any]:
+def write_pages(recipes: Recipes, out: Path) -> dict[str, Any]:
     """Write every layout as an HTML file with its stylesheets beside it; return what there is of it.
 
     Stylesheets keep their cascade layers, the step at which the words fit is the last of them, and fonts and pictures
     are files that their addresses name.
     """
     written, twins, usual = [], [], []
-    fonts, renderer = copy_fonts(scribe, out), Renderer(scribe.resources, scribe.languages)
-    for task in select(scribe.project, ALL):
-        composed, _ = scribe.compose(task.layout)
-        publication = scribe.project.publications[task.layout.source]
+    fonts, renderer = copy_fonts(recipes, out), Renderer(recipes.resources, recipes.languages)
+    for task in select(recipes.project, ALL):
+        composed, _ = recipes.compose(task.layout)
+        publication = recipes.project.publications[task.layout.source]
         path = out / f"{task.layout.id}.html"
-        path.write_text(page(scribe, composed, lay_out(composed, renderer), out), encoding="utf-8")
+        path.write_text(page(recipes, composed, lay_out(composed, renderer), out), encoding="utf-8")
         kind = f"{publication.design}.{task.layout.format}"
         written.append({"id": task.layout.id, "kind": kind, "path": str(path), "editions": len(task.purposes)})
         if publication.design == TWIN:
-            twins.append(str(twin(scribe, task.layout, out)))
+            twins.append(str(twin(recipes, task.layout, out)))
             usual.append(str(usual_page(Path(twins[-1]), fonts)))
     return {"pages": written, "twins": twins, "usual": usual, "fonts": fonts}
 
 
-def copy_fonts(scribe: Recipes, out: Path) -> str:
+def copy_fonts(recipes: Recipes, out: Path) -> str:
     """Copy the fonts of English into a folder of their own, and return it."""
-    english, folder = scribe.languages.languages["en"], out / "fonts"
+    english, folder = recipes.languages.languages["en"], out / "fonts"
     folder.mkdir()
     for family in {english.families[0], english.numbers}:
-        font = scribe.languages.fonts[family]
+        font = recipes.languages.fonts[family]
         for weight, _ in font.faces:
             shutil.copy(font.path(weight), folder)
     return str(folder)
 
 
-def page(scribe: Recipes, composed: Composed, laid_out: LaidOut, out: Path) -> str:
+def page(recipes: Recipes, composed: Composed, laid_out: LaidOut, out: Path) -> str:
     """Return the HTML of a layout with links to its stylesheets, which are written."""
     links = []
     for sheet in (*composed.stylesheets, fitting(laid_out.step)):
         text = f"@layer {', '.join(LAYERS)}; @layer {sheet.layer} {{\n{sheet.text}\n}}\n"
-        text = ADDRESS.sub(lambda match: where(scribe, match[1]), text)
+        text = ADDRESS.sub(lambda match: where(recipes, match[1]), text)
         path = out / f"{hashlib.sha256(text.encode()).hexdigest()[:12]}.css"
         path.write_text(text, encoding="utf-8")
         links.append(f'    <link rel="stylesheet" href="{path.name}">\n')
-    html = ADDRESS.sub(lambda match: where(scribe, match[1]), composed.html)
+    html = ADDRESS.sub(lambda match: where(recipes, match[1]), composed.html)
     return html.replace("  </head>", f"{''.join(links)}  </head>", 1)
 
 
-def where(scribe: Recipes, name: str) -> str:
+def where(recipes: Recipes, name: str) -> str:
     """Return the address of the file that a `leaflets:` address names."""
     name = unquote(name)
     if name.startswith("font/"):
         family, _, weight = name.removeprefix("font/").rpartition("/")
-        return scribe.languages.fonts[family].path(int(weight)).as_uri()
-    return scribe.resources.find(name).resolve().as_uri()
+        return recipes.languages.fonts[family].path(int(weight)).as_uri()
+    return recipes.resources.find(name).resolve().as_uri()
 
 
-def twin(scribe: Recipes, layout: Layout, out: Path) -> Path:
+def twin(recipes: Recipes, layout: Layout, out: Path) -> Path:
     """Write what the Typst twin of a tri-fold prints, with its drawings beside it; return the file of words."""
-    publication, publisher = scribe.project.publications[layout.source], scribe.project.publisher
-    language, facts = scribe.languages.languages[layout.language], PrintedFacts(scribe.project, layout, 1)
-    pictures = Pictures(scribe.resources, scribe.project.palette, publication.colour, layout.id)
+    publication, publisher = recipes.project.publications[layout.source], recipes.project.publisher
+    language, facts = recipes.languages.languages[layout.language], PrintedFacts(recipes.project, layout, 1)
+    pictures = Pictures(recipes.resources, recipes.project.palette, publication.colour, layout.id)
     contacts = {
         place: [contact_of(facts, contact, out) for contact in facts.contacts(place)]
         for place in ("inside-1", "inside-2", "main", "number")
@@ -108,14 +108,14 @@ def twin(scribe: Recipes, layout: Layout, out: Path) -> Path:
                 "title": facts.plain(risk.title),
                 "do": facts.plain(risk.in_brief),
             }
-            for risk in scribe.project.risks.values()
+            for risk in recipes.project.risks.values()
         ],
         "picture": drawing(pictures, "pictures/door", out),
         "contacts": contacts,
         "imprint": f"{layout.code}, version {publication.version}, English. Issued {publication.issued}. "
         f"Check for a newer one after {publication.review_by}. {publisher.other_formats}",
         "fonts": {"words": language.families[0], "numbers": language.numbers},
-        "colours": {role: scribe.project.palette[name].rgb for role, name in colours.items()},
+        "colours": {role: recipes.project.palette[name].rgb for role, name in colours.items()},
     }
     path = out / f"{layout.id}.json"
     path.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")

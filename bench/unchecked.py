@@ -15,8 +15,8 @@ from leaflets.layout.fit import lay_out
 class Unchecked(Maker):
     """Makes layouts one after another as a worker of `build` does, and writes their editions as they are."""
 
-    def __init__(self, larder: Inputs, out: Path) -> None:
-        super().__init__(larder)
+    def __init__(self, inputs: Inputs, out: Path) -> None:
+        super().__init__(inputs)
         self.out = out
 
     def make(self, job: Job, outcome: Outcome) -> None:
@@ -27,7 +27,7 @@ class Unchecked(Maker):
             edition = Edition(job.layout, purpose)
             if purpose == "press":
                 digest = self.digest(recipe, purpose)
-                pdf, _ = self.pressroom.make(edition, recipe, laid_out, digest=digest)
+                pdf, _ = self.press_maker.make(edition, recipe, laid_out, digest=digest)
             else:
                 pdf = FINISHES[purpose](laid_out.rendered, recipe.composed, version=recipe.version)
             path = self.out / edition.path

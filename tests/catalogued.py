@@ -44,25 +44,25 @@ def letters_of(tag: str) -> dict[int, int]:
     return str.maketrans(LETTERS + LETTERS.upper() + ".?", (SCRIPTS | NEW)[tag][:26] * 2 + ENDINGS.get(tag, ".?"))
 
 
-def names_of(desk: TranslationProject) -> tuple[str, ...]:
+def names_of(opened: TranslationProject) -> tuple[str, ...]:
     """Return the names that stay, the longest first."""
-    names = {one.name for one in desk.opened.project.organisations.values()}
+    names = {one.name for one in opened.opened.project.organisations.values()}
     return tuple(sorted(names, key=len, reverse=True))
 
 
-def add_catalogues(desk: TranslationProject, *tags: str) -> None:
+def add_catalogues(opened: TranslationProject, *tags: str) -> None:
     """Write a full catalogue for each of these languages."""
     import datetime
 
-    update(desk, tags, today=datetime.date(2026, 11, 23))
+    update(opened, tags, today=datetime.date(2026, 11, 23))
     for tag in tags:
-        path = desk.folder / path_of(tag)
+        path = opened.folder / path_of(tag)
         file = polib.pofile(str(path))
         for entry in file.obsolete_entries():
             file.remove(entry)
         for entry in file:
             # What is shipped for other words of the same place comes as fuzzy.
-            entry.msgstr, entry.previous_msgid = sample(entry.msgid, tag, names_of(desk)), None
+            entry.msgstr, entry.previous_msgid = sample(entry.msgid, tag, names_of(opened)), None
             entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
         file.save(str(path))
 

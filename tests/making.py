@@ -16,21 +16,21 @@ from leaflets.core.edition import Layout, Purpose
 
 
 class Bench:
-    """A scribe and a maker of one project."""
+    """A recipe writer and a maker of one project."""
 
     def __init__(self, folder: Path, project: Project, today: datetime.date, *, draft: bool = False) -> None:
-        self.scribe = Recipes(folder, project, today=today, draft=draft)
+        self.recipes = Recipes(folder, project, today=today, draft=draft)
 
     @cached_property
     def maker(self) -> Maker:
-        return Maker(self.scribe.larder)
+        return Maker(self.recipes.inputs)
 
     def make(self, layout: Layout, purposes: tuple[Purpose, ...]) -> Outcome:
         """Return what comes of a layout."""
-        workshop = Dispatch(self.scribe, "", 1, Path())
-        order = workshop.take(Task(layout, purposes))
-        return order if isinstance(order, Outcome) else workshop.hand_over(order, self.maker(order.job))
+        workshop = Dispatch(self.recipes, "", 1, Path())
+        pending = workshop.take(Task(layout, purposes))
+        return pending if isinstance(pending, Outcome) else workshop.collect(pending, self.maker(pending.job))
 
     def write(self, layout: Layout) -> PreparedLayout:
         """Return a layout's recipe."""
-        return self.scribe.write(layout)
+        return self.recipes.write(layout)

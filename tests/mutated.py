@@ -94,8 +94,8 @@ def scribe_of(folder: Path) -> Recipes:
     return Recipes(folder, open_project(folder, today=TODAY).project, today=TODAY)
 
 
-def tasks_of(scribe: Recipes) -> list[Task]:
-    return select(scribe.project, ALL)
+def tasks_of(recipes: Recipes) -> list[Task]:
+    return select(recipes.project, ALL)
 
 
 def editions_of(task: Task) -> list[str]:
@@ -110,20 +110,20 @@ def editions_of(task: Task) -> list[str]:
 def make_all(folder: Path, cache: Cache | None = None) -> dict[str, str]:
     """Make every edition, without checks, and return a hash of its bytes; `stopped` if it cannot be made."""
     try:
-        scribe = scribe_of(folder)
+        recipes = scribe_of(folder)
     except ProblemsFound:
         return {}
-    maker, made = Maker(scribe.larder), {}
-    for task in tasks_of(scribe):
+    maker, made = Maker(recipes.inputs), {}
+    for task in tasks_of(recipes):
         try:
-            made |= make_one(scribe, maker, task, cache)
+            made |= make_one(recipes, maker, task, cache)
         except ProblemsFound:
             made |= dict.fromkeys(editions_of(task), STOPPED)
     return made
 
 
-def make_one(scribe: Recipes, maker: Maker, task: Task, cache: Cache | None) -> dict[str, str]:
-    written, made = scribe.write(task.layout), {}
+def make_one(recipes: Recipes, maker: Maker, task: Task, cache: Cache | None) -> dict[str, str]:
+    written, made = recipes.write(task.layout), {}
     if any(problem.severity == "error" for problem in written.faults):
         raise ProblemsFound(written.faults)
     recipe = written.recipe
@@ -134,7 +134,7 @@ def make_one(scribe: Recipes, maker: Maker, task: Task, cache: Cache | None) -> 
         edition, asked = Edition(task.layout, purpose), {}
         if purpose == "press":
             digest = maker.digest(recipe, "press")
-            pdf, asked = maker.pressroom.make(edition, recipe, laid_out, digest=digest)  # type: ignore[assignment]
+            pdf, asked = maker.press_maker.make(edition, recipe, laid_out, digest=digest)  # type: ignore[assignment]
         else:
             pdf = FINISHES[purpose](laid_out.rendered, recipe.composed, version=recipe.version)
         made[edition.id] = hashlib.sha256(pdf).hexdigest()
@@ -152,11 +152,11 @@ def keep(cache: Cache, key: str, edition: Edition, pdf: bytes, reads: dict[str, 
 def would_make(folder: Path, cache: Cache) -> set[str]:
     """Return the editions that a build would make again, or stop."""
     try:
-        scribe = scribe_of(folder)
+        recipes = scribe_of(folder)
     except ProblemsFound:
         return set()
-    workshop, found = Dispatch(scribe, "", 1, folder, cache=cache), set()
-    for task in tasks_of(scribe):
+    workshop, found = Dispatch(recipes, "", 1, folder, cache=cache), set()
+    for task in tasks_of(recipes):
         order = workshop.take(task)
         if isinstance(order, Outcome):
             found |= set(editions_of(task))

@@ -88,8 +88,8 @@ def odd_rows() -> list[MessageRow]:
 def plain_rows() -> list[MessageRow]:
     """Return rows as they are in life: twelve, one to be checked, two still to be translated."""
     rows = [
-        MessageRow(f"risks.r{number}.title", f"Call {{childline.phone}} about {number}", f"{{childline.phone}} عن {number}",
-            number=number, state="done")
+        MessageRow(f"risks.r{number}.title", f"Call {{childline.phone}} about {number}",
+            f"{{childline.phone}} عن {number}", number=number, state="done")
         for number in range(1, 10)
     ]  # fmt: skip
     rows.append(MessageRow("risks.r10.title", "Tell us", "أخبرونا", number=10, state="check", before="Tell me"))

@@ -29,7 +29,7 @@ class DeadlyOnce(Maker):
     """Its process dies of one layout the first time."""
 
     def __call__(self, job: Job) -> Outcome:
-        mark = self.larder.resources.folder / "died-once"
+        mark = self.inputs.resources.folder / "died-once"
         if job.layout.id == VICTIM and not mark.exists():
             mark.touch()
             os._exit(11)
@@ -58,7 +58,7 @@ class Slow(Maker):
     """Every layout takes a while, and says in a file that it has begun."""
 
     def __call__(self, job: Job) -> Outcome:
-        (self.larder.resources.folder / "begun").touch()
+        (self.inputs.resources.folder / "begun").touch()
         time.sleep(1)
         return super().__call__(job)
 

@@ -14,14 +14,14 @@ def go(maker: str) -> None:
     """Run the command line; every request names that maker."""
     plain = pipeline.build
 
-    def with_maker(request: pipeline.Request, *, progress: pipeline.Progress = pipeline.silent) -> pipeline.Built:
+    def with_maker(request: pipeline.Request, *, progress: pipeline.Progress = pipeline.silent) -> pipeline.BuildResult:
         return plain(dataclasses.replace(request, maker=maker), progress=progress)
 
     pipeline.build = with_maker
     sys.exit(verbs_build.main())
 
 
-def watch(easel: str, timeout: float) -> None:
+def watch(session: str, timeout: float) -> None:
     """Run the command line; the preview's worker is another one, and is given up after so many seconds."""
-    verbs_watch.EASEL, verbs_watch.TIMEOUT_SECONDS = easel, timeout
+    verbs_watch.SESSION, verbs_watch.TIMEOUT_SECONDS = session, timeout
     sys.exit(verbs_build.main())

@@ -41,7 +41,7 @@ class PendingTask:
 class Dispatch:
     """Who composes, who makes, and where finished editions are kept."""
 
-    scribe: Recipes
+    recipes: Recipes
     maker: str
     """The worker's class, as `leaflets.build.maker:Maker`."""
     size: int
@@ -64,26 +64,26 @@ class Dispatch:
         def jobs() -> Iterator[Job]:
             given = 0
             for task in tasks:
-                order = self.take(task)
-                if isinstance(order, Outcome):
-                    ready.append((task, order))
-                elif task.purposes and not order.wanted and not task.finished:
-                    ready.append((task, self.hand_over(order, Outcome())))
+                pending = self.take(task)
+                if isinstance(pending, Outcome):
+                    ready.append((task, pending))
+                elif task.purposes and not pending.wanted and not task.finished:
+                    ready.append((task, self.collect(pending, Outcome())))
                 else:
-                    orders[task.layout.id] = order
-                    yield order.job
+                    orders[task.layout.id] = pending
+                    yield pending.job
                     given += 1
                     if given == size:
                         self.use_the_time()
             if given < size:
                 self.use_the_time()
 
-        crew = PoolSettings(self.maker, (self.scribe.larder,), size, self.scratch, self.timeout)
-        for job, result in run_jobs(crew, jobs()):
+        settings = PoolSettings(self.maker, (self.recipes.inputs,), size, self.scratch, self.timeout)
+        for job, result in run_jobs(settings, jobs()):
             yield from ready
             ready.clear()
-            order = orders.pop(job.layout.id)
-            yield order.task, result if isinstance(result, LostJob) else self.hand_over(order, result)
+            pending = orders.pop(job.layout.id)
+            yield pending.task, result if isinstance(result, LostJob) else self.collect(pending, result)
         yield from ready
 
     def use_the_time(self) -> None:
@@ -96,7 +96,7 @@ class Dispatch:
     def take(self, task: Task) -> PendingTask | Outcome:
         """Compose a task and look what the cache has of it; an outcome if that is the end of it."""
         try:
-            written = self.scribe.write(task.layout)
+            written = self.recipes.write(task.layout)
         except ProblemsFound as found:
             return Outcome(problems=list(found.problems), exit_code=found.exit_code)
         except MissingProgram as lack:
@@ -106,45 +106,45 @@ class Dispatch:
             raise
         except Exception:  # a fault of ours costs one layout
             return Outcome(fault=traceback.format_exc())
-        if not self.scribe.draft and any(problem.severity == "error" for problem in written.faults):
+        if not self.recipes.draft and any(problem.severity == "error" for problem in written.faults):
             return Outcome(problems=list(written.faults), exit_code=ExitCode.PROBLEMS)
-        order = PendingTask(task, written)
+        pending = PendingTask(task, written)
         for purpose in task.purposes:
             if purpose in written.purposes:
-                self._look_up(purpose, written.recipe, order)
-        order.written = replace(written, composed=_light(written.composed))
-        return order
+                self._look_up(purpose, written.recipe, pending)
+        pending.written = replace(written, composed=_light(written.composed))
+        return pending
 
-    def _look_up(self, purpose: Purpose, recipe: Recipe, order: PendingTask) -> None:
+    def _look_up(self, purpose: Purpose, recipe: Recipe, pending: PendingTask) -> None:
         product = None
         if self.cache and not self.cache.is_empty:  # else the key can wait until something is kept under it
-            product = self.cache.find(recipe.key(purpose, fingerprint_tools()), self.scribe.larder.look)
+            product = self.cache.find(recipe.key(purpose, fingerprint_tools()), self.recipes.inputs.look)
         if product:
-            order.found[purpose] = product
+            pending.found[purpose] = product
         else:
-            order.wanted.append(purpose)
+            pending.wanted.append(purpose)
 
-    def hand_over(self, order: PendingTask, outcome: Outcome) -> Outcome:
+    def collect(self, pending: PendingTask, outcome: Outcome) -> Outcome:
         """Return what a worker has done with what the cache had, the manifest's words, and every warning once."""
         if outcome.fault or outcome.exit_code:
-            outcome.problems[:0] = order.written.faults
+            outcome.problems[:0] = pending.written.faults
             return outcome
-        editions = {purpose: Edition(order.task.layout, purpose) for purpose in order.task.purposes}
-        fresh = {purpose: outcome.products[editions[purpose].id] for purpose in order.wanted}
+        editions = {purpose: Edition(pending.task.layout, purpose) for purpose in pending.task.purposes}
+        fresh = {purpose: outcome.products[editions[purpose].id] for purpose in pending.wanted}
         if self.cache:
             for purpose, product in fresh.items():
-                self.cache.put(order.written.recipe.key(purpose, fingerprint_tools()), product, outcome.files)
+                self.cache.put(pending.written.recipe.key(purpose, fingerprint_tools()), product, outcome.files)
             outcome.files.clear()
-        products = {**order.found, **fresh}
+        products = {**pending.found, **fresh}
         for purpose, product in products.items():
             outcome.products[editions[purpose].id] = product
-            outcome.entries.append(self.scribe.entry(editions[purpose], order.written, product))
+            outcome.entries.append(self.recipes.entry(editions[purpose], pending.written, product))
             outcome.fills = dict(product.fills)
-        outcome.entries.sort(key=lambda entry: order.task.purposes.index(entry["purpose"]))
+        outcome.entries.sort(key=lambda entry: pending.task.purposes.index(entry["purpose"]))
         warnings = [problem for product in products.values() for problem in product.problems]
-        problems = [*order.written.faults, *outcome.problems]
-        problems += once(warnings, order.task.layout.id, len(products) + len(order.task.finished))
-        if self.scribe.draft:
+        problems = [*pending.written.faults, *outcome.problems]
+        problems += once(warnings, pending.task.layout.id, len(products) + len(pending.task.finished))
+        if self.recipes.draft:
             problems = [replace(problem, severity="warning") for problem in problems]
         outcome.problems = problems
         outcome.made = frozenset(editions[purpose].id for purpose in fresh)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The larder: the files, fonts and inks that makers look up by name, and what was found under each name.
+"""The inputs: the files, fonts and inks that makers look up by name, and what was found under each name.
 
 A name is `font/<family>/<weight>`, `ink/<red>,<green>,<blue>`, or a file of the project. Whoever makes an edition notes
-the names that it looks up (`Noted`); as long as the larder has the same under these names, the same recipe gives the
+the names that it looks up (`Noted`); as long as the inputs has the same under these names, the same recipe gives the
 same bytes. A name that leads to nothing is an answer too.
 """
 

@@ -2,7 +2,7 @@
 """Make one layout's editions: fit, render, finish, check, draw the previews. What a worker process does, job by job.
 
 A recipe goes in; the files' bytes, what came of each edition and every problem come out as plain values. A maker sees
-the recipe and what it looks up by name in the larder, and nothing else of the project. Nothing is written here.
+the recipe and what it looks up by name in the inputs, and nothing else of the project. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ HANDS = 2
 class Maker:
     """Makes layouts one after another, with fonts and stylesheets that are read once."""
 
-    def __init__(self, larder: Inputs) -> None:
-        self.larder = larder
-        self.renderer = Renderer(larder.resources, larder.languages)
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        self.renderer = Renderer(inputs.resources, inputs.languages)
 
     def __call__(self, job: Job) -> Outcome:
         """Do the job; whatever happens is in the outcome, because exceptions do not travel well between processes."""
@@ -113,13 +113,13 @@ class Maker:
         asked: Mapping[str, str] = {}
         if edition.purpose == "press":
             digest = self.digest(recipe, edition.purpose)
-            pdf, asked = self.pressroom.make(edition, recipe, laid_out, digest=digest)
+            pdf, asked = self.press_maker.make(edition, recipe, laid_out, digest=digest)
         else:
             pdf = FINISHES[edition.purpose](laid_out.rendered, recipe.composed, version=recipe.version)
             pdf = stamp(pdf) if recipe.draft else pdf
         inspection = check.inspect(pdf, expect(edition, recipe))
         if edition.purpose == "press":
-            verdicts, problems = self.pressroom.judge(edition, recipe, pdf, inspection.codes)
+            verdicts, problems = self.press_maker.judge(edition, recipe, pdf, inspection.codes)
             outcome.verdicts[edition.id] = verdicts
             inspection.problems += problems
         files = {edition.path: pdf}
@@ -145,11 +145,11 @@ class Maker:
         return inspection.problems
 
     @cached_property
-    def pressroom(self) -> PressMaker:
+    def press_maker(self) -> PressMaker:
         """What makes and judges press editions; imported when the first one is asked for."""
         from leaflets.build.press_maker import PressMaker
 
-        return PressMaker(self.larder)
+        return PressMaker(self.inputs)
 
     def read_back(self, edition: Edition, recipe: Recipe, path: Path, digest: str) -> list[Problem]:
         """Check a finished file again; one that was made of other words is only pointed out."""
@@ -157,7 +157,7 @@ class Maker:
             pdf = path.read_bytes()
             inspection = check.inspect(pdf, expect(edition, recipe))
             if edition.purpose == "press":
-                _, problems = self.pressroom.judge(edition, recipe, pdf, inspection.codes)
+                _, problems = self.press_maker.judge(edition, recipe, pdf, inspection.codes)
                 inspection.problems += problems
             return inspection.problems
         message = "The finished file is older than its words or looks."
@@ -169,12 +169,12 @@ class Maker:
         sheets = (f"{sheet.name}\n{sheet.layer}\n{sheet.rules}" for sheet in composed.stylesheets)
         parts = [purpose, composed.html, *sheets]
         if purpose == "press":
-            palette = self.larder.palette.colours
+            palette = self.inputs.palette.colours
             inks = {name: palette[name].cmyk for name in sorted(colours_in("".join(parts), palette))}
             parts += [json.dumps(inks), recipe.press.condition, recipe.press.profile, recipe.press.warning]
         names = sorted({unquote(name) for part in parts for name in ADDRESS.findall(part)})
         digest = hashlib.sha256()
-        for part in (*parts, *(self.larder.look(name) for name in names)):
+        for part in (*parts, *(self.inputs.look(name) for name in names)):
             digest.update(hashlib.sha256(part.encode()).digest())
         return digest.hexdigest()
 

@@ -106,9 +106,9 @@ def _run(
     built, products = BuildResult(), dict[str, MadeEdition]()
     stopped: dict[ExitCode, list[Problem]] = {}
     cache = open_cache(request)
-    scribe = Recipes(request.folder, opened.project, today=request.today, draft=request.draft)
-    shop = Dispatch(
-        scribe,
+    recipes = Recipes(request.folder, opened.project, today=request.today, draft=request.draft)
+    dispatch = Dispatch(
+        recipes,
         request.maker,
         request.workers or count_cores(),
         tree.scratch,
@@ -116,7 +116,7 @@ def _run(
         cache,
         meanwhile=lambda: built.problems.extend(opened.read_over()),
     )
-    for done, (task, outcome) in enumerate(shop.work(tasks), start=1):
+    for done, (task, outcome) in enumerate(dispatch.work(tasks), start=1):
         progress(done, len(tasks), task.layout.id)
         if isinstance(outcome, LostJob) or outcome.fault:
             tree.check_room()
@@ -138,9 +138,9 @@ def _run(
         raise stop(stopped, built.problems)
     if cache:
         cache.shrink(products.values())
-    built.read = frozenset(scribe.larder.paths(name for product in products.values() for name in product.reads))
-    order = {layout.id: number for number, layout in enumerate(layouts_of(opened.project))}
-    built.editions.sort(key=lambda entry: _order(entry, order))
+    built.read = frozenset(recipes.inputs.paths(name for product in products.values() for name in product.reads))
+    pending = {layout.id: number for number, layout in enumerate(layouts_of(opened.project))}
+    built.editions.sort(key=lambda entry: _order(entry, pending))
     return built
 
 
@@ -166,9 +166,9 @@ def work(
     request: Request, project: Project, tasks: Sequence[Task], scratch: Path
 ) -> Iterator[tuple[Task, Outcome | LostJob]]:
     """Yield each task with what came of it, as the workers finish them; everything is made."""
-    scribe = Recipes(request.folder, project, today=request.today, draft=request.draft)
+    recipes = Recipes(request.folder, project, today=request.today, draft=request.draft)
     size = request.workers or count_cores()
-    return Dispatch(scribe, request.maker, size, scratch, request.timeout).work(tasks)
+    return Dispatch(recipes, request.maker, size, scratch, request.timeout).work(tasks)
 
 
 def stands_alone(task: Task, outcome: Outcome) -> bool:
@@ -185,20 +185,20 @@ def _manifest(
 ) -> dict[str, Any]:
     """Carry over what the former tree has and this build did not make; return the manifest of all of it."""
     former = publish.read_manifest(tree.out) or {}
-    order = {layout.id: number for number, layout in enumerate(layouts_of(project))}
+    pending = {layout.id: number for number, layout in enumerate(layouts_of(project))}
     asked = {Edition(task.layout, purpose).id for task in tasks for purpose in task.purposes}
     entries = list(built.editions)
     for entry in former.get("editions", ()):
         if (
             entry["id"] not in asked
-            and entry["id"].rpartition(".")[0] in order
+            and entry["id"].rpartition(".")[0] in pending
             and tree.keep(entry["path"], entry["sha256"])
         ):
             entries.append(entry)
             if entry["purpose"] == "screen":
                 _keep_previews(tree, entry["id"].removesuffix(".screen"), entry["publication"])
     tree.keep_others()
-    entries.sort(key=lambda entry: _order(entry, order))
+    entries.sort(key=lambda entry: _order(entry, pending))
     built.kept = len(entries) - len(built.editions)
     return manifest.whole(project, entries, built_with=built_with(), today=today)
 

@@ -58,7 +58,7 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_jobs(crew: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+def run_jobs(settings: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     """Yield each job with its result, or with `Lost` after three tries; it is tried again when the others are done.
 
     Jobs may be made while they are asked for: workers begin with the first.
@@ -66,7 +66,7 @@ def run_jobs(crew: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any
     waiting = jobs
     for last in (False,) * (TRIES - 1) + (True,):
         again = []
-        for job, result in _run_round(crew, waiting):
+        for job, result in _run_round(settings, waiting):
             if isinstance(result, LostJob) and not last:
                 again.append(job)
             else:
@@ -74,37 +74,37 @@ def run_jobs(crew: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any
         waiting = again
 
 
-def _run_round(crew: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+def _run_round(settings: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     coming = iter(jobs)
     first = list(islice(coming, 1))
     if not first:
         return
     warm_up()
     pool = ProcessPool(
-        max_workers=crew.size,
+        max_workers=settings.size,
         max_tasks=RECYCLE_AFTER,
         initializer=_prepare,
-        initargs=(crew.start, crew.arguments, str(crew.scratch)),
+        initargs=(settings.start, settings.arguments, str(settings.scratch)),
         context=context(),
     )
     try:
-        pending = _schedule(pool, crew, chain(first, coming))
+        pending = _schedule(pool, settings, chain(first, coming))
         while pending:
             # A worker that was shot while it held the queue's lock answers nothing ever again: hence a limit here too.
-            done, _ = wait(pending, timeout=crew.timeout + 30, return_when=FIRST_COMPLETED)
+            done, _ = wait(pending, timeout=settings.timeout + 30, return_when=FIRST_COMPLETED)
             for future in done or list(pending):
-                yield pending.pop(future), _result(future, crew.timeout) if done else LostJob("gave no answer")
+                yield pending.pop(future), _result(future, settings.timeout) if done else LostJob("gave no answer")
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 
-def _schedule(pool: ProcessPool, crew: PoolSettings, jobs: Iterator[Any]) -> dict[Future[Any], Any]:
+def _schedule(pool: ProcessPool, settings: PoolSettings, jobs: Iterator[Any]) -> dict[Future[Any], Any]:
     first = next(jobs)
     with deaf():  # the first call starts the workers
-        pending: dict[Future[Any], Any] = {pool.schedule(_work, args=(first,), timeout=crew.timeout): first}
+        pending: dict[Future[Any], Any] = {pool.schedule(_work, args=(first,), timeout=settings.timeout): first}
     for job in jobs:
-        pending[pool.schedule(_work, args=(job,), timeout=crew.timeout)] = job
+        pending[pool.schedule(_work, args=(job,), timeout=settings.timeout)] = job
     return pending
 
 

@@ -22,9 +22,9 @@ from leaflets.preflight.raster import ReadCode
 class PressMaker:
     """Makes press editions of one project; its colour profile is read once."""
 
-    def __init__(self, larder: Inputs) -> None:
-        self.larder = larder
-        self.press = PressSetup(larder.palette, Converter(larder.intent))
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        self.press = PressSetup(inputs.palette, Converter(inputs.intent))
 
     def make(
         self, edition: Edition, recipe: Recipe, laid_out: LaidOut, *, digest: str
@@ -40,10 +40,10 @@ class PressMaker:
             condition=self.press.intent.identifier,
             warning=recipe.press.warning,
         )
-        font = self.larder.languages.fonts[recipe.composed.language.families[0]]
+        font = self.inputs.languages.fonts[recipe.composed.language.families[0]]
         weight = font.faces[0][0]
         name = f"{FONT}{font.family}/{weight}"
-        palette = RecordingPalette(self.larder.palette.colours, {name: self.larder.look(name)})
+        palette = RecordingPalette(self.inputs.palette.colours, {name: self.inputs.look(name)})
         press, path = replace(self.press, palette=palette), font.path(weight)
         return finish_press(laid_out.rendered, recipe.composed, press=press, slug=slug, font=path), palette.asked
 

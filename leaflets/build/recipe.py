@@ -82,7 +82,7 @@ class MadeEdition:
     files: Mapping[str, str]
     """SHA-256 of the file and, for a screen edition, of the pictures of its pages, by their paths under `dist`."""
     reads: Mapping[str, str] = field(default_factory=dict)
-    """What was looked up by name while it was made, with what was found: see `Larder`."""
+    """What was looked up by name while it was made, with what was found: see `Inputs`."""
     problems: tuple[Problem, ...] = ()
     """What preflight warns of."""
     fills: Mapping[str, float] = field(default_factory=dict)

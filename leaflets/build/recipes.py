@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Write recipes: compose each layout in its language, and write down all that making its editions takes.
 
-The scribe alone knows the project; makers get recipes. So a maker cannot depend on what its recipe does not say.
+The recipe writer alone knows the project; makers get recipes. So a maker cannot depend on what its recipe does not say.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ class Recipes:
         self.project, self.today, self.draft = project, today, draft
         self.resources = Resources(folder)
         self.languages = read_languages(self.resources, project.fonts)
-        self.stand = ComposeContext(project, self.resources, self.languages)
-        self.tongues: dict[str, TranslatedProject] = {}
+        self.context = ComposeContext(project, self.resources, self.languages)
+        self.translated_projects: dict[str, TranslatedProject] = {}
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -64,7 +64,7 @@ class Recipes:
         return facts_of(self.project)
 
     @cached_property
-    def larder(self) -> Inputs:
+    def inputs(self) -> Inputs:
         """What the makers of this project may look up."""
         intent = read_intent(self.project.publisher.press, self.resources)
         return Inputs(self.resources, self.languages, Palette.of(self.project.palette), intent)
@@ -72,7 +72,7 @@ class Recipes:
     @cached_property
     def profile(self) -> str:
         """SHA-256 of the colour profile of the press editions."""
-        return hashlib.sha256(self.larder.intent.profile).hexdigest()
+        return hashlib.sha256(self.inputs.intent.profile).hexdigest()
 
     def write(self, layout: Layout) -> PreparedLayout:
         """Return the layout's recipe; ProblemsFound when a template asks for what data.yaml does not have."""
@@ -97,18 +97,18 @@ class Recipes:
             (first, faults), (second, more) = (self.compose(part) for part in layout.parts)
             both = facing(layout, (first, second), self.project, resources=self.resources, languages=self.languages)
             return both, [*faults, *more]
-        if layout.language not in self.tongues:
-            self.tongues[layout.language] = open_translated(self.stand, layout.language)
-        tongue = self.tongues[layout.language]
+        if layout.language not in self.translated_projects:
+            self.translated_projects[layout.language] = open_translated(self.context, layout.language)
+        translated = self.translated_projects[layout.language]
         composed = compose(
             layout,
-            tongue.stand.project,
+            translated.context.project,
             resources=self.resources,
             languages=self.languages,
-            translator=tongue.translator,
+            translator=translated.translator,
         )
-        composed = replace(composed, translation=tongue.review(layout).as_json())
-        return composed, tongue.problems(composed.messages)
+        composed = replace(composed, translation=translated.review(layout).as_json())
+        return composed, translated.problems(composed.messages)
 
     def doubts(self, composed: Composed) -> int:
         """Return how many printed facts no person has verified, or not for too long."""

@@ -92,7 +92,7 @@ def look_at(folder: str, out: str, besides: list[str]) -> dict[str, str]:
     """Return how everything stands that a build has made and reads; `besides` are paths of tools and fonts."""
     name = os.path.basename(out)
     left = [os.path.lexists(os.path.join(os.path.dirname(out), form.format(name))) for form in LEFT_OVERS]
-    return {"inputs": read_all(folder), "besides": stand(besides), "made": made(out), "left": str(any(left))}
+    return {"inputs": read_all(folder), "besides": context(besides), "made": made(out), "left": str(any(left))}
 
 
 def read_all(folder: str) -> str:
@@ -116,7 +116,7 @@ def files_in(path: str) -> list[str]:
     return sorted(os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
 
 
-def stand(paths: list[str]) -> str:
+def context(paths: list[str]) -> str:
     """Return a hash of size and time of files, which change when they are replaced; that one is missing counts."""
     digest = hashlib.sha256()
     for path in paths:

@@ -34,10 +34,10 @@ def export(
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.parcels import export as send
 
-    desk = open_for_translation(folder, today=today)
+    opened = open_for_translation(folder, today=today)
     target = (out or folder / "dist").resolve()
     with report.bar("Drawing") as progress:
-        sent = send(desk, language, target, publications=publication, progress=progress, today=today)
+        sent = send(opened, language, target, publications=publication, progress=progress, today=today)
     rows = sent.parcel.rows
     states = {state: sum(row.state == state for row in rows) for state in ("new", "check", "done")}
     report.say(

@@ -138,7 +138,7 @@ def _ganged(entry: Entry, pdf: bytes, wish: Any, folder: Path) -> tuple[bytes, d
     languages = _languages(folder)
     direction = _language(languages, entry["language"]).direction
     proof = entry["state"] != "final"
-    label = TileLabel(entry["id"], entry["code"], entry["version"], entry["digest"], proof)
+    label = SlugLabel(entry["id"], entry["code"], entry["version"], entry["digest"], proof)
     done = gang_up(pdf, FORMATS[entry["format"]], direction, wish=wish, label=label, font=next(_fonts(languages)))
     grid = done.grid
     check_codes(pdf, done.pdf, grid.copies)

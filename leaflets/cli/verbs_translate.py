@@ -94,8 +94,8 @@ def approve(
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.review import approve as write_approval
 
-    desk = open_for_translation(folder, today=today)
-    path, approved = write_approval(desk, language, patterns=publication, by=by, today=today)
+    opened = open_for_translation(folder, today=today)
+    path, approved = write_approval(opened, language, patterns=publication, by=by, today=today)
     for one in approved:
         report.say(f"{language}: {one} approved by {by}, {today.isoformat()}")
     return report.finish({"path": str(path), "approved": approved}, ExitCode.OK)

@@ -15,7 +15,7 @@ from leaflets.cli.report import Report
 from leaflets.cli.unchanged import INPUTS
 from leaflets.core.problems import ExitCode
 
-EASEL = "leaflets.preview.session:Session"
+SESSION = "leaflets.preview.session:Session"
 PORT = 8001
 TIMEOUT_SECONDS = 30.0
 """No layout takes longer, unless something in it never ends."""
@@ -60,23 +60,23 @@ def watch(
     resources = Resources(folder)
     roots = [root / name for root in resources.roots for name in INPUTS] + [PACKAGE / "languages" / "languages.yaml"]
     arguments = (folder, Selection(**patterns), today)
-    worker = Worker(EASEL, arguments, scratch(), TIMEOUT_SECONDS)
+    worker = Worker(SESSION, arguments, scratch(), TIMEOUT_SECONDS)
     drawings: list[str] = []
 
     def tell(line: str) -> None:
         drawings.append(line)
         report.note(f"{datetime.now(UTC).astimezone():%H:%M:%S}  {line}")
 
-    desk = Scheduler(worker, Watcher(roots), tell)
+    scheduler = Scheduler(worker, Watcher(roots), tell)
     try:
-        with open_server(port, desk, Pages(resources)) as server:
-            desk.open()
+        with open_server(port, scheduler, Pages(resources)) as server:
+            scheduler.open()
             report.say(f"{server.address}  (Ctrl-C ends it)")
             if not no_open and not report.json and sys.stdout.isatty():
                 webbrowser.open(server.address)
-            desk.run()
+            scheduler.run()
     except KeyboardInterrupt:
         report.note("Ended.")
     finally:
-        desk.stop()
+        scheduler.stop()
     return report.finish({"drawn": len(drawings)}, ExitCode.INTERRUPTED)

@@ -67,7 +67,7 @@ class Rendered:
     panels: tuple[str, ...] = ()
     """The panel of each page; one that is named twice runs over, which only a draft may."""
     reads: Mapping[str, str] = field(default_factory=dict)
-    """The files and fonts that were looked up for it, by their names in the larder, with what was found."""
+    """The files and fonts that were looked up for it, by their names in the inputs, with what was found."""
 
 
 @dataclass(frozen=True)

@@ -71,14 +71,14 @@ class Printed:
     places: tuple[str, ...]
 
 
-def printed_messages(stand: ComposeContext) -> list[Printed]:
+def printed_messages(context: ComposeContext) -> list[Printed]:
     """Return every message that some translated publication prints, in the order of data.yaml and of the pages."""
     marks = MarkingTranslator()
-    marked = stand.says(marks)
+    marked = context.says(marks)
     places: dict[str, dict[str, None]] = {}
-    for layout in _translated_layouts(stand):
+    for layout in _translated_layouts(context):
         page = compose(
-            layout, marked.project, resources=stand.resources, languages=stand.languages, translator=marks
+            layout, marked.project, resources=context.resources, languages=context.languages, translator=marks
         ).html
         names = list(marks.keys)
         for number, panel in _marked(page):
@@ -88,9 +88,9 @@ def printed_messages(stand: ComposeContext) -> list[Printed]:
     return [Printed(key, marks.english[key], tuple(found)) for key, found in places.items()]
 
 
-def site_words(stand: ComposeContext) -> dict[str, str]:
+def site_words(context: ComposeContext) -> dict[str, str]:
     """Return keys and English of what the download site says of its own: its templates' words, and summaries."""
-    places = fixed_words(stand.resources)
+    places = fixed_words(context.resources)
     words = {
         fixed(english): english
         for english, where in places.items()
@@ -98,7 +98,7 @@ def site_words(stand: ComposeContext) -> dict[str, str]:
     }
     summaries = {
         f"publications.{name}.summary": one.summary.english if isinstance(one.summary, Message) else one.summary
-        for name, one in stand.project.publications.items()
+        for name, one in context.project.publications.items()
         if not one.series and not one.withdrawn
     }
     return words | summaries
@@ -124,36 +124,36 @@ def _marked(page: str) -> Iterator[tuple[int, str]]:
             yield int(match[2]), panel
 
 
-def _translated_layouts(stand: ComposeContext) -> Iterator[Layout]:
+def _translated_layouts(context: ComposeContext) -> Iterator[Layout]:
     """Yield the layouts of publications that are not for English alone, in a language of each likeness."""
-    tags = list(_examples(stand).values()) or [SOURCE]
-    for layout in layouts_of(stand.project.model_copy(update={"languages": [SOURCE]})):
-        only = stand.project.publications[layout.source].languages
+    tags = list(_examples(context).values()) or [SOURCE]
+    for layout in layouts_of(context.project.model_copy(update={"languages": [SOURCE]})):
+        only = context.project.publications[layout.source].languages
         if only is None or set(only) != {SOURCE}:
             yield from (replace(layout, language=tag) for tag in tags)
 
 
-def keys_by_publication(stand: ComposeContext, tag: str) -> dict[str, dict[str, str]]:
+def keys_by_publication(context: ComposeContext, tag: str) -> dict[str, dict[str, str]]:
     """Return, for each publication that is made in that language, the keys and the English of what it prints."""
-    like = _examples(stand).get(_likeness(stand, tag), tag)
-    english = stand.says(ENGLISH)
+    like = _examples(context).get(_likeness(context, tag), tag)
+    english = context.says(ENGLISH)
     found: dict[str, dict[str, str]] = {}
-    for layout in layouts_of(stand.project.model_copy(update={"languages": [tag]})):
+    for layout in layouts_of(context.project.model_copy(update={"languages": [tag]})):
         printed = english.messages(replace(layout, language=like), ENGLISH)
         found.setdefault(layout.publication, {}).update({message.key: message.english for message in printed})
-    return found | {SITE: site_words(stand)} if found else found
+    return found | {SITE: site_words(context)} if found else found
 
 
-def _likeness(stand: ComposeContext, tag: str) -> tuple[object, ...]:
+def _likeness(context: ComposeContext, tag: str) -> tuple[object, ...]:
     """Return what decides which words a page has room for and needs, besides the words: the same for many languages."""
-    language = stand.languages.languages[tag]
+    language = context.languages.languages[tag]
     linked = any(
-        tag in links for organisation in stand.project.organisations.values() for links in organisation.links.values()
+        tag in links for organisation in context.project.organisations.values() for links in organisation.links.values()
     )
     return language.direction, language.is_tall, tag if linked else ""
 
 
-def _examples(stand: ComposeContext) -> dict[tuple[object, ...], str]:
+def _examples(context: ComposeContext) -> dict[tuple[object, ...], str]:
     """Return a language of each likeness."""
-    known = [tag for tag, one in stand.languages.languages.items() if tag != SOURCE and not one.pseudo]
-    return {_likeness(stand, tag): tag for tag in reversed(known)}
+    known = [tag for tag, one in context.languages.languages.items() if tag != SOURCE and not one.pseudo]
+    return {_likeness(context, tag): tag for tag in reversed(known)}

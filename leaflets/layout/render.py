@@ -63,7 +63,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         self.problems: list[Problem] = []
         self.missing_font: MissingProgram | None = None
         self.served: dict[str, str] = {}
-        """What was asked for, by its name in the larder, with the larder's answer."""
+        """What was asked for, by its name in the inputs, with the inputs's answer."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url.startswith("data:"):

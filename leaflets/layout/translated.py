@@ -39,7 +39,7 @@ class TranslatedProject:
     """A project in one language."""
 
     tag: str
-    stand: ComposeContext
+    context: ComposeContext
     translator: Translator
     catalogue: Catalogue | None = None
     """None for English and for what is made of it by rule."""
@@ -64,10 +64,10 @@ class TranslatedProject:
     def printed(self, publication: str) -> list[Message]:
         """Return what a publication prints in all its formats, or what the download site says."""
         if publication == SITE:
-            return [self.translator.message(key, english) for key, english in site_words(self.stand).items()]
-        project = self.stand.project.model_copy(update={"languages": [self.tag]})
+            return [self.translator.message(key, english) for key, english in site_words(self.context).items()]
+        project = self.context.project.model_copy(update={"languages": [self.tag]})
         layouts = [layout for layout in layouts_of(project) if layout.publication == publication]
-        return [message for layout in layouts for message in self.stand.messages(layout, self.translator)]
+        return [message for layout in layouts for message in self.context.messages(layout, self.translator)]
 
     def review(self, layout: Layout) -> Review:
         """Return how far the review of a layout's publication is."""
@@ -93,18 +93,18 @@ class TranslatedProject:
         return frozenset(keys)
 
 
-def open_translated(stand: ComposeContext, tag: str) -> TranslatedProject:
+def open_translated(context: ComposeContext, tag: str) -> TranslatedProject:
     """Return a project in a language; ProblemsFound if its catalogue or the glossary cannot be read."""
-    language = stand.languages.languages[tag]
+    language = context.languages.languages[tag]
     if tag == SOURCE:
-        return TranslatedProject(tag, stand.says(ENGLISH), ENGLISH)
+        return TranslatedProject(tag, context.says(ENGLISH), ENGLISH)
     if language.pseudo:
         pseudo = Pseudo(tag)
-        return TranslatedProject(tag, stand.says(pseudo), pseudo)
-    catalogue = read_catalogue_of(stand.resources, tag)
-    known = known_of(stand.project, language, glossary_of(stand.resources))
+        return TranslatedProject(tag, context.says(pseudo), pseudo)
+    catalogue = read_catalogue_of(context.resources, tag)
+    known = known_of(context.project, language, glossary_of(context.resources))
     translator = usable(catalogue)
-    return TranslatedProject(tag, stand.says(translator), translator, catalogue, known)
+    return TranslatedProject(tag, context.says(translator), translator, catalogue, known)
 
 
 def read_catalogue_of(resources: Resources, tag: str) -> Catalogue:

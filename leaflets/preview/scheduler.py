@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The desk: knows what a project looks like now, who is looking at what, and what must be drawn next.
+"""The scheduler: knows what a project looks like now, who is looking at what, and what must be drawn next.
 
 `run` works in one thread until it is stopped: files that have changed come first, then what somebody is looking at,
 then what somebody has looked at, then the list. Pages take `Scene`s from other threads, and wait for the next one.

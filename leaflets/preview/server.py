@@ -45,14 +45,14 @@ PULSE_SECONDS = 1.0
 
 
 class Server(ThreadingHTTPServer):
-    """Answers for a desk; each page that is open has a thread of its own."""
+    """Answers for a scheduler; each page that is open has a thread of its own."""
 
     daemon_threads = True
     block_on_close = False
     allow_reuse_address = True
 
-    def __init__(self, port: int, desk: Scheduler, pages: Pages) -> None:
-        self.desk, self.pages = desk, pages
+    def __init__(self, port: int, scheduler: Scheduler, pages: Pages) -> None:
+        self.scheduler, self.pages = scheduler, pages
         super().__init__((HOST, port), Handler)
 
     @property
@@ -64,10 +64,10 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def open_server(port: int, desk: Scheduler, pages: Pages) -> Iterator[Server]:
+def open_server(port: int, scheduler: Scheduler, pages: Pages) -> Iterator[Server]:
     """Serve while the body runs; ProblemsFound if the port is taken."""
     try:
-        server = Server(port, desk, pages)
+        server = Server(port, scheduler, pages)
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
@@ -120,21 +120,21 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing: the terminal is for what was drawn."""
 
     def _page(self, rest: list[str]) -> None:
-        scene = self.server.desk.scene(rest[0] if rest else "")
+        scene = self.server.scheduler.scene(rest[0] if rest else "")
         if rest and (not scene.layout or scene.layout.id != rest[0]) and scene.contents.layouts:
             self._lost()
             return
         if scene.layout:
-            self.server.desk.visit(scene.layout.id)
+            self.server.scheduler.visit(scene.layout.id)
         self._send(self.server.pages.whole(scene).encode(), HTML)
 
     def _style(self, _rest: list[str]) -> None:
-        style = self.server.pages.style(self.server.desk.contents)
+        style = self.server.pages.style(self.server.scheduler.contents)
         self._send(style.encode(), "text/css; charset=utf-8")
 
     def _picture(self, rest: list[str]) -> None:
         """Send a page's picture: the newest one, if the one that is asked for is no longer there."""
-        view = self.server.desk.scene(rest[0]).drawn.view if rest else None
+        view = self.server.scheduler.scene(rest[0]).drawn.view if rest else None
         number = int(rest[1]) if len(rest) == 3 and rest[1].isdecimal() else 0
         if view and view.layout == rest[0] and 1 <= number <= len(view.pictures):
             self._send(view.pictures[number - 1].png, "image/png")
@@ -154,10 +154,10 @@ class Handler(BaseHTTPRequestHandler):
     def _checked(self, name: str) -> LayoutStatus:
         """Return what is known of a layout, once its files are those of its pictures, or after a while anyway."""
         until = time.monotonic() + PATIENCE_SECONDS
-        scene = self.server.desk.scene(name)
+        scene = self.server.scheduler.scene(name)
         while scene.drawn.view and not scene.drawn.is_checked and not scene.is_stale and time.monotonic() < until:
-            self.server.desk.wait(scene.number, PULSE_SECONDS)
-            scene = self.server.desk.scene(name)
+            self.server.scheduler.wait(scene.number, PULSE_SECONDS)
+            scene = self.server.scheduler.scene(name)
         return scene.drawn
 
     def _events(self, rest: list[str]) -> None:
@@ -166,14 +166,14 @@ class Handler(BaseHTTPRequestHandler):
         name = rest[0] if rest else ""
         self.close_connection = True
         self._head(HTTPStatus.OK, {"Content-Type": "text/event-stream"})
-        desk, before = self.server.desk, None
-        with desk.look_at(name, int(pixels) if pixels.isdecimal() else 0):
-            while not (desk.is_over or self._is_gone()):
-                scene = self.server.desk.scene(name)
+        scheduler, before = self.server.scheduler, None
+        with scheduler.look_at(name, int(pixels) if pixels.isdecimal() else 0):
+            while not (scheduler.is_over or self._is_gone()):
+                scene = self.server.scheduler.scene(name)
                 if before is None or scene.number != before.number:
                     self._tell(scene, before)
                     before = scene
-                desk.wait(before.number, PULSE_SECONDS)
+                scheduler.wait(before.number, PULSE_SECONDS)
 
     def _tell(self, scene: PageState, before: PageState | None) -> None:
         news: dict[str, object] = {"busy": scene.is_busy, "say": announcement(before, scene) if before else ""}

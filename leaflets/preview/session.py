@@ -42,7 +42,7 @@ class OpenProject:
     """A project as it was opened last."""
 
     opened: Opened
-    scribe: Recipes
+    recipes: Recipes
     layouts: Mapping[str, Layout]
     purposes: tuple[Purpose, ...]
 
@@ -80,21 +80,21 @@ class Session:
         try:
             opened = open_project(self.folder, today=self.today)
             tasks = select(opened.project, self.selection)
-            scribe = Recipes(self.folder, opened.project, today=self.today)
-            larder = scribe.larder
+            recipes = Recipes(self.folder, opened.project, today=self.today)
+            inputs = recipes.inputs
         except ProblemsFound as found:
             return Contents(problems=tuple(found.problems), exit_code=found.exit_code)
         except Exception as error:
             return Contents(problems=(told(error, ""),), exit_code=ExitCode.PROBLEMS)
-        if self.maker and self.maker.renderer.languages == larder.languages:
-            self.maker.larder = larder  # what the renderer has read of fonts and styles is still right
+        if self.maker and self.maker.renderer.languages == inputs.languages:
+            self.maker.inputs = inputs  # what the renderer has read of fonts and styles is still right
         else:
-            self.maker = Maker(larder)
+            self.maker = Maker(inputs)
         chosen = {task.layout.id for task in tasks}
         layouts = {layout.id: layout for layout in layouts_of(opened.project) if layout.id in chosen}
-        self.held = OpenProject(opened, scribe, layouts, tasks[0].purposes)
+        self.held = OpenProject(opened, recipes, layouts, tasks[0].purposes)
         palette = {name: colour.rgb for name, colour in opened.project.palette.items()}
-        rows = tuple(listed(layout, scribe) for layout in layouts.values())
+        rows = tuple(listed(layout, recipes) for layout in layouts.values())
         return Contents(rows, palette, opened.project.publisher.short_name, opened.warnings)
 
     def compare(self, names: Sequence[str]) -> dict[str, str]:
@@ -129,7 +129,7 @@ class Session:
 
     def _write(self, name: str) -> PreparedLayout:
         assert self.held
-        return self.held.scribe.write(self.held.layouts[name])
+        return self.held.recipes.write(self.held.layouts[name])
 
     def _digest(self, written: PreparedLayout) -> str:
         assert self.maker
@@ -165,12 +165,12 @@ def finish(laid: LastLayout) -> FinishedView:
     return FinishedView(made.get("office", b""), tuple(found))
 
 
-def listed(layout: Layout, scribe: Recipes) -> ListedLayout:
+def listed(layout: Layout, recipes: Recipes) -> ListedLayout:
     """Return what the list of the preview says of a layout."""
-    publication, language = scribe.project.publications[layout.source], scribe.languages.languages[layout.language]
+    publication, language = recipes.project.publications[layout.source], recipes.languages.languages[layout.language]
     return ListedLayout(
         id=layout.id,
-        title=scribe.project.risks[layout.risk].title if layout.risk else publication.title,
+        title=recipes.project.risks[layout.risk].title if layout.risk else publication.title,
         code=layout.code,
         format=FORMATS[layout.format].title,
         colour=publication.colour,

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """One warm process that answers questions one after another; one that dies or hangs is replaced by a fresh one.
 
-What answers is made from a dotted name (`leaflets.preview.session:Session`) and arguments for it, inside the process, so
-that the process that asks imports nothing heavy.
+What answers is made inside the process from a dotted name (`leaflets.preview.session:Session`) and arguments, so that
+the process that asks imports nothing heavy.
 """
 
 from __future__ import annotations

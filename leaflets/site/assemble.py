@@ -40,27 +40,27 @@ class SiteInputs:
     cache: Path
 
 
-def make_site(plan: SitePlan, voices: Mapping[str, SiteLanguage], shop: SiteInputs) -> dict[str, bytes | Path]:
+def make_site(plan: SitePlan, voices: Mapping[str, SiteLanguage], inputs: SiteInputs) -> dict[str, bytes | Path]:
     """Return every file of the site."""
-    shared = Shared(shop.draw)
-    photographs = Previews(shop.dist, shop.cache)
-    photographs.take(plan)
-    sheet, script = (shop.resources.read(f"templates/site/site.{kind}") for kind in ("css", "js"))
+    shared = Shared(inputs.draw)
+    previews = Previews(inputs.dist, inputs.cache)
+    previews.take(plan)
+    sheet, script = (inputs.resources.read(f"templates/site/site.{kind}") for kind in ("css", "js"))
     spoken = [voice.language for voice in voices.values()]
     style = shared.add("site", "css", style_of(plan.project.palette, spoken, sheet).encode())
     press = RenderContext(
-        plan, voices, shop.languages, shared, photographs, style, shared.add("site", "js", script.encode())
+        plan, voices, inputs.languages, shared, previews, style, shared.add("site", "js", script.encode())
     )
-    files: dict[str, bytes | Path] = {**all_pages(press, shop.resources, shop.cache)}
-    files |= shared.files | photographs.files
+    files: dict[str, bytes | Path] = {**all_pages(press, inputs.resources, inputs.cache)}
+    files |= shared.files | previews.files
     files |= {
-        one.address: shop.dist / one.source
+        one.address: inputs.dist / one.source
         for item in plan.items
         for leaf in item.leaves.values()
         for one in leaf.downloads
     }
-    files |= {bundle.address: pack(bundle, plan, shop.dist) for bundle in plan.bundles}
-    listed = json.dumps(catalogue(plan, voices, photographs), ensure_ascii=False, indent=1) + "\n"
+    files |= {bundle.address: pack(bundle, plan, inputs.dist) for bundle in plan.bundles}
+    listed = json.dumps(catalogue(plan, voices, previews), ensure_ascii=False, indent=1) + "\n"
     files |= {CATALOGUE: listed.encode(), FORWARDS: forwards(plan).encode()}
     files[SUMS] = "".join(_sums(files)).encode()
     return dict(sorted(files.items()))

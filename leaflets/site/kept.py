@@ -93,7 +93,7 @@ def _parts(press: RenderContext, voice: SiteLanguage) -> Iterator[str]:
     yield repr(plan.redirects)
     for item in plan.items:
         leaves = [leaf for other, leaf in item.leaves.items() if leaf is item.leaf(tag) or tag in other.split("+")]
-        pictures = [press.photographs.of(picture) for leaf in leaves for picture in leaf.pictures]
+        pictures = [press.previews.of(picture) for leaf in leaves for picture in leaf.pictures]
         elsewhere = [(leaf.language, leaf.code, leaf.formats) for leaf in item.leaves.values()]
         yield repr((item.id, item.risk, _english(press, item), leaves, pictures, elsewhere))
 

@@ -18,7 +18,7 @@ from leaflets.site.previews import Previews
 SCHEMA = 1
 
 
-def catalogue(plan: SitePlan, voices: Mapping[str, SiteLanguage], photographs: Previews) -> dict[str, Any]:
+def catalogue(plan: SitePlan, voices: Mapping[str, SiteLanguage], previews: Previews) -> dict[str, Any]:
     """Return the catalogue as values for JSON."""
     return {
         "schema": SCHEMA,
@@ -28,19 +28,19 @@ def catalogue(plan: SitePlan, voices: Mapping[str, SiteLanguage], photographs: P
             {"tag": tag, "name": one.name, "own_name": one.own_name, "direction": one.direction}
             for tag, one in ((tag, voices[tag].language) for tag in plan.languages)
         ],
-        "publications": [_publication(plan, item, voices, photographs) for item in plan.items],
+        "publications": [_publication(plan, item, voices, previews) for item in plan.items],
     }
 
 
 def _publication(
-    plan: SitePlan, item: SitePublication, voices: Mapping[str, SiteLanguage], photographs: Previews
+    plan: SitePlan, item: SitePublication, voices: Mapping[str, SiteLanguage], previews: Previews
 ) -> dict[str, Any]:
     return {
         "code": item.code,
         "summary": item.publication.summary,
         **{facet: values for facet, values in facets_of(plan, item).items() if facet in ("audience", "setting")},
         "topics": [item.risk] if item.risk else list(plan.project.risks) if item.covers_all else [],
-        "languages": {tag: _leaf(plan, item, leaf, voices, photographs) for tag, leaf in item.leaves.items()},
+        "languages": {tag: _leaf(plan, item, leaf, voices, previews) for tag, leaf in item.leaves.items()},
     }
 
 
@@ -49,7 +49,7 @@ def _leaf(
     item: SitePublication,
     leaf: LanguageVersion,
     voices: Mapping[str, SiteLanguage],
-    photographs: Previews,
+    previews: Previews,
 ) -> dict[str, Any]:
     project = voices[leaf.language].project if leaf.language in voices else plan.project
     topics = [item.risk] if item.risk else list(plan.project.risks) if item.covers_all else []
@@ -64,7 +64,7 @@ def _leaf(
         "page": leaf.address,
         "text": addresses.reading(leaf.code, leaf.language),
         "words": list(dict.fromkeys([*names, *helpers])),
-        "previews": [photographs.of(picture)[-1][0] for picture in leaf.pictures],
+        "previews": [previews.of(picture)[-1][0] for picture in leaf.pictures],
         "files": [
             {
                 "purpose": one.purpose,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Photographs: the drawn pages of the leaflets as WebP pictures in several widths, made once for each drawn page."""
+"""Previews: the drawn pages of the leaflets as WebP pictures in several widths, made once for each drawn page."""
 
 from __future__ import annotations
 

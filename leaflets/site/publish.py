@@ -80,8 +80,8 @@ def build_site(folder: Path, out: Path, today: date) -> SiteResult:
         languages = read_languages(resources)
         voices = {tag: find_voice(tag, opened.project, plan, resources, languages) for tag in plan.languages}
         cache = folder / ".cache" / "site"
-        shop = SiteInputs(resources, languages.languages, drawer(plan.project, resources), out, cache)
-        files = make_site(plan, voices, shop)
+        inputs = SiteInputs(resources, languages.languages, drawer(plan.project, resources), out, cache)
+        files = make_site(plan, voices, inputs)
         with publish.disk_errors(publish.Tree(out)):
             replace(out / "site", files)
     pages = sum(name.endswith(".html") for name in files)
@@ -93,14 +93,14 @@ def find_voice(tag: str, project: Project, plan: SitePlan, resources: Resources,
 
     language = languages.languages[tag]
     english = "" if tag == SOURCE else language.name_of(languages.languages[SOURCE])
-    stand = ComposeContext(project, resources, languages)
-    tongue = open_translated(stand, tag)
-    approved = tongue.approved_keys()
-    translator = Approved(tongue.translator, approved) if tongue.catalogue else tongue.translator
-    spoken = stand.says(translator).project
+    context = ComposeContext(project, resources, languages)
+    translated = open_translated(context, tag)
+    approved = translated.approved_keys()
+    translator = Approved(translated.translator, approved) if translated.catalogue else translated.translator
+    spoken = context.says(translator).project
     spoken = spoken.model_copy(update={"publisher": spoken.publisher.model_copy(update={"short_links": False})})
 
-    words = [str(translator.message(key, text)) for key, text in site_words(stand).items()]
+    words = [str(translator.message(key, text)) for key, text in site_words(context).items()]
     parts = (spoken.model_dump_json(), english, sorted(approved), words)
     fingerprint = hashlib.sha256(repr(parts).encode()).hexdigest()
 

@@ -43,7 +43,7 @@ class RenderContext:
     voices: Mapping[str, SiteLanguage]
     languages: Mapping[str, Language]
     shared: Shared
-    photographs: Previews
+    previews: Previews
     style: str
     script: str
     pieces: dict[tuple[str, ...], Markup] = field(default_factory=dict)
@@ -130,7 +130,7 @@ def _values(press: RenderContext, voice: SiteLanguage, page: SitePage, to: Calla
         "picture": picture,
         "topic": topic,
         "once": once,
-        "photographs": lambda one: [(to(address), size) for address, size in press.photographs.of(one)],
+        "photographs": lambda one: [(to(address), size) for address, size in press.previews.of(one)],
         "date": voice.language.write_date,
         "kilobytes": lambda number: max(1, round(number / 1000)),
     }

@@ -37,18 +37,18 @@ class TranslationProject:
     opened: Opened
 
     @cached_property
-    def stand(self) -> ComposeContext:
+    def context(self) -> ComposeContext:
         resources = Resources(self.folder)
         return ComposeContext(self.opened.project, resources, read_languages(resources))
 
     @cached_property
     def items(self) -> list[ListedMessage]:
         """Everything that is translated, in the order in which it is printed."""
-        printed = printed_messages(self.stand)
+        printed = printed_messages(self.context)
         there = {one.key for one in printed}
-        words = site_words(self.stand)
+        words = site_words(self.context)
         printed += [Printed(key, english, (SITE,)) for key, english in words.items() if key not in there]
-        fixed = fixed_words(self.stand.resources)
+        fixed = fixed_words(self.context.resources)
         background = self._background([one.english for one in printed])
         items = []
         for one in printed:
@@ -64,7 +64,7 @@ class TranslationProject:
         names = {name for text in english for name in PLACEHOLDER.findall(text)}
         return MessageContext(
             project=project,
-            designs=load_designs(self.stand.resources),
+            designs=load_designs(self.context.resources),
             lines=read_source(self.folder / DATA, name=DATA).splitlines(),
             examples={name: facts.plain(f"{{{name}}}") for name in sorted(names)},
         )
@@ -75,11 +75,11 @@ def open_for_translation(folder: Path, *, today: datetime.date) -> TranslationPr
     return TranslationProject(folder.resolve(), open_project(folder.resolve(), today=today))
 
 
-def extract(desk: TranslationProject) -> tuple[Path, int]:
+def extract(opened: TranslationProject) -> tuple[Path, int]:
     """Write the list of everything to translate; return its path and the number of messages."""
-    path = desk.folder / POT
-    write_text(path, write_pot(desk.items, desk.opened.project))
-    return path, len(desk.items)
+    path = opened.folder / POT
+    write_text(path, write_pot(opened.items, opened.opened.project))
+    return path, len(opened.items)
 
 
 @dataclass(frozen=True)
@@ -92,48 +92,48 @@ class Updated:
 
 
 def update(
-    desk: TranslationProject, tags: Sequence[str], *, today: datetime.date, minor: bool = False
+    opened: TranslationProject, tags: Sequence[str], *, today: datetime.date, minor: bool = False
 ) -> list[Updated]:
     """Bring catalogues up to date with the English, new ones included; without tags, all that there are."""
     updated = []
-    for tag in tags or catalogues_of(desk):
-        merged = merge(catalogue_file(desk, tag, today=today), desk.items, minor=minor)
-        updated.append(Updated(tag, desk.folder / path_of(tag), merged))
+    for tag in tags or catalogues_of(opened):
+        merged = merge(catalogue_file(opened, tag, today=today), opened.items, minor=minor)
+        updated.append(Updated(tag, opened.folder / path_of(tag), merged))
     for one in updated:
         write_text(one.path, write_po(one.merged.file))
     return updated
 
 
-def catalogues_of(desk: TranslationProject) -> list[str]:
+def catalogues_of(opened: TranslationProject) -> list[str]:
     """Return the languages that are built or have a catalogue, English left out."""
-    known = desk.stand.languages.languages
-    there = [tag for tag in known if desk.stand.resources.list(path_of(tag))]
-    listed = [tag for tag in desk.opened.project.languages if tag != SOURCE and tag in known]
+    known = opened.context.languages.languages
+    there = [tag for tag in known if opened.context.resources.list(path_of(tag))]
+    listed = [tag for tag in opened.opened.project.languages if tag != SOURCE and tag in known]
     return list(dict.fromkeys((*listed, *there)))
 
 
-def language_of(desk: TranslationProject, tag: str) -> Language:
+def language_of(opened: TranslationProject, tag: str) -> Language:
     """Return a language that can be translated into; ProblemsFound if nobody knows it."""
-    known = [name for name, one in desk.stand.languages.languages.items() if name != SOURCE and not one.pseudo]
+    known = [name for name, one in opened.context.languages.languages.items() if name != SOURCE and not one.pseudo]
     if tag not in known:
         message = f"there is no language '{tag}' to translate into."
         hint = suggest(tag, known, "add it to languages.yaml with its script and fonts.")
         raise ProblemsFound([Problem("unknown-language", message, hint=hint)], exit_code=ExitCode.USAGE)
-    return desk.stand.languages.languages[tag]
+    return opened.context.languages.languages[tag]
 
 
-def catalogue_file(desk: TranslationProject, tag: str, *, today: datetime.date) -> polib.POFile:
+def catalogue_file(opened: TranslationProject, tag: str, *, today: datetime.date) -> polib.POFile:
     """Return a language's catalogue as it stands, or a new one without messages."""
-    language = language_of(desk, tag)
+    language = language_of(opened, tag)
     try:
-        file = read_po(desk.stand.resources.find(path_of(tag)), name=path_of(tag))
+        file = read_po(opened.context.resources.find(path_of(tag)), name=path_of(tag))
     except FileNotFoundError:
         file = polib.POFile()
         file.header = (
             f"{language.name} ({language.own_name}). The English is in leaflets.pot; `translate update` merges it."
         )
-    publisher = desk.opened.project.publisher
-    issued = max(publication.issued for publication in desk.opened.project.publications.values())
+    publisher = opened.opened.project.publisher
+    issued = max(publication.issued for publication in opened.opened.project.publications.values())
     fresh = headers(publisher.name, publisher.website.value, f"{issued} 00:00+0000") | {
         "PO-Revision-Date": f"{today} 00:00+0000",
         "Last-Translator": "",

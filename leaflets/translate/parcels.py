@@ -75,7 +75,7 @@ class ImportResult:
 
 
 def export(
-    desk: TranslationProject,
+    opened: TranslationProject,
     tag: str,
     out: Path,
     *,
@@ -84,13 +84,13 @@ def export(
     today: datetime.date,
 ) -> SentParcel:
     """Write the parcel for a language; ProblemsFound if there is no such language or nothing to send."""
-    language = language_of(desk, tag)
-    items = chosen_items(desk, publications)
-    layouts = chosen_layouts(desk, items, publications)
-    rows = rows_of(merged_file(desk, tag, today=today), drafts_of(items))
+    language = language_of(opened, tag)
+    items = chosen_items(opened, publications)
+    layouts = chosen_layouts(opened, items, publications)
+    rows = rows_of(merged_file(opened, tag, today=today), drafts_of(items))
     numbers = {row.key: row.number for row in rows}
-    pictures, where = draw_pictures(desk, layouts, numbers, progress)
-    project = desk.opened.project
+    pictures, where = draw_pictures(opened, layouts, numbers, progress)
+    project = opened.opened.project
     printed = {layout.source: project.publications[layout.source] for layout in layouts}
     parcel = Parcel(
         language,
@@ -98,7 +98,7 @@ def export(
         project.publisher.name,
         next(iter(printed.values())).title if len(printed) == 1 else f"Leaflets and posters of {project.area.name}",
         max(one.issued for one in (printed or project.publications).values()).isoformat(),
-        glossary_of(desk, language.tag),
+        glossary_of(opened, language.tag),
     )
     pieces = [BriefEntry(one.code, one.title, _audience(one.audience), one.summary) for one in printed.values()]
     data = pack_parcel(parcel, pieces, pictures)
@@ -112,14 +112,14 @@ def _audience(names: Sequence[str]) -> str:
     return " and ".join(name.replace("-", " ") for name in names)
 
 
-def chosen_items(desk: TranslationProject, patterns: Sequence[str]) -> list[ListedMessage]:
+def chosen_items(opened: TranslationProject, patterns: Sequence[str]) -> list[ListedMessage]:
     """Return what is to be translated of the publications that are meant: all, if none is named."""
     if not patterns:
-        return desk.items
-    found = [item for item in desk.items if any(means(patterns, name) for name in publications_of(item))]
+        return opened.items
+    found = [item for item in opened.items if any(means(patterns, name) for name in publications_of(item))]
     if found:
         return found
-    names = sorted({name for item in desk.items for name in publications_of(item)})
+    names = sorted({name for item in opened.items for name in publications_of(item)})
     message = f"No publication that is translated is called '{patterns[0]}'."
     problem = Problem("nothing-matches", message, hint=f"there are {', '.join(names)}.")
     raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
@@ -135,16 +135,16 @@ def publications_of(item: ListedMessage) -> set[str]:
     return {place.partition("/")[0] for place in item.places if ":" not in place}
 
 
-def chosen_layouts(desk: TranslationProject, items: Sequence[ListedMessage], patterns: Sequence[str]) -> list[Layout]:
+def chosen_layouts(opened: TranslationProject, items: Sequence[ListedMessage], patterns: Sequence[str]) -> list[Layout]:
     """Return the English layouts of the publications that are meant."""
     names = {name for item in items for name in publications_of(item) if means(patterns, name)}
-    project = desk.opened.project.model_copy(update={"languages": [SOURCE]})
+    project = opened.opened.project.model_copy(update={"languages": [SOURCE]})
     return [layout for layout in layouts_of(project) if layout.source in names]
 
 
-def merged_file(desk: TranslationProject, tag: str, *, today: datetime.date) -> polib.POFile:
+def merged_file(opened: TranslationProject, tag: str, *, today: datetime.date) -> polib.POFile:
     """Return the language's catalogue, brought up to date with today's English; nothing is written."""
-    return merge(catalogue_file(desk, tag, today=today), desk.items).file
+    return merge(catalogue_file(opened, tag, today=today), opened.items).file
 
 
 def drafts_of(items: Sequence[ListedMessage]) -> list[MessageRow]:
@@ -160,10 +160,10 @@ def drafts_of(items: Sequence[ListedMessage]) -> list[MessageRow]:
     ]
 
 
-def glossary_of(desk: TranslationProject, tag: str) -> list[GlossaryLine]:
+def glossary_of(opened: TranslationProject, tag: str) -> list[GlossaryLine]:
     """Return the glossary's terms for a language."""
     try:
-        terms = read_glossary(desk.stand.resources.read(GLOSSARY))
+        terms = read_glossary(opened.context.resources.read(GLOSSARY))
     except FileNotFoundError:
         return []
     return [
@@ -175,21 +175,21 @@ def glossary_of(desk: TranslationProject, tag: str) -> list[GlossaryLine]:
 
 
 def draw_pictures(
-    desk: TranslationProject, layouts: Sequence[Layout], numbers: Mapping[str, int], progress: Progress
+    opened: TranslationProject, layouts: Sequence[Layout], numbers: Mapping[str, int], progress: Progress
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return pictures of pages with numbers in the margin, and for each message the first on which it stands.
 
     A layout that prints nothing new, such as the same poster on larger paper, is not drawn.
     """
-    stand = desk.stand.says(ENGLISH)
-    renderer = Renderer(stand.resources, stand.languages)
-    font = stand.languages.fonts[FAMILY].path(700)
+    context = opened.context.says(ENGLISH)
+    renderer = Renderer(context.resources, context.languages)
+    font = context.languages.fonts[FAMILY].path(700)
     pictures: dict[str, bytes] = {}
     where: dict[str, str] = {}
     looked_for: set[str] = set()
     for done, layout in enumerate(layouts, start=1):
         progress(done, len(layouts), layout.id)
-        composed = compose(layout, stand.project, resources=stand.resources, languages=stand.languages)
+        composed = compose(layout, context.project, resources=context.resources, languages=context.languages)
         printed = {message.key: message.english for message in composed.messages}
         if not (printed.keys() & numbers.keys()) - looked_for:
             continue
@@ -228,18 +228,18 @@ def _draw(
 # What comes back
 
 
-def take(desk: TranslationProject, path: Path, *, tag: str | None, by: str, today: datetime.date) -> ImportResult:
+def take(opened: TranslationProject, path: Path, *, tag: str | None, by: str, today: datetime.date) -> ImportResult:
     """Put what a file says into the catalogue of its language; ProblemsFound, and nothing written, if it is broken."""
     size = path.stat().st_size
     if size > MAX_BYTES:
         message = f"it has {size / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB."
         raise ProblemsFound([Problem("exchange-broken", message, path.name, 1)])
     replies = read_back(path.read_bytes(), path.name)
-    language = language_of(desk, tag or meant(replies[0].language, desk.stand.languages.languages))
-    file = merged_file(desk, language.tag, today=today)
-    rows = {row.key: row for row in rows_of(file, drafts_of(desk.items))}
+    language = language_of(opened, tag or meant(replies[0].language, opened.context.languages.languages))
+    file = merged_file(opened, language.tag, today=today)
+    rows = {row.key: row for row in rows_of(file, drafts_of(opened.items))}
     accepted = accept(replies, rows, language=language.tag)
-    target = desk.folder / path_of(language.tag)
+    target = opened.folder / path_of(language.tag)
     if accepted.changes:
         fill(file, accepted.changes)
         if by:

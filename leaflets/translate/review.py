@@ -61,34 +61,34 @@ class ReviewRow:
         }
 
 
-def status(desk: TranslationProject) -> list[ReviewRow]:
+def status(opened: TranslationProject) -> list[ReviewRow]:
     """Return a row for each language with a catalogue, or that is to be built, and each publication made in it."""
-    return [row for tag in catalogues_of(desk) for row in _rows(desk.stand, tag)]
+    return [row for tag in catalogues_of(opened) for row in _rows(opened.context, tag)]
 
 
-def _rows(stand: ComposeContext, tag: str) -> list[ReviewRow]:
-    tongue = open_translated(stand, tag)
-    language = stand.languages.languages[tag]
-    fonts = stand.languages.missing_fonts(language)
+def _rows(context: ComposeContext, tag: str) -> list[ReviewRow]:
+    translated = open_translated(context, tag)
+    language = context.languages.languages[tag]
+    fonts = context.languages.missing_fonts(language)
     general = [f"the font {font.family} is missing ({font.command})" for font in fonts]
-    if tag not in stand.project.languages:
+    if tag not in context.project.languages:
         general.append("not under `languages:` in data.yaml")
     row = ReviewRow(tag, "", 0, 0, 0, 0, 0, 0, Review(), tuple(font.family for font in fonts), tuple(general))
     return [
-        _row(replace(row, publication=publication), keys, tongue)
-        for publication, keys in keys_by_publication(stand, tag).items()
+        _row(replace(row, publication=publication), keys, translated)
+        for publication, keys in keys_by_publication(context, tag).items()
     ]
 
 
-def _row(row: ReviewRow, keys: Mapping[str, str], tongue: TranslatedProject) -> ReviewRow:
-    catalogue = tongue.catalogue
+def _row(row: ReviewRow, keys: Mapping[str, str], translated: TranslatedProject) -> ReviewRow:
+    catalogue = translated.catalogue
     assert catalogue is not None
     counts = dict.fromkeys(("missing", "fuzzy", "too_long", "faults"), 0)
     for key, english in keys.items():
-        kinds = {KINDS.get(one.slug, "faults") for one in tongue.faults(key, english)}
+        kinds = {KINDS.get(one.slug, "faults") for one in translated.faults(key, english)}
         for kind in kinds:
             counts[kind] += 1
-    printed = [tongue.translator.message(key, english) for key, english in keys.items()]
+    printed = [translated.translator.message(key, english) for key, english in keys.items()]
     review = review_of(catalogue, row.publication, printed)
     names = {"missing": "missing", "fuzzy": "fuzzy", "faults": "failing a check"}
     blocks = [f"{counts[kind]} {name}" for kind, name in names.items() if counts[kind]]
@@ -134,37 +134,38 @@ def table_of(rows: Sequence[ReviewRow]) -> list[list[str]]:
 
 
 def approve(
-    desk: TranslationProject, tag: str, *, patterns: Sequence[str], by: str, today: datetime.date
+    opened: TranslationProject, tag: str, *, patterns: Sequence[str], by: str, today: datetime.date
 ) -> tuple[Path, list[str]]:
     """Write into a catalogue that a reader has approved publications; return its path and their ids.
 
     ProblemsFound, and nothing written, if any of their messages is missing, fuzzy or fails a check.
     """
     name = " ".join(by.split())
-    language_of(desk, tag)
+    language_of(opened, tag)
     if problems := check_name(name):
         raise ProblemsFound(problems, exit_code=ExitCode.USAGE)
-    tongue = open_translated(desk.stand, tag)
-    chosen = _choose(desk.stand, tag, patterns)
-    printed = {publication: tongue.printed(publication) for publication in chosen}
-    found = [problem for messages in printed.values() for problem in tongue.problems(messages)]
+    translated = open_translated(opened.context, tag)
+    chosen = _choose(opened.context, tag, patterns)
+    printed = {publication: translated.printed(publication) for publication in chosen}
+    found = [problem for messages in printed.values() for problem in translated.problems(messages)]
     if any(problem.severity == "error" for problem in found):
         raise ProblemsFound(problem for problem in found if problem.severity == "error")
-    file = catalogue_file(desk, tag, today=today)
+    file = catalogue_file(opened, tag, today=today)
     file.metadata |= approval_lines(printed, by=name, today=today)
-    path = desk.folder / path_of(tag)
+    path = opened.folder / path_of(tag)
     write_text(path, write_po(file))
     return path, chosen
 
 
-def _choose(stand: ComposeContext, tag: str, patterns: Sequence[str]) -> list[str]:
+def _choose(context: ComposeContext, tag: str, patterns: Sequence[str]) -> list[str]:
     """Return the publications that the patterns name, by their own id or by their series'."""
-    made = keys_by_publication(stand, tag)
+    made = keys_by_publication(context, tag)
     series = {
         publication: source
         for publication in made
-        for source in stand.project.publications
-        if publication == source or (publication.startswith(f"{source}-") and stand.project.publications[source].series)
+        for source in context.project.publications
+        if publication == source
+        or (publication.startswith(f"{source}-") and context.project.publications[source].series)
     }
     chosen: dict[str, None] = {}
     for pattern in patterns or ("*",):

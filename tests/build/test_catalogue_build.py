@@ -200,11 +200,11 @@ def test_nobody_can_approve_under_a_name_that_breaks_the_header_or_what_is_not_t
 
 
 def test_status_tells_the_same_messages_as_a_page_prints(eight: tuple[Path, BuildResult]) -> None:
-    stand = open_at(eight[0]).stand
+    context = open_at(eight[0]).context
     for tag in EIGHT:
-        tongue = open_translated(stand, tag)
-        for publication, keys in keys_by_publication(stand, tag).items():
-            assert set(keys) == {message.key for message in tongue.printed(publication)}, (tag, publication)
+        translated = open_translated(context, tag)
+        for publication, keys in keys_by_publication(context, tag).items():
+            assert set(keys) == {message.key for message in translated.printed(publication)}, (tag, publication)
 
 
 def test_status_counts_what_is_missing_fuzzy_and_faulty(polish: Path) -> None:
@@ -274,8 +274,8 @@ def test_wrong_words_are_answered_with_what_was_meant(polish: Path) -> None:
 
 
 def test_messages_are_recorded_whatever_the_translator(small: Path) -> None:
-    stand = open_at(small).stand
-    english = stand.says(ENGLISH)
-    keys = keys_by_publication(stand, "pl")["everything"]
+    context = open_at(small).context
+    english = context.says(ENGLISH)
+    keys = keys_by_publication(context, "pl")["everything"]
     assert "templates: QR code. %(purpose)s: %(address)s" in keys
     assert english.project.publications["everything"].title == "Safe online"

@@ -175,7 +175,7 @@ def test_another_tool_or_font_is_seen(project: Path, tmp_path: Path, kind: str) 
     sample.write_text("one")
     for path, note in notes(project):
         note["besides"].append(str(sample))
-        note["seen"]["besides"] = unchanged.stand(note["besides"])
+        note["seen"]["besides"] = unchanged.context(note["besides"])
         path.write_text(json.dumps(note))
     assert SAME in build(project)
     sample.write_text("another")

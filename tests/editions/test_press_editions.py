@@ -58,10 +58,10 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pressed]:
         recipe = bench.write(layout).recipe
         edition = Edition(layout, "press")
         laid_out, digest = lay_out(recipe.composed, maker.renderer), maker.digest(recipe, "press")
-        pdf, _ = maker.pressroom.make(edition, recipe, laid_out, digest=digest)
+        pdf, _ = maker.press_maker.make(edition, recipe, laid_out, digest=digest)
         path = folder / f"{edition.id}.pdf"
         path.write_bytes(pdf)
-        verdicts, _ = maker.pressroom.judge(edition, recipe, pdf)
+        verdicts, _ = maker.press_maker.judge(edition, recipe, pdf)
         made[layout.id] = Pressed(recipe.composed, path, verdicts, separate(path, folder / layout.id))
     return made
 

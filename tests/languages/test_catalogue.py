@@ -134,12 +134,12 @@ def test_notes_for_translators_are_read_from_comments(line: str, found: tuple[in
 
 
 def test_the_list_is_the_same_bytes_each_time_and_opens_elsewhere(small: Path, tmp_path: Path) -> None:
-    desk = open_at(small)
-    text = write_pot(desk.items, desk.opened.project)
-    assert text == write_pot(open_at(small).items, desk.opened.project)
+    opened = open_at(small)
+    text = write_pot(opened.items, opened.opened.project)
+    assert text == write_pot(open_at(small).items, opened.opened.project)
     path = tmp_path / "leaflets.pot"
     path.write_text(text, encoding="utf-8")
-    assert len(polib.pofile(str(path))) == len(desk.items) > 5
+    assert len(polib.pofile(str(path))) == len(opened.items) > 5
     if program := shutil.which("msgfmt"):
         run = subprocess.run(
             [program, "-c", "-o", str(tmp_path / "out.mo"), str(path)], capture_output=True, check=False

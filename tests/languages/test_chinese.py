@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import many_languages
 import pikepdf
 import pytest
 import small
-import tongues
 from fontTools.cffLib import FDSelect
 from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.psCharStrings import T2CharString
@@ -62,9 +62,9 @@ def poster() -> Composed:
 
     class Says:
         def message(self, key: str, english: str) -> Any:
-            return tongues.Message(WORDS, key, english, TAG)
+            return many_languages.Message(WORDS, key, english, TAG)
 
-    project = tongues.in_language(small.project(), TAG, Says())
+    project = many_languages.in_language(small.project(), TAG, Says())
     layout = next(one for one in layouts_of(project) if one.format == "poster-a4" and one.risk is None)
     return compose(layout, project, resources=small.resources(), languages=small.languages(), translator=Says())
 

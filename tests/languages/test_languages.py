@@ -11,11 +11,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import many_languages
 import pikepdf
 import pypdfium2
 import pytest
 import small
-import tongues
 from PIL import Image
 from veracheck import verapdf
 
@@ -35,8 +35,8 @@ from leaflets.layout.render import Renderer
 from leaflets.preflight.structure import tags_of
 
 DAY = datetime.date(2026, 11, 23)
-KNOWN = tongues.languages().languages
-SAMPLED = sorted(tongues.PHRASES)
+KNOWN = many_languages.languages().languages
+SAMPLED = sorted(many_languages.PHRASES)
 NASTALIQ = "Noto Nastaliq Urdu"
 DPI = 100
 MM = 25.4 / DPI
@@ -54,15 +54,15 @@ READS = {
 
 
 def letters_of(tag: str) -> list[str]:
-    return [word for phrase in tongues.PHRASES[tag] for word in phrase.split()]
+    return [word for phrase in many_languages.PHRASES[tag] for word in phrase.split()]
 
 
 @cache
 def poster(tag: str) -> Composed:
     """Return the small project's poster in the sample words of a language."""
-    project = tongues.in_language(small.project(), tag)
+    project = many_languages.in_language(small.project(), tag)
     layout = next(one for one in layouts_of(project) if one.format == "poster-a4" and one.risk is None)
-    translator = tongues.translator_of(tag)
+    translator = many_languages.translator_of(tag)
     return compose(layout, project, resources=small.resources(), languages=small.languages(), translator=translator)
 
 
@@ -80,7 +80,7 @@ def test_every_language_is_complete(tag: str) -> None:
     language = KNOWN[tag]
     assert language.name and language.own_name and language.draft_label
     assert language.direction == ("rtl" if language.script in ("Arab", "Aran") else "ltr")
-    assert {*language.families, language.numbers} <= set(tongues.languages().fonts)
+    assert {*language.families, language.numbers} <= set(many_languages.languages().fonts)
     assert 1 <= language.line_height_least <= language.line_height_min <= language.line_height
     assert 0.7 <= language.headings <= 1
     assert needs_words(language.own_name) == needs_words(language.draft_label)
@@ -107,11 +107,11 @@ def test_the_fonts_have_the_letters(tag: str) -> None:
     from fontTools.ttLib import TTFont
 
     language = KNOWN[tag]
-    text = "".join((*tongues.PHRASES[tag], language.own_name, language.draft_label, language.write_date(DAY)))
+    text = "".join((*many_languages.PHRASES[tag], language.own_name, language.draft_label, language.write_date(DAY)))
     for weight in (400, 700):
         there: set[int] = set()
         for family in language.families:
-            font = tongues.languages().fonts[family]
+            font = many_languages.languages().fonts[family]
             there |= set(TTFont(font.path(weight if len(font.faces) > 1 else 400)).getBestCmap())
         assert not {letter for letter in text if ord(letter) not in there and letter != "\u200c"}
 
@@ -139,7 +139,7 @@ def test_a_font_that_is_missing_is_named_with_the_command_that_installs_it(tmp_p
 def test_data_yaml_may_say_where_a_font_lies(place: str, tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     for weight in (400, 700):
-        shutil.copy(tongues.languages().fonts[NASTALIQ].path(weight), tmp_path / "letters")
+        shutil.copy(many_languages.languages().fonts[NASTALIQ].path(weight), tmp_path / "letters")
     languages = urdu(tmp_path, {NASTALIQ: place})
     assert languages.missing_fonts(languages.languages["ur"]) == []
     assert Renderer(small.resources(), languages).render(poster("ur")).pages == 1
@@ -148,10 +148,14 @@ def test_data_yaml_may_say_where_a_font_lies(place: str, tmp_path: Path) -> None
 def test_a_language_without_the_letters_stops_the_edition() -> None:
     only_latin = replace(KNOWN["pa"], families=("Noto Sans",))
     assert small.renderer().render(poster("pa")).pages == 1
-    project = tongues.in_language(small.project(), "pa")
+    project = many_languages.in_language(small.project(), "pa")
     known = replace(small.languages(), languages={**small.languages().languages, "pa": only_latin})
     page = compose(
-        poster("pa").layout, project, resources=small.resources(), languages=known, translator=tongues.Samples("pa")
+        poster("pa").layout,
+        project,
+        resources=small.resources(),
+        languages=known,
+        translator=many_languages.Samples("pa"),
     )
     with pytest.raises(ProblemsFound) as caught:
         small.renderer().render(page)
@@ -161,7 +165,7 @@ def test_a_language_without_the_letters_stops_the_edition() -> None:
 def test_one_font_of_a_collection_can_be_used(tmp_path: Path) -> None:
     from fontTools.ttLib import TTCollection, TTFont
 
-    source = tongues.languages().fonts["Atkinson Hyperlegible"]
+    source = many_languages.languages().fonts["Atkinson Hyperlegible"]
     collection = TTCollection()
     collection.fonts = [TTFont(source.path(400)), TTFont(source.path(700))]
     collection.save(tmp_path / "both.ttc")
@@ -188,34 +192,34 @@ def test_mirrored_words_keep_placeholders_and_figures() -> None:
     assert not any(letter.isascii() and letter.isalpha() for letter in changed.replace("{nspcc.phone}", ""))
 
 
-PSEUDO_LAYOUTS = [layout for tag in PSEUDO for layout in tongues.layouts(tag)]
+PSEUDO_LAYOUTS = [layout for tag in PSEUDO for layout in many_languages.layouts(tag)]
 
 
 @cache
 def pseudo_project(tag: str) -> Project:
-    return tongues.in_language(tongues.english(), tag)
+    return many_languages.in_language(many_languages.english(), tag)
 
 
 @pytest.mark.parametrize("layout", PSEUDO_LAYOUTS, ids=lambda layout: layout.id)
 def test_every_design_has_room_in_both_pseudo_languages(layout: Layout) -> None:
-    page = tongues.composed(layout, pseudo_project(layout.language))
-    assert [str(problem) for problem in lay_out(page, tongues.renderer(), draft=True).problems] == []
+    page = many_languages.composed(layout, pseudo_project(layout.language))
+    assert [str(problem) for problem in lay_out(page, many_languages.renderer(), draft=True).problems] == []
 
 
 # What the page says
 
 
 def test_an_edition_names_its_language_twice_and_its_english_title() -> None:
-    layout = next(one for one in tongues.layouts("ar-XB") if one.format == "trifold-dl")
-    html = tongues.composed(layout, pseudo_project("ar-XB")).html
-    title = tongues.english().publications["parents-guide"].title
+    layout = next(one for one in many_languages.layouts("ar-XB") if one.format == "trifold-dl")
+    html = many_languages.composed(layout, pseudo_project("ar-XB")).html
+    title = many_languages.english().publications["parents-guide"].title
     assert html.count(f'<span lang="en" dir="ltr">{title}') + html.count(f": {title}</span>") == 2
     assert KNOWN["ar-XB"].own_name in html and KNOWN["ar-XB"].name in html
 
 
 def test_english_editions_say_nothing_of_languages() -> None:
-    layout = next(one for one in tongues.layouts("en") if one.format == "trifold-dl")
-    html = tongues.composed(layout, tongues.english()).html
+    layout = next(one for one in many_languages.layouts("en") if one.format == "trifold-dl")
+    html = many_languages.composed(layout, many_languages.english()).html
     assert "cover__edition" not in html and "web__language" not in html and 'lang="en" dir="ltr">Birm' not in html
 
 
@@ -225,14 +229,14 @@ def test_a_page_that_is_in_english_only_is_marked_so_in_the_readers_language() -
 
 
 def test_the_words_of_a_code_say_that_its_page_is_in_english() -> None:
-    layout = next(one for one in tongues.layouts("ar-XB") if one.format == "trifold-dl")
+    layout = next(one for one in many_languages.layouts("ar-XB") if one.format == "trifold-dl")
     word = KNOWN["ar-XB"].name_of(KNOWN["en"])
-    titles = tongues.composed(layout, pseudo_project("ar-XB")).html.split("<title>")[2:]
+    titles = many_languages.composed(layout, pseudo_project("ar-XB")).html.split("<title>")[2:]
     assert titles and all(title.partition("</title>")[0].endswith(f"({word})") for title in titles)
 
 
 def test_a_page_in_the_readers_language_is_taken_before_the_english_one() -> None:
-    project = tongues.in_language(small.project(), "ar")
+    project = many_languages.in_language(small.project(), "ar")
     owners = [name for name, one in project.organisations.items() if one.links]
     address = "https://example.org/arabic"
     changed = dict(project.organisations)
@@ -245,7 +249,11 @@ def test_a_page_in_the_readers_language_is_taken_before_the_english_one() -> Non
     project = project.model_copy(update={"organisations": changed})
     layout = poster("ar").layout
     page = compose(
-        layout, project, resources=small.resources(), languages=small.languages(), translator=tongues.Samples("ar")
+        layout,
+        project,
+        resources=small.resources(),
+        languages=small.languages(),
+        translator=many_languages.Samples("ar"),
     )
     assert {code.url for code in page.codes} == {address}
     assert "web__language" not in page.html
@@ -256,8 +264,8 @@ def test_a_page_in_the_readers_language_is_taken_before_the_english_one() -> Non
 
 
 def found(words: list[str], text: str) -> float:
-    text = tongues.only_letters(text)
-    return sum(tongues.only_letters(word) in text for word in words) / len(words)
+    text = many_languages.only_letters(text)
+    return sum(many_languages.only_letters(word) in text for word in words) / len(words)
 
 
 @pytest.mark.parametrize("tag", SAMPLED)
@@ -301,7 +309,7 @@ def test_tags_say_the_words_and_the_language(tag: str) -> None:
         said = "".join(str(element.ActualText) for element in reversed(elements) if "/ActualText" in element)
         languages = {str(element.Lang) for element in elements if "/Lang" in element}
         assert str(document.Root.Lang) == tag
-    assert all(tongues.only_letters(word) in tongues.only_letters(said) for word in letters_of(tag))
+    assert all(many_languages.only_letters(word) in many_languages.only_letters(said) for word in letters_of(tag))
     assert languages <= {"en", tag}
 
 

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import many_languages
 import pikepdf
 import pypdfium2
 import pytest
-import tongues
 from catalogued import NEW, add_catalogues, open_at
 from program import TODAY, run
 
@@ -161,7 +161,7 @@ def test_its_pages_say_what_they_are_in(made: tuple[Path, str, Built]) -> None:
         text = text_of(path)
         assert language.name.split()[0] in text
         if language.direction == "ltr":  # joined letters do not tell what they read as
-            assert tongues.only_letters(language.own_name) in tongues.only_letters(text)
+            assert many_languages.only_letters(language.own_name) in many_languages.only_letters(text)
         assert "\ufffd" not in text
 
 
@@ -172,7 +172,7 @@ def test_a_link_in_english_is_marked_in_the_new_language(made: tuple[Path, str, 
     assert word not in ("", "English")
     if languages[tag].direction == "ltr":
         text = text_of(next((folder / "dist").rglob("parents-guide.*.screen.pdf")))
-        assert tongues.only_letters(f"({word})") in tongues.only_letters(text)
+        assert many_languages.only_letters(f"({word})") in many_languages.only_letters(text)
 
 
 # An entry that is wrong

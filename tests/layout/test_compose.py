@@ -6,9 +6,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import many_languages
 import pytest
 import small
-import tongues
 
 from leaflets.content.model import layouts_of
 from leaflets.core.edition import Layout
@@ -24,8 +24,8 @@ TEMPLATE = "templates/leaflets/plain/plain.html"
 
 def composed(layout: Layout, resources: Resources) -> Composed:
     """Return a layout of the small project, composed of these files."""
-    project = tongues.in_language(small.project(), layout.language)
-    words = tongues.translator_of(layout.language)
+    project = many_languages.in_language(small.project(), layout.language)
+    words = many_languages.translator_of(layout.language)
     return compose(layout, project, resources=resources, languages=small.languages(), translator=words)
 
 

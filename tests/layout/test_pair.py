@@ -7,10 +7,10 @@ import io
 from functools import cache
 from pathlib import Path
 
+import many_languages
 import pikepdf
 import pytest
 import small
-import tongues
 from veracheck import verapdf
 
 from leaflets.build.expectations import expectations
@@ -31,7 +31,7 @@ A3_ON_ITS_SIDE = (420, 297)
 
 def project(tag: str) -> Project:
     """Return our own project with every risk's poster in English and, beside it, in another language."""
-    found = tongues.english()
+    found = many_languages.english()
     source = found.publications["one-risk"].model_copy(update={"bilingual": [tag]})
     publications = {**found.publications, "one-risk": source}
     return found.model_copy(update={"publications": publications, "languages": ["en", tag]})
@@ -46,17 +46,27 @@ def composed(tag: str) -> Composed:
     layout = layout_of(tag)
     english, other = layout.parts
     # A few sample words are not enough to fill a page, so these are English ones in the letters of the language.
-    translator = tongues.Letters(tag) if tag in tongues.RIGHT_TO_LEFT else tongues.translator_of(tag)
-    pages = (
-        tongues.composed(english, tongues.english()),
-        tongues.composed(other, tongues.in_language(tongues.english(), tag, translator), translator),
+    translator = (
+        many_languages.Letters(tag) if tag in many_languages.RIGHT_TO_LEFT else many_languages.translator_of(tag)
     )
-    return facing(layout, pages, tongues.english(), resources=tongues.resources(), languages=tongues.languages())
+    pages = (
+        many_languages.composed(english, many_languages.english()),
+        many_languages.composed(
+            other, many_languages.in_language(many_languages.english(), tag, translator), translator
+        ),
+    )
+    return facing(
+        layout,
+        pages,
+        many_languages.english(),
+        resources=many_languages.resources(),
+        languages=many_languages.languages(),
+    )
 
 
 @cache
 def laid_out(tag: str) -> LaidOut:
-    return lay_out(composed(tag), tongues.renderer(), draft=True)
+    return lay_out(composed(tag), many_languages.renderer(), draft=True)
 
 
 def screen(tag: str) -> bytes:
@@ -64,7 +74,7 @@ def screen(tag: str) -> bytes:
 
 
 def test_a_publication_asks_for_it_and_gets_one_more_layout_for_each_language() -> None:
-    with_it, without = project("ur"), tongues.english().model_copy(update={"languages": ["en", "ur"]})
+    with_it, without = project("ur"), many_languages.english().model_copy(update={"languages": ["en", "ur"]})
     more = {one.id for one in layouts_of(with_it)} - {one.id for one in layouts_of(without)}
     assert len(more) == len(with_it.risks)
     assert "one-risk-grooming.spread-a3.en+ur" in more
@@ -83,7 +93,7 @@ def test_nothing_is_wrong_with_the_finished_files(tag: str) -> None:
     form = laid_out(tag).rendered, composed(tag)
     for purpose, pdf in (("screen", screen(tag)), ("office", office(*form, version="1.0"))):
         edition = Edition(layout_of(tag), "screen" if purpose == "screen" else "office")
-        expected = expectations(edition, tongues.english(), composed(tag))
+        expected = expectations(edition, many_languages.english(), composed(tag))
         assert [str(problem) for problem in check.check_file(pdf, expected)] == []
 
 
@@ -93,15 +103,19 @@ def test_on_paper_the_two_lie_side_by_side_english_on_the_left() -> None:
         (page,) = document.pages
         width, height = (float(value) / 72 * 25.4 for value in page.mediabox[2:])
     assert (round(width), round(height)) == A3_ON_ITS_SIDE
-    first, second = tongues.renderer().draw(composed("ur")).pages
-    title = tongues.english().risks["grooming"].title.split()[0]
+    first, second = many_languages.renderer().draw(composed("ur")).pages
+    title = many_languages.english().risks["grooming"].title.split()[0]
     assert title in first.pieces[1].text or title in first.pieces[0].text
     assert not any(title in piece.text for piece in second.pieces if piece.size_pt > 20)
 
 
 def test_each_page_has_the_measures_of_its_script() -> None:
-    first, second = tongues.renderer().draw(composed("ur")).pages
-    alone = tongues.renderer().draw(tongues.composed(layout_of("ur").parts[0], tongues.english())).pages[0]
+    first, second = many_languages.renderer().draw(composed("ur")).pages
+    alone = (
+        many_languages.renderer()
+        .draw(many_languages.composed(layout_of("ur").parts[0], many_languages.english()))
+        .pages[0]
+    )
     assert [(piece.left, piece.top, piece.text) for piece in first.pieces] == [
         (piece.left, piece.top, piece.text) for piece in alone.pieces
     ]
@@ -126,14 +140,14 @@ def test_verapdf_accepts_it(tmp_path: Path) -> None:
 
 def test_marks_that_carry_words_are_taken_off_whole() -> None:
     """On sheets a mark that is opened and never closed hides the words after it from whoever searches."""
-    project_in = tongues.in_language(small.project(), "bn")
+    project_in = many_languages.in_language(small.project(), "bn")
     layout = next(one for one in layouts_of(project_in) if one.format == "trifold-dl")
-    page = tongues.compose(
+    page = many_languages.compose(
         layout,
         project_in,
         resources=small.resources(),
         languages=small.languages(),
-        translator=tongues.translator_of("bn"),
+        translator=many_languages.translator_of("bn"),
     )
     rendered = lay_out(page, small.renderer()).rendered
     assert b"ActualText" in b"".join(_streams(rendered.pdf))

@@ -8,10 +8,10 @@ import re
 from dataclasses import replace
 from functools import cache
 
+import many_languages
 import pikepdf
 import pypdfium2
 import pytest
-import tongues
 from markupsafe import Markup
 
 from leaflets.build.expectations import expectations
@@ -33,31 +33,35 @@ ROWS = 20
 
 
 def layout_of(tag: str, form: str = "poster-a4", source: str = "talk-to-someone") -> Layout:
-    return next(one for one in tongues.layouts(tag) if one.format == form and one.source == source)
+    return next(one for one in many_languages.layouts(tag) if one.format == form and one.source == source)
 
 
 @cache
 def arabic(form: str, source: str) -> Composed:
     layout = layout_of("ar-XB", form, source)
-    return tongues.composed(layout, tongues.in_language(tongues.english(), "ar-XB"))
+    return many_languages.composed(layout, many_languages.in_language(many_languages.english(), "ar-XB"))
 
 
 @cache
 def page(tag: str, form: str, source: str) -> DrawnPage:
-    composed = tongues.composed(layout_of(tag, form, source), tongues.in_language(tongues.english(), tag))
-    return tongues.renderer().draw(composed).pages[0]
+    composed = many_languages.composed(
+        layout_of(tag, form, source), many_languages.in_language(many_languages.english(), tag)
+    )
+    return many_languages.renderer().draw(composed).pages[0]
 
 
 def sentences(tag: str) -> tuple[list[str], list[Markup]]:
     """Return every fact that can be printed as it must read, and a sentence of the language around each."""
-    project = tongues.in_language(tongues.english(), tag, tongues.Letters(tag))
-    facts = PrintedFacts(project, layout_of(tag), 1.0, english_page=tongues.languages().languages[tag].own_name)
+    project = many_languages.in_language(many_languages.english(), tag, many_languages.Letters(tag))
+    facts = PrintedFacts(project, layout_of(tag), 1.0, english_page=many_languages.languages().languages[tag].own_name)
     wanted: list[str] = []
     printed: list[Markup] = []
 
     def say(words: str, markup: Markup) -> None:
         wanted.append(words)
-        before, after = (tongues.Letters(tag).message("", text) for text in ("for help call", "today, free of charge"))
+        before, after = (
+            many_languages.Letters(tag).message("", text) for text in ("for help call", "today, free of charge")
+        )
         printed.append(Markup('<p lang="{}">{} {}. {}</p>').format(tag, before, markup, after))
 
     for name, organisation in project.organisations.items():
@@ -81,14 +85,17 @@ def sentences(tag: str) -> tuple[list[str], list[Markup]]:
 
 def drawn(tag: str, rows: list[Markup]) -> list[str]:
     """Draw the rows on pages of a poster, and return what stands on them from left to right."""
-    composed = tongues.composed(layout_of(tag), tongues.in_language(tongues.english(), tag, tongues.Letters(tag)))
+    composed = many_languages.composed(
+        layout_of(tag),
+        many_languages.in_language(many_languages.english(), tag, many_languages.Letters(tag)),
+    )
     panels = "".join(
         f'<section class="panel panel--page">{"".join(rows[start : start + ROWS])}</section>'
         for start in range(0, len(rows), ROWS)
     )
     body = f"\\1{panels}\\2"
     changed = replace(composed, html=PANEL.sub(body, composed.html))
-    rendered = tongues.renderer().draw(changed).write_draft()
+    rendered = many_languages.renderer().draw(changed).write_draft()
     assert rendered
     with pypdfium2.PdfDocument(rendered.pdf) as document:
         return [line for sheet in document for line in lines_from_left(sheet)]
@@ -97,7 +104,7 @@ def drawn(tag: str, rows: list[Markup]) -> list[str]:
 # Every fact
 
 
-@pytest.mark.parametrize("tag", tongues.RIGHT_TO_LEFT)
+@pytest.mark.parametrize("tag", many_languages.RIGHT_TO_LEFT)
 def test_every_fact_reads_from_left_to_right_in_the_middle_of_a_sentence(tag: str) -> None:
     wanted, rows = sentences(tag)
     lines = drawn(tag, rows)
@@ -107,7 +114,9 @@ def test_every_fact_reads_from_left_to_right_in_the_middle_of_a_sentence(tag: st
 
 def test_every_fact_of_the_project_was_looked_at() -> None:
     wanted = set(sentences("ar")[0])
-    facts = {name: fact for name, fact in facts_of(tongues.english()).items() if name.startswith("organisations.")}
+    facts = {
+        name: fact for name, fact in facts_of(many_languages.english()).items() if name.startswith("organisations.")
+    }
     numbers = {fact.value for fact in facts.values() if isinstance(fact, Phone)}
     addresses = {printed_address(fact) for fact in facts.values() if isinstance(fact, Link)}
     assert numbers | addresses <= wanted
@@ -115,7 +124,7 @@ def test_every_fact_of_the_project_was_looked_at() -> None:
 
 
 def test_a_number_without_a_direction_of_its_own_is_caught() -> None:
-    before, after = (tongues.Letters("ar").message("", text) for text in ("for help call", "today"))
+    before, after = (many_languages.Letters("ar").message("", text) for text in ("for help call", "today"))
     lines = drawn("ar", [Markup("<p>{} 0808 800 5000 {}</p>").format(before, after)])
     assert not stands_in("0808 800 5000", lines)
     assert any("50008000808" in line for line in lines)
@@ -127,9 +136,9 @@ def test_preflight_catches_a_number_that_is_turned_round_on_paper() -> None:
     assert number in composed.html
     broken = replace(composed, html=composed.html.replace(number, "ا 0800 1111 ا"))
     edition = Edition(composed.layout, "screen")
-    expected = expectations(edition, tongues.english(), composed)
+    expected = expectations(edition, many_languages.english(), composed)
     files = [
-        finish_screen(lay_out(one, tongues.renderer(), draft=True).rendered, one, version="1.0")
+        finish_screen(lay_out(one, many_languages.renderer(), draft=True).rendered, one, version="1.0")
         for one in (composed, broken)
     ]
     found = [[problem.slug for problem in check.check_file(file, expected)] for file in files]
@@ -159,7 +168,7 @@ def test_what_stands_left_in_english_stands_right_in_arabic(form: str, source: s
 
 
 def test_codes_are_not_mirrored() -> None:
-    english = tongues.composed(layout_of("en"), tongues.english())
+    english = many_languages.composed(layout_of("en"), many_languages.english())
     paths = [
         set(re.findall(r'<path fill="#000000" d="([^"]+)"', one.html))
         for one in (english, arabic("poster-a4", "talk-to-someone"))
@@ -194,7 +203,7 @@ def test_the_cover_lies_where_the_reader_begins() -> None:
 
 def test_the_reader_turns_pages_from_right_to_left() -> None:
     composed = arabic("trifold-dl", "parents-guide")
-    laid_out = lay_out(composed, tongues.renderer())
+    laid_out = lay_out(composed, many_languages.renderer())
     assert laid_out.rendered.panels == tuple(panel.name for panel in composed.format.panels)
     with pikepdf.open(io.BytesIO(finish_screen(laid_out.rendered, composed, version="1.0"))) as document:
         assert str(document.Root.Lang) == "ar-XB"
@@ -209,7 +218,7 @@ def parts_of(values: str) -> list[str]:
 
 def test_nothing_depends_on_left_or_right() -> None:
     looked_at = 0
-    for path in sorted((tongues.ROOT / "templates").rglob("*.css")):
+    for path in sorted((many_languages.ROOT / "templates").rglob("*.css")):
         if {"site", "watch"} & set(path.parts):  # for browsers
             continue
         looked_at += 1

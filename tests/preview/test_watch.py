@@ -84,12 +84,12 @@ class Preview:
         return code
 
 
-def start(folder: Path, *words: str, easel: str = "", scratch: Path | None = None) -> Preview:
-    """Start the preview of a project; `easel` is another worker for it."""
+def start(folder: Path, *words: str, session: str = "", scratch: Path | None = None) -> Preview:
+    """Start the preview of a project; `session` is another worker for it."""
     options = ("watch", "--project", str(folder), "--today", TODAY, "--port", "0", "--no-open", *words)
     line = command(*options)
-    if easel:
-        line = [sys.executable, "-c", f"import slow_build; slow_build.watch({easel!r}, 2.0)", *options]
+    if session:
+        line = [sys.executable, "-c", f"import slow_build; slow_build.watch({session!r}, 2.0)", *options]
     env = environment({"TMPDIR": str(scratch)} if scratch else None)
     process = subprocess.Popen(line, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     return Preview(folder, process)
@@ -306,7 +306,7 @@ def test_a_file_that_an_editor_exchanges_is_seen(reader: Reader, preview: Previe
 
 @pytest.mark.parametrize(("poison", "said"), [("crash", "ended the process"), ("hang", "longer than 2 seconds")])
 def test_a_worker_that_goes_wrong_is_replaced(small: Path, poison: str, said: str) -> None:
-    preview = start(small, "--format", "card-dl", easel="poisoned:PoisonedEasel")
+    preview = start(small, "--format", "card-dl", session="poisoned:PoisonedEasel")
     wait_for(lambda: b"page__picture" in preview.get(f"show/{CARD}"), "the first picture")
     preview.change("body: Talk about the internet", f"# {poison}\n      body: Speak about the internet")
     wait_for(lambda: said.encode() in preview.get(f"show/{CARD}"), said)

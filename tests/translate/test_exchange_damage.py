@@ -36,33 +36,35 @@ WORDS = {KEY: "آمن على الإنترنت", QR: "رمز. %(purpose)s: %(addr
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> TranslationProject:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> TranslationProject:
     """The small project with a catalogue in which two messages are translated."""
     folder = tmp_path_factory.mktemp("projects") / "small"
     shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns("dist", ".*"))
-    desk = open_for_translation(folder, today=TODAY)
-    desk.__dict__["items"] = [item for item in desk.items if item.key == QR or "." in item.context][:9]  # to be quick
-    file = merged_file(desk, TAG, today=TODAY)
+    opened = open_for_translation(folder, today=TODAY)
+    opened.__dict__["items"] = [item for item in opened.items if item.key == QR or "." in item.context][
+        :9
+    ]  # to be quick
+    file = merged_file(opened, TAG, today=TODAY)
     for entry in file:
         entry.msgstr = WORDS.get(key_of(entry.msgctxt or "", entry.msgid), "")
     path = folder / path_of(TAG)
     path.parent.mkdir(parents=True)
     path.write_text(write_po(file), encoding="utf-8")
-    return desk
+    return opened
 
 
-def sent(desk: TranslationProject) -> Parcel:
-    return parcels.parcel(rows_of(merged_file(desk, TAG, today=TODAY), drafts_of(desk.items)), TAG)
+def sent(opened: TranslationProject) -> Parcel:
+    return parcels.parcel(rows_of(merged_file(opened, TAG, today=TODAY), drafts_of(opened.items)), TAG)
 
 
-def refused(desk: TranslationProject, folder: Path, name: str, data: bytes) -> list[Problem]:
+def refused(opened: TranslationProject, folder: Path, name: str, data: bytes) -> list[Problem]:
     """Import a file that cannot be taken; return what is said of it. Nothing may have been written."""
-    catalogue = desk.folder / path_of(TAG)
+    catalogue = opened.folder / path_of(TAG)
     before, stamp = catalogue.read_bytes(), catalogue.stat().st_mtime_ns
     path = folder / name
     path.write_bytes(data)
     try:
-        taken = take(desk, path, tag=None, by="", today=TODAY)
+        taken = take(opened, path, tag=None, by="", today=TODAY)
         problems, changes = list(taken.accepted.problems), taken.accepted.changes
     except ProblemsFound as found:
         problems, changes = found.problems, ()
@@ -153,37 +155,37 @@ SHEETS: dict[str, tuple[Callable[[Worksheet], object], str]] = {
 
 
 @pytest.mark.parametrize("name", [name for name in SHEETS if "language" not in name])
-def test_a_damaged_spreadsheet_is_refused_with_its_row(desk: TranslationProject, tmp_path: Path, name: str) -> None:
+def test_a_damaged_spreadsheet_is_refused_with_its_row(opened: TranslationProject, tmp_path: Path, name: str) -> None:
     damage, wanted = SHEETS[name]
-    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(sent(desk))))
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(sent(opened))))
     damage(book["Translation"])
     out = io.BytesIO()
     book.save(out)
-    problems = refused(desk, tmp_path, "back.xlsx", out.getvalue())
+    problems = refused(opened, tmp_path, "back.xlsx", out.getvalue())
     assert any(wanted in problem.message for problem in problems), [str(problem) for problem in problems]
 
 
 @pytest.mark.parametrize("tag", ["xx", "en", "en-XA"])
 def test_a_spreadsheet_in_no_language_that_there_is_is_refused(
-    desk: TranslationProject, tmp_path: Path, tag: str
+    opened: TranslationProject, tmp_path: Path, tag: str
 ) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(sent(desk))))
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(sent(opened))))
     rename(book["Translation"], "Translation", f"Translation ({tag})")
     out = io.BytesIO()
     book.save(out)
     path = tmp_path / "back.xlsx"
     path.write_bytes(out.getvalue())
     with pytest.raises(ProblemsFound, match="no language"):
-        take(desk, path, tag=None, by="", today=TODAY)
+        take(opened, path, tag=None, by="", today=TODAY)
 
 
-def test_a_file_in_another_language_than_was_said_is_refused(desk: TranslationProject, tmp_path: Path) -> None:
+def test_a_file_in_another_language_than_was_said_is_refused(opened: TranslationProject, tmp_path: Path) -> None:
     path = tmp_path / "back.xlsx"
-    path.write_bytes(write_xlsx(sent(desk)))
+    path.write_bytes(write_xlsx(sent(opened)))
     with pytest.raises(ProblemsFound, match="it is in ar, not in pl") as caught:
-        take(desk, path, tag="pl", by="", today=TODAY)
+        take(opened, path, tag="pl", by="", today=TODAY)
     assert {(problem.file, problem.line) for problem in caught.value.problems} == {("back.xlsx", 1)}
-    assert not (desk.folder / path_of("pl")).exists()
+    assert not (opened.folder / path_of("pl")).exists()
 
 
 # Files that are no spreadsheet, or are made to do harm
@@ -240,9 +242,9 @@ BROKEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_file_that_is_no_sound_spreadsheet_is_refused(desk: TranslationProject, tmp_path: Path, name: str) -> None:
+def test_a_file_that_is_no_sound_spreadsheet_is_refused(opened: TranslationProject, tmp_path: Path, name: str) -> None:
     damage, wanted = BROKEN[name]
-    problems = refused(desk, tmp_path, "back.xlsx", damage(write_xlsx(sent(desk))))
+    problems = refused(opened, tmp_path, "back.xlsx", damage(write_xlsx(sent(opened))))
     assert any(wanted in problem.message for problem in problems), [str(problem) for problem in problems]
 
 
@@ -283,19 +285,19 @@ XLIFFS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", XLIFFS)
-def test_a_damaged_xliff_is_refused_with_its_line(desk: TranslationProject, tmp_path: Path, name: str) -> None:
+def test_a_damaged_xliff_is_refused_with_its_line(opened: TranslationProject, tmp_path: Path, name: str) -> None:
     damage, wanted = XLIFFS[name]
-    problems = refused(desk, tmp_path, "back.xlf", damage(write_xliff(sent(desk))))
+    problems = refused(opened, tmp_path, "back.xlf", damage(write_xliff(sent(opened))))
     assert any(wanted in problem.message for problem in problems), [str(problem) for problem in problems]
 
 
 # Zips and other files
 
 
-def test_a_zip_with_one_broken_file_changes_nothing(desk: TranslationProject, tmp_path: Path) -> None:
-    parcel = sent(desk)
+def test_a_zip_with_one_broken_file_changes_nothing(opened: TranslationProject, tmp_path: Path) -> None:
+    parcel = sent(opened)
     data = write_zip({"ar/leaflets-ar.xlsx": write_xlsx(parcel)[:3000], "ar/leaflets-ar.xlf": write_xliff(parcel)})
-    (problem,) = refused(desk, tmp_path, "back.zip", data)
+    (problem,) = refused(opened, tmp_path, "back.zip", data)
     assert problem.file == "back.zip/ar/leaflets-ar.xlsx"
 
 
@@ -309,8 +311,10 @@ def test_a_zip_with_one_broken_file_changes_nothing(desk: TranslationProject, tm
         ("back.xls", b"x", "ends in '.xls'"),
     ],
 )
-def test_other_files_are_refused(desk: TranslationProject, tmp_path: Path, name: str, data: bytes, wanted: str) -> None:
-    (problem,) = refused(desk, tmp_path, name, data)
+def test_other_files_are_refused(
+    opened: TranslationProject, tmp_path: Path, name: str, data: bytes, wanted: str
+) -> None:
+    (problem,) = refused(opened, tmp_path, name, data)
     assert wanted in problem.message
 
 
