@@ -7,7 +7,7 @@ import dataclasses
 import sys
 
 from leaflets.build import pipeline
-from leaflets.cli import verbs_build, verbs_watch
+from leaflets.cli import parser, verbs_watch
 
 
 def go(maker: str) -> None:
@@ -18,10 +18,10 @@ def go(maker: str) -> None:
         return plain(dataclasses.replace(request, maker=maker), progress=progress)
 
     pipeline.build = with_maker
-    sys.exit(verbs_build.main())
+    sys.exit(parser.main())
 
 
 def watch(session: str, timeout: float) -> None:
     """Run the command line; the preview's worker is another one, and is given up after so many seconds."""
     verbs_watch.SESSION, verbs_watch.TIMEOUT_SECONDS = session, timeout
-    sys.exit(verbs_build.main())
+    sys.exit(parser.main())

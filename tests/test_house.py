@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import leaflets
-from leaflets.cli import verbs_build
+from leaflets.cli import parser
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "leaflets"
@@ -193,8 +193,8 @@ def test_no_file_tells_of_the_place_where_it_was_made() -> None:
 
 
 def test_the_documents_name_only_options_that_there_are() -> None:
-    verbs_build.gather()
-    options = {name for verb in verbs_build.program.commands.values() for item in verb.params for name in item.opts}
+    parser.gather()
+    options = {name for verb in parser.program.commands.values() for item in verb.params for name in item.opts}
     assert len(options) > 12
     looked_at = 0
     for path in written(".md"):

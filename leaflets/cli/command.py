@@ -9,13 +9,16 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from leaflets import __version__
 from leaflets.cli.report import Report
 from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    from leaflets.build.pipeline import Request
 
 UNTOUCHED = "Nothing was written."
 Verb = Callable[..., ExitCode]
@@ -118,3 +121,16 @@ def answer(report: Report, action: Callable[[], ExitCode], folder: Path) -> Exit
         from leaflets.core.fault_log import write_log
 
         return report.give_up([write_log(folder)], ExitCode.PROBLEMS, UNTOUCHED)
+
+
+def make_request(
+    folder: Path, out: Path | None, today: date, selection: dict[str, tuple[str, ...]], **rest: Any
+) -> Request:
+    """Return what is asked of a build or a check; MissingProgram if a library is not here."""
+    from leaflets.build.pipeline import Request
+    from leaflets.build.selection import Selection
+    from leaflets.core.requirements import require
+
+    require()
+    folder = folder.resolve()
+    return Request(folder, (out or folder / "dist").resolve(), today, Selection(**selection), **rest)

@@ -43,7 +43,7 @@ def main() -> None:
     from leaflets.core.requirements import stop_if_missing
 
     stop_if_missing()
-    from leaflets.cli.verbs_build import main as go_on
+    from leaflets.cli.parser import main as go_on
 
     leave(go_on())
 

@@ -16,12 +16,12 @@ from click import Option
 from program import SMALL, TODAY, command, environment, run
 
 from leaflets import __version__
-from leaflets.cli import verbs_build
+from leaflets.cli import parser
 from leaflets.cli.command import program
 from leaflets.core.problems import ExitCode
 
 CARD = ("--format", "card-wallet")
-verbs_build.gather()
+parser.gather()
 
 
 def break_data(folder: Path) -> None:
@@ -45,7 +45,7 @@ def test_options_stand_before_or_after_the_verb_and_build_is_the_default() -> No
         ("--help",): ["--help"],
     }
     for words, expected in arranged.items():
-        assert verbs_build.arrange(words) == expected
+        assert parser.arrange(words) == expected
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_every_verb_says_in_a_line_what_it_does() -> None:
 def test_help_is_quick_and_imports_nothing_heavy() -> None:
     code = (
         "import sys; sys.argv = ['leaflets', '--help']\n"
-        "from leaflets import cli\n"
+        "from leaflets.cli import parser as cli\n"
         "cli.main()\n"
         "print([name for name in ('weasyprint', 'pydantic', 'rich', 'pikepdf', 'ruamel') if name in sys.modules])"
     )
@@ -229,7 +229,7 @@ def test_a_fault_of_ours_is_one_sentence_and_a_log(small: Path, monkeypatch: pyt
         raise ZeroDivisionError("a fault for the tests")
 
     monkeypatch.setattr("leaflets.build.check.list_editions", fail)
-    assert verbs_build.run(["list", "--project", str(small)]) == ExitCode.PROBLEMS
+    assert parser.run(["list", "--project", str(small)]) == ExitCode.PROBLEMS
     assert "a fault for the tests" in (small / ".cache" / "fault.log").read_text()
 
 

@@ -15,18 +15,18 @@ from leaflets.cli.start import makes, wants_press
 
 DRAW = f"""
 import datetime, json, sys
-import leaflets.preload
+import leaflets.build.preload
 first = set(sys.modules)
 from pathlib import Path
-from leaflets.build import load_project
-from leaflets.job import Job
-from leaflets.make import Maker
-from leaflets.model import layouts_of
-from leaflets.scribe import Scribe
+from leaflets.build.project import load_project
+from leaflets.build.job import Job
+from leaflets.build.maker import Maker
+from leaflets.content.model import layouts_of
+from leaflets.build.recipes import Recipes
 today, folder = datetime.date.fromisoformat("{TODAY}"), Path({str(SMALL)!r})
-scribe = Scribe(folder, load_project(folder, today=today).project, today=today)
-layout = next(layout for layout in layouts_of(scribe.project) if layout.format == "trifold-dl")
-job, maker = Job(layout, ("screen",), scribe.write(layout).recipe), Maker(scribe.larder)
+recipes = Recipes(folder, load_project(folder, today=today).project, today=today)
+layout = next(layout for layout in layouts_of(recipes.project) if layout.format == "trifold-dl")
+job, maker = Job(layout, ("screen",), recipes.write(layout).recipe), Maker(recipes.inputs)
 before = set(sys.modules)
 outcome = maker(job)
 assert not outcome.fault and not outcome.exit_code, outcome
@@ -63,7 +63,7 @@ def test_a_worker_has_imported_everything_before_its_first_page_and_knows_nothin
     [
         ([], ["build"], False),
         (["--purpose", "screen", "check"], ["check", "--purpose", "screen"], False),
-        (["facts", "verify", "a.b", "--by", "print"], ["facts verify", "a.b", "--by", "print"], False),
+        (["facts", "verify", "a.b", "--by", "print"], ["facts verify", "a.b", "--by", "print"], True),
         (["print", "parents-guide"], ["print", "parents-guide"], True),
         (["--printer", "build", "print", "x"], ["print", "--printer", "build", "x"], True),
         (["translate", "--by", "N", "approve", "ur"], ["translate approve", "--by", "N", "ur"], True),
@@ -72,7 +72,7 @@ def test_a_worker_has_imported_everything_before_its_first_page_and_knows_nothin
 )
 def test_other_verbs_are_imported_only_if_they_are_meant(words: list[str], arranged: list[str], imported: bool) -> None:
     code = (
-        f"import json, sys; from leaflets import cli; found = cli.understand({words!r})\n"
+        f"import json, sys; from leaflets.cli import parser; found = parser.understand({words!r})\n"
         "print(json.dumps([found, 'leaflets.cli.verbs_print' in sys.modules]))"
     )
     assert python(code) == [arranged, imported]
@@ -85,7 +85,7 @@ def test_a_verb_that_makes_no_page_starts_no_worker() -> None:
 
 END = """
 import atexit, sys
-from leaflets.start import leave
+from leaflets.cli.start import leave
 atexit.register(lambda: sys.stderr and sys.stderr.write("tidied "))
 if sys.stdout:
     sys.stdout.write("said")

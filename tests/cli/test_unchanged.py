@@ -184,7 +184,7 @@ def test_another_tool_or_font_is_seen(project: Path, tmp_path: Path, kind: str) 
 
 def test_the_tools_that_are_watched_are_those_that_draw(project: Path) -> None:
     besides = {name for _, note in notes(project) for name in note["besides"]}
-    for part in ("leaflets/render.py", "libpango", "libharfbuzz", "site-packages", ".ttf", "/gs"):
+    for part in ("leaflets/layout/render.py", "libpango", "libharfbuzz", "site-packages", ".ttf", "/gs"):
         assert any(part in name for name in besides), part
 
 

@@ -15,7 +15,7 @@ import program
 import pytest
 
 from leaflets.build import publish
-from leaflets.cli import verbs_build
+from leaflets.cli import parser
 from leaflets.core.problems import ExitCode, ProblemsFound
 from leaflets.preflight.sheets import check_codes, count_codes
 
@@ -48,7 +48,7 @@ def sheets(capsys: pytest.CaptureFixture[str]) -> Sheets:
     """Run a verb with --json; return exit code, answer and slugs of the problems."""
 
     def run(verb: str, dist: Path, *words: str) -> Answer:
-        code = verbs_build.run([verb, *words, "--project", str(program.SMALL), "--out", str(dist), "--json"])
+        code = parser.run([verb, *words, "--project", str(program.SMALL), "--out", str(dist), "--json"])
         answer = json.loads(capsys.readouterr().out or "{}")
         return code, answer, " ".join(problem["slug"] for problem in answer.get("problems", ()))
 

@@ -169,12 +169,12 @@ def test_the_search_for_libraries_is_left_as_it_was() -> None:
 def test_a_library_that_is_missing_is_named_with_the_command() -> None:
     code = """
 import cffi
-from leaflets import needs, problems
+from leaflets.core import problems, requirements
 def refuse(*arguments): raise OSError("no such library")
 cffi.FFI.dlopen = refuse
-needs.Library.load = lambda self: None
+requirements.Library.load = lambda self: None
 try:
-    import leaflets.render
+    import leaflets.layout.render
 except problems.MissingProgram as missing:
     print(missing)
 """
@@ -202,8 +202,8 @@ def test_what_a_killed_process_left_is_swept_by_the_next(tmp_path: Path) -> None
 HASHES = """
 import hashlib, pathlib, sys, small
 small.FOLDER = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path({folder!r})
-from leaflets.finish import finish_screen
-from leaflets.impose import office
+from leaflets.editions.screen import finish_screen
+from leaflets.editions.office import office
 for form in ("trifold-dl", "card-wallet"):
     composed, rendered = small.composed(form), small.laid_out(form).rendered
     for pdf in (finish_screen(rendered, composed, version="1.0"), office(rendered, composed, version="1.0")):

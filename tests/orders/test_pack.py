@@ -26,7 +26,7 @@ from leaflets.build.job import Outcome, Task
 from leaflets.build.pipeline import Request, build
 from leaflets.build.project import open_project
 from leaflets.build.selection import Selection, select
-from leaflets.cli import verbs_build
+from leaflets.cli import parser
 from leaflets.content.model import Project, facts_of
 from leaflets.content.print_settings import PrintSettings
 from leaflets.core.formats import FORMATS, POINTS_PER_MM
@@ -408,10 +408,10 @@ def test_each_site_gets_its_own_language(tmp_path: Path) -> None:
 def test_the_verb_packs_and_answers_in_words_and_in_json(accepted: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["print", "everything", "--format", "card-wallet", "--quantity", "2000", "--today", TODAY]
     words += ["--project", str(accepted)]
-    assert verbs_build.run(words) == 0
+    assert parser.run(words) == 0
     said = capsys.readouterr().out
     assert "print/everything.j-" in said and "2,000" in said
-    assert verbs_build.run([*words, "--json"]) == 0
+    assert parser.run([*words, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["exit_code"] == 0
     assert (accepted / "dist" / answer["packs"][0]["path"]).is_file()

@@ -20,7 +20,7 @@ from program import command, environment, run
 from webpage import Page, parse, read, squeeze
 
 from leaflets.build.project import load_project
-from leaflets.cli import verbs_site
+from leaflets.site import publish
 from leaflets.content.model import layouts_of
 from leaflets.content.short_links import links_of
 from leaflets.core.problems import ProblemsFound
@@ -385,14 +385,14 @@ def test_a_site_that_fails_half_way_leaves_the_former_one(
     other = copy_of(hosted, tmp_path / "half")
     before = {path: path.read_bytes() for path in other.site.rglob("*.html")}
     calls = iter(range(1000))
-    whole = verbs_site._put
+    whole = publish._put
 
     def fail(*arguments: object) -> None:
         if next(calls) > 40:
             raise OSError(28, "No space left on device")
         whole(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(verbs_site, "_put", fail)
+    monkeypatch.setattr(publish, "_put", fail)
     with pytest.raises(ProblemsFound) as caught:
         other.make()
     assert caught.value.exit_code == 5

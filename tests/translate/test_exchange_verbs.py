@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 from small import FOLDER
 
-from leaflets.cli import verbs_build
+from leaflets.cli import parser
 from leaflets.layout.pages import DrawnPage, PageItem
 from leaflets.translate.exchange import marks
 
@@ -35,7 +35,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def run(folder: Path, *words: str) -> int:
-    return verbs_build.run(["translate", *words, "--project", str(folder), "--today", program.TODAY, "--quiet"])
+    return parser.run(["translate", *words, "--project", str(folder), "--today", program.TODAY, "--quiet"])
 
 
 def filled(parcel: Path, **words: str) -> bytes:
@@ -60,7 +60,7 @@ def test_a_parcel_comes_back_and_the_catalogue_says_what_it_says(
     back.write_bytes(filled(parcel, title="آن لائن محفوظ", body="=1+1"))
     capsys.readouterr()
     words = ["translate", "import", str(back), "--by", "A. Reader", "--project", str(folder), "--today", program.TODAY]
-    assert verbs_build.run([*words, "--json"]) == 7
+    assert parser.run([*words, "--json"]) == 7
     said = json.loads(capsys.readouterr().out)
     assert said["taken"] == [TITLE]
     (problem,) = said["problems"]
@@ -72,7 +72,7 @@ def test_a_parcel_comes_back_and_the_catalogue_says_what_it_says(
     assert file.metadata["PO-Revision-Date"].startswith(program.TODAY)
     assert not any(name.startswith("X-Approved") for name in file.metadata)
     written = path.read_bytes()
-    assert verbs_build.run([*words, "--quiet"]) == 7
+    assert parser.run([*words, "--quiet"]) == 7
     assert path.read_bytes() == written
 
 

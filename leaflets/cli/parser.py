@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""From the words on the command line to the verb that they mean, and from what happens to an exit code.
+
+Options may come before or after the verb, so `arrange` moves the verb to the front. Modules with other verbs than
+`build`, `check` and `list` are imported when one of theirs is meant.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from difflib import get_close_matches
+from importlib import import_module
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from leaflets.cli import verbs_build  # noqa: F401
+from leaflets.cli.command import program
+from leaflets.core.problems import ExitCode
+
+if TYPE_CHECKING:
+    pass
+
+ELSEWHERE = (
+    *("verbs_exchange", "verbs_facts", "verbs_print", "verbs_setup"),
+    *("verbs_sheets", "verbs_site", "verbs_translate", "verbs_watch"),
+)
+"""Modules with other verbs, which register themselves when they are imported."""
+
+
+COMPLETING = "_LEAFLETS_COMPLETE"
+
+
+def gather() -> None:
+    """Import the verbs of all modules."""
+    for name in ELSEWHERE:
+        import_module(f"leaflets.cli.{name}")
+
+
+def understand(words: Sequence[str]) -> list[str]:
+    """Return the words as click takes them; modules with other verbs are imported if one of theirs is meant."""
+    if COMPLETING in os.environ:  # a shell asks which words there are
+        gather()
+    known = {name for option in options() for name in option.opts}
+    if all(word.partition("=")[0] in known for word in words if word.startswith("-")):
+        with suppress(click.UsageError):
+            return arrange(words)
+    gather()
+    return arrange(words)
+
+
+def options() -> Iterator[click.Option]:
+    """Yield the options of every verb."""
+    for command in program.commands.values():
+        yield from (parameter for parameter in command.params if isinstance(parameter, click.Option))
+
+
+def arrange(words: Sequence[str]) -> list[str]:
+    """Return the words with the verb first; `build` when there is none; UsageError for a verb that there is not."""
+    takes_value = {name for option in options() if not option.is_flag for name in option.opts}
+    bare, skip = [], False
+    for number, word in enumerate(words):
+        if skip:
+            skip = False
+        elif word in takes_value:
+            skip = True
+        elif not word.startswith("-"):
+            bare.append(number)
+    if not bare:
+        return list(words) if {"--help", "-h", "--version"} & set(words) else ["build", *words]
+    first, *others = bare
+    name = words[first]
+    if others and f"{name} {words[others[0]]}" in program.commands:
+        rest = [word for number, word in enumerate(words) if number not in (first, others[0])]
+        return [f"{name} {words[others[0]]}", *rest]
+    if name not in program.commands:
+        longer = [verb for verb in program.commands if verb.startswith(f"{name} ")]
+        near = longer or get_close_matches(name, program.commands, n=1)
+        meant = " or ".join(f"`{verb}`" for verb in near)
+        hint = f"did you mean {meant}?" if near else f"the verbs are {', '.join(sorted(program.commands))}."
+        raise click.UsageError(f"There is no verb '{name}': {hint}")
+    return [name, *(word for number, word in enumerate(words) if number != first)]
+
+
+def run(words: Sequence[str]) -> int:
+    """Do what the words say and return the exit code."""
+    try:
+        code = program.main(understand(words), prog_name="leaflets", standalone_mode=False, obj=list(words))
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, click.Abort):
+        return ExitCode.INTERRUPTED
+    return int(code or 0)
+
+
+def main() -> int:
+    """Run the program on its command line and return its exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    return run(sys.argv[1:])
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Treat `kill` as Ctrl-C: stop the workers, remove what is half made."""
+    raise KeyboardInterrupt

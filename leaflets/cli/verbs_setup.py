@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""The verbs `doctor` and `init`: what this machine lacks, and a new project."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leaflets.cli.command import verb
+from leaflets.cli.report import Report
+from leaflets.core.problems import ExitCode
+
+if TYPE_CHECKING:
+    pass
+
+
+@verb("doctor")
+def doctor(report: Report, folder: Path, out: Path | None, today: date) -> ExitCode:
+    """Say what is missing on this machine and the command that installs it."""
+    from leaflets.core.requirements import require
+
+    require(libraries=False)
+    from leaflets.cli.doctor import examine, exit_code, to_table
+
+    findings = examine(folder)
+    if not report.json:
+        from rich.console import Console
+
+        Console().print(to_table(findings))
+    return report.finish({"findings": [item.as_json() for item in findings]}, exit_code(findings))
+
+
+@verb("init", click.argument("target", metavar="DIR", type=click.Path(path_type=Path)))
+def init(report: Report, folder: Path, out: Path | None, today: date, target: Path) -> ExitCode:
+    """Start a new project in DIR with a data.yaml to edit."""
+    from leaflets.cli.init import init_project
+
+    made = init_project(target)
+    for path in made:
+        report.say(str(path))
+    report.note(f"Edit {target / 'data.yaml'}, then: leaflets --project {target}")
+    return report.finish({"made": [str(path) for path in made]}, ExitCode.OK)
