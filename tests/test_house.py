@@ -132,16 +132,51 @@ def test_the_package_introduces_its_rooms_in_order() -> None:
     assert [(name, int(number)) for name, number in listed] == list(ROOMS.items())
 
 
+RENDERER = ("weasyprint", "pydyf", "cffi")
+
+
+def names_of_the_renderer(tree: ast.AST) -> set[str]:
+    """Return the names under which a module has imported the renderer, what it writes with, or a part of them."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            origin = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+            for alias in node.names:
+                if (origin or alias.name).partition(".")[0] in RENDERER:
+                    found.add(alias.asname or alias.name.partition(".")[0])
+    return found
+
+
+def changed_by(tree: ast.AST) -> set[str]:
+    """Return the names in which a module sets or deletes a part: `a` of `a.b = c`, `a[b] = c`, `setattr(a, b, c)`."""
+    found = set()
+    for node in ast.walk(tree):
+        target = None
+        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
+            target = node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("setattr", "delattr"):
+            target = node.args[0]
+        while isinstance(target, ast.Attribute | ast.Subscript):
+            target = target.value
+        if isinstance(target, ast.Name):
+            found.add(target.id)
+    return found
+
+
 def test_one_room_knows_the_renderer_and_one_module_changes_it() -> None:
-    users = {
-        name
-        for name, node in nodes()
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for imported in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names])
-        if imported.partition(".")[0] == "weasyprint"
-    }
-    assert "layout.render" in users
+    users = {name: names for name, tree in modules().items() if (names := names_of_the_renderer(tree))}
+    assert {"layout.render", "layout.weasyprint_patches", "layout.tags"} <= users.keys()
     assert {room(name) for name in users} == {"layout"}
+    assert {name: found for name, names in users.items() if (found := names & changed_by(modules()[name]))} == {}
+
+
+def test_the_rule_that_one_module_changes_the_renderer_bites() -> None:
+    imports = (
+        "import weasyprint.svg, weasyprint.pdf.fonts as fonts\nfrom pydyf import Stream\nfrom cffi import FFI as F\n"
+    )
+    changes = "weasyprint.svg.TAGS['path'] = 1\nfonts.ffi = 2\nsetattr(Stream, 'show', 3)\ndel F.new\n"
+    tree = ast.parse(imports + changes)
+    assert names_of_the_renderer(tree) == changed_by(tree) == {"weasyprint", "fonts", "Stream", "F"}
 
 
 def test_modules_and_functions_are_short() -> None:

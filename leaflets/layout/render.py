@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Render: a composed layout becomes one tagged PDF, a page for each panel, bleed included.
 
-With tags.py the only importer of WeasyPrint, whose import costs half a second: import this module where pages are
-drawn, not before. It reads no file but the project's, the package's and the fonts', opens no connection, knows no
+It imports WeasyPrint, which costs half a second, and has it patched: import this module where pages are drawn, not
+before. It reads no file but the project's, the package's and the fonts', opens no connection, knows no
 system font, and turns everything that the renderer has to warn of into problems that name the file.
 """
 
@@ -29,13 +29,9 @@ with weasyprint_setup.quiet_import():
     from weasyprint.formatting_structure import boxes
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    from leaflets.layout import svg_paths, tags, text_layer
+    from leaflets.layout import weasyprint_patches
 
-tags.install()
-text_layer.install()
-svg_paths.install()
-weasyprint_setup.stop_clock()
-weasyprint_setup.spare_types()
+weasyprint_patches.install()
 
 MM_PER_PIXEL = MM_PER_INCH / 96
 TALL_PAGE_MM = 4000
@@ -135,7 +131,7 @@ class Renderer:
         """Return the fonts of a language and no other: a letter that it lacks must not come from its neighbour's."""
         families = (*language.families, language.numbers)
         if families not in self.fonts:
-            self.fonts[families] = weasyprint_setup.font_configuration()
+            self.fonts[families] = weasyprint_patches.font_configuration()
         return self.fonts[families]
 
     def render(self, composed: Composed, fit: FitStep = FitStep()) -> Rendered:  # noqa: B008 (frozen)

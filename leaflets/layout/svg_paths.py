@@ -9,10 +9,8 @@ What is drawn is the same to the byte.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
-
-import weasyprint
-from weasyprint import svg as drawing
 
 PLAIN = re.compile(r"[AaCcHhLlMmQqSsTtVvZz0-9\s,.+-]*")
 """Path data without units, so that it means the same at every size."""
@@ -22,13 +20,13 @@ SHELF = 300
 """How many outlines are kept; a code takes 15 kB."""
 
 
-def install() -> None:
-    """Wrap the function that draws a path, once; RuntimeError when it is not the one this was written for."""
-    original = drawing.TAGS.get("path")
-    if original is None or not weasyprint.__version__.startswith("70."):
-        raise RuntimeError(f"outlines.py copies the paths of WeasyPrint 70; this is {weasyprint.__version__}")
-    if getattr(original, "copies", False):
-        return
+def wrap_drawers(drawers: Mapping[str, Callable[..., None]]) -> dict[str, Callable[..., None]]:
+    """Return the functions that draw the elements of an SVG, the one for paths wrapped so that it draws each once."""
+    return {**drawers, "path": wrap_path(drawers["path"])}
+
+
+def wrap_path(original: Callable[..., None]) -> Callable[..., None]:
+    """Wrap the function that draws a path, so that what was drawn once is copied."""
     shelf: dict[str, bytes] = {}
 
     def path(svg: Any, node: Any, font_size: Any) -> None:
@@ -50,8 +48,7 @@ def install() -> None:
             shelf[data] = drawn
         lines.append(shelf[data])
 
-    path.copies = True  # type: ignore[attr-defined]
-    drawing.TAGS["path"] = path
+    return path
 
 
 def draw_code(data: str) -> bytes:

@@ -3,20 +3,16 @@
 
 It loses the language of elements, gives links their address for a name, writes a picture's box in CSS pixels from the
 top left, and leaves out the scope of table headers, the numbering of lists, the Print flag of links and what a line of
-Arabic or Bengali reads as. One wrapper
-around the function that builds the tag tree sees every element, because that function calls itself through its
-module. It works on WeasyPrint's insides: `install` refuses another release than 70.
+Arabic or Bengali reads as. `weasyprint_patches` puts the wrapper in place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pydyf
-import weasyprint
 from weasyprint.formatting_structure import boxes
-from weasyprint.pdf import tags
 
 from leaflets.core.scripts import needs_words
 
@@ -36,13 +32,8 @@ NUMBERING = {
 NEEDS_CONTENT = {"/Div", "/NonStruct", "/Span", "/P"}
 
 
-def install() -> None:
-    """Wrap WeasyPrint's tag builder, once; RuntimeError when it is not the one that this was written for."""
-    original = getattr(tags, "_build_box_tree", None)
-    if original is None or not weasyprint.__version__.startswith("70."):
-        raise RuntimeError(f"tags.py completes the tags of WeasyPrint 70; this is {weasyprint.__version__}")
-    if getattr(original, "completes_tags", False):
-        return
+def wrap_builder(original: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    """Wrap WeasyPrint's tag builder, which calls itself through its module, so that each tag is completed."""
     page_height = 0.0
 
     def build(box: Any, parent: Any, pdf: Any, page_number: int, *rest: Any) -> Iterator[Any]:
@@ -61,8 +52,7 @@ def install() -> None:
             if element["K"] or element["S"] not in NEEDS_CONTENT:
                 yield element
 
-    build.completes_tags = True  # type: ignore[attr-defined]
-    tags._build_box_tree = build
+    return build
 
 
 def read_lines(box: Any, marks: Any) -> Iterator[tuple[int, str]]:

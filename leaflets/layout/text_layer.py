@@ -12,23 +12,16 @@ beside an Urdu letter that reaches far under them are moved (CPDF_StreamContentP
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pydyf
-import weasyprint
-from weasyprint.draw import text as drawing
-from weasyprint.pdf.stream import Stream
 
 from leaflets.core.scripts import is_shaped, reads_right_to_left
 
 
-def install() -> None:
-    """Wrap the functions that draw a line of text, once; RuntimeError when they are not those this was written for."""
-    original = getattr(drawing, "draw_first_line", None)
-    if original is None or not weasyprint.__version__.startswith("70."):
-        raise RuntimeError(f"textlayer.py completes the text of WeasyPrint 70; this is {weasyprint.__version__}")
-    if getattr(original, "completes_text", False):
-        return
+def wrap_draw_line(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap the function that draws a line of text, so that a shaped line carries its own text."""
 
     def draw_first_line(stream: Any, textbox: Any, *rest: Any) -> Any:
         text = textbox.text
@@ -39,11 +32,13 @@ def install() -> None:
         stream.end_marked_content()
         return emojis
 
-    draw_first_line.completes_text = True  # type: ignore[attr-defined]
-    drawing.draw_first_line = draw_first_line
-    Stream.show_text = show_text
+    return draw_first_line
 
 
-def show_text(stream: Any, text: str) -> None:
-    """Show letters and steps (`<004b>963<0101>`) without the empty strings among them."""
-    pydyf.Stream.show_text(stream, text.replace("<>", " "))
+def wrap_show_text(original: Callable[..., None]) -> Callable[..., None]:
+    """Wrap the method that shows letters and steps (`<004b>963<0101>`), so that no empty string is among them."""
+
+    def show_text(stream: Any, text: str) -> None:
+        original(stream, text.replace("<>", " "))
+
+    return show_text

@@ -21,7 +21,6 @@ from PIL import Image
 
 from leaflets.core.problems import MissingProgram, Problem, ProblemsFound
 from leaflets.languages.language import FontFamily, Languages
-from leaflets.layout import tags, weasyprint_setup
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import FitStep
 from leaflets.layout.render import Renderer
@@ -278,17 +277,6 @@ def test_empty_boxes_are_not_tagged(tagged: pikepdf.Pdf) -> None:
     assert not any(child.objgen == tag.objgen for child in document.K for tag in ground)
 
 
-def test_another_weasyprint_than_the_one_it_was_written_for_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(tags.tags, "_build_box_tree")
-    with pytest.raises(RuntimeError, match="WeasyPrint 70"):
-        tags.install()
-
-
-def test_the_tag_builder_is_wrapped_once() -> None:
-    tags.install()
-    assert tags.tags._build_box_tree.completes_tags
-
-
 def test_documents_say_what_they_are() -> None:
     rendered = small.renderer().render(replace(small.composed("card-wallet")))
     assert rendered.pages == 2
@@ -311,14 +299,3 @@ def test_a_drawing_that_takes_its_colour_from_nowhere_is_refused(tmp_path: Path)
     (problem,) = caught.value.problems
     assert (problem.slug, problem.file) == ("current-colour", "assets/odd.svg")
     assert "var(--accent" in problem.hint
-
-
-def test_arrays_of_every_length_are_one_type_to_cffi() -> None:
-    from weasyprint.pdf import fonts
-    from weasyprint.text.ffi import ffi
-
-    weasyprint_setup.spare_types()
-    filled = fonts.ffi.new("hb_codepoint_t[7]", [3, 1, 4, 1, 5, 9, 2])
-    assert list(filled) == [3, 1, 4, 1, 5, 9, 2] and ffi.sizeof(filled) == 7 * ffi.sizeof("hb_codepoint_t")
-    assert "hb_codepoint_t[7]" not in ffi._parsed_types
-    assert ffi.sizeof(fonts.ffi.new("char[3]", b"abc")) == 3 and len(fonts.ffi.new("int[4]", [1])) == 4

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: MIT
+"""Everything that this program changes inside WeasyPrint, each change with its reason. No other module changes it.
+
+The changes rely on the insides of release 70 and were tried with it: another release is refused. `render` installs them
+when it is imported, before the first page is drawn.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from operator import attrgetter
+from typing import Any
+
+import weasyprint
+from fontTools.cffLib.CFF2ToCFF import convertCFF2ToCFF
+from fontTools.ttLib import TTFont
+
+from leaflets.layout import svg_paths, tags, text_layer
+from leaflets.layout.weasyprint_setup import scratch
+
+RELEASE = "70."
+TYPES = (
+    *("char[]", "char[4]", "unsigned int *", "hb_codepoint_t[]", "hb_tag_t[100]"),
+    *("FcChar8 **", "PangoFcFontMap *", "PangoLogAttr[]", "PangoRectangle *"),
+)
+"""What WeasyPrint asks its C libraries for on every page; cffi takes 2 ms to understand each of them, once."""
+SIZED = re.compile(r"(\w+)\[(\d+)\]")
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A name in a module of WeasyPrint whose value is replaced by one made from it."""
+
+    module: str
+    name: str
+    """The name in the module; that of a class and one of its methods has a dot."""
+    replace: Callable[[Any], Any]
+    reason: str
+    """What is wrong without it."""
+
+    @property
+    def owner(self) -> Any:
+        """The module or class that holds the name; RuntimeError if there is no such name."""
+        holder, _, attribute = self.name.rpartition(".")
+        try:
+            module = import_module(self.module)
+            owner = attrgetter(holder)(module) if holder else module
+            getattr(owner, attribute)
+        except (ImportError, AttributeError) as error:
+            raise RuntimeError(f"{self.module}.{self.name} is not in WeasyPrint {weasyprint.__version__}") from error
+        return owner
+
+
+def install() -> None:
+    """Make all the changes, or none and RuntimeError if this is not the WeasyPrint that they were written for."""
+    if not weasyprint.__version__.startswith(RELEASE):
+        raise RuntimeError(f"The patches are for WeasyPrint {RELEASE}x; this is {weasyprint.__version__}")
+    owners = [patch.owner for patch in PATCHES]
+    for patch, owner in zip(PATCHES, owners, strict=True):
+        attribute = patch.name.rpartition(".")[2]
+        setattr(owner, attribute, patch.replace(getattr(owner, attribute)))
+
+
+def font_configuration() -> Any:
+    """Return a font configuration whose copies of the fonts are in a folder that is removed when this process ends."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    configuration = FontConfiguration()
+    configuration._folder = scratch()
+    return configuration
+
+
+class Arrays:
+    """cffi's own `ffi`, but that arrays of every length are one type: it would read each length as C code, for 2 ms."""
+
+    def __init__(self, ffi: Any) -> None:
+        self.ffi = ffi
+        for name in TYPES:
+            ffi.typeof(name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.ffi, name)
+
+    def new(self, name: str, *filled: Any) -> Any:
+        """Return new memory of the type of that name, filled with what is given."""
+        sized = SIZED.fullmatch(name)
+        if sized and filled and isinstance(filled[0], list | tuple) and len(filled[0]) == int(sized[2]):
+            name = f"{sized[1]}[]"
+        return self.ffi.new(name, *filled)
+
+
+def instantiate_as_cff(original: Callable[..., TTFont]) -> Callable[..., TTFont]:
+    """Wrap the function that makes a variable font static, so that CFF2 outlines, which Chinese fonts have, become CFF.
+
+    No PDF may hold the others (ISO 32000-2 9.9).
+    """
+
+    def instantiate(font: TTFont, *positions: Any, **options: Any) -> TTFont:
+        made = original(font, *positions, **options)
+        return to_cff(made) if "CFF2" in made else made
+
+    return instantiate
+
+
+def to_cff(font: TTFont) -> TTFont:
+    """Return a static font with outlines of the kind CFF; a glyph keeps its number, and its CID is the same."""
+    stream = io.BytesIO()
+    font.save(stream)
+    static = TTFont(stream, recalcTimestamp=False, recalcBBoxes=False)
+    # fontTools forgets how to read what is read late (FDSelect) as soon as it converts.
+    assert static["CFF2"].cff.topDictIndex[0].CharStrings
+    convertCFF2ToCFF(static)
+    return static
+
+
+def keep_date(original: Callable[..., TTFont]) -> Callable[..., TTFont]:
+    """Wrap the class of fonts, so that a font that is written keeps its date."""
+    return partial(original, recalcTimestamp=False)
+
+
+PATCHES = (
+    Patch("weasyprint.pdf.tags", "_build_box_tree", tags.wrap_builder, "tags lack language, box, scope and numbering"),
+    Patch("weasyprint.draw.text", "draw_first_line", text_layer.wrap_draw_line, "shaped letters read as other words"),
+    Patch("weasyprint.pdf.stream", "Stream.show_text", text_layer.wrap_show_text, "pdfium misplaces what follows <>"),
+    Patch("weasyprint.svg", "TAGS", svg_paths.wrap_drawers, "a path of an SVG is read anew each time"),
+    Patch("weasyprint.pdf.fonts", "ffi", Arrays, "cffi reads the type of each length of an array as C code"),
+    Patch("weasyprint.pdf.fonts", "TTFont", keep_date, "the time of day is written into a font made static"),
+    Patch("weasyprint.pdf.fonts", "instantiateVariableFont", instantiate_as_cff, "no PDF may hold CFF2 outlines"),
+)
