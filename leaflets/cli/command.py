@@ -45,26 +45,26 @@ def _today(_context: click.Context, _parameter: click.Parameter, value: str | No
         if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
             return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise click.BadParameter("write a day like 2026-11-23.") from None
+        raise click.BadParameter("write a date like 2026-11-23.") from None
     return datetime.now(UTC).astimezone().date()
 
 
 COMMON: tuple[Option, ...] = (
     click.option("--project", "folder", metavar="DIR", default=".", type=click.Path(path_type=Path),
-                 help="The folder that holds data.yaml; without it, the current folder."),
+                 help="The folder that holds data.yaml. Default: the current folder."),
     click.option("--out", metavar="DIR", type=click.Path(path_type=Path),
-                 help="Where the finished files are; without it, `dist` in the project."),
+                 help="The folder for finished files. Default: `dist` in the project."),
     click.option("--today", metavar="YYYY-MM-DD", callback=_today,
-                 help="The day that decides what is overdue; without it, today. Nothing printed depends on it."),
-    click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object, for other programs."),
-    click.option("--quiet", is_flag=True, help="Say only what is wrong."),
-    click.option("--verbose", is_flag=True, help="Say more: the kind of each problem, how full each panel is."),
+                 help="The date that decides what is overdue. Default: today. It is never printed."),
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for other programs."),
+    click.option("--quiet", is_flag=True, help="Print only what is wrong."),
+    click.option("--verbose", is_flag=True, help="Print more: the slug of each problem, how full each panel is."),
     click.option("--no-progress", is_flag=True, help="Show no progress bar."),
 )  # fmt: skip
 
 SELECTION: tuple[Option, ...] = (
     click.option(
-        "--publication", multiple=True, metavar="NAME", help="Only these; * stands for anything. May be repeated."
+        "--publication", multiple=True, metavar="NAME", help="Only these; * matches anything. May be repeated."
     ),
     click.option("--format", multiple=True, metavar="NAME", help="Only these formats, such as poster-a4."),
     click.option("--language", multiple=True, metavar="TAG", help="Only these languages, such as en."),
@@ -77,7 +77,7 @@ SELECTION: tuple[Option, ...] = (
 )
 
 JOBS: Option = click.option(
-    "--jobs", type=click.IntRange(1, 64), metavar="N", help="How many to make at once; without it, one a core."
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="How many to make at once. Default: one for each core."
 )
 
 

@@ -193,7 +193,7 @@ def _folder(project: Path) -> Iterator[Finding]:
     except OSError:
         writable = False
     name = f"Folder {project.resolve()}"
-    yield Finding(name, writable, "may be written" if writable else "may not be written", "may be written")
+    yield Finding(name, writable, "is writable" if writable else "is not writable", "is writable")
     try:
         free = shutil.disk_usage(project).free // 10**6
     except OSError:
@@ -214,7 +214,7 @@ def _memory() -> Iterator[Finding]:
 
 
 def _ghostscript() -> Iterator[Finding]:
-    there, needed = shutil.which("gs") is not None, "to measure ink for the press"
+    there, needed = shutil.which("gs") is not None, "to measure the ink of press editions"
     command = requirements.system_command(["ghostscript"], ["ghostscript"])
     yield Finding("Ghostscript", there, "there" if there else "none", needed, command, "warning")
 
@@ -230,7 +230,7 @@ def _test_tools() -> Iterator[Finding]:
     }
     for name, there in found.items():
         state = "there" if there else "none"
-        yield Finding(name, there, state, "for the tests only", "script/bootstrap --test", "notice")
+        yield Finding(name, there, state, "only for the tests", "script/bootstrap --test", "notice")
 
 
 SLOW = {

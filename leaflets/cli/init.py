@@ -23,7 +23,7 @@ def init_project(folder: Path) -> list[Path]:
     there = sorted(name for name in contents if (folder / name).exists() or (folder / name).is_symlink())
     if there:
         message = f"{', '.join(there)} would be overwritten."
-        raise ProblemsFound([Problem("folder-not-empty", message, str(folder), hint="name a new folder.")])
+        raise ProblemsFound([Problem("folder-not-empty", message, str(folder), hint="give a new folder.")])
     made = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -33,6 +33,6 @@ def init_project(folder: Path) -> list[Path]:
                 stream.write(text)
             made.append(path)
     except OSError as error:
-        problem = Problem("file-unwritable", f"the project cannot be written: {error.strerror}.", str(folder))
+        problem = Problem("file-unwritable", f"the project could not be written: {error.strerror}.", str(folder))
         raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
     return made

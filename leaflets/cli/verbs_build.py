@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     "build",
     *SELECTION,
     JOBS,
-    click.option("--draft", is_flag=True, help="Build in spite of problems, with DRAFT across every page."),
-    click.option("--force", is_flag=True, help="Build also what has not changed."),
-    click.option("--pseudo", is_flag=True, help="Also in two languages made of English, to test designs."),
+    click.option("--draft", is_flag=True, help="Build despite problems, with DRAFT across every page."),
+    click.option("--force", is_flag=True, help="Rebuild everything, including what has not changed."),
+    click.option("--pseudo", is_flag=True, help="Also build two pseudo-languages made from English, to test designs."),
 )
 def build(
     report: Report,
@@ -72,7 +72,7 @@ def build(
     code = ExitCode.PROBLEMS if lost else built.exit_code
     if code == ExitCode.OK and not (report.json or report.verbose or force):
         aside = report.plain([*built.problems, *built.notices])
-        said = f"Nothing has changed: {_count(built)} as they were: {request.out}"
+        said = f"Nothing has changed: {_count(built)} unchanged: {request.out}"
         start.remember(request.out, today.isoformat(), read=built.read, result=said, aside=aside)
     return report.finish(result, code)
 

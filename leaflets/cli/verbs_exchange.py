@@ -51,7 +51,7 @@ def export(
 @verb(
     "translate import",
     click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
-    click.option("--language", metavar="TAG", help="The language that the file must be in; without it, what it says."),
+    click.option("--language", metavar="TAG", help="The language that the file must be in. Default: the one it names."),
     click.option("--by", default="", metavar="NAME", callback=read_name, help="Who has translated it."),
 )  # fmt: skip
 def take(

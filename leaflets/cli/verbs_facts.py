@@ -46,7 +46,7 @@ def _fact(row: Any) -> list[str]:
 @verb(
     "facts verify",
     click.argument("fact_id", metavar="ID"),
-    click.option("--by", required=True, metavar="NAME", help="Who has checked it with the organisation."),
+    click.option("--by", required=True, metavar="NAME", help="Who checked it with the organisation."),
 )
 def verify(report: Report, folder: Path, out: Path | None, today: date, fact_id: str, by: str) -> ExitCode:
     """Write into data.yaml that a person has checked a fact today."""

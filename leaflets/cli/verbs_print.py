@@ -27,9 +27,9 @@ def read_quantities(_context: click.Context, _parameter: click.Parameter, values
     for value in values:
         match = QUANTITY.fullmatch(value.strip())
         if not match or not 0 < int(match[2]) <= MOST:
-            raise click.BadParameter(f"'{value}' is no number of copies; write 5000, or ur=500 for one language.")
+            raise click.BadParameter(f"'{value}' is not a number of copies; write 5000, or ur=500 for one language.")
         if (match[1] or "") in found:
-            raise click.BadParameter(f"'{value}' comes after another number for the same copies.")
+            raise click.BadParameter(f"'{value}' repeats a quantity that has already been given.")
         found[match[1] or ""] = int(match[2])
     return found
 
@@ -38,14 +38,14 @@ def read_name(_context: click.Context, _parameter: click.Parameter, value: str) 
     """Return a name on one line."""
     name = " ".join(value.split())
     if len(name) > MAX_NAME or any(unicodedata.category(letter).startswith("C") for letter in name):
-        raise click.BadParameter(f"write a name of at most {MAX_NAME} characters that one can see.")
+        raise click.BadParameter(f"write a name of at most {MAX_NAME} visible characters.")
     return name
 
 
 def read_job(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """Return the name of a job, which becomes part of a file's name."""
     if value and (len(value) > 32 or not JOB.fullmatch(value)):
-        raise click.BadParameter("write up to 32 letters, figures and single hyphens, like PO-2026-118.")
+        raise click.BadParameter("write up to 32 letters, digits and single hyphens, like PO-2026-118.")
     return value
 
 
@@ -56,13 +56,13 @@ def read_job(_context: click.Context, _parameter: click.Parameter, value: str) -
                  help="How many copies of each file; LANGUAGE=N for one language. May be repeated."),
     click.option("--format", "formats", multiple=True, metavar="NAME", help="Only these formats, such as poster-a4."),
     click.option("--language", "languages", multiple=True, metavar="TAG", help="Only these languages, such as en."),
-    click.option("--printer", default="", metavar="NAME", callback=read_name, help="Who is to print it."),
+    click.option("--printer", default="", metavar="NAME", callback=read_name, help="The printer's name."),
     click.option("--sites", metavar="FILE.csv", type=click.Path(path_type=Path),
                  help="Schools and clinics: URN or ODS code, name, address, postcode, quantity, language if need be."),
     click.option("--job", default="", metavar="ID", callback=read_job,
-                 help="The order's number; without it, one is made."),
+                 help="The job number. Default: one is made up."),
     click.option("--deliver-by", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]),
-                 help="The last day for delivery."),
+                 help="The latest date for delivery."),
     JOBS,
 )  # fmt: skip
 def print_packs(

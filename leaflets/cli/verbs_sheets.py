@@ -31,11 +31,11 @@ EDITIONS = click.argument("names", metavar="EDITION...", nargs=-1, required=True
     click.option("--sheet", default="sra3", metavar="NAME", show_default=True,
                  help="The printer's sheet: sra3, sra4, sra2, or a size in mm such as 330x487."),
     click.option("--turn", type=click.Choice(["work-and-turn", "work-and-tumble", "sheetwise"]),
-                 help="How the sheet is turned for its second side; without it, what gives most copies."),
+                 help="How the sheet is turned for its second side. Default: what gives most copies."),
     click.option("--gripper", type=click.FloatRange(0, 50), default=10.0, metavar="MM", show_default=True,
-                 help="What the press cannot print on at the edge that it takes hold of."),
+                 help="The gripper edge, which the press cannot print on."),
     click.option("--margin", type=click.FloatRange(0, 50), default=5.0, metavar="MM", show_default=True,
-                 help="What it cannot print on at the other edges."),
+                 help="The other edges, which the press cannot print on."),
 )  # fmt: skip
 def impose(
     report: Report, folder: Path, out: Path | None, today: date, names: tuple[str, ...], **wished: Any
@@ -73,7 +73,7 @@ def impose(
     click.option("--paper", default="a4", metavar="NAME", show_default=True,
                  help="The printer's paper: a4, a3, or a size in mm such as 216x279."),
     click.option("--overlap", type=click.FloatRange(5, 40), default=10.0, metavar="MM", show_default=True,
-                 help="How wide the strips for the glue are."),
+                 help="The width of the glued strips."),
 )  # fmt: skip
 def tile(
     report: Report, folder: Path, out: Path | None, today: date, names: tuple[str, ...], paper: str, overlap: float

@@ -15,9 +15,9 @@ from leaflets.core.problems import ExitCode
 
 @verb(
     "site",
-    click.option("--serve", is_flag=True, help="Then show it in the browser of this machine, until Ctrl-C."),
+    click.option("--serve", is_flag=True, help="Then show it on this machine until Ctrl-C."),
     click.option("--port", type=click.IntRange(0, 65535), default=8000, metavar="N",
-                 help="Where to show it; 0 takes any free port."),
+                 help="The port to show it on; 0 takes any free one."),
 )  # fmt: skip
 def site(report: Report, folder: Path, out: Path | None, today: date, serve: bool, port: int) -> ExitCode:
     """Make the download site in `dist/site` of what has been built.

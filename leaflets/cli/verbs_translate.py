@@ -30,7 +30,7 @@ def extract(report: Report, folder: Path, out: Path | None, today: date) -> Exit
 @verb(
     "translate update",
     click.argument("languages", nargs=-1, metavar="[LANGUAGE]..."),
-    click.option("--minor", is_flag=True, help="Only spaces have changed: translations of such messages stand."),
+    click.option("--minor", is_flag=True, help="Only spacing has changed: translations stay valid."),
 )
 def update(
     report: Report, folder: Path, out: Path | None, today: date, languages: tuple[str, ...], minor: bool
@@ -64,7 +64,7 @@ def update(
 
 @verb("translate status")
 def status(report: Report, folder: Path, out: Path | None, today: date) -> ExitCode:
-    """Say how far each publication is in each language, who has approved it, and what blocks it."""
+    """Say how far each publication is in each language, who has approved it, and what is missing."""
     from leaflets.core.requirements import require
 
     require()
@@ -81,8 +81,10 @@ def status(report: Report, folder: Path, out: Path | None, today: date) -> ExitC
 @verb(
     "translate approve",
     click.argument("language"),
-    click.option("--publication", multiple=True, metavar="NAME", help="Only these; * stands for anything."),
-    click.option("--by", required=True, metavar="NAME", help="Who has read the translation and can answer for it."),
+    click.option("--publication", multiple=True, metavar="NAME", help="Only these; * matches anything."),
+    click.option(
+        "--by", required=True, metavar="NAME", help="Who has read the translation and takes responsibility for it."
+    ),
 )
 def approve(
     report: Report, folder: Path, out: Path | None, today: date, language: str, publication: tuple[str, ...], by: str

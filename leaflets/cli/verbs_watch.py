@@ -25,7 +25,7 @@ TIMEOUT_SECONDS = 30.0
     "watch",
     *SELECTION,
     click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, metavar="N",
-                 help="Where to show it; 0 takes any free port."),
+                 help="The port to show it on; 0 takes any free one."),
     click.option("--no-open", is_flag=True, help="Do not open the browser."),
 )  # fmt: skip
 def watch(
@@ -71,7 +71,7 @@ def watch(
     try:
         with open_server(port, scheduler, Pages(resources)) as server:
             scheduler.open()
-            report.say(f"{server.address}  (Ctrl-C ends it)")
+            report.say(f"{server.address}  (press Ctrl-C to stop)")
             if not no_open and not report.json and sys.stdout.isatty():
                 webbrowser.open(server.address)
             scheduler.run()

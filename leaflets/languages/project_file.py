@@ -95,7 +95,7 @@ def _check(tag: str, entry: LanguageEntry, fonts: Entries, loaded: Loaded) -> li
     try:
         Locale.parse(entry.babel)
     except (UnknownLocaleError, ValueError):
-        message = f"Babel knows no locale '{entry.babel}', and so no dates in it."
-        hint = "name the locale of a language that writes its dates alike."
+        message = f"Babel has no locale '{entry.babel}', so dates cannot be written."
+        hint = "give the locale of a language that writes dates the same way."
         problems.append(loaded.put(Problem("unknown-locale", message, hint=hint), f"{path}.babel"))
     return problems

@@ -48,7 +48,7 @@ def read_sites(path: Path, *, languages: Sequence[str]) -> tuple[Site, ...]:
     table = _read_table(_decode(_read_bytes(path), str(path)), str(path))
     by_language = any(cells.get("language") for _, cells in table.rows)
     if len(languages) > 1 and table.rows and not by_language:
-        message = f"the order has {len(languages)} languages, and the list does not say which one a site gets."
+        message = f"the order has {len(languages)} languages, but the list does not say which one each place gets."
         hint = f"add a column `language` with {' or '.join(languages)} in each row."
         table.blame(1, "sites-language", message, hint)
     sites = [site for line, cells in table.rows if (site := _read_site(table, line, cells))]
@@ -56,7 +56,7 @@ def read_sites(path: Path, *, languages: Sequence[str]) -> tuple[Site, ...]:
         _check_languages(table, sites, languages)
     _check_twice(table, sites)
     if not table.rows and not table.problems:
-        table.blame(1, "sites-empty", "the list has no site.", "add a row for each school or clinic.")
+        table.blame(1, "sites-empty", "the list is empty.", "add a row for each school or clinic.")
     if table.problems:
         raise ProblemsFound(table.problems)
     return tuple(sites)
@@ -96,7 +96,9 @@ def _read_bytes(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (FileNotFoundError, IsADirectoryError):
-        problem = Problem("file-missing", "there is no such file.", name, hint="name the list of sites with --sites.")
+        problem = Problem(
+            "file-missing", "there is no such file.", name, hint="give the path of the list with --sites."
+        )
         raise ProblemsFound([problem]) from None
     except OSError as error:
         problem = Problem(
@@ -105,7 +107,7 @@ def _read_bytes(path: Path) -> bytes:
         raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
     if len(data) > MAX_BYTES:
         message = f"the list is larger than {MAX_BYTES // 1_000_000} MB."
-        raise ProblemsFound([Problem("file-too-large", message, name, hint="keep the rows of this order only.")])
+        raise ProblemsFound([Problem("file-too-large", message, name, hint="keep only the rows of this order.")])
     return data
 
 
@@ -113,13 +115,13 @@ def _decode(data: bytes, name: str) -> str:
     """Return the text: UTF-8, with or without a mark, else Windows' letters, as registers and spreadsheets save it."""
     hint = "save it as CSV UTF-8 (comma delimited)."
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
-        raise ProblemsFound([Problem("sites-unreadable", "this is no CSV file.", name, hint=hint)])
+        raise ProblemsFound([Problem("sites-unreadable", "this is not a CSV file.", name, hint=hint)])
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
-    message = "a letter of this line cannot be read."
+    message = "a character in this line cannot be read."
     raise ProblemsFound([Problem("sites-unreadable", message, name, line, hint=hint)])
 
 
@@ -132,14 +134,14 @@ def _read_table(text: str, name: str) -> _Table:
     columns = _find_columns(titles)
     missing = [what for what, names in REQUIRED.items() if not any(key in columns for key in names)]
     if missing:
-        message = f"no column for {', '.join(missing)}; its first line says: {', '.join(titles) or 'nothing'}."
+        message = f"no column for {', '.join(missing)}; the first line has: {', '.join(titles) or 'nothing'}."
         table.blame(line, "sites-column", message, "name the columns: URN, Name, Address, Postcode, Quantity.")
         table.rows = []
         return table
     for line, cells in records:
         if len(cells) != len(titles):
-            message = f"this row has {len(cells)} cells, and the first line has {len(titles)}."
-            table.blame(line, "sites-row", message, "put a cell that holds a comma in double quotes.")
+            message = f"this row has {len(cells)} cells, but the first line has {len(titles)}."
+            table.blame(line, "sites-row", message, "put cells that contain a comma in double quotes.")
             continue
         found = {key: [cells[number] for number in numbers] for key, numbers in columns.items()}
         table.rows.append((line, {key: ", ".join(filter(None, values)) for key, values in found.items()}))
@@ -157,8 +159,8 @@ def _records(table: _Table, text: str, delimiter: str) -> Iterator[tuple[int, li
                 yield start, trimmed
             start = reader.line_num + 1
     except csv.Error as error:
-        message = f"from here on the list cannot be read: {error}."
-        table.blame(start, "sites-row", message, "look for a double quote that is not closed, or stands inside a cell.")
+        message = f"the list cannot be read from here on: {error}."
+        table.blame(start, "sites-row", message, "look for a double quote that is never closed, or is inside a cell.")
 
 
 def _find_columns(titles: Sequence[str]) -> dict[str, list[int]]:
@@ -181,22 +183,26 @@ def _read_site(table: _Table, line: int, cells: Mapping[str, str]) -> Site | Non
     for key, text in cells.items():
         if len(text) > MAX_CELL:
             table.blame(
-                line, "sites-cell", f"the {key} has {len(text)} characters; at most {MAX_CELL} fit.", "shorten it."
+                line, "sites-cell", f"the {key} has {len(text)} characters; the limit is {MAX_CELL}.", "shorten it."
             )
         elif any(unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cn") for letter in text):
-            table.blame(line, "sites-cell", f"the {key} holds a character that nobody can see.", "type it anew.")
+            table.blame(line, "sites-cell", f"the {key} contains an invisible character.", "type it again.")
     scheme, id = _read_id(table, line, cells)
     for key in ("name", "address", "postcode", "quantity"):
         if not cells[key]:
-            table.blame(line, f"sites-{key}", f"the {key} is missing.", f"write the site's {key}.")
+            table.blame(line, f"sites-{key}", f"the {key} is missing.", f"fill in the {key}.")
     postcode = POSTCODE.fullmatch(cells["postcode"].upper())
     if cells["postcode"] and not postcode:
-        table.blame(line, "sites-postcode", f"'{cells['postcode']}' is no postcode.", "write it like B4 7DJ.")
+        table.blame(
+            line, "sites-postcode", f"'{cells['postcode']}' is not a valid UK postcode.", "write it like B4 7DJ."
+        )
     if cells["quantity"] and not 0 < (number := _whole(cells["quantity"])) <= MAX_COPIES:
         message = f"'{cells['quantity']}' is not a positive whole number of copies."
         if number > MAX_COPIES:
             message = f"{number:,} copies are more than {MAX_COPIES:,}, the most for one site."
-        table.blame(line, "sites-quantity", message, "write figures only, like 250; take out a site that gets none.")
+        table.blame(
+            line, "sites-quantity", message, "write digits only, like 250; delete the row of a place that gets none."
+        )
     if len(table.problems) > before or not postcode:
         return None
     return Site(
@@ -220,16 +226,18 @@ def _read_id(table: _Table, line: int, cells: Mapping[str, str]) -> tuple[Scheme
     urn, ods, other = (cells.get(key, "") for key in ("urn", "ods", "id"))
     ods, other = ods.upper(), other.upper()
     if urn and ods:
-        table.blame(line, "sites-id", f"the site has a URN, {urn}, and an ODS code, {ods}.", "leave one of them empty.")
+        table.blame(line, "sites-id", f"the row has a URN, {urn}, and an ODS code, {ods}.", "leave one of them empty.")
     elif not (urn or ods or other):
-        table.blame(line, "sites-id", "the site has no URN and no ODS code.", "look it up in the register.")
+        table.blame(line, "sites-id", "the row has neither a URN nor an ODS code.", "look it up in the register.")
     elif urn and not URN.fullmatch(urn):
-        table.blame(line, "sites-urn", f"'{urn}' is no URN: a school's number has 6 figures.", "write it like 103215.")
+        table.blame(
+            line, "sites-urn", f"'{urn}' is not a URN: a school's number has 6 digits.", "write it like 103215."
+        )
     elif ods and not ODS.fullmatch(ods):
-        message = f"'{ods}' is no ODS code: a practice's code is one letter and 5 figures."
+        message = f"'{ods}' is not an ODS code: a practice's code is one letter and 5 digits."
         table.blame(line, "sites-ods", message, "write it like M85001.")
     elif other and not (urn or ods) and not (URN.fullmatch(other) or ODS.fullmatch(other)):
-        message = f"'{other}' is neither a URN (6 figures) nor an ODS code (one letter and 5 figures)."
+        message = f"'{other}' is neither a URN (6 digits) nor an ODS code (one letter and 5 digits)."
         table.blame(line, "sites-id", message, "look it up in the register.")
     if urn or (not ods and URN.fullmatch(other)):
         return "urn", urn or other
@@ -250,8 +258,8 @@ def _check_twice(table: _Table, sites: Sequence[Site]) -> None:
     for site in sites:
         line = first.setdefault((site.id, site.language), site.line)
         if line != site.line:
-            message = f"{SCHEMES[site.scheme]} {site.id} stands already in line {line}."
-            table.blame(site.line, "sites-twice", message, "put its copies together in one row.")
+            message = f"{SCHEMES[site.scheme]} {site.id} is already on line {line}."
+            table.blame(site.line, "sites-twice", message, "combine its copies in one row.")
 
 
 REQUIRED = {

@@ -120,7 +120,7 @@ def chosen_items(opened: TranslationProject, patterns: Sequence[str]) -> list[Li
     if found:
         return found
     names = sorted({name for item in opened.items for name in publications_of(item)})
-    message = f"No publication that is translated is called '{patterns[0]}'."
+    message = f"There is no translated publication called '{patterns[0]}'."
     problem = Problem("nothing-matches", message, hint=f"there are {', '.join(names)}.")
     raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
 

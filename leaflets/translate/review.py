@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Review translations: how far each publication is in each language and what blocks it; who approves it."""
+"""Review translations: how far each publication is in each language and what is missing; who approves it."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _row(row: ReviewRow, keys: Mapping[str, str], translated: TranslatedProject)
 
 def table_of(rows: Sequence[ReviewRow]) -> list[list[str]]:
     """Return the rows of a table; a language of which nothing is translated takes one."""
-    lines = [["language", "publication", "translated", "fuzzy", "missing", "too long", "review", "what blocks it"]]
+    lines = [["language", "publication", "translated", "fuzzy", "missing", "too long", "review", "what is missing"]]
     empty = {row.language for row in rows} - {row.language for row in rows if row.translated or row.fuzzy}
     for row in rows:
         if row.language in empty:

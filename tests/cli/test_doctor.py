@@ -66,7 +66,9 @@ def test_python_without_the_packages_ends_with_exit_3_and_no_traceback(words: li
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("name", ["build_pdfs.py", "leaflets/__init__.py", "leaflets/core/requirements.py", "leaflets/core/problems.py"])
+@pytest.mark.parametrize(
+    "name", ["build_pdfs.py", "leaflets/__init__.py", "leaflets/core/requirements.py", "leaflets/core/problems.py"]
+)
 def test_old_python_can_read_what_tells_it_that_it_is_too_old(name: str) -> None:
     ast.parse((ROOT / name).read_text(), feature_version=(3, 8))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Catalogues: what is extracted, how a changed English travels, that nothing is lost between reading and writing."""
+"""Catalogues: what is extracted, how a changed English travels, that nothing is missing between reading and writing."""
 
 from __future__ import annotations
 
@@ -228,7 +228,7 @@ def test_merging_twice_changes_nothing(tmp_path: Path) -> None:
     assert write_po(second.file) == first and not (second.new or second.changed or second.gone)
 
 
-# Nothing is lost
+# Nothing is missing
 
 
 ODD = [

@@ -105,7 +105,7 @@ def test_one_changed_sentence_is_fuzzy_in_every_catalogue_and_touches_only_what_
     ]
     for tag in LANGUAGES:
         (fuzzy,) = (one for one in polib.pofile(str(tmp_path / path_of(tag))) if one.fuzzy and not one.obsolete)
-        assert (fuzzy.msgctxt, fuzzy.previous_msgid) == (key, english) and fuzzy.msgstr, "nothing is lost"
+        assert (fuzzy.msgctxt, fuzzy.previous_msgid) == (key, english) and fuzzy.msgstr, "nothing is missing"
 
     after = written(tmp_path)
     printing = {name for name, (keys, _, _) in before.items() if key in keys}

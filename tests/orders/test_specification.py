@@ -173,5 +173,5 @@ def test_a_site_with_two_languages_has_one_slip(look: DocumentStyle) -> None:
 
 
 def test_a_letter_that_the_font_does_not_have_is_a_problem(look: DocumentStyle) -> None:
-    with pytest.raises(ProblemsFound, match="no letter for"):
+    with pytest.raises(ProblemsFound, match="no glyph for"):
         draw_specification(replace(order(), printer="Друкарня 印刷"), look)

@@ -216,7 +216,7 @@ def test_one_row_that_cannot_be_taken_does_not_stop_the_others() -> None:
     assert [change.key for change in accepted.changes] == ["risks.r11.title"]
     (problem,) = accepted.problems
     assert problem.slug == "row-placeholder"
-    assert "{childline.phone} is lost" in problem.message
+    assert "{childline.phone} is missing" in problem.message
     assert problem.file == "a.xlf"
     assert problem.line > 2
 

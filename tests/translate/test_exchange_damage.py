@@ -113,7 +113,7 @@ def merge_cells(sheet: Worksheet) -> None:
 
 
 SHEETS: dict[str, tuple[Callable[[Worksheet], object], str]] = {
-    "english edited": (lambda sheet: put(sheet, "English", "Safe on line"), "English was edited"),
+    "english edited": (lambda sheet: put(sheet, "English", "Safe on line"), "English in the file was edited"),
     "english of another day": (
         lambda sheet: (put(sheet, "English", "Safer online"), put(sheet, "Check", "0123456789abcdef")),
         "English has changed since it was sent",
@@ -123,22 +123,22 @@ SHEETS: dict[str, tuple[Callable[[Worksheet], object], str]] = {
     "key unknown": (lambda sheet: put(sheet, "Key", "publications.everything.titel"), "there is no message"),
     "key emptied": (lambda sheet: put(sheet, "Key", None), "no key"),
     "row twice": (twice, "2 times"),
-    "placeholder lost": (lambda sheet: put(sheet, "Translation", "رمز. %(purpose)s", QR), "%(address)s is lost"),
+    "placeholder lost": (lambda sheet: put(sheet, "Translation", "رمز. %(purpose)s", QR), "%(address)s is missing"),
     "placeholder added": (lambda sheet: put(sheet, "Translation", "{childline.phone}"), "more often"),
-    "placeholder translated": (lambda sheet: put(sheet, "Translation", "%(الغرض)s: %(address)s", QR), "is lost"),
+    "placeholder translated": (lambda sheet: put(sheet, "Translation", "%(الغرض)s: %(address)s", QR), "is missing"),
     "formula": (lambda sheet: put(sheet, "Translation", "=HYPERLINK(A1)"), "is a formula"),
     "command": (lambda sheet: put(sheet, "Translation", "+cmd|' /C calc'!A0"), "starts like a formula"),
     "mention": (lambda sheet: put(sheet, "Translation", "@SUM(1)"), "starts like a formula"),
     "formula for a key": (lambda sheet: put(sheet, "Key", "=B3"), "formula under 'Key'"),
     "formula for english": (lambda sheet: put(sheet, "English", "=C3"), "formula under 'English'"),
-    "error": (lambda sheet: put(sheet, "Translation", "#REF!"), "shows the error"),
+    "error": (lambda sheet: put(sheet, "Translation", "#REF!"), "contains the error"),
     "date": (lambda sheet: put(sheet, "Translation", datetime.datetime(2026, 1, 2)), "a date"),  # noqa: DTZ001
     "true": (lambda sheet: put(sheet, "Translation", True), "yes or no"),
     "fraction": (lambda sheet: put(sheet, "Translation", 1.5), "a number"),
     "merged cells": (merge_cells, "are merged"),
     "hidden row": (hide_row, "row is hidden"),
     "turned letters": (lambda sheet: put(sheet, "Translation", "آمن\u202eabc"), "invisible character"),
-    "invisible character": (lambda sheet: put(sheet, "Translation", "آمن_x0007_"), "nobody can see"),
+    "invisible character": (lambda sheet: put(sheet, "Translation", "آمن_x0007_"), "invisible character"),
     "translation deleted": (lambda sheet: put(sheet, "Translation", None), "came back empty"),
     "other language": (lambda sheet: rename(sheet, "Translation", "Translation (pl)"), "came back empty|has no"),
     "unknown language": (lambda sheet: rename(sheet, "Translation", "Translation (xx)"), "no language"),
@@ -182,7 +182,7 @@ def test_a_spreadsheet_in_no_language_that_there_is_is_refused(
 def test_a_file_in_another_language_than_was_said_is_refused(opened: TranslationProject, tmp_path: Path) -> None:
     path = tmp_path / "back.xlsx"
     path.write_bytes(write_xlsx(sent(opened)))
-    with pytest.raises(ProblemsFound, match="it is in ar, not in pl") as caught:
+    with pytest.raises(ProblemsFound, match="it is in ar, not pl") as caught:
         take(opened, path, tag="pl", by="", today=TODAY)
     assert {(problem.file, problem.line) for problem in caught.value.problems} == {("back.xlsx", 1)}
     assert not (opened.folder / path_of("pl")).exists()
@@ -228,13 +228,13 @@ BROKEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "one byte wrong": (lambda data: data[:900] + bytes([data[900] ^ 255]) + data[901:], "damaged"),
     "a page of the web": (lambda data: b"<html><body>Sign in</body></html>", "damaged"),
     "locked with a password": (lambda data: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password"),
-    "locked member": (locked, "locked with a password"),
+    "locked member": (locked, "protected with a password"),
     "zip bomb": (bomb, "unpacked"),
     "macros": (partial(with_member, name="xl/vbaProject.bin", content=b"x"), "macros"),
     "links": (partial(with_member, name="xl/externalLinks/externalLink1.xml", content=b"<x/>"), "links to other"),
     "embedded": (partial(with_member, name="xl/embeddings/oleObject1.bin", content=b"x"), "embedded"),
     "laughs": (partial(with_member, name="xl/sharedStrings.xml", content=LAUGHS), "document type"),
-    "out of its folder": (partial(with_member, name="../../evil.xml", content=b"<x/>"), "is called"),
+    "out of its folder": (partial(with_member, name="../../evil.xml", content=b"<x/>"), "a file called"),
     "the same name twice": (same_name, "2 times"),
     "no workbook": (lambda data: write_zip({"readme.txt": b"hello"}), "cannot be read"),
     "broken sheet": (partial(with_member, name="xl/worksheets/sheet1.xml", content=b"<worksheet"), "cannot be read"),
@@ -265,8 +265,8 @@ def twice_in_xliff(data: bytes) -> bytes:
 
 
 XLIFFS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "cut off": (lambda data: data[:3000], "not sound XML"),
-    "other encoding": (swap(b"encoding='UTF-8'", b"encoding='US-ASCII'"), "not sound XML"),
+    "cut off": (lambda data: data[:3000], "not well-formed XML"),
+    "other encoding": (swap(b"encoding='UTF-8'", b"encoding='US-ASCII'"), "not well-formed XML"),
     "not XLIFF": (lambda data: b"<tmx version='1.4'></tmx>", "not XLIFF 1.2"),
     "XLIFF 2": (swap(b'version="1.2"', b'version="2.0"'), "not XLIFF 1.2"),
     "entities": (lambda data: OUTSIDE, "document type"),
@@ -276,11 +276,11 @@ XLIFFS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "source changed": (swap(b"Safe online<", b"Safe  online<"), "English has changed"),
     "id changed": (swap(b'id="publications.everything.title"', b'id="publications.everything.titles"'), "no message"),
     "unit twice": (twice_in_xliff, "2 times"),
-    "placeholder lost": (swap(b'<ph id="2">%(address)s</ph></target>', b"</target>"), "%(address)s is lost"),
+    "placeholder lost": (swap(b'<ph id="2">%(address)s</ph></target>', b"</target>"), "%(address)s is missing"),
     "two targets": (swap(b"<target ", b"<target>x</target><target "), "2 targets"),
     "strange element": (swap("آمن".encode(), b'<bpt id="9">b</bpt>'), "element <bpt>"),
     "element from nowhere": (swap("آمن".encode(), b'<x id="9"/>'), 'element <x id="9">'),
-    "deep": (lambda data: b"<xliff version='1.2'>" + b"<g>" * 400 + b"</g>" * 400 + b"</xliff>", "not sound XML"),
+    "deep": (lambda data: b"<xliff version='1.2'>" + b"<g>" * 400 + b"</g>" * 400 + b"</xliff>", "not well-formed XML"),
 }
 
 
@@ -307,8 +307,8 @@ def test_a_zip_with_one_broken_file_changes_nothing(opened: TranslationProject, 
         ("back.zip", write_zip({"readme.txt": b"x"}), "no .xlsx"),
         ("back.zip", bomb(b"", name="leaflets-ar.xlf"), "unpacked"),
         ("back.zip", b"PK", "damaged"),
-        ("back.docx", b"x", "ends in '.docx'"),
-        ("back.xls", b"x", "ends in '.xls'"),
+        ("back.docx", b"x", "ending in '.docx'"),
+        ("back.xls", b"x", "ending in '.xls'"),
     ],
 )
 def test_other_files_are_refused(

@@ -71,6 +71,6 @@ def check_name(name: str) -> list[Problem]:
     """Return what is wrong with the name of a reviewer."""
     if name and len(name) <= MAX_NAME and name.isprintable() and not set(name) & set(';\\"'):
         return []
-    message = f"'{name[:MAX_NAME]}' cannot stand in the catalogue as the name of a reviewer."
-    hint = f"write a name of at most {MAX_NAME} letters without semicolon and quote marks."
+    message = f"'{name[:MAX_NAME]}' cannot be used as the name of a reviewer."
+    hint = f"write a name of at most {MAX_NAME} characters, without semicolons or quotation marks."
     return [Problem("reviewer-name", message, hint=hint)]

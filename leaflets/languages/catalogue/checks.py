@@ -99,13 +99,13 @@ def _placeholders(pair: Pair, _known: CheckContext) -> Iterator[str]:
     for name in wanted - found:
         yield f"{name} is missing."
     for name in found - wanted:
-        yield f"{name} is not in the English, or there is one too many."
+        yield f"{name} is not in the English, or is there too often."
     # The English may hold such signs as words; a translation may hold the same.
     stray = Counter(STRAY.findall(PLACEHOLDER.sub("", pair.words))) - Counter(
         STRAY.findall(PLACEHOLDER.sub("", pair.english))
     )
     for sign in stray:
-        yield f"'{sign}' is part of no placeholder."
+        yield f"'{sign}' does not belong to a placeholder."
 
 
 def _numbers(pair: Pair, _known: CheckContext) -> Iterator[str]:
@@ -113,11 +113,11 @@ def _numbers(pair: Pair, _known: CheckContext) -> Iterator[str]:
     found = Counter(NUMBER.findall(PLACEHOLDER.sub(" ", pair.words)))
     for number in found:
         if not number.isascii():
-            yield f"the figures {number} are not the ones on a telephone's keys."
+            yield f"the figures {number} are not the digits 0 to 9."
     if any(not number.isascii() for number in found):
         return
     for number in wanted - found:
-        yield f"the number {number} of the English is missing."
+        yield f"the number {number} from the English is missing."
     for number in found - wanted:
         yield f"the number {number} is not in the English."
 
@@ -127,16 +127,16 @@ def _contacts(pair: Pair, _known: CheckContext) -> Iterator[str]:
         english = {match[0].casefold() for match in pattern.finditer(pair.english)}
         for match in pattern.finditer(pair.words):
             if match[0].casefold() not in english:
-                yield f"'{match[0]}' is a number or an address written out."
+                yield f"'{match[0]}' is a number or address typed out."
         for missing in english - {match[0].casefold() for match in pattern.finditer(pair.words)}:
-            yield f"'{missing}' of the English is missing."
+            yield f"'{missing}' from the English is missing."
 
 
 def _names(pair: Pair, known: CheckContext) -> Iterator[str]:
     kept = [*known.names, *(term.term for term in known.terms if term.kept)]
     for name in dict.fromkeys(kept):
         if name in pair.english and name not in pair.words and stands_in(pair.english, name):
-            yield f"the name '{name}' of the English is missing."
+            yield f"the name '{name}' from the English is missing."
 
 
 def _length(pair: Pair, _known: CheckContext) -> Iterator[str]:
@@ -146,15 +146,15 @@ def _length(pair: Pair, _known: CheckContext) -> Iterator[str]:
 
 def _bidi(pair: Pair, _known: CheckContext) -> Iterator[str]:
     for sign in sorted(set(BIDI.findall(pair.words))):
-        yield f"it holds the control character U+{ord(sign):04X}, which turns the order of letters."
+        yield f"it holds the control character U+{ord(sign):04X}, which changes the order of letters."
 
 
 def _form(pair: Pair, _known: CheckContext) -> Iterator[str]:
     if not unicodedata.is_normalized("NFC", pair.words):
-        yield "letters and their accents are stored apart (it is not in Unicode's form NFC)."
+        yield "letters and their accents are stored separately (it is not in Unicode form NFC)."
     for letter in sorted(set(pair.words)):
         if unicodedata.category(letter) in ("Cc", "Co", "Cn", "Cs") and letter != "\n":
-            yield f"it holds U+{ord(letter):04X}, which is no character to print."
+            yield f"it holds U+{ord(letter):04X}, which cannot be printed."
 
 
 def _script(pair: Pair, known: CheckContext) -> Iterator[str]:
@@ -168,13 +168,13 @@ def _script(pair: Pair, known: CheckContext) -> Iterator[str]:
     letters = [letter for letter in text if unicodedata.category(letter) in ("Lu", "Ll", "Lt", "Lo")]
     own = sum(unicodedata.name(letter, "").startswith(prefixes) for letter in letters)
     if letters and own < LEAST_OF_SCRIPT * len(letters):
-        yield f"{own} of its {len(letters)} letters are of the language's script; at least 60 % must be."
+        yield f"{own} of its {len(letters)} letters belong to the language's script; at least 60 % must be."
 
 
 def _untranslated(pair: Pair, _known: CheckContext) -> Iterator[str]:
     plain = PLACEHOLDER.sub(" ", pair.english)
     if pair.words == pair.english and len(re.findall(r"[A-Za-z]{2,}", plain)) >= FEWEST_WORDS:
-        yield "it is still the English."
+        yield "it is still in English."
 
 
 def _terms(pair: Pair, known: CheckContext) -> Iterator[str]:
@@ -187,9 +187,9 @@ def _terms(pair: Pair, known: CheckContext) -> Iterator[str]:
 
 def _spaces(pair: Pair, _known: CheckContext) -> Iterator[str]:
     if pair.words != pair.words.strip() and pair.english == pair.english.strip():
-        yield "a space stands before or after it."
+        yield "it begins or ends with a space."
     if "\n" in pair.words and "\n" not in pair.english:
-        yield "it is broken over lines."
+        yield "it contains a line break."
 
 
 def ending(text: str) -> str:
@@ -213,16 +213,16 @@ Check = Callable[[Pair, CheckContext], Iterator[str]]
 
 # slug: (the check, what to do)
 CHECKS: dict[str, tuple[Check, str]] = {
-    "message-placeholder": (_placeholders, "copy every {...} and %(...)s from the English, letter by letter."),
-    "message-number": (_numbers, "write the same numbers with the figures 0 to 9."),
-    "message-contact": (_contacts, "leave it out, or use the placeholder that the English has."),
-    "message-name": (_names, "keep the name in Latin letters; words that explain it may stand beside it."),
+    "message-placeholder": (_placeholders, "copy every {...} and %(...)s from the English exactly."),
+    "message-number": (_numbers, "write the same numbers with the digits 0 to 9."),
+    "message-contact": (_contacts, "delete it, or use the placeholder from the English."),
+    "message-name": (_names, "keep the name in Latin letters; you may add an explanation beside it."),
     "message-too-long": (_length, "shorten it."),
-    "message-bidi": (_bidi, "delete it; the pages keep the order of numbers and names themselves."),
-    "message-form": (_form, "type it anew, or save it with composed characters (NFC)."),
+    "message-bidi": (_bidi, "delete it; the pages keep numbers and names in order by themselves."),
+    "message-form": (_form, "type it again, or save the file with composed characters (NFC)."),
     "message-script": (_script, "translate it into the language of this catalogue."),
     "message-untranslated": (_untranslated, "translate it."),
     "message-term": (_terms, "see locales/glossary.csv."),
     "message-space": (_spaces, "delete it."),
-    "message-ending": (_ending, "end it as the English ends, with the language's own mark."),
+    "message-ending": (_ending, "end it like the English, with the language's own punctuation."),
 }

@@ -44,20 +44,22 @@ def read_glossary(text: str, *, name: str = GLOSSARY) -> tuple[Term, ...]:
         header = tuple(cell.strip().lower() for cell in next(reader, []))
         if header != COLUMNS:
             hint = f"write {','.join(COLUMNS)} in the first line."
-            raise ProblemsFound([Problem("glossary-broken", "the columns are others.", name, 1, 1, hint=hint)])
+            raise ProblemsFound(
+                [Problem("glossary-broken", "the column names are not the expected ones.", name, 1, 1, hint=hint)]
+            )
         for cells in reader:
             row = [cell.strip() for cell in cells]
             if len(row) != len(COLUMNS) or not row[0]:
                 if any(row):
-                    message = f"this row has {len(row)} cells, or no term; there are {len(COLUMNS)} columns."
-                    hint = "put a cell that holds a comma in double quotes."
+                    message = f"this row has {len(row)} cells, or no term; there should be {len(COLUMNS)} columns."
+                    hint = "put cells that contain a comma in double quotes."
                     problems.append(Problem("glossary-broken", message, name, reader.line_num, 1, hint=hint))
                 continue
             term, language, target, forbidden, note = row
             terms.append(Term(term, language, target, tuple(filter(None, map(str.strip, forbidden.split("|")))), note))
     except csv.Error as error:
-        hint = "look for a double quote that is not closed."
-        message = f"from here on it cannot be read: {error}."
+        hint = "look for a double quote that is never closed."
+        message = f"it cannot be read from here on: {error}."
         problems.append(Problem("glossary-broken", message, name, reader.line_num, 1, hint=hint))
     if problems:
         raise ProblemsFound(problems)

@@ -43,16 +43,18 @@ def judge(catalogue: Catalogue, key: str, english: str, known: CheckContext) -> 
     entry = catalogue.entries.get(key)
     if entry is None:
         hint = f"run `leaflets translate update {catalogue.tag}`, then translate it."
-        return [catalogue.blame(key, "translation-missing", f"it is not in this catalogue: {quoted(english)}.", hint)]
+        return [
+            catalogue.blame(key, "translation-missing", f"it is missing from this catalogue: {quoted(english)}.", hint)
+        ]
     if not entry.words:
         hint = "write the translation into `msgstr`."
         return [catalogue.blame(key, "translation-missing", f"it is not translated: {quoted(english)}.", hint)]
     if entry.english != english:
-        hint = f"run `leaflets translate update {catalogue.tag}`, then look at it again."
+        hint = f"run `leaflets translate update {catalogue.tag}`, then check the translation."
         message = f"its English has changed to {quoted(english)}."
         return [catalogue.blame(key, "translation-outdated", message, hint)]
     if entry.fuzzy:
-        hint = "compare it with the English, then delete `fuzzy` from its line of flags."
+        hint = "compare it with the English, then delete `fuzzy` from its flags line."
         return [catalogue.blame(key, "translation-outdated", f"it is marked fuzzy: {quoted(english)}.", hint)]
     return [
         replace(

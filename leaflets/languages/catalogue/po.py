@@ -90,7 +90,7 @@ def read_po(path: Path, *, name: str = "") -> polib.POFile:
     text = read_source(path, name=name).removeprefix("\ufeff")
     if match := _CONTROL.search(text):
         line = text.count("\n", 0, match.start()) + 1
-        message = f"a character that nobody can see (0x{ord(match[0]):02x}) stands here."
+        message = f"an invisible character (0x{ord(match[0]):02x}) is here."
         raise ProblemsFound([Problem("catalogue-broken", message, name, line, 1, hint="delete it.")])
     lines = enumerate((line.strip() for line in text.split("\n")), start=1)
     if wrong := next((number for number, line in lines if not LEGAL.fullmatch(line)), 0):
@@ -102,7 +102,7 @@ def read_po(path: Path, *, name: str = "") -> polib.POFile:
     keys = [key_of(entry.msgctxt or "", entry.msgid) for entry in file if not entry.obsolete]
     twice = {key for key, number in Counter(keys).items() if number > 1}
     problems = [
-        Problem("catalogue-twice", f"'{key}' stands in two places.", name, entry.linenum or 1, 1, hint="delete one.")
+        Problem("catalogue-twice", f"'{key}' is there twice.", name, entry.linenum or 1, 1, hint="delete one.")
         for entry in file
         if not entry.obsolete and (key := key_of(entry.msgctxt or "", entry.msgid)) in twice
     ]
@@ -112,8 +112,8 @@ def read_po(path: Path, *, name: str = "") -> polib.POFile:
 
 
 def _broken(name: str, line: int) -> Problem:
-    message = "this line is not what a catalogue has here."
-    hint = 'look for a quote mark that is missing or not written as \\"; `msgfmt -c` says more.'
+    message = "this line does not belong here in a catalogue."
+    hint = 'look for a quotation mark that is missing, or not written as \\"; `msgfmt -c` says more.'
     return Problem("catalogue-broken", message, name, line, 1, hint=hint)
 
 

@@ -108,18 +108,18 @@ def notes_on(key: str, background: MessageContext) -> Iterable[str]:
             yield background.designs[publication.design].words[rest[2]].note
         yield f"For {', '.join(publication.audience)}."
     if section == "risks" and rest[1] != "title":
-        yield f"Stands under: {background.project.risks[rest[0]].title}."
+        yield f"Printed under: {background.project.risks[rest[0]].title}."
     if section == "organisations":
         yield f"About {background.project.organisations[rest[0]].name}."
-    yield note_on(key) if context_of(key) != TEMPLATES else "A fixed word of the pages."
+    yield note_on(key) if context_of(key) != TEMPLATES else "A fixed phrase of the pages."
 
 
 def write_pot(items: Iterable[ListedMessage], project: Project) -> str:
     """Return the text of the .pot file."""
     pot = polib.POFile(wrapwidth=WRAP)
     pot.header = (
-        "Everything that is translated: made by `leaflets translate extract`. Do not edit.\n"
-        "The English stands in data.yaml and in the templates; msgctxt is its place there."
+        "Everything to be translated; made by `leaflets translate extract`. Do not edit.\n"
+        "The English is in data.yaml and the templates; msgctxt says where."
     )
     issued = max(publication.issued for publication in project.publications.values())
     pot.metadata = headers(project.publisher.name, str(project.publisher.website.value), f"{issued} 00:00+0000")

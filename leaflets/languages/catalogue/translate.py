@@ -50,14 +50,14 @@ def _changed(value: Model, path: str, tree: Tree, translator: Translator) -> dic
 TRANSLATED = {
     "publisher.introduction.*": "An opening paragraph for parents.",
     "publisher.other_formats": "Small print: how to ask for another format or language.",
-    "area.name": "The place, as people who read this language write it; it stands where a sentence says {area}.",
-    "organisations.*.about": "One sentence about an organisation; its name stands above. Names stay in Latin letters.",
+    "area.name": "The area, as people who read this language write it; it replaces {area} in sentences.",
+    "organisations.*.about": "One sentence about an organisation, printed under its name. Names stay in Latin letters.",
     "organisations.*.hours.value": "When an organisation can be reached.",
     "organisations.*.interpreters.value": "Whether there are interpreters.",
     "risks.*.title": "The risk in three to seven plain words, as a heading.",
     "risks.*.term": "What professionals call the risk.",
     "risks.*.summary": "One sentence: what the risk is.",
-    "risks.*.in_brief": "One or two short sentences with the thing to do, under the risk's title.",
+    "risks.*.in_brief": "One or two short sentences that say what to do, under the risk's title.",
     "risks.*.why": "Why it matters.",
     "risks.*.signs.*": "One item of a list: a sign that a parent may notice.",
     "risks.*.parents_can.*": "One item of a list: something a parent can do.",
@@ -67,7 +67,7 @@ TRANSLATED = {
     "publications.*.title": "The title of a leaflet or poster.",
     "publications.*.summary": "One sentence on the download site: what it is for.",
     "publications.*.words.*.*": "",
-    "publications.*.contacts.*.purpose": "Stands above a number or a QR code: what one gets, in three to six words.",
+    "publications.*.contacts.*.purpose": "Printed above a number or a QR code: what it offers, in three to six words.",
 }
 
 

@@ -109,8 +109,8 @@ def write_packs(out: Path, packs: Mapping[str, bytes]) -> list[Problem]:
         for name, path in zip(packs, waiting, strict=True):
             former = folder / name
             if former.is_file() and former.read_bytes() != packs[name]:
-                message = "there was another pack of this job; this one has taken its place."
-                hint = "tell the printer which one counts."
+                message = "there was another pack for this job; this one replaces it."
+                hint = "tell the printer which one to use."
                 replaced.append(Problem("pack-replaced", message, file=str(former), hint=hint, severity="warning"))
             path.replace(former)
     finally:

@@ -74,7 +74,7 @@ def make_plan(request: Request, wanted: PrintRequest) -> OrderPlan:
             problems += found.problems
     if wanted.deliver_by and wanted.deliver_by <= request.today:
         message = f"{wanted.deliver_by} is not after today, {request.today}."
-        problems.append(Problem("deliver-by-past", message, where="--deliver-by", hint="write a later day."))
+        problems.append(Problem("deliver-by-past", message, where="--deliver-by", hint="give a later date."))
     plan = OrderPlan(opened, tasks, quantities, sites, resources, languages)
     problems += refuse_doubtful(plan, request.today)
     if problems:
@@ -100,10 +100,10 @@ def share_out(quantities: Mapping[str, int], languages: Sequence[str]) -> dict[s
         if tag and tag not in languages:
             near = get_close_matches(tag, languages, n=1, cutoff=0.4)
             hint = f"did you mean {near[0]}?" if near else f"this order has {', '.join(languages)}."
-            problems.append(Problem("quantity-language", f"no edition of this order is in '{tag}'.", "", hint=hint))
+            problems.append(Problem("quantity-language", f"this order has no edition in '{tag}'.", "", hint=hint))
     for tag in languages:
         if tag not in quantities and "" not in quantities:
-            message = f"it is not said how many copies in '{tag}'."
+            message = f"the number of copies in '{tag}' is not given."
             hint = f"add --quantity {tag}=NUMBER, or leave the language out with --language."
             problems.append(Problem("quantity-language", message, hint=hint))
     if problems:
@@ -128,8 +128,8 @@ def refuse_doubtful(plan: OrderPlan, today: datetime.date) -> list[Problem]:
     for name in dict.fromkeys(task.layout.source for task in plan.tasks):
         review_by = project.publications[name].review_by
         if review_by < today:
-            message = f"it should have been read over by {review_by}, and today is {today}."
-            hint = "read it over, then write the day of the next review."
+            message = f"it was due for review by {review_by}, and today is {today}."
+            hint = "review it, then write the date of the next review."
             problem = Problem("publication-overdue", message, where=name, hint=hint)
             problems.append(opened.loaded.put(problem, f"publications.{name}.review_by"))
     return problems
@@ -137,16 +137,16 @@ def refuse_doubtful(plan: OrderPlan, today: datetime.date) -> list[Problem]:
 
 DOUBTS = {
     "unverified": (
-        "'{row.value}' would be printed, and no person has verified it.",
+        "'{row.value}' would be printed, but nobody has verified it.",
         "ask the organisation, then: leaflets facts verify {row.id} --by NAME; or accept it as it is: "
         "add {row.id} to publisher.accept_unverified.",
     ),
     "changed": (
-        "'{row.value}' would be printed, and has been changed since {row.verified_by} verified it.",
+        "'{row.value}' would be printed, but has changed since {row.verified_by} verified it.",
         "ask the organisation, then: leaflets facts verify {row.id} --by NAME.",
     ),
     "overdue": (
-        "'{row.value}' would be printed, and should have been verified by {row.review_by}.",
+        "'{row.value}' would be printed, but should have been verified by {row.review_by}.",
         "ask the organisation, then: leaflets facts verify {row.id} --by NAME.",
     ),
 }

@@ -66,9 +66,9 @@ def make_press_files(request: Request, plan: OrderPlan, progress: Progress) -> t
 
 REASONS = {
     "translation": (
-        "no qualified reader has approved this translation, so it is not made for the press.",
+        "no qualified reader has approved this translation, so there is no press edition.",
         "have it read, then: leaflets translate approve; or leave the language out with --language.",
     ),
-    "proof": ("the press edition is a proof: a fact that it prints may be wrong.", "`leaflets facts` lists them."),
+    "proof": ("the press edition is a proof: it prints a fact that may be wrong.", "`leaflets facts` lists them."),
 }
 """Why a press edition that can be made, or that was left out, is not to be printed."""

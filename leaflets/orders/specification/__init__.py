@@ -42,8 +42,8 @@ def draw_packing_slips(order: Order, look: DocumentStyle) -> bytes:
 def _finish(paper: Document) -> bytes:
     if paper.missing:
         letters = " ".join(sorted(paper.missing))
-        message = f"the font of the specification has no letter for {letters}."
-        hint = "write the name of the site, printer or publisher in Latin letters."
+        message = f"the font of the specification has no glyph for {letters}."
+        hint = "write the name of the place, printer or publisher in Latin letters."
         raise ProblemsFound([Problem("letter-missing", message, hint=hint)])
     return paper.bytes()
 

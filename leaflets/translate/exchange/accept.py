@@ -84,15 +84,15 @@ def meant(name: str, tags: Iterable[str]) -> str:
 
 def _check_whole(reply: ReturnedFile, language: str) -> Iterator[Problem]:
     if meant(reply.language, (language,)) != language:
-        message = f"it is in {reply.language}, not in {language}."
-        yield broken(reply.file, message, line=1, hint="import it as what it is, or ask for the right file.")
+        message = f"it is in {reply.language}, not {language}."
+        yield broken(reply.file, message, line=1, hint="import it for its own language, or ask for the right file.")
     number = Counter(answer.key for answer in reply.answers)
     for answer in reply.answers:
         if not answer.key:
             yield broken(reply.file, "the row has no key.", line=answer.line)
         elif number[answer.key] > 1:
-            message = f"the row '{answer.key[:80]}' is there {number[answer.key]} times."
-            yield broken(reply.file, message, line=answer.line, hint="delete all but one.")
+            message = f"the row '{answer.key[:80]}' appears {number[answer.key]} times."
+            yield broken(reply.file, message, line=answer.line, hint="delete all but one of them.")
 
 
 def _weigh(answer: ReturnedRow, current: Mapping[str, MessageRow], tally: _Tally) -> None:
@@ -106,7 +106,7 @@ def _weigh(answer: ReturnedRow, current: Mapping[str, MessageRow], tally: _Tally
     comment = answer.comment if answer.comment is not None and answer.comment != row.comment else None
     if not answer.target.strip():
         if row.target:
-            hint = "the translation that we have stays; to delete one, edit the catalogue."
+            hint = "the existing translation stays; to delete it, edit the catalogue."
             tally.problems.append(answer.blame("row-emptied", "the row came back empty.", hint))
         else:
             tally.empty += 1
@@ -131,8 +131,8 @@ def _put(change: Change, answer: ReturnedRow, tally: _Tally) -> None:
     former = tally.changes.get(answer.key)
     if former and former[0].target != change.target and former[0].target:
         other = former[1]
-        message = f"it says something else than {other.file}:{other.line}."
-        tally.problems.append(answer.blame("row-contradicts", message, "send the one file that counts."))
+        message = f"it disagrees with {other.file}:{other.line}."
+        tally.problems.append(answer.blame("row-contradicts", message, "send only the file that is right."))
         tally.conflicts.add(answer.key)
         return
     tally.changes[answer.key] = (change, answer)
@@ -144,16 +144,20 @@ def _refusal(answer: ReturnedRow, row: MessageRow | None, current: Mapping[str, 
         return answer.blame("row-unsound", f"{answer.flaw}.", answer.hint or "ask for this row again.")
     if row is None:
         near = get_close_matches(answer.key, current, n=1, cutoff=0.8)
-        hint = f"did you mean {near[0]}?" if near else "nothing with this key is printed any more."
+        hint = f"did you mean {near[0]}?" if near else "nothing with this key is printed now."
         return answer.blame("row-unknown", f"there is no message '{answer.key[:80]}'.", hint)
     if answer.english != row.english:
         sent = answer.digest and answer.digest != digest_of(row.key, row.english)
-        message = "the English has changed since it was sent" if sent or not answer.digest else "the English was edited"
+        message = (
+            "the English has changed since it was sent"
+            if sent or not answer.digest
+            else "the English in the file was edited"
+        )
         hint = f"export again; it is now “{_short(row.english)}”."
         return answer.blame("row-outdated", f"{message}: “{_short(answer.english)}”.", hint)
     if answer.digest and answer.digest != digest_of(row.key, row.english):
         hint = "copy the column 'Check' back from the file that was sent."
-        return answer.blame("row-unsound", "what stands under 'Check' does not belong to this row.", hint)
+        return answer.blame("row-unsound", "the value under 'Check' does not belong to this row.", hint)
     return None if answer.target == row.target else _check_target(answer, row)
 
 
@@ -164,15 +168,15 @@ def _check_target(answer: ReturnedRow, row: MessageRow) -> Problem | None:
     wanted, found = Counter(PLACEHOLDER.findall(row.english)), Counter(PLACEHOLDER.findall(target))
     if missing := wanted - found:
         name = next(iter(missing))
-        return answer.blame("row-placeholder", f"{name} is lost.", f"put {name} where the name or number belongs.")
+        return answer.blame("row-placeholder", f"{name} is missing.", f"put {name} where the name or number should be.")
     if extra := found - wanted:
         name = next(iter(extra))
-        return answer.blame("row-placeholder", f"{name} is there more often than in the English.", f"take out {name}.")
+        return answer.blame("row-placeholder", f"{name} appears more often than in the English.", f"delete {name}.")
     if not is_writable(target):
-        return answer.blame("row-unsound", "it holds a character that nobody can see.", "write it again.")
+        return answer.blame("row-unsound", "it contains an invisible character.", "type it again.")
     if hidden := next((letter for letter in target if letter in BIDI and letter not in row.english), ""):
         name = unicodedata.name(hidden, f"U+{ord(hidden):04X}").lower()
-        return answer.blame("row-unsound", f"it holds the invisible character {name}.", "delete it.")
+        return answer.blame("row-unsound", f"it contains the invisible character {name}.", "delete it.")
     return None
 
 

@@ -52,20 +52,20 @@ def _examine(members: list[zipfile.ZipInfo], file: str) -> None:
     whole = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     if len(members) > MAX_MEMBERS:
-        raise _refuse(file, f"it holds {len(members)} files; the limit is {MAX_MEMBERS}.")
+        raise _refuse(file, f"it contains {len(members)} files; the limit is {MAX_MEMBERS}.")
     if whole > MAX_BYTES or whole > MAX_RATIO * max(packed, 1):
-        raise _refuse(file, f"unpacked it would have {whole / 1e6:.0f} MB, {whole // max(packed, 1)} times its size.")
+        raise _refuse(file, f"unpacked, it would have {whole / 1e6:.0f} MB, {whole // max(packed, 1)} times its size.")
     for member in members:
         parts = member.filename.replace("\\", "/").split("/")
         if member.file_size > MAX_MEMBER:
             raise _refuse(file, f"{member.filename[:80]} in it would have {member.file_size / 1e6:.0f} MB.")
         if member.flag_bits & 1:
-            raise _refuse(file, f"{member.filename[:80]} in it is locked with a password.")
+            raise _refuse(file, f"{member.filename[:80]} in it is protected with a password.")
         if ".." in parts or not parts[0] or ":" in parts[0]:
-            raise _refuse(file, f"a file in it is called {member.filename[:80]!r}.")
+            raise _refuse(file, f"it contains a file called {member.filename[:80]!r}.")
     name, number = Counter(member.filename.casefold() for member in members).most_common(1)[0] if members else ("", 0)
     if number > 1:
-        raise _refuse(file, f"it holds {name[:80]} {number} times.")
+        raise _refuse(file, f"it contains {name[:80]} {number} times.")
 
 
 def _refuse(file: str, message: str) -> ProblemsFound:

@@ -22,8 +22,8 @@ def read_back(data: bytes, file: str) -> list[ReturnedFile]:
     if kind in READERS:
         return [READERS[kind](data, file)]
     if kind != ".zip":
-        hint = "send .xlsx, .xlf or the zip."
-        raise ProblemsFound([broken(file, f"a file that ends in '{kind}' cannot be taken.", line=1, hint=hint)])
+        hint = "use the .xlsx, the .xlf or the zip."
+        raise ProblemsFound([broken(file, f"a file ending in '{kind}' cannot be imported.", line=1, hint=hint)])
     replies: list[ReturnedFile] = []
     problems: list[Problem] = []
     for name, content in read_zip(data, file).items():
@@ -36,5 +36,5 @@ def read_back(data: bytes, file: str) -> list[ReturnedFile]:
     if problems:
         raise ProblemsFound(problems)
     if not replies:
-        raise ProblemsFound([broken(file, "there is no .xlsx and no .xlf in it.", line=1)])
+        raise ProblemsFound([broken(file, "it contains no .xlsx or .xlf file.", line=1)])
     return replies

@@ -37,7 +37,7 @@ def write_brief(parcel: Parcel, pieces: Sequence[BriefEntry]) -> str:
         check=states["check"],
         done=states["done"],
         pieces=listed,
-        direction=" The sheet runs from right to left, as your pages will." if language.direction == "rtl" else "",
+        direction=" The sheet runs from right to left, as the pages will." if language.direction == "rtl" else "",
     )
 
 

@@ -18,7 +18,7 @@ from leaflets.translate.exchange.xlsx import write_xlsx
 def pack_parcel(parcel: Parcel, pieces: Sequence[BriefEntry], pictures: Mapping[str, bytes]) -> bytes:
     """Return the zip; ProblemsFound if a message holds what no format can carry."""
     problems = [
-        Problem("exchange-unwritable", "It holds a character that nobody can see, or is far too long.", where=row.key)
+        Problem("exchange-unwritable", "It contains an invisible character, or is far too long.", where=row.key)
         for row in parcel.rows
         if not all(is_writable(text) for text in (row.key, row.english, row.target, row.note, row.comment))
     ]

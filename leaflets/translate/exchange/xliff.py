@@ -125,12 +125,12 @@ def read_xliff(data: bytes, file: str) -> ReturnedFile:
     files = root.findall(f"{prefix}file")
     languages = {(one.get("target-language") or "").strip() for one in files}
     if len(languages) != 1 or not all(languages):
-        message = f"it should have one target-language; it has {len(languages - {''})}."
+        message = f"it should have one target-language, but has {len(languages - {''})}."
         line = (files[0] if files else root).sourceline or 1
         raise ProblemsFound([broken(file, message, line=line)])
     answers = [_answer(unit, prefix, file) for one in files for unit in one.iter(f"{prefix}trans-unit")]
     if not answers:
-        raise ProblemsFound([broken(file, "there is no trans-unit in it.", line=root.sourceline or 1)])
+        raise ProblemsFound([broken(file, "it has no trans-unit.", line=root.sourceline or 1)])
     return ReturnedFile(file, languages.pop(), tuple(answers))
 
 
@@ -140,7 +140,9 @@ def _parse(data: bytes, file: str) -> Any:
         raise ProblemsFound([broken(file, message)])
     if match := DOCTYPE.search(data.replace(b"\x00", b"")):
         line = data.count(b"\n", 0, match.start()) + 1
-        raise ProblemsFound([broken(file, "it declares a document type or entities, which no XLIFF needs.", line=line)])
+        raise ProblemsFound(
+            [broken(file, "it declares a document type or entities, which XLIFF does not need.", line=line)]
+        )
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -148,9 +150,9 @@ def _parse(data: bytes, file: str) -> Any:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         line = int(getattr(error, "lineno", 0) or 1)
-        raise ProblemsFound([broken(file, f"it is not sound XML: {_first_line(error)}.", line=line)]) from None
+        raise ProblemsFound([broken(file, f"it is not well-formed XML: {_first_line(error)}.", line=line)]) from None
     if root is None or root.getroottree().docinfo.doctype:
-        raise ProblemsFound([broken(file, "it declares a document type, which no XLIFF needs.", line=1)])
+        raise ProblemsFound([broken(file, "it declares a document type, which XLIFF does not need.", line=1)])
     return root
 
 
@@ -162,7 +164,7 @@ def _answer(unit: Any, prefix: str, file: str) -> ReturnedRow:
     key, line = unit.get("id") or "", unit.sourceline or 0
     sources, targets = unit.findall(f"{prefix}source"), unit.findall(f"{prefix}target")
     if len(sources) != 1 or len(targets) > 1:
-        flaw = f"it has {len(sources)} sources and {len(targets)} targets; it should have one of each"
+        flaw = f"it has {len(sources)} sources and {len(targets)} targets; there should be one of each"
         return ReturnedRow(key, "", "", file, line, flaw=flaw)
     codes = {one.get("id", ""): one.text or "" for one in sources[0] if etree.QName(one).localname in ("ph", "x")}
     english, target, flaw = _read(sources[0], {}), "", ""
@@ -171,7 +173,7 @@ def _answer(unit: Any, prefix: str, file: str) -> ReturnedRow:
         try:
             target = _read(targets[0], codes)
         except KeyError as error:
-            flaw = f"it holds {error.args[0]}, which the English does not have"
+            flaw = f"it holds {error.args[0]}, which is not in the English"
         state = targets[0].get("state", "")
     comments = [note.text or "" for note in unit.findall(f"{prefix}note") if note.get("from") == TRANSLATOR]
     return ReturnedRow(

@@ -137,7 +137,7 @@ def _warn(sheet: Worksheet, last: int) -> None:
         fill = PatternFill("solid", start_color=colour, end_color=colour)
         sheet.conditional_formatting.add(cells, FormulaRule(formula=[formula], fill=fill, stopIfTrue=True))
     choice = DataValidation(type="list", formula1=f'"{RIGHT}"', allow_blank=True, showErrorMessage=True)
-    choice.error = "Write yes, or leave it empty."
+    choice.error = "Write yes, or leave the cell empty."
     choice.add(f"H2:H{last}")
     sheet.add_data_validation(choice)
 
@@ -195,11 +195,11 @@ def escape(text: str) -> str:
 HELP_LINES = (
     ("Translation", "Write here. Only this column, “Right” and “Comment” can be changed."),
     ("English", "If something in it is wrong or unclear, say so under “Comment”; do not change it."),
-    ("Room", "The most characters that there is room for. The cell turns red when there are more."),
-    ("Picture", "Where the sentence stands on the page: look for its number (first column) in the picture."),
-    ("{in.braces}", "Names, phone numbers and addresses are filled in later. Keep each one, exactly as it is written."),
+    ("Room", "The most characters that fit. The cell turns red if there are more."),
+    ("Picture", "Where the sentence is on the page: look for its number (first column) in the picture."),
+    ("{in.braces}", "Names, phone numbers and addresses are filled in later. Keep each placeholder exactly as it is."),
     ("To be checked", "The English has changed since it was translated. Change the translation, or if it is right "
      "as it is, write yes under “Right”."),
-    ("Phone numbers, links", "Never type one. Keep 999, 101, 111 and other numbers in Western digits."),
+    ("Phone numbers, links", "Never type one. Write 999, 101, 111 and other numbers in Western digits."),
     ("When you have finished", "Save as XLSX under the same name and send it back."),
 )  # fmt: skip

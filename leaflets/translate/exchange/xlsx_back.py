@@ -30,9 +30,9 @@ REFUSED = {
     "xl/externallinks/": "links to other files",
     "xl/embeddings/": "embedded files",
     "xl/activex/": "controls",
-    "xl/connections.xml": "a connection to a database",
-    "xl/querytables/": "a query of a database",
-    "customui/": "buttons of its own",
+    "xl/connections.xml": "a database connection",
+    "xl/querytables/": "a database query",
+    "customui/": "custom buttons",
 }
 MAX_ROWS = 20_000
 TARGET = re.compile(r"Translation \(([A-Za-z0-9-]+)\)")
@@ -43,8 +43,10 @@ OPTIONAL = ("Right", "Comment")
 def read_xlsx(data: bytes, file: str) -> ReturnedFile:
     """Return what a spreadsheet says; ProblemsFound if it is broken or cannot be trusted."""
     if data.startswith(OLE):
-        hint = "ask for it without a password, saved as XLSX."
-        raise ProblemsFound([broken(file, "it is locked with a password, or is an old .xls file.", line=1, hint=hint)])
+        hint = "ask for it again without a password, saved as XLSX."
+        raise ProblemsFound(
+            [broken(file, "it is protected with a password, or is an old .xls file.", line=1, hint=hint)]
+        )
     _examine(read_zip(data, file), file)
     try:
         with warnings.catch_warnings():
@@ -69,9 +71,11 @@ def _examine(files: Mapping[str, bytes], file: str) -> None:
         small = name.casefold()
         for part, what in REFUSED.items():
             if part in small:
-                raise ProblemsFound([broken(file, f"it holds {what}.", line=1, hint="ask for it without, as XLSX.")])
+                raise ProblemsFound(
+                    [broken(file, f"it contains {what}.", line=1, hint="ask for it again without them, as XLSX.")]
+                )
         if small.endswith((".xml", ".rels", ".vml")) and DOCTYPE.search(data.replace(b"\x00", b"")):
-            message = f"{name[:80]} in it declares a document type or entities, which no spreadsheet needs."
+            message = f"{name[:80]} in it declares a document type or entities, which a spreadsheet does not need."
             raise ProblemsFound([broken(file, message, line=1)])
 
 
@@ -89,7 +93,7 @@ def _columns(sheet: Worksheet, file: str) -> tuple[dict[str, int], str]:
     missing = [name for name in (*NEEDED, "Translation") if name not in found]
     if missing or twice:
         what = f"has no column '{missing[0]}'" if missing else f"has two columns '{twice}'"
-        hint = "the first row must say what it said when it was sent."
+        hint = "the first row must be as it was when it was sent."
         raise ProblemsFound([broken(file, f"the sheet '{SHEET}' {what}.", line=1, hint=hint)])
     return found, language
 
@@ -99,9 +103,9 @@ def _check_table(sheet: Worksheet, columns: Mapping[str, int], file: str) -> Non
     if sheet.max_row > MAX_ROWS:
         raise ProblemsFound([broken(file, f"it has {sheet.max_row} rows; the limit is {MAX_ROWS}.", line=MAX_ROWS)])
     if sheet.max_row < 2:
-        raise ProblemsFound([broken(file, "there is no row under the headings.", line=1)])
+        raise ProblemsFound([broken(file, "there are no rows under the headings.", line=1)])
     problems = [
-        broken(file, f"the cells {merged.coord} are merged.", line=merged.min_row, hint="split them again.")
+        broken(file, f"the cells {merged.coord} are merged.", line=merged.min_row, hint="unmerge them.")
         for merged in sheet.merged_cells.ranges
     ]
     for name in NEEDED:
@@ -123,7 +127,7 @@ def _answers(sheet: Worksheet, columns: Mapping[str, int], file: str) -> Iterato
             continue
         flaw, hint = _flaw(cells["Translation"], _text(cells["English"]))
         if sheet.row_dimensions[line].hidden:
-            flaw, hint = "the row is hidden", "show it, so that everybody has seen it."
+            flaw, hint = "the row is hidden", "unhide it, so that it has been seen."
         comment = cells.get("Comment")
         right = cells.get("Right")
         yield ReturnedRow(
@@ -147,9 +151,9 @@ def _flaw(cell: Cell | MergedCell, english: str) -> tuple[str, str]:
     if cell.data_type == "f":
         return "the translation is a formula", "write it as text."
     if cell.data_type == "e":
-        return f"the cell shows the error {text[:20]}", "write the translation again."
+        return f"the cell contains the error {text[:20]}", "type the translation again."
     if not isinstance(value, str | int | None) or isinstance(value, bool):
-        return f"the translation has become {_kind(value)}", "format the cell as text and write it again."
+        return f"the translation has become {_kind(value)}", "format the cell as text and type it again."
     if text.startswith(FORMULA) and not english.startswith(text[0]):
         return f"the translation starts like a formula: {text[:20]!r}", f"do not start it with {text[0]}."
     return "", ""
