@@ -20,13 +20,12 @@ from program import command, environment, run
 from webpage import Page, parse, read, squeeze
 
 from leaflets.build.project import load_project
-from leaflets.site import publish
 from leaflets.content.model import layouts_of
 from leaflets.content.short_links import links_of
 from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.languages.registry import read_languages
-from leaflets.site import addresses
+from leaflets.site import addresses, publish
 from leaflets.site.plan import SitePlan
 from leaflets.site.render import POLICY
 
