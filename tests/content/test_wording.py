@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import pytest
-
 from leaflets.content.load import load_data
 from leaflets.content.model import Project, facts_of
 from leaflets.content.wording import check_words
@@ -42,45 +40,24 @@ RESOURCES = {
 """The nine resources of the partnership's page, by the ids of today."""
 
 REFUSED = [
-    ("nude-evidence", "Take a screenshot of the nude picture."),
     ("nude-evidence", "If a naked photo is shared, keep it as proof."),
     ("nude-evidence", "It is a nude. Save the picture first."),
     ("nude-evidence", "Someone has sexual images of you? Forward them to us."),
-    ("nude-evidence", "Do not panic, save the explicit picture."),
     ("nude-evidence", "Never share a nude, but keep a copy for the police."),
     ("nude-evidence", "Print the intimate images for your records."),
     ("nude-evidence", "Send it to the teacher if it is a nude."),
     ("nude-evidence", "Is it a nude? Keep the picture and the messages."),
+    ("nude-evidence", "Did they send a nude? Keep all the kind words and messages."),
+    ("nude-evidence", "Is it a nude? Keep the messages with the nude."),
     ("nude-evidence", "Is it a nude? Save it on your phone."),
-    ("named-challenge", "They may try the Moonlight Challenge."),
-    ("named-challenge", "Do not look for momo."),
-    ("named-challenge", "Children copy #skydare at school."),
-    ("former-name", "Look at ThinkUKnow together."),
-    ("former-name", "Report it to the CEOP Centre."),
-    ("former-name", "This is about luring a child."),
-    ("former-name", "Call HOPELINEUK at any time."),
-    ("age-13", "You must be 13 to join."),
-    ("age-13", "The minimum age is thirteen."),
-    ("age-13", "Nobody under 16 may use social media."),
-    ("ceop-for-bullying", "Report bullying to CEOP."),
-    ("101-for-danger", "If a child is in danger, call 101."),
-    ("101-for-danger", "Call 101 in an emergency."),
-    ("blame", "They should have told you."),
-    ("blame", "It was your fault this time."),
-    ("scare", "A predator can find them in minutes."),
     ("capitals", "Please READ THIS first."),
-    ("capitals", "NEVER answer."),
-    ("markup", "It is *never* too late."),
-    ("markup", "Read [this](page)."),
     ("exclamation", "Tell someone!"),
-    ("raw-number", "Call 0800 1111."),
-    ("raw-number", "Go to https://example.org for help."),
-    ("raw-number", "Go to example.org.uk for help."),
-    ("raw-number", "Write to help@example."),
     ("placeholder-unknown", "Call {chidline.phone}."),
     ("placeholder-unknown", "Call {childline.fax}."),
     ("placeholder-unknown", "Call {childline.phone."),
+    ("placeholder-unknown", "Call childline.phone}."),
 ]
+"""What a list alone does not show; word_examples.yaml has an example for each item of each list."""
 
 ALLOWED = [
     "Do not look at the nude picture, save it or share it.",
@@ -89,6 +66,7 @@ ALLOWED = [
     "Keep calm if you see a nude picture.",
     "Nude pictures can be taken down. Use Report Remove.",
     "Keep the messages and the date, and show an adult.",
+    "Did they send a nude? Keep all the words and messages.",
     "Dares can spread. A challenge can look like fun.",
     "Challenge what you read.",
     "Childnet helps, and so does CEOP Education.",
@@ -118,14 +96,12 @@ def slugs(text: Text) -> set[str]:
     return {problem.slug for rule in (*SAFETY_RULES, *MANNER_RULES) if (problem := rule(text, reading))}
 
 
-@pytest.mark.parametrize(("slug", "words"), REFUSED)
-def test_a_sentence_that_must_not_be_printed_is_refused(slug: str, words: str) -> None:
-    assert slug in slugs(Text("here", words))
+def test_a_sentence_that_must_not_be_printed_is_refused() -> None:
+    assert [(slug, words) for slug, words in REFUSED if slug not in slugs(Text("here", words))] == []
 
 
-@pytest.mark.parametrize("words", ALLOWED)
-def test_a_sentence_that_is_right_is_let_pass(words: str) -> None:
-    assert slugs(Text("here", words)) == set()
+def test_a_sentence_that_is_right_is_let_pass() -> None:
+    assert {words: found for words in ALLOWED if (found := slugs(Text("here", words)))} == {}
 
 
 def test_under_a_heading_about_nudes_no_item_may_keep_a_picture() -> None:
@@ -153,21 +129,11 @@ def test_professionals_may_read_longer_sentences_than_families() -> None:
     assert slugs(Text("here", words, "professionals")) == set()
 
 
-@pytest.mark.parametrize(
-    ("word", "syllables"),
-    [
-        ("phone", 1),
-        ("called", 1),
-        ("wanted", 2),
-        ("people", 2),
-        ("online", 2),
-        ("again", 2),
-        ("police", 2),
-        ("don’t", 1),
-    ],
-)
-def test_syllables_are_counted_as_they_are_spoken(word: str, syllables: int) -> None:
-    assert count_syllables(word) == syllables
+def test_syllables_are_counted_as_they_are_spoken() -> None:
+    spoken = {1: ["phone", "called", "don’t"], 2: ["wanted", "people", "online", "again", "police"]}
+    assert {word: count_syllables(word) for words in spoken.values() for word in words} == {
+        word: number for number, words in spoken.items() for word in words
+    }
 
 
 def test_hard_words_have_a_higher_reading_age() -> None:

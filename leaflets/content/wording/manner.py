@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from leaflets.content.model import Project
-from leaflets.content.wording.reading import NOT, Rule, RuleContext
+from leaflets.content.wording.reading import Rule, RuleContext
 from leaflets.content.wording.texts import PLACEHOLDER, Readers, Text, count_words, group_texts, measure
 from leaflets.core.problems import Problem
 from leaflets.core.suggest import suggest
@@ -18,10 +18,11 @@ FEWEST_WORDS = 30
 """A measure of fewer words says nothing."""
 MAX_BRIEF, MAX_WHY, MAX_OPENER, MAX_ITEM, MAX_TITLE = 25, 40, 25, 16, 7
 
-_MARKUP = re.compile(r"(\*\w|\w\*|(?<!\w)_\w|\w_(?!\w)|`|</?[a-z!]|&[a-z]+;|\]\(|^#+ )")
-_ADDRESS = re.compile(r"(https?:|www\.|@|\b[a-z0-9-]+\.(com|org|net|uk|info|co)\b)", re.I)
+_MARKUP = re.compile(r"\*\w|\w\*|(?<!\w)_\w|\w_(?!\w)|`|</?[a-z!]|&[a-z]+;|\]\(|^#+ ")
+_ADDRESS = re.compile(r"https?:|www\.|@|\b\S+\.(com|org|net|uk|info|co)\b", re.I)
 _DIGITS = re.compile(r"\d(?:[ -]?\d){4,}")
-_CAPITALS = re.compile(r"\b[A-Z][A-Z’'-]*[A-Z]\b|\bI\b")
+_NEGATIVE = re.compile(r"n[’']t\b")
+_CAPITALS = re.compile(r"\b[A-Z][A-Z’'-]*[A-Z]\b")
 
 
 def _find_long_sentence(text: Text, _reading: RuleContext) -> Problem | None:
@@ -37,17 +38,17 @@ def _find_long_sentence(text: Text, _reading: RuleContext) -> Problem | None:
 def _find_blame(text: Text, reading: RuleContext) -> Problem | None:
     match = reading.lists.blame.search(text.words)
     if not match:
-        match = next(
-            (found for s in text.sentences if (found := reading.lists.fault.search(s)) and not _denied_all(s)), None
-        )
+        match = next((found for s in text.sentences if (found := _find_fault(s, reading))), None)
     if not match:
         return None
     message = f"'{match[0]}' can be read as blame."
     return Problem("blame", message, where=text.path, hint="say what helps now.")
 
 
-def _denied_all(sentence: str) -> bool:
-    return bool(NOT.search(sentence) or re.search(r"n[’']t\b", sentence))
+def _find_fault(sentence: str, reading: RuleContext) -> re.Match[str] | None:
+    """Whose fault it is may be said only to say that it is not."""
+    denied = reading.lists.denials.search(sentence) or _NEGATIVE.search(sentence)
+    return None if denied else reading.lists.fault.search(sentence)
 
 
 def _find_scare(text: Text, reading: RuleContext) -> Problem | None:
@@ -64,8 +65,7 @@ def _find_capitals(text: Text, reading: RuleContext) -> Problem | None:
     ]
     for word in words:
         follower = text.words[word.end() :].lstrip()
-        pair = len(word[0]) > 1 and re.match(r"[A-Z][A-Z’'-]+\b", follower)
-        if len(word[0]) > 4 or pair:
+        if len(word[0]) > 4 or _CAPITALS.match(follower):
             message = f"'{word[0]}' is in capitals, and capitals shout and are hard to read."
             return Problem(
                 "capitals", message, where=text.path, hint="write it small, and put the weight in the words."

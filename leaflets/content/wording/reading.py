@@ -8,22 +8,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from leaflets.content.model import Project
 from leaflets.content.wording.texts import Text
 from leaflets.content.yaml.reader import read_shipped
 from leaflets.core.problems import Problem
 
-NOT = re.compile(
-    r"\b(not|never|no|nobody|no one|nothing|without|stop|don[’']t|doesn[’']t|isn[’']t|can[’']t|won[’']t)\b", re.I
-)
-"""A word that turns a sentence round."""
-
 
 @dataclass(frozen=True)
 class Lists:
     """words.yaml, compiled."""
 
+    nudes: re.Pattern[str]
+    keeping: re.Pattern[str]
+    evidence: re.Pattern[str]
+    """Matches what follows "keep" if that may be kept."""
+    denials: re.Pattern[str]
+    danger: re.Pattern[str]
+    ages: re.Pattern[str]
+    accounts: re.Pattern[str]
     challenges: re.Pattern[str]
     blame: re.Pattern[str]
     scare: re.Pattern[str]
@@ -57,23 +61,38 @@ def read(project: Project) -> RuleContext:
 
 @cache
 def read_lists() -> Lists:
-    """Return the lists of words.yaml."""
-    data = read_shipped(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"), "words.yaml")
+    """Return the lists of words.yaml, compiled."""
+    return compile_lists(read_words())
 
-    def any_of(patterns: list[str]) -> re.Pattern[str]:
-        return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{pattern})" for pattern in patterns) + r")(?!\w)", re.I)
 
-    def each(pairs: dict[str, str]) -> dict[re.Pattern[str], str]:
-        return {any_of([pattern]): today for pattern, today in pairs.items()}
+def read_words() -> dict[str, Any]:
+    """Return what words.yaml holds."""
+    return read_shipped(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"), "words.yaml")
 
+
+def compile_lists(words: Mapping[str, Any]) -> Lists:
+    """Compile lists in the form of words.yaml."""
     return Lists(
-        any_of(data["challenges"]),
-        any_of(data["blame"]),
-        any_of(data["scare"]),
-        any_of([data["fault"]]),
-        each(data["outdated"]),
-        each(data["outdated_in_headings"]),
+        **{
+            name: _any_of(*words[name])
+            for name in ("nudes", "keeping", "denials", "danger", "ages", "accounts", "challenges", "blame", "scare")
+        },
+        evidence=_soon("|".join(words["evidence"]), unless="|".join(words["pictures"])),
+        fault=_any_of(words["fault"]),
+        outdated={_any_of(pattern): today for pattern, today in words["outdated"].items()},
+        outdated_in_headings={_any_of(pattern): today for pattern, today in words["outdated_in_headings"].items()},
     )
+
+
+@cache
+def _any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{pattern})" for pattern in patterns) + r")(?!\w)", re.I)
+
+
+@cache
+def _soon(things: str, unless: str) -> re.Pattern[str]:
+    """Return a pattern for one of the things after at most four words, none of which is one of `unless`."""
+    return re.compile(rf"^(?:\W*(?!(?:{unless})\b)[\w’']+){{0,4}}?\W*(?:{things})\b", re.I)
 
 
 def _former_names(project: Project) -> dict[re.Pattern[str], str]:
