@@ -21,7 +21,7 @@ import pytest
 from catalogued import NEW, add_catalogues, open_at
 from program import TODAY, run
 
-from leaflets.build.pipeline import Built, Request, build
+from leaflets.build.pipeline import BuildResult, Request, build
 from leaflets.build.selection import Selection
 from leaflets.core.messages import SOURCE
 from leaflets.core.problems import ExitCode, ProblemsFound
@@ -67,7 +67,9 @@ def start(folder: Path, tag: str) -> Path:
 
 
 @pytest.fixture(scope="module", params=sorted(NEW))
-def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, Built]]:
+def made(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, str, BuildResult]]:
     """The folder, the language, and what building it has done."""
     tag = request.param
     folder = start(tmp_path_factory.mktemp(tag) / "project", tag)
@@ -82,7 +84,7 @@ def language_of(folder: Path, tag: str) -> Language:
     return read_languages(Resources(folder)).languages[tag]
 
 
-def files(folder: Path, built: Built, purpose: str) -> list[Path]:
+def files(folder: Path, built: BuildResult, purpose: str) -> list[Path]:
     return [folder / "dist" / entry["path"] for entry in built.editions if entry["purpose"] == purpose]
 
 
@@ -121,7 +123,7 @@ def text_of(path: Path) -> str:
     return subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
 
 
-def test_it_is_built_with_no_problem(made: tuple[Path, str, Built]) -> None:
+def test_it_is_built_with_no_problem(made: tuple[Path, str, BuildResult]) -> None:
     _, tag, built = made
     assert built.exit_code == ExitCode.OK and not built.stopped and not built.faults
     assert [str(one) for one in built.problems if one.severity == "error"] == []
@@ -130,7 +132,7 @@ def test_it_is_built_with_no_problem(made: tuple[Path, str, Built]) -> None:
     assert {entry["language"] for entry in built.editions} == {tag}
 
 
-def test_its_pages_are_set_in_the_fonts_of_its_script(made: tuple[Path, str, Built]) -> None:
+def test_its_pages_are_set_in_the_fonts_of_its_script(made: tuple[Path, str, BuildResult]) -> None:
     folder, tag, built = made
     language = language_of(folder, tag)
     allowed = {family.replace(" ", "-") for family in (*language.families, language.numbers)}
@@ -141,7 +143,7 @@ def test_its_pages_are_set_in_the_fonts_of_its_script(made: tuple[Path, str, Bui
             assert LETTERS[tag].replace(" ", "-") in found <= allowed, path.name
 
 
-def test_its_pages_run_in_its_direction(made: tuple[Path, str, Built]) -> None:
+def test_its_pages_run_in_its_direction(made: tuple[Path, str, BuildResult]) -> None:
     folder, tag, built = made
     for path in files(folder, built, "screen"):
         places = [place for _, place in letters_of(path, NEW[tag])]
@@ -150,7 +152,7 @@ def test_its_pages_run_in_its_direction(made: tuple[Path, str, Built]) -> None:
             assert (sum(places) / len(places) > 0.5) == (language_of(folder, tag).direction == "rtl"), path.name
 
 
-def test_its_pages_say_what_they_are_in(made: tuple[Path, str, Built]) -> None:
+def test_its_pages_say_what_they_are_in(made: tuple[Path, str, BuildResult]) -> None:
     folder, tag, built = made
     language = language_of(folder, tag)
     for path in files(folder, built, "screen"):
@@ -165,7 +167,7 @@ def test_its_pages_say_what_they_are_in(made: tuple[Path, str, Built]) -> None:
         assert "\ufffd" not in text
 
 
-def test_a_link_in_english_is_marked_in_the_new_language(made: tuple[Path, str, Built]) -> None:
+def test_a_link_in_english_is_marked_in_the_new_language(made: tuple[Path, str, BuildResult]) -> None:
     folder, tag, _ = made
     languages = read_languages(Resources(folder)).languages
     word = languages[tag].name_of(languages[SOURCE])
