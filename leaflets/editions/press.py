@@ -33,7 +33,7 @@ from leaflets.editions.metadata import save, write_metadata
 from leaflets.editions.output_intent import OutputIntent
 from leaflets.editions.pictures import Converter, is_opaque
 from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
-from leaflets.editions.slug import SLUG_MM, Slug, draw_slugs
+from leaflets.editions.slug import FORM, SLUG_MM, Slug, draw_slugs
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import Rendered
 
@@ -89,9 +89,7 @@ def finish_press(rendered: Rendered, composed: Composed, *, press: PressSetup, s
             page.contents_add(START, prepend=True)
             set_boxes(page, form, face)
         sides = [(face.name, face.size(form), face.folds(form)) for face in faces]
-        with pikepdf.open(io.BytesIO(draw_slugs(slug, sides, bleed=form.bleed, font=font))) as drawn:
-            for page, slip in zip(sheets.pages, drawn.pages, strict=True):
-                lay_over(sheets, page, slip)
+        draw_slugs(slug, sides, bleed=form.bleed, font=font).lay_over(sheets, FORM)
         declare(sheets, composed, press.intent, slug, source)
         return save(sheets, version=PDF_VERSION)
 
@@ -135,12 +133,6 @@ def set_boxes(page: pikepdf.Page, form: Format, face: Face) -> None:
     for name, over in (("/TrimBox", 0.0), ("/BleedBox", form.bleed)):
         low, right, top = SLUG_MM - over, SLUG_MM + width + over, SLUG_MM + height + over
         page[name] = pikepdf.Array([round(points(value), 3) for value in (low, low, right, top)])
-
-
-def lay_over(sheets: pikepdf.Pdf, page: pikepdf.Page, slip: pikepdf.Page) -> None:
-    """Put marks and slug line on top of a sheet."""
-    page.add_resource(sheets.copy_foreign(slip.as_form_xobject()), pikepdf.Name.XObject, pikepdf.Name.Slug)
-    page.contents_add(b"\nq /Slug Do Q")
 
 
 # Colours

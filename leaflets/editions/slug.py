@@ -7,18 +7,12 @@ Everything is in black ink alone. Crop marks are hairlines at the corners of the
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pikepdf
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
-
 from leaflets.core.formats import points
+from leaflets.editions.overlay import Overlay, TextStyle, register_font
 from leaflets.editions.sheets.placement import MARK_POINTS
 
 SLUG_MM = 14.0
@@ -31,7 +25,8 @@ LINE_MM, FOOT_MM = 2.6, 1.6
 INDENT_MM = 2.0
 DASH_MM = 1.0
 DIGITS = 12
-PREAMBLE = re.compile(rb"^1 0 0 1 0 0 cm\s+BT /F1 12 Tf 14\.4 TL ET\s*")
+FORM = "/Slug"
+"""The form of each page that draws the marks and the words."""
 
 Side = tuple[str, tuple[float, float], tuple[float, ...]]
 """Name of the side, its trimmed width and height, its folds from the left, in mm."""
@@ -64,87 +59,59 @@ class Slug:
         ]
 
 
-def draw_slugs(slug: Slug, sides: Sequence[Side], *, bleed: float, font: Path) -> bytes:
-    """Return a PDF with a page of marks and words for each side, the trim `SLUG_MM` from its edges."""
-    name = register(font)
-    out = io.BytesIO()
-    canvas = Canvas(out, invariant=1, pageCompression=0, initialFontName="Helvetica")
+def draw_slugs(slug: Slug, sides: Sequence[Side], *, bleed: float, font: Path) -> Overlay:
+    """Return a page of marks and words for each side, the trim `SLUG_MM` from its edges."""
+    overlay, name = Overlay(), register_font(font)
     for side in sides:
         (width, height), margin = side[1], 2 * SLUG_MM
-        canvas.setPageSize((points(width + margin), points(height + margin)))
-        draw_marks(canvas, side, bleed)
-        draw_words(canvas, slug, side, name)
-        canvas.showPage()
-    canvas.save()
-    return without_preamble(out.getvalue())
+        overlay.begin_page(width + margin, height + margin)
+        draw_marks(overlay, side, bleed)
+        draw_words(overlay, slug, side, name)
+    return overlay
 
 
-def register(font: Path) -> str:
-    """Make a font known to reportlab and return the name by which it knows it."""
-    name = f"slug-{font.stem}"
-    if name not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(name, str(font)))
-    return name
-
-
-def draw_marks(canvas: Canvas, side: Side, bleed: float) -> None:
+def draw_marks(overlay: Overlay, side: Side, bleed: float) -> None:
     """Draw crop marks at the corners and fold marks above and below."""
     _, (width, height), folds = side
     near, far = bleed + MARK_GAP, MARK_END
+    canvas = overlay.canvas
     canvas.setLineWidth(MARK_POINTS)
     canvas.setStrokeColorCMYK(0, 0, 0, 1)
+
+    def line(*ends: float) -> None:
+        overlay.line(*(SLUG_MM + end for end in ends))
+
     for x in (0.0, width):
-        line(canvas, x, -far, x, -near)
-        line(canvas, x, height + near, x, height + far)
+        line(x, -far, x, -near)
+        line(x, height + near, x, height + far)
     for y in (0.0, height):
-        line(canvas, -far, y, -near, y)
-        line(canvas, width + near, y, width + far, y)
+        line(-far, y, -near, y)
+        line(width + near, y, width + far, y)
     canvas.setDash(points(DASH_MM), points(DASH_MM))
     for x in folds:
-        line(canvas, x, -near, x, -far)
-        line(canvas, x, height + near, x, height + far)
+        line(x, -near, x, -far)
+        line(x, height + near, x, height + far)
     canvas.setDash()
 
 
-def line(canvas: Canvas, *ends: float) -> None:
-    """Draw a line between two points given in mm from the bottom left corner of the trim."""
-    canvas.line(*(points(SLUG_MM + end) for end in ends))
-
-
-def draw_words(canvas: Canvas, slug: Slug, side: Side, font: str) -> None:
+def draw_words(overlay: Overlay, slug: Slug, side: Side, font: str) -> None:
     """Write the slug line below the sheet, in as many lines as it takes, and the warning above."""
     name, (width, height), _ = side
-    x, room = points(SLUG_MM + INDENT_MM), points(width - 2 * INDENT_MM)
-    canvas.setFillColorCMYK(0, 0, 0, 1)
-    canvas.setFont(font, TEXT_PT)
-    lines = broken(slug.words(name), font, room)
-    for number, text in enumerate(reversed(lines)):
-        canvas.drawString(x, points(FOOT_MM + number * LINE_MM), text)
+    x, style = SLUG_MM + INDENT_MM, TextStyle(font, TEXT_PT)
+    overlay.canvas.setFillColorCMYK(0, 0, 0, 1)
+    for number, text in enumerate(reversed(broken(slug.words(name), style, width - 2 * INDENT_MM))):
+        overlay.write(text, (x, FOOT_MM + number * LINE_MM), style)
     if slug.warning:
-        canvas.setFont(font, PROOF_PT)
-        canvas.drawString(x, points(height + SLUG_MM + MARK_END + 1), slug.warning)
+        overlay.write(slug.warning, (x, height + SLUG_MM + MARK_END + 1), TextStyle(font, PROOF_PT))
 
 
-def broken(words: Sequence[str], font: str, room: float) -> list[str]:
-    """Return the words in lines that fit the room."""
+def broken(words: Sequence[str], style: TextStyle, room: float) -> list[str]:
+    """Return the words in lines that fit the room, in mm."""
     lines: list[str] = []
     for word in words:
         longer = f"{lines[-1]}  ·  {word}" if lines else word
-        if lines and pdfmetrics.stringWidth(longer, font, TEXT_PT) <= room:
+        if lines and style.width(longer) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
-
-
-def without_preamble(pdf: bytes) -> bytes:
-    """Take out the font that reportlab names on every page without using it: it is not embedded."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        for page in document.pages:
-            page.Contents.write(PREAMBLE.sub(b"", page.Contents.read_bytes()))
-            fonts = page.Resources.Font
-            for name in [name for name, item in fonts.items() if item.BaseFont == "/Helvetica"]:
-                del fonts[name]
-        document.save(out)
-    return out.getvalue()

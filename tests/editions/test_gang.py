@@ -340,10 +340,12 @@ def test_a_sheet_stays_what_the_press_edition_was() -> None:
 def test_copies_share_what_they_draw() -> None:
     pdf = gang("card-wallet").pdf
     with pikepdf.open(io.BytesIO(pdf)) as sheet:
-        forms = {item.objgen for page in sheet.pages for item in page.Resources.XObject.values()}
-        fonts = {item.objgen for page in sheet.pages for item in page.Resources.Font.values()}
+        drawn = [dict(page.Resources.XObject.items()) for page in sheet.pages]
+        slugs = [forms.pop("/Slug") for forms in drawn]
+        forms = {form.objgen for forms in drawn for form in forms.values()}
+        fonts = {font.objgen for slug in slugs for font in slug.Resources.Font.values()}
         assert (len(forms), len(fonts)) == (2, 1)
-    assert len(pdf) < len(pressed.press_file("card-wallet")) + 12_000, "the copies weigh less than the slug line's font"
+    assert len(pdf) < len(pressed.press_file("card-wallet")) + 16_000, "the copies weigh less than the slug line's font"
 
 
 def test_the_same_edition_gives_the_same_sheets() -> None:

@@ -234,6 +234,7 @@ def test_each_sheet_says_its_name_and_what_is_glued_to_it() -> None:
 
 def test_the_first_page_says_and_shows_how_it_goes_together() -> None:
     cover = words(tiled().pdf)[0]
+    assert cover.startswith("How to put the poster together")
     for part in ("You can tell someone", "297 x 420 mm", "4 sheets of A4", "100 %", "dashed lines", "glue", "100 mm"):
         assert part in cover
     assert [name in cover for name in ("A1", "A2", "B1", "B2", "C1")] == [True] * 4 + [False]
@@ -270,10 +271,12 @@ def test_the_file_is_small_and_says_what_it_is() -> None:
         assert str(pdf.docinfo.Title) == "You can tell someone" and str(pdf.Root.Lang) == "en"
         assert pdf.Root.ViewerPreferences.PrintScaling == "/None" and pdf.Root.ViewerPreferences.Duplex == "/Simplex"
         assert b"pdfuaid" not in pdf.Root.Metadata.read_bytes()
-        assert len({page.Resources.XObject["/P0"].objgen for page in pdf.pages}) == 1, "the poster is there once"
-        fonts = [font for page in pdf.pages for font in page.Resources.Font.values()]
-        assert all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in fonts)
-        assert all("+" in str(font.BaseFont) for font in fonts)
+        cover, *sheets = (page.Resources.XObject for page in pdf.pages)
+        posters = [cover["/Marks"].Resources.XObject["/P0"], *(sheet["/P0"] for sheet in sheets)]
+        assert len({poster.objgen for poster in posters}) == 1 < len(posters), "the poster is there once"
+        fonts = [font for page in pdf.pages for font in page.Resources.XObject["/Marks"].Resources.Font.values()]
+        assert len({font.objgen for font in fonts}) == 2 < len(fonts), "each font is there once"
+        assert all("/FontFile2" in font.FontDescriptor and "+" in str(font.BaseFont) for font in fonts)
     assert len(tiled().pdf) < len(poster()) + 40_000
 
 

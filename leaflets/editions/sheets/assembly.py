@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leaflets.core.formats import points
-from leaflets.editions.sheets.lettering import Lettering
+from leaflets.editions.overlay import Overlay, TextStyle
 from leaflets.editions.sheets.paper import Paper
 
 MARGIN = 18.0
@@ -33,9 +33,10 @@ RULER_WORDS = "This line is 100 mm long if the printer has kept the size."
 
 @dataclass(frozen=True)
 class Poster:
-    """What the picture shows: title, size, where columns and rows begin (and end), the names of the sheets by row."""
+    """What is shown: title, paper, size, where columns and rows begin (and end), the names of the sheets by row."""
 
     title: str
+    paper: Paper
     width: float
     height: float
     columns: Sequence[float]
@@ -43,47 +44,63 @@ class Poster:
     names: Sequence[str]
 
 
-def draw_assembly(
-    poster: Poster, paper: Paper, size: tuple[float, float], *, regular: Lettering, bold: Lettering
-) -> str:
-    """Return the operators of the page; the poster is its resource /P0, the fonts /Regular and /Bold."""
+@dataclass(frozen=True)
+class TileFonts:
+    """The two weights that write on tiles, by the names that `register_font` gave them."""
+
+    regular: str
+    bold: str
+
+
+@dataclass(frozen=True)
+class SmallPart:
+    """A part of the poster in the picture: its name, its box, and where the whole poster would begin."""
+
+    name: str
+    left: float
+    bottom: float
+    width: float
+    height: float
+    origin: tuple[float, float]
+    scale: float
+
+
+def draw_assembly(overlay: Overlay, poster: Poster, size: tuple[float, float], fonts: TileFonts) -> None:
+    """Draw the page; the poster is the overlay's resource /P0."""
     width, height = size
     room = width - 2 * MARGIN
-    lines, y = ["q 0 g"], height - MARGIN - 6
-    for text in bold.wrap(HEADING, room, HEADING_PT):
-        lines.append(bold.draw(text, (MARGIN, y), size_pt=HEADING_PT, name="Bold"))
-        y -= mm(HEADING_PT)
-    name = paper.name.upper() if paper.name.isalnum() and len(paper.name) < 6 else str(paper)
+    heading, text = TextStyle(fonts.bold, HEADING_PT), TextStyle(fonts.regular, TEXT_PT)
+    overlay.canvas.setFillGray(0)
+    y = write_lines(overlay, HEADING, (MARGIN, height - MARGIN - 6), heading, room=room)
+    paper = poster.paper
     said = {
         "title": poster.title,
         "width": f"{poster.width:.0f}",
         "height": f"{poster.height:.0f}",
         "sheets": len(poster.names),
-        "paper": name,
+        "paper": paper.name.upper() if paper.name.isalnum() and len(paper.name) < 6 else str(paper),
     }
-    for text in regular.wrap(WHAT.format(**said), room, TEXT_PT):
-        lines.append(regular.draw(text, (MARGIN, y), size_pt=TEXT_PT, name="Regular"))
-        y -= mm(TEXT_PT)
-    y -= 3
+    y = write_lines(overlay, WHAT.format(**said), (MARGIN, y), text, room=room) - 3
     for number, step in enumerate(STEPS, start=1):
-        lines.append(bold.draw(f"{number}", (MARGIN, y), size_pt=TEXT_PT, name="Bold"))
-        for text in regular.wrap(step.format(**said), room - 7, TEXT_PT):
-            lines.append(regular.draw(text, (MARGIN + 7, y), size_pt=TEXT_PT, name="Regular"))
-            y -= mm(TEXT_PT)
-        y -= 1.5
+        overlay.write(f"{number}", (MARGIN, y), TextStyle(fonts.bold, TEXT_PT))
+        y = write_lines(overlay, step.format(**said), (MARGIN + 7, y), text, room=room - 7) - 1.5
     foot = MARGIN + 16
-    lines += picture(poster, (MARGIN, foot, room, y - foot), bold)
-    lines += ruler(MARGIN, MARGIN, regular)
-    return "\n".join((*lines, "Q"))
+    for part in in_small(poster, (MARGIN, foot, room, y - foot)):
+        draw_part(overlay, part, fonts.bold)
+    draw_ruler(overlay, MARGIN, MARGIN, TextStyle(fonts.regular, SMALL_PT))
 
 
-def mm(size_pt: float) -> float:
-    """Return the distance of two lines of that size, in mm."""
-    return size_pt * LEADING / points(1)
+def write_lines(overlay: Overlay, words: str, at: tuple[float, float], style: TextStyle, *, room: float) -> float:
+    """Write words on lines that are no longer than the room; return where the next line would be."""
+    x, y = at
+    for line in style.wrap(words, room):
+        overlay.write(line, (x, y), style)
+        y -= style.size_pt * LEADING / points(1)
+    return y
 
 
-def picture(poster: Poster, room: tuple[float, float, float, float], bold: Lettering) -> Iterator[str]:
-    """Yield the poster in small, the parts a little apart, each with its name."""
+def in_small(poster: Poster, room: tuple[float, float, float, float]) -> Iterator[SmallPart]:
+    """Yield the parts of the poster, a little apart, as large as the room lets them be."""
     left, bottom, width, height = room
     gap = 3.0
     columns, rows = len(poster.columns) - 1, len(poster.rows) - 1
@@ -94,29 +111,37 @@ def picture(poster: Poster, room: tuple[float, float, float, float], bold: Lette
         row, column = divmod(number, columns)
         x1, x2 = (left + poster.columns[column + end] * scale + gap * column for end in (0, 1))
         y1, y2 = (top - poster.rows[row + end] * scale - gap * row for end in (0, 1))
-        window = f"{points(x1):.3f} {points(y2):.3f} {points(x2 - x1):.3f} {points(y1 - y2):.3f} re"
-        x = x1 - poster.columns[column] * scale
-        y = y1 - (poster.height - poster.rows[row]) * scale
-        yield f"q {window} W n {scale:.5f} 0 0 {scale:.5f} {points(x):.3f} {points(y):.3f} cm /P0 Do Q"
-        yield f".4 G .5 w {window} S"
-        yield from badge(name, (x1 + 2, y1 - 2), min(x2 - x1, y1 - y2), bold)
+        origin = x1 - poster.columns[column] * scale, y1 - (poster.height - poster.rows[row]) * scale
+        yield SmallPart(name, x1, y2, x2 - x1, y1 - y2, origin, scale)
 
 
-def badge(name: str, corner: tuple[float, float], room: float, bold: Lettering) -> Iterator[str]:
-    """Yield the name of a sheet on a white plate, its top left corner there."""
-    size = min(LARGEST_PT, max(SMALL_PT, points(room * NAME_SHARE)))
-    along, across = bold.width(name, size), size * 0.67 / points(1)
-    x, y = corner[0] + 2, corner[1] - 2 - across
-    box = (x - 2, y - 2, along + 4, across + 4)
-    yield f"1 g 0 G .75 w {' '.join(f'{points(value):.3f}' for value in box)} re B 0 g"
-    yield bold.draw(name, (x, y), size_pt=size, name="Bold")
+def draw_part(overlay: Overlay, part: SmallPart, font: str) -> None:
+    """Draw a part of the poster, its outline, and its name on a white plate in the top left corner."""
+    canvas = overlay.canvas
+    canvas.saveState()
+    overlay.clip(part.left, part.bottom, part.width, part.height)
+    canvas.transform(part.scale, 0, 0, part.scale, *map(points, part.origin))
+    canvas.addLiteral("/P0 Do")
+    canvas.restoreState()
+    canvas.setStrokeGray(0.4)
+    canvas.setLineWidth(0.5)
+    overlay.box(part.left, part.bottom, part.width, part.height, line=True)
+    size = min(LARGEST_PT, max(SMALL_PT, points(min(part.width, part.height) * NAME_SHARE)))
+    style, across = TextStyle(font, size), size * 0.67 / points(1)
+    x, y = part.left + 4, part.bottom + part.height - 4 - across
+    canvas.setFillGray(1)
+    canvas.setStrokeGray(0)
+    canvas.setLineWidth(0.75)
+    overlay.box(x - 2, y - 2, style.width(part.name) + 4, across + 4, line=True, fill=True)
+    canvas.setFillGray(0)
+    overlay.write(part.name, (x, y), style)
 
 
-def ruler(x: float, y: float, regular: Lettering) -> Iterator[str]:
-    """Yield a line of 100 mm with a tick every 10."""
-    yield "0 G .25 w"
-    yield f"{points(x):.3f} {points(y):.3f} m {points(x + RULER):.3f} {points(y):.3f} l S"
+def draw_ruler(overlay: Overlay, x: float, y: float, style: TextStyle) -> None:
+    """Draw a line of 100 mm with a tick every 10."""
+    overlay.canvas.setStrokeGray(0)
+    overlay.canvas.setLineWidth(0.25)
+    overlay.line(x, y, x + RULER, y)
     for tick in range(0, 101, 10):
-        high = y + (4 if tick in (0, 50, 100) else 2.5)
-        yield f"{points(x + tick):.3f} {points(y):.3f} m {points(x + tick):.3f} {points(high):.3f} l S"
-    yield regular.draw(RULER_WORDS, (x, y + 6), size_pt=SMALL_PT, name="Regular")
+        overlay.line(x + tick, y, x + tick, y + (4 if tick in (0, 50, 100) else 2.5))
+    overlay.write(RULER_WORDS, (x, y + 6), style)

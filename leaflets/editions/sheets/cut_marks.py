@@ -1,68 +1,54 @@
 # SPDX-License-Identifier: MIT
-"""Marks for hands: lines to cut along, a pair of scissors, striped strips that take the glue. Operators, from mm."""
+"""Marks for hands: lines to cut along, a pair of scissors, striped strips that take the glue."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import ceil
 
 from leaflets.core.formats import POINTS_PER_MM, points
-from leaflets.editions.sheets.lettering import Lettering
-from leaflets.editions.sheets.placement import rectangle
+from leaflets.editions.overlay import Overlay, TextStyle
 
 HATCH = 3.0
-GLUE_PT = 7.0
 
 
-def scissors(x: float, y: float) -> Iterator[str]:
-    """Yield a pair of scissors that cuts upwards along x."""
-    yield segment(x - 0.7, y - 0.5, x + 0.5, y + 2)
-    yield segment(x + 0.7, y - 0.5, x - 0.5, y + 2)
+def draw_scissors(overlay: Overlay, x: float, y: float) -> None:
+    """Draw a pair of scissors that cuts upwards along x."""
+    overlay.line(x - 0.7, y - 0.5, x + 0.5, y + 2)
+    overlay.line(x + 0.7, y - 0.5, x - 0.5, y + 2)
     for middle in (x - 0.8, x + 0.8):
-        yield circle(middle, y - 1, 0.55)
+        overlay.canvas.circle(points(middle), points(y - 1), points(0.55))
 
 
-def strip(box: tuple[float, float, float, float]) -> Iterator[str]:
-    """Yield slanting stripes over a strip, seen on light and on dark: white under grey."""
+def draw_strip(overlay: Overlay, box: tuple[float, float, float, float]) -> None:
+    """Draw slanting stripes over a strip, seen on light and on dark: white under grey."""
     left, bottom, right, top = box
-    yield f"q {rectangle(left, bottom, right - left, top - bottom)} W n"
-    height = top - bottom
-    number = ceil((right - left + height) / HATCH)
-    stripes = [segment(left - height + i * HATCH, bottom, left + i * HATCH, top) for i in range(number + 1)]
-    yield "1 G 1.6 w"
-    yield from stripes
-    yield ".45 G .4 w"
-    yield from stripes
-    yield "Q"
+    height, canvas = top - bottom, overlay.canvas
+    canvas.saveState()
+    overlay.clip(left, bottom, right - left, height)
+    for grey, width_pt in ((1, 1.6), (0.45, 0.4)):
+        canvas.setStrokeGray(grey)
+        canvas.setLineWidth(width_pt)
+        for number in range(ceil((right - left + height) / HATCH) + 1):
+            overlay.line(left - height + number * HATCH, bottom, left + number * HATCH, top)
+    canvas.restoreState()
 
 
-def glue(words: str, middle: tuple[float, float], lettering: Lettering, *, upright: bool) -> Iterator[str]:
-    """Yield words in the middle of a strip, on white."""
-    along, across = lettering.width(words, GLUE_PT) / 2, GLUE_PT * 0.36 / POINTS_PER_MM
-    half = (across + 0.8, along + 1.2) if upright else (along + 1.2, across + 0.8)
+def write_in_strip(
+    overlay: Overlay, words: str, middle: tuple[float, float], style: TextStyle, *, upwards: bool
+) -> None:
+    """Write words in the middle of a strip, on white."""
+    along, across = style.width(words) / 2, style.size_pt * 0.36 / POINTS_PER_MM
+    half = (across + 0.8, along + 1.2) if upwards else (along + 1.2, across + 0.8)
     x, y = middle
-    yield f"1 g {rectangle(x - half[0], y - half[1], 2 * half[0], 2 * half[1])} f 0 g"
-    at = (x + across, y - along) if upright else (x - along, y - across)
-    yield lettering.draw(words, at, size_pt=GLUE_PT, name="Regular", turned=90 if upright else 0)
+    overlay.canvas.setFillGray(1)
+    overlay.box(x - half[0], y - half[1], 2 * half[0], 2 * half[1], fill=True)
+    overlay.canvas.setFillGray(0)
+    overlay.write(words, (x + across, y - along) if upwards else (x - along, y - across), style, upwards=upwards)
 
 
-def twice(path: str) -> Iterator[str]:
-    """Yield a line in white and in black on it, so that it is seen on every ground."""
-    yield f"1 G 1 w {path} 0 G .25 w {path}"
-
-
-def segment(x1: float, y1: float, x2: float, y2: float) -> str:
-    """Return the operators of a line given in mm."""
-    return f"{points(x1):.3f} {points(y1):.3f} m {points(x2):.3f} {points(y2):.3f} l S"
-
-
-def circle(x: float, y: float, radius: float) -> str:
-    """Return the operators of a circle given in mm."""
-    bow = radius * 0.5523
-    spots = [
-        (x + radius, y), (x + radius, y + bow), (x + bow, y + radius), (x, y + radius), (x - bow, y + radius),
-        (x - radius, y + bow), (x - radius, y), (x - radius, y - bow), (x - bow, y - radius), (x, y - radius),
-        (x + bow, y - radius), (x + radius, y - bow), (x + radius, y),
-    ]  # fmt: skip
-    text = [f"{points(a):.3f} {points(b):.3f}" for a, b in spots]
-    return " ".join((f"{text[0]} m", *(f"{' '.join(text[i : i + 3])} c" for i in (1, 4, 7, 10)), "S"))
+def draw_twice(overlay: Overlay, x1: float, y1: float, x2: float, y2: float) -> None:
+    """Draw a line in white and in black on it, so that it is seen on every ground."""
+    for grey, width_pt in ((1, 1), (0, 0.25)):
+        overlay.canvas.setStrokeGray(grey)
+        overlay.canvas.setLineWidth(width_pt)
+        overlay.line(x1, y1, x2, y2)

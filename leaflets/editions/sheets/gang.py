@@ -20,16 +20,14 @@ import pikepdf
 from leaflets.core.formats import POINTS_PER_MM, Format, points
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.metadata import save
+from leaflets.editions.overlay import Overlay, TextStyle, register_font
 from leaflets.editions.sheets.grid import USUAL, Cell, Grid, Margins, PrintPiece, Turn, choose_grid
-from leaflets.editions.sheets.lettering import Lettering
 from leaflets.editions.sheets.paper import Paper
 from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
-from leaflets.editions.sheets.slug_space import strips
+from leaflets.editions.sheets.slug_space import Strip, strips
+from leaflets.editions.slug import FORM
 
 SLUG_POINTS = (6.0, 5.0, 4.0)
-SLUG_FONT = "LeafletsSlug"
-SLUG = "/Slug"
-"""What a press edition draws its marks and its slug line as."""
 LEADING = 1.25
 COPIED = ("/Title", "/Author", "/Subject", "/Producer", "/CreationDate", "/ModDate", "/GTS_PDFXVersion", "/Trapped")
 UUID = re.compile(rb"uuid:[0-9a-fA-F-]{36}")
@@ -83,7 +81,7 @@ def gang_up(pdf: bytes, form: Format, direction: str, *, wish: GangSettings, lab
         sides = [side_of(grid, faces, number) for number in range(len(faces))]
         with impose(source, sides) as sheets:
             set_boxes(sheets, grid)
-            write_slugs(sheets, grid, label, Lettering(font))
+            write_slugs(sheets, grid, label, font)
             copy_metadata(source, sheets, f"{label.edition} {wish.paper.name} {grid.turn}")
             prefer_turn(sheets, grid)
             return Ganged(save(sheets, version=source.pdf_version), grid)
@@ -128,10 +126,10 @@ def measure(source: pikepdf.Pdf, faces: Sequence[Sequence[PagePart]], form: Form
 def leave_slugs(source: pikepdf.Pdf) -> None:
     """Take out each page's own marks and slug line: beyond the bleed nobody sees them, but text can be searched."""
     for page in source.pages:
-        if (drawn := page.Resources.get("/XObject")) is not None and SLUG in drawn:
-            del drawn[SLUG]
+        if (drawn := page.Resources.get("/XObject")) is not None and FORM in drawn:
+            del drawn[FORM]
             page.contents_coalesce()
-            page.Contents.write(page.Contents.read_bytes().replace(f"{SLUG} Do".encode(), b""))
+            page.Contents.write(page.Contents.read_bytes().replace(f"{FORM} Do".encode(), b""))
 
 
 def not_this_format(what: str) -> ProblemsFound:
@@ -213,16 +211,14 @@ def prefer_turn(sheets: pikepdf.Pdf, grid: Grid) -> None:
 # The slug line
 
 
-def write_slugs(sheets: pikepdf.Pdf, grid: Grid, label: SlugLabel, lettering: Lettering) -> None:
+def write_slugs(sheets: pikepdf.Pdf, grid: Grid, label: SlugLabel, font: Path) -> None:
     """Write on each side what it is, outside the bleed, in black ink alone."""
-    drawn = []
+    overlay, name = Overlay(), register_font(font)
     for number in range(len(sheets.pages)):
-        lines = set_slug(slug(grid, label, number), grid, number, lettering)
-        drawn.append("\n".join(("q 0 0 0 1 k", *lines, "Q")))
-    font = lettering.embed(sheets)
-    for page, content in zip(sheets.pages, drawn, strict=True):
-        page.Resources.Font = pikepdf.Dictionary({f"/{SLUG_FONT}": font})
-        page.contents_add(f"\n{content}\n".encode())
+        overlay.begin_page(grid.width, grid.height)
+        overlay.canvas.setFillColorCMYK(0, 0, 0, 1)
+        write_slug(overlay, slug(grid, label, number), strips(grid, number), name)
+    overlay.lay_over(sheets, FORM)
 
 
 def slug(grid: Grid, label: SlugLabel, number: int) -> str:
@@ -239,19 +235,16 @@ def slug(grid: Grid, label: SlugLabel, number: int) -> str:
     return " ".join(filter(None, parts))
 
 
-def set_slug(text: str, grid: Grid, number: int, lettering: Lettering) -> list[str]:
-    """Return the operators of the slug line where there is room for it; ProblemsFound if there is none."""
-    for size in SLUG_POINTS:
-        leading = size * LEADING / POINTS_PER_MM
-        for strip in strips(grid, number):
-            lines = list(lettering.wrap(text, strip.length, size))
-            if len(lines) * leading <= strip.depth and all(
-                lettering.width(line, size) <= strip.length for line in lines
-            ):
-                return [
-                    lettering.draw(line, strip.point(row, leading), size_pt=size, name=SLUG_FONT, turned=strip.turned)
-                    for row, line in enumerate(lines)
-                ]
+def write_slug(overlay: Overlay, text: str, places: Sequence[Strip], font: str) -> None:
+    """Write the slug line in the first strip that has room for it; ProblemsFound if none has."""
+    for style in (TextStyle(font, size) for size in SLUG_POINTS):
+        leading = style.size_pt * LEADING / POINTS_PER_MM
+        for strip in places:
+            lines = style.wrap(text, strip.length)
+            if len(lines) * leading <= strip.depth and all(style.width(line) <= strip.length for line in lines):
+                for row, line in enumerate(lines):
+                    overlay.write(line, strip.point(row, leading), style, upwards=strip.upwards)
+                return
     problem = Problem("slug-too-long", "There is no room for the slug line.", hint="take a larger --sheet.")
     raise ProblemsFound([problem])
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from leaflets.editions.sheets.grid import MARK_LENGTH, Grid, mark_reach
-from leaflets.editions.sheets.placement import Turned
 
 CLEAR = 0.8
 """How far words keep from the bleed and from marks, in mm."""
@@ -15,19 +14,20 @@ CLEAR = 0.8
 
 @dataclass(frozen=True)
 class Strip:
-    """Free paper beyond the bleed: where its first line begins, how long and how deep it is."""
+    """Free paper beyond the bleed: where its first line begins, how long and how deep it is, in mm."""
 
     x: float
     y: float
     length: float
     depth: float
-    turned: Turned
+    upwards: bool
+    """Whether words run from the bottom of the sheet to its top."""
 
     def point(self, row: int, leading: float) -> tuple[float, float]:
         """Return where a line begins; lines follow one another outwards from the bleed, the last one first on top."""
-        if self.turned == 0:
-            return self.x, self.y + self.depth - (row + 1) * leading + leading / 4
-        return self.x + (row + 1) * leading - leading / 4, self.y
+        if self.upwards:
+            return self.x + (row + 1) * leading - leading / 4, self.y
+        return self.x, self.y + self.depth - (row + 1) * leading + leading / 4
 
 
 def strips(grid: Grid, number: int) -> list[Strip]:
@@ -45,7 +45,7 @@ def strips(grid: Grid, number: int) -> list[Strip]:
         for offset, low, high in ((reach, begin, end), (CLEAR, widest[0] + CLEAR, widest[1] - CLEAR)):
             depth = min(room - offset, MARK_LENGTH * 2)
             if edge == "right":
-                found.append(Strip(start + offset, low, high - low, depth, 90))
+                found.append(Strip(start + offset, low, high - low, depth, upwards=True))
             else:
-                found.append(Strip(low, start + offset, high - low, depth, 0))
+                found.append(Strip(low, start + offset, high - low, depth, upwards=False))
     return found

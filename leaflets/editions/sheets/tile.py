@@ -20,10 +20,10 @@ import pikepdf
 from leaflets.core.formats import POINTS_PER_MM
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.metadata import packet, save
-from leaflets.editions.sheets.assembly import Poster, draw_assembly
-from leaflets.editions.sheets.cut_marks import glue, scissors, segment, strip, twice
+from leaflets.editions.overlay import Overlay, TextStyle, register_font
+from leaflets.editions.sheets.assembly import Poster, TileFonts, draw_assembly
+from leaflets.editions.sheets.cut_marks import draw_scissors, draw_strip, draw_twice, write_in_strip
 from leaflets.editions.sheets.landmarks import Box, Landmarks, find_landmarks
-from leaflets.editions.sheets.lettering import Lettering
 from leaflets.editions.sheets.paper import Paper
 from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
 
@@ -37,6 +37,8 @@ STEP = 0.5
 MOST_SHEETS = 64
 MARK = 4.0
 NAME_PT, NOTE_PT = 11.0, 7.0
+FORM = "/Marks"
+"""The form of each page that draws what is not the poster."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 Span = tuple[float, float]
@@ -124,7 +126,7 @@ def tile(pdf: bytes, paper: Paper, *, overlap: float, label: TileLabel) -> Tiled
         sides = [side_of(part, size, plan) for part in plan.parts()]
         cover = SheetSide(plan.width, plan.height, ())
         with impose(source, [cover, *sides]) as sheets:
-            write_on(sheets, plan, size, label, source)
+            draw_over(sheets, plan, size, label=label, title=str(source.docinfo.get("/Title", "")))
             describe(source, sheets)
             return Tiled(save(sheets), plan)
 
@@ -204,45 +206,47 @@ def describe(source: pikepdf.Pdf, sheets: pikepdf.Pdf) -> None:
 # Marks, strips and names
 
 
-def write_on(
-    sheets: pikepdf.Pdf, plan: TilePlan, size: tuple[float, float], label: TileLabel, source: pikepdf.Pdf
-) -> None:
+def draw_over(sheets: pikepdf.Pdf, plan: TilePlan, size: tuple[float, float], *, label: TileLabel, title: str) -> None:
     """Draw what is not the poster: how it goes together, and on each sheet where to cut and to glue."""
-    regular, bold = Lettering(label.regular), Lettering(label.bold)
+    overlay, fonts = Overlay(), TileFonts(register_font(label.regular), register_font(label.bold))
     parts = list(plan.parts())
-    title = str(source.docinfo.get("/Title", ""))
-    if not regular.can_write(title):  # in another script: what the margin of each sheet calls it as well
+    if TextStyle(fonts.regular, NOTE_PT).missing(title):  # in another script: what the margin of each sheet calls it
         title = f"{label.code}, {label.edition}"
-    poster = Poster(title, *size, plan.columns, plan.rows, [part.name for part in parts])
-    first = draw_assembly(poster, plan.paper, (plan.width, plan.height), regular=regular, bold=bold)
-    drawn = [first, *(draw_part(part, plan, label, regular, bold) for part in parts)]
-    fonts = pikepdf.Dictionary({"/Regular": regular.embed(sheets), "/Bold": bold.embed(sheets)})
-    form = sheets.pages[1].Resources.XObject["/P0"]
-    for page, content in zip(sheets.pages, drawn, strict=True):
-        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({"/P0": form}), Font=fonts)
-        page.contents_add(f"\n{content}\n".encode())
+    poster = Poster(title, plan.paper, *size, plan.columns, plan.rows, [part.name for part in parts])
+    overlay.begin_page(plan.width, plan.height)
+    draw_assembly(overlay, poster, (plan.width, plan.height), fonts)
+    for part in parts:
+        overlay.begin_page(plan.width, plan.height)
+        draw_part(overlay, part, plan, label=label, fonts=fonts)
+    overlay.lay_over(sheets, FORM)
+    first, second = (page.Resources.XObject for page in sheets.pages[:2])
+    first[FORM].Resources.XObject = pikepdf.Dictionary({"/P0": second["/P0"]})
 
 
-def draw_part(part: TilePart, plan: TilePlan, label: TileLabel, regular: Lettering, bold: Lettering) -> str:
-    """Return the operators of one sheet's strips, cutting lines, marks and name."""
-    left, bottom, right, top = on_paper(part, plan)
-    lines = ["q"]
+def draw_part(overlay: Overlay, part: TilePart, plan: TilePlan, *, label: TileLabel, fonts: TileFonts) -> None:
+    """Draw one sheet's strips, cutting lines, marks and name."""
+    left, bottom, right, top = box = on_paper(part, plan)
+    note, canvas = TextStyle(fonts.regular, NOTE_PT), overlay.canvas
     if part.right:
-        lines += strip((right, bottom - part.below, right + part.right, top))
-        lines += glue(f"glue {LETTERS[part.row]}{part.column + 2} here", (right + part.right / 2, (bottom + top) / 2),
-                      regular, upright=True)  # fmt: skip
+        draw_strip(overlay, (right, bottom - part.below, right + part.right, top))
+        middle = right + part.right / 2, (bottom + top) / 2
+        words = f"glue {LETTERS[part.row]}{part.column + 2} here"
+        write_in_strip(overlay, words, middle, note, upwards=True)
     if part.below:
-        lines += strip((left, bottom - part.below, right, bottom))
-        lines += glue(f"glue {LETTERS[part.row + 1]}{part.column + 1} here",
-                      ((left + right) / 2, bottom - part.below / 2), regular, upright=False)  # fmt: skip
-    lines += ["0 G .25 w", *edges(part, (left, bottom, right, top)), "0 g"]
+        draw_strip(overlay, (left, bottom - part.below, right, bottom))
+        middle = (left + right) / 2, bottom - part.below / 2
+        words = f"glue {LETTERS[part.row + 1]}{part.column + 1} here"
+        write_in_strip(overlay, words, middle, note, upwards=False)
+    canvas.setStrokeGray(0)
+    canvas.setLineWidth(0.25)
+    draw_edges(overlay, part, box)
+    canvas.setFillGray(0)
     y = top + MARK / 4 + 0.6
-    lines.append(bold.draw(part.name, (left + 2, y), size_pt=NAME_PT, name="Bold"))
-    note = f"sheet {part.row * (len(plan.columns) - 1) + part.column + 1} of {plan.sheets}, {label.edition}"
-    note += f", {label.code} version {label.version}"
-    after = left + 2 + bold.width(part.name, NAME_PT) + 3
-    lines.append(regular.draw(note, (after, y), size_pt=NOTE_PT, name="Regular"))
-    return "\n".join((*lines, "Q"))
+    name = TextStyle(fonts.bold, NAME_PT)
+    overlay.write(part.name, (left + 2, y), name)
+    number = part.row * (len(plan.columns) - 1) + part.column + 1
+    words = f"sheet {number} of {plan.sheets}, {label.edition}, {label.code} version {label.version}"
+    overlay.write(words, (left + 2 + name.width(part.name) + 3, y), note)
 
 
 def on_paper(part: TilePart, plan: TilePlan) -> Box:
@@ -251,29 +255,29 @@ def on_paper(part: TilePart, plan: TilePlan) -> Box:
     return left, top - (part.box[3] - part.box[1]), left + part.box[2] - part.box[0], top
 
 
-def edges(part: TilePart, box: Box) -> Iterator[str]:
-    """Yield the dashed lines to cut along, just outside the part, and the marks where the next sheet is laid."""
+def draw_edges(overlay: Overlay, part: TilePart, box: Box) -> None:
+    """Draw the dashed lines to cut along, just outside the part, and the marks where the next sheet is laid."""
     left, bottom, right, top = box
     low, far = bottom - part.below, right + part.right
-    # A line's own width lies outside, so that none of it is left after the cut.
+    # A line's own width is outside, so that none of it is left after the cut.
     off = 0.2
-    yield "[2 1.5] 0 d"
-    yield segment(left - off, low - MARK, left - off, top + MARK)
-    yield segment(left - MARK, top + off, far + MARK, top + off)
+    overlay.canvas.setDash(2, 1.5)
+    overlay.line(left - off, low - MARK, left - off, top + MARK)
+    overlay.line(left - MARK, top + off, far + MARK, top + off)
     if not part.right:
-        yield segment(right + off, low - MARK, right + off, top + MARK)
+        overlay.line(right + off, low - MARK, right + off, top + MARK)
     if not part.below:
-        yield segment(left - MARK, bottom - off, far + MARK, bottom - off)
-    yield "[] 0 d"
-    yield from scissors(left - off, low - MARK / 2)
+        overlay.line(left - MARK, bottom - off, far + MARK, bottom - off)
+    overlay.canvas.setDash()
+    draw_scissors(overlay, left - off, low - MARK / 2)
     if part.right:
-        yield segment(right, top + off, right, top + MARK)
-        yield segment(right, low - 1, right, low - MARK)
-        yield from twice(segment(right + 0.15, low, right + 0.15, top))
+        overlay.line(right, top + off, right, top + MARK)
+        overlay.line(right, low - 1, right, low - MARK)
+        draw_twice(overlay, right + 0.15, low, right + 0.15, top)
     if part.below:
-        yield segment(left - 1, bottom, left - MARK, bottom)
-        yield segment(far + 1, bottom, far + MARK, bottom)
-        yield from twice(segment(left, bottom - 0.15, far, bottom - 0.15))
+        overlay.line(left - 1, bottom, left - MARK, bottom)
+        overlay.line(far + 1, bottom, far + MARK, bottom)
+        draw_twice(overlay, left, bottom - 0.15, far, bottom - 0.15)
 
 
 DESCRIBED = ("/Title", "/Author", "/Subject", "/Producer", "/CreationDate", "/ModDate")

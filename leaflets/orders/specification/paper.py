@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Literal
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.utils import simpleSplit
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from leaflets.core.formats import POINTS_PER_MM as MM
+from leaflets.editions.overlay import TextStyle, register_font
 
 Align = Literal["left", "centre", "right"]
 A4 = (210.0, 297.0)
@@ -63,29 +61,25 @@ class Document:
         self.look, (self.width, self.height) = look, size
         self.stream = io.BytesIO()
         self.missing: set[str] = set()
-        self.letters: dict[str, Mapping[int, int]] = {}
-        for weight, path in look.fonts.items():
-            if (name := f"Leaflets-{weight}") not in pdfmetrics.getRegisteredFontNames():
-                pdfmetrics.registerFont(TTFont(name, str(path)))
-            self.letters[name] = pdfmetrics.getFont(name).face.charToGlyph
+        self.fonts = {weight: register_font(path) for weight, path in look.fonts.items()}
         points = (self.width * MM, self.height * MM)
         # The first font and the first colours belong to every page, so nothing of reportlab's own may stand there.
         self.canvas = Canvas(
-            self.stream, pagesize=points, invariant=1, pageCompression=1, initialFontName="Leaflets-400", lang="en-GB"
+            self.stream, pagesize=points, invariant=1, pageCompression=1, initialFontName=self.fonts[400], lang="en-GB"
         )
         self.canvas.setTitle(title)
         self.canvas.setAuthor(author)
         self.canvas.setCreator("Leaflets")
 
-    def font(self, style: Type) -> str:
-        """Return the name of the font of that style."""
-        return f"Leaflets-{700 if style.bold else 400}"
+    def style(self, style: Type) -> TextStyle:
+        """Return the font and size of that style."""
+        return TextStyle(self.fonts[700 if style.bold else 400], style.size)
 
     def text(self, x: float, y: float, words: str, style: Type = PLAIN) -> None:
         """Write words on the base line y, from x, around x or up to x."""
-        name = self.font(style)
-        self.missing |= {letter for letter in words if ord(letter) not in self.letters[name]}
-        self.canvas.setFont(name, style.size)
+        font = self.style(style)
+        self.missing |= font.missing(words)
+        self.canvas.setFont(font.font, font.size_pt)
         self.canvas.setFillColor(HexColor(style.colour or self.look.ink))
         draw = {
             "left": self.canvas.drawString,
@@ -97,7 +91,7 @@ class Document:
     def split(self, words: str, width: float, style: Type = PLAIN) -> list[str]:
         """Return words as lines that are no wider than that; a word that is too long is cut, not lost."""
         lines: list[str] = []
-        for line in simpleSplit(words, self.font(style), style.size, width * MM):
+        for line in self.style(style).wrap(words, width):
             lines += self._cut(line, width, style)
         return lines
 
@@ -111,7 +105,7 @@ class Document:
 
     def measure(self, words: str, style: Type = PLAIN) -> float:
         """Return how wide words are."""
-        return float(pdfmetrics.stringWidth(words, self.font(style), style.size)) / MM
+        return self.style(style).width(words)
 
     def block(self, x: float, y: float, width: float, words: str, style: Type = PLAIN) -> float:
         """Write words on lines of that width; return the base line that would come next."""
