@@ -6,6 +6,7 @@ The scripts run in a copy of the checkout, on a PATH that holds only stand-ins f
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -118,6 +119,16 @@ def test_both_locks_agree_and_hold_what_pyproject_asks_for() -> None:
         for requirement in map(Requirement, lines):
             version = versions[requirement.name.replace(".", "-")]
             assert requirement.specifier.contains(version, prereleases=True), requirement
+
+
+def test_the_bill_of_materials_lists_what_is_locked() -> None:
+    bill = json.loads((ROOT / "requirements" / "sbom.cdx.json").read_text(encoding="utf-8"))
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    listed = {(item["name"], item["version"]) for item in bill["components"]}
+    assert listed == {(r.name, str(r.specifier)[2:]) for r, _ in locked("run")} and len(listed) > 40, "run script/lock"
+    references = {item["bom-ref"] for item in bill["components"]}
+    assert {one for node in bill["dependencies"] for one in (node["ref"], *node["dependsOn"])} == references
+    assert sum("licenses" in item for item in bill["components"]) > len(listed) / 2
 
 
 def test_dry_run_says_what_is_missing_and_changes_nothing(machine: Machine) -> None:

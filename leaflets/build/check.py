@@ -21,6 +21,7 @@ from leaflets.build.pool import LostJob
 from leaflets.build.project import open_project
 from leaflets.build.results import BuildResult, printed_facts, stop
 from leaflets.build.selection import PURPOSES, select
+from leaflets.build.verify import check_tree
 from leaflets.content.facts import FactRow
 from leaflets.content.facts import list_facts as rows_of
 from leaflets.content.model import Project, layouts_of
@@ -49,7 +50,7 @@ def check(request: Request, *, progress: Progress = silent) -> BuildResult:
             else:
                 checked.take(task, outcome)
                 checked.editions += [entries[Edition(task.layout, purpose).id] for purpose in task.finished]
-    if entries and (broken := publish.check_tree(request.out)):
+    if entries and (broken := check_tree(request.out)):
         stopped.setdefault(ExitCode.CHECK_FAILED, []).extend(broken)
     if stopped:
         raise stop(stopped, [*opened.warnings, *checked.problems])

@@ -23,10 +23,10 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 MANIFEST = "manifest.json"
-SUMS = "SHA256SUMS"
 LEAST_ROOM = 8_000_000
 """Bytes that must be free; a build of some forty editions writes about as much."""
 OTHER_FOLDERS = ("print", "sheets", "tiles", "site", "translate")
@@ -167,8 +167,7 @@ class Tree:
         """Write manifest and checksums, flush everything to the disk and exchange the new tree with the old."""
         shutil.rmtree(self.scratch)
         self.write(MANIFEST, to_json(manifest).encode())
-        lines = [f"{sha256}  {name}\n" for name, sha256 in sorted(self.sums.items())]
-        (self.new / SUMS).write_text("".join(lines), encoding="utf-8")
+        (self.new / SUMS).write_bytes(write_sums(self.sums))
         _flush(self.new, (*self.fresh, self.new / SUMS))
         exchange(self.new, self.out)
         _sync(self.out.parent)
@@ -255,26 +254,3 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def check_tree(out: Path) -> list[Problem]:
-    """Compare a finished tree with its checksums: changed, missing and unknown files are problems."""
-    try:
-        lines = (out / SUMS).read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return [Problem("sums-missing", f"{out / SUMS} is missing.", hint="build again.")]
-    expected = {name: sha256 for sha256, _, name in (line.partition("  ") for line in lines)}
-    problems = []
-    for name, sha256 in expected.items():
-        path = out / name
-        if not path.is_file():
-            problems.append(Problem("file-missing", "The file is missing from the finished tree.", file=str(path)))
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-            problems.append(
-                Problem("file-changed", "The file has changed since it was built.", file=str(path), hint="build again.")
-            )
-    for path in sorted(out.rglob("*")):
-        name = path.relative_to(out).as_posix()
-        if path.is_file() and name != SUMS and name not in expected and name.partition("/")[0] not in OTHER_FOLDERS:
-            problems.append(Problem("file-unknown", "No build has made this file.", file=str(path), hint="delete it."))
-    return problems

@@ -248,4 +248,4 @@ WORDS: dict[Severity, tuple[str, str]] = {
     "notice": ("not here", "dim"),
 }
 
-TEST_PROGRAMS = ("javac", "qpdf", "pdfinfo", "mutool")
+TEST_PROGRAMS = ("javac", "qpdf", "pdfinfo", "mutool", "ssh-keygen")

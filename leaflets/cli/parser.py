@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ELSEWHERE = (
     *("verbs_exchange", "verbs_facts", "verbs_print", "verbs_setup"),
-    *("verbs_sheets", "verbs_site", "verbs_translate", "verbs_watch"),
+    *("verbs_sheets", "verbs_site", "verbs_translate", "verbs_verify", "verbs_watch"),
 )
 """Modules with other verbs, which register themselves when they are imported."""
 

@@ -18,8 +18,12 @@ from leaflets.core.problems import ExitCode
     click.option("--serve", is_flag=True, help="Then show it on this machine until Ctrl-C."),
     click.option("--port", type=click.IntRange(0, 65535), default=8000, metavar="N",
                  help="The port to show it on; 0 takes any free one."),
+    click.option("--sign", "key", metavar="KEY", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+                 help="Sign the list of checksums with this private key, by ssh-keygen."),
 )  # fmt: skip
-def site(report: Report, folder: Path, out: Path | None, today: date, serve: bool, port: int) -> ExitCode:
+def site(
+    report: Report, folder: Path, out: Path | None, today: date, serve: bool, port: int, key: Path | None
+) -> ExitCode:
     """Make the download site in `dist/site` of what has been built.
 
     Plain files that any web host can serve. Only final editions are on it.
@@ -30,7 +34,7 @@ def site(report: Report, folder: Path, out: Path | None, today: date, serve: boo
     from leaflets.site.publish import build_site
 
     folder = folder.resolve()
-    made = build_site(folder, (out or folder / "dist").resolve(), today)
+    made = build_site(folder, (out or folder / "dist").resolve(), today, key=key)
     languages = ", ".join(made.languages)
     report.say(f"{made.pages} pages, {made.files} files, in {languages}, in {made.seconds:.1f} s: {made.folder}")
     if serve:

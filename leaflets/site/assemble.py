@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from leaflets.content.short_links import links_of, short_address
+from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.problems import Problem
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Language
@@ -26,7 +27,7 @@ from leaflets.site.plan import SitePlan
 from leaflets.site.previews import Previews
 from leaflets.site.render import RenderContext, style_of
 
-CATALOGUE, FORWARDS, SUMS = "catalogue.json", "_redirects", "SHA256SUMS"
+CATALOGUE, FORWARDS = "catalogue.json", "_redirects"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def make_site(plan: SitePlan, voices: Mapping[str, SiteLanguage], inputs: SiteIn
     files |= {bundle.address: pack(bundle, plan, inputs.dist) for bundle in plan.bundles}
     listed = json.dumps(catalogue(plan, voices, previews), ensure_ascii=False, indent=1) + "\n"
     files |= {CATALOGUE: listed.encode(), FORWARDS: forwards(plan).encode()}
-    files[SUMS] = "".join(_sums(files)).encode()
+    files[SUMS] = write_sums({name: _hash(file) for name, file in files.items()})
     return dict(sorted(files.items()))
 
 
@@ -71,10 +72,8 @@ def forwards(plan: SitePlan) -> str:
     return "".join(f"/{one.address} {one.link.value} 302\n" for one in plan.redirects)
 
 
-def _sums(files: Mapping[str, bytes | Path]) -> Iterator[str]:
-    for name, file in sorted(files.items()):
-        data = file.read_bytes() if isinstance(file, Path) else file
-        yield f"{hashlib.sha256(data).hexdigest()}  {name}\n"
+def _hash(file: bytes | Path) -> str:
+    return hashlib.sha256(file.read_bytes() if isinstance(file, Path) else file).hexdigest()
 
 
 def check_manifest(plan: SitePlan, manifest: Mapping[str, Any], dist: Path) -> list[Problem]:

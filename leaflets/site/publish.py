@@ -20,10 +20,12 @@ from pathlib import Path
 from leaflets.build import publish
 from leaflets.build.project import open_project
 from leaflets.content.model import Project
+from leaflets.core.checksums import SIGNATURE, SUMS
 from leaflets.core.edition import Layout
 from leaflets.core.messages import SOURCE, Message, Translator
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
+from leaflets.core.ssh_signature import sign
 from leaflets.languages.language import Languages
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import Pictures, environment
@@ -61,9 +63,11 @@ class SiteResult:
     seconds: float
 
 
-def build_site(folder: Path, out: Path, today: date) -> SiteResult:
-    """Make `site` under `out` of the editions that lie there, and exchange it with the former one."""
+def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None) -> SiteResult:
+    """Make `site` under `out` of the editions that lie there, and exchange it with the former one.
 
+    With `key`, a private key of OpenSSH, the list of checksums is signed.
+    """
     started = time.monotonic()
     opened = open_project(folder, today=today)
     with publish.hold(out):
@@ -82,6 +86,8 @@ def build_site(folder: Path, out: Path, today: date) -> SiteResult:
         cache = folder / ".cache" / "site"
         inputs = SiteInputs(resources, languages.languages, drawer(plan.project, resources), out, cache)
         files = make_site(plan, voices, inputs)
+        if key:
+            files[SIGNATURE] = sign(bytes(files[SUMS]), key)
         with publish.disk_errors(publish.Tree(out)):
             replace(out / "site", files)
     pages = sum(name.endswith(".html") for name in files)

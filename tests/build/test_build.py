@@ -20,10 +20,11 @@ from program import SMALL, TODAY, command, environment, run
 
 from leaflets.build import pool, publish
 from leaflets.build.pipeline import Request, build
-from leaflets.build.publish import beside, check_tree, read_manifest
+from leaflets.build.publish import beside, read_manifest
 from leaflets.build.recipes import PreparedLayout, Recipes
 from leaflets.build.results import BuildResult
 from leaflets.build.selection import Selection
+from leaflets.build.verify import check_tree
 from leaflets.core.edition import Layout
 from leaflets.core.problems import ExitCode, ProblemsFound
 

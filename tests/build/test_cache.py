@@ -21,10 +21,11 @@ from program import command, environment, run
 
 from leaflets.build.cache import FOLDER, Cache
 from leaflets.build.pipeline import Request, build
-from leaflets.build.publish import beside, check_tree
+from leaflets.build.publish import beside
 from leaflets.build.recipe import MadeEdition, fingerprint
 from leaflets.build.results import BuildResult
 from leaflets.build.selection import Selection
+from leaflets.build.verify import check_tree
 from leaflets.core.problems import ProblemsFound
 
 TODAY = datetime.date(2026, 11, 23)

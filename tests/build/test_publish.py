@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from leaflets.build import publish
-from leaflets.build.publish import Tree, beside, check_tree, hold, read_manifest, refuse_foreign, repair
+from leaflets.build.publish import Tree, beside, hold, read_manifest, refuse_foreign, repair
+from leaflets.build.verify import check_tree
 from leaflets.core.problems import ExitCode, ProblemsFound
 
 
@@ -57,14 +58,14 @@ def test_a_file_that_has_not_changed_is_the_same_file(out: Path) -> None:
 
 def test_what_is_not_made_again_is_gone_and_other_verbs_folders_stay(out: Path) -> None:
     make(out, {"old.pdf": b"old"})
-    (out / "site").mkdir()
-    (out / "site" / "index.html").write_text("a page")
+    (out / "sheets").mkdir()
+    (out / "sheets" / "a.pdf").write_text("a sheet")
     tree = Tree(out)
     tree.begin()
     tree.write("new.pdf", b"new")
     tree.keep_others()
     tree.publish({"schema": 1, "editions": []})
-    assert set(contents(out)) == {"new.pdf", "site/index.html", "manifest.json", "SHA256SUMS"}
+    assert set(contents(out)) == {"new.pdf", "sheets/a.pdf", "manifest.json", "SHA256SUMS"}
     assert check_tree(out) == []
 
 

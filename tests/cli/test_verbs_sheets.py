@@ -15,6 +15,7 @@ import program
 import pytest
 
 from leaflets.build import publish
+from leaflets.build.verify import check_tree
 from leaflets.cli import parser
 from leaflets.core.problems import ExitCode, ProblemsFound
 from leaflets.preflight.sheets import check_codes, count_codes
@@ -201,7 +202,7 @@ def test_later_builds_keep_the_sheets_and_the_manifest_does_not_list_them(
     assert {name: (dist / name).read_bytes() for name in files(dist)} == before and len(before) == 2
     listed = (dist / "manifest.json").read_text() + (dist / "SHA256SUMS").read_text()
     assert "sheets/" not in listed and "tiles/" not in listed
-    assert publish.check_tree(dist) == []
+    assert check_tree(dist) == []
 
 
 def test_nothing_half_made_is_left_beside_dist(sheets: Sheets, dist: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from leaflets.build import publish
+from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.edition import Edition
 from leaflets.core.problems import Problem
 from leaflets.orders.order import Order
@@ -52,8 +53,7 @@ def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes
     if order.sites:
         contents["delivery.csv"] = write_rows(list_deliveries(order))
         contents["packing-slips.pdf"] = draw_packing_slips(order, look)
-    sums = [f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(contents.items())]
-    contents["SHA256SUMS"] = "".join(sums).encode()
+    contents[SUMS] = write_sums({name: hashlib.sha256(data).hexdigest() for name, data in contents.items()})
     issued = max(item.issued for item in order.items)
     return make_zip(contents, issued)
 

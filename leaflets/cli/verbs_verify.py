@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""The verb `verify`: are these the files that were published?"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from leaflets.cli.command import verb
+from leaflets.cli.report import Report
+from leaflets.core.problems import ExitCode, count_problems
+
+if TYPE_CHECKING:
+    from leaflets.build.verify import Verified
+
+KINDS = {"dist": "finished editions", "site": "download site", "pack": "print pack"}
+
+
+@verb(
+    "verify",
+    click.argument("path", metavar="PATH", type=click.Path(path_type=Path)),
+    click.option("--newer-than", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]),
+                 help="Refuse a release of that date or an earlier one."),
+    click.option("--signers", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+                 help="Who may have signed it: a file of allowed signers as ssh-keygen uses it."),
+)  # fmt: skip
+def verify(
+    report: Report,
+    folder: Path,
+    out: Path | None,
+    today: date,
+    path: Path,
+    newer_than: date | None,
+    signers: Path | None,
+) -> ExitCode:
+    """Compare a dist, a download site or a print pack with its checksums; needs no network.
+
+    PATH is a folder or a zip. With --project, editions must also be those of its data.yaml.
+    """
+    from leaflets.build.verify import verify as verify_files
+
+    project = None
+    if click.get_current_context().get_parameter_source("folder") is not ParameterSource.DEFAULT:
+        from leaflets.build.project import load_project
+
+        project = load_project(folder, today=today).project
+    wanted = newer_than.strftime("%Y-%m-%d") if newer_than else ""
+    found = verify_files(path, project=project, newer_than=wanted, signers=signers)
+    report.tell(found.problems)
+    for line in describe(found, proved=bool(project or newer_than)):
+        report.say(line)
+    result = {
+        "path": str(path),
+        "kind": found.kind,
+        "checked": found.checked,
+        "release": found.release or None,
+        "signer": found.signer or None,
+        "unlisted": list(found.unlisted),
+    }
+    return report.finish(result, ExitCode.CHECK_FAILED if found.problems else ExitCode.OK)
+
+
+def describe(found: Verified, *, proved: bool) -> list[str]:
+    """Return what was found, in sentences; `proved` says whether the age was looked at."""
+    result = f"{count_problems(found.problems)}." if found.problems else "All are as published."
+    lines = [f"{found.path}: {KINDS[found.kind]}, {found.checked} files checked. {result}"]
+    if found.release:
+        lines.append(f"Release: {found.release}.")
+    if found.signer:
+        lines.append(f"Signed by {found.signer}.")
+    elif found.signed and not found.problems:
+        lines.append("Signed, but the signature was not checked: name who may sign with --signers FILE.")
+    if not proved and not found.problems:
+        lines.append(
+            "Consistent; age not proved: --project DIR compares it with data.yaml, --newer-than with a former release."
+        )
+    if found.unlisted:
+        lines.append(f"Not checked, because these folders have no checksums: {', '.join(found.unlisted)}.")
+    return lines
