@@ -11,12 +11,12 @@ that are a hair out of place show no white edge. Larger text, shapes, QR codes a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from math import sqrt
 
 from leaflets.core.colour import Cmyk, Palette
+from leaflets.editions.content_stream import outside_strings, split, statements
 
 BLACK: Cmyk = (0, 0, 0, 1)
 PAPER: Cmyk = (0, 0, 0, 0)
@@ -25,12 +25,9 @@ SMALL_PT = 11.95
 OVERPRINT, KNOCK_OUT = b"/Overprint", b"/KnockOut"
 FLAT_ONLY = "use flat colours: no gradient, no blurred shadow, no opacity."
 
-# Strings and comments are stepped over, so that no word inside them is taken for an operator.
-OPERATOR = re.compile(
-    rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|%[^\r\n]*"
-    rb"|(?<![^\s\])>])(q|Q|cm|BT|ET|Tm|Tf|TJ|Tj|'|\"|rg|RG|g|G|k|K|cs|CS|scn?|SCN?|gs|sh|Do|BI|f\*?|F|[bB]\*?|[sS])"
-    rb"(?=[\s/\[<(]|$)",
-    re.DOTALL,
+OPERATOR = outside_strings(
+    rb"(?<![^\s\])>])(?:q|Q|cm|BT|ET|Tm|Tf|TJ|Tj|'|\"|rg|RG|g|G|k|K|cs|CS|scn?|SCN?|gs|sh|Do|BI|f\*?|F|[bB]\*?|[sS])"
+    rb"(?=[\s/\[<(]|$)"
 )
 Alphas = tuple[float | None, float | None] | None
 """How opaque a graphics state fills and strokes, None where it leaves that as it is; None at all if it does more."""
@@ -107,7 +104,7 @@ class Recolouring:
 
 
 class _InkStream:
-    """One stream while it is recoloured."""
+    """One stream while it is recoloured; each method takes the bytes before an operator and returns what is written."""
 
     def __init__(self, colours: Recolouring, alphas: Mapping[str, Alphas], start: InkState) -> None:
         self.colours, self.alphas, self.state = colours, alphas, start
@@ -117,17 +114,12 @@ class _InkStream:
         self.result = Recoloured()
 
     def run(self, content: bytes) -> Recoloured:
-        done, out = 0, []
-        for match in OPERATOR.finditer(content):
-            if operator := match[1]:
-                out.append(self.step(content[done : match.start()], operator))
-                done = match.end()
-        self.result.content = b"".join((*out, content[done:]))
+        out = [
+            HANDLERS[operator](self, before, operator) if operator else before
+            for before, operator in statements(content, OPERATOR)
+        ]
+        self.result.content = b"".join(out)
         return self.result
-
-    def step(self, before: bytes, operator: bytes) -> bytes:
-        """Return what is written for an operator and everything since the last one; each begins a new statement."""
-        return HANDLERS[operator](self, before, operator)
 
     def save(self, before: bytes, operator: bytes) -> bytes:
         self.stack.append(self.state)
@@ -254,13 +246,6 @@ class _InkStream:
             self.result.faults.append(found)
 
 
-def split(before: bytes, number: int) -> tuple[bytes, tuple[bytes, ...]]:
-    """Return what stands before the last operands, and the operands."""
-    parts = before.rsplit(None, number)
-    rest = parts[0] if len(parts) > number else b""
-    return b"\n" + rest, tuple(parts[-number:])
-
-
 def scale_of(before: bytes) -> float:
     """Return how much the matrix enlarges that ends the bytes."""
     a, b, c, d = (float(value) for value in split(before, 6)[1][:4])
@@ -284,4 +269,7 @@ HANDLERS: dict[bytes, Callable[[_InkStream, bytes, bytes], bytes]] = {
     **dict.fromkeys(COUNTS, _InkStream.set_colour),
     **dict.fromkeys((b"cs", b"CS", b"sc", b"SC", b"scn", b"SCN"), _InkStream.set_in_space),
 }
-"""What is done at each operator that sets or shows a colour."""
+"""What is written for each operator that sets or shows a colour, and for the bytes since the one before it.
+
+A new statement begins at each.
+"""

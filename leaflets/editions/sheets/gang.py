@@ -19,6 +19,7 @@ import pikepdf
 
 from leaflets.core.formats import POINTS_PER_MM, Format, points
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.editions.content_stream import outside_strings, remove
 from leaflets.editions.metadata import save
 from leaflets.editions.overlay import Overlay, TextStyle, register_font
 from leaflets.editions.sheets.grid import USUAL, Cell, Grid, Margins, PrintPiece, Turn, choose_grid
@@ -30,6 +31,7 @@ from leaflets.editions.slug import FORM
 SLUG_POINTS = (6.0, 5.0, 4.0)
 LEADING = 1.25
 COPIED = ("/Title", "/Author", "/Subject", "/Producer", "/CreationDate", "/ModDate", "/GTS_PDFXVersion", "/Trapped")
+SLUG_DRAWN = outside_strings(FORM.encode() + rb"\s+Do\b")
 UUID = re.compile(rb"uuid:[0-9a-fA-F-]{36}")
 PROOF = "PROOF: it prints facts that nobody has verified. Not for a print run."
 
@@ -129,7 +131,7 @@ def leave_slugs(source: pikepdf.Pdf) -> None:
         if (drawn := page.Resources.get("/XObject")) is not None and FORM in drawn:
             del drawn[FORM]
             page.contents_coalesce()
-            page.Contents.write(page.Contents.read_bytes().replace(f"{FORM} Do".encode(), b""))
+            page.Contents.write(remove(page.Contents.read_bytes(), SLUG_DRAWN))
 
 
 def not_this_format(what: str) -> ProblemsFound:

@@ -7,7 +7,6 @@ clip open. The sheets are for paper, so tags and links do not come along.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,11 +14,12 @@ from typing import Literal
 import pikepdf
 
 from leaflets.core.formats import points
+from leaflets.editions.content_stream import outside_strings, remove
 
 Turned = Literal[0, 90, 180, 270]
 """Degrees against the clock."""
 MARK_POINTS = 0.25
-MARKED_CONTENT = re.compile(
+MARKED_CONTENT = outside_strings(
     rb"(?:(?<=\s)|^)(?:/\S+\s+(?:(?:<<(?:[^<>]|<[0-9A-Fa-f]*>)*>>|/\S+)\s*BDC|BMC)|EMC)(?=\s|$)"
 )
 
@@ -96,7 +96,7 @@ def as_form(sheets: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     form = page.as_form_xobject()
     form.BBox = pikepdf.Array(page.mediabox)
     form.Matrix = pikepdf.Array([1, 0, 0, 1, -left, -bottom])
-    form.write(MARKED_CONTENT.sub(b"", form.read_bytes()))
+    form.write(remove(form.read_bytes(), MARKED_CONTENT))
     if "/StructParents" in form:
         del form["/StructParents"]
     return sheets.copy_foreign(form)
