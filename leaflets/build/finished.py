@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from leaflets.build.publish import beside, disk_problem, hold, read_manifest
+from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 Entry = Mapping[str, Any]
@@ -31,7 +32,7 @@ def choose(
     entries = (read_manifest(dist) or {}).get("editions", [])
     if not entries:
         message = f"There are no finished editions in {dist}."
-        raise ProblemsFound([Problem("not-built", message, hint="build first: `leaflets build`.")])
+        raise ProblemsFound([Problem("not-built", message, hint=f"build first: {command('build')}.")])
     chosen: dict[str, Entry] = {}
     problems = []
     for name in names:
@@ -61,12 +62,12 @@ def means(name: str, layout: str) -> bool:
 def _missing(name: str, purpose: str, layouts: Sequence[str], entries: Sequence[Entry], *, any_found: bool) -> Problem:
     if any_found:
         message = f"None of the editions that '{name}' means is a poster larger than the paper."
-        return Problem("nothing-matches", message, hint="`leaflets list` shows every edition.")
+        return Problem("nothing-matches", message, hint=f"{command('list')} shows every edition.")
     if layouts:
         message = f"'{name}' is not built for {purpose}."
-        return Problem("not-built", message, hint=f"build it: `leaflets build --purpose {purpose}`.")
+        return Problem("not-built", message, hint=f"build it: {command('build', '--purpose', purpose)}.")
     near = get_close_matches(name, sorted({layout_of(entry) for entry in entries}), n=3, cutoff=0.5)
-    built = "`leaflets list` shows which editions are built; `leaflets build` makes the others."
+    built = f"{command('list')} shows which editions are built; {command('build')} makes the others."
     hint = f"did you mean {' or '.join(near)}? {built}" if near else built
     return Problem("nothing-matches", f"No finished edition is called '{name}'.", hint=hint)
 

@@ -28,6 +28,7 @@ from leaflets.build.results import BuildResult, printed_facts, stop
 from leaflets.build.selection import ALL, PURPOSES, Selection, select
 from leaflets.build.toolchain import built_with
 from leaflets.content.model import Project, layouts_of
+from leaflets.core.commands import command
 from leaflets.core.edition import Edition
 from leaflets.core.messages import SOURCE
 from leaflets.core.problems import ExitCode, Problem, sort_problems
@@ -95,7 +96,8 @@ def unapproved(entries: Iterable[Mapping[str, Any]]) -> list[Problem]:
     message = (
         f"{len(proofs)} editions are translations that no reader has approved: proofs, not for the press ({languages})."
     )
-    hint = "`leaflets translate status` lists them; `leaflets translate approve LANG --by NAME` approves."
+    approve = command("translate", "approve", languages.partition(",")[0].rpartition("+")[2], "--by", "NAME")
+    hint = f"{command('translate', 'status')} lists them; {approve} approves."
     return [Problem("translation-unapproved", message, severity="notice", hint=hint)] if proofs else []
 
 

@@ -17,6 +17,7 @@ from leaflets.content.load import load_data, load_designs
 from leaflets.content.model import Project
 from leaflets.content.validate import validate
 from leaflets.content.yaml.positions import Loaded
+from leaflets.core.commands import command
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.editions.output_intent import read_intent
@@ -69,7 +70,7 @@ class Opened:
         """Return one line about the printed facts that nobody has verified, and one about those that are overdue."""
         rows = [row for row in list_facts(self.project, self.loaded.places, printed, today) if row.printed]
         return [
-            Problem(f"facts-{state}", text.format(number), severity="notice", hint="`leaflets facts` lists them.")
+            Problem(f"facts-{state}", text.format(number), severity="notice", hint=f"{command('facts')} lists them.")
             for state, text in NOTICES.items()
             if (number := sum(row.state == state for row in rows))
         ]

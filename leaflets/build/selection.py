@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from leaflets.build.job import Task
 from leaflets.content.model import Project, layouts_of
+from leaflets.core.commands import command
 from leaflets.core.edition import Purpose
 from leaflets.core.formats import FORMATS
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
@@ -50,7 +51,8 @@ def select(project: Project, selection: Selection, *, draft: bool = False) -> li
         and _matches(selection.language, layout.language)
     ]
     if not chosen:
-        raise _wrong_usage("No edition matches all of these patterns at once.", "`leaflets list` shows every edition.")
+        hint = f"{command('list')} shows every edition."
+        raise _wrong_usage("No edition matches all of these patterns at once.", hint)
     return sorted(chosen, key=_weight, reverse=True)
 
 

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leaflets import __version__
+from leaflets.cli.called import called_for
 from leaflets.cli.report import Report
+from leaflets.core.commands import PROGRAM
 from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound
 
 if TYPE_CHECKING:
     from leaflets.build.pipeline import Request
 
+EXIT_CODES = "; ".join(f"{code.value} {code.words}" for code in ExitCode)
 UNTOUCHED = "Nothing was written."
 Verb = Callable[..., ExitCode]
 Option = Callable[[Any], Any]
@@ -28,9 +31,7 @@ Option = Callable[[Any], Any]
 @click.group(
     no_args_is_help=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Without a verb, `build` is meant. `leaflets VERB --help` explains a verb.\n\n"
-    "Exit codes: 0 done; 1 problems, or a fault in Leaflets; 2 wrong usage; 3 something is missing on this machine; "
-    "4 a finished file failed its check; 5 file or disk error; 6 another build is at work; 130 interrupted.",
+    epilog=f"Without a verb, `build` is meant; `VERB --help` explains a verb.\n\nExit codes: {EXIT_CODES}.",
 )
 @click.version_option(__version__, message="leaflets %(version)s")
 def program() -> None:
@@ -87,7 +88,8 @@ def verb(name: str, *options: Option) -> Callable[[Verb], Verb]:
     def register(action: Verb) -> Verb:
         @functools.wraps(action)
         def run(*, as_json: bool, quiet: bool, verbose: bool, no_progress: bool, **rest: Any) -> ExitCode:
-            report = Report(as_json, quiet, verbose, progress=not no_progress)
+            called = called_for(program_name(), rest["folder"], rest["out"])
+            report = Report(as_json, quiet, verbose, progress=not no_progress, called=called)
             return answer(report, lambda: action(report, **rest), rest["folder"])
 
         command: Verb = run
@@ -97,6 +99,11 @@ def verb(name: str, *options: Option) -> Callable[[Verb], Verb]:
         return action
 
     return register
+
+
+def program_name() -> str:
+    """Return the words with which the program was called."""
+    return click.get_current_context().find_root().info_name or PROGRAM
 
 
 def answer(report: Report, action: Callable[[], ExitCode], folder: Path) -> ExitCode:

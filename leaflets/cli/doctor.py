@@ -24,6 +24,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from leaflets.core import requirements
+from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Severity
 from leaflets.core.resources import Resources
 from leaflets.languages.language import FontFamily
@@ -208,7 +209,7 @@ def _memory() -> Iterator[Finding]:
     except (OSError, StopIteration):
         return
     workers = os.cpu_count() or 1
-    hint = "build with fewer workers: --jobs 1"
+    hint = command("build", "--jobs", "1")
     needed = f"{WORKER_MB} MB for each of {workers} workers"
     yield Finding("Memory", free >= WORKER_MB * workers, f"{free:,} MB free", needed, hint, "warning")
 
@@ -230,7 +231,7 @@ def _test_tools() -> Iterator[Finding]:
     }
     for name, there in found.items():
         state = "there" if there else "none"
-        yield Finding(name, there, state, "only for the tests", "script/bootstrap --test", "notice")
+        yield Finding(name, there, state, "only for the tests", requirements.bootstrap_command("--test"), "notice")
 
 
 SLOW = {

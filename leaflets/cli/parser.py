@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING
 import click
 
 from leaflets.cli import verbs_build  # noqa: F401
+from leaflets.cli.called import name_program
 from leaflets.cli.command import program
+from leaflets.core.commands import PROGRAM
 from leaflets.core.problems import ExitCode
 
 if TYPE_CHECKING:
@@ -87,10 +89,11 @@ def arrange(words: Sequence[str]) -> list[str]:
     return [name, *(word for number, word in enumerate(words) if number != first)]
 
 
-def run(words: Sequence[str]) -> int:
-    """Do what the words say and return the exit code."""
+def run(words: Sequence[str], *, called: str = PROGRAM) -> int:
+    """Do what the words say and return the exit code; `called` is how the program was called."""
+    name = PROGRAM if COMPLETING in os.environ else called  # a shell asks about the name that it knows
     try:
-        code = program.main(understand(words), prog_name="leaflets", standalone_mode=False, obj=list(words))
+        code = program.main(understand(words), prog_name=name, standalone_mode=False, obj=list(words))
     except click.ClickException as error:
         error.show()
         return ExitCode.USAGE
@@ -102,7 +105,7 @@ def run(words: Sequence[str]) -> int:
 def main() -> int:
     """Run the program on its command line and return its exit code."""
     signal.signal(signal.SIGTERM, _interrupt)
-    return run(sys.argv[1:])
+    return run(sys.argv[1:], called=name_program(sys.argv, sys.orig_argv))
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

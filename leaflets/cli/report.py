@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from leaflets.cli.called import Called
 from leaflets.core.problems import ExitCode, Problem, count_problems, sort_problems
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Report:
     quiet: bool = False
     verbose: bool = False
     progress: bool = True
+    called: Called = field(default_factory=Called)
     told: list[Problem] = field(default_factory=list)
 
     def say(self, text: str) -> None:
@@ -42,14 +44,15 @@ class Report:
     def note(self, text: str) -> None:
         """Print a line for the person at the terminal, which is not part of the result."""
         if not (self.json or self.quiet):
-            click.echo(text, err=True, color=_coloured(sys.stderr))
+            click.echo(self.called.put_in(text), err=True, color=_coloured(sys.stderr))
 
     def tell(self, problems: Sequence[Problem]) -> None:
         """Print problems, sorted; with --json they wait for `finish`. --quiet hides warnings and notices."""
+        problems = sort_problems(map(self.called.put_into, problems))
         self.told = sort_problems([*self.told, *problems])
         if self.json:
             return
-        for problem in sort_problems(problems):
+        for problem in problems:
             if problem.severity == "error" or not self.quiet:
                 click.echo(self.describe(problem), err=True, color=_coloured(sys.stderr))
 
@@ -64,7 +67,7 @@ class Report:
 
     def plain(self, problems: Sequence[Problem]) -> str:
         """Return problems in words, sorted, without colours."""
-        return click.unstyle("\n".join(map(self.describe, sort_problems(problems))))
+        return click.unstyle("\n".join(map(self.describe, sort_problems(map(self.called.put_into, problems)))))
 
     def give_up(self, problems: Sequence[Problem], code: ExitCode, ending: str) -> ExitCode:
         """Print what stopped the verb, all at once, and return the exit code."""

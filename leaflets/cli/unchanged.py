@@ -74,11 +74,13 @@ def project_of(words: list[str]) -> str:
 def note_of(folder: str, words: list[str]) -> str:
     """Return where the note about these words is: the same words elsewhere may name other folders.
 
-    `build` is meant where no verb is, and words about what is said while it builds make no other build.
+    `build` is meant where no verb is, and words about what is said while it builds make no other build. What was said
+    may hold commands as this program was called.
     """
     asked = words[1:] if words[:1] == ["build"] else words
     asked = [word for word in asked if word not in (QUIET, "--no-progress")]
-    said = json.dumps([os.getcwd(), os.environ.get("SOURCE_DATE_EPOCH", ""), *asked])
+    called = sys.orig_argv[: len(sys.orig_argv) - len(words)]
+    said = json.dumps([os.getcwd(), os.environ.get("SOURCE_DATE_EPOCH", ""), called, *asked])
     return os.path.join(folder, FOLDER, f"{hashlib.sha256(said.encode()).hexdigest()}.json")
 
 

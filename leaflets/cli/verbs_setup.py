@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import click
 
 from leaflets.cli.command import verb
 from leaflets.cli.report import Report
+from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ def doctor(report: Report, folder: Path, out: Path | None, today: date) -> ExitC
     require(libraries=False)
     from leaflets.cli.doctor import examine, exit_code, to_table
 
-    findings = examine(folder)
+    typed = report.called.put_in
+    findings = [replace(found, command=typed(found.command).strip("`")) for found in examine(folder)]
     if not report.json:
         from rich.console import Console
 
@@ -41,5 +44,5 @@ def init(report: Report, folder: Path, out: Path | None, today: date, target: Pa
     made = init_project(target)
     for path in made:
         report.say(str(path))
-    report.note(f"Edit {target / 'data.yaml'}, then: leaflets --project {target}")
+    report.note(f"Edit {target / 'data.yaml'}, then run {command('--project', str(target))}.")
     return report.finish({"made": [str(path) for path in made]}, ExitCode.OK)

@@ -69,7 +69,7 @@ def watch(
 
     scheduler = Scheduler(worker, Watcher(roots), tell)
     try:
-        with open_server(port, scheduler, Pages(resources)) as server:
+        with open_server(port, scheduler, Pages(resources, report.called.put_in)) as server:
             scheduler.open()
             report.say(f"{server.address}  (press Ctrl-C to stop)")
             if not no_open and not report.json and sys.stdout.isatty():

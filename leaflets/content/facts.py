@@ -22,6 +22,7 @@ from leaflets.content.model import Fact, Project, facts_of
 from leaflets.content.yaml.positions import Loaded, Place
 from leaflets.content.yaml.reader import read_text
 from leaflets.content.yaml.source import read_source
+from leaflets.core.commands import PLACEHOLDERS, command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.suggest import quote, suggest
 
@@ -30,8 +31,6 @@ State = Literal["unverified", "changed", "overdue", "due-soon", "verified", "acc
 DUE_SOON = datetime.timedelta(days=30)
 NEXT_REVIEW = datetime.timedelta(days=182)
 MAX_NAME = 80
-PLACEHOLDERS = ("name", "your name", "their name", "a name")
-"""What instructions say where a name belongs."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def find_stale(rows: Sequence[FactRow], loaded: Loaded) -> list[Problem]:
 
 def _notice(row: FactRow) -> Problem:
     message = _NOTICES[row.state].format(value=quote(row.value), review=row.review_by.isoformat())
-    hint = f"ask the organisation, then: leaflets facts verify {row.id} --by NAME"
+    hint = f"ask the organisation, then run {command('facts', 'verify', row.id, '--by', 'NAME')}."
     return Problem(f"fact-{row.state}", message, where=row.id, hint=hint, severity="notice")
 
 
@@ -126,7 +125,7 @@ def verify_fact(path: Path, fact_id: str, by: str, today: datetime.date) -> dict
         raise ProblemsFound(loaded.problems)
     facts = dict(_facts_in(loaded.values, ""))
     if fact_id not in facts:
-        hint = suggest(fact_id, facts, "`leaflets facts` lists every fact with its id.")
+        hint = suggest(fact_id, facts, f"{command('facts')} lists every fact with its id.")
         raise ProblemsFound([Problem("unknown-fact", f"there is no fact '{fact_id}'.", str(path), hint=hint)])
     changes: dict[str, datetime.date | str] = {"verified": today, "verified_by": name}
     changes["verified_value"] = str(facts[fact_id]["value"])

@@ -16,17 +16,24 @@ Severity = Literal["error", "warning", "notice"]
 
 
 class ExitCode(IntEnum):
-    """What the shell is told; the numbers are a contract that scripts rely on."""
+    """What the shell is told, and what it means in words; the numbers are a contract that scripts rely on."""
 
-    OK = 0
-    PROBLEMS = 1
-    USAGE = 2
-    MISSING = 3
-    CHECK_FAILED = 4
-    DISK = 5
-    LOCKED = 6
-    SOME_ROWS_FAILED = 7
-    INTERRUPTED = 130
+    words: str
+
+    def __new__(cls, number: int, words: str) -> ExitCode:
+        code = int.__new__(cls, number)
+        code._value_, code.words = number, words
+        return code
+
+    OK = 0, "done"
+    PROBLEMS = 1, "problems in data.yaml, a template or a translation, or a fault in Leaflets"
+    USAGE = 2, "wrong usage"
+    MISSING = 3, "something is missing on this machine"
+    CHECK_FAILED = 4, "a finished file failed its check"
+    DISK = 5, "file or disk error"
+    LOCKED = 6, "another build is running"
+    SOME_ROWS_FAILED = 7, "part of a translator's file was not taken"
+    INTERRUPTED = 130, "interrupted"
 
 
 @dataclass(frozen=True)

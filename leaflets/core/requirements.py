@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import os
+import shlex
 import shutil
 import sys
 from dataclasses import dataclass
@@ -57,7 +58,9 @@ def missing(*, libraries: bool = True) -> list[Need]:
     needs = []
     if sys.version_info < OLDEST_PYTHON:
         found, oldest = ".".join(map(str, sys.version_info[:3])), ".".join(map(str, OLDEST_PYTHON))
-        needs.append(Need(f"Python {oldest} or newer (this is {found})", f"PYTHON=python{oldest} {_bootstrap()}"))
+        needs.append(
+            Need(f"Python {oldest} or newer (this is {found})", f"PYTHON=python{oldest} {bootstrap_command()}")
+        )
     packages = [name for name, module in MODULES.items() if not has_module(module)]
     if packages:
         needs.append(Need(f"Part of the Python environment ({', '.join(packages)})", package_command()))
@@ -105,8 +108,8 @@ def package_command() -> str:
     """Return the command that installs the Python packages."""
     made = CHECKOUT / ".venv" / "bin" / "python"
     if in_checkout() and made.is_file() and Path(sys.prefix).resolve() != CHECKOUT / ".venv":
-        return f"{_bootstrap()} && {made} build_pdfs.py"
-    return _bootstrap()
+        return f"{bootstrap_command()} && {shlex.join((str(made), str(CHECKOUT / 'build_pdfs.py')))}"
+    return bootstrap_command()
 
 
 def library_command(libraries: list[Library]) -> str:
@@ -130,10 +133,11 @@ def in_checkout() -> bool:
     return (CHECKOUT / "script" / "bootstrap").is_file()
 
 
-def _bootstrap() -> str:
+def bootstrap_command(*options: str) -> str:
+    """Return the command that installs the Python packages, here or into this Python."""
     if in_checkout():
-        return str(CHECKOUT / "script" / "bootstrap")
-    return f"{sys.executable} -m pip install --upgrade --force-reinstall leaflets"
+        return shlex.join((str(CHECKOUT / "script" / "bootstrap"), *options))
+    return f"{shlex.quote(sys.executable)} -m pip install --upgrade --force-reinstall leaflets"
 
 
 LIBRARIES = (

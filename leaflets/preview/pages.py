@@ -6,12 +6,13 @@ The templates are templates/watch/; they speak English, as data.yaml does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import jinja2
 
+from leaflets.core.commands import command
 from leaflets.core.formats import MM_PER_INCH
 from leaflets.core.problems import Problem, count_problems
 from leaflets.core.resources import Resources
@@ -64,6 +65,8 @@ class Pages:
     """Fills the templates."""
 
     resources: Resources
+    typed: Callable[[str], str] = str
+    """Puts into a text how its commands are to be typed here."""
     templates: jinja2.Environment = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,6 +77,7 @@ class Pages:
             lstrip_blocks=True,
             loader=jinja2.FunctionLoader(lambda name: self.resources.read(f"{FOLDER}/{name}")),
         )
+        self.templates.filters["typed"] = self.typed
 
     def whole(self, scene: PageState) -> str:
         """Return the page as a browser first gets it."""
@@ -116,6 +120,7 @@ class Pages:
             "excerpt": self.excerpt,
             "address": address_of,
             "place": place_of,
+            "again": self.typed(command("watch")).strip("`"),
         }
 
     def excerpt(self, problem: Problem) -> str:

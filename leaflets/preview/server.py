@@ -18,6 +18,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.preview.pages import FOLDER, Pages, announcement
 from leaflets.preview.scheduler import LayoutStatus, PageState, Scheduler
@@ -73,7 +74,8 @@ def open_server(port: int, scheduler: Scheduler, pages: Pages) -> Iterator[Serve
             raise
         taken = error.errno == errno.EADDRINUSE
         message = f"Port {port} is {'in use: perhaps another preview is open' if taken else 'not allowed'}."
-        hint = "end the other one, or let the system choose a free port: leaflets watch --port 0"
+        free = command("watch", "--port", "0")
+        hint = f"end the other one, or let the system choose a free port: {free}."
         raise ProblemsFound([Problem("port-taken", message, hint=hint)], exit_code=ExitCode.USAGE) from None
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     thread.start()

@@ -21,6 +21,7 @@ from leaflets.build import publish
 from leaflets.build.project import open_project
 from leaflets.content.model import Project
 from leaflets.core.checksums import SIGNATURE, SUMS
+from leaflets.core.commands import command
 from leaflets.core.edition import Layout
 from leaflets.core.messages import SOURCE, Message, Translator
 from leaflets.core.problems import Problem, ProblemsFound
@@ -74,7 +75,7 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
         manifest = publish.read_manifest(out)
         if not manifest:
             message = f"There is nothing in {out} to put on a site."
-            raise ProblemsFound([Problem("nothing-built", message, hint="build first: leaflets build")])
+            raise ProblemsFound([Problem("nothing-built", message, hint=f"build first: {command('build')}.")])
         drawn = [path for kind in ("preview", "tiles") for path in (out / kind).rglob("*.*")]
         names = [path.relative_to(out).as_posix() for path in drawn]
         plan = make_plan(opened.project, manifest, files=names)

@@ -202,6 +202,7 @@ def test_other_words_another_day_and_another_folder_are_seen(project: Path, tmp_
 
 def test_the_day_after_the_next_review_is_another_day(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["--project", str(project), *WORDS]
+    monkeypatch.setattr(sys, "orig_argv", command(*words))
     monkeypatch.setattr(sys, "stdout", open(os.devnull, "w"))  # noqa: PTH123, SIM115
     monkeypatch.setattr(sys, "stderr", sys.stdout)
     monkeypatch.setattr(unchanged, "today", lambda: "2027-05-22")
@@ -232,8 +233,9 @@ def test_a_reader_who_has_had_enough_is_no_fault(project: Path) -> None:
     assert "Error" not in done.stderr and "notice: " in done.stderr
 
 
-def test_what_changes_while_it_builds_is_not_missed(project: Path) -> None:
+def test_what_changes_while_it_builds_is_not_missed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["--project", str(project), *WORDS]
+    monkeypatch.setattr(sys, "orig_argv", command(*words))
     inputs = unchanged.read_all(str(project))
     change_data(project)
     note = unchanged.note_of(str(project), words)
@@ -246,6 +248,7 @@ def test_what_changes_while_it_builds_is_not_missed(project: Path) -> None:
 def test_nothing_heavy_is_imported_to_find_that_nothing_has_changed(project: Path) -> None:
     code = (
         "import sys; sys.argv = ['leaflets', *sys.argv[1:]]\n"
+        f"sys.orig_argv = [*{command()}, *sys.argv[1:]]\n"
         "from leaflets.cli.start import main\nmain()\n"
         f"print(sorted(name for name in sys.modules if name.partition('.')[0] in {HEAVY}))"
     )

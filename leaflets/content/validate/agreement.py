@@ -12,6 +12,7 @@ from leaflets.content.design import Design, WordSlot
 from leaflets.content.model import Contact, Fact, Link, Organisation, Project, Publication, facts_of
 from leaflets.content.validate.findings import Disagreement
 from leaflets.content.yaml.positions import Loaded
+from leaflets.core.commands import command
 from leaflets.core.formats import FORMATS
 from leaflets.core.messages import SOURCE
 from leaflets.core.suggest import nearest, quote, suggest
@@ -115,7 +116,7 @@ def _check_facts(given: AgreementContext) -> Iterator[Disagreement]:
     for number, id in enumerate(project.publisher.accept_unverified):
         if id not in facts:
             path = f"publisher.accept_unverified.{number}"
-            yield _unknown(path, "fact", id, facts, otherwise="`leaflets facts` lists every fact with its id.")
+            yield _unknown(path, "fact", id, facts, otherwise=f"{command('facts')} lists every fact with its id.")
 
 
 def _check_dates(id: str, fact: Fact, today: datetime.date | None) -> Iterator[Disagreement]:

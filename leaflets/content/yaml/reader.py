@@ -14,6 +14,7 @@ from typing import Any
 
 from leaflets.content.yaml.events import Event, NotYaml, Parser, fast, kind, meaning, thorough
 from leaflets.content.yaml.positions import Loaded, Place
+from leaflets.core.commands import command
 from leaflets.core.problems import Problem, ProblemsFound
 
 MAX_DEPTH = 12
@@ -129,12 +130,12 @@ class _Reader:
         self._refuse_more_documents()
         if value is None:
             raise self._stop(
-                "file-empty", "the file holds nothing.", "`leaflets init DIR` writes one to start from.", 1, 1
+                "file-empty", "the file holds nothing.", f"{command('init', 'DIR')} writes one to start from.", 1, 1
             )
         if not isinstance(value, dict):
             message = "the file must be a map of names and values, such as `publisher:`."
             raise self._stop(
-                "wrong-type", message, "compare it with the data.yaml that `leaflets init DIR` writes.", 1, 1
+                "wrong-type", message, f"compare it with the data.yaml that {command('init', 'DIR')} writes.", 1, 1
             )
         mark = event.start_mark if event else None
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 MAX_BYTES = 2_000_000
@@ -17,7 +18,7 @@ def read_source(path: Path, *, name: str = "") -> str:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        hint = "go to the project's folder, or name it with --project; `leaflets init DIR` makes a new one."
+        hint = f"go to the project's folder, or name it with --project; {command('init', 'DIR')} makes a new one."
         raise ProblemsFound([Problem("file-missing", "there is no such file.", name, hint=hint)]) from None
     except IsADirectoryError:
         problem = Problem("file-missing", "this is a folder, not a file.", name, hint="name the folder with --project.")

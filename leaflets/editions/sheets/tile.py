@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pikepdf
 
+from leaflets.core.commands import command
 from leaflets.core.formats import POINTS_PER_MM
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.metadata import packet, save
@@ -118,7 +119,7 @@ def tile(pdf: bytes, paper: Paper, *, overlap: float, label: TileLabel) -> Tiled
     with pikepdf.open(io.BytesIO(pdf)) as source:
         if len(source.pages) != 1:
             message = f"It has {len(source.pages)} pages; a poster has one."
-            problem = Problem("not-a-poster", message, hint="`leaflets list` shows which editions are posters.")
+            problem = Problem("not-a-poster", message, hint=f"{command('list')} shows which editions are posters.")
             raise ProblemsFound([problem])
         left, bottom, right, top = (float(value) / POINTS_PER_MM for value in source.pages[0].trimbox)
         size = (round(right - left, 2), round(top - bottom, 2))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from leaflets.core.commands import PLACEHOLDERS
 from leaflets.core.messages import Message
 from leaflets.core.problems import Problem
 from leaflets.languages.catalogue.po import APPROVED, Approval, Catalogue
@@ -69,7 +70,8 @@ def approval_lines(printed: Mapping[str, Iterable[Message]], *, by: str, today: 
 
 def check_name(name: str) -> list[Problem]:
     """Return what is wrong with the name of a reviewer."""
-    if name and len(name) <= MAX_NAME and name.isprintable() and not set(name) & set(';\\"'):
+    usable = name and len(name) <= MAX_NAME and name.isprintable() and not set(name) & set(';\\"')
+    if usable and name.casefold() not in PLACEHOLDERS:
         return []
     message = f"'{name[:MAX_NAME]}' cannot be used as the name of a reviewer."
     hint = f"write a name of at most {MAX_NAME} characters, without semicolons or quotation marks."

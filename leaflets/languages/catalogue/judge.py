@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from leaflets.content.model import Project
+from leaflets.core.commands import command
 from leaflets.core.problems import Problem
 from leaflets.languages.catalogue.checks import CheckContext, Pair, faults_of, is_usable
 from leaflets.languages.catalogue.glossary import Term, terms_for
@@ -42,7 +43,7 @@ def judge(catalogue: Catalogue, key: str, english: str, known: CheckContext) -> 
     """Return what is wrong with the translation of a printed message; warnings do not stop an edition."""
     entry = catalogue.entries.get(key)
     if entry is None:
-        hint = f"run `leaflets translate update {catalogue.tag}`, then translate it."
+        hint = f"run {command('translate', 'update', catalogue.tag)}, then translate it."
         return [
             catalogue.blame(key, "translation-missing", f"it is missing from this catalogue: {quoted(english)}.", hint)
         ]
@@ -50,7 +51,7 @@ def judge(catalogue: Catalogue, key: str, english: str, known: CheckContext) -> 
         hint = "write the translation into `msgstr`."
         return [catalogue.blame(key, "translation-missing", f"it is not translated: {quoted(english)}.", hint)]
     if entry.english != english:
-        hint = f"run `leaflets translate update {catalogue.tag}`, then check the translation."
+        hint = f"run {command('translate', 'update', catalogue.tag)}, then check the translation."
         message = f"its English has changed to {quoted(english)}."
         return [catalogue.blame(key, "translation-outdated", message, hint)]
     if entry.fuzzy:

@@ -15,6 +15,7 @@ from leaflets.build.project import Opened, open_project
 from leaflets.build.selection import Selection, select
 from leaflets.content.facts import list_facts
 from leaflets.content.model import layouts_of
+from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Languages
@@ -122,7 +123,8 @@ def refuse_doubtful(plan: OrderPlan, today: datetime.date) -> list[Problem]:
     problems = []
     for row in list_facts(project, opened.loaded.places, printed, today):
         if row.printed and row.state in DOUBTS:
-            message, hint = (text.format(row=row) for text in DOUBTS[row.state])
+            verify = command("facts", "verify", row.id, "--by", "NAME")
+            message, hint = (text.format(row=row, command=verify) for text in DOUBTS[row.state])
             problem = Problem(f"fact-{row.state}", message, where=row.id, hint=hint)
             problems.append(opened.loaded.put(problem, row.id, at_value=False))
     for name in dict.fromkeys(task.layout.source for task in plan.tasks):
@@ -138,15 +140,14 @@ def refuse_doubtful(plan: OrderPlan, today: datetime.date) -> list[Problem]:
 DOUBTS = {
     "unverified": (
         "'{row.value}' would be printed, but nobody has verified it.",
-        "ask the organisation, then: leaflets facts verify {row.id} --by NAME; or accept it as it is: "
-        "add {row.id} to publisher.accept_unverified.",
+        "ask the organisation, then run {command}; or accept it as it is: add {row.id} to publisher.accept_unverified.",
     ),
     "changed": (
         "'{row.value}' would be printed, but has changed since {row.verified_by} verified it.",
-        "ask the organisation, then: leaflets facts verify {row.id} --by NAME.",
+        "ask the organisation, then run {command}.",
     ),
     "overdue": (
         "'{row.value}' would be printed, but should have been verified by {row.review_by}.",
-        "ask the organisation, then: leaflets facts verify {row.id} --by NAME.",
+        "ask the organisation, then run {command}.",
     ),
 }

@@ -12,6 +12,7 @@ from typing import Any
 from leaflets.build.pipeline import Progress, Request, work
 from leaflets.build.pool import LostJob
 from leaflets.build.results import BuildResult, stop
+from leaflets.core.commands import command
 from leaflets.core.edition import Layout
 from leaflets.core.fault_log import write_log
 from leaflets.core.problems import ExitCode, Problem
@@ -50,9 +51,7 @@ def make_press_files(request: Request, plan: OrderPlan, progress: Progress) -> t
                 warnings += outcome.problems
                 entry = outcome.entries[0] if outcome.entries else {"state": "translation"}
                 if entry["state"] in REASONS:
-                    message, hint = REASONS[entry["state"]]
-                    problem = Problem("press-not-final", message, where=task.layout.id, hint=hint)
-                    stopped.setdefault(ExitCode.PROBLEMS, []).append(problem)
+                    stopped.setdefault(ExitCode.PROBLEMS, []).append(refuse(task.layout, entry["state"]))
                     continue
                 pdf = outcome.files[entry["path"]]
                 made[task.layout.id] = PressFile(task.layout, entry, pdf, tuple(outcome.verdicts[entry["id"]]))
@@ -64,11 +63,19 @@ def make_press_files(request: Request, plan: OrderPlan, progress: Progress) -> t
     return [made[task.layout.id] for task in plan.tasks], warnings
 
 
+def refuse(layout: Layout, state: str) -> Problem:
+    """Return why a press edition is not to be printed."""
+    message, hint = REASONS[state]
+    approve = command("translate", "approve", layout.language, "--by", "NAME")
+    hint = hint.format(approve=approve, facts=command("facts"))
+    return Problem("press-not-final", message, where=layout.id, hint=hint)
+
+
 REASONS = {
     "translation": (
         "no qualified reader has approved this translation, so there is no press edition.",
-        "have it read, then: leaflets translate approve; or leave the language out with --language.",
+        "have it read, then run {approve}; or leave the language out with --language.",
     ),
-    "proof": ("the press edition is a proof: it prints a fact that may be wrong.", "`leaflets facts` lists them."),
+    "proof": ("the press edition is a proof: it prints a fact that may be wrong.", "{facts} lists them."),
 }
 """Why a press edition that can be made, or that was left out, is not to be printed."""

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""How the program was called, so that the commands in its hints can be pasted as they are."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from leaflets.core.commands import PROGRAM
+from leaflets.core.problems import Problem
+
+COMMAND = re.compile(rf"`{PROGRAM}((?: [^`]*)?)`")
+FOR_ITSELF = (" init ", " --project ")
+"""Commands that begin so name their own project."""
+
+
+def name_program(arguments: Sequence[str], original: Sequence[str]) -> str:
+    """Return the words that start the program here, quoted for a shell: `leaflets`, `.venv/bin/python build_pdfs.py`.
+
+    `arguments` are sys.argv, `original` sys.orig_argv.
+    """
+    if Path(arguments[0]).stem == PROGRAM:
+        found = shutil.which(PROGRAM)
+        on_path = found is not None and os.path.realpath(found) == os.path.realpath(arguments[0])
+        return PROGRAM if on_path else shlex.quote(arguments[0])
+    return shlex.join(original[: max(0, len(original) - len(arguments) + 1)]) or PROGRAM
+
+
+@dataclass(frozen=True)
+class Called:
+    """The program's name as it was typed, and the options that say which project is meant and where its files are."""
+
+    program: str = PROGRAM
+    options: tuple[str, ...] = ()
+
+    def put_in(self, text: str) -> str:
+        """Return a text with each command of it as it would have to be typed here."""
+        return COMMAND.sub(self._typed, text)
+
+    def put_into(self, problem: Problem) -> Problem:
+        """Return a problem with the commands in its words as they would have to be typed here."""
+        return replace(problem, message=self.put_in(problem.message), hint=self.put_in(problem.hint))
+
+    def _typed(self, found: re.Match[str]) -> str:
+        words = found[1]
+        options = "" if words.startswith(FOR_ITSELF) else "".join(f" {shlex.quote(word)}" for word in self.options)
+        return f"`{self.program}{words}{options}`"
+
+
+def called_for(program: str, folder: Path, out: Path | None) -> Called:
+    """Return how the program was called; the current folder and its `dist` need not be said."""
+    project = () if folder == Path() else ("--project", str(folder))
+    return Called(program, project if out is None else (*project, "--out", str(out)))

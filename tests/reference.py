@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+"""Pages of docs/ that are written from the program itself, so that they cannot say anything else than it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from inspect import cleandoc
+
+import click
+
+from leaflets.cli import parser
+from leaflets.cli.command import COMMON, program
+from leaflets.core.commands import PROGRAM
+from leaflets.core.problems import ExitCode
+
+COMMANDS = """\
+# Commands
+
+Every verb and option of the program, in the words of its own help. `leaflets` stands for whatever starts it:
+`.venv/bin/python build_pdfs.py` in a checkout, `leaflets` or `python -m leaflets` where it is installed. Without a verb,
+`build` is meant; options may stand before or after the verb.
+"""
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown."""
+    lines = (head, ["---"] * len(head), *rows)
+    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+
+
+def verbs() -> dict[str, click.Command]:
+    """Return every verb by its name."""
+    parser.gather()
+    return {name: program.commands[name] for name in sorted(program.commands)}
+
+
+def commands_page() -> str:
+    """Return docs/commands.md."""
+    return "\n".join(_commands())
+
+
+def _commands() -> Iterator[str]:
+    yield COMMANDS
+    common = click.Command("")
+    for option in COMMON:
+        option(common)
+    shared = [record[0] for record in _records(common)]
+    yield "## Options of every verb\n"
+    yield table(("option", "what it does"), ((f"`{name}`", words) for name, words in _records(common)))
+    yield "## Exit codes\n"
+    yield table(("code", "meaning"), ((str(code.value), code.words) for code in ExitCode))
+    for name, verb in verbs().items():
+        context = click.Context(verb, info_name=f"{PROGRAM} {name}")
+        yield f"## {name}\n"
+        yield f"    {' '.join((context.command_path, *verb.collect_usage_pieces(context)))}\n"
+        yield f"{cleandoc(verb.help or '')}\n"
+        if rows := [(f"`{option}`", words) for option, words in _records(verb) if option not in shared]:
+            yield table(("option", "what it does"), rows)
+
+
+def _records(verb: click.Command) -> list[tuple[str, str]]:
+    """Return the options of a verb as its help shows them, without the one that asks for help."""
+    context = click.Context(verb)
+    options = (parameter for parameter in verb.params if isinstance(parameter, click.Option))
+    return [record for option in options if (record := option.get_help_record(context))]
