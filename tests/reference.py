@@ -17,8 +17,8 @@ COMMANDS = """\
 # Commands
 
 Every verb and option of the program, in the words of its own help. `leaflets` stands for whatever starts it:
-`.venv/bin/python build_pdfs.py` in a checkout, `leaflets` or `python -m leaflets` where it is installed. Without a verb,
-`build` is meant; options may stand before or after the verb.
+`.venv/bin/python build_pdfs.py` in a checkout, `leaflets` or `python -m leaflets` where it is installed. Without a
+verb, `build` is meant; options may stand before or after the verb.
 """
 
 

@@ -20,7 +20,7 @@ from leaflets.core.problems import ExitCode
 
 WORDS = ("--format", "card-wallet", "--purpose", "screen")
 HEAVY = ("click", "pydantic", "jinja2", "ruamel", "weasyprint", "pathlib", "dataclasses", "typing", "multiprocessing")
-SAME = "Nothing has changed: 1 edition as they were"
+SAME = "Nothing has changed: 1 edition unchanged"
 
 
 def build(folder: Path, *more: str, **options: object) -> str:
