@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, Literal, Protocol
 from leaflets.build.publish import MANIFEST, OTHER_FOLDERS
 from leaflets.content.model import Project
 from leaflets.core.checksums import SIGNATURE, SUMS, Checksums, read_sums
+from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.ssh_signature import find_signer
 
@@ -278,7 +279,7 @@ def _check_signature(found: Verified, signers: Path) -> None:
     folder = found.path / SITE if found.kind == "dist" else found.path
     if not found.signed or found.kind == "pack":
         message = f"It is not signed: there is no {SIGNATURE}."
-        hint = "sign it: leaflets site --sign KEY"
+        hint = f"sign it: {command('site', '--sign', 'KEY')}."
         found.problems.append(_problem("signature-missing", folder, message, hint))
         return
     data, signature = ((folder / name).read_bytes() for name in (SUMS, SIGNATURE))
