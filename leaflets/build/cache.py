@@ -13,12 +13,12 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from leaflets.build.recipe import MadeEdition
+from leaflets.core.files import write_whole
 
 FOLDER, RECIPES = Path(".cache") / "build", "recipes"
 LIMIT = 512_000_000
@@ -112,14 +112,7 @@ class Cache:
 
     def _write(self, path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix="new-")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            Path(beside).replace(path)
-        except BaseException:
-            _forget(Path(beside))
-            raise
+        write_whole(path, data, flush=False)
 
 
 def _forget(path: Path) -> None:

@@ -6,7 +6,6 @@ What is written goes into folders of `dist` that the manifest does not list, and
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -15,7 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from leaflets.build.publish import beside, disk_problem, hold, read_manifest
+from leaflets.build import publish
+from leaflets.build.publish import disk_problem, hold, read_manifest
 from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
@@ -95,7 +95,7 @@ def make_files(
                 made.append({"edition": entry["id"], "path": path, "state": entry["state"], **result})
             if problems:
                 raise ProblemsFound(problems, exit_code=min(codes))
-            write_files(dist, files)
+            publish.add_files(dist, files)
     except OSError as error:
         need = sum(map(len, files.values()))
         raise ProblemsFound([disk_problem(error, dist, need)], exit_code=ExitCode.DISK) from error
@@ -115,22 +115,3 @@ def read_finished(dist: Path, entry: Entry) -> bytes:
     what = "has changed since it was built" if data else "is missing"
     problem = Problem("file-changed", f"The finished file {what}.", file=str(path), hint="build again.")
     raise ProblemsFound([problem], exit_code=ExitCode.CHECK_FAILED)
-
-
-def write_files(dist: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files beside `dist` and move them into it when all of them are whole and on the disk."""
-    made = []
-    try:
-        for number, (name, data) in enumerate(sorted(files.items())):
-            path = beside(dist, f"sheet-{number}")
-            made.append((path, dist / name))
-            with path.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        for path, target in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
-    finally:
-        for path, _ in made:
-            path.unlink(missing_ok=True)

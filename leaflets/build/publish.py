@@ -24,6 +24,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from leaflets.core.checksums import SUMS, write_sums
+from leaflets.core.files import file_mode, link_or_copy, sync, write_whole
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 MANIFEST = "manifest.json"
@@ -62,12 +63,29 @@ def hold(out: Path) -> Iterator[None]:
 
 def repair(out: Path) -> None:
     """Put right what a killed build left: bring back a `dist` that was moved aside, and sweep away half-made trees."""
-    new, old = beside(out, "new"), beside(out, "old")
+    new, old, added = (beside(out, kind) for kind in ("new", "old", "added"))
     if old.is_dir() and not out.exists():
         old.rename(out)
-    for left_over in (new, old):
+    for left_over in (new, old, added):
         if left_over.exists():
             shutil.rmtree(left_over)
+
+
+def add_files(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write files beside a finished tree and move them into it when all of them are whole and on the disk."""
+    new = beside(out, "added")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    try:
+        for number, data in enumerate(files.values()):
+            write_whole(new / str(number), data)
+        for number, name in enumerate(files):
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (new / str(number)).replace(out / name)
+        for folder in {(out / name).parent for name in files}:
+            sync(folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def refuse_foreign(out: Path) -> None:
@@ -105,6 +123,7 @@ class Tree:
 
     def __post_init__(self) -> None:
         self.new = beside(self.out, "new")
+        self.mode = 0
 
     @property
     def scratch(self) -> Path:
@@ -114,6 +133,7 @@ class Tree:
     def begin(self) -> None:
         """Make the empty tree."""
         self.scratch.mkdir(parents=True)
+        self.mode = file_mode(self.scratch)
         self.check_room()
 
     def check_room(self) -> None:
@@ -128,7 +148,7 @@ class Tree:
         self.sums[name] = hashlib.sha256(data).hexdigest()
         former = self.out / name
         if former.is_file() and former.stat().st_size == len(data) and former.read_bytes() == data:
-            self._link(former, self.new / name)
+            self._put(former, self.new / name)
         else:
             path = self.new / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -139,7 +159,7 @@ class Tree:
         """Put a finished file of the cache, whose content is known, into the tree: a hard link where that can be."""
         self.sums[name] = sha256
         former, path = self.out / name, self.new / name
-        self._link(file, path)
+        self._put(file, path)
         if not (former.is_file() and former.samefile(path)):
             self.fresh.append(path)
             self.written += path.stat().st_size
@@ -153,7 +173,7 @@ class Tree:
         if sha256 and found != sha256:
             return False
         self.sums[name] = found
-        self._link(former, self.new / name)
+        self._put(former, self.new / name)
         return True
 
     def keep_others(self) -> None:
@@ -161,7 +181,7 @@ class Tree:
         for folder in OTHER_FOLDERS:
             for path in sorted((self.out / folder).rglob("*")):
                 if path.is_file() and not path.is_symlink():
-                    self._link(path, self.new / path.relative_to(self.out))
+                    self._put(path, self.new / path.relative_to(self.out))
 
     def publish(self, manifest: Mapping[str, Any]) -> None:
         """Write manifest and checksums, flush everything to the disk and exchange the new tree with the old."""
@@ -170,7 +190,7 @@ class Tree:
         (self.new / SUMS).write_bytes(write_sums(self.sums))
         _flush(self.new, (*self.fresh, self.new / SUMS))
         exchange(self.new, self.out)
-        _sync(self.out.parent)
+        sync(self.out.parent)
         for left_over in (self.new, beside(self.out, "old")):
             shutil.rmtree(left_over, ignore_errors=True)
 
@@ -178,14 +198,8 @@ class Tree:
         """Forget the new tree; the old one stays as it is."""
         shutil.rmtree(self.new, ignore_errors=True)
 
-    def _link(self, former: Path, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(former, path)
-        except OSError as error:
-            if error.errno not in (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.EOPNOTSUPP):
-                raise
-            shutil.copyfile(former, path)
+    def _put(self, file: Path, path: Path) -> None:
+        if link_or_copy(file, path, self.mode):
             self.fresh.append(path)
 
 
@@ -243,14 +257,6 @@ def _swap(one: Path, other: Path) -> bool:
 
 def _flush(folder: Path, files: Iterable[Path]) -> None:
     for path in files:
-        _sync(path)
+        sync(path)
     for root, _, _ in os.walk(folder):
-        _sync(Path(root))
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(Path(root))

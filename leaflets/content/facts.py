@@ -7,12 +7,8 @@ in one step, so that it is never half written.
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,6 +19,7 @@ from leaflets.content.yaml.positions import Loaded, Place
 from leaflets.content.yaml.reader import read_text
 from leaflets.content.yaml.source import read_source
 from leaflets.core.commands import PLACEHOLDERS, command
+from leaflets.core.files import write_whole
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.suggest import quote, suggest
 
@@ -170,22 +167,9 @@ def _facts_in(value: object, path: str) -> Iterator[tuple[str, dict[str, object]
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write the file beside the old one, flush it and exchange the two; the old one stays whole until then."""
-    path = path.resolve()
-    temporary: Path | None = None
     try:
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
-            temporary = Path(stream.name)
-            stream.write(text.encode("utf-8"))
-            stream.flush()
-            os.fsync(stream.fileno())
-        shutil.copymode(path, temporary)
-        temporary.replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
         message = f"it cannot be written: {error.strerror}. It is as it was."
         problem = Problem("file-unwritable", message, str(path), hint="check the disk and who may write there.")
         raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
-    finally:
-        if temporary:
-            with contextlib.suppress(FileNotFoundError):
-                temporary.unlink()

@@ -15,6 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from leaflets.content.model import Project
 from leaflets.content.patterns import PATTERNS
+from leaflets.core.files import write_whole
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NAME = "data.schema.json"
@@ -31,7 +32,7 @@ def schema() -> dict[str, Any]:
 
 def write_schema(path: Path) -> None:
     """Write the schema to that file."""
-    path.write_text(as_text(), encoding="utf-8", newline="\n")
+    write_whole(path, as_text().encode())
 
 
 def as_text() -> str:

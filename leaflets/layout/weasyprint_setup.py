@@ -21,6 +21,7 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from leaflets.core import requirements
+from leaflets.core.files import is_running
 
 FONTCONFIG = Path(__file__).with_name("fonts.conf")
 SCRATCH_PREFIX = "leaflets-fonts-"
@@ -64,14 +65,3 @@ def scratch() -> Path:
     atexit.register(remove)
     Finalize(None, remove, exitpriority=10)  # worker processes end without atexit
     return folder
-
-
-def is_running(process: int) -> bool:
-    """Return whether a process of that id exists."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

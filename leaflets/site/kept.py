@@ -16,6 +16,7 @@ from pathlib import Path
 
 from leaflets.build.pool import count_cores
 from leaflets.build.worker_start import METHOD
+from leaflets.core.files import write_whole
 from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import PACKAGE, Resources
 from leaflets.site.languages import SiteLanguage
@@ -69,9 +70,7 @@ def pages_of(press: RenderContext, voice: SiteLanguage, kept: Path) -> dict[str,
         texts |= {name: data.decode() for name, data in press.shared.files.items() if name.endswith(".svg")}
         for former in kept.parent.glob(f"pages-{voice.language.tag}-*.json"):
             former.unlink()
-        half = kept.with_suffix(".half")
-        half.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-        half.replace(kept)
+        write_whole(kept, json.dumps(texts, ensure_ascii=False).encode(), flush=False)
     return {name: text.encode() for name, text in texts.items()}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from leaflets.core.files import write_whole
 from leaflets.site.plan import PagePreview, SitePlan
 
 WIDTHS = (240, 480, 800)
@@ -50,7 +51,7 @@ class Previews:
             for size in sizes:
                 kept = self.cache / f"{name}-{size[0]}-{QUALITY}-{METHOD}.webp"
                 if not kept.is_file():
-                    _keep(kept, _webp(image, size))
+                    write_whole(kept, _webp(image, size), flush=False)
                 made.append((f"pages/{name}-{size[0]}.webp", size, kept.read_bytes()))
         return made
 
@@ -69,10 +70,3 @@ def _webp(image: Image.Image, size: Size) -> bytes:
     stream = io.BytesIO()
     image.resize(size, Image.Resampling.BOX, reducing_gap=2.0).save(stream, "WEBP", quality=QUALITY, method=METHOD)
     return stream.getvalue()
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Write a file in one step, so that a build that is stopped leaves no half picture."""
-    half = path.with_suffix(".half")
-    half.write_bytes(data)
-    half.replace(path)

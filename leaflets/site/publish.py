@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import shutil
 import time
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from leaflets.content.model import Project
 from leaflets.core.checksums import SIGNATURE, SUMS
 from leaflets.core.commands import command
 from leaflets.core.edition import Layout
+from leaflets.core.files import file_mode, link_or_copy, sync
 from leaflets.core.messages import SOURCE, Message, Translator
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
@@ -136,37 +136,24 @@ def replace(folder: Path, files: Mapping[str, bytes | Path]) -> None:
     new = publish.beside(folder.parent, "site")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
+    mode = file_mode(new)
     try:
         for below in sorted({name.rpartition("/")[0] for name in files}):
             (new / below).mkdir(parents=True, exist_ok=True)
-        fresh = [new / name for name, file in files.items() if _put(file, new / name, folder / name)]
+        fresh = [new / name for name, file in files.items() if _put(file, new / name, folder / name, mode)]
         with ThreadPoolExecutor(FLUSHING) as threads:
-            list(threads.map(_flush, fresh))
+            list(threads.map(sync, fresh))
         publish.exchange(new, folder)
     finally:
         shutil.rmtree(new, ignore_errors=True)
         shutil.rmtree(publish.beside(folder, "old"), ignore_errors=True)
 
 
-def _put(file: bytes | Path, path: Path, former: Path) -> bool:
+def _put(file: bytes | Path, path: Path, former: Path, mode: int) -> bool:
     """Put a file there; say whether it is a new one, which the disk does not have yet."""
     if isinstance(file, Path):
-        _link(file, path)
-    elif former.is_file() and former.stat().st_size == len(file) and former.read_bytes() == file:
-        _link(former, path)
-    else:
-        path.write_bytes(file)
-        return True
-    return False
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())
-
-
-def _link(source: Path, path: Path) -> None:
-    try:
-        os.link(source, path)
-    except OSError:
-        shutil.copyfile(source, path)
+        return link_or_copy(file, path, mode)
+    if former.is_file() and former.stat().st_size == len(file) and former.read_bytes() == file:
+        return link_or_copy(former, path, mode)
+    path.write_bytes(file)
+    return True

@@ -16,6 +16,7 @@ from leaflets.build.project import DATA, Opened, open_project
 from leaflets.content.load import load_designs
 from leaflets.content.model import layouts_of
 from leaflets.content.yaml.source import read_source
+from leaflets.core.files import write_whole
 from leaflets.core.messages import SOURCE, TEMPLATES, context_of
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
@@ -147,8 +148,6 @@ def catalogue_file(opened: TranslationProject, tag: str, *, today: datetime.date
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file beside itself and exchange it in one step."""
+    """Write a file of the project in one step, and the folders that it needs."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(text, encoding="utf-8", newline="\n")
-    new.replace(path)
+    write_whole(path, text.encode())

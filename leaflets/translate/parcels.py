@@ -20,6 +20,7 @@ from PIL import Image
 from leaflets.build import publish
 from leaflets.content.model import layouts_of
 from leaflets.core.edition import Layout
+from leaflets.core.files import write_whole
 from leaflets.core.messages import ENGLISH, SOURCE
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.editions.screen import finish_screen
@@ -104,7 +105,8 @@ def export(
     data = pack_parcel(parcel, pieces, pictures)
     path = out / FOLDER / f"{parcel.name}.zip"
     with publish.hold(out):
-        write_bytes(path, data)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data)
     return SentParcel(path, parcel, len(pictures))
 
 
@@ -247,11 +249,3 @@ def take(opened: TranslationProject, path: Path, *, tag: str | None, by: str, to
         file.metadata["PO-Revision-Date"] = f"{today.isoformat()} 00:00+0000"
         write_text(target, write_po(file))
     return ImportResult(target, language.tag, accepted)
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file beside itself and exchange it in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.write_bytes(data)
-    new.replace(path)

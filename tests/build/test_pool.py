@@ -25,7 +25,7 @@ class Squarer:
 
 
 def test_each_job_comes_back_once_and_only_the_guilty_are_lost(tmp_path: Path) -> None:
-    settings = PoolSettings("test_workers:Squarer", (2,), 2, tmp_path, timeout=1.5)
+    settings = PoolSettings("test_pool:Squarer", (2,), 2, tmp_path, timeout=1.5)
     found = list(run_jobs(settings, range(10, 30)))
     assert sorted(job for job, _ in found) == list(range(10, 30))
     lost = {job: result for job, result in found if isinstance(result, LostJob)}

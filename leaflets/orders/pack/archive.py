@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-import os
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -94,26 +93,13 @@ def make_zip(contents: Mapping[str, bytes], date: datetime.date) -> bytes:
 
 
 def write_packs(out: Path, packs: Mapping[str, bytes]) -> list[Problem]:
-    """Write all packs beside the tree, flush them, then put each in its place; say which ones have changed."""
-    folder = out / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    replaced, waiting = [], []
-    try:
-        for name, data in packs.items():
-            path = publish.beside(out, name)
-            waiting.append(path)
-            with path.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-        for name, path in zip(packs, waiting, strict=True):
-            former = folder / name
-            if former.is_file() and former.read_bytes() != packs[name]:
-                message = "there was another pack for this job; this one replaces it."
-                hint = "tell the printer which one to use."
-                replaced.append(Problem("pack-replaced", message, file=str(former), hint=hint, severity="warning"))
-            path.replace(former)
-    finally:
-        for path in waiting:
-            path.unlink(missing_ok=True)
+    """Put all packs into the tree, or none; say which ones have changed."""
+    replaced = []
+    for name, data in packs.items():
+        former = out / FOLDER / name
+        if former.is_file() and former.read_bytes() != data:
+            message = "there was another pack for this job; this one replaces it."
+            hint = "tell the printer which one to use."
+            replaced.append(Problem("pack-replaced", message, file=str(former), hint=hint, severity="warning"))
+    publish.add_files(out, {f"{FOLDER}/{name}": data for name, data in packs.items()})
     return replaced

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""Write a file so that it is whole or not there: beside its place, flushed to the disk, then renamed.
+
+An existing file keeps its mode and, for root, its owner; a new one gets the mode that umask gives. A symbolic link
+stays a link: the file that it leads to is written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import stat
+import threading
+from pathlib import Path
+
+BESIDE = re.compile(r"\..+\.([0-9]+)-[0-9]+\.new")
+"""The name of a file that is being written: by which process, and by which of its threads."""
+
+
+def write_whole(path: Path, data: bytes, *, flush: bool = True) -> None:
+    """Write the file in one step; the former one stays whole until then, also when the program is killed.
+
+    Without `flush` a power cut may lose it: for what can be made again.
+    """
+    path = path.resolve()
+    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_native_id()}.new")
+    try:
+        with beside.open("wb") as stream:
+            with contextlib.suppress(FileNotFoundError):
+                _take_after(path.stat(), stream.fileno())
+            stream.write(data)
+            stream.flush()
+            if flush:
+                os.fsync(stream.fileno())
+        beside.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+    if flush:
+        sync(path.parent)
+
+
+def _take_after(former: os.stat_result, descriptor: int) -> None:
+    if os.geteuid() == 0:
+        os.fchown(descriptor, former.st_uid, former.st_gid)
+    os.fchmod(descriptor, stat.S_IMODE(former.st_mode))
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed programs were writing into that folder."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if (named := BESIDE.fullmatch(path.name)) and not is_running(int(named[1])):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def sync(path: Path) -> None:
+    """Flush a file, or a folder's list of names, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def file_mode(folder: Path) -> int:
+    """Return the mode that a new file gets; `folder` was made by this process, so its mode tells the umask."""
+    return stat.S_IMODE(folder.stat().st_mode) & 0o666
+
+
+def link_or_copy(source: Path, target: Path, mode: int) -> bool:
+    """Put a file there, with that mode: a hard link where that can be; return whether it is a new file.
+
+    A file of another mode is given this one, or copied if it belongs to somebody else.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if stat.S_IMODE(source.stat().st_mode) != mode:
+            source.chmod(mode)
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)  # if it was the disk that refused, it refuses again
+        return True
+    return False
+
+
+def is_running(process: int) -> bool:
+    """Return whether a process of that id exists."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""Everything that is written has the mode that umask gives, so that a web server can read what is published."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from program import TODAY, command, environment
+
+from leaflets.content.load import load_data
+from leaflets.content.model import facts_of
+from leaflets.content.validate import validate
+from leaflets.core.files import is_running, sweep, write_whole
+from leaflets.core.resources import SHIPPED
+
+CARD = "helpline-card.card-wallet.en"
+POSTER = "talk-to-someone.poster-a3.en"
+FACT = "organisations.childline.phone"
+VERBS: tuple[tuple[str, ...], ...] = (
+    (
+        "--publication",
+        "helpline-card",
+        "--publication",
+        "talk-to-someone",
+        "--format",
+        "card-wallet",
+        "--format",
+        "*-a3",
+    ),
+    ("impose", CARD),
+    ("tile", POSTER),
+    ("print", "helpline-card", "--format", "card-wallet", "--quantity", "500"),
+    ("site",),
+    ("translate", "extract"),
+    ("translate", "update", "pl"),
+    ("translate", "export", "pl", "--publication", "helpline-card"),
+    ("facts", "verify", FACT, "--by", "A Person"),
+)
+
+
+def go(folder: Path, umask: int, *words: str) -> None:
+    line = command(*words, "--project", folder, "--today", TODAY)
+    done = subprocess.run(line, env=environment(), umask=umask, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, (words, done.stderr)
+
+
+def wrong_modes(folder: Path, umask: int) -> Iterator[str]:
+    """Yield what has another mode than umask gives."""
+    for path in folder.rglob("*"):
+        wanted = (0o777 if path.is_dir() else 0o666) & ~umask
+        if stat.S_IMODE(path.stat().st_mode) != wanted:
+            yield f"{path.relative_to(folder)}: {stat.S_IMODE(path.stat().st_mode):o}, not {wanted:o}"
+
+
+def new_project(folder: Path) -> Path:
+    """Return the project that ships, in English, with every fact accepted."""
+    folder.mkdir()
+    text = (SHIPPED / "data.yaml").read_text(encoding="utf-8")
+    accepted = "".join(f"    - {name}\n" for name in facts_of(validate(load_data(SHIPPED / "data.yaml"))))
+    text = text.replace("publisher:\n", f"publisher:\n  accept_unverified:\n{accepted}", 1)
+    text = re.sub(r"(?m)^languages: .*$", "languages: [en]", text)
+    (folder / "data.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_everything_written_has_the_mode_that_umask_gives(tmp_path: Path) -> None:
+    """The cache of a careful user's build serves the next one, whose files everybody may read."""
+    folder = new_project(tmp_path / "project")
+    data = folder / "data.yaml"
+    for umask in (0o077, 0o027, 0o022):
+        data.chmod(0o640)
+        seen = set()
+        for words in VERBS:
+            go(folder, umask, *words)
+        for path in sorted((folder / "dist").iterdir()):
+            seen.add(path.name)
+        assert seen >= {
+            "pdf",
+            "preview",
+            "print",
+            "sheets",
+            "tiles",
+            "site",
+            "translate",
+            "manifest.json",
+            "SHA256SUMS",
+        }
+        assert list(wrong_modes(folder / "dist", umask)) == []
+        assert stat.S_IMODE((folder / "dist").stat().st_mode) == 0o777 & ~umask
+        assert stat.S_IMODE(data.stat().st_mode) == 0o640, "an edit keeps the mode of the file"
+        new = tmp_path / f"new-{umask:o}"
+        go(folder, umask, "init", str(new))
+        assert list(wrong_modes(new, umask)) == [] and len(list(new.iterdir())) >= 3
+    catalogue = folder / "locales" / "pl" / "LC_MESSAGES" / "leaflets.po"
+    assert stat.S_IMODE(catalogue.stat().st_mode) == 0o600, "as it was made first"
+
+
+def test_the_check_of_modes_can_fail(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").touch(0o600)
+    assert list(wrong_modes(tmp_path, 0o022)) == ["a.pdf: 600, not 644"]
+
+
+def test_a_file_keeps_its_mode_and_owner_and_what_was_left_beside_it_is_swept(tmp_path: Path) -> None:
+    path = tmp_path / "data.yaml"
+    path.write_text("one")
+    path.chmod(0o604)
+    if os.geteuid() == 0:
+        os.chown(path, 12345, 54321)
+    owner = path.stat().st_uid
+    write_whole(path, b"two")
+    assert (path.read_text(), stat.S_IMODE(path.stat().st_mode), path.stat().st_uid) == ("two", 0o604, owner)
+    dead = next(number for number in range(99_000, 199_000) if not is_running(number))
+    left, mine = tmp_path / f".data.yaml.{dead}-1.new", tmp_path / f".data.yaml.{os.getpid()}-1.new"
+    for other in (left, mine, tmp_path / ".gitignore", tmp_path / ".hidden.new"):
+        other.touch()
+    sweep(tmp_path)
+    assert {one.name for one in tmp_path.iterdir()} == {"data.yaml", mine.name, ".gitignore", ".hidden.new"}
+
+
+@pytest.mark.parametrize("failing", ["fsync", "replace"])
+def test_a_write_that_fails_leaves_the_file_and_nothing_beside_it(
+    tmp_path: Path, failing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "data.yaml"
+    path.write_text("one")
+
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(*((os, "fsync", fail) if failing == "fsync" else (Path, "replace", fail)))
+    with pytest.raises(OSError, match="Input/output"):
+        write_whole(path, b"two")
+    assert path.read_text() == "one" and [one.name for one in tmp_path.iterdir()] == ["data.yaml"]
