@@ -6,7 +6,6 @@ Layouts are composed here while the workers are busy. What comes back is a task 
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from leaflets.build.recipe import MadeEdition, Recipe
 from leaflets.build.recipes import PreparedLayout, Recipes
 from leaflets.build.toolchain import built_with, fingerprint_tools
 from leaflets.core.edition import Edition, Purpose
-from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound, once
+from leaflets.core.problems import ExitCode, once
 from leaflets.layout.composed import Composed
 
 
@@ -97,15 +96,12 @@ class Dispatch:
         """Compose a task and look what the cache has of it; an outcome if that is the end of it."""
         try:
             written = self.recipes.write(task.layout)
-        except ProblemsFound as found:
-            return Outcome(problems=list(found.problems), exit_code=found.exit_code)
-        except MissingProgram as lack:
-            problem = Problem("missing-program", f"{lack.what} is missing.", where=task.layout.id, hint=lack.command)
-            return Outcome(problems=[problem], exit_code=ExitCode.MISSING)
-        except OSError:
+        except OSError:  # of the project's files: it stops the build
             raise
-        except Exception:  # a fault of ours costs one layout
-            return Outcome(fault=traceback.format_exc())
+        except Exception as error:  # a fault of ours costs one layout
+            stopped = Outcome()
+            stopped.stop(error, task.layout.id)
+            return stopped
         if not self.recipes.draft and any(problem.severity == "error" for problem in written.faults):
             return Outcome(problems=list(written.faults), exit_code=ExitCode.PROBLEMS)
         pending = PendingTask(task, written)

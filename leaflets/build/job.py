@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 from leaflets.build.recipe import MadeEdition, Recipe
 from leaflets.core.edition import Layout, Purpose
-from leaflets.core.problems import ExitCode, Problem
+from leaflets.core.problems import ExitCode, Problem, stopped_by
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,10 @@ class Outcome:
     """The ids of the editions that were made now; the others are as they were."""
     seconds: float = 0
     memory_mb: float = 0
+
+    def stop(self, error: Exception, where: str) -> None:
+        """Record what stopped a layout, inside the `except` that caught it: problems, or a fault of ours."""
+        if found := stopped_by(error, where):
+            self.problems, self.exit_code = list(found.problems), found.exit_code
+        else:
+            self.fault = traceback.format_exc()

@@ -15,7 +15,6 @@ import re
 import resource
 import sys
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -33,7 +32,7 @@ from leaflets.build.recipe import MadeEdition, Recipe
 from leaflets.core.colour import Swatch
 from leaflets.core.edition import Edition, Purpose
 from leaflets.core.formats import POINTS_PER_MM
-from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound, once
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound, once
 from leaflets.editions.office import office
 from leaflets.editions.screen import finish_screen
 from leaflets.editions.stamp import stamp, stamp_words
@@ -67,17 +66,8 @@ class Maker:
         started, outcome = time.monotonic(), Outcome()
         try:
             self.make(job, outcome)
-        except ProblemsFound as found:
-            outcome.problems, outcome.exit_code = list(found.problems), found.exit_code
-        except MissingProgram as lack:
-            problem = Problem("missing-program", f"{lack.what} is missing.", where=job.layout.id, hint=lack.command)
-            outcome.problems, outcome.exit_code = [problem], ExitCode.MISSING
-        except OSError as error:
-            message = f"the system says: {error.strerror or error}."
-            problem = Problem("file-error", message, file=str(error.filename or ""), where=job.layout.id)
-            outcome.problems, outcome.exit_code = [problem], ExitCode.DISK
-        except Exception:
-            outcome.fault = traceback.format_exc()
+        except Exception as error:
+            outcome.stop(error, job.layout.id)
         outcome.seconds = time.monotonic() - started
         outcome.memory_mb = memory_mb()
         return outcome

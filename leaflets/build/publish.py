@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.files import file_mode, link_or_copy, sync, write_whole
-from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound, file_error
 
 MANIFEST = "manifest.json"
 LEAST_ROOM = 8_000_000
@@ -225,7 +225,7 @@ def disk_problem(error: OSError, out: Path, need: int = 0) -> Problem:
         return Problem(
             "not-allowed", message, file=path, hint="change its permissions, or name another folder with --out."
         )
-    return Problem("file-error", f"the system says: {error.strerror or error}.", file=path)
+    return file_error(error, path)
 
 
 def to_json(value: Any) -> str:

@@ -17,7 +17,7 @@ from leaflets import __version__
 from leaflets.cli.called import called_for
 from leaflets.cli.report import Report
 from leaflets.core.commands import PROGRAM
-from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound
+from leaflets.core.problems import ExitCode, Problem, stopped_by
 
 if TYPE_CHECKING:
     from leaflets.build.pipeline import Request
@@ -110,21 +110,15 @@ def answer(report: Report, action: Callable[[], ExitCode], folder: Path) -> Exit
     """Run a verb and turn everything that can happen to it into words and an exit code."""
     try:
         return action()
-    except ProblemsFound as found:
-        return report.give_up(found.problems, found.exit_code, UNTOUCHED)
-    except MissingProgram as lack:
-        problem = Problem("missing-program", f"{lack.what} is missing.", hint=lack.command)
-        return report.give_up([problem], ExitCode.MISSING, UNTOUCHED)
     except (KeyboardInterrupt, click.Abort):
         return report.give_up([Problem("interrupted", "Interrupted.")], ExitCode.INTERRUPTED, UNTOUCHED)
     except BrokenPipeError:
         # The reader (head, less) has had enough; Python must not complain about it while it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
-    except OSError as error:
-        problem = Problem("file-error", f"The system says: {error.strerror or error}.", file=str(error.filename or ""))
-        return report.give_up([problem], ExitCode.DISK, UNTOUCHED)
-    except Exception:
+    except Exception as error:
+        if found := stopped_by(error):
+            return report.give_up(found.problems, found.exit_code, UNTOUCHED)
         from leaflets.core.fault_log import write_log
 
         return report.give_up([write_log(folder)], ExitCode.PROBLEMS, UNTOUCHED)

@@ -127,6 +127,15 @@ class Area(Model):
     referral_form: Line
     """The name of the form that professionals fill in."""
 
+    @property
+    def roles(self) -> dict[str, str]:
+        """The ids of the organisations that have a part here, by what they do."""
+        return {
+            "children_services": self.children_services,
+            "police": self.police,
+            "procedures": self.procedures,
+        }
+
 
 class Colour(Model):
     """One brand colour, for the screen and for the press."""
@@ -252,7 +261,7 @@ class Project(Model):
     def organisation_id(self, name: str) -> str:
         """Return the organisation's id for a contact's `organisation`, which may be a role of the area."""
         role = name.removeprefix("area.")
-        return str(getattr(self.area, role)) if role != name else name
+        return self.area.roles[role] if role != name else name
 
 
 def members_of(project: Project, name: str) -> list[tuple[str, str, str | None]]:

@@ -80,6 +80,26 @@ class MissingProgram(Exception):
         super().__init__(f"{what} is missing.\n    hint: {command}")
 
 
+def stopped_by(error: Exception, where: str = "") -> ProblemsFound | None:
+    """Return what an exception means to the person who must act; None if it is a fault of ours.
+
+    `where` names what was being made.
+    """
+    if isinstance(error, ProblemsFound):
+        return error
+    if isinstance(error, MissingProgram):
+        problem = Problem("missing-program", f"{error.what} is missing.", where=where, hint=error.command)
+        return ProblemsFound([problem], exit_code=ExitCode.MISSING)
+    if isinstance(error, OSError):
+        return ProblemsFound([file_error(error, str(error.filename or ""), where)], exit_code=ExitCode.DISK)
+    return None
+
+
+def file_error(error: OSError, file: str, where: str = "") -> Problem:
+    """Return what the system says about a file or the disk."""
+    return Problem("file-error", f"The system says: {error.strerror or error}.", file=file, where=where)
+
+
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems once each, by file, line and column."""
     return sorted(set(problems), key=lambda p: (p.file, p.line, p.column, p.where, p.slug, p.message))

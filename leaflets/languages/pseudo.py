@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from leaflets.core.messages import Message
+from leaflets.core.placeholders import COPIED
 
-KEPT = re.compile(r"(\{[^{}]*\}|%\([a-z_]+\)s|[0-9][0-9 ]*|https?://\S+)")
+KEPT = re.compile(rf"({COPIED.pattern}|[0-9][0-9 ]*|https?://\S+)")
 LONG = 70
 """Up to so many letters a text grows by 40 %, a longer one by 30 % (IBM's table of how English grows)."""
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -26,7 +26,7 @@ from leaflets.build.selection import Selection, select
 from leaflets.content.model import layouts_of
 from leaflets.core.edition import Edition, Layout, Purpose
 from leaflets.core.formats import FORMATS, MM_PER_INCH, POINTS_PER_MM
-from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound
+from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound, stopped_by
 from leaflets.editions.stamp import stamp
 from leaflets.layout.fit import LaidOut, lay_out
 from leaflets.layout.translated import glossary_of
@@ -82,10 +82,9 @@ class Session:
             tasks = select(opened.project, self.selection)
             recipes = Recipes(self.folder, opened.project, today=self.today)
             inputs = recipes.inputs
-        except ProblemsFound as found:
-            return Contents(problems=tuple(found.problems), exit_code=found.exit_code)
         except Exception as error:
-            return Contents(problems=(told(error, ""),), exit_code=ExitCode.PROBLEMS)
+            exit_code = error.exit_code if isinstance(error, ProblemsFound) else ExitCode.PROBLEMS
+            return Contents(problems=problems_of(error), exit_code=exit_code)
         if self.maker and self.maker.renderer.languages == inputs.languages:
             self.maker.inputs = inputs  # what the renderer has read of fonts and styles is still right
         else:
@@ -202,18 +201,10 @@ def to_png(image: Image.Image) -> bytes:
     return stream.getvalue()
 
 
-def problems_of(error: Exception, name: str) -> tuple[Problem, ...]:
+def problems_of(error: Exception, name: str = "") -> tuple[Problem, ...]:
     """Return what an exception says, as problems of a layout."""
-    return tuple(error.problems) if isinstance(error, ProblemsFound) else (told(error, name),)
-
-
-def told(error: Exception, name: str) -> Problem:
-    """Return an exception as a problem."""
-    if isinstance(error, MissingProgram):
-        return Problem("missing-program", f"{error.what} is missing.", where=name, hint=error.command)
-    if isinstance(error, OSError):
-        message = f"the system says: {error.strerror or error}."
-        return Problem("file-error", message, file=str(error.filename or ""), where=name)
+    if found := stopped_by(error, name):
+        return tuple(found.problems)
     last = traceback.format_exception_only(error)[-1].strip()
     message = f"It could not be drawn: {last}. This is a fault in Leaflets, not in your file."
-    return Problem("fault", message, where=name, hint="please report it.")
+    return (Problem("fault", message, where=name, hint="please report it."),)

@@ -3,24 +3,19 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+from itertools import chain
 from pathlib import Path
 
+from leaflets.core.archive import write_zip
 from leaflets.site.plan import Bundle, Download, SitePlan
 
-EPOCH = (1980, 1, 1, 0, 0, 0)
 FOLDERS = {"screen": "read", "office": "print", "press": "press"}
 
 
 def pack(bundle: Bundle, plan: SitePlan, dist: Path) -> bytes:
     """Return the zip of a bundle: PDFs do not get smaller, so they are stored as they are."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        _add(archive, "contents.txt", contents(bundle, plan).encode())
-        for download in bundle.downloads:
-            _add(archive, place_of(download), (dist / download.source).read_bytes())
-    return stream.getvalue()
+    files = ((place_of(download), (dist / download.source).read_bytes()) for download in bundle.downloads)
+    return write_zip(chain([("contents.txt", contents(bundle, plan).encode())], files), stored=(".txt", ".pdf"))
 
 
 def place_of(download: Download) -> str:
@@ -38,10 +33,3 @@ def contents(bundle: Bundle, plan: SitePlan) -> str:
         valid = f"{leaf.issued} to {leaf.review_by}"
         lines.append(f"{place_of(download)}  {leaf.code} {leaf.version}  {valid}  {leaf.title}")
     return "\n".join(lines) + "\n"
-
-
-def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    info = zipfile.ZipInfo(name, EPOCH)
-    info.external_attr = 0o644 << 16
-    info.create_system = 3
-    archive.writestr(info, data)

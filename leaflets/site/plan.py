@@ -165,7 +165,7 @@ class SitePlan:
         named = {name for risk in project.risks.values() for names in risk.help.values() for name in names}
         contacts = [contact for one in project.publications.values() for contact in one.contacts.values()]
         named |= {project.organisation_id(contact.organisation) for contact in contacts}
-        named |= {project.area.children_services, project.area.police, project.area.procedures}
+        named |= set(project.area.roles.values())
         marks = addresses.marks(project.organisations)
         return {name: mark for name, mark in marks.items() if name in named}
 

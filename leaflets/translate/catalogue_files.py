@@ -18,12 +18,13 @@ from leaflets.content.model import layouts_of
 from leaflets.content.yaml.source import read_source
 from leaflets.core.files import write_whole
 from leaflets.core.messages import SOURCE, TEMPLATES, context_of
+from leaflets.core.placeholders import FACT
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.core.suggest import suggest
 from leaflets.languages.catalogue.merge import Merged, merge
 from leaflets.languages.catalogue.po import path_of, read_po, write_po
-from leaflets.languages.catalogue.pot import PLACEHOLDER, POT, ListedMessage, MessageContext, headers, item, write_pot
+from leaflets.languages.catalogue.pot import POT, ListedMessage, MessageContext, headers, item, write_pot
 from leaflets.languages.language import Language
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose.facts import PrintedFacts
@@ -62,7 +63,7 @@ class TranslationProject:
         project = self.opened.project
         first = next(layouts_of(project))
         facts = PrintedFacts(project, first, 1)
-        names = {name for text in english for name in PLACEHOLDER.findall(text)}
+        names = {name for text in english for name in FACT.findall(text)}
         return MessageContext(
             project=project,
             designs=load_designs(self.context.resources),

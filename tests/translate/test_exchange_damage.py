@@ -17,12 +17,12 @@ import parcels
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from leaflets.core.archive import write_zip
 from leaflets.core.messages import key_of
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.catalogue.po import path_of, write_po
 from leaflets.translate.catalogue_files import TranslationProject, open_for_translation
 from leaflets.translate.exchange import Parcel, write_xliff, write_xlsx
-from leaflets.translate.exchange.archive import write_zip
 from leaflets.translate.exchange.entries import rows_of
 from leaflets.translate.parcels import drafts_of, merged_file, take
 
@@ -195,7 +195,7 @@ def with_member(data: bytes, name: str, content: bytes) -> bytes:
     files = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         files = {one: archive.read(one) for one in archive.namelist()}
-    return write_zip({**files, name: content})
+    return write_zip({**files, name: content}.items())
 
 
 def bomb(_data: bytes, *, name: str = "xl/worksheets/sheet1.xml") -> bytes:
@@ -236,7 +236,7 @@ BROKEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "laughs": (partial(with_member, name="xl/sharedStrings.xml", content=LAUGHS), "document type"),
     "out of its folder": (partial(with_member, name="../../evil.xml", content=b"<x/>"), "a file called"),
     "the same name twice": (same_name, "2 times"),
-    "no workbook": (lambda data: write_zip({"readme.txt": b"hello"}), "cannot be read"),
+    "no workbook": (lambda data: write_zip([("readme.txt", b"hello")]), "cannot be read"),
     "broken sheet": (partial(with_member, name="xl/worksheets/sheet1.xml", content=b"<worksheet"), "cannot be read"),
 }
 
@@ -296,7 +296,8 @@ def test_a_damaged_xliff_is_refused_with_its_line(opened: TranslationProject, tm
 
 def test_a_zip_with_one_broken_file_changes_nothing(opened: TranslationProject, tmp_path: Path) -> None:
     parcel = sent(opened)
-    data = write_zip({"ar/leaflets-ar.xlsx": write_xlsx(parcel)[:3000], "ar/leaflets-ar.xlf": write_xliff(parcel)})
+    files = {"ar/leaflets-ar.xlsx": write_xlsx(parcel)[:3000], "ar/leaflets-ar.xlf": write_xliff(parcel)}
+    data = write_zip(files.items())
     (problem,) = refused(opened, tmp_path, "back.zip", data)
     assert problem.file == "back.zip/ar/leaflets-ar.xlsx"
 
@@ -304,7 +305,7 @@ def test_a_zip_with_one_broken_file_changes_nothing(opened: TranslationProject, 
 @pytest.mark.parametrize(
     ("name", "data", "wanted"),
     [
-        ("back.zip", write_zip({"readme.txt": b"x"}), "no .xlsx"),
+        ("back.zip", write_zip([("readme.txt", b"x")]), "no .xlsx"),
         ("back.zip", bomb(b"", name="leaflets-ar.xlf"), "unpacked"),
         ("back.zip", b"PK", "damaged"),
         ("back.docx", b"x", "ending in '.docx'"),

@@ -20,7 +20,6 @@ from leaflets.core.suggest import nearest, quote, suggest
 EARLIEST = datetime.date(2000, 1, 1)
 LATEST = datetime.date(2100, 1, 1)
 MAX_SERIES = 26
-AREA_ROLES = ("children_services", "police", "procedures")
 _NUMBERS = ("phone", "text", "out_of_hours_phone")
 
 
@@ -95,8 +94,7 @@ def _check_tags(given: AgreementContext, tags: Sequence[str], field: str) -> Ite
 
 
 def _check_area(project: Project) -> Iterator[Disagreement]:
-    for role in AREA_ROLES:
-        name = getattr(project.area, role)
+    for role, name in project.area.roles.items():
         if name not in project.organisations:
             yield _unknown(f"area.{role}", "organisation", name, project.organisations)
 
@@ -233,8 +231,8 @@ def _check_replacement(project: Project, name: str, path: str) -> Iterator[Disag
 def _check_contact(given: AgreementContext, contact: Contact, path: str) -> Iterator[Disagreement]:
     project = given.project
     role = contact.organisation.removeprefix("area.")
-    if role != contact.organisation and role not in AREA_ROLES:
-        known = [f"area.{name}" for name in AREA_ROLES]
+    if role != contact.organisation and role not in project.area.roles:
+        known = [f"area.{name}" for name in project.area.roles]
         yield _unknown(f"{path}.organisation", "organisation", contact.organisation, known)
         return
     name = project.organisation_id(contact.organisation)

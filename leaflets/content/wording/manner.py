@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from leaflets.content.model import Project
 from leaflets.content.wording.reading import Rule, RuleContext
-from leaflets.content.wording.texts import PLACEHOLDER, Readers, Text, count_words, group_texts, measure
+from leaflets.content.wording.texts import Readers, Text, count_words, group_texts, measure
+from leaflets.core.placeholders import BRACES
 from leaflets.core.problems import Problem
 from leaflets.core.suggest import suggest
 
@@ -89,7 +90,7 @@ def _find_exclamation(text: Text, _reading: RuleContext) -> Problem | None:
 
 
 def _find_raw_number(text: Text, _reading: RuleContext) -> Problem | None:
-    plain = PLACEHOLDER.sub("", text.words)
+    plain = BRACES.sub("", text.words)
     match = _DIGITS.search(plain) or _ADDRESS.search(plain)
     if not match:
         return None
@@ -100,11 +101,11 @@ def _find_raw_number(text: Text, _reading: RuleContext) -> Problem | None:
 
 def _find_unknown_placeholder(text: Text, reading: RuleContext) -> Problem | None:
     known = reading.placeholders
-    for match in PLACEHOLDER.finditer(text.words):
+    for match in BRACES.finditer(text.words):
         if match[1] not in known:
             message = f"'{match[0]}' stands for nothing in data.yaml."
             return Problem("placeholder-unknown", message, where=text.path, hint=suggest(match[1], known))
-    if "{" in (rest := PLACEHOLDER.sub("", text.words)) or "}" in rest:
+    if "{" in (rest := BRACES.sub("", text.words)) or "}" in rest:
         message = "a curly bracket has no partner."
         return Problem("placeholder-unknown", message, where=text.path, hint="write {nspcc.phone}, both brackets.")
     return None

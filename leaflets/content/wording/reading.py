@@ -114,9 +114,7 @@ def _placeholders(project: Project) -> frozenset[str]:
     facts = ("phone", "out_of_hours_phone", "text", "hours", "address", "interpreters")
     area = project.area
     organisations = dict(project.organisations)
-    for role in ("children_services", "police", "procedures"):
-        if (name := getattr(area, role)) in organisations:
-            organisations[role] = organisations[name]
+    organisations |= {role: organisations[name] for role, name in area.roles.items() if name in organisations}
     names = {"area", "publisher", "threshold_document", "referral_form", *organisations}
     names |= {f"{name}.{fact}" for name, each in organisations.items() for fact in facts if getattr(each, fact)}
     return frozenset(names)

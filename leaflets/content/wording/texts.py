@@ -15,10 +15,10 @@ from typing import Literal
 import pyphen
 
 from leaflets.content.model import Project, Publication, Risk
+from leaflets.core.placeholders import BRACES
 
 Readers = Literal["families", "professionals"]
 
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 WORD = re.compile(r"[A-Za-z0-9{][\w{}.’'-]*")
 _SENTENCE_END = re.compile(r"(?<=[.?!])[’”\"')]*\s+")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -118,7 +118,7 @@ def measure(texts: Sequence[Text]) -> Measure:
         if text.heading:
             continue
         for sentence in text.sentences:
-            found = [word for word in WORD.findall(PLACEHOLDER.sub(" ", sentence)) if word[0].isalpha()]
+            found = [word for word in WORD.findall(BRACES.sub(" ", sentence)) if word[0].isalpha()]
             if found:
                 words += len(found)
                 sentences += 1

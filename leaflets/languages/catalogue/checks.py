@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from leaflets.core.placeholders import COPIED
 from leaflets.languages.catalogue.glossary import Term, concerns, holds, stands_in
 
-PLACEHOLDER = re.compile(r"\{[a-z0-9_.-]+\}|%\([a-z_]+\)s|%%")
 STRAY = re.compile(r"[{}<>]|%(?!\([a-z_]+\)s|%)")
 NUMBER = re.compile(r"\d+")
 LONG_NUMBER = re.compile(r"\d(?:[ \u00a0-]?\d){4,}")
@@ -95,22 +95,20 @@ def length(words: str) -> int:
 
 
 def _placeholders(pair: Pair, _known: CheckContext) -> Iterator[str]:
-    wanted, found = Counter(PLACEHOLDER.findall(pair.english)), Counter(PLACEHOLDER.findall(pair.words))
+    wanted, found = Counter(COPIED.findall(pair.english)), Counter(COPIED.findall(pair.words))
     for name in wanted - found:
         yield f"{name} is missing."
     for name in found - wanted:
         yield f"{name} is not in the English, or is there too often."
     # The English may hold such signs as words; a translation may hold the same.
-    stray = Counter(STRAY.findall(PLACEHOLDER.sub("", pair.words))) - Counter(
-        STRAY.findall(PLACEHOLDER.sub("", pair.english))
-    )
+    stray = Counter(STRAY.findall(COPIED.sub("", pair.words))) - Counter(STRAY.findall(COPIED.sub("", pair.english)))
     for sign in stray:
         yield f"'{sign}' does not belong to a placeholder."
 
 
 def _numbers(pair: Pair, _known: CheckContext) -> Iterator[str]:
-    wanted = Counter(NUMBER.findall(PLACEHOLDER.sub(" ", pair.english)))
-    found = Counter(NUMBER.findall(PLACEHOLDER.sub(" ", pair.words)))
+    wanted = Counter(NUMBER.findall(COPIED.sub(" ", pair.english)))
+    found = Counter(NUMBER.findall(COPIED.sub(" ", pair.words)))
     for number in found:
         if not number.isascii():
             yield f"the figures {number} are not the digits 0 to 9."
@@ -161,7 +159,7 @@ def _script(pair: Pair, known: CheckContext) -> Iterator[str]:
     prefixes = SCRIPTS.get(known.script)
     if prefixes is None:
         return
-    text = PLACEHOLDER.sub(" ", pair.words)
+    text = COPIED.sub(" ", pair.words)
     for name in (*known.names, *(term.term for term in known.terms if term.kept)):
         if name in pair.english:
             text = text.replace(name, " ")
@@ -172,7 +170,7 @@ def _script(pair: Pair, known: CheckContext) -> Iterator[str]:
 
 
 def _untranslated(pair: Pair, _known: CheckContext) -> Iterator[str]:
-    plain = PLACEHOLDER.sub(" ", pair.english)
+    plain = COPIED.sub(" ", pair.english)
     if pair.words == pair.english and len(re.findall(r"[A-Za-z]{2,}", plain)) >= FEWEST_WORDS:
         yield "it is still in English."
 

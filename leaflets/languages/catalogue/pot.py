@@ -13,6 +13,7 @@ import polib
 from leaflets.content.design import Design
 from leaflets.content.model import Project
 from leaflets.core.messages import TEMPLATES, context_of
+from leaflets.core.placeholders import FACT, VALUE
 from leaflets.languages.catalogue.po import WRAP
 from leaflets.languages.catalogue.translate import note_on
 
@@ -22,8 +23,6 @@ LONGER = 1.3
 MUCH_LONGER = 1.5
 """How much longer than the English itself, where the design names no room."""
 OWN_NOTE = re.compile(r"#\s*i18n:\s*(?:max=(?P<max>[0-9]+)\s*;?)?\s*(?P<note>.*)$")
-PLACEHOLDER = re.compile(r"\{([a-z0-9_-]+(?:\.[a-z_]+)?)\}")
-VARIABLE = re.compile(r"%\(([a-z_]+)\)s")
 ROOM = {"contacts": 48, "title": 60}
 RISK_TITLE = 48
 
@@ -45,7 +44,7 @@ class ListedMessage:
 
     @property
     def flags(self) -> list[str]:
-        python = ["python-format"] if VARIABLE.search(self.english) else []
+        python = ["python-format"] if VALUE.search(self.english) else []
         return [*python, *([f"max-length:{self.limit}"] if self.limit else [])]
 
 
@@ -68,10 +67,10 @@ def item(key: str, english: str, *, line: int, places: Sequence[str], background
     notes = [note, *notes_on(key, background)]
     notes += [
         f"{{{name}}} becomes “{background.examples[name]}”; keep it as it is."
-        for name in dict.fromkeys(PLACEHOLDER.findall(english))
+        for name in dict.fromkeys(FACT.findall(english))
         if name in background.examples
     ]
-    notes += [f"%({name})s stays as it is." for name in dict.fromkeys(VARIABLE.findall(english))]
+    notes += [f"%({name})s stays as it is." for name in dict.fromkeys(VALUE.findall(english))]
     if limit:
         notes.append(f"At most {limit} characters; the English has {len(english)}.")
     return ListedMessage(key, english, tuple(filter(None, notes)), limit, tuple(places))

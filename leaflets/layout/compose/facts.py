@@ -6,7 +6,6 @@ Templates reach facts only through `Facts`, so nobody keeps a list by hand of wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -17,15 +16,14 @@ from leaflets.content.short_links import short_address
 from leaflets.core import qr
 from leaflets.core.edition import Layout
 from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator, fixed
+from leaflets.core.placeholders import FACT
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.layout.composed import PrintedCode
 
-PLACEHOLDER = re.compile(r"\{([a-z0-9_-]+(?:\.[a-z_]+)?)\}")
 NO_BREAK_SPACE = "\u00a0"
 SHORT, LATIN_ENDS = 7, "\u0250"
 ROOT_PT = 12
 """1rem on A4 and on leaflets, in pt."""
-ROLES = ("children_services", "police", "procedures")
 NUMBER = Markup('<a class="number" href="{scheme}:{digits}" dir="ltr">{number}</a>')
 ADDRESS = Markup('<a class="web" href="{address}" dir="ltr">{printed}</a>')
 MARK = Markup(' <span class="web__language">{words}</span>')
@@ -186,7 +184,7 @@ class PrintedFacts:
         if "{" not in text:
             return escape(text)
         parts: Iterable[Markup] = (
-            self.placeholder(part) if index % 2 else escape(part) for index, part in enumerate(PLACEHOLDER.split(text))
+            self.placeholder(part) if index % 2 else escape(part) for index, part in enumerate(FACT.split(text))
         )
         return Markup("").join(parts)
 
@@ -206,7 +204,7 @@ class PrintedFacts:
         if name in names:
             return self.fill(names[name])
         identity, _, fact = name.partition(".")
-        identity = getattr(area, identity) if identity in ROLES else identity
+        identity = area.roles.get(identity, identity)
         if identity not in organisations:
             raise self.unknown(f"Nothing is called {{{name}}}.")
         if not fact:

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from leaflets.build import publish
+from leaflets.core.archive import write_zip
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.edition import Edition
 from leaflets.core.problems import Problem
@@ -54,7 +52,7 @@ def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes
         contents["packing-slips.pdf"] = draw_packing_slips(order, look)
     contents[SUMS] = write_sums({name: hashlib.sha256(data).hexdigest() for name, data in contents.items()})
     issued = max(item.issued for item in order.items)
-    return make_zip(contents, issued)
+    return write_zip(sorted(contents.items()), date=issued)
 
 
 def list_checks(order: Order, checked: Sequence[Checked]) -> dict[str, Any]:
@@ -78,18 +76,6 @@ def make_look(plan: OrderPlan, order: Order) -> DocumentStyle:
         palette["rule"],
         fonts,
     )
-
-
-def make_zip(contents: Mapping[str, bytes], date: datetime.date) -> bytes:
-    """Return a zip with the files in the order of their names, all of that day: same contents, same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(contents.items()):
-            member = zipfile.ZipInfo(name, (date.year, date.month, date.day, 0, 0, 0))
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.create_system, member.external_attr = 3, 0o644 << 16
-            archive.writestr(member, data)
-    return out.getvalue()
 
 
 def write_packs(out: Path, packs: Mapping[str, bytes]) -> list[Problem]:

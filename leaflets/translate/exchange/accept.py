@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from leaflets.core.placeholders import COPIED
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.translate.exchange.rows import (
-    PLACEHOLDER,
     MessageRow,
     ReturnedFile,
     ReturnedRow,
@@ -165,7 +165,7 @@ def _check_target(answer: ReturnedRow, row: MessageRow) -> Problem | None:
     target = answer.target
     if not target:
         return None
-    wanted, found = Counter(PLACEHOLDER.findall(row.english)), Counter(PLACEHOLDER.findall(target))
+    wanted, found = Counter(COPIED.findall(row.english)), Counter(COPIED.findall(target))
     if missing := wanted - found:
         name = next(iter(missing))
         return answer.blame("row-placeholder", f"{name} is missing.", f"put {name} where the name or number should be.")

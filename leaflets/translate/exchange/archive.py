@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Zips: write one that has the same bytes each time, and open one that a stranger sent.
+"""Open a zip that a stranger sent.
 
 A spreadsheet is a zip too. Nothing is unpacked to the disk; what is too large, too many, locked, twice there or named
 to escape its folder is refused before it is read.
@@ -11,7 +11,6 @@ import io
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Mapping
 
 from leaflets.core.problems import ProblemsFound
 from leaflets.translate.exchange.rows import broken
@@ -20,19 +19,6 @@ MAX_BYTES = 60_000_000
 MAX_MEMBER = 25_000_000
 MAX_MEMBERS = 500
 MAX_RATIO = 400
-EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
-def write_zip(contents: Mapping[str, bytes]) -> bytes:
-    """Return a zip with the files in their order: same contents, same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in contents.items():
-            member = zipfile.ZipInfo(name, EPOCH)
-            member.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".xlsx")) else zipfile.ZIP_DEFLATED
-            member.create_system, member.external_attr = 3, 0o644 << 16
-            archive.writestr(member, data)
-    return out.getvalue()
 
 
 def read_zip(data: bytes, file: str) -> dict[str, bytes]:

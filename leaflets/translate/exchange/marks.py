@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw, ImageFont
 
 from leaflets.core.formats import MM_PER_INCH
+from leaflets.core.placeholders import COPIED
 from leaflets.layout.pages import DrawnPage, PageItem
-from leaflets.translate.exchange.rows import PLACEHOLDER
 
 MARGIN_MM = 14.0
 NUMBER_MM = 4.2
@@ -77,7 +77,7 @@ def _letters(pages: Sequence[DrawnPage]) -> _TextStream:
 
 
 def _pattern(english: str) -> re.Pattern[str] | None:
-    parts = ["".join(part.split()) for part in PLACEHOLDER.split(english)]
+    parts = ["".join(part.split()) for part in COPIED.split(english)]
     if not any(parts):
         return None
     return re.compile(f".{{1,{WIDEST}}}?".join(re.escape(part) for part in parts))

@@ -7,8 +7,8 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
+from leaflets.core.archive import write_zip
 from leaflets.core.problems import Problem, ProblemsFound
-from leaflets.translate.exchange.archive import write_zip
 from leaflets.translate.exchange.brief import BriefEntry, write_brief, write_readme
 from leaflets.translate.exchange.rows import Parcel, is_writable
 from leaflets.translate.exchange.xliff import write_xliff
@@ -33,7 +33,8 @@ def pack_parcel(parcel: Parcel, pieces: Sequence[BriefEntry], pictures: Mapping[
         "glossary.csv": write_glossary(parcel),
         **{f"pictures/{name}": data for name, data in sorted(pictures.items())},
     }
-    return write_zip({f"{parcel.name}/{name}": data for name, data in contents.items()})
+    files = ((f"{parcel.name}/{name}", data) for name, data in contents.items())
+    return write_zip(files, stored=(".png", ".xlsx"))
 
 
 def write_glossary(parcel: Parcel) -> bytes:

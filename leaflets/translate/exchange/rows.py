@@ -19,7 +19,6 @@ from leaflets.languages.language import Language
 State = Literal["new", "check", "done"]
 """Without a translation; with one of another English, to be checked; translated."""
 
-PLACEHOLDER = re.compile(r"\{[a-z0-9_-]+(?:\.[a-z_]+)?\}|%\([a-z_]+\)s")
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What neither XML nor a spreadsheet can hold."""
 FORMULA = ("=", "+", "-", "@")

@@ -14,8 +14,9 @@ from typing import Any
 from lxml import etree
 
 from leaflets.core.messages import SOURCE
+from leaflets.core.placeholders import COPIED
 from leaflets.core.problems import ProblemsFound
-from leaflets.translate.exchange.rows import PLACEHOLDER, MessageRow, Parcel, ReturnedFile, ReturnedRow, broken
+from leaflets.translate.exchange.rows import MessageRow, Parcel, ReturnedFile, ReturnedRow, broken
 
 XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -90,7 +91,7 @@ def _name(tag: str) -> str:
 def _write(element: Any, text: str) -> None:
     """Put a sentence into an element, its placeholders as elements of their own."""
     start, last = 0, None
-    for number, match in enumerate(PLACEHOLDER.finditer(text), start=1):
+    for number, match in enumerate(COPIED.finditer(text), start=1):
         _append(element, last, text[start : match.start()])
         last = etree.SubElement(element, _name("ph"), id=str(number))
         last.text = match[0]

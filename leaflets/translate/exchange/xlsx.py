@@ -19,7 +19,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from leaflets.translate.exchange.archive import read_zip, write_zip
+from leaflets.core.archive import write_zip
+from leaflets.translate.exchange.archive import read_zip
 from leaflets.translate.exchange.rows import MessageRow, Parcel, digest_of
 
 SHEET, GLOSSARY, HELP = "Translation", "Glossary", "Help"
@@ -67,7 +68,7 @@ def _without_clock(data: bytes, issued: str) -> bytes:
     files = read_zip(data, "")
     core = "docProps/core.xml"
     files[core] = MODIFIED.sub(rb"\g<1>" + f"{issued}T00:00:00Z".encode(), files[core])
-    return write_zip(files)
+    return write_zip(files.items(), stored=(".png",))
 
 
 def _fill_table(sheet: Worksheet, parcel: Parcel) -> None:
