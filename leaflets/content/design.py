@@ -2,11 +2,13 @@
 """Designs: what templates/leaflets/<design>/<design>.yaml says that the design prints.
 
 `words` names the sentences and lists that it asks of a publication, each with the room it has; `places` where contacts
-can stand.
+can stand; `risks` the panels that carry the project's risks, however many there are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
@@ -41,6 +43,29 @@ class Design(Model):
     """Where contacts can stand."""
     formats: list[Slug] = Field(default_factory=list)
     """The formats that it can draw; none named, all."""
+    risks: dict[Slug, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
+    """The panels that carry the project's risks, in reading order, each with how many it has room for."""
+
+    def share(self, risks: Collection[str], panels: Collection[str]) -> dict[str, list[str]]:
+        """Return which of the risks, in their order, stand on each of a format's `panels` that carries any."""
+        rooms = {panel: room for panel, room in self.risks.items() if panel in panels}
+        rest = iter(risks)
+        return {
+            panel: [next(rest) for _ in range(count)]
+            for panel, count in zip(rooms, share_out(len(risks), list(rooms.values())), strict=True)
+        }
+
+
+def share_out(count: int, rooms: Sequence[int]) -> list[int]:
+    """Return how many of `count` things each room gets: in proportion to what it holds, so that all are alike full.
+
+    Webster's method of apportionment: each thing goes where it is least crowded; at a tie, where there are fewest.
+    """
+    shares = [0] * len(rooms)
+    for _ in range(count if rooms else 0):
+        crowding = [(Fraction(2 * share + 1, room), share) for share, room in zip(shares, rooms, strict=True)]
+        shares[crowding.index(min(crowding))] += 1
+    return shares
 
 
 def read_design(loaded: Loaded, name: str) -> Design:

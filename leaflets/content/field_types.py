@@ -18,6 +18,7 @@ RgbColour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[0-9]{2}[a-z]?$")]
+RiskLetter = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,2}$")]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 List = dict[Slug, Words]
 

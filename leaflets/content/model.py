@@ -24,6 +24,7 @@ from leaflets.content.field_types import (
     Percent,
     PhoneNumber,
     RgbColour,
+    RiskLetter,
     Slug,
     TextNumber,
     Version,
@@ -158,6 +159,8 @@ class Publisher(Model):
     """How to get a leaflet in large print or in another language."""
     accept_unverified: list[str] = Field(default_factory=list)
     """Ids of facts that may go to press though no person has verified them."""
+    accept_unprinted: list[str] = Field(default_factory=list)
+    """What leaflets may leave out, by its id: `risks.grooming` is left off leaflets that otherwise carry all risks."""
     site_address: WebAddress | None = None
     """Where the download site will be: https://leaflets.example.org"""
     short_links: Annotated[bool, Field(strict=True)] = False
@@ -177,6 +180,8 @@ class Risk(Model):
     """What professionals call it today."""
     source_wording: Words
     """The words of the partnership's own page."""
+    letter: RiskLetter | None = None
+    """Its letter in the codes of a series: `d` makes ES-07d. It stays with the risk; no other risk ever gets it."""
     category: Category
     icon: Slug
     summary: Words
@@ -258,6 +263,11 @@ class Project(Model):
     fonts: dict[str, str] = Field(default_factory=dict)
     """Paths to font files that this machine has elsewhere, by family name."""
 
+    @property
+    def carried_risks(self) -> list[str]:
+        """The ids of the risks on leaflets about all risks: all but those that data.yaml lets them leave out."""
+        return [name for name in self.risks if f"risks.{name}" not in self.publisher.accept_unprinted]
+
     def organisation_id(self, name: str) -> str:
         """Return the organisation's id for a contact's `organisation`, which may be a role of the area."""
         role = name.removeprefix("area.")
@@ -267,13 +277,12 @@ class Project(Model):
 def members_of(project: Project, name: str) -> list[tuple[str, str, str | None]]:
     """Return id, code and risk of each publication that an entry of data.yaml makes.
 
-    A series gives each member the publication's code with a letter: ES-07 makes ES-07a for the first risk.
+    A series gives each member the publication's code with the letter of its risk: ES-07 makes ES-07a.
     """
     publication = project.publications[name]
     if publication.series != "risk":
         return [(name, publication.code, None)]
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    return [(f"{name}-{risk}", publication.code + letters[i], risk) for i, risk in enumerate(project.risks)]
+    return [(f"{name}-{id}", publication.code + (risk.letter or ""), id) for id, risk in project.risks.items()]
 
 
 def layouts_of(project: Project) -> Iterator[Layout]:

@@ -30,6 +30,7 @@ PATTERNS = {
         "must be a code: two to four capitals, a hyphen, two figures",
         "write it like ES-01.",
     ),
+    r"^[a-z]{1,2}$": ("must be one small letter of a to z, or two", "write it like a; after z comes aa."),
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": ("must be a language tag", "write it like en, ur or zh-Hans."),
     r"^[A-Z]{3,12}$": ("must be one word in capitals", "write it like SHOUT."),
     r"^[a-z0-9.-]+\.[a-z]{2,}(/[^\s]*)?$": (

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from leaflets.core.edition import Layout
@@ -57,6 +57,8 @@ class Composed:
     """Ids of the facts that are printed, in the order of the page."""
     messages: tuple[Message, ...] = ()
     """The messages that are printed, each once."""
+    risks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The titles of the risks on each panel, by panel and by id; empty for a design that does not carry all risks."""
     translation: Mapping[str, Any] | None = None
     """What the manifest says of the translation's review; None for English."""
 

@@ -114,9 +114,9 @@ def examine(pages: tuple[DrawnPage, ...], composed: Composed) -> list[Problem]:
     problems = check_order(pages, composed)
     for page in pages:
         where = f"{composed.layout.id}, panel {page.panel}"
-        problems += check_length(page, composed, where)
+        too_long = check_length(page, composed, where)
+        problems += too_long or check_overlaps(page, where)  # words that are too many also lie on what is below them
         problems += check_safe_area(page, composed, where)
-        problems += check_overlaps(page, where)
         problems += check_sizes(page, where)
     return problems
 
@@ -190,8 +190,26 @@ def check_length(page: DrawnPage, composed: Composed, where: str) -> list[Proble
             Problem("overset", f"A picture reaches {over:.1f} mm too far down.", where=where, hint="Make it smaller.")
         ]
     message = f"It is {over:.1f} mm too long: the last words that fit are '{' '.join(fits[-5:])}', then come "
+    message += f"'{' '.join(rest[:5])}'."
     hint = f"Cut about {len(' '.join(rest))} characters from this panel."
-    return [Problem("overset", f"{message}'{' '.join(rest[:5])}'.", where=where, hint=hint)]
+    if titles := risks_without_room(page, composed, over):
+        total = sum(map(len, composed.risks.values()))
+        message = f"{total} risks need {over:.1f} mm more than this panel has: no room for {' and '.join(titles)}."
+        hint = f"{hint[:-1]}, or let leaflets leave a risk out: `accept_unprinted: [risks.<id>]` under `publisher:`."
+    return [Problem("overset", message, where=where, hint=hint)]
+
+
+def risks_without_room(page: DrawnPage, composed: Composed, over: float) -> list[str]:
+    """Return the titles of the last risks of a page that is too long: all that would have to go for the rest to fit."""
+    titles = composed.risks.get(page.panel, {})
+    tops: dict[str, float] = {}
+    end = 0.0
+    for piece in page.pieces:
+        if piece.risk in titles:
+            tops[piece.risk] = min(piece.top, tops.get(piece.risk, piece.top))
+            end = max(end, piece.bottom)
+    enough = sum(end - top >= over for top in tops.values())
+    return [f"'{titles[name]}'" for name in list(tops)[max(enough - 1, 0) :]]
 
 
 def words(pieces: Iterator[PageItem]) -> list[str]:

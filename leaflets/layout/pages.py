@@ -38,6 +38,8 @@ class PageItem:
     """Marked data-bleed: may leave the safe area."""
     imprint: bool = False
     """Marked data-imprint: small print."""
+    risk: str = ""
+    """The id of the risk that it is about, where the design marks it: data-risk."""
     family: str = ""
     frame: float | None = None
     """Where the frame or coloured field begins that stands around what hangs from the bottom, if there is one."""

@@ -236,6 +236,7 @@ class Context:
     anchored: bool = False
     bleeds: bool = False
     imprint: bool = False
+    risk: str = ""
     frame: float | None = None
     """Where the outermost frame or coloured field around it begins, in pixels, inside what hangs from the bottom."""
 
@@ -270,13 +271,14 @@ def enter(box: Any, context: Context, group: int) -> Context:
     attributes = box.element.attrib if box.element is not None and hasattr(box.element, "attrib") else {}
     bleeds = context.bleeds or "data-bleed" in attributes
     imprint = context.imprint or "data-imprint" in attributes
+    risk = attributes.get("data-risk", context.risk)
     anchored = context.anchored
     if group != context.group:
         anchored = anchored or (box.style["bottom"] != "auto" and box.style["top"] == "auto")
     frame = context.frame
     if anchored and not bleeds and frame is None and is_framed(box):
         frame = float(box.border_box_y())
-    return Context(group, anchored, bleeds, imprint, frame)
+    return Context(group, anchored, bleeds, imprint, risk, frame)
 
 
 def is_framed(box: Any) -> bool:
@@ -302,6 +304,7 @@ def piece(box: Any, context: Context, text: str) -> PageItem:
         anchored=context.anchored,
         bleeds=context.bleeds,
         imprint=context.imprint,
+        risk=context.risk,
         family=families[0] if text and families else "",
         frame=None if context.frame is None else round(context.frame * MM_PER_PIXEL, 3),
     )

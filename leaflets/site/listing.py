@@ -39,7 +39,7 @@ def _publication(
         "code": item.code,
         "summary": item.publication.summary,
         **{facet: values for facet, values in facets_of(plan, item).items() if facet in ("audience", "setting")},
-        "topics": [item.risk] if item.risk else list(plan.project.risks) if item.covers_all else [],
+        "topics": list(item.topics),
         "languages": {tag: _leaf(plan, item, leaf, voices, previews) for tag, leaf in item.leaves.items()},
     }
 
@@ -52,8 +52,8 @@ def _leaf(
     previews: Previews,
 ) -> dict[str, Any]:
     project = voices[leaf.language].project if leaf.language in voices else plan.project
-    topics = [item.risk] if item.risk else list(plan.project.risks) if item.covers_all else []
-    names = [project.risks[risk].title for risk in topics] + [plan.project.risks[risk].term for risk in topics]
+    names = [project.risks[risk].title for risk in item.topics]
+    names += [plan.project.risks[risk].term for risk in item.topics]
     led_to = [code.split(".")[1] for code in leaf.codes if code.startswith("organisations.")]
     helpers = [project.organisations[organisation].name for organisation in led_to]
     return {

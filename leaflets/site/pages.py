@@ -95,13 +95,12 @@ def _changes(plan: SitePlan, tag: str) -> list[dict[str, Any]]:
 
 def facets_of(plan: SitePlan, item: SitePublication) -> dict[str, list[str]]:
     """Return the values by which a publication can be found."""
-    topics = plan.project.risks if item.covers_all else [item.risk] if item.risk else []
     return {
         "audience": list(item.publication.audience),
         "setting": list(item.publication.settings),
         "format": list(dict.fromkeys(name for leaf in item.leaves.values() for name in leaf.formats)),
         "language": list(item.leaves),
-        "topic": [plan.topics[risk] for risk in topics],
+        "topic": [plan.topics[risk] for risk in item.topics],
     }
 
 

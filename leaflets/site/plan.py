@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from leaflets.content.design import Design
 from leaflets.content.model import Link, Project, Publication, members_of
 from leaflets.content.short_links import WEBSITE, links_of, short_name
 from leaflets.core.edition import Purpose
@@ -87,12 +88,9 @@ class SitePublication:
     code: str
     risk: str | None
     publication: Publication
+    topics: tuple[str, ...]
+    """Ids of the risks that it speaks of: its own, or all that its design carries."""
     leaves: Mapping[str, LanguageVersion]
-
-    @property
-    def covers_all(self) -> bool:
-        """Does it speak of every topic? Folded leaflets and booklets do."""
-        return not self.risk and any(FORMATS[name].layout in ("folded", "booklet") for name in self.publication.formats)
 
     def leaf(self, language: str) -> LanguageVersion:
         """Return the leaf in that language, else in English, else in the first one."""
@@ -144,6 +142,7 @@ class SitePlan:
     """The whole site, but for its words."""
 
     project: Project
+    designs: Mapping[str, Design]
     languages: tuple[str, ...]
     items: tuple[SitePublication, ...]
     gone: tuple[WithdrawnPage, ...]
@@ -177,7 +176,7 @@ class SitePlan:
 
     def on_topic(self, risk: str) -> list[SitePublication]:
         """Return the publications that speak of a risk, its own poster first."""
-        about = [item for item in self.items if item.risk == risk or item.covers_all]
+        about = [item for item in self.items if risk in item.topics]
         return sorted(about, key=lambda item: item.risk is None)
 
     def colour_of(self, audience: str) -> str:
@@ -186,15 +185,18 @@ class SitePlan:
         return next((one.colour for one in fitting), next(iter(self.project.palette)))
 
 
-def make_plan(project: Project, manifest: Mapping[str, Any], *, files: Sequence[str]) -> SitePlan:
+def make_plan(
+    project: Project, manifest: Mapping[str, Any], *, designs: Mapping[str, Design], files: Sequence[str]
+) -> SitePlan:
     """Return the plan of the site; `files` are the paths under `dist`, for previews and tiled posters."""
     final = [entry for entry in manifest["editions"] if entry["state"] == "final"]
     there = frozenset(files)
-    items = tuple(_items(project, final, there))
+    items = tuple(_items(project, designs, final, there))
     built = {language for item in items for language in item.leaves}
     languages = tuple(tag for tag in dict.fromkeys((SOURCE, *project.languages)) if tag in built or tag == SOURCE)
     return SitePlan(
         project,
+        designs,
         languages,
         items,
         tuple(_gone(project)),
@@ -203,7 +205,9 @@ def make_plan(project: Project, manifest: Mapping[str, Any], *, files: Sequence[
     )
 
 
-def _items(project: Project, entries: Sequence[Mapping[str, Any]], there: frozenset[str]) -> Iterator[SitePublication]:
+def _items(
+    project: Project, designs: Mapping[str, Design], entries: Sequence[Mapping[str, Any]], there: frozenset[str]
+) -> Iterator[SitePublication]:
     for source, publication in project.publications.items():
         if publication.withdrawn:
             continue
@@ -215,8 +219,9 @@ def _items(project: Project, entries: Sequence[Mapping[str, Any]], there: frozen
                 tag: _leaf([entry for entry in own if entry["language"] == tag], publication.formats, there)
                 for tag in tags
             }
+            topics = [risk] if risk else project.carried_risks if designs[publication.design].risks else []
             if leaves:
-                yield SitePublication(name, source, code, risk, publication, leaves)
+                yield SitePublication(name, source, code, risk, publication, tuple(topics), leaves)
 
 
 def _leaf(entries: Sequence[Mapping[str, Any]], formats: Sequence[str], there: frozenset[str]) -> LanguageVersion:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from leaflets.build import publish
 from leaflets.build.project import open_project
+from leaflets.content.load import load_designs
 from leaflets.content.model import Project
 from leaflets.core.checksums import SIGNATURE, SUMS
 from leaflets.core.commands import command
@@ -78,10 +79,10 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
             raise ProblemsFound([Problem("nothing-built", message, hint=f"build first: {command('build')}.")])
         drawn = [path for kind in ("preview", "tiles") for path in (out / kind).rglob("*.*")]
         names = [path.relative_to(out).as_posix() for path in drawn]
-        plan = make_plan(opened.project, manifest, files=names)
+        resources = Resources(folder)
+        plan = make_plan(opened.project, manifest, designs=load_designs(resources), files=names)
         if problems := check_manifest(plan, manifest, out):
             raise ProblemsFound(problems)
-        resources = Resources(folder)
         languages = read_languages(resources)
         voices = {tag: find_voice(tag, opened.project, plan, resources, languages) for tag in plan.languages}
         cache = folder / ".cache" / "site"

@@ -22,6 +22,7 @@ from leaflets.core.formats import FORMATS
 from leaflets.core.messages import SOURCE, Message
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.language import Language
+from leaflets.layout.compose.shares import RiskShares
 from leaflets.site import addresses
 from leaflets.site.languages import Shared, SiteLanguage
 from leaflets.site.pages import SitePage, list_common_pages, list_pages
@@ -134,10 +135,11 @@ def _values(press: RenderContext, voice: SiteLanguage, page: SitePage, to: Calla
         "date": voice.language.write_date,
         "kilobytes": lambda number: max(1, round(number / 1000)),
     }
-    if facts:
-        publication = project.publications[page.layout.source] if page.layout else None
+    if facts and page.layout:
+        publication = project.publications[page.layout.source]
+        shares = RiskShares(plan.designs[publication.design], FORMATS[page.layout.format], project)
         values |= {"contacts": facts.contacts, "helpers": facts.helpers, "publication": publication}
-        values |= {"words": publication.words if publication else {}}
+        values |= {"words": publication.words, "risks_on": shares.on}
     facts = facts or voice.facts(_anybody(plan, tag))
     printers = {"contact": facts.unlisted, "tel": facts.tel, "say": facts.say, "web": facts.web, "plain": facts.plain}
     return values | printers

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
@@ -116,11 +116,50 @@ def test_a_printed_address_on_another_site_is_found(printed: str) -> None:
     assert [p.slug for p in found(other)] == ["printed-url-host"]
 
 
-def test_a_series_has_a_letter_for_each_risk() -> None:
-    def many(values: dict[str, Any]) -> None:
-        values["risks"] |= {f"risk-{number}": values["risks"]["grooming"] for number in range(26)}
+def with_risks(values: dict[str, Any], letters: Iterable[str]) -> None:
+    values["risks"] |= {f"risk-{letter}": values["risks"]["grooming"] | {"letter": letter} for letter in letters}
 
-    assert [p.slug for p in found(many)] == ["series-too-long"]
+
+def test_a_series_takes_any_number_of_risks_each_with_its_letter() -> None:
+    assert found(lambda values: with_risks(values, (*"bcdefghijklmnopqrstuvwxyz", "aa", "ab"))) == []
+
+
+@pytest.mark.parametrize("last, free", [("c", "d"), ("z", "aa"), ("az", "ba")])
+def test_a_risk_without_a_letter_is_offered_the_one_after_the_last(last: str, free: str) -> None:
+    def without(values: dict[str, Any]) -> None:
+        with_risks(values, [last])
+        del values["risks"]["grooming"]["letter"]
+
+    (problem,) = found(without)
+    assert (problem.slug, problem.where, problem.hint) == (
+        "risk-letter-missing",
+        "risks.grooming",
+        f"write `letter: {free}`.",
+    )
+
+
+def test_letters_are_not_asked_of_a_project_without_a_series() -> None:
+    def without(values: dict[str, Any]) -> None:
+        del values["risks"]["grooming"]["letter"], values["publications"]["one-risk"]
+
+    assert found(without) == []
+
+
+def test_the_code_of_a_risk_does_not_depend_on_its_place_in_the_file() -> None:
+    values = copy.deepcopy(right().values)
+    with_risks(values, ["q"])
+    values["risks"] = dict(reversed(values["risks"].items()))
+    members = model.members_of(Project.model_validate(values), "one-risk")
+    assert members == [("one-risk-risk-q", "EX-02q", "risk-q"), ("one-risk-grooming", "EX-02a", "grooming")]
+
+
+def test_a_design_with_more_panels_than_risks_is_refused_and_the_empty_panels_are_named() -> None:
+    plain = Design(name="plain", words={"body": WordSlot(kind="text", max=120)}, places=["main", "number"])
+    three = plain.model_copy(update={"risks": {"inside-1": 5, "inside-2": 5, "inside-3": 3}})
+    (problem,) = found(lambda values: None, designs={"plain": three})
+    assert problem.slug == "risks-too-few" and problem.where == "publications.everything.design"
+    assert problem.message.endswith("inside-2 and inside-3 would carry none.")
+    assert found(lambda values: with_risks(values, "bc"), designs={"plain": three}) == []
 
 
 def test_a_member_of_a_series_keeps_its_code_and_its_id_to_itself() -> None:

@@ -461,7 +461,7 @@ def test_a_changed_sentence_is_on_the_site(hosted: Hosted, tmp_path: Path) -> No
 
 def test_nobody_is_sent_to_those_of_whom_nothing_is_known_today() -> None:
     project = load_project(Path(__file__).parents[2], today=TODAY).project
-    helpers = SitePlan(project, ("en",), (), (), (), ()).helpers
+    helpers = SitePlan(project, {}, ("en",), (), (), (), ()).helpers
     assert "kooth" in project.organisations and "kooth" not in helpers
     named = {name for risk in project.risks.values() for names in risk.help.values() for name in names}
     assert named < set(helpers) and helpers["nspcc"] == addresses.marks(project.organisations)["nspcc"]

@@ -18,6 +18,7 @@ from leaflets.content.model import Project
 from leaflets.content.validate.agreement import AgreementContext, find_disagreements
 from leaflets.content.validate.numbers import find_odd_numbers
 from leaflets.content.validate.palette import find_weak_colours
+from leaflets.content.validate.risks import find_odd_risks
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.problems import Problem, ProblemsFound
 
@@ -44,7 +45,13 @@ def validate(
         found = explain_errors(error, loaded, Project)
         raise ProblemsFound([*problems, *(p for p in found if (p.line, p.column) not in refused)]) from None
     given = AgreementContext(project, loaded, designs, languages, today)
-    for finding in (*find_disagreements(given), *find_odd_numbers(project), *find_weak_colours(project)):
+    findings = (
+        *find_disagreements(given),
+        *find_odd_numbers(project),
+        *find_weak_colours(project),
+        *find_odd_risks(project, designs),
+    )
+    for finding in findings:
         problem = Problem(finding.slug, finding.message, where=finding.where, hint=finding.hint)
         problems.append(loaded.put(problem, finding.path, at_value=finding.at_value))
     if problems:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from leaflets.content.design import Design, WordSlot
-from leaflets.content.model import Contact, Fact, Link, Organisation, Project, Publication, facts_of
+from leaflets.content.model import Contact, Fact, Link, Organisation, Project, Publication, facts_of, members_of
 from leaflets.content.validate.findings import Disagreement
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.commands import command
@@ -19,7 +19,6 @@ from leaflets.core.suggest import nearest, quote, suggest
 
 EARLIEST = datetime.date(2000, 1, 1)
 LATEST = datetime.date(2100, 1, 1)
-MAX_SERIES = 26
 _NUMBERS = ("phone", "text", "out_of_hours_phone")
 
 
@@ -163,17 +162,10 @@ def _check_codes(project: Project) -> Iterator[Disagreement]:
         path = f"publications.{name}"
         members = [publication.code]
         if publication.series:
-            members += [
-                publication.code + chr(ord("a") + number) for number in range(min(len(project.risks), MAX_SERIES))
-            ]
+            members += [code for _, code, _ in members_of(project, name)]
             if publication.code[-1].isalpha():
                 message = f"'{publication.code}' ends with a letter, and the members of a series add their own."
                 yield Disagreement("series-code", f"{path}.code", message, f"write '{publication.code[:-1]}'.")
-            if len(project.risks) > MAX_SERIES:
-                message = (
-                    f"a series has a letter for each risk: at most {MAX_SERIES}, and there are {len(project.risks)}."
-                )
-                yield Disagreement("series-too-long", f"{path}.series", message, "make two publications of it.")
             for member in (f"{name}-{risk}" for risk in project.risks):
                 if member in ids:
                     message = f"'{member}' is also the id of a member of the series '{name}'."

@@ -26,6 +26,7 @@ from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Languages
 from leaflets.layout.compose.facts import ROOT_PT, PrintedFacts
+from leaflets.layout.compose.shares import share_risks
 from leaflets.layout.compose.styles import Looks, stylesheets, tokens
 from leaflets.layout.compose.unused_styles import shake
 from leaflets.layout.composed import Composed
@@ -47,6 +48,7 @@ def compose(
     facts = PrintedFacts(project, layout, form.root_pt / ROOT_PT, english_page=english, translator=translator)
     name = f"templates/leaflets/{design}/{design}.html"
     risk = project.risks[layout.risk] if layout.risk else None
+    shares = share_risks(project, design, form, resources)
     title = risk.title if risk else publication.title
     values = {
         "publication": publication,
@@ -54,6 +56,7 @@ def compose(
         "publisher": project.publisher,
         "area": project.area,
         "risks": project.risks,
+        "risks_on": shares.on,
         "risk": risk,
         "risk_id": layout.risk,
         "title": title,
@@ -64,13 +67,7 @@ def compose(
         "issued": language.write_date(publication.issued),
         "review_by": language.write_date(publication.review_by),
         "picture": Pictures(resources, project.palette, publication.colour, layout.id),
-        "contacts": facts.contacts,
-        "helpers": facts.helpers,
-        "contact": facts.unlisted,
-        "tel": facts.tel,
-        "say": facts.say,
-        "web": facts.web,
-        "qr": facts.qr,
+        **printers(facts),
     }
     try:
         html = environment(resources, facts).get_template(name).render(values).strip()
@@ -91,7 +88,21 @@ def compose(
         codes=tuple(facts.codes.values()),
         facts=tuple(facts.printed),
         messages=tuple(facts.messages.values()),
+        risks=shares.titles(),
     )
+
+
+def printers(facts: PrintedFacts) -> dict[str, Callable[..., Any]]:
+    """Return what templates print facts with; each notes what it prints."""
+    return {
+        "contacts": facts.contacts,
+        "helpers": facts.helpers,
+        "contact": facts.unlisted,
+        "tel": facts.tel,
+        "say": facts.say,
+        "web": facts.web,
+        "qr": facts.qr,
+    }
 
 
 def environment(resources: Resources, facts: PrintedFacts) -> jinja2.Environment:

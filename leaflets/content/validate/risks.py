@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""Check the risks as a whole: the letters of their codes, what leaflets may leave out, panels that none would reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from string import ascii_lowercase
+
+from leaflets.content.design import Design
+from leaflets.content.model import Project
+from leaflets.content.validate.findings import Disagreement
+from leaflets.core.formats import FORMATS
+from leaflets.core.suggest import suggest
+
+
+def find_odd_risks(project: Project, designs: Mapping[str, Design] | None) -> Iterator[Disagreement]:
+    """Yield what is wrong with the risks; without `designs`, their panels are not looked at."""
+    yield from _check_letters(project)
+    known = [f"risks.{name}" for name in project.risks]
+    for number, id in enumerate(project.publisher.accept_unprinted):
+        if id not in known:
+            path = f"publisher.accept_unprinted.{number}"
+            yield Disagreement("unknown-risk", path, f"there is no '{id}' in this file.", suggest(id, known))
+    for name, publication in project.publications.items():
+        design = (designs or {}).get(publication.design)
+        if design and design.risks and not publication.series and not publication.withdrawn:
+            yield from _check_panels(project, name, design)
+
+
+def _check_letters(project: Project) -> Iterator[Disagreement]:
+    owners: dict[str, str] = {}
+    for name, risk in project.risks.items():
+        owner = owners.setdefault(risk.letter, name) if risk.letter else name
+        if owner != name:
+            message = f"'{risk.letter}' is already the letter of '{owner}'."
+            yield Disagreement("risk-letter-taken", f"risks.{name}.letter", message, _offer(project))
+    series = [name for name, publication in project.publications.items() if publication.series]
+    for name in (name for name, risk in project.risks.items() if series and not risk.letter):
+        code = project.publications[series[0]].code
+        message = f"it has no letter, and the series '{series[0]}' makes its code of {code} and a letter."
+        yield Disagreement("risk-letter-missing", f"risks.{name}", message, _offer(project), at_value=False)
+
+
+def _offer(project: Project) -> str:
+    """Return the hint that offers the letter after the last one that is taken: none comes back for another risk."""
+    order = [*ascii_lowercase, *(first + second for first in ascii_lowercase for second in ascii_lowercase)]
+    taken = [order.index(risk.letter) for risk in project.risks.values() if risk.letter]
+    return f"write `letter: {order[min(max(taken, default=-1) + 1, len(order) - 1)]}`."
+
+
+def _check_panels(project: Project, name: str, design: Design) -> Iterator[Disagreement]:
+    for form in (FORMATS[form] for form in project.publications[name].formats if form in FORMATS):
+        shares = design.share(project.carried_risks, {panel.name for panel in form.panels})
+        if empty := [panel for panel, risks in shares.items() if not risks]:
+            count = len(project.carried_risks)
+            message = f"there {'is 1 risk' if count == 1 else f'are {count} risks'} for {len(shares)} panels of the"
+            message += f" design '{design.name}': {' and '.join(empty)} would carry none."
+            yield Disagreement(
+                "risks-too-few", f"publications.{name}.design", message, "name a design with fewer panels."
+            )
+            return
