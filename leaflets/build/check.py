@@ -122,4 +122,4 @@ def list_facts(request: Request) -> Sequence[FactRow]:
         for fact in compose(page, opened.project, resources=resources, languages=languages).facts:
             if layout.id not in printed.setdefault(fact, []):
                 printed[fact].append(layout.id)
-    return rows_of(opened.project, opened.loaded.places, printed, request.today)
+    return rows_of(opened.project, opened.loaded.places, printed, opened.trust(request.today))

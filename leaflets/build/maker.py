@@ -35,7 +35,7 @@ from leaflets.core.formats import POINTS_PER_MM
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, once
 from leaflets.editions.office import office
 from leaflets.editions.screen import finish_screen
-from leaflets.editions.stamp import stamp, stamp_words
+from leaflets.editions.stamp import stamp, stamp_words, word_across
 from leaflets.layout.composed import DRAFT, Composed
 from leaflets.layout.fit import LaidOut, lay_out
 from leaflets.layout.render import Renderer
@@ -106,7 +106,7 @@ class Maker:
             pdf, asked = self.press_maker.make(edition, recipe, laid_out, digest=digest)
         else:
             pdf = FINISHES[edition.purpose](laid_out.rendered, recipe.composed, version=recipe.version)
-            pdf = stamp(pdf) if recipe.draft else pdf
+            pdf = stamp(pdf, word) if (word := word_across(recipe.composed, draft=recipe.draft)) else pdf
         inspection = check.inspect(pdf, expect(edition, recipe))
         if edition.purpose == "press":
             verdicts, problems = self.press_maker.judge(edition, recipe, pdf, inspection.codes)

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from leaflets.content.facts import list_facts
+from leaflets.content.facts import find_doubts, list_facts
 from leaflets.content.load import load_data, load_designs
 from leaflets.content.model import Project
+from leaflets.content.trust import State, Trust
 from leaflets.content.validate import validate
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.commands import command
@@ -27,9 +28,8 @@ from leaflets.languages.registry import read_languages
 DATA = "data.yaml"
 
 
-NOTICES = {
+NOTICES: dict[State, str] = {
     "unverified": "{} printed facts have never been verified by a person.",
-    "changed": "{} printed facts have been changed since a person verified them.",
     "overdue": "{} printed facts should have been verified by now.",
 }
 
@@ -66,14 +66,19 @@ class Opened:
                 return self.loaded.put(problem, path)
         return problem
 
+    def trust(self, today: datetime.date) -> Trust:
+        """Return what the project's facts are judged by."""
+        return Trust.of(self.project, today)
+
     def notices(self, printed: Mapping[str, Sequence[str]], today: datetime.date) -> list[Problem]:
-        """Return one line about the printed facts that nobody has verified, and one about those that are overdue."""
-        rows = [row for row in list_facts(self.project, self.loaded.places, printed, today) if row.printed]
-        return [
+        """Return what is to be said about the printed facts: those that make proofs, and how many are not verified."""
+        rows = list_facts(self.project, self.loaded.places, printed, self.trust(today))
+        counted = [
             Problem(f"facts-{state}", text.format(number), severity="notice", hint=f"{command('facts')} lists them.")
             for state, text in NOTICES.items()
-            if (number := sum(row.state == state for row in rows))
+            if (number := sum(bool(row.printed) and row.state == state for row in rows))
         ]
+        return [*find_doubts(rows, self.loaded), *counted]
 
 
 def open_project(folder: Path, *, today: datetime.date) -> Opened:

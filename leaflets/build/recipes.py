@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,8 +18,8 @@ from leaflets.build import manifest
 from leaflets.build.expectations import expectations
 from leaflets.build.inputs import Inputs
 from leaflets.build.recipe import MadeEdition, PressConditions, Recipe, bare
-from leaflets.content.facts import state_of
 from leaflets.content.model import Fact, Project, facts_of
+from leaflets.content.trust import STOPS_ALL, STOPS_PRESS, State, Trust
 from leaflets.core.colour import Palette
 from leaflets.core.edition import Edition, Layout, Purpose
 from leaflets.core.problems import Problem
@@ -57,6 +57,7 @@ class Recipes:
         self.languages = read_languages(self.resources, project.fonts)
         self.context = ComposeContext(project, self.resources, self.languages)
         self.translated_projects: dict[str, TranslatedProject] = {}
+        self.trust = Trust.of(project, today)
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -77,6 +78,7 @@ class Recipes:
     def write(self, layout: Layout) -> PreparedLayout:
         """Return the layout's recipe; ProblemsFound when a template asks for what data.yaml does not have."""
         composed, faults = self.compose(layout)
+        composed = replace(composed, proof=bool(self.doubted(composed, STOPS_ALL)))
         publication, settings = self.project.publications[layout.source], self.project.publisher.press
         expected = expectations(Edition(layout, "screen"), self.project, composed, self.facts)
         recipe = Recipe(
@@ -86,7 +88,9 @@ class Recipes:
             words=expected.words,
             numbers=expected.numbers,
             links=expected.links,
-            press=PressConditions(self.doubts(composed), settings.max_ink, settings.output_condition, self.profile),
+            press=PressConditions(
+                len(self.doubted(composed, STOPS_PRESS)), settings.max_ink, settings.output_condition, self.profile
+            ),
             draft=self.draft,
         )
         return PreparedLayout(composed, recipe, (*faults, *slow_layouts(composed.stylesheets)))
@@ -110,16 +114,19 @@ class Recipes:
         composed = replace(composed, translation=translated.review(layout).as_json())
         return composed, translated.problems(composed.messages)
 
-    def doubts(self, composed: Composed) -> int:
-        """Return how many printed facts no person has verified, or not for too long."""
-        accepted = self.project.publisher.accept_unverified
-        states = (state_of(self.facts[name], today=self.today, accepted=name in accepted) for name in composed.facts)
-        return sum(state in ("unverified", "changed", "overdue") for state in states)
+    def doubted(self, composed: Composed, states: Collection[State]) -> list[str]:
+        """Return the ids of the printed facts in one of these states."""
+        return [name for name in composed.facts if self.trust.state_of(name, self.facts[name]) in states]
 
     def entry(self, edition: Edition, written: PreparedLayout, product: MadeEdition) -> dict[str, Any]:
         """Return what the manifest says of an edition that was made."""
         composed = written.composed
-        state = "draft" if self.draft else "proof" if composed.unapproved else "final"
+        state = "draft" if self.draft else composed.state
         if edition.purpose == "press" and written.recipe.press.doubts:
             state = "proof"
-        return manifest.entry(edition, self.project, composed, product=product, state=state, facts=self.facts)
+        made = manifest.entry(edition, self.project, composed, product=product, state=state, facts=self.facts)
+        for fact in made["facts"] if composed.proof else ():
+            state_now = self.trust.state_of(fact["id"], self.facts[fact["id"]])
+            if state_now in STOPS_ALL:
+                fact["doubt"] = state_now
+        return made

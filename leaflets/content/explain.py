@@ -16,6 +16,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from leaflets.content.field_types import ADDRESS_REFUSED
 from leaflets.content.patterns import PATTERNS
 from leaflets.content.yaml.positions import Loaded, human
 from leaflets.core.problems import Problem
@@ -57,7 +58,8 @@ def explain_errors(error: ValidationError, loaded: Loaded, root: type[BaseModel]
     for complaint in _settle_unions(complaints):
         problem = _SENTENCES.get(complaint.kind, _other)(complaint)
         at_value = not complaint.at_key and complaint.kind != "extra_forbidden"
-        problems.append(loaded.put(problem, complaint.path, at_value=at_value))
+        at = complaint.context.get("at", -1)
+        problems.append(loaded.put(problem, complaint.path, at_value=at_value, at=at))
     return problems
 
 
@@ -195,6 +197,11 @@ def _plural(value: object) -> str:
     return "a list" if isinstance(value, list) else "a group of names and values"
 
 
+def _refused(complaint: _Complaint) -> Problem:
+    message = f"{complaint.quoted} is refused: {complaint.context['reason']}."
+    return _problem(complaint, "address-refused", message, str(complaint.context["hint"]))
+
+
 def _wrong_form(complaint: _Complaint) -> Problem:
     pattern = str(complaint.context.get("pattern", ""))
     form, hint = PATTERNS.get(pattern, (f"must fit the pattern {pattern}", "compare it with the others in the file."))
@@ -273,6 +280,7 @@ _SENTENCES: dict[str, Callable[[_Complaint], Problem]] = {
     "extra_forbidden": _unknown,
     "string_type": _not_words,
     "string_pattern_mismatch": _wrong_form,
+    ADDRESS_REFUSED: _refused,
     "string_too_short": _too_short,
     "string_too_long": _too_long,
     "dict_type": _not_map,

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
 
-from leaflets.content.model import Fact, Project, facts_of
+from leaflets.content.addresses import host_of
+from leaflets.content.model import Project, facts_of
+from leaflets.content.trust import STOPS_ALL, State, Trust, value_of
 from leaflets.content.yaml.positions import Loaded, Place
 from leaflets.content.yaml.reader import read_text
 from leaflets.content.yaml.source import read_source
@@ -23,9 +24,6 @@ from leaflets.core.files import write_whole
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.suggest import quote, suggest
 
-State = Literal["unverified", "changed", "overdue", "due-soon", "verified", "accepted"]
-
-DUE_SOON = datetime.timedelta(days=30)
 NEXT_REVIEW = datetime.timedelta(days=182)
 MAX_NAME = 80
 
@@ -43,10 +41,22 @@ class FactRow:
     age: int | None
     """Days since a person verified it; None if nobody has."""
     state: State
+    former: str
+    """What was verified or published last, if the fact has been changed since; else empty."""
     printed: tuple[str, ...]
     """The editions or layouts that print it."""
     line: int
     """Where it stands in data.yaml; 0 if that is not known."""
+
+    @property
+    def doubt(self) -> str:
+        """Why every edition that prints it is a proof, to follow "is printed, but "; empty if none is."""
+        if self.state == "other-host":
+            return f"{host_of(self.value)} is not a site that `publisher.hosts` allows"
+        if self.state != "changed":
+            return ""
+        when = f"verified by {self.verified_by} on {self.verified}" if self.verified else "published last"
+        return f"{quote(self.former)} was {when}"
 
     def as_json(self) -> dict[str, object]:
         """Return the object that `--json` prints."""
@@ -58,20 +68,20 @@ class FactRow:
 
 
 def list_facts(
-    project: Project, places: Mapping[str, Place], printed: Mapping[str, Sequence[str]], today: datetime.date
+    project: Project, places: Mapping[str, Place], printed: Mapping[str, Sequence[str]], trust: Trust
 ) -> list[FactRow]:
     """Return a row for every fact, in the order of data.yaml; `printed` says by id what prints it."""
-    accepted = set(project.publisher.accept_unverified)
     return [
         FactRow(
             id=id,
-            value=str(getattr(fact, "value", "")),
+            value=value_of(fact),
             source=fact.source,
             verified=fact.verified,
             verified_by=fact.verified_by or "",
             review_by=fact.review_by,
-            age=(today - fact.verified).days if fact.verified else None,
-            state=state_of(fact, today=today, accepted=id in accepted),
+            age=(trust.today - fact.verified).days if fact.verified else None,
+            state=trust.state_of(id, fact),
+            former=trust.former_value(id, fact),
             printed=tuple(printed.get(id, ())),
             line=places[id].line if id in places else 0,
         )
@@ -79,33 +89,20 @@ def list_facts(
     ]
 
 
-def state_of(fact: Fact, *, today: datetime.date, accepted: bool = False) -> State:
-    """Return how far the fact can be trusted; the day of `review_by` itself is still in time."""
-    if fact.verified is not None and fact.verified_value not in (None, getattr(fact, "value", "")):
-        return "changed"
-    if fact.review_by < today:
-        return "overdue"
-    if fact.verified is None:
-        return "accepted" if accepted else "unverified"
-    return "due-soon" if fact.review_by - today <= DUE_SOON else "verified"
+def find_doubts(rows: Sequence[FactRow], loaded: Loaded) -> list[Problem]:
+    """Return a warning for each printed fact that makes a proof of every edition that prints it."""
+    doubted = [row for row in rows if row.printed and row.state in STOPS_ALL]
+    return [loaded.put(_doubt(row), f"{row.id}.value") for row in doubted]
 
 
-def find_stale(rows: Sequence[FactRow], loaded: Loaded) -> list[Problem]:
-    """Return a notice for each printed fact that nobody has verified or that should have been verified again."""
-    return [loaded.put(_notice(row), row.id, at_value=False) for row in rows if row.printed and row.state in _NOTICES]
-
-
-def _notice(row: FactRow) -> Problem:
-    message = _NOTICES[row.state].format(value=quote(row.value), review=row.review_by.isoformat())
+def _doubt(row: FactRow) -> Problem:
+    number = len(row.printed)
+    proofs = "1 edition is a proof" if number == 1 else f"{number} editions are proofs"
+    message = f"{quote(row.value)} is printed, but {row.doubt}: {proofs}."
     hint = f"ask the organisation, then run {command('facts', 'verify', row.id, '--by', 'NAME')}."
-    return Problem(f"fact-{row.state}", message, where=row.id, hint=hint, severity="notice")
-
-
-_NOTICES: dict[State, str] = {
-    "unverified": "{value} is printed, and no person has verified it.",
-    "changed": "{value} is printed, and has been changed since a person verified it.",
-    "overdue": "{value} is printed, and should have been verified by {review}.",
-}
+    if row.state == "other-host":
+        hint = f"if the site is theirs, add {host_of(row.value)} to `publisher.hosts`."
+    return Problem(f"fact-{row.state}", message, where=row.id, hint=hint, severity="warning")
 
 
 def verify_fact(path: Path, fact_id: str, by: str, today: datetime.date) -> dict[str, datetime.date | str]:

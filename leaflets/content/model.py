@@ -17,12 +17,14 @@ from pydantic import Field, StringConstraints
 from leaflets.content.field_types import (
     Code,
     EmailAddress,
+    HostPattern,
     LanguageTag,
     Line,
     List,
     Model,
     Percent,
     PhoneNumber,
+    PrintedAddress,
     RgbColour,
     RiskLetter,
     Slug,
@@ -88,9 +90,7 @@ class Link(Fact):
 
     value: WebAddress
     """The whole address; the QR code holds it."""
-    printed_url: (
-        Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+\.[a-z]{2,}(/[^\s]*)?$", max_length=60)] | None
-    ) = None
+    printed_url: PrintedAddress | None = None
     """A shorter address on the same host, printed beside the QR code instead of the whole one."""
 
 
@@ -157,8 +157,11 @@ class Publisher(Model):
     """The opening paragraphs: what the internet gives children, and learning together."""
     other_formats: Line
     """How to get a leaflet in large print or in another language."""
+    hosts: list[HostPattern] = Field(default_factory=list)
+    """The sites that web addresses may lead to: `example.org`, which includes www.example.org; with a dot before it,
+    `.example.org`, every site below it too. What prints another is a proof until the address is verified."""
     accept_unverified: list[str] = Field(default_factory=list)
-    """Ids of facts that may go to press though no person has verified them."""
+    """Ids of facts that may be printed though no person has verified them as they are."""
     accept_unprinted: list[str] = Field(default_factory=list)
     """What leaflets may leave out, by its id: `risks.grooming` is left off leaflets that otherwise carry all risks."""
     site_address: WebAddress | None = None
@@ -269,9 +272,9 @@ class Project(Model):
         return [name for name in self.risks if f"risks.{name}" not in self.publisher.accept_unprinted]
 
     def organisation_id(self, name: str) -> str:
-        """Return the organisation's id for a contact's `organisation`, which may be a role of the area."""
+        """Return the id of a contact's `organisation`, which may be a role of the area; "" if there is no such role."""
         role = name.removeprefix("area.")
-        return self.area.roles[role] if role != name else name
+        return self.area.roles.get(role, "") if role != name else name
 
 
 def members_of(project: Project, name: str) -> list[tuple[str, str, str | None]]:

@@ -4,17 +4,20 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterable
 
+from leaflets.core.characters import visible
+
 MAX_QUOTED = 60
+_SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def quote(value: object, text: str = "") -> str:
     """Return a value for a message, as it was typed, in quotes and not too long."""
     if isinstance(value, dict | list):
         return f"a {'map' if isinstance(value, dict) else 'list'} of {len(value)}"
-    words = text or str(value)
-    words = " ".join(words.split())
+    words = visible(_SPACES.sub(" ", (text or str(value)).strip()))
     return f"'{words if len(words) <= MAX_QUOTED else words[: MAX_QUOTED - 1] + '…'}'"
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Stamp: write DRAFT across every page of a PDF, or words that were drawn, as an artifact that a screen reader skips.
+"""Stamp: write a word across every page of a PDF, or words that were drawn, as an artifact that a screen reader skips.
 
-The letters of DRAFT are strokes, so no font is needed. What is stamped darkens what lies beneath (Multiply), so text
-and QR codes stay legible.
+The letters of DRAFT and PROOF are strokes, so no font is needed. What is stamped darkens what lies beneath (Multiply),
+so text and QR codes stay legible.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import math
 import pikepdf
 
 from leaflets.core.formats import POINTS_PER_MM
+from leaflets.layout.composed import PROOF, Composed
 from leaflets.layout.pages import Words
 
 # Each letter in a box 0.6 wide and 1 high, as PDF path operators.
@@ -21,6 +22,8 @@ LETTERS = {
     "R": "0 0 m 0 1 l .35 1 l .68 1 .68 .48 .35 .48 c 0 .48 l .3 .48 m .6 0 l",
     "A": "0 0 m .3 1 l .6 0 l .1 .33 m .5 .33 l",
     "F": "0 0 m 0 1 l .6 1 l 0 .5 m .5 .5 l",
+    "O": ".3 0 m 0 0 0 1 .3 1 c .6 1 .6 0 .3 0 c h",
+    "P": "0 0 m 0 1 l .35 1 l .7 1 .7 .46 .35 .46 c 0 .46 l",
     "T": ".3 0 m .3 1 l 0 1 m .6 1 l",
 }
 SHADE = pikepdf.Name("/DraftShade")
@@ -29,6 +32,11 @@ ADVANCE = 0.85
 GREY = 0.82
 OF_DIAGONAL = 0.58
 """How much of the page's diagonal the word covers."""
+
+
+def word_across(composed: Composed, *, draft: bool) -> str:
+    """Return what stands across the pages of a draft, and of a piece with a doubtful fact; else nothing."""
+    return "DRAFT" if draft else PROOF if composed.proof and not composed.unapproved else ""
 
 
 def stamp(pdf: bytes, word: str = "DRAFT") -> bytes:

@@ -13,6 +13,8 @@ from leaflets.core.messages import Message
 from leaflets.languages.language import Language
 
 DRAFT = "DRAFT TRANSLATION"
+PROOF = "PROOF"
+"""What stands on every page of a translation that no reader has approved, and of a piece with a doubtful fact."""
 """What every page of a translation says that no reader has approved; beside it the same in its language."""
 LAYERS = ("tokens", "sheet", "base", "components", "design")
 """Cascade layers, weakest first."""
@@ -61,6 +63,8 @@ class Composed:
     """The titles of the risks on each panel, by panel and by id; empty for a design that does not carry all risks."""
     translation: Mapping[str, Any] | None = None
     """What the manifest says of the translation's review; None for English."""
+    proof: bool = False
+    """Does it print a fact that makes a proof of each of its editions?"""
 
     @property
     def unapproved(self) -> bool:
@@ -70,4 +74,10 @@ class Composed:
     @property
     def file_title(self) -> str:
         """What a file says that its title is: a screen reader does not meet the stamp on a draft."""
-        return f"{self.language.draft_label} · {DRAFT}: {self.title}" if self.unapproved else self.title
+        label = f"{self.language.draft_label} · {DRAFT}: " if self.unapproved else f"{PROOF}: " if self.proof else ""
+        return label + self.title
+
+    @property
+    def state(self) -> str:
+        """What the manifest says of its editions for the screen and the office: `final` or `proof`."""
+        return "proof" if self.unapproved or self.proof else "final"

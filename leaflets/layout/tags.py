@@ -43,7 +43,8 @@ def wrap_builder(original: Callable[..., Iterator[Any]]) -> Callable[..., Iterat
             page_height = box.margin_height()
         if getattr(box, "link_annotation", None):
             box.link_annotation["F"] = PRINT_FLAG
-            if words := " ".join("".join(box.element.itertext()).split()):
+            spoken = box.element.get("aria-label") or "".join(box.element.itertext())
+            if words := " ".join(spoken.split()):
                 box.link_annotation["Contents"] = pydyf.String(words)
         lines = dict(read_lines(box, rest[-1]))
         for element in original(box, parent, pdf, page_number, *rest):

@@ -24,7 +24,10 @@ PIXELS_PER_MM = 96 / MM_PER_INCH
 LONGEST_EXCERPT = 160
 STATES = {
     "final": ("Ready", "Built as it stands, it is final."),
-    "proof": ("Proof", "No reader has approved this translation. Built as it stands, it says so on every page."),
+    "proof": (
+        "Proof",
+        "Nobody has approved this translation, or verified a fact that has changed. It says so on every page.",
+    ),
     "draft": ("Draft", "Something is wrong, so that build would stop. It is shown as build --draft makes it."),
 }
 """What a state is called, and what it means."""

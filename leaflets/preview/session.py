@@ -27,7 +27,7 @@ from leaflets.content.model import layouts_of
 from leaflets.core.edition import Edition, Layout, Purpose
 from leaflets.core.formats import FORMATS, MM_PER_INCH, POINTS_PER_MM
 from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound, stopped_by
-from leaflets.editions.stamp import stamp
+from leaflets.editions.stamp import stamp, word_across
 from leaflets.layout.fit import LaidOut, lay_out
 from leaflets.layout.translated import glossary_of
 from leaflets.preflight import check, raster
@@ -60,7 +60,8 @@ class LastLayout:
     def finish(self, purpose: Purpose) -> bytes:
         """Return an edition."""
         pdf = FINISHES[purpose](self.laid_out.rendered, self.recipe.composed, version=self.recipe.version)
-        return stamp(pdf) if self.is_draft else pdf
+        word = word_across(self.recipe.composed, draft=self.is_draft)
+        return stamp(pdf, word) if word else pdf
 
 
 class Session:
@@ -150,7 +151,7 @@ class Session:
         widest = max(panel.width for panel in composed.format.panels)
         pictures = take_pictures(pdf, laid_out, round(pixels / widest * MM_PER_INCH), self.pictures)
         self.pictures = {picture.name: picture.png for picture in pictures}
-        state = "draft" if is_draft else "proof" if composed.unapproved else "final"
+        state = "draft" if is_draft else composed.state
         return View(name, self._digest(written), state, pictures, pdf, problems)
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from leaflets.content.facts import find_stale, list_facts, state_of, verify_fact
+from leaflets.content.facts import list_facts, verify_fact
 from leaflets.content.load import load_data
-from leaflets.content.model import Phone, facts_of
+from leaflets.content.model import facts_of
+from leaflets.content.trust import Trust
 from leaflets.content.validate import validate
 from leaflets.core.problems import ExitCode, ProblemsFound
 from leaflets.core.resources import SHIPPED
@@ -170,44 +171,6 @@ def test_permissions_and_links_stay(data: Path) -> None:
     assert "A Person" in data.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("verified", "review_by", "accepted", "state"),
-    [
-        (None, "2027-05-22", False, "unverified"),
-        (None, "2026-11-22", False, "overdue"),
-        (None, "2027-05-22", True, "accepted"),
-        (None, "2026-11-22", True, "overdue"),
-        ("2026-06-01", "2026-11-22", False, "overdue"),
-        ("2026-06-01", "2026-11-23", False, "due-soon"),
-        ("2026-06-01", "2026-12-23", False, "due-soon"),
-        ("2026-06-01", "2026-12-24", False, "verified"),
-    ],
-)
-def test_the_day_decides_the_state(verified: str | None, review_by: str, accepted: bool, state: str) -> None:
-    fact = Phone.model_validate(
-        {
-            "value": "999",
-            "source": "a page",
-            "verified": verified,
-            "verified_by": verified and "x",
-            "review_by": review_by,
-        }
-    )
-    assert state_of(fact, today=TODAY, accepted=accepted) == state
-
-
-def test_a_value_that_is_changed_after_it_was_verified_is_not_verified(data: Path) -> None:
-    verify_fact(data, "organisations.childline.phone", "A Person", TODAY)
-    text = data.read_text(encoding="utf-8")
-    data.write_text(text.replace('value: "0800 1111"', 'value: "0800 1112"', 1), encoding="utf-8")
-    changed = load_data(data).value("organisations.childline.phone")
-    fact = Phone.model_validate(changed)
-    assert state_of(fact, today=TODAY) == state_of(fact, today=TODAY, accepted=True) == "changed"
-    verify_fact(data, "organisations.childline.phone", "A Person", TODAY)
-    again = Phone.model_validate(load_data(data).value("organisations.childline.phone"))
-    assert (again.verified_value, state_of(again, today=TODAY)) == ("0800 1112", "verified")
-
-
 @pytest.mark.parametrize("name", ["Your name", "NAME", " their  name "])
 def test_a_place_for_a_name_is_no_name(name: str, data: Path) -> None:
     with pytest.raises(ProblemsFound) as found:
@@ -218,7 +181,7 @@ def test_a_place_for_a_name_is_no_name(name: str, data: Path) -> None:
 def test_the_list_holds_every_fact_with_what_prints_it() -> None:
     loaded = load_data(RIGHT, name="data.yaml")
     project = validate(loaded)
-    rows = list_facts(project, loaded.places, {"organisations.police.phone": ["everything.card-dl.en"]}, TODAY)
+    rows = list_facts(project, loaded.places, {"organisations.police.phone": ["everything.card-dl.en"]}, Trust(TODAY))
     assert [row.id for row in rows] == list(facts_of(project))
     police = next(row for row in rows if row.id == "organisations.police.phone")
     assert (police.value, police.age, police.state, police.printed) == (
@@ -229,6 +192,3 @@ def test_the_list_holds_every_fact_with_what_prints_it() -> None:
     )
     assert police.line == loaded.places[police.id].line
     assert police.as_json()["review_by"] == "2027-05-22"
-    [notice] = find_stale(rows, loaded)
-    assert (notice.severity, notice.slug, notice.line) == ("notice", "fact-unverified", police.line)
-    assert "leaflets facts verify organisations.police.phone" in notice.hint

@@ -108,7 +108,7 @@ def test_www_makes_no_other_site() -> None:
     assert found(www) == []
 
 
-@pytest.mark.parametrize("printed", ["example.org.evil.test/x", "evil.test", "example.com"])
+@pytest.mark.parametrize("printed", ["example.org.evil.com/x", "evil.com", "example.com"])
 def test_a_printed_address_on_another_site_is_found(printed: str) -> None:
     def other(values: dict[str, Any]) -> None:
         values["organisations"]["helpline"]["links"]["parents"]["en"]["printed_url"] = printed

@@ -4,17 +4,21 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
+import lxml.html
 import many_languages
 import pytest
 import small
 
+from leaflets.build.project import load_project
 from leaflets.content.model import layouts_of
 from leaflets.core.edition import Layout
 from leaflets.core.problems import ProblemsFound
-from leaflets.core.resources import Resources
+from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.pseudo import PSEUDO
+from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
 from leaflets.layout.compose.facts import held
 from leaflets.layout.composed import Composed
@@ -27,6 +31,19 @@ def composed(layout: Layout, resources: Resources) -> Composed:
     project = many_languages.in_language(small.project(), layout.language)
     words = many_languages.translator_of(layout.language)
     return compose(layout, project, resources=resources, languages=small.languages(), translator=words)
+
+
+def test_links_with_the_same_words_to_different_pages_are_told_apart_by_those_who_hear_them() -> None:
+    project = load_project(SHIPPED, today=date(2026, 11, 23)).project
+    [card] = [layout for layout in layouts_of(project) if layout.id == "helpline-card.card-dl.en"]
+    page = compose(card, project, resources=Resources(SHIPPED), languages=read_languages(Resources(SHIPPED)))
+    links = lxml.html.fromstring(page.html).xpath("//a[@class='web']")
+    pages: dict[str, str] = {}
+    for link in links:
+        name = link.get("aria-label") or link.text_content()
+        assert link.text_content() in name
+        assert pages.setdefault(name, link.get("href")) == link.get("href")
+    assert len(pages) == len(links) > len({link.text_content() for link in links})
 
 
 def test_nothing_of_one_layout_is_left_in_the_next() -> None:

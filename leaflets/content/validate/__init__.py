@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping
+from itertools import chain
 
 from pydantic import ValidationError
 
@@ -19,6 +20,7 @@ from leaflets.content.validate.agreement import AgreementContext, find_disagreem
 from leaflets.content.validate.numbers import find_odd_numbers
 from leaflets.content.validate.palette import find_weak_colours
 from leaflets.content.validate.risks import find_odd_risks
+from leaflets.content.validate.sites import find_wrong_sites
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.problems import Problem, ProblemsFound
 
@@ -50,6 +52,7 @@ def validate(
         *find_odd_numbers(project),
         *find_weak_colours(project),
         *find_odd_risks(project, designs),
+        *find_wrong_sites(project),
     )
     for finding in findings:
         problem = Problem(finding.slug, finding.message, where=finding.where, hint=finding.hint)

@@ -6,8 +6,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from leaflets.content.addresses import host_of, parse_printed
 from leaflets.content.design import Design, WordSlot
 from leaflets.content.model import Contact, Fact, Link, Organisation, Project, Publication, facts_of, members_of
 from leaflets.content.validate.findings import Disagreement
@@ -104,8 +104,7 @@ def _check_facts(given: AgreementContext) -> Iterator[Disagreement]:
     for id, fact in facts.items():
         yield from _check_dates(id, fact, given.today)
         if isinstance(fact, Link) and fact.printed_url:
-            host = urlsplit(fact.value).hostname or ""
-            printed = fact.printed_url.partition("/")[0]
+            host, printed = host_of(fact.value), parse_printed(fact.printed_url)
             if host.removeprefix("www.") != printed.removeprefix("www."):
                 message = f"'{fact.printed_url}' is printed beside a code that leads to {host}: another site."
                 hint = f"write an address that begins with {host.removeprefix('www.')}."

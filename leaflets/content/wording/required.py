@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
+from leaflets.content.addresses import ascii_host, host_of
 from leaflets.content.model import Link, Organisation, Project, Publication, facts_of
 from leaflets.core.problems import Problem
 
@@ -65,13 +65,13 @@ def check_links(project: Project) -> Iterator[Problem]:
             continue
         whole = fact.value.removeprefix("https://").removeprefix("www.").rstrip("/")
         printed = (fact.printed_url or whole).removeprefix("www.").rstrip("/")
-        host = urlsplit(fact.value).hostname or ""
+        host = host_of(fact.value)
         at = f"{id}.printed_url" if fact.printed_url else f"{id}.value"
         if len(printed) > MAX_PRINTED:
             message = f"'{printed}' would be printed in words: {len(printed)} characters; at most {MAX_PRINTED}."
             hint = f"add `printed_url: {host.removeprefix('www.')}`."
             yield Problem("printed-url", message, where=at, hint=hint)
-        elif whole != printed and not whole.startswith(f"{printed}/"):
+        elif whole != (start := _as_typed(printed)) and not whole.startswith((f"{start}/", f"{start}?")):
             message = (
                 f"'{printed}' is printed, and the code leads to '{whole}': the one must be the start of the other."
             )
@@ -79,3 +79,9 @@ def check_links(project: Project) -> Iterator[Problem]:
         if len(fact.value) > MAX_ADDRESS:
             message = f"the address has {len(fact.value)} characters; above {MAX_ADDRESS} its code is too fine to scan."
             yield Problem("link-length", message, where=f"{id}.value", hint="find a shorter address of the same page.")
+
+
+def _as_typed(printed: str) -> str:
+    """Return a printed address as a browser takes it: the site's name in ASCII."""
+    host, slash, rest = printed.partition("/")
+    return f"{ascii_host(host)}{slash}{rest}"

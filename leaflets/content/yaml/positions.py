@@ -17,7 +17,7 @@ class Place:
     """Where a key and its value stand, from 1; a list item has no key, so both are the item's.
 
     `text` is a plain value as it was typed ("1.10" though it is read as the number 1.1), "" for quoted words, lists and
-    maps.
+    maps. `first` is the column of the value's first letter where it stands in the file letter for letter, else 0.
     """
 
     line: int
@@ -25,6 +25,7 @@ class Place:
     value_line: int
     value_column: int
     text: str = ""
+    first: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,15 @@ class Loaded:
             path = path.rpartition(".")[0]
         return self.places.get("", Place(1, 1, 1, 1))
 
-    def put(self, problem: Problem, path: str, *, at_value: bool = True) -> Problem:
-        """Return the problem with the file, line and column of that path's value, or of its key."""
+    def put(self, problem: Problem, path: str, *, at_value: bool = True, at: int = -1) -> Problem:
+        """Return the problem with the file, line and column of that path's value, or of its key.
+
+        `at` is the index of the letter of the value that is meant, if it is one.
+        """
         place = self.place(path)
         if at_value and path in self.places:
-            return replace(problem, file=self.file, line=place.value_line, column=place.value_column)
+            column = place.first + at if place.first and at >= 0 else place.value_column
+            return replace(problem, file=self.file, line=place.value_line, column=column)
         return replace(problem, file=self.file, line=place.line, column=place.column)
 
     def value(self, path: str) -> object:

@@ -233,7 +233,15 @@ class _Reader:
         mark = value.start_mark
         plain = kind(value) == "ScalarEvent" and not value.style
         text = self._source(value, 80) if plain else ""
-        self.places[path] = Place(key.line + 1, key.column + 1, mark.line + 1, mark.column + 1, text)
+        first = mark.column + 1 + (not plain) if self._is_literal(value) else 0
+        self.places[path] = Place(key.line + 1, key.column + 1, mark.line + 1, mark.column + 1, text, first)
+
+    def _is_literal(self, event: Event) -> bool:
+        """Say whether a value stands in the file as it is read, letter for letter, but for a pair of quotes."""
+        if kind(event) != "ScalarEvent":
+            return False
+        typed = self.text[event.start_mark.index : event.end_mark.index]
+        return str(event.value) in (typed, typed[1:-1])
 
     def _key(self, event: Event, path: str) -> str:
         if kind(event) == "AliasEvent":

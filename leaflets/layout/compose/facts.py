@@ -25,7 +25,8 @@ SHORT, LATIN_ENDS = 7, "\u0250"
 ROOT_PT = 12
 """1rem on A4 and on leaflets, in pt."""
 NUMBER = Markup('<a class="number" href="{scheme}:{digits}" dir="ltr">{number}</a>')
-ADDRESS = Markup('<a class="web" href="{address}" dir="ltr">{printed}</a>')
+ADDRESS = Markup('<a class="web" href="{address}" dir="ltr"{label}>{printed}</a>')
+LABEL = Markup(' aria-label="{words}"')
 MARK = Markup(' <span class="web__language">{words}</span>')
 SYMBOL = Markup(
     '<svg class="qr__code" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {size} {size}"'
@@ -67,6 +68,8 @@ class PrintedFacts:
     """What says the fixed words of templates in the layout's language."""
     messages: dict[str, Message] = field(default_factory=dict)
     """Every message that is printed, by its key."""
+    addresses: dict[str, str] = field(default_factory=dict)
+    """Addresses as they are printed in words, each with the whole one that was first."""
 
     # Who
 
@@ -127,8 +130,16 @@ class PrintedFacts:
         link = self.link(contact)
         short = short_address(self.project, contact.ids["link"])
         printed = short.removeprefix("https://") if short else printed_address(link)
-        address = ADDRESS.format(address=short or link.value, printed=printed)
+        whole = short or link.value
+        label = (
+            LABEL.format(words=f"{self.plain(contact.purpose)}: {printed}") if self.is_another(printed, whole) else ""
+        )
+        address = ADDRESS.format(address=whole, printed=printed, label=label)
         return address + MARK.format(words=words) if (words := self.in_english(contact)) else address
+
+    def is_another(self, printed: str, whole: str) -> bool:
+        """Say whether these words have been printed for another page: who hears the links must tell them apart."""
+        return self.addresses.setdefault(printed, whole) != whole
 
     def qr(self, contact: ContactView, width_mm: float) -> Markup:
         """Return the QR code of the contact's link as a vector, `width_mm` wide on A4, quiet zone included."""

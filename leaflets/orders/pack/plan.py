@@ -121,7 +121,7 @@ def refuse_doubtful(plan: OrderPlan, today: datetime.date) -> list[Problem]:
         for fact in composed.facts:
             printed.setdefault(fact, []).append(task.layout.id)
     problems = []
-    for row in list_facts(project, opened.loaded.places, printed, today):
+    for row in list_facts(project, opened.loaded.places, printed, opened.trust(today)):
         if row.printed and row.state in DOUBTS:
             verify = command("facts", "verify", row.id, "--by", "NAME")
             message, hint = (text.format(row=row, command=verify) for text in DOUBTS[row.state])
@@ -143,8 +143,12 @@ DOUBTS = {
         "ask the organisation, then run {command}; or accept it as it is: add {row.id} to publisher.accept_unverified.",
     ),
     "changed": (
-        "'{row.value}' would be printed, but has changed since {row.verified_by} verified it.",
+        "'{row.value}' would be printed, but {row.doubt}.",
         "ask the organisation, then run {command}.",
+    ),
+    "other-host": (
+        "'{row.value}' would be printed, but {row.doubt}.",
+        "ask the organisation, then run {command}; or add the site to publisher.hosts.",
     ),
     "overdue": (
         "'{row.value}' would be printed, but should have been verified by {row.review_by}.",

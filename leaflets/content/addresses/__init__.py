@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: MIT
+"""The gate that every web address of data.yaml passes: parsed part by part, refused by name, never mended.
+
+An address is accepted only if every phone and browser reads it as it is written: https, the site's name in full, small
+letters of ASCII, and then a plain path. What is refused says which character it is, and where. `parse_address` takes
+whole addresses, `parse_printed` what is printed beside a QR code, `parse_host` the name of a site alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import unquote
+
+from pydantic_core import Url, ValidationError
+
+from leaflets.content.addresses.lookalikes import strange
+from leaflets.content.addresses.registries import is_shortener, suffix_of
+from leaflets.core.characters import BIDI, is_odd_space, is_unseen, name_of, visible
+
+SCHEME = "https://"
+MAX_ADDRESS, MAX_PRINTED, MAX_HOST, MAX_LABEL = 300, 60, 253, 63
+"""Characters of an address, as it is printed, of a site's name and of one part of it (RFC 1035, 2.3.4)."""
+_PATH = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/?%#-]")
+"""What RFC 3986 lets stand after the site's name."""
+_ANCHOR = re.compile(r"[A-Za-z0-9._~-]+")
+_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_DISGUISED = re.compile(r"%(?:2f|5c|25[0-9a-f]{2})", re.I)
+_INNER = re.compile(r":(?:/|%2f){2}|%3a(?:/|%2f){2}", re.I)
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+
+
+class AddressRefused(ValueError):
+    """Why an address is refused: a clause, one thing to do, and the index of the character if it is one."""
+
+    def __init__(self, reason: str, hint: str = "copy it from the browser's address line.", *, at: int = -1) -> None:
+        self.reason, self.hint, self.at = reason, hint, at
+        place = f", at character {at + 1}" if at >= 0 else ""
+        super().__init__(f"{reason}{place}")
+
+
+def parse_address(text: str) -> str:
+    """Return the name of the site that a whole address leads to; AddressRefused if it may not be printed."""
+    _refuse_characters(text)
+    if not text.startswith(SCHEME):
+        raise _wrong_scheme(text)
+    if len(text) > MAX_ADDRESS:
+        raise AddressRefused(f"it has {len(text)} characters; at most {MAX_ADDRESS} are allowed", "shorten it.")
+    host, rest = _split(text, len(SCHEME))
+    _refuse_other_letters(text, host)
+    parse_host(host, at=len(SCHEME))
+    _check_rest(text, rest)
+    _compare_with_browser(text)
+    return host
+
+
+def parse_printed(text: str) -> str:
+    """Return the site's name of an address as it is printed: without https://, other alphabets as people read them."""
+    _refuse_characters(text)
+    if "://" in text:
+        raise AddressRefused("it begins with what browsers add", "leave out everything before the site's name.")
+    if len(text) > MAX_PRINTED:
+        raise AddressRefused(f"it has {len(text)} characters; at most {MAX_PRINTED} are allowed", "shorten it.")
+    host, rest = _split(text, 0)
+    parse_host(host)
+    _check_rest(text, rest)
+    return ascii_host(host)
+
+
+def parse_host(host: str, *, at: int = 0) -> str:
+    """Return the name of a site as it was given; AddressRefused if it is not one that anybody can own.
+
+    `at` is where it stands in the address that a message counts from.
+    """
+    _refuse_characters(host)
+    for offset, letter in enumerate(host):
+        if letter.isupper():
+            raise AddressRefused(f"'{letter}' is a capital", f"write {host.lower()}.", at=at + offset)
+        if letter.isascii() and not (letter.isalnum() or letter in "-."):
+            raise AddressRefused(f"'{letter}' cannot be part of a site's name", at=at + offset)
+    if host != unicodedata.normalize("NFC", host):
+        raise AddressRefused("its letters and their marks are stored apart (not NFC)", "type the address again.")
+    labels = host.split(".")
+    if _NUMBER.fullmatch(unicodedata.normalize("NFKC", labels[-1])):
+        raise AddressRefused(f"'{host}' is a number (IP address), not the name of a site", at=at)
+    _check_labels(labels, at)
+    _refuse_lookalikes(labels, at)
+    _check_owner(host)
+    return host
+
+
+def ascii_host(host: str) -> str:
+    """Return the name of a site as computers write it: münchen.example is xn--mnchen-3ya.example."""
+    if host.isascii():
+        return host
+    import idna  # large, and next to no address needs it
+
+    try:
+        return idna.encode(host).decode("ascii")
+    except idna.IDNAError as error:
+        raise AddressRefused(f"'{host}' cannot be the name of a site ({error})") from None
+
+
+def host_of(address: str) -> str:
+    """Return the name of the site of a whole address that has passed the gate."""
+    return re.split(r"[/?#]", address.removeprefix(SCHEME), maxsplit=1)[0]
+
+
+def readable_host(host: str) -> str:
+    """Return the name of a site as people read it: xn--mnchen-3ya.de is münchen.de."""
+    return ".".join(map(_decode, host.split(".")))
+
+
+def _refuse_characters(text: str) -> None:
+    for at, character in enumerate(text):
+        if character in BIDI:
+            reason = f"{name_of(character)} turns round the order of what is read"
+            raise AddressRefused(reason, "delete it; copy the address anew, part by part.", at=at)
+        if is_unseen(character):
+            raise AddressRefused(f"{name_of(character)} cannot be seen", "delete it.", at=at)
+        if character == " " or is_odd_space(character):
+            what = "a space" if character == " " else name_of(character)
+            raise AddressRefused(f"{what} stands in it", "delete it.", at=at)
+        if character == "\\":
+            raise AddressRefused("a backslash (\\) is read as / by some and not by others", "write / instead.", at=at)
+        if character in '<>"{}|^`':
+            raise AddressRefused(f"'{character}' cannot be part of a web address", at=at)
+    if not text:
+        raise AddressRefused("it is empty", "write it like https://www.example.org/page.")
+
+
+def _wrong_scheme(text: str) -> AddressRefused:
+    found, colon, rest = text.partition(":")
+    rest = rest.lstrip("/")
+    if colon and found.lower() in ("http", "https") and rest:
+        return AddressRefused(f"it must begin with {SCHEME}", f"write {SCHEME}{rest}.", at=0)
+    if colon and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", found) and "." not in found:
+        return AddressRefused(f"'{found}:' is not a web address", at=0)
+    return AddressRefused(f"it must begin with {SCHEME}", f"write {SCHEME}{text.lstrip('/')}.", at=0)
+
+
+def _split(text: str, start: int) -> tuple[str, int]:
+    """Return the site's name, which begins there, and where it ends; AddressRefused for a user, a port, a bracket."""
+    end = next((at for at in range(start, len(text)) if text[at] in "/?#"), len(text))
+    site = text[start:end]
+    if "@" in site:
+        user, _, host = site.rpartition("@")
+        reason = f"'{user}@' is a user's name, and the address leads to {host or 'nowhere'}"
+        raise AddressRefused(reason, at=start)
+    if "[" in site or "]" in site:
+        raise AddressRefused("it is a number (IP address), not the name of a site", at=start)
+    if "%" in site:
+        raise AddressRefused(f"the site's name is disguised: it stands for '{visible(unquote(site))}'", at=start)
+    host, colon, port = site.partition(":")
+    if colon:
+        raise AddressRefused(f"a port (:{port}) is named", f"leave ':{port}' out.", at=start + len(host))
+    if not host:
+        raise AddressRefused("it names no site", at=start)
+    return host, end
+
+
+def _refuse_other_letters(text: str, host: str) -> None:
+    """Refuse letters outside ASCII in a whole address: codes and PDF do not say in which encoding they are."""
+    for at, letter in enumerate(text):
+        if letter.isascii():
+            continue
+        if letter in host:
+            parse_host(host, at=len(SCHEME))  # a look-alike is named first
+            hint = f"write {SCHEME}{ascii_host(host)}/, and {host} under `printed_url:`."
+        else:
+            hint = f"write {str(Url(text))[:MAX_ADDRESS]}."
+        raise AddressRefused(f"'{letter}' ({name_of(letter)}) is not a letter that every phone reads", hint, at=at)
+
+
+def _check_labels(labels: list[str], at: int) -> None:
+    if len(labels) == 1:
+        raise AddressRefused(f"'{labels[0]}' has no ending such as .org.uk", at=at)
+    for label in labels:
+        if not label:
+            what = (
+                "begins with a dot"
+                if not labels[0]
+                else "ends with a dot"
+                if not labels[-1]
+                else "has two dots in a row"
+            )
+            raise AddressRefused(f"the site's name {what}", at=at)
+        if label.startswith("-") or label.endswith("-"):
+            raise AddressRefused(f"'{label}' begins or ends with a hyphen", at=at)
+        if len(label.encode("utf-8")) > MAX_LABEL:
+            raise AddressRefused(f"a part of the site's name has {len(label)} characters; at most {MAX_LABEL}", at=at)
+        at += len(label) + 1
+    if sum(map(len, labels)) + len(labels) - 1 > MAX_HOST:
+        raise AddressRefused(f"the site's name has more than {MAX_HOST} characters")
+
+
+def _refuse_lookalikes(labels: list[str], at: int) -> None:
+    readable = [_decode(label) for label in labels]
+    for label, shown in zip(labels, readable, strict=True):
+        if found := strange(shown, among_latin=readable[-1].isascii()):
+            reason, offset = found
+            if label != shown:
+                reason, offset = f"'{label}' stands for '{shown}', and {reason}", 0
+            raise AddressRefused(reason, "type the address again, by hand.", at=at + offset)
+        at += len(label) + 1
+
+
+def _decode(label: str) -> str:
+    """Return what a part of a site's name is read as: xn--mnchen-3ya as münchen; AddressRefused if it is no name."""
+    if label.isascii() and label[2:4] != "--":
+        return label
+    import idna
+
+    try:
+        readable = idna.decode(label) if label.isascii() else label
+        if idna.encode(readable).decode("ascii") == label or not label.isascii():
+            return readable
+    except (idna.IDNAError, UnicodeError):
+        if not label.isascii() and strange(label):
+            return label  # it is refused as a look-alike, which says more
+    raise AddressRefused(f"'{visible(label)}' stands for nothing that may be the name of a site (IDNA)")
+
+
+def _check_owner(host: str) -> None:
+    suffix = suffix_of(host)
+    if not suffix:
+        raise AddressRefused(f"no site ends with '.{host.rpartition('.')[2]}'")
+    if suffix == host:
+        raise AddressRefused(f"'{host}' is an ending that many sites share", "write the site's whole name.")
+    if is_shortener(host):
+        reason = f"{host} shortens addresses: nobody sees where it leads, and that can change after printing"
+        raise AddressRefused(reason, "open it, and write the address to which it leads.")
+
+
+def _check_rest(text: str, start: int) -> None:
+    """Check what follows the site's name: path, query, anchor."""
+    for at in range(start, len(text)):
+        if not _PATH.match(text[at]) and text[at].isascii():
+            raise AddressRefused(f"'{text[at]}' cannot be part of a web address", at=at)
+    rest, mark, anchor = text[start:].partition("#")
+    for pattern, reason in (
+        (_ESCAPE, "a % without its two figures"),
+        (_DISGUISED, "a slash or a % in disguise"),
+        (_INNER, "another address inside this one"),
+        (re.compile(r"//"), "two slashes in a row"),
+    ):
+        if found := pattern.search(text, start):
+            hint = (
+                "write the address of the page itself."
+                if pattern is _INNER
+                else "copy it from the browser's address line."
+            )
+            raise AddressRefused(f"it has {reason}: '{text[found.start() : found.end() + 6]}'", hint, at=found.start())
+    if mark and not (rest and _ANCHOR.fullmatch(anchor)):
+        raise AddressRefused(
+            f"'#{anchor}' is not the name of a place on the page", "leave it out.", at=start + len(rest)
+        )
+    for character in unquote(rest):
+        if is_unseen(character):
+            raise AddressRefused(f"{name_of(character)} is in it, written with %, and cannot be seen", "delete it.")
+
+
+def _compare_with_browser(text: str) -> None:
+    """Refuse what a browser (WHATWG URL Standard) would take for another address than the one that is written."""
+    try:
+        read = str(Url(text))
+    except ValidationError as error:
+        raise AddressRefused(f"no browser can read it ({error.errors()[0]['msg']})") from None
+    if read not in (text, f"{text}/"):
+        raise AddressRefused(f"a browser reads it as '{visible(read)}'", f"write {read}.")

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""How far a fact can be trusted: verified, never verified, overdue, changed, or leading to a site that is not allowed.
+
+A fact that has changed since it was verified or published, or that leads to another site, makes every edition that
+prints it a proof; one that was never verified, or not for too long, only the press edition. Paper cannot be recalled.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from leaflets.content.addresses import host_of
+from leaflets.content.addresses.hosts import AllowedHosts
+from leaflets.content.model import Fact, Link, Project
+
+State = Literal["unverified", "changed", "other-host", "overdue", "due-soon", "verified", "accepted"]
+Published = Mapping[str, frozenset[str]]
+"""What was published last of each fact, by its id."""
+
+DUE_SOON = datetime.timedelta(days=30)
+STOPS_ALL: tuple[State, ...] = ("changed", "other-host")
+"""What makes a proof of an edition for any purpose."""
+STOPS_PRESS: tuple[State, ...] = (*STOPS_ALL, "unverified", "overdue")
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What facts are judged by."""
+
+    today: datetime.date
+    accepted: frozenset[str] = frozenset()
+    """Ids under `publisher.accept_unverified`."""
+    hosts: AllowedHosts | None = None
+    """None where sites do not matter."""
+    published: Published | None = None
+
+    @classmethod
+    def of(cls, project: Project, today: datetime.date, published: Published | None = None) -> Trust:
+        """Return what the facts of a project are judged by."""
+        publisher = project.publisher
+        return cls(today, frozenset(publisher.accept_unverified), AllowedHosts.of(publisher.hosts), published)
+
+    def state_of(self, id: str, fact: Fact) -> State:
+        """Return how far the fact can be trusted; the day of `review_by` itself is still in time."""
+        if fact.review_by >= self.today and id in self.accepted and not is_verified(fact):
+            return "accepted"
+        if self.former_value(id, fact):
+            return "changed"
+        if self.leads_elsewhere(fact) and not is_verified(fact):
+            return "other-host"
+        if fact.review_by < self.today:
+            return "overdue"
+        if fact.verified is None:
+            return "unverified"
+        return "due-soon" if fact.review_by - self.today <= DUE_SOON else "verified"
+
+    def former_value(self, id: str, fact: Fact) -> str:
+        """Return what was verified or published last, if the fact says something else now; else ""."""
+        if is_verified(fact):
+            return ""
+        if fact.verified is not None and fact.verified_value is not None:
+            return fact.verified_value
+        last = (self.published or {}).get(id, frozenset())
+        return "" if not last or value_of(fact) in last else min(last)
+
+    def leads_elsewhere(self, fact: Fact) -> bool:
+        """Say whether the fact is an address of a site that the publisher does not allow."""
+        return isinstance(fact, Link) and self.hosts is not None and not self.hosts.allows(host_of(fact.value))
+
+
+def value_of(fact: Fact) -> str:
+    """Return what a fact says."""
+    return str(getattr(fact, "value", ""))
+
+
+def is_verified(fact: Fact) -> bool:
+    """Say whether a person has checked what the fact says now."""
+    return fact.verified is not None and fact.verified_value == value_of(fact)

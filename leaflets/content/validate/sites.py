@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+"""Check where the web addresses of data.yaml lead: to sites that are allowed, and to none that imitates one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leaflets.content.addresses import host_of
+from leaflets.content.addresses.hosts import AllowedHosts
+from leaflets.content.model import Contact, Link, Project, facts_of
+from leaflets.content.validate.findings import Disagreement
+from leaflets.core.messages import SOURCE
+
+
+def find_wrong_sites(project: Project) -> Iterator[Disagreement]:
+    """Yield addresses that lead to an imitation, the publisher's own on other sites, and links that look alike."""
+    publisher, allowed = project.publisher, AllowedHosts.of(project.publisher.hosts)
+    for id, fact in facts_of(project).items():
+        if isinstance(fact, Link) and (other := allowed.imitated_by(host_of(fact.value))):
+            yield _imitation(f"{id}.value", host_of(fact.value), other)
+    for field in ("site_address", "exit_address"):
+        address = getattr(publisher, field)
+        if address is None or field not in publisher.model_fields_set or allowed.allows(host_of(address)):
+            continue
+        host = host_of(address)
+        if other := allowed.imitated_by(host):
+            yield _imitation(f"publisher.{field}", host, other)
+        else:
+            message = f"it leads to {host}, which is not among the sites under `hosts:`."
+            yield Disagreement("host-not-allowed", f"publisher.{field}", message, f"add {host} to `hosts:`.")
+    for name, publication in project.publications.items():
+        yield from _find_links_alike(project, publication.contacts, f"publications.{name}.contacts")
+
+
+def _imitation(path: str, host: str, other: str) -> Disagreement:
+    message = f"{host} looks like {other}, and is another site."
+    return Disagreement("host-imitates", path, message, f"write {other}; or add {host} to `publisher.hosts`.")
+
+
+def _find_links_alike(project: Project, contacts: dict[str, Contact], path: str) -> Iterator[Disagreement]:
+    """Yield links that one piece prints with the same purpose and the same words, but that lead to different pages."""
+    seen: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, contact in contacts.items():
+        organisation = project.organisations.get(project.organisation_id(contact.organisation))
+        link = organisation.links.get(contact.link, {}).get(SOURCE) if organisation and contact.link else None
+        if link is None:
+            continue
+        words = (contact.purpose, link.printed_url or host_of(link.value).removeprefix("www."))
+        first, address = seen.setdefault(words, (name, link.value))
+        if address != link.value:
+            message = f"it says '{words[0]}' and {words[1]}, as '{first}' does, and leads to another page."
+            yield Disagreement("links-alike", f"{path}.{name}.purpose", message, "say what one gets at each of them.")
