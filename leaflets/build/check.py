@@ -12,10 +12,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from leaflets.build import publish
 from leaflets.build.job import Task
+from leaflets.build.manifest import EditionEntry
 from leaflets.build.pipeline import Progress, Request, silent, work
 from leaflets.build.pool import LostJob
 from leaflets.build.project import open_project
@@ -25,7 +26,7 @@ from leaflets.build.verify import check_tree
 from leaflets.content.facts import FactRow
 from leaflets.content.facts import list_facts as rows_of
 from leaflets.content.model import Project, layouts_of
-from leaflets.core.edition import Edition
+from leaflets.core.edition import Edition, Purpose
 from leaflets.core.formats import FORMATS
 from leaflets.core.problems import ExitCode, Problem
 from leaflets.core.resources import Resources
@@ -33,11 +34,28 @@ from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
 
 
+class ListedEdition(TypedDict):
+    """What `list` says of an edition, whether it is built or not."""
+
+    id: str
+    publication: str
+    code: str
+    version: str
+    title: str
+    language: str
+    format: str
+    purpose: Purpose
+    pages: int
+    trim_mm: list[float]
+    state: str
+    path: str
+
+
 def check(request: Request, *, progress: Progress = silent) -> BuildResult:
     """Check everything that was chosen; ProblemsFound with every error of data, templates and finished files."""
     started = time.monotonic()
     opened = open_project(request.folder, today=request.today)
-    entries = {entry["id"]: entry for entry in (publish.read_manifest(request.out) or {}).get("editions", ())}
+    entries = {entry["id"]: entry for entry in publish.read_editions(request.out)}
     tasks = [_with_finished(task, entries, request.out) for task in select(opened.project, request.selection)]
     checked, stopped = BuildResult(), dict[ExitCode, list[Problem]]()
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
@@ -60,7 +78,7 @@ def check(request: Request, *, progress: Progress = silent) -> BuildResult:
     return checked
 
 
-def _with_finished(task: Task, entries: Mapping[str, Mapping[str, Any]], out: Path) -> Task:
+def _with_finished(task: Task, entries: Mapping[str, EditionEntry], out: Path) -> Task:
     """Return the task that checks the layout's finished files and makes nothing."""
     finished = {}
     for purpose in task.purposes:
@@ -70,10 +88,10 @@ def _with_finished(task: Task, entries: Mapping[str, Mapping[str, Any]], out: Pa
     return replace(task, purposes=(), finished=finished)
 
 
-def list_editions(request: Request) -> list[dict[str, Any]]:
+def list_editions(request: Request) -> list[ListedEdition]:
     """Return the chosen editions, with the manifest's word on those that are built."""
     project = open_project(request.folder, today=request.today).project
-    entries = {entry["id"]: entry for entry in (publish.read_manifest(request.out) or {}).get("editions", ())}
+    entries = {entry["id"]: entry for entry in publish.read_editions(request.out)}
     chosen = {Edition(task.layout, purpose) for task in select(project, request.selection) for purpose in task.purposes}
     return [
         _listed(edition, project, entries.get(edition.id))
@@ -83,7 +101,7 @@ def list_editions(request: Request) -> list[dict[str, Any]]:
     ]
 
 
-def _listed(edition: Edition, project: Project, entry: Mapping[str, Any] | None) -> dict[str, Any]:
+def _listed(edition: Edition, project: Project, entry: EditionEntry | None) -> ListedEdition:
     layout = edition.layout
     publication = project.publications[layout.source]
     state = "not built"

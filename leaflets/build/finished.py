@@ -6,34 +6,35 @@ What is written goes into folders of `dist` that the manifest does not list, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, TypeVar
 
 from leaflets.build import publish
-from leaflets.build.publish import disk_problem, hold, read_manifest
+from leaflets.build.manifest import EditionEntry
+from leaflets.build.publish import disk_problem, hold, read_editions
 from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
-Entry = Mapping[str, Any]
+Made = TypeVar("Made")
 
 
 def choose(
-    dist: Path, names: Sequence[str], purpose: str, *, fits: Callable[[Entry], bool] = lambda entry: True
-) -> list[Entry]:
+    dist: Path, names: Sequence[str], purpose: str, *, fits: Callable[[EditionEntry], bool] = lambda entry: True
+) -> list[EditionEntry]:
     """Return the finished editions of that purpose that are meant; ProblemsFound with every name that means none.
 
     An id may end in another purpose or in none. A pattern passes over what does not fit; a plain name does not.
     """
-    entries = (read_manifest(dist) or {}).get("editions", [])
+    entries = read_editions(dist)
     if not entries:
         message = f"There are no finished editions in {dist}."
         raise ProblemsFound([Problem("not-built", message, hint=f"build first: {command('build')}.")])
-    chosen: dict[str, Entry] = {}
+    chosen: dict[str, EditionEntry] = {}
     problems = []
     for name in names:
         layouts = sorted({layout_of(entry) for entry in entries if means(name, layout_of(entry))})
@@ -49,7 +50,7 @@ def choose(
     return list(chosen.values())
 
 
-def layout_of(entry: Entry) -> str:
+def layout_of(entry: EditionEntry) -> str:
     """Return an edition's id without its purpose."""
     return str(entry["id"]).rpartition(".")[0]
 
@@ -59,7 +60,9 @@ def means(name: str, layout: str) -> bool:
     return any(fnmatchcase(f"{layout}{end}", name) for end in ("", ".screen", ".office", ".press"))
 
 
-def _missing(name: str, purpose: str, layouts: Sequence[str], entries: Sequence[Entry], *, any_found: bool) -> Problem:
+def _missing(
+    name: str, purpose: str, layouts: Sequence[str], entries: Sequence[EditionEntry], *, any_found: bool
+) -> Problem:
     if any_found:
         message = f"None of the editions that '{name}' means is a poster larger than the paper."
         return Problem("nothing-matches", message, hint=f"{command('list')} shows every edition.")
@@ -75,10 +78,18 @@ def _missing(name: str, purpose: str, layouts: Sequence[str], entries: Sequence[
 # Making and writing
 
 
+class MadeFile(TypedDict):
+    """A file that was made of an edition; its path is under `dist`."""
+
+    edition: str
+    path: str
+    state: str
+
+
 def make_files(
-    dist: Path, entries: Sequence[Entry], make: Callable[[Entry, bytes], tuple[bytes, dict[str, Any]]], name: str
-) -> list[dict[str, Any]]:
-    """Make a file of each edition and write them all, or none; return what was made."""
+    dist: Path, entries: Sequence[EditionEntry], make: Callable[[EditionEntry, bytes], tuple[bytes, Made]], name: str
+) -> list[tuple[MadeFile, Made]]:
+    """Make a file of each edition and write them all, or none; return each with what `make` says of it."""
     files: dict[str, bytes] = {}
     made, problems, codes = [], list[Problem](), set[ExitCode]()
     try:
@@ -92,7 +103,7 @@ def make_files(
                     continue
                 path = name.format(entry["id"])
                 files[path] = pdf
-                made.append({"edition": entry["id"], "path": path, "state": entry["state"], **result})
+                made.append((MadeFile(edition=entry["id"], path=path, state=entry["state"]), result))
             if problems:
                 raise ProblemsFound(problems, exit_code=min(codes))
             publish.add_files(dist, files)
@@ -102,11 +113,11 @@ def make_files(
     return made
 
 
-def _of(entry: Entry, problem: Problem) -> Problem:
+def _of(entry: EditionEntry, problem: Problem) -> Problem:
     return problem if problem.where else replace(problem, where=entry["id"])
 
 
-def read_finished(dist: Path, entry: Entry) -> bytes:
+def read_finished(dist: Path, entry: EditionEntry) -> bytes:
     """Return a finished file's bytes; ProblemsFound if they are no longer what the build made."""
     path = dist / entry["path"]
     data = path.read_bytes() if path.is_file() else b""

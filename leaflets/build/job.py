@@ -7,11 +7,15 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from leaflets.build.recipe import MadeEdition, Recipe
 from leaflets.core.edition import Layout, Purpose
 from leaflets.core.problems import ExitCode, Problem, stopped_by
+
+if TYPE_CHECKING:
+    from leaflets.build.manifest import EditionEntry
+    from leaflets.preflight.press import Verdict
 
 
 @dataclass(frozen=True)
@@ -42,14 +46,14 @@ class Outcome:
     files: dict[str, bytes] = field(default_factory=dict)
     products: dict[str, MadeEdition] = field(default_factory=dict)
     """What came of each edition, by its id."""
-    entries: list[dict[str, Any]] = field(default_factory=list)
+    entries: list[EditionEntry] = field(default_factory=list)
     """What the manifest says of them; whoever wrote the recipe adds it."""
     problems: list[Problem] = field(default_factory=list)
     exit_code: ExitCode = ExitCode.OK
     """Why the layout was not made; OK if it was."""
     fault: str = ""
     """A traceback, when the fault is the program's own."""
-    verdicts: dict[str, list[Any]] = field(default_factory=dict)
+    verdicts: dict[str, list[Verdict]] = field(default_factory=dict)
     """What the printer's rules say of each press edition."""
     fills: dict[str, float] = field(default_factory=dict)
     """How full each panel is, from 0 to 1."""

@@ -9,14 +9,69 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TypedDict
 
 from leaflets.build.recipe import MadeEdition
 from leaflets.content.model import Fact, Project, facts_of
-from leaflets.core.edition import Edition
+from leaflets.core.edition import Edition, Purpose
+from leaflets.languages.review import TranslationEntry
 from leaflets.layout.composed import Composed
 
 SCHEMA = 1
+
+
+class CodeEntry(TypedDict):
+    """A QR code: the id of its link, the address that it holds, its page, the size of a module."""
+
+    id: str
+    url: str
+    page: int
+    module_mm: float
+
+
+class FactEntry(TypedDict):
+    """A printed fact, with the day on which a person verified it."""
+
+    id: str
+    value: str
+    verified: str | None
+
+
+class EditionEntry(TypedDict):
+    """What the manifest says of one edition; docs/commands.md explains the fields."""
+
+    id: str
+    publication: str
+    code: str
+    version: str
+    title: str
+    language: str
+    purpose: Purpose
+    format: str
+    audience: list[str]
+    settings: list[str]
+    path: str
+    sha256: str
+    bytes: int
+    pages: int
+    trim_mm: list[float]
+    digest: str
+    issued: str
+    review_by: str
+    state: str
+    translation: TranslationEntry | None
+    qr: list[CodeEntry]
+    facts: list[FactEntry]
+
+
+class Manifest(TypedDict):
+    """The whole of manifest.json."""
+
+    schema: int
+    project: str
+    built_with: dict[str, str]
+    next_review: str | None
+    editions: list[EditionEntry]
 
 
 def entry(
@@ -27,7 +82,7 @@ def entry(
     product: MadeEdition,
     state: str,
     facts: Mapping[str, Fact] | None = None,
-) -> dict[str, Any]:
+) -> EditionEntry:
     """Return the entry of a finished edition; `facts` are the project's, if they are at hand."""
     layout = edition.layout
     publication = project.publications[layout.source]
@@ -52,7 +107,7 @@ def entry(
         "issued": publication.issued.isoformat(),
         "review_by": publication.review_by.isoformat(),
         "state": state,
-        "translation": dict(composed.translation) if composed.translation else None,
+        "translation": composed.review.as_json(),
         "qr": [
             {"id": code.id, "url": code.url, "page": product.code_pages.get(code.url, 0), "module_mm": code.module_mm}
             for code in composed.codes
@@ -69,8 +124,8 @@ def entry(
 
 
 def whole(
-    project: Project, entries: Sequence[Mapping[str, Any]], *, built_with: Mapping[str, str], today: datetime.date
-) -> dict[str, Any]:
+    project: Project, entries: Sequence[EditionEntry], *, built_with: Mapping[str, str], today: datetime.date
+) -> Manifest:
     """Return the manifest of these entries."""
     return {
         "schema": SCHEMA,
@@ -81,7 +136,7 @@ def whole(
     }
 
 
-def next_review(project: Project, entries: Iterable[Mapping[str, Any]], today: datetime.date) -> str | None:
+def next_review(project: Project, entries: Iterable[EditionEntry], today: datetime.date) -> str | None:
     """Return the next day on which something that is printed becomes overdue; None if everything is overdue."""
     facts = facts_of(project)
     dates = {datetime.date.fromisoformat(item["review_by"]) for item in entries}

@@ -13,13 +13,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from leaflets.build import manifest, publish
 from leaflets.build.cache import FOLDER as CACHE
 from leaflets.build.cache import Cache
 from leaflets.build.dispatch import Dispatch
 from leaflets.build.job import Outcome, Task
+from leaflets.build.manifest import EditionEntry
 from leaflets.build.pool import LostJob, count_cores
 from leaflets.build.project import Opened, load_project, with_pseudo
 from leaflets.build.recipe import MadeEdition
@@ -89,9 +89,9 @@ def build(request: Request, *, progress: Progress = silent) -> BuildResult:
     return built
 
 
-def unapproved(entries: Iterable[Mapping[str, Any]]) -> list[Problem]:
+def unapproved(entries: Iterable[EditionEntry]) -> list[Problem]:
     """Return one line about the translations that no reader has approved."""
-    proofs = [entry for entry in entries if (entry["translation"] or {}).get("status") in ("draft", "outdated")]
+    proofs = [entry for entry in entries if is_unapproved(entry)]
     languages = ", ".join(dict.fromkeys(entry["language"] for entry in proofs))
     message = (
         f"{len(proofs)} editions are translations that no reader has approved: proofs, not for the press ({languages})."
@@ -99,6 +99,11 @@ def unapproved(entries: Iterable[Mapping[str, Any]]) -> list[Problem]:
     approve = command("translate", "approve", languages.partition(",")[0].rpartition("+")[2], "--by", "NAME")
     hint = f"{command('translate', 'status')} lists them; {approve} approves."
     return [Problem("translation-unapproved", message, severity="notice", hint=hint)] if proofs else []
+
+
+def is_unapproved(entry: EditionEntry) -> bool:
+    """Return whether an edition is a translation that no reader has approved as it is."""
+    return entry["translation"] is not None and entry["translation"]["status"] in ("draft", "outdated")
 
 
 def _run(
@@ -178,19 +183,19 @@ def stands_alone(task: Task, outcome: Outcome) -> bool:
     return task.layout.language != SOURCE and outcome.exit_code not in (ExitCode.OK, ExitCode.DISK)
 
 
-def _order(entry: Mapping[str, Any], layouts: Mapping[str, int]) -> tuple[int, int]:
+def _order(entry: EditionEntry, layouts: Mapping[str, int]) -> tuple[int, int]:
     return layouts[entry["id"].rpartition(".")[0]], list(PURPOSES).index(entry["purpose"])
 
 
 def _manifest(
     project: Project, tree: publish.Tree, built: BuildResult, tasks: Sequence[Task], today: datetime.date
-) -> dict[str, Any]:
+) -> manifest.Manifest:
     """Carry over what the former tree has and this build did not make; return the manifest of all of it."""
-    former = publish.read_manifest(tree.out) or {}
+    former = publish.read_editions(tree.out)
     pending = {layout.id: number for number, layout in enumerate(layouts_of(project))}
     asked = {Edition(task.layout, purpose).id for task in tasks for purpose in task.purposes}
     entries = list(built.editions)
-    for entry in former.get("editions", ()):
+    for entry in former:
         if (
             entry["id"] not in asked
             and entry["id"].rpartition(".")[0] in pending

@@ -19,13 +19,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from filelock import FileLock, Timeout
 
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.files import file_mode, link_or_copy, sync, write_whole
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, file_error
+
+if TYPE_CHECKING:
+    from leaflets.build.manifest import EditionEntry, Manifest
 
 MANIFEST = "manifest.json"
 LEAST_ROOM = 8_000_000
@@ -102,13 +105,20 @@ def _wrong_out(message: str) -> ProblemsFound:
     return ProblemsFound([problem], exit_code=ExitCode.USAGE)
 
 
-def read_manifest(out: Path) -> dict[str, Any] | None:
+def read_manifest(out: Path) -> Manifest | None:
     """Return the manifest of a finished tree; None when there is none or when it cannot be read."""
     try:
         manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return manifest if isinstance(manifest, dict) and manifest.get("schema") == 1 else None
+    is_ours = isinstance(manifest, dict) and manifest.get("schema") == 1
+    return cast("Manifest", manifest) if is_ours else None
+
+
+def read_editions(out: Path) -> list[EditionEntry]:
+    """Return what the manifest of a finished tree says of its editions; nothing when there is none."""
+    manifest = read_manifest(out)
+    return manifest["editions"] if manifest else []
 
 
 @dataclass
@@ -183,7 +193,7 @@ class Tree:
                 if path.is_file() and not path.is_symlink():
                     self._put(path, self.new / path.relative_to(self.out))
 
-    def publish(self, manifest: Mapping[str, Any]) -> None:
+    def publish(self, manifest: Manifest) -> None:
         """Write manifest and checksums, flush everything to the disk and exchange the new tree with the old."""
         shutil.rmtree(self.scratch)
         self.write(MANIFEST, to_json(manifest).encode())

@@ -19,6 +19,7 @@ from typing import Any
 from leaflets.core.edition import Purpose
 from leaflets.core.problems import Problem
 from leaflets.languages.language import Language
+from leaflets.languages.review import Review
 from leaflets.layout.composed import Composed, Stylesheet
 
 
@@ -106,9 +107,8 @@ class MadeEdition:
 
 def bare(composed: Composed) -> Composed:
     """Return a composed layout without what making it must not depend on: reviews, English, who may print what."""
-    status = {"status": composed.translation["status"]} if composed.translation else None
     language = _bare(composed.language, composed.language.draft_label if composed.unapproved else "")
-    return replace(composed, language=language, facts=(), messages=(), translation=status)
+    return replace(composed, language=language, facts=(), messages=(), review=Review(composed.review.status))
 
 
 def _bare(language: Language, label: str) -> Language:

@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from leaflets.build import manifest
 from leaflets.build.expectations import expectations
@@ -111,14 +110,13 @@ class Recipes:
             languages=self.languages,
             translator=translated.translator,
         )
-        composed = replace(composed, translation=translated.review(layout).as_json())
-        return composed, translated.problems(composed.messages)
+        return replace(composed, review=translated.review(layout)), translated.problems(composed.messages)
 
     def doubted(self, composed: Composed, states: Collection[State]) -> list[str]:
         """Return the ids of the printed facts in one of these states."""
         return [name for name in composed.facts if self.trust.state_of(name, self.facts[name]) in states]
 
-    def entry(self, edition: Edition, written: PreparedLayout, product: MadeEdition) -> dict[str, Any]:
+    def entry(self, edition: Edition, written: PreparedLayout, product: MadeEdition) -> manifest.EditionEntry:
         """Return what the manifest says of an edition that was made."""
         composed = written.composed
         state = "draft" if self.draft else composed.state

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from leaflets.build.job import Outcome, Task
+from leaflets.build.manifest import EditionEntry
 from leaflets.build.pool import TRIES, LostJob
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
@@ -17,7 +17,7 @@ from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 class BuildResult:
     """What a build or a check has done."""
 
-    editions: list[dict[str, Any]] = field(default_factory=list)
+    editions: list[EditionEntry] = field(default_factory=list)
     """Manifest entries of the editions that were asked for."""
     problems: list[Problem] = field(default_factory=list)
     """What went wrong without stopping the build; warnings."""
@@ -78,7 +78,7 @@ def stop(stopped: Mapping[ExitCode, Sequence[Problem]], others: Sequence[Problem
     return ProblemsFound(found, exit_code=most_urgent(stopped.keys()))
 
 
-def printed_facts(entries: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+def printed_facts(entries: Iterable[EditionEntry]) -> dict[str, list[str]]:
     """Return, for each fact, the ids of the editions that print it."""
     printed: dict[str, list[str]] = {}
     for entry in entries:

@@ -15,8 +15,9 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Protocol
+from typing import Any, BinaryIO, Literal, Protocol, cast
 
+from leaflets.build.manifest import EditionEntry
 from leaflets.build.publish import MANIFEST, OTHER_FOLDERS
 from leaflets.content.model import Project
 from leaflets.core.checksums import SIGNATURE, SUMS, Checksums, read_sums
@@ -229,10 +230,10 @@ def read_json(folder: Folder, name: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _entries(manifest: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _entries(manifest: Mapping[str, Any]) -> Iterator[EditionEntry]:
     for entry in manifest.get("editions") or ():
         if isinstance(entry, dict) and isinstance(entry.get("path"), str):
-            yield entry
+            yield cast(EditionEntry, entry)
 
 
 def check_manifest(folder: Folder, found: Verified) -> list[Problem]:

@@ -30,7 +30,7 @@ class Start:
             self.inputs,
             out=str(out),
             besides=sorted({os.fspath(path) for path in (*tools, *read)}),
-            days=(day, (read_manifest(out) or {}).get("next_review")),
+            days=(day, manifest["next_review"] if (manifest := read_manifest(out)) else None),
             said=(result, aside),
         )
 

@@ -20,6 +20,7 @@ from leaflets.cli.called import Called
 from leaflets.core.problems import ExitCode, Problem, count_problems, sort_problems
 
 if TYPE_CHECKING:
+    from leaflets.build.manifest import EditionEntry
     from leaflets.build.pipeline import Progress
 
 COLOURS = {"error": "red", "warning": "yellow", "notice": "blue"}
@@ -137,10 +138,10 @@ def millimetres(size: Sequence[float]) -> str:
     return " x ".join(f"{value:g}" for value in size)
 
 
-def summary(entries: Sequence[dict[str, Any]]) -> list[list[str]]:
+def summary(entries: Sequence[EditionEntry]) -> list[list[str]]:
     """Return the rows of the build's table: one for each layout, its purposes side by side."""
     rows = [["publication", "format", "language", "pages", "kB", "state"]]
-    layouts: dict[str, list[dict[str, Any]]] = {}
+    layouts: dict[str, list[EditionEntry]] = {}
     for entry in entries:
         layouts.setdefault(entry["id"].rpartition(".")[0], []).append(entry)
     for made in layouts.values():

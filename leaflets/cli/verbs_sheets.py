@@ -6,10 +6,10 @@ Both take editions that `build` has made, and write beside them under `dist`: la
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
@@ -19,9 +19,12 @@ from leaflets.core.problems import ExitCode
 from leaflets.preflight.sheets import check_codes
 
 if TYPE_CHECKING:
+    from leaflets.build.manifest import EditionEntry
+    from leaflets.editions.sheets.gang import GangSettings
+    from leaflets.editions.sheets.grid import Turn
+    from leaflets.editions.sheets.paper import Paper
     from leaflets.languages.language import Language, Languages
 
-Entry = Mapping[str, Any]
 EDITIONS = click.argument("names", metavar="EDITION...", nargs=-1, required=True)
 
 
@@ -62,9 +65,9 @@ def impose(
         f"sheets/{{}}.{wish.paper.name}.pdf",
     )
     rows = [["edition", "sheet", "copies", "sides", "turn", "state", "file"]]
-    rows += [[item["edition"], item["sheet"], str(item["copies"]), str(item["pages"]), item["turn"], item["state"],
-              item["path"]] for item in made]  # fmt: skip
-    return _tell(report, rows, {"out": str(dist), "sheets": made}, right=(2, 3))
+    rows += [[file["edition"], each["sheet"], str(each["copies"]), str(each["pages"]), each["turn"], file["state"],
+              file["path"]] for file, each in made]  # fmt: skip
+    return _tell(report, rows, {"out": str(dist), "sheets": [{**file, **each} for file, each in made]}, right=(2, 3))
 
 
 @verb(
@@ -94,12 +97,12 @@ def tile(
     made = make_files(
         dist,
         choose(dist, names, "screen", fits=lambda entry: entry["pages"] == 1 and not found.holds(*entry["trim_mm"])),
-        lambda entry, pdf: _tiled(entry, pdf, found, overlap, folder),
+        lambda entry, pdf: _tiled(entry, pdf, found, overlap=overlap, folder=folder),
         f"tiles/{{}}.{found.name}.pdf",
     )
     rows = [["edition", "paper", "sheets", "state", "file"]]
-    rows += [[item["edition"], item["paper"], str(item["sheets"]), item["state"], item["path"]] for item in made]
-    return _tell(report, rows, {"out": str(dist), "tiles": made}, right=(2,))
+    rows += [[file["edition"], each["paper"], str(each["sheets"]), file["state"], file["path"]] for file, each in made]
+    return _tell(report, rows, {"out": str(dist), "tiles": [{**file, **each} for file, each in made]}, right=(2,))
 
 
 def _tell(report: Report, rows: Sequence[Sequence[str]], result: dict[str, Any], *, right: Sequence[int]) -> ExitCode:
@@ -110,6 +113,29 @@ def _tell(report: Report, rows: Sequence[Sequence[str]], result: dict[str, Any],
 
 
 # What is made of an edition
+
+
+class GangedSheet(TypedDict):
+    """How the copies of an edition are laid out on a sheet."""
+
+    sheet: str
+    sheet_mm: list[float]
+    copies: int
+    columns: int
+    rows: int
+    turn: Turn
+    pages: int
+
+
+class TiledPoster(TypedDict):
+    """How a poster is divided; columns and rows are where each begins, and the end, in mm."""
+
+    paper: str
+    sheet_mm: list[float]
+    sheets: int
+    columns: list[float]
+    rows: list[float]
+    pages: int
 
 
 def _languages(folder: Path) -> Languages:
@@ -131,7 +157,7 @@ def _language(languages: Languages, tag: str) -> Language:
     return languages.languages.get(tag) or languages.languages[tag.partition("+")[0]]
 
 
-def _ganged(entry: Entry, pdf: bytes, wish: Any, folder: Path) -> tuple[bytes, dict[str, Any]]:
+def _ganged(entry: EditionEntry, pdf: bytes, wish: GangSettings, folder: Path) -> tuple[bytes, GangedSheet]:
     from leaflets.core.formats import FORMATS
     from leaflets.editions.sheets.gang import SlugLabel, gang_up
 
@@ -153,7 +179,7 @@ def _ganged(entry: Entry, pdf: bytes, wish: Any, folder: Path) -> tuple[bytes, d
     }
 
 
-def _tiled(entry: Entry, pdf: bytes, paper: Any, overlap: float, folder: Path) -> tuple[bytes, dict[str, Any]]:
+def _tiled(entry: EditionEntry, pdf: bytes, paper: Paper, *, overlap: float, folder: Path) -> tuple[bytes, TiledPoster]:
     from leaflets.editions.sheets.tile import TileLabel
     from leaflets.editions.sheets.tile import tile as tile_poster
 

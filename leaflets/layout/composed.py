@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from leaflets.core.edition import Layout
 from leaflets.core.formats import Format
 from leaflets.core.messages import Message
 from leaflets.languages.language import Language
+from leaflets.languages.review import ORIGINAL, Review
 
 DRAFT = "DRAFT TRANSLATION"
 PROOF = "PROOF"
@@ -61,15 +61,15 @@ class Composed:
     """The messages that are printed, each once."""
     risks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The titles of the risks on each panel, by panel and by id; empty for a design that does not carry all risks."""
-    translation: Mapping[str, Any] | None = None
-    """What the manifest says of the translation's review; None for English."""
+    review: Review = ORIGINAL
+    """How far the review of its translation is."""
     proof: bool = False
     """Does it print a fact that makes a proof of each of its editions?"""
 
     @property
     def unapproved(self) -> bool:
         """Say whether it is a translation that no reader has approved as it is."""
-        return self.translation is not None and self.translation["status"] != "approved"
+        return self.review.status not in ("original", "approved")
 
     @property
     def file_title(self) -> str:

@@ -27,9 +27,10 @@ from leaflets.languages.catalogue import (
 from leaflets.languages.catalogue.checks import CheckContext
 from leaflets.languages.catalogue.glossary import Term
 from leaflets.languages.pseudo import Pseudo
+from leaflets.languages.review import ORIGINAL
 from leaflets.layout.printed import SITE, ComposeContext, site_words
 
-ORIGINAL, BY_RULE = Review("original"), Review("draft")
+BY_RULE = Review("draft")
 """English needs no review; what is made of it by rule never gets one."""
 NOTHING = CheckContext("")
 

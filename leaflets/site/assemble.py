@@ -12,8 +12,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from leaflets.build.manifest import Manifest
 from leaflets.content.short_links import links_of, short_address
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.problems import Problem
@@ -76,7 +76,7 @@ def _hash(file: bytes | Path) -> str:
     return hashlib.sha256(file.read_bytes() if isinstance(file, Path) else file).hexdigest()
 
 
-def check_manifest(plan: SitePlan, manifest: Mapping[str, Any], dist: Path) -> list[Problem]:
+def check_manifest(plan: SitePlan, manifest: Manifest, dist: Path) -> list[Problem]:
     """Return what does not agree: files that have changed, editions older than data.yaml, codes that lead nowhere."""
     links = links_of(plan.project)
     known = {link.value for link in links.values()}
@@ -87,9 +87,9 @@ def check_manifest(plan: SitePlan, manifest: Mapping[str, Any], dist: Path) -> l
             continue
         file = dist / entry["path"]
         if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
-            problems.append(_stale(entry, "its file is missing or has changed since it was built"))
+            problems.append(_stale(entry["id"], "its file is missing or has changed since it was built"))
         problems += [
-            _stale(entry, f"its QR code leads to {code['url']}, which data.yaml does not have")
+            _stale(entry["id"], f"its QR code leads to {code['url']}, which data.yaml does not have")
             for code in entry["qr"]
             if code["url"] not in known
         ]
@@ -97,9 +97,9 @@ def check_manifest(plan: SitePlan, manifest: Mapping[str, Any], dist: Path) -> l
         for leaf in item.leaves.values():
             if leaf.version != item.publication.version or leaf.issued != item.publication.issued:
                 message = f"version {leaf.version} of {leaf.issued} is built, data.yaml says {item.publication.version}"
-                problems.append(_stale({"id": f"{item.id} ({leaf.language})"}, message))
+                problems.append(_stale(f"{item.id} ({leaf.language})", message))
     return problems
 
 
-def _stale(entry: Mapping[str, Any], message: str) -> Problem:
-    return Problem("site-stale", f"{message}.", where=entry["id"], hint="build again, then make the site.")
+def _stale(where: str, message: str) -> Problem:
+    return Problem("site-stale", f"{message}.", where=where, hint="build again, then make the site.")

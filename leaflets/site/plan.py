@@ -11,8 +11,8 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
+from leaflets.build.manifest import EditionEntry, Manifest
 from leaflets.content.design import Design
 from leaflets.content.model import Link, Project, Publication, members_of
 from leaflets.content.short_links import WEBSITE, links_of, short_name
@@ -185,9 +185,7 @@ class SitePlan:
         return next((one.colour for one in fitting), next(iter(self.project.palette)))
 
 
-def make_plan(
-    project: Project, manifest: Mapping[str, Any], *, designs: Mapping[str, Design], files: Sequence[str]
-) -> SitePlan:
+def make_plan(project: Project, manifest: Manifest, *, designs: Mapping[str, Design], files: Sequence[str]) -> SitePlan:
     """Return the plan of the site; `files` are the paths under `dist`, for previews and tiled posters."""
     final = [entry for entry in manifest["editions"] if entry["state"] == "final"]
     there = frozenset(files)
@@ -206,7 +204,7 @@ def make_plan(
 
 
 def _items(
-    project: Project, designs: Mapping[str, Design], entries: Sequence[Mapping[str, Any]], there: frozenset[str]
+    project: Project, designs: Mapping[str, Design], entries: Sequence[EditionEntry], there: frozenset[str]
 ) -> Iterator[SitePublication]:
     for source, publication in project.publications.items():
         if publication.withdrawn:
@@ -224,7 +222,7 @@ def _items(
                 yield SitePublication(name, source, code, risk, publication, tuple(topics), leaves)
 
 
-def _leaf(entries: Sequence[Mapping[str, Any]], formats: Sequence[str], there: frozenset[str]) -> LanguageVersion:
+def _leaf(entries: Sequence[EditionEntry], formats: Sequence[str], there: frozenset[str]) -> LanguageVersion:
     first = entries[0]
     made = [name for name in formats if any(entry["format"] == name for entry in entries)]
     downloads = [
@@ -249,7 +247,7 @@ def _leaf(entries: Sequence[Mapping[str, Any]], formats: Sequence[str], there: f
     )
 
 
-def _download(entry: Mapping[str, Any], first_format: str) -> Download:
+def _download(entry: EditionEntry, first_format: str) -> Download:
     form = "" if entry["format"] == first_format else entry["format"]
     address = addresses.download(entry["code"], entry["language"], form=form, purpose=entry["purpose"])
     width, height = entry["trim_mm"]
@@ -275,7 +273,7 @@ def _tiled(one: Download, there: frozenset[str]) -> Download | None:
     return Download(one.edition, "office", one.format, address, source, "", 0, 0, (210, 297), tiled=True)
 
 
-def _pictures(entry: Mapping[str, Any], formats: Sequence[str], there: frozenset[str]) -> Iterator[PagePreview]:
+def _pictures(entry: EditionEntry, formats: Sequence[str], there: frozenset[str]) -> Iterator[PagePreview]:
     """Yield the pages of each format; the second size of one poster looks like the first."""
     posters = 0
     for name in formats:

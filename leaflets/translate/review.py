@@ -12,8 +12,9 @@ from typing import Any
 
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.suggest import suggest
-from leaflets.languages.catalogue.approval import Review, approval_lines, check_name, review_of
+from leaflets.languages.catalogue.approval import approval_lines, check_name, review_of
 from leaflets.languages.catalogue.po import path_of, write_po
+from leaflets.languages.review import Review
 from leaflets.layout.printed import ComposeContext, keys_by_publication
 from leaflets.layout.translated import TranslatedProject, open_translated
 from leaflets.translate.catalogue_files import (

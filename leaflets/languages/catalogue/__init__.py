@@ -8,11 +8,12 @@ whether a person has approved them. `pot` lists what there is to translate, `mer
 
 from __future__ import annotations
 
-from leaflets.languages.catalogue.approval import Review, review_of
+from leaflets.languages.catalogue.approval import review_of
 from leaflets.languages.catalogue.glossary import GLOSSARY, read_glossary
 from leaflets.languages.catalogue.judge import judge, known_of, usable
 from leaflets.languages.catalogue.po import Catalogue, path_of, read_catalogue
 from leaflets.languages.catalogue.translate import translate
+from leaflets.languages.review import Review
 
 __all__ = [
     "GLOSSARY",

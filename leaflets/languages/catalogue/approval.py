@@ -10,38 +10,15 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
 
 from leaflets.core.commands import PLACEHOLDERS
 from leaflets.core.messages import Message
 from leaflets.core.problems import Problem
 from leaflets.languages.catalogue.po import APPROVED, Approval, Catalogue
+from leaflets.languages.review import Review, Status
 
-Status = Literal["original", "draft", "approved", "outdated"]
 DIGITS = 20
 MAX_NAME = 80
-
-
-@dataclass(frozen=True)
-class Review:
-    """How far the review of a publication in a language is."""
-
-    status: Status = "draft"
-    """`original`: English. `outdated`: it was approved, and has been changed since."""
-    reviewer: str | None = None
-    date: str | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether a reader must still approve it."""
-        return self.status in ("draft", "outdated")
-
-    def as_json(self) -> dict[str, Any] | None:
-        """Return what the manifest says; nothing of English."""
-        if self.status == "original":
-            return None
-        return {"status": self.status, "reviewer": self.reviewer, "date": self.date}
 
 
 def digest_of(printed: Iterable[Message]) -> str:

@@ -49,7 +49,7 @@ def facing(
         codes=tuple({code.id: code for one in parts for code in one.codes}.values()),
         facts=tuple(dict.fromkeys(fact for one in parts for fact in one.facts)),
         messages=(*first.messages, *second.messages),
-        translation=second.translation,
+        review=second.review,
     )
 
 

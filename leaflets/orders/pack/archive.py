@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from leaflets.build import publish
 from leaflets.core.archive import write_zip
@@ -25,10 +25,18 @@ from leaflets.orders.specification import (
     draw_specification,
     list_deliveries,
 )
-from leaflets.preflight.press.report import Checked, to_html
+from leaflets.preflight.press.report import Checked, CheckedEntry, to_html
 
 FOLDER = "print"
 FAMILY = "Atkinson Hyperlegible"
+
+
+class ChecksFile(TypedDict):
+    """The whole of preflight.json."""
+
+    schema: int
+    job: str
+    files: list[CheckedEntry]
 
 
 def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes:
@@ -55,7 +63,7 @@ def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes
     return write_zip(sorted(contents.items()), date=issued)
 
 
-def list_checks(order: Order, checked: Sequence[Checked]) -> dict[str, Any]:
+def list_checks(order: Order, checked: Sequence[Checked]) -> ChecksFile:
     """Return what the printer's rules say of each press file."""
     return {"schema": 1, "job": order.job, "files": [file.as_json() for file in checked]}
 

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from leaflets.build.manifest import EditionEntry
 from leaflets.build.pipeline import Progress, Request, work
 from leaflets.build.pool import LostJob
 from leaflets.build.results import BuildResult, stop
@@ -25,7 +24,7 @@ class PressFile:
     """A press file, and what the manifest would say of it."""
 
     layout: Layout
-    entry: Mapping[str, Any]
+    entry: EditionEntry
     pdf: bytes
     verdicts: tuple[Verdict, ...]
     """What the printer's rules say of it."""
@@ -49,10 +48,11 @@ def make_press_files(request: Request, plan: OrderPlan, progress: Progress) -> t
                 stopped.setdefault(outcome.exit_code, []).extend(outcome.problems)
             else:
                 warnings += outcome.problems
-                entry = outcome.entries[0] if outcome.entries else {"state": "translation"}
-                if entry["state"] in REASONS:
-                    stopped.setdefault(ExitCode.PROBLEMS, []).append(refuse(task.layout, entry["state"]))
+                state = outcome.entries[0]["state"] if outcome.entries else "translation"
+                if state in REASONS:
+                    stopped.setdefault(ExitCode.PROBLEMS, []).append(refuse(task.layout, state))
                     continue
+                (entry,) = outcome.entries
                 pdf = outcome.files[entry["path"]]
                 made[task.layout.id] = PressFile(task.layout, entry, pdf, tuple(outcome.verdicts[entry["id"]]))
     if lost.problems:

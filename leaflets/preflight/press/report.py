@@ -12,7 +12,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import jinja2
 import pikepdf
@@ -23,7 +23,7 @@ from leaflets.core.resources import Resources
 from leaflets.preflight import raster
 from leaflets.preflight.press.reading import MM, box_of
 from leaflets.preflight.press.table import CODE_RULES, COLOUR_RULES, FILE_RULES, PAGE_RULES, TYPE_RULES
-from leaflets.preflight.press.verdict import Box, Status, Verdict, overall
+from leaflets.preflight.press.verdict import Box, Status, Verdict, VerdictEntry, overall
 
 TEMPLATE, STYLES = "templates/report/preflight.html", "templates/report/preflight.css"
 PICTURE_DPI, PICTURE_QUALITY = 60, 80
@@ -47,6 +47,17 @@ SIGNS: dict[Status, str] = {"pass": "✓", "warn": "!", "not-run": "?", "fail": 
 READINGS: dict[Status, str] = {"pass": "passed", "warn": "with a remark", "not-run": "not checked", "fail": "failed"}
 
 
+class CheckedEntry(TypedDict):
+    """What `preflight.json` holds of one file."""
+
+    edition: str
+    file: str
+    sha256: str
+    state: str
+    status: Status
+    verdicts: list[VerdictEntry]
+
+
 @dataclass(frozen=True)
 class Checked:
     """A press file and what its check found."""
@@ -64,7 +75,7 @@ class Checked:
         status = overall(self.verdicts)
         return PROOF if self.state == "proof" and status in ("pass", "warn") else HEADLINES[status]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> CheckedEntry:
         """Return the object that `preflight.json` holds for this file."""
         return {
             "edition": self.edition,

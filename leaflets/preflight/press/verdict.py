@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
 from leaflets.core.problems import Problem, Severity
 from leaflets.layout.composed import Composed, PrintedCode
@@ -56,6 +56,26 @@ class Fault:
     """Only where it is not the rule's own."""
 
 
+class FaultEntry(TypedDict):
+    """A fault in JSON; the box is empty if it has no place."""
+
+    page: int
+    message: str
+    box_mm: list[float]
+
+
+class VerdictEntry(TypedDict):
+    """A verdict in JSON."""
+
+    rule: str
+    title: str
+    source: str
+    status: Status
+    message: str
+    hint: str
+    faults: list[FaultEntry]
+
+
 class NotRun(Exception):
     """Raised by a rule that cannot be tried on this machine; says why."""
 
@@ -82,9 +102,9 @@ class Verdict:
         """Where the faults are."""
         return tuple(fault.box for fault in self.faults if fault.box)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> VerdictEntry:
         """Return the object that reports and packs hold."""
-        faults = [
+        faults: list[FaultEntry] = [
             {"page": fault.page, "message": fault.message, "box_mm": [round(value, 2) for value in fault.box or ()]}
             for fault in self.faults
         ]
