@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from leaflets.build.recipe import MadeEdition
 from leaflets.content.model import Fact, Project, facts_of
@@ -30,11 +30,12 @@ class CodeEntry(TypedDict):
 
 
 class FactEntry(TypedDict):
-    """A printed fact, with the day on which a person verified it."""
+    """A printed fact, with the day on which a person verified it, and what makes a proof of the edition, if it does."""
 
     id: str
     value: str
     verified: str | None
+    doubt: NotRequired[str]
 
 
 class EditionEntry(TypedDict):

@@ -6,12 +6,15 @@ Heavy modules are imported by the verb that needs them, so that help and mistake
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from leaflets.cli import unchanged
 from leaflets.cli.command import JOBS, SELECTION, make_request, verb
 from leaflets.cli.report import Report, millimetres, summary, table
 from leaflets.core.problems import ExitCode, count_problems
@@ -46,9 +49,8 @@ def build(
     wrong, it is said, and `dist` stays as it was.
     """
     from leaflets.build.pipeline import build as build_editions
-    from leaflets.cli.notes import begin
 
-    start = begin(click.get_current_context().obj, folder.resolve())
+    inputs = unchanged.read_all(os.fspath(folder.resolve()))
     request = make_request(folder, out, today, patterns, workers=jobs or 0, draft=draft, pseudo=pseudo, force=force)
     with report.bar("Making") as progress:
         built = build_editions(request, progress=progress)
@@ -71,10 +73,28 @@ def build(
     }
     code = ExitCode.PROBLEMS if lost else built.exit_code
     if code == ExitCode.OK and not (report.json or report.verbose or force):
-        aside = report.plain([*built.problems, *built.notices])
-        said = f"Nothing has changed: {_count(built)} unchanged: {request.out}"
-        start.remember(request.out, today.isoformat(), read=built.read, result=said, aside=aside)
+        _remember(inputs, request, built, report.plain([*built.problems, *built.notices]))
     return report.finish(result, code)
+
+
+def _remember(inputs: str, request: Request, built: BuildResult, aside: str) -> None:
+    """Leave a note of a build that went well, so that the next one need not run if nothing has changed.
+
+    `inputs` is how the project's files were when the build began; `aside` is what it said besides its result.
+    """
+    from leaflets.build.publish import read_manifest
+    from leaflets.build.toolchain import code_files, package_folders, tool_files
+
+    tools = (*code_files(), *tool_files(), *package_folders(), Path(sys.executable), Path(unchanged.LOADER))
+    manifest = read_manifest(request.out)
+    unchanged.remember(
+        list(click.get_current_context().obj),
+        inputs,
+        out=str(request.out),
+        besides=sorted({os.fspath(path) for path in (*tools, *built.read)}),
+        days=(request.today.isoformat(), manifest["next_review"] if manifest else None),
+        said=(f"Nothing has changed: {_count(built)} unchanged: {request.out}", aside),
+    )
 
 
 def _tell(report: Report, built: BuildResult, folder: Path) -> bool:

@@ -12,7 +12,7 @@ from pyzbar import pyzbar
 from ruamel.yaml import YAML
 from veracheck import Verdict, verapdf
 
-from leaflets.build.expectations import expectations
+from leaflets.build.recipes import expectations
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Edition
 from leaflets.core.problems import Problem

@@ -13,7 +13,7 @@ import pytest
 import small
 from veracheck import verapdf
 
-from leaflets.build.expectations import expectations
+from leaflets.build.recipes import expectations
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Edition, Layout
 from leaflets.editions.metadata import save

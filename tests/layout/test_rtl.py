@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from markupsafe import Markup
 
-from leaflets.build.expectations import expectations
+from leaflets.build.recipes import expectations
 from leaflets.content.model import Link, Phone, TextLine, facts_of
 from leaflets.core.edition import Edition, Layout
 from leaflets.core.formats import FORMATS

@@ -14,7 +14,7 @@ import small
 from PIL import Image, ImageChops
 from pyzbar import pyzbar
 
-from leaflets.build.expectations import expectations
+from leaflets.build.recipes import expectations
 from leaflets.core.edition import Edition, Purpose
 from leaflets.editions.office import office
 from leaflets.editions.screen import finish_screen
