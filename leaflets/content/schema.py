@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
 from leaflets.content.model import Project
 from leaflets.content.patterns import PATTERNS
-from leaflets.core.files import write_whole
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NAME = "data.schema.json"
@@ -28,11 +26,6 @@ def schema() -> dict[str, Any]:
         _tidy(part)
     top = {"$schema": DIALECT, "title": "data.yaml of Leaflets", "description": "What every leaflet and poster says."}
     return top | {name: value for name, value in made.items() if name not in top}
-
-
-def write_schema(path: Path) -> None:
-    """Write the schema to that file."""
-    write_whole(path, as_text().encode())
 
 
 def as_text() -> str:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from leaflets.content.model import Risk
 from leaflets.core.edition import Layout
 from leaflets.core.formats import FORMATS
 from leaflets.core.messages import SOURCE
@@ -201,10 +200,6 @@ def _helpers(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
         printed = [item for item in plan.items if _prints(item, organisation)]
         values = {"organisation_id": organisation, "number": number, "risk_ids": risks, "items": printed}
         yield SitePage(same[tag], "helper", values, same)
-
-
-def _helps(organisation: str, risk: Risk) -> bool:
-    return any(organisation in named for named in risk.help.values())
 
 
 def _prints(item: SitePublication, organisation: str) -> bool:

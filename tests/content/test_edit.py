@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import pytest
+from deleted import delete_value
 
-from leaflets.content.yaml.edit import delete_value, set_values
+from leaflets.content.yaml.edit import set_values
 from leaflets.content.yaml.reader import read_text
 
 TEXT = """\

@@ -18,13 +18,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from deleted import delete_value
 from ruamel.yaml import YAML
 
 from leaflets.content.design import Design, WordSlot
 from leaflets.content.load import load_data, load_designs
 from leaflets.content.validate import validate
 from leaflets.content.wording import check_words
-from leaflets.content.yaml.edit import delete_value, set_values
+from leaflets.content.yaml.edit import set_values
 from leaflets.content.yaml.reader import read_text
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources

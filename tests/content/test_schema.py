@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from leaflets.content.load import load_data
-from leaflets.content.schema import DIALECT, NAME, as_text, schema, write_schema
+from leaflets.content.schema import DIALECT, NAME, as_text, schema
 from leaflets.core.resources import SHIPPED
 
 COMMITTED = SHIPPED / NAME
@@ -14,7 +12,7 @@ COMMITTED = SHIPPED / NAME
 
 def test_the_committed_schema_is_that_of_the_model(update_golden: bool) -> None:
     if update_golden:
-        write_schema(COMMITTED)
+        COMMITTED.write_text(as_text(), encoding="utf-8")
     assert COMMITTED.read_text(encoding="utf-8") == as_text(), (
         "run: pytest tests/content/test_schema.py --update-golden"
     )
@@ -42,8 +40,3 @@ def test_fields_carry_their_descriptions() -> None:
     definitions = schema()["$defs"]
     assert definitions["Fact" if "Fact" in definitions else "Phone"]["properties"]["source"]["description"]
     assert all(definition.get("description") for definition in definitions.values())
-
-
-def test_the_schema_is_written_as_it_is_made(tmp_path: Path) -> None:
-    write_schema(tmp_path / NAME)
-    assert (tmp_path / NAME).read_bytes() == as_text().encode()

@@ -143,20 +143,20 @@ def test_a_fault_says_where_it_is() -> None:
 
     verdict = only("colour-rgb", badpress.spoiled(spoil))
     assert verdict.page == 2
-    assert [round(value, 1) for value in verdict.boxes_mm[0]] == [30, 140, 50, 150]
+    assert [round(value, 1) for value in verdict.faults[0].box or ()] == [30, 140, 50, 150]
 
 
 def test_a_clip_hides_what_is_outside_it() -> None:
     def spoil(pdf: pikepdf.Pdf) -> None:
         badpress.paint(pdf, f"{badpress.rectangle(30, 60, 5, 5)} W n 1 0 0 rg {badpress.rectangle(0, 0, 90, 90)} f")
 
-    (box,) = only("colour-rgb", badpress.spoiled(spoil)).boxes_mm
-    assert [round(value, 1) for value in box] == [30, 145, 35, 150]
+    (fault,) = only("colour-rgb", badpress.spoiled(spoil)).faults
+    assert [round(value, 1) for value in fault.box or ()] == [30, 145, 35, 150]
 
 
 def test_heavy_ink_has_a_place() -> None:
-    (box,) = only("ink-total", badpress.spoiled(badpress.heavy_colour)).boxes_mm
-    assert all(abs(value - wanted) < 0.6 for value, wanted in zip(box, (30, 142, 38, 150), strict=True))
+    (fault,) = only("ink-total", badpress.spoiled(badpress.heavy_colour)).faults
+    assert all(abs(value - wanted) < 0.6 for value, wanted in zip(fault.box or (), (30, 142, 38, 150), strict=True))
 
 
 def test_text_stands_where_another_library_finds_it() -> None:

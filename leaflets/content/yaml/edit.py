@@ -39,32 +39,6 @@ def set_values(text: str, path: str, changes: Mapping[str, object], *, before: s
     return text
 
 
-def delete_value(text: str, path: str) -> str:
-    """Return the text without that entry of a map or list; KeyError if there is none."""
-    parent, _, name = path.rpartition(".")
-    node = _find(_compose(text), parent)
-    if isinstance(node, SequenceNode):
-        starts = [(int(item.start_mark.index), _end(item, text)) for item in node.value]
-        number = int(name)
-    else:
-        entries = _entries(node)
-        starts = [(entry.start, _end(entry.value, text)) for entry in entries.values()]
-        number = list(entries).index(name) if name in entries else -1
-    if not 0 <= number < len(starts):
-        raise KeyError(path)
-    start, end = starts[number]
-    if node.flow_style:
-        # With the comma that parts it from its neighbour.
-        if number + 1 < len(starts):
-            end = starts[number + 1][0]
-        elif number:
-            start = starts[number - 1][1]
-        return text[:start] + text[end:]
-    start = text.rfind("\n", 0, start) + 1
-    end = text.find("\n", end - 1) + 1 or len(text)
-    return text[:start] + text[end:]
-
-
 def write(value: object) -> str:
     """Return a value as it can stand in any place of a YAML file, on one line."""
     if isinstance(value, datetime.date):

@@ -14,9 +14,6 @@ from leaflets.languages.catalogue.glossary import Term, terms_for
 from leaflets.languages.catalogue.po import Catalogue, Entry
 from leaflets.languages.language import Language
 
-Stands = tuple[str, str]
-"""The key of a message and its English."""
-
 
 def known_of(project: Project, language: Language, glossary: Iterable[Term] = ()) -> CheckContext:
     """Return what the checks must know of a language and of the project; `project` is in English."""

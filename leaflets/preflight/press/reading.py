@@ -56,11 +56,6 @@ class PageRead:
             round((top - box[1]) * scale),
         )
 
-    def from_mm(self, box: Box) -> Points:
-        """Return a box given in mm from the top left corner of the trim in points."""
-        left, _, _, top = self.trim
-        return left + box[0] * MM, top - box[3] * MM, left + box[2] * MM, top - box[1] * MM
-
     def ground(self, mark: PaintedMark) -> PaintedMark | None:
         """Return the last thing with ink on it that was painted beneath a mark; None if it is bare paper."""
         own = self.order[id(mark)]

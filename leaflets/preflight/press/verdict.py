@@ -97,11 +97,6 @@ class Verdict:
         """The page of the first fault; 0 if it concerns the whole file or there is none."""
         return self.faults[0].page if self.faults else 0
 
-    @property
-    def boxes_mm(self) -> tuple[Box, ...]:
-        """Where the faults are."""
-        return tuple(fault.box for fault in self.faults if fault.box)
-
     def as_json(self) -> VerdictEntry:
         """Return the object that reports and packs hold."""
         faults: list[FaultEntry] = [

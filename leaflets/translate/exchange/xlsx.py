@@ -39,7 +39,6 @@ COLUMNS = (
 """Headings of the columns and their widths in characters. People may move columns, not rename them."""
 OPEN = ("Translation", "Right", "Comment")
 HIDDEN = "Check"
-TRANSLATION = 7
 RIGHT = "yes"
 TEXT = "@"
 ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
