@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping
-from itertools import chain
 
 from pydantic import ValidationError
 
