@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from patience import PATIENCE_SECONDS
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -30,10 +31,23 @@ def open_browser() -> Iterator[Browser]:
     assert path, "chromium is missing: sudo apt-get install chromium"
     # The renderer shuts this process off from the system's fonts; a browser without fonts crashes.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")}
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=list(FLAGS), env=environment)  # type: ignore[arg-type]
+        found = playwright.chromium.launch(
+            executable_path=path,
+            args=list(FLAGS),
+            env=environment,  # type: ignore[arg-type]
+            timeout=PATIENCE_SECONDS * 1000,
+        )
         yield found
         found.close()
+
+
+def new_context(browser: Browser, **options: object) -> BrowserContext:
+    """Open a context in which a page may take its time."""
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
+    return context
 
 
 def look_for_barriers(page: Page, kind: str) -> None:

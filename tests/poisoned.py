@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
 
 from leaflets.build.job import Job, Outcome
 from leaflets.build.maker import Maker
@@ -14,6 +13,8 @@ from leaflets.preview.session import Session
 from leaflets.preview.views import View
 
 VICTIM = "everything.card-wallet.en"
+BEGUN, GO_ON, HOLD = "begun", "go-on", "hold"
+"""Files in the project's folder: see `Held` and `PoisonedSession`."""
 
 
 class Deadly(Maker):
@@ -54,12 +55,13 @@ class Faulty(Maker):
         super().make(job, outcome)
 
 
-class Slow(Maker):
-    """Every layout takes a while, and says in a file that it has begun."""
+class Held(Maker):
+    """Every layout says in a file that it has begun, and goes on once there is another file."""
 
     def __call__(self, job: Job) -> Outcome:
-        (self.inputs.resources.folder / "begun").touch()
-        time.sleep(1)
+        (self.inputs.resources.folder / BEGUN).touch()
+        while not (self.inputs.resources.folder / GO_ON).exists():
+            time.sleep(0.02)
         return super().__call__(job)
 
 
@@ -76,18 +78,12 @@ class Broken(Maker):
         return outcome
 
 
-def begun(folder: Path) -> bool:
-    """Say whether a `Slow` maker has begun."""
-    return (folder / "begun").exists()
-
-
-class PoisonedEasel(Session):
-    """What draws for `watch`: its process dies or never answers while data.yaml says so."""
+class PoisonedSession(Session):
+    """What draws for `watch`: its process dies while data.yaml says so, and booklets wait while a file is there."""
 
     def draw(self, name: str, pixels: int) -> View:
-        data = (self.folder / "data.yaml").read_text(encoding="utf-8")
-        if "# crash" in data:
+        if "# crash" in (self.folder / "data.yaml").read_text(encoding="utf-8"):
             os._exit(11)
-        if "# hang" in data:
-            time.sleep(600)
+        while "booklet" in name and (self.folder / HOLD).exists():
+            time.sleep(0.02)
         return super().draw(name, pixels)

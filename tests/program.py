@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from patience import PATIENCE_SECONDS
+
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ROOT / "tests" / "projects" / "small"
 TODAY = "2026-11-23"
@@ -37,5 +39,11 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run the program to its end; `folder` is where it is started, `env` what is added to the environment."""
     return subprocess.run(
-        command(*words), cwd=folder, env=environment(env), capture_output=True, text=True, timeout=120, check=False
+        command(*words),
+        cwd=folder,
+        env=environment(env),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
     )

@@ -21,7 +21,7 @@ def go(maker: str) -> None:
     sys.exit(parser.main())
 
 
-def watch(session: str, timeout: float) -> None:
-    """Run the command line; the preview's worker is another one, and is given up after so many seconds."""
-    verbs_watch.SESSION, verbs_watch.TIMEOUT_SECONDS = session, timeout
+def watch(session: str) -> None:
+    """Run the command line; the preview's worker is another one."""
+    verbs_watch.SESSION = session
     sys.exit(parser.main())

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,7 +20,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that an unpacked wheel makes, as pip would."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=PATIENCE_SECONDS)
     [wheel] = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder / "site")
@@ -30,7 +31,9 @@ def leaflets(installed: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run the unpacked program from a folder that has nothing to do with it."""
     environment = os.environ | {"PYTHONPATH": str(installed)}
     command = [sys.executable, "-m", "leaflets", *words]
-    return subprocess.run(command, cwd=installed.parent, env=environment, capture_output=True, text=True, timeout=240)
+    return subprocess.run(
+        command, cwd=installed.parent, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS
+    )
 
 
 def test_wheel_carries_what_a_project_falls_back_on(installed: Path) -> None:

@@ -11,13 +11,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import mutated
 import pytest
-from program import command, environment, run
+from patience import wait_until
+from program import environment, run
 
 from leaflets.build.cache import FOLDER, Cache
 from leaflets.build.pipeline import Request, build
@@ -197,12 +197,11 @@ def test_two_builds_share_a_cache(small: Path) -> None:
 
 
 def test_a_killed_build_leaves_a_cache_that_serves(small: Path) -> None:
-    process = subprocess.Popen(
-        command("--project", small, "--today", "2026-11-23", "--quiet", "--jobs", "2"), env=environment()
-    )
-    limit = time.monotonic() + 60
-    while time.monotonic() < limit and not list((small / FOLDER / "recipes").rglob("*.json")):
-        time.sleep(0.02)
+    """One layout of it never ends, so that it is killed in the middle, however fast or slow it is."""
+    code = "import slow_build; slow_build.go('poisoned:Hanging')"
+    words = ("--project", str(small), "--today", "2026-11-23", "--quiet", "--jobs", "2")
+    process = subprocess.Popen([sys.executable, "-c", code, *words], env=environment())
+    wait_until(lambda: list((small / FOLDER / "recipes").rglob("*.json")), "something is kept")
     process.send_signal(signal.SIGKILL)
     process.wait()
     whole = Request(small, small / "dist", TODAY)

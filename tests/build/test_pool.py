@@ -20,7 +20,7 @@ class Squarer:
         if number == 13:
             os._exit(1)
         if number == 14:
-            time.sleep(60)
+            time.sleep(600)
         return int(number**self.power)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from patience import PATIENCE_SECONDS
 from rich.console import Console
 
 from leaflets.cli import doctor
@@ -60,7 +61,7 @@ def test_every_package_that_is_imported_is_one_that_is_asked_for() -> None:
 @pytest.mark.parametrize("words", [[], ["doctor"], ["--help"]])
 def test_python_without_the_packages_ends_with_exit_3_and_no_traceback(words: list[str]) -> None:
     command = [sys.executable, "-S", "-E", str(ROOT / "build_pdfs.py"), *words]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=30, cwd="/")
+    result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, cwd="/")
     assert result.returncode == 3
     assert "weasyprint" in result.stderr and "hint: " in result.stderr and "script/bootstrap" in result.stderr
     assert "Traceback" not in result.stderr

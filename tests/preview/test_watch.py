@@ -15,20 +15,21 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from browsing import look_for_barriers, open_browser
+from browsing import look_for_barriers, new_context, open_browser
+from patience import PATIENCE_SECONDS, wait_until
 from playwright.sync_api import Browser, Page, expect
+from poisoned import HOLD
 from program import SMALL, TODAY, command, environment, run
 
 LEAFLET = "everything.trifold-dl.en"
-CARD = "everything.card-dl.en"
+CARD, BOOKLET = "everything.card-dl.en", "everything.booklet-a5.en"
 ELSEWHERE = "http://leaflets.example.org"
 
 
@@ -65,7 +66,7 @@ class Preview:
 
     def get(self, path: str, **headers: str) -> bytes:
         request = urllib.request.Request(self.address + path, headers=headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
             return bytes(answer.read())
 
     def shown(self, layout: str = LEAFLET) -> list[str]:
@@ -76,8 +77,8 @@ class Preview:
     def end(self) -> int:
         """Press Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(timeout=10)
-        self.listening.join(5)
+        code = self.process.wait(PATIENCE_SECONDS)
+        self.listening.join(PATIENCE_SECONDS)
         for stream in (self.process.stdout, self.process.stderr):
             assert stream
             stream.close()
@@ -89,7 +90,7 @@ def start(folder: Path, *words: str, session: str = "", scratch: Path | None = N
     options = ("watch", "--project", str(folder), "--today", TODAY, "--port", "0", "--no-open", *words)
     line = command(*options)
     if session:
-        line = [sys.executable, "-c", f"import slow_build; slow_build.watch({session!r}, 2.0)", *options]
+        line = [sys.executable, "-c", f"import slow_build; slow_build.watch({session!r})", *options]
     env = environment({"TMPDIR": str(scratch)} if scratch else None)
     process = subprocess.Popen(line, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     return Preview(folder, process)
@@ -100,7 +101,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     folder = tmp_path_factory.mktemp("watched") / "project"
     shutil.copytree(SMALL, folder)
     found = start(folder)
-    wait_for(found.shown, "the first pictures")
+    wait_until(found.shown, "the first pictures")
     found.pristine = found.shown()
     yield found
     assert found.end() == 130
@@ -114,7 +115,7 @@ def restore(request: pytest.FixtureRequest) -> Iterator[None]:
         found: Preview = request.getfixturevalue("preview")
         shutil.rmtree(found.folder)
         shutil.copytree(SMALL, found.folder)
-        wait_for(lambda: found.shown() == found.pristine, "all is as it was")
+        wait_until(lambda: found.shown() == found.pristine, "all is as it was")
 
 
 @pytest.fixture(scope="module")
@@ -128,21 +129,21 @@ class Reader:
 
     def __init__(self, browser: Browser, preview: Preview, layout: str = LEAFLET, **options: object) -> None:
         self.said: list[str] = []
-        self.context = browser.new_context(viewport={"width": 1000, "height": 600}, **options)  # type: ignore[arg-type]
+        self.context = new_context(browser, viewport={"width": 1000, "height": 600}, **options)
         self.page: Page = self.context.new_page()
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.page.on("request", lambda one: one.url.startswith(preview.address) or self.said.append(one.url))
         self.page.goto(f"{preview.address}show/{layout}")
-        expect(self.page.locator(".page__picture").first).to_be_visible(timeout=15_000)
-        wait_for(lambda: self.page.locator(".button").count() == 2, "the files have been read back")
+        expect(self.page.locator(".page__picture").first).to_be_visible()
+        wait_until(lambda: self.page.locator(".button").count() == 2, "the files have been read back")
         self.page.evaluate("window.same = true")
 
     def pictures(self) -> list[str]:
         return self.page.eval_on_selector_all(".page__picture", "all => all.map(one => one.getAttribute('src'))")  # type: ignore[no-any-return]
 
     def wait_for_new(self, before: list[str]) -> list[str]:
-        wait_for(lambda: self.pictures() != before, "a new picture")
+        wait_until(lambda: self.pictures() != before, "a new picture")
         assert self.page.eval_on_selector_all(".page__picture", "all => all.every(one => one.naturalWidth > 0)")
         return self.pictures()
 
@@ -159,14 +160,6 @@ def reader(browser: Browser, preview: Preview) -> Iterator[Reader]:
     found.context.close()
 
 
-def wait_for(is_so: Callable[[], object], what: str, seconds: float = 15) -> None:
-    """Wait until it is so. (Not the browser's own waiting: the page forbids code that is made of text.)"""
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, what
-        time.sleep(0.03)
-
-
 # What is saved is seen
 
 
@@ -178,7 +171,7 @@ def test_a_saved_sentence_is_seen_where_the_reader_is(reader: Reader, preview: P
     assert 0 < len(set(now) - set(before)) < len(now) == 6, "only the panel that prints it has another picture"
     assert page.evaluate("window.scrollY") == 500
     expect(page.locator("[data-status]")).to_have_text("Updated.")
-    assert f"{LEAFLET}  " in preview.lines[-1]
+    wait_until(lambda: f"{LEAFLET}  " in preview.lines[-1], "the terminal says so")
 
 
 def test_a_problem_is_said_in_place_and_goes_when_it_is_mended(reader: Reader, preview: Preview) -> None:
@@ -217,7 +210,7 @@ def test_a_template_is_seen_and_what_does_not_fit_stands_beside_its_panel(reader
     page.wait_for_url("**#problems")
     assert page.locator("#problems").count() == 1
     style.write_text(text, encoding="utf-8")
-    wait_for(lambda: reader.pictures() == before, "the pictures are as they were")
+    wait_until(lambda: reader.pictures() == before, "the pictures are as they were")
     template = style.with_suffix(".html")
     words = template.read_text(encoding="utf-8")
     template.write_text(words.replace("{% endblock %}", "{{ nothing.such }}\n{% endblock %}"), encoding="utf-8")
@@ -226,18 +219,31 @@ def test_a_template_is_seen_and_what_does_not_fit_stands_beside_its_panel(reader
     expect(page.locator(".is-stale .page__picture")).to_have_count(6)
 
 
-def test_the_list_leads_on_without_loading_and_marks_what_has_changed(reader: Reader, preview: Preview) -> None:
+def test_the_list_leads_on_without_loading(reader: Reader, preview: Preview) -> None:
     page = reader.page
-    wait_for(lambda: preview.get(f"show/{CARD}") and page.locator(".work").count() > 6, "the list")
+    wait_until(lambda: preview.get(f"show/{CARD}") and page.locator(".work").count() > 6, "the list")
     page.get_by_role("link", name="DL card").click()
     expect(page.locator(".stage")).to_have_attribute("data-shown", CARD)
     expect(page.locator(".page__picture")).to_have_count(2)
     assert page.url.endswith(f"/show/{CARD}")
-    time.sleep(1)  # all have been compared
-    preview.change("body: Talk about the internet", "body: Speak about the internet")
-    expect(page.get_by_role("link", name="A5, four pages")).to_contain_text("changed, not drawn yet")
     page.go_back()
     expect(page.locator(".stage")).to_have_attribute("data-shown", LEAFLET)
+
+
+def test_the_list_marks_what_has_changed_and_is_not_drawn_yet(small: Path, browser: Browser) -> None:
+    """The booklet's drawing is held up, so that there is time to look."""
+    preview = start(small, "--format", "card-dl", "--format", "booklet-a5", session="poisoned:PoisonedSession")
+    reader = Reader(browser, preview, CARD)
+    wait_until(lambda: preview.shown(BOOKLET), "the booklet has been drawn once")
+    (small / HOLD).touch()
+    preview.change("body: Talk about the internet", "body: Speak about the internet")
+    mark = reader.page.get_by_role("link", name="A5, four pages")
+    expect(mark).to_contain_text("changed, not drawn yet")
+    (small / HOLD).unlink()
+    expect(mark).not_to_contain_text("changed, not drawn yet")
+    assert reader.stayed()
+    reader.context.close()
+    assert preview.end() == 130
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -251,14 +257,14 @@ def test_axe_finds_nothing(browser: Browser, preview: Preview, scheme: str) -> N
 
 
 def test_without_javascript_the_page_asks_again_by_itself(browser: Browser, preview: Preview) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = new_context(browser, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{preview.address}show/{CARD}")
     picture = page.locator(".page__picture").last
-    expect(picture).to_be_visible(timeout=10_000)
+    expect(picture).to_be_visible()
     before = picture.get_attribute("src")
     preview.change("body: Talk about the internet", "body: Speak about the internet")
-    wait_for(lambda: page.locator(".page__picture").last.get_attribute("src") != before, "a new picture")
+    wait_until(lambda: page.locator(".page__picture").last.get_attribute("src") != before, "a new picture")
     context.close()
 
 
@@ -268,7 +274,7 @@ def test_the_files_are_those_that_build_makes(preview: Preview) -> None:
     assert made.returncode == 0, made.stderr
     preview.get(f"show/{CARD}")
     for purpose in ("screen", "office"):
-        wait_for(lambda name=f"pdf/{CARD}.{purpose}.pdf": status(preview, name) == 200, purpose)  # type: ignore[misc]
+        wait_until(lambda name=f"pdf/{CARD}.{purpose}.pdf": status(preview, name) == 200, purpose)  # type: ignore[misc]
         built = preview.folder / "dist" / "pdf" / "everything" / f"{CARD}.{purpose}.pdf"
         assert preview.get(f"pdf/{CARD}.{purpose}.pdf") == built.read_bytes()
 
@@ -276,44 +282,27 @@ def test_the_files_are_those_that_build_makes(preview: Preview) -> None:
 # Nothing flashes
 
 
-@pytest.mark.parametrize("pause", [0.03, 0.1])
-def test_a_file_that_is_half_saved_shows_no_problem(reader: Reader, preview: Preview, pause: float) -> None:
-    before, told, text = reader.pictures(), len(preview.lines), preview.data.read_text(encoding="utf-8")
-    whole = text.replace("body: Talk about the internet", "body: Speak about the internet")
-    half = whole[: whole.index("title: Safe online") + 9]
-    with preview.data.open("w", encoding="utf-8") as stream:
-        stream.write(half)
-        stream.flush()
-        time.sleep(pause)
-        stream.write(whole[len(half) :])
-    reader.wait_for_new(before)
-    assert not [line for line in preview.lines[told:] if "problem" in line]
-    expect(reader.page.locator("[data-status]")).to_have_text("Updated.")
-
-
 def test_a_file_that_an_editor_exchanges_is_seen(reader: Reader, preview: Preview) -> None:
     before, new = reader.pictures(), preview.folder / "data.yaml~"
     new.write_text(preview.data.read_text(encoding="utf-8").replace("body: Talk about", "body: Speak about"))
     preview.data.unlink()
-    time.sleep(0.1)
     new.rename(preview.data)
     reader.wait_for_new(before)
-    assert "problem" not in preview.lines[-1]
+    wait_until(lambda: f"{LEAFLET}  " in preview.lines[-1] and "problem" not in preview.lines[-1], "it is drawn")
 
 
 # A worker that goes wrong
 
 
-@pytest.mark.parametrize(("poison", "said"), [("crash", "ended the process"), ("hang", "longer than 2 seconds")])
-def test_a_worker_that_goes_wrong_is_replaced(small: Path, poison: str, said: str) -> None:
-    preview = start(small, "--format", "card-dl", session="poisoned:PoisonedEasel")
-    wait_for(lambda: b"page__picture" in preview.get(f"show/{CARD}"), "the first picture")
-    preview.change("body: Talk about the internet", f"# {poison}\n      body: Speak about the internet")
-    wait_for(lambda: said.encode() in preview.get(f"show/{CARD}"), said)
+def test_a_worker_that_dies_is_replaced(small: Path) -> None:
+    preview = start(small, "--format", "card-dl", session="poisoned:PoisonedSession")
+    wait_until(lambda: preview.shown(CARD), "the first picture")
+    preview.change("body: Talk about the internet", "# crash\n      body: Speak about the internet")
+    wait_until(lambda: b"ended the process" in preview.get(f"show/{CARD}"), "the page says so")
     page = preview.get(f"show/{CARD}")
     assert b"page__picture" in page and b"is-stale" in page and b"undo the last change" in page
-    preview.change(f"# {poison}\n      ", "")
-    wait_for(lambda: b"is-stale" not in preview.get(f"show/{CARD}"), "it goes on")
+    preview.change("# crash\n      ", "")
+    wait_until(lambda: preview.shown(CARD), "it goes on")
     assert preview.end() == 130
 
 
@@ -323,7 +312,7 @@ def test_a_worker_that_goes_wrong_is_replaced(small: Path, poison: str, said: st
 def status(preview: Preview, path: str, *, method: str = "GET", **headers: str) -> int:
     request = urllib.request.Request(preview.address + path, method=method, headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         with error:
@@ -344,7 +333,7 @@ def test_another_name_and_other_methods_are_refused(preview: Preview) -> None:
 
 
 def test_it_listens_on_this_machine_alone_and_trusts_no_script(preview: Preview) -> None:
-    with urllib.request.urlopen(preview.address, timeout=10) as answer:
+    with urllib.request.urlopen(preview.address, timeout=PATIENCE_SECONDS) as answer:
         policy, body = answer.headers["Content-Security-Policy"], answer.read().decode()
     assert policy.startswith("default-src 'none'") and "unsafe" not in policy and "http" not in policy
     assert (
@@ -353,10 +342,8 @@ def test_it_listens_on_this_machine_alone_and_trusts_no_script(preview: Preview)
         and re.findall(r"<script[^>]*>", body) == ['<script src="/watch.js" defer>']
     )
     port = int(preview.address.split(":")[2].strip("/"))
-    with socket.socket() as other:
-        other.settimeout(2)
-        with pytest.raises(OSError):
-            other.connect((own_address(), port))
+    with socket.socket() as other, pytest.raises(OSError):
+        other.connect((own_address(), port))
 
 
 def own_address() -> str:
@@ -387,12 +374,12 @@ def test_ctrl_c_ends_it_and_leaves_nothing(small: Path, tmp_path: Path) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     preview = start(small, "--format", "card-dl", scratch=scratch)
-    wait_for(lambda: b"page__picture" in preview.get(f"show/{CARD}"), "the first picture")
+    wait_until(lambda: b"page__picture" in preview.get(f"show/{CARD}"), "the first picture")
     children = children_of(preview.process.pid)
     assert children
     before = sorted(path.name for path in small.rglob("*"))
     assert preview.end() == 130
-    wait_for(lambda: not any(map(is_running, children)), "its processes end")
+    wait_until(lambda: not any(map(is_running, children)), "its processes end")
     assert list(scratch.iterdir()) == []
     assert sorted(path.name for path in small.rglob("*")) == before, "nothing is written into the project"
     assert preview.lines[-1] == "Ended.\n" and not [line for line in preview.lines if "Traceback" in line]
@@ -412,11 +399,23 @@ def is_running(process: int) -> bool:
 
 
 def test_json_is_one_object_at_the_end(small: Path) -> None:
+    port = free_port()
     process = subprocess.Popen(
-        command("watch", "--project", small, "--port", "0", "--no-open", "--json", "--format", "card-dl"),
+        command("watch", "--project", small, "--port", port, "--no-open", "--json", "--format", "card-dl"),
         env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    time.sleep(3)
+    wait_until(lambda: is_open(port), "it answers")
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=PATIENCE_SECONDS)
     assert json.loads(out)["exit_code"] == 130 and err == ""
+
+
+def free_port() -> str:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return str(found.getsockname()[1])
+
+
+def is_open(port: str) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", int(port))) == 0

@@ -14,7 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from browsing import look_for_barriers, open_browser
+from browsing import look_for_barriers, new_context, open_browser
 from hosted import Hosted
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
@@ -50,7 +50,7 @@ class Visit:
 
     def __init__(self, browser: Browser, base: str, *, width: int = 1280, **options: object) -> None:
         self.base, self.left, self.said = base, [], []  # type: ignore[var-annotated]
-        self.context: BrowserContext = browser.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
+        self.context: BrowserContext = new_context(browser, viewport={"width": width, "height": 900}, **options)
         self.context.route(re.compile("^(?!" + re.escape(base) + ")"), self.elsewhere)
         self.page: Page = self.context.new_page()
         self.page.on("console", lambda message: self.said.append(message.text))
@@ -207,6 +207,12 @@ def leave_twice_over(visit: Visit) -> Page:
     return visit.go("p/es-02/en/index.html")
 
 
+def stop_the_clock(visit: Visit) -> None:
+    """Let time pass on the pages only when a test says so: presses that come late are forgotten."""
+    visit.page.clock.install(time=0)
+    visit.page.clock.pause_at(1)
+
+
 def gone(visit: Visit) -> None:
     """The page is elsewhere, and Back shows the page before, not the one that was left."""
     page = visit.page
@@ -222,6 +228,7 @@ def test_exit_leaves_and_back_does_not_show_the_page_that_was_left(visit: Visit)
 
 
 def test_shift_three_times_leaves_and_says_so_on_the_way(visit: Visit) -> None:
+    stop_the_clock(visit)
     page = leave_twice_over(visit)
     status = page.locator("[data-status]")
     page.keyboard.press("Shift")
@@ -232,7 +239,22 @@ def test_shift_three_times_leaves_and_says_so_on_the_way(visit: Visit) -> None:
     gone(visit)
 
 
+def test_shift_pressed_long_ago_does_not_count(visit: Visit) -> None:
+    stop_the_clock(visit)
+    page = leave_twice_over(visit)
+    status = page.locator("[data-status]")
+    for _ in range(2):
+        page.keyboard.press("Shift")
+    page.clock.run_for(4_900)
+    expect(status).to_have_text("Shift pressed twice. Once more leaves this site.")
+    page.clock.run_for(200)
+    expect(status).to_have_text("You are still on this site.")
+    page.keyboard.press("Shift")
+    expect(status).to_have_text("Shift pressed once. Two more times leave this site.")
+
+
 def test_shift_with_another_key_is_typing_and_escape_does_nothing(visit: Visit) -> None:
+    stop_the_clock(visit)
     page = visit.go("gallery/en/index.html")
     page.get_by_label("Search").focus()
     for _ in range(4):

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+"""Waiting for what must happen: a busy machine makes a test slow, and never makes it fail."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+Found = TypeVar("Found")
+
+PATIENCE_SECONDS = 300
+"""Nothing that works takes as long, however busy the machine; only what hangs does."""
+
+
+def wait_until(is_so: Callable[[], Found], what: str) -> Found:
+    """Wait until it is so, and return what was found; `what` names what has not happened."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not (found := is_so()):
+        assert time.monotonic() < end, f"not even after {PATIENCE_SECONDS} seconds: {what}"
+        time.sleep(0.02)
+    return found
