@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 Found = TypeVar("Found")
@@ -20,3 +21,12 @@ def wait_until(is_so: Callable[[], Found], what: str) -> Found:
         assert time.monotonic() < end, f"not even after {PATIENCE_SECONDS} seconds: {what}"
         time.sleep(0.02)
     return found
+
+
+@contextmanager
+def within_cpu_seconds(most: float) -> Iterator[None]:
+    """Fail if the body takes more of this process's own time; how busy the machine is does not count."""
+    begun = time.process_time()
+    yield
+    used = time.process_time() - begun
+    assert used < most, f"it took {used:.1f} seconds of the processor"

@@ -24,7 +24,7 @@ from typing import Any
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
-from leaflets.build.worker_start import context, deaf, warm_up
+from leaflets.build.worker_start import context, hold_ctrl_c, warm_up
 
 TRIES = 3
 SWEEP_AFTER = 4
@@ -101,7 +101,7 @@ def _run_round(settings: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[An
 
 def _schedule(pool: ProcessPool, settings: PoolSettings, jobs: Iterator[Any]) -> dict[Future[Any], Any]:
     first = next(jobs)
-    with deaf():  # the first call starts the workers
+    with hold_ctrl_c():  # the first call starts the workers
         pending: dict[Future[Any], Any] = {pool.schedule(_work, args=(first,), timeout=settings.timeout): first}
     for job in jobs:
         pending[pool.schedule(_work, args=(job,), timeout=settings.timeout)] = job

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.context import BaseContext
 
 PRELOAD, WITH_PRESS = "leaflets.build.preload", "leaflets.build.preload_press"
@@ -33,18 +34,27 @@ def warm_up(*, press: bool = True) -> None:
         from multiprocessing import forkserver
 
         context().set_forkserver_preload([WITH_PRESS if press else PRELOAD])
-        with deaf():
+        with hold_ctrl_c():
             forkserver.ensure_running()
 
 
 @contextmanager
-def deaf() -> Iterator[None]:
-    """Start processes inside that do not hear Ctrl-C: a half-started Python would answer it with a traceback."""
+def hold_ctrl_c() -> Iterator[None]:
+    """Start processes inside that do not hear Ctrl-C: a half-started Python would answer it with a traceback.
+
+    This process hears one that comes meanwhile at the end. (Ignoring the signal would lose it.)
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    heard: list[int] = []
+    resource_tracker.ensure_running()  # its start blocks and then allows Ctrl-C
+    former = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a new process inherits that
     try:
         yield
     finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         signal.signal(signal.SIGINT, former)
+        if heard:
+            signal.raise_signal(signal.SIGINT)

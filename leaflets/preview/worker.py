@@ -14,13 +14,13 @@ import os
 import signal
 import tempfile
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from types import FrameType
 from typing import Any
+
+from leaflets.build.worker_start import hold_ctrl_c
 
 SPAWN = multiprocessing.get_context("spawn")
 """A copy of this process (fork) would copy the locks of threads that it does not have."""
@@ -61,15 +61,8 @@ class Worker:
         here, there = SPAWN.Pipe()
         arguments = (there, self.start, self.arguments, str(self.scratch))
         self.process = SPAWN.Process(target=_serve, args=arguments, name="leaflets watch", daemon=True)
-        # Without Ctrl-C while it starts: a half-started Python would answer it with a traceback.
-        former: Callable[[int, FrameType | None], Any] | int | None = None
-        if threading.current_thread() is threading.main_thread():
-            former = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        try:
+        with hold_ctrl_c():
             self.process.start()
-        finally:
-            if former is not None:
-                signal.signal(signal.SIGINT, former)
         there.close()
         self.connection, self.started = here, self.started + 1
         _exchange(here, None, START_SECONDS)

@@ -8,7 +8,7 @@ import json
 import os
 import pty
 import subprocess
-import time
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,22 +75,19 @@ def test_every_verb_says_in_a_line_what_it_does() -> None:
     assert all(command.short_help and command.short_help.endswith(".") for command in program.commands.values())
 
 
-def test_help_is_quick_and_imports_nothing_heavy() -> None:
+def test_help_imports_nothing_heavy() -> None:
+    """It is quick because it imports little, and that can be counted on a busy machine too."""
     code = (
         "import sys; sys.argv = ['leaflets', '--help']\n"
         "from leaflets.cli import parser as cli\n"
         "cli.main()\n"
+        "print(len(sys.modules))\n"
         "print([name for name in ('weasyprint', 'pydantic', 'rich', 'pikepdf', 'ruamel') if name in sys.modules])"
     )
-    best = 9.0
-    for _ in range(3):
-        begun = time.monotonic()
-        done = subprocess.run(
-            [*command()[:1], "-c", code], env=environment(), capture_output=True, text=True, check=True
-        )
-        best = min(best, time.monotonic() - begun)
-    assert done.stdout.endswith("[]\n") and "Without a verb, `build` is meant" in done.stdout
-    assert best < 0.5
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
+    *said, number, heavy = done.stdout.splitlines()
+    assert any("Without a verb, `build` is meant" in line for line in said)
+    assert heavy == "[]" and int(number) < 200
 
 
 def test_every_option_explains_itself() -> None:
