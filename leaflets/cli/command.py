@@ -7,6 +7,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,15 +83,39 @@ JOBS: Option = click.option(
 )
 
 
+@dataclass(frozen=True)
+class Call:
+    """What every verb is called with: where its results go, the project's folder as it was typed, the day."""
+
+    report: Report
+    folder: Path
+    out: Path | None
+    """The folder for finished files as it was typed; None for the usual one."""
+    today: date
+
+    @property
+    def project(self) -> Path:
+        """The whole path of the project's folder."""
+        return self.folder.resolve()
+
+    @property
+    def dist(self) -> Path:
+        """The whole path of the folder for finished files."""
+        return (self.out or self.folder / "dist").resolve()
+
+
 def verb(name: str, *options: Option) -> Callable[[Verb], Verb]:
     """Register a verb with the common options; what it raises becomes problems and an exit code."""
 
     def register(action: Verb) -> Verb:
         @functools.wraps(action)
-        def run(*, as_json: bool, quiet: bool, verbose: bool, no_progress: bool, **rest: Any) -> ExitCode:
-            called = called_for(program_name(), rest["folder"], rest["out"])
+        def run(
+            *, as_json: bool, quiet: bool, verbose: bool, no_progress: bool, folder: Path, out: Path | None,
+            today: date, **rest: Any
+        ) -> ExitCode:  # fmt: skip
+            called = called_for(program_name(), folder, out)
             report = Report(as_json, quiet, verbose, progress=not no_progress, called=called)
-            return answer(report, lambda: action(report, **rest), rest["folder"])
+            return answer(report, lambda: action(Call(report, folder, out, today), **rest), folder)
 
         command: Verb = run
         for option in reversed((*options, *COMMON)):
@@ -124,14 +149,11 @@ def answer(report: Report, action: Callable[[], ExitCode], folder: Path) -> Exit
         return report.give_up([write_log(folder)], ExitCode.PROBLEMS, UNTOUCHED)
 
 
-def make_request(
-    folder: Path, out: Path | None, today: date, selection: dict[str, tuple[str, ...]], **rest: Any
-) -> Request:
+def make_request(call: Call, selection: dict[str, tuple[str, ...]], **rest: Any) -> Request:
     """Return what is asked of a build or a check; MissingProgram if a library is not here."""
     from leaflets.build.pipeline import Request
     from leaflets.build.selection import Selection
     from leaflets.core.requirements import require
 
     require()
-    folder = folder.resolve()
-    return Request(folder, (out or folder / "dist").resolve(), today, Selection(**selection), **rest)
+    return Request(call.project, call.dist, call.today, Selection(**selection), **rest)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from leaflets.cli import unchanged
-from leaflets.cli.command import JOBS, SELECTION, make_request, verb
+from leaflets.cli.command import JOBS, SELECTION, Call, make_request, verb
 from leaflets.cli.report import Report, millimetres, summary, table
 from leaflets.core.problems import ExitCode, count_problems
 
@@ -33,10 +32,7 @@ if TYPE_CHECKING:
     click.option("--pseudo", is_flag=True, help="Also build two pseudo-languages made from English, to test designs."),
 )
 def build(
-    report: Report,
-    folder: Path,
-    out: Path | None,
-    today: date,
+    call: Call,
     jobs: int | None,
     draft: bool,
     force: bool,
@@ -50,18 +46,18 @@ def build(
     """
     from leaflets.build.pipeline import build as build_editions
 
-    inputs = unchanged.read_all(os.fspath(folder.resolve()))
-    request = make_request(folder, out, today, patterns, workers=jobs or 0, draft=draft, pseudo=pseudo, force=force)
-    with report.bar("Making") as progress:
+    inputs = unchanged.read_all(os.fspath(call.project))
+    request = make_request(call, patterns, workers=jobs or 0, draft=draft, pseudo=pseudo, force=force)
+    with call.report.bar("Making") as progress:
         built = build_editions(request, progress=progress)
-    lost = _tell(report, built, folder)
-    report.tell(built.notices)
-    for line in table(summary(built.editions)) if not report.quiet else ():
-        report.say(line)
+    lost = _tell(call.report, built, call.folder)
+    call.report.tell(built.notices)
+    for line in table(summary(built.editions)) if not call.report.quiet else ():
+        call.report.say(line)
     for layout, outcome in sorted(built.stopped.items()):
-        report.note(f"Left out: {layout} ({count_problems(outcome.problems)}).")
-    if not report.quiet:
-        report.say(_ending(built, request))
+        call.report.note(f"Left out: {layout} ({count_problems(outcome.problems)}).")
+    if not call.report.quiet:
+        call.report.say(_ending(built, request))
     result = {
         "out": str(request.out),
         "editions": built.editions,
@@ -72,9 +68,9 @@ def build(
         "memory_mb": round(built.memory_mb),
     }
     code = ExitCode.PROBLEMS if lost else built.exit_code
-    if code == ExitCode.OK and not (report.json or report.verbose or force):
-        _remember(inputs, request, built, report.plain([*built.problems, *built.notices]))
-    return report.finish(result, code)
+    if code == ExitCode.OK and not (call.report.json or call.report.verbose or force):
+        _remember(inputs, request, built, call.report.plain([*built.problems, *built.notices]))
+    return call.report.finish(result, code)
 
 
 def _remember(inputs: str, request: Request, built: BuildResult, aside: str) -> None:
@@ -122,25 +118,25 @@ def _count(built: BuildResult) -> str:
 
 
 @verb("check", *SELECTION, JOBS)
-def check(report: Report, folder: Path, out: Path | None, today: date, jobs: int | None, **patterns: Any) -> ExitCode:
+def check(call: Call, jobs: int | None, **patterns: Any) -> ExitCode:
     """Look for problems in data.yaml, templates and finished files; write nothing."""
     from leaflets.build.check import check as check_project
 
-    request = make_request(folder, out, today, patterns, workers=jobs or 0)
-    with report.bar("Checking") as progress:
+    request = make_request(call, patterns, workers=jobs or 0)
+    with call.report.bar("Checking") as progress:
         checked = check_project(request, progress=progress)
-    lost = _tell(report, checked, folder)
-    report.tell(checked.notices)
-    report.say(f"No problem in {len(checked.fills)} layouts, {len(checked.editions)} finished files.")
-    return report.finish({"checked": sorted(checked.fills)}, ExitCode.PROBLEMS if lost else ExitCode.OK)
+    lost = _tell(call.report, checked, call.folder)
+    call.report.tell(checked.notices)
+    call.report.say(f"No problem in {len(checked.fills)} layouts, {len(checked.editions)} finished files.")
+    return call.report.finish({"checked": sorted(checked.fills)}, ExitCode.PROBLEMS if lost else ExitCode.OK)
 
 
 @verb("list", *SELECTION)
-def list_editions(report: Report, folder: Path, out: Path | None, today: date, **patterns: Any) -> ExitCode:
+def list_editions(call: Call, **patterns: Any) -> ExitCode:
     """List the editions: code, version, pages, size and whether they are built."""
     from leaflets.build.check import list_editions as editions_of
 
-    request = make_request(folder, out, today, patterns)
+    request = make_request(call, patterns)
     entries = editions_of(request)
     rows = [["edition", "code", "version", "pages", "mm", "state"]]
     rows += [
@@ -155,5 +151,5 @@ def list_editions(report: Report, folder: Path, out: Path | None, today: date, *
         for entry in entries
     ]
     for line in table(rows, right=(3,)):
-        report.say(line)
-    return report.finish({"editions": entries}, ExitCode.OK)
+        call.report.say(line)
+    return call.report.finish({"editions": entries}, ExitCode.OK)

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
 
-from leaflets.cli.command import verb
-from leaflets.cli.report import Report
+from leaflets.cli.command import Call, verb
 from leaflets.cli.verbs_print import read_name
 from leaflets.core.problems import ExitCode
 
@@ -20,9 +18,7 @@ from leaflets.core.problems import ExitCode
     click.option("--publication", multiple=True, metavar="NAME",
                  help="Only what these print; * stands for anything. May be repeated."),
 )  # fmt: skip
-def export(
-    report: Report, folder: Path, out: Path | None, today: date, language: str, publication: tuple[str, ...]
-) -> ExitCode:
+def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     """Pack everything a translator needs for one language.
 
     A zip goes into dist/translate: the messages as a spreadsheet and as XLIFF 1.2, pictures of the English pages with
@@ -34,18 +30,17 @@ def export(
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.parcels import export as send
 
-    opened = open_for_translation(folder, today=today)
-    target = (out or folder / "dist").resolve()
-    with report.bar("Drawing") as progress:
-        sent = send(opened, language, target, publications=publication, progress=progress, today=today)
+    opened = open_for_translation(call.folder, today=call.today)
+    with call.report.bar("Drawing") as progress:
+        sent = send(opened, language, call.dist, publications=publication, progress=progress, today=call.today)
     rows = sent.parcel.rows
     states = {state: sum(row.state == state for row in rows) for state in ("new", "check", "done")}
-    report.say(
+    call.report.say(
         f"{sent.path}: {len(rows)} messages, {states['new']} to translate, {states['check']} to check, "
         f"{states['done']} done; {sent.pictures} pictures"
     )
     result = {"path": str(sent.path), "language": sent.parcel.language.tag, "messages": len(rows), **states}
-    return report.finish(result, ExitCode.OK)
+    return call.report.finish(result, ExitCode.OK)
 
 
 @verb(
@@ -54,9 +49,7 @@ def export(
     click.option("--language", metavar="TAG", help="The language that the file must be in. Default: the one it names."),
     click.option("--by", default="", metavar="NAME", callback=read_name, help="Who has translated it."),
 )  # fmt: skip
-def take(
-    report: Report, folder: Path, out: Path | None, today: date, file: Path, language: str | None, by: str
-) -> ExitCode:
+def take(call: Call, file: Path, language: str | None, by: str) -> ExitCode:
     """Take back a spreadsheet, an XLIFF file or the zip.
 
     Every row that is not taken is named with its reason. Nothing is approved by it, and when the file is broken,
@@ -68,10 +61,10 @@ def take(
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.parcels import take as take_back
 
-    taken = take_back(open_for_translation(folder, today=today), file, tag=language, by=by, today=today)
+    taken = take_back(open_for_translation(call.folder, today=call.today), file, tag=language, by=by, today=call.today)
     accepted = taken.accepted
-    report.tell(accepted.problems)
-    report.say(
+    call.report.tell(accepted.problems)
+    call.report.say(
         f"{taken.path}: {len(accepted.changes)} taken, {len(accepted.problems)} not taken, {accepted.same} as before, "
         f"{accepted.empty} still empty"
     )
@@ -82,4 +75,4 @@ def take(
         "same": accepted.same,
         "empty": accepted.empty,
     }
-    return report.finish(result, ExitCode.SOME_ROWS_FAILED if accepted.problems else ExitCode.OK)
+    return call.report.finish(result, ExitCode.SOME_ROWS_FAILED if accepted.problems else ExitCode.OK)

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from leaflets.cli.command import make_request, verb
-from leaflets.cli.report import Report, table
+from leaflets.cli.command import Call, make_request, verb
+from leaflets.cli.report import table
 from leaflets.core.problems import ExitCode
 
 if TYPE_CHECKING:
@@ -18,17 +16,17 @@ if TYPE_CHECKING:
 
 
 @verb("facts")
-def facts(report: Report, folder: Path, out: Path | None, today: date) -> ExitCode:
+def facts(call: Call) -> ExitCode:
     """List every fact that is printed, its source and its age; `facts verify` dates one."""
     from leaflets.build.check import list_facts
 
-    rows = list_facts(make_request(folder, out, today, {}))
-    report.say(
+    rows = list_facts(make_request(call, {}))
+    call.report.say(
         "\n".join(
             table([["state", "fact", "value", "verified", "review by", "printed in", "source"], *map(_fact, rows)])
         )
     )
-    return report.finish({"facts": [row.as_json() for row in rows]}, ExitCode.OK)
+    return call.report.finish({"facts": [row.as_json() for row in rows]}, ExitCode.OK)
 
 
 def _fact(row: Any) -> list[str]:
@@ -48,10 +46,10 @@ def _fact(row: Any) -> list[str]:
     click.argument("fact_id", metavar="ID"),
     click.option("--by", required=True, metavar="NAME", help="Who checked it with the organisation."),
 )
-def verify(report: Report, folder: Path, out: Path | None, today: date, fact_id: str, by: str) -> ExitCode:
+def verify(call: Call, fact_id: str, by: str) -> ExitCode:
     """Write into data.yaml that a person has checked a fact today."""
     from leaflets.content.facts import verify_fact
 
-    verify_fact(folder / "data.yaml", fact_id, by, today)
-    report.say(f"{fact_id}: verified {today.isoformat()} by {by}.")
-    return report.finish({"fact": fact_id, "verified": today.isoformat(), "verified_by": by}, ExitCode.OK)
+    verify_fact(call.folder / "data.yaml", fact_id, by, call.today)
+    call.report.say(f"{fact_id}: verified {call.today.isoformat()} by {by}.")
+    return call.report.finish({"fact": fact_id, "verified": call.today.isoformat(), "verified_by": by}, ExitCode.OK)

@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from leaflets.cli.command import JOBS, verb
-from leaflets.cli.report import Report, kilobytes, table
+from leaflets.cli.command import JOBS, Call, verb
+from leaflets.cli.report import kilobytes, table
 from leaflets.core.problems import ExitCode
 
 MAX_NAME = 80
@@ -49,6 +50,11 @@ def read_job(_context: click.Context, _parameter: click.Parameter, value: str) -
     return value
 
 
+def read_day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
+    """Return the day of a time."""
+    return value.date() if value else None
+
+
 @verb(
     "print",
     click.argument("publications", nargs=-1, required=True, metavar="PUBLICATION..."),
@@ -61,25 +67,11 @@ def read_job(_context: click.Context, _parameter: click.Parameter, value: str) -
                  help="Schools and clinics: URN or ODS code, name, address, postcode, quantity, language if need be."),
     click.option("--job", default="", metavar="ID", callback=read_job,
                  help="The job number. Default: one is made up."),
-    click.option("--deliver-by", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]),
+    click.option("--deliver-by", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), callback=read_day,
                  help="The latest date for delivery."),
     JOBS,
 )  # fmt: skip
-def print_packs(
-    report: Report,
-    folder: Path,
-    out: Path | None,
-    today: date,
-    publications: tuple[str, ...],
-    quantities: dict[str, int],
-    formats: tuple[str, ...],
-    languages: tuple[str, ...],
-    printer: str,
-    sites: Path | None,
-    job: str,
-    deliver_by: datetime | None,
-    jobs: int | None,
-) -> ExitCode:
+def print_packs(call: Call, jobs: int | None, **options: Any) -> ExitCode:
     """Pack what a printer needs: press files, specification, checks, proof.
 
     One zip for each publication goes into `dist/print`. A fact that no person has verified stops it: paper cannot be
@@ -91,25 +83,15 @@ def print_packs(
     from leaflets.build.pipeline import Request
     from leaflets.orders.pack import PrintRequest, make_packs
 
-    folder = folder.resolve()
-    request = Request(folder, (out or folder / "dist").resolve(), today, workers=jobs or 0)
-    wanted = PrintRequest(
-        publications,
-        quantities,
-        formats=formats,
-        languages=languages,
-        printer=printer,
-        sites=sites,
-        job=job,
-        deliver_by=deliver_by.date() if deliver_by else None,
-    )
-    with report.bar("Packing") as progress:
+    request = Request(call.project, call.dist, call.today, workers=jobs or 0)
+    wanted = PrintRequest(**options)
+    with call.report.bar("Packing") as progress:
         packed = make_packs(request, wanted, progress=progress)
-    report.tell(packed.problems)
+    call.report.tell(packed.problems)
     rows = [["pack", "files", "copies", "delivery points", "kB"]]
     for pack in packed.packs:
         points = str(pack["delivery_points"] or "one")
         rows.append([pack["path"], str(len(pack["files"])), f"{pack['copies']:,}", points, kilobytes(pack["bytes"])])
     for line in table(rows, right=(1, 2, 3, 4)):
-        report.say(line)
-    return report.finish({"out": str(request.out), "packs": packed.packs}, ExitCode.OK)
+        call.report.say(line)
+    return call.report.finish({"out": str(request.out), "packs": packed.packs}, ExitCode.OK)

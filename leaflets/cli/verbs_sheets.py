@@ -7,13 +7,12 @@ Both take editions that `build` has made, and write beside them under `dist`: la
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
-from leaflets.cli.command import verb
+from leaflets.cli.command import Call, verb
 from leaflets.cli.report import Report, table
 from leaflets.core.problems import ExitCode
 from leaflets.preflight.sheets import check_codes
@@ -40,9 +39,7 @@ EDITIONS = click.argument("names", metavar="EDITION...", nargs=-1, required=True
     click.option("--margin", type=click.FloatRange(0, 50), default=5.0, metavar="MM", show_default=True,
                  help="The other edges, which the press cannot print on."),
 )  # fmt: skip
-def impose(
-    report: Report, folder: Path, out: Path | None, today: date, names: tuple[str, ...], **wished: Any
-) -> ExitCode:
+def impose(call: Call, names: tuple[str, ...], **wished: Any) -> ExitCode:
     """Place press editions on a printer's sheet as often as they fit.
 
     EDITION is an edition's id, with or without `.press`; * stands for anything. The sheets go into dist/sheets.
@@ -57,17 +54,19 @@ def impose(
 
     margins = Margins(wished["gripper"], wished["margin"])
     wish = GangSettings(find_paper(wished["sheet"]), wished["turn"], margins)
-    dist = (out or folder / "dist").resolve()
+    dist = call.dist
     made = make_files(
         dist,
         choose(dist, names, "press"),
-        lambda entry, pdf: _ganged(entry, pdf, wish, folder),
+        lambda entry, pdf: _ganged(entry, pdf, wish, call.folder),
         f"sheets/{{}}.{wish.paper.name}.pdf",
     )
     rows = [["edition", "sheet", "copies", "sides", "turn", "state", "file"]]
     rows += [[file["edition"], each["sheet"], str(each["copies"]), str(each["pages"]), each["turn"], file["state"],
               file["path"]] for file, each in made]  # fmt: skip
-    return _tell(report, rows, {"out": str(dist), "sheets": [{**file, **each} for file, each in made]}, right=(2, 3))
+    return _tell(
+        call.report, rows, {"out": str(dist), "sheets": [{**file, **each} for file, each in made]}, right=(2, 3)
+    )
 
 
 @verb(
@@ -78,9 +77,7 @@ def impose(
     click.option("--overlap", type=click.FloatRange(5, 40), default=10.0, metavar="MM", show_default=True,
                  help="The width of the glued strips."),
 )  # fmt: skip
-def tile(
-    report: Report, folder: Path, out: Path | None, today: date, names: tuple[str, ...], paper: str, overlap: float
-) -> ExitCode:
+def tile(call: Call, names: tuple[str, ...], paper: str, overlap: float) -> ExitCode:
     """Spread posters over several sheets of an ordinary printer's paper.
 
     EDITION is a poster's id, such as talk-to-someone.poster-a3.en; * stands for anything. The files go into dist/tiles;
@@ -93,16 +90,16 @@ def tile(
     from leaflets.editions.sheets.paper import find_paper
 
     found = find_paper(paper)
-    dist = (out or folder / "dist").resolve()
+    dist = call.dist
     made = make_files(
         dist,
         choose(dist, names, "screen", fits=lambda entry: entry["pages"] == 1 and not found.holds(*entry["trim_mm"])),
-        lambda entry, pdf: _tiled(entry, pdf, found, overlap=overlap, folder=folder),
+        lambda entry, pdf: _tiled(entry, pdf, found, overlap=overlap, folder=call.folder),
         f"tiles/{{}}.{found.name}.pdf",
     )
     rows = [["edition", "paper", "sheets", "state", "file"]]
     rows += [[file["edition"], each["paper"], str(each["sheets"]), file["state"], file["path"]] for file, each in made]
-    return _tell(report, rows, {"out": str(dist), "tiles": [{**file, **each} for file, each in made]}, right=(2,))
+    return _tell(call.report, rows, {"out": str(dist), "tiles": [{**file, **each} for file, each in made]}, right=(2,))
 
 
 def _tell(report: Report, rows: Sequence[Sequence[str]], result: dict[str, Any], *, right: Sequence[int]) -> ExitCode:

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
 
-from leaflets.cli.command import verb
-from leaflets.cli.report import Report
+from leaflets.cli.command import Call, verb
 from leaflets.core.problems import ExitCode
 
 
@@ -21,9 +19,7 @@ from leaflets.core.problems import ExitCode
     click.option("--sign", "key", metavar="KEY", type=click.Path(path_type=Path, exists=True, dir_okay=False),
                  help="Sign the list of checksums with this private key, by ssh-keygen."),
 )  # fmt: skip
-def site(
-    report: Report, folder: Path, out: Path | None, today: date, serve: bool, port: int, key: Path | None
-) -> ExitCode:
+def site(call: Call, serve: bool, port: int, key: Path | None) -> ExitCode:
     """Make the download site in `dist/site` of what has been built.
 
     Plain files that any web host can serve. Only final editions are on it.
@@ -33,15 +29,14 @@ def site(
     require()
     from leaflets.site.publish import build_site
 
-    folder = folder.resolve()
-    made = build_site(folder, (out or folder / "dist").resolve(), today, key=key)
+    made = build_site(call.project, call.dist, call.today, key=key)
     languages = ", ".join(made.languages)
-    report.say(f"{made.pages} pages, {made.files} files, in {languages}, in {made.seconds:.1f} s: {made.folder}")
+    call.report.say(f"{made.pages} pages, {made.files} files, in {languages}, in {made.seconds:.1f} s: {made.folder}")
     if serve:
         from leaflets.site.serve import show
 
-        show(made.folder, port, report.note)
-    return report.finish(
+        show(made.folder, port, call.report.note)
+    return call.report.finish(
         {"out": str(made.folder), "pages": made.pages, "files": made.files, "languages": list(made.languages)},
         ExitCode.INTERRUPTED if serve else ExitCode.OK,
     )

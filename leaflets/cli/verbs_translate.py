@@ -3,18 +3,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-
 import click
 
-from leaflets.cli.command import verb
-from leaflets.cli.report import Report, table
+from leaflets.cli.command import Call, verb
+from leaflets.cli.report import table
 from leaflets.core.problems import ExitCode
 
 
 @verb("translate extract")
-def extract(report: Report, folder: Path, out: Path | None, today: date) -> ExitCode:
+def extract(call: Call) -> ExitCode:
     """List everything there is to translate in locales/leaflets.pot."""
     from leaflets.core.requirements import require
 
@@ -22,9 +19,9 @@ def extract(report: Report, folder: Path, out: Path | None, today: date) -> Exit
     from leaflets.translate.catalogue_files import extract as write_list
     from leaflets.translate.catalogue_files import open_for_translation
 
-    path, number = write_list(open_for_translation(folder, today=today))
-    report.say(f"{path}: {number} messages")
-    return report.finish({"path": str(path), "messages": number}, ExitCode.OK)
+    path, number = write_list(open_for_translation(call.folder, today=call.today))
+    call.report.say(f"{path}: {number} messages")
+    return call.report.finish({"path": str(path), "messages": number}, ExitCode.OK)
 
 
 @verb(
@@ -32,9 +29,7 @@ def extract(report: Report, folder: Path, out: Path | None, today: date) -> Exit
     click.argument("languages", nargs=-1, metavar="[LANGUAGE]..."),
     click.option("--minor", is_flag=True, help="Only spacing has changed: translations stay valid."),
 )
-def update(
-    report: Report, folder: Path, out: Path | None, today: date, languages: tuple[str, ...], minor: bool
-) -> ExitCode:
+def update(call: Call, languages: tuple[str, ...], minor: bool) -> ExitCode:
     """Bring catalogues up to date with the English; a language without one gets it.
 
     A translation of other English is marked fuzzy, with the former English beside it, and is not printed until somebody
@@ -46,9 +41,11 @@ def update(
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.catalogue_files import update as bring_up_to_date
 
-    updated = bring_up_to_date(open_for_translation(folder, today=today), languages, today=today, minor=minor)
+    updated = bring_up_to_date(
+        open_for_translation(call.folder, today=call.today), languages, today=call.today, minor=minor
+    )
     for one in updated:
-        report.say(f"{one.path}: {one.merged.summary}")
+        call.report.say(f"{one.path}: {one.merged.summary}")
     result = [
         {
             "language": one.tag,
@@ -59,11 +56,11 @@ def update(
         }
         for one in updated
     ]
-    return report.finish({"catalogues": result}, ExitCode.OK)
+    return call.report.finish({"catalogues": result}, ExitCode.OK)
 
 
 @verb("translate status")
-def status(report: Report, folder: Path, out: Path | None, today: date) -> ExitCode:
+def status(call: Call) -> ExitCode:
     """Say how far each publication is in each language, who has approved it, and what is missing."""
     from leaflets.core.requirements import require
 
@@ -72,10 +69,10 @@ def status(report: Report, folder: Path, out: Path | None, today: date) -> ExitC
     from leaflets.translate.review import status as rows_of
     from leaflets.translate.review import table_of
 
-    rows = rows_of(open_for_translation(folder, today=today))
+    rows = rows_of(open_for_translation(call.folder, today=call.today))
     for line in table(table_of(rows), right=(2, 3, 4, 5)):
-        report.say(line)
-    return report.finish({"translations": [row.as_json() for row in rows]}, ExitCode.OK)
+        call.report.say(line)
+    return call.report.finish({"translations": [row.as_json() for row in rows]}, ExitCode.OK)
 
 
 @verb(
@@ -86,9 +83,7 @@ def status(report: Report, folder: Path, out: Path | None, today: date) -> ExitC
         "--by", required=True, metavar="NAME", help="Who has read the translation and takes responsibility for it."
     ),
 )
-def approve(
-    report: Report, folder: Path, out: Path | None, today: date, language: str, publication: tuple[str, ...], by: str
-) -> ExitCode:
+def approve(call: Call, language: str, publication: tuple[str, ...], by: str) -> ExitCode:
     """Write into a catalogue that a qualified reader has approved it; what is edited later is no longer approved."""
     from leaflets.core.requirements import require
 
@@ -96,8 +91,8 @@ def approve(
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.review import approve as write_approval
 
-    opened = open_for_translation(folder, today=today)
-    path, approved = write_approval(opened, language, patterns=publication, by=by, today=today)
+    opened = open_for_translation(call.folder, today=call.today)
+    path, approved = write_approval(opened, language, patterns=publication, by=by, today=call.today)
     for one in approved:
-        report.say(f"{language}: {one} approved by {by}, {today.isoformat()}")
-    return report.finish({"path": str(path), "approved": approved}, ExitCode.OK)
+        call.report.say(f"{language}: {one} approved by {by}, {call.today.isoformat()}")
+    return call.report.finish({"path": str(path), "approved": approved}, ExitCode.OK)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from leaflets.cli.command import verb
-from leaflets.cli.report import Report
+from leaflets.cli.command import Call, verb
 from leaflets.core.problems import ExitCode, count_problems
 
 if TYPE_CHECKING:
@@ -29,10 +28,7 @@ KINDS = {"dist": "finished editions", "site": "download site", "pack": "print pa
                  help="Who may have signed it: a file of allowed signers as ssh-keygen uses it."),
 )  # fmt: skip
 def verify(
-    report: Report,
-    folder: Path,
-    out: Path | None,
-    today: date,
+    call: Call,
     path: Path,
     newer_than: date | None,
     signers: Path | None,
@@ -47,12 +43,12 @@ def verify(
     if click.get_current_context().get_parameter_source("folder") is not ParameterSource.DEFAULT:
         from leaflets.build.project import load_project
 
-        project = load_project(folder, today=today).project
+        project = load_project(call.folder, today=call.today).project
     wanted = newer_than.strftime("%Y-%m-%d") if newer_than else ""
     found = verify_files(path, project=project, newer_than=wanted, signers=signers)
-    report.tell(found.problems)
+    call.report.tell(found.problems)
     for line in describe(found, proved=bool(project or newer_than)):
-        report.say(line)
+        call.report.say(line)
     result = {
         "path": str(path),
         "kind": found.kind,
@@ -61,7 +57,7 @@ def verify(
         "signer": found.signer or None,
         "unlisted": list(found.unlisted),
     }
-    return report.finish(result, ExitCode.CHECK_FAILED if found.problems else ExitCode.OK)
+    return call.report.finish(result, ExitCode.CHECK_FAILED if found.problems else ExitCode.OK)
 
 
 def describe(found: Verified, *, proved: bool) -> list[str]:

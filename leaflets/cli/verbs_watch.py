@@ -5,13 +5,11 @@ from __future__ import annotations
 
 import sys
 import webbrowser
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 
 import click
 
-from leaflets.cli.command import SELECTION, verb
-from leaflets.cli.report import Report
+from leaflets.cli.command import SELECTION, Call, verb
 from leaflets.cli.unchanged import INPUTS
 from leaflets.core.problems import ExitCode
 
@@ -29,10 +27,7 @@ TIMEOUT_SECONDS = 30.0
     click.option("--no-open", is_flag=True, help="Do not open the browser."),
 )  # fmt: skip
 def watch(
-    report: Report,
-    folder: Path,
-    out: Path | None,
-    today: date,
+    call: Call,
     port: int,
     no_open: bool,
     **patterns: tuple[str, ...],
@@ -55,28 +50,27 @@ def watch(
     from leaflets.preview.server import open_server
     from leaflets.preview.worker import Worker
 
-    folder = folder.resolve()
-    read_source(folder / "data.yaml", name="data.yaml")
-    resources = Resources(folder)
+    read_source(call.project / "data.yaml", name="data.yaml")
+    resources = Resources(call.project)
     roots = [root / name for root in resources.roots for name in INPUTS] + [PACKAGE / "languages" / "languages.yaml"]
-    arguments = (folder, Selection(**patterns), today)
+    arguments = (call.project, Selection(**patterns), call.today)
     worker = Worker(SESSION, arguments, scratch(), TIMEOUT_SECONDS)
     drawings: list[str] = []
 
     def tell(line: str) -> None:
         drawings.append(line)
-        report.note(f"{datetime.now(UTC).astimezone():%H:%M:%S}  {line}")
+        call.report.note(f"{datetime.now(UTC).astimezone():%H:%M:%S}  {line}")
 
     scheduler = Scheduler(worker, Watcher(roots), tell)
     try:
-        with open_server(port, scheduler, Pages(resources, report.called.put_in)) as server:
+        with open_server(port, scheduler, Pages(resources, call.report.called.put_in)) as server:
             scheduler.open()
-            report.say(f"{server.address}  (press Ctrl-C to stop)")
-            if not no_open and not report.json and sys.stdout.isatty():
+            call.report.say(f"{server.address}  (press Ctrl-C to stop)")
+            if not no_open and not call.report.json and sys.stdout.isatty():
                 webbrowser.open(server.address)
             scheduler.run()
     except KeyboardInterrupt:
-        report.note("Ended.")
+        call.report.note("Ended.")
     finally:
         scheduler.stop()
-    return report.finish({"drawn": len(drawings)}, ExitCode.INTERRUPTED)
+    return call.report.finish({"drawn": len(drawings)}, ExitCode.INTERRUPTED)
