@@ -6,9 +6,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from fnmatch import fnmatch
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 import leaflets
 from leaflets.cli import parser
@@ -39,12 +43,28 @@ ROOMS = {
 
 
 @cache
+def written() -> dict[Path, str]:
+    """Return the text files that people have written, with their text."""
+    paths = [path for path in ROOT.iterdir() if path.suffix in (".md", ".py", ".toml", ".yaml")]
+    paths += [path for folder in FOLDERS for path in (ROOT / folder).rglob("*")]
+    found = {}
+    for path in sorted(path for path in paths if path.is_file() and path.suffix != ".pyc"):
+        with suppress(UnicodeDecodeError):  # a picture
+            found[path] = path.read_text(encoding="utf-8")
+    return found
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """Return every source file in Python, parsed."""
+    return {path: ast.parse(text) for path, text in written().items() if path.suffix == ".py"}
+
+
+@cache
 def modules() -> dict[str, ast.Module]:
     """Return every module of the package by its dotted name inside it."""
-    return {
-        ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
-        for path in sorted(PACKAGE.rglob("*.py"))
-    }
+    inside = {path: tree for path, tree in trees().items() if path.is_relative_to(PACKAGE)}
+    return {".".join(path.relative_to(PACKAGE).with_suffix("").parts): tree for path, tree in inside.items()}
 
 
 @cache
@@ -121,10 +141,16 @@ def test_every_module_is_in_a_room() -> None:
     assert [name for name in modules() if "." not in name] == ["__init__", "__main__"]
 
 
+def is_a_docstring_alone(tree: ast.Module) -> bool:
+    return len(tree.body) == 1 and ast.get_docstring(tree) is not None
+
+
 def test_a_room_is_introduced_by_its_docstring_and_holds_no_code_in_it() -> None:
+    assert is_a_docstring_alone(ast.parse('"""A room."""'))
+    assert not is_a_docstring_alone(ast.parse('"""A room."""\nimport re'))
+    assert not is_a_docstring_alone(ast.parse("import re"))
     for name in ROOMS:
-        (only,) = modules()[f"{name}.__init__"].body
-        assert isinstance(only, ast.Expr), f"{name}/__init__.py holds code, which every start would run"
+        assert is_a_docstring_alone(modules()[f"{name}.__init__"]), f"{name}/__init__.py: every start would run it"
 
 
 def test_the_package_introduces_its_rooms_in_order() -> None:
@@ -179,74 +205,83 @@ def test_the_rule_that_one_module_changes_the_renderer_bites() -> None:
     assert names_of_the_renderer(tree) == changed_by(tree) == {"weasyprint", "fonts", "Stream", "F"}
 
 
+def long_functions(tree: ast.Module) -> list[str]:
+    lengths = {
+        node.name: (node.end_lineno or 0) - node.lineno + 1
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    return [f"{name} has {length} lines" for name, length in lengths.items() if length > LONGEST_FUNCTION]
+
+
 def test_modules_and_functions_are_short() -> None:
-    functions = 0
-    for name in modules():
-        lines = (PACKAGE / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8").count("\n")
-        assert lines <= LONGEST_MODULE, f"{name} has {lines} lines"
-    for name, node in nodes():
-        if isinstance(node, ast.FunctionDef):
-            functions += 1
-            length = (node.end_lineno or 0) - node.lineno + 1
-            assert length <= LONGEST_FUNCTION, f"{name}.{node.name} has {length} lines"
-    assert functions > 200
+    long = ast.parse("def short():\n    pass\ndef long():\n" + "    pass\n" * LONGEST_FUNCTION)
+    assert long_functions(long) == [f"long has {LONGEST_FUNCTION + 1} lines"]
+    assert len(modules()) > 150
+    assert {name: found for name, tree in modules().items() if (found := long_functions(tree))} == {}
+    lines = {path: text.count("\n") for path, text in written().items() if path in trees()}
+    assert {str(path): n for path, n in lines.items() if path.is_relative_to(PACKAGE) and n > LONGEST_MODULE} == {}
 
 
-def written(*suffixes: str) -> list[Path]:
-    """Return the files that people have written, with one of those suffixes if any are given."""
-    paths = [path for path in ROOT.iterdir() if path.suffix in (".md", ".py", ".toml", ".yaml")]
-    paths += [path for folder in FOLDERS for path in (ROOT / folder).rglob("*")]
-    readable = (path for path in paths if path.is_file() and path.suffix not in (".pyc", ".png", ".icc", ".pdf"))
-    return sorted(path for path in readable if not suffixes or path.suffix in suffixes)
+def names_its_licence(text: str) -> bool:
+    return "SPDX-License-Identifier: MIT" in "".join(text.splitlines()[:3])
 
 
 def test_every_source_file_names_its_licence_first() -> None:
-    files = [*written(".py"), *(ROOT / "script").iterdir()]
-    assert len(files) > 40
-    for path in files:
-        assert "SPDX-License-Identifier: MIT" in "".join(path.read_text(encoding="utf-8").splitlines()[:3]), path
+    assert not names_its_licence("import re\n\n\n# SPDX-License-Identifier: MIT\n")
+    scripts = {path: text for path, text in written().items() if path.parent == ROOT / "script"}
+    assert len(scripts) >= 4
+    sources = {path: written()[path] for path in trees()} | scripts
+    assert len(trees()) > 250
+    assert [str(path) for path, text in sources.items() if not names_its_licence(text)] == []
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    files = written(".py")
-    assert len(files) > 40
-    for path in files:
-        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
+    assert not ast.get_docstring(ast.parse("# What it is for.\nimport re\n"))
+    assert len(trees()) > 250
+    assert [str(path) for path, tree in trees().items() if not ast.get_docstring(tree)] == []
+
+
+def forbidden_in(text: str) -> list[str]:
+    return [word for word in FORBIDDEN if word in text]
 
 
 def test_no_file_tells_of_the_place_where_it_was_made() -> None:
-    looked_at = 0
-    for path in written():
-        try:
-            text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            continue
-        looked_at += 1
-        found = [word for word in FORBIDDEN if word in text]
-        assert not found, f"{path}: {found}"
-    assert looked_at > 80
+    assert all(forbidden_in(f"# see {word} there") == [word] for word in FORBIDDEN)
+    assert len(written()) > 350
+    assert {str(path): found for path, text in written().items() if (found := forbidden_in(text))} == {}
+
+
+def test_pytest_looks_into_every_folder_that_holds_tests(pytestconfig: pytest.Config) -> None:
+    """Its own list leaves out each folder called build, and what is not collected does not fail."""
+    passed_over = pytestconfig.getini("norecursedirs")
+    folders = {part for path in (ROOT / "tests").rglob("test_*.py") for part in path.relative_to(ROOT).parts[:-1]}
+    assert {"tests", "build", "content", "site"} <= folders
+    assert [name for name in folders for pattern in passed_over if fnmatch(name, pattern)] == []
+    assert fnmatch(".venv", passed_over[0])
+
+
+def options_in(text: str) -> set[str]:
+    """Return the options of command lines of the program."""
+    lines = re.findall(r"(?:leaflets|build_pdfs\.py)((?: [^`|#\n]*)?)", text)
+    return {option for words in lines for option in re.findall(r"(?<!\S)--[a-z][a-z-]*", words)}
 
 
 def test_the_documents_name_only_options_that_there_are() -> None:
     parser.gather()
     options = {name for verb in parser.program.commands.values() for item in verb.params for name in item.opts}
     assert len(options) > 12
-    looked_at = 0
-    for path in written(".md"):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            for words in re.findall(r"(?:leaflets|build_pdfs\.py)((?: [^`|#]*)?)", line):
-                looked_at += 1
-                named = set(re.findall(r"(?<!\S)--[a-z][a-z-]*", words))
-                assert named <= options | {"--help", "--version"}, f"{path}: {line}"
-    assert looked_at > 3
+    options |= {"--help", "--version"}
+    assert options_in("`leaflets build --draft --nonsense`") == {"--draft", "--nonsense"}
+    named = {path: options_in(text) for path, text in written().items() if path.suffix == ".md"}
+    assert len(set().union(*named.values())) > 12
+    assert {str(path): unknown for path, found in named.items() if (unknown := found - options)} == {}
 
 
 def test_the_architecture_names_modules_that_exist() -> None:
-    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    looked_at = 0
-    for path in re.findall(r"`((?:\w+/)+\w+\.py)`", text):
-        looked_at += 1
-        assert (PACKAGE / path).is_file(), f"docs/architecture.md names {path}, which there is not"
-    assert looked_at > 20
+    text = written()[ROOT / "docs" / "architecture.md"]
+    named = re.findall(r"`((?:\w+/)+\w+\.py)`", text)
+    assert len(named) > 20
+    assert [path for path in named if not (PACKAGE / path).is_file()] == []
     rows = re.findall(r"(?m)^\| `(\w+)/` \| (\d) \|", text)
     assert [(name, int(number)) for name, number in rows] == list(ROOMS.items())
