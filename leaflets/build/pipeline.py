@@ -78,8 +78,8 @@ def build(request: Request, *, progress: Progress = silent) -> BuildResult:
         publish.repair(request.out)
         try:
             tree.begin()
-            built = _run(request, opened, tasks, tree, progress)
-            tree.publish(_manifest(opened.project, tree, built, tasks, request.today))
+            built = _run(request, opened, tasks, tree, progress=progress)
+            tree.publish(_manifest(opened.project, tree, built, tasks, today=request.today))
         except BaseException:
             tree.discard()
             raise
@@ -107,7 +107,7 @@ def is_unapproved(entry: EditionEntry) -> bool:
 
 
 def _run(
-    request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.Tree, progress: Progress
+    request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.Tree, *, progress: Progress
 ) -> BuildResult:
     """Let workers do the tasks and put the files into the tree; ProblemsFound if any task found an error."""
     built, products = BuildResult(), dict[str, MadeEdition]()
@@ -188,7 +188,7 @@ def _order(entry: EditionEntry, layouts: Mapping[str, int]) -> tuple[int, int]:
 
 
 def _manifest(
-    project: Project, tree: publish.Tree, built: BuildResult, tasks: Sequence[Task], today: datetime.date
+    project: Project, tree: publish.Tree, built: BuildResult, tasks: Sequence[Task], *, today: datetime.date
 ) -> manifest.Manifest:
     """Carry over what the former tree has and this build did not make; return the manifest of all of it."""
     former = publish.read_editions(tree.out)

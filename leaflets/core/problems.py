@@ -100,6 +100,13 @@ def file_error(error: OSError, file: str, where: str = "") -> Problem:
     return Problem("file-error", f"The system says: {error.strerror or error}.", file=file, where=where)
 
 
+def unreadable(error: OSError, file: str) -> ProblemsFound:
+    """Return that the system does not let a file be read."""
+    message = f"it cannot be read: {error.strerror}."
+    problem = Problem("file-unreadable", message, file, hint="check who may read it.")
+    return ProblemsFound([problem], exit_code=ExitCode.DISK)
+
+
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems once each, by file, line and column."""
     return sorted(set(problems), key=lambda p: (p.file, p.line, p.column, p.where, p.slug, p.message))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.core.problems import Problem, ProblemsFound, unreadable
 from leaflets.orders.order import SCHEMES, Scheme, Site
 
 MAX_BYTES = 5_000_000
@@ -101,10 +101,7 @@ def _read_bytes(path: Path) -> bytes:
         )
         raise ProblemsFound([problem]) from None
     except OSError as error:
-        problem = Problem(
-            "file-unreadable", f"it cannot be read: {error.strerror}.", name, hint="check who may read it."
-        )
-        raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
+        raise unreadable(error, name) from None
     if len(data) > MAX_BYTES:
         message = f"the list is larger than {MAX_BYTES // 1_000_000} MB."
         raise ProblemsFound([Problem("file-too-large", message, name, hint="keep only the rows of this order.")])

@@ -35,7 +35,7 @@ def set_values(text: str, path: str, changes: Mapping[str, object], *, before: s
     A name that is not there yet goes in front of the name `before`, or to the end.
     """
     for name, value in changes.items():
-        text = _set(text, path, name, write(value), before)
+        text = _set(text, path, name, write(value), before=before)
     return text
 
 
@@ -46,7 +46,7 @@ def write(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _set(text: str, path: str, name: str, written: str, before: str) -> str:
+def _set(text: str, path: str, name: str, written: str, *, before: str) -> str:
     node = _find(_compose(text), path)
     entries = _entries(node)
     if name in entries:

@@ -130,12 +130,12 @@ class _Reader:
         self._refuse_more_documents()
         if value is None:
             raise self._stop(
-                "file-empty", "the file holds nothing.", f"{command('init', 'DIR')} writes one to start from.", 1, 1
+                "file-empty", "the file holds nothing.", f"{command('init', 'DIR')} writes one to start from."
             )
         if not isinstance(value, dict):
             message = "the file must be a map of names and values, such as `publisher:`."
             raise self._stop(
-                "wrong-type", message, f"compare it with the data.yaml that {command('init', 'DIR')} writes.", 1, 1
+                "wrong-type", message, f"compare it with the data.yaml that {command('init', 'DIR')} writes."
             )
         mark = event.start_mark if event else None
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -167,19 +167,17 @@ class _Reader:
     def _refuse_more_documents(self) -> None:
         for event in self.events:
             if kind(event) == "DocumentStartEvent":
-                mark = event.start_mark
                 message = "a second document begins here (`---`)."
-                raise self._stop("several-documents", message, "delete the line.", mark.line + 1, mark.column + 1)
+                raise self._stop("several-documents", message, "delete the line.", event)
 
     def _node(self, event: Event, path: str, depth: int) -> object:
         self.count += 1
-        mark = event.start_mark
         if self.count > MAX_VALUES:
             message = f"the file holds more than {MAX_VALUES} names and values."
-            raise self._stop("file-too-large", message, "is this the right file?", mark.line + 1, mark.column + 1)
+            raise self._stop("file-too-large", message, "is this the right file?", event)
         if depth > MAX_DEPTH:
             message = f"lists and maps are nested more than {MAX_DEPTH} deep."
-            raise self._stop("too-deep", message, "is a bracket missing on this line?", mark.line + 1, mark.column + 1)
+            raise self._stop("too-deep", message, "is a bracket missing on this line?", event)
         if kind(event) == "AliasEvent":
             self._add("yaml-reference", event, f"'*{event.anchor}' refers to another place.", "write the value out.")
             return None
@@ -204,11 +202,11 @@ class _Reader:
             start = next(self.events)
             if flow and start.start_mark.index == event.end_mark.index:
                 message = f"a comma in braces begins a new name, and '{key}' has no value."
-                self._add("comma-in-words", event, message, "put words that hold a comma in quotes.", path)
+                self._add("comma-in-words", event, message, "put words that hold a comma in quotes.", where=path)
                 continue
             if key in lines:
                 message = f"'{key}' stands twice: here and in line {lines[key]}."
-                self._add("duplicate-key", event, message, "keep one of them, or give one another name.", child)
+                self._add("duplicate-key", event, message, "keep one of them, or give one another name.", where=child)
                 # Read for its problems only: the first one stands.
                 self.muted += 1
                 self._node(start, child, depth + 1)
@@ -248,16 +246,17 @@ class _Reader:
             self._node(event, path, 0)
             return f"*{event.anchor}"
         if kind(event) != "ScalarEvent":
-            mark = event.start_mark
             message = "a name was expected here, not a list or a map."
             hint = "give it a name followed by a colon, or put words that hold brackets in quotes."
-            raise self._stop("key-not-words", message, hint, mark.line + 1, mark.column + 1)
+            raise self._stop("key-not-words", message, hint, event)
         value = self._node(event, path, 0)
         if event.value == "<<" and not event.style:
-            self._add("yaml-reference", event, "'<<' merges another map into this one.", "write the values out.", path)
+            self._add(
+                "yaml-reference", event, "'<<' merges another map into this one.", "write the values out.", where=path
+            )
         elif not isinstance(value, str):
             hint = f'put it in quotes: "{event.value}".' if event.value else "write a name before the colon."
-            self._add("key-not-words", event, f"the name '{event.value}' is not read as words.", hint, path)
+            self._add("key-not-words", event, f"the name '{event.value}' is not read as words.", hint, where=path)
         return str(event.value)
 
     def _scalar(self, event: Event) -> object:
@@ -282,9 +281,11 @@ class _Reader:
         text = self.text[event.start_mark.index : event.end_mark.index]
         return text if len(text) <= limit else text[: limit - 1] + "…"
 
-    def _add(self, slug: str, event: Event, message: str, hint: str, where: str = "") -> None:
+    def _add(self, slug: str, event: Event, message: str, hint: str, *, where: str = "") -> None:
         mark = event.start_mark
         self.problems.append(Problem(slug, message, self.file, mark.line + 1, mark.column + 1, where, hint))
 
-    def _stop(self, slug: str, message: str, hint: str, line: int, column: int) -> ProblemsFound:
+    def _stop(self, slug: str, message: str, hint: str, event: Event | None = None) -> ProblemsFound:
+        """Return that the file cannot be read on from that event; without one, from its first line."""
+        line, column = (event.start_mark.line + 1, event.start_mark.column + 1) if event else (1, 1)
         return ProblemsFound([Problem(slug, message, self.file, line, column, hint=hint)])

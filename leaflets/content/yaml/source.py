@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from leaflets.core.commands import command
-from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.core.problems import Problem, ProblemsFound, unreadable
 
 MAX_BYTES = 2_000_000
 
@@ -24,10 +24,7 @@ def read_source(path: Path, *, name: str = "") -> str:
         problem = Problem("file-missing", "this is a folder, not a file.", name, hint="name the folder with --project.")
         raise ProblemsFound([problem]) from None
     except OSError as error:
-        problem = Problem(
-            "file-unreadable", f"it cannot be read: {error.strerror}.", name, hint="check who may read it."
-        )
-        raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
+        raise unreadable(error, name) from None
     if len(data) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1_000_000} MB."
         raise ProblemsFound([Problem("file-too-large", message, name, hint="is this the right file?")])

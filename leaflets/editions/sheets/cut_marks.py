@@ -46,9 +46,9 @@ def write_in_strip(
     overlay.write(words, (x + across, y - along) if upwards else (x - along, y - across), style, upwards=upwards)
 
 
-def draw_twice(overlay: Overlay, x1: float, y1: float, x2: float, y2: float) -> None:
+def draw_twice(overlay: Overlay, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Draw a line in white and in black on it, so that it is seen on every ground."""
     for grey, width_pt in ((1, 1), (0, 0.25)):
         overlay.canvas.setStrokeGray(grey)
         overlay.canvas.setLineWidth(width_pt)
-        overlay.line(x1, y1, x2, y2)
+        overlay.line(*start, *end)

@@ -274,11 +274,11 @@ def draw_edges(overlay: Overlay, part: TilePart, box: Box) -> None:
     if part.right:
         overlay.line(right, top + off, right, top + MARK)
         overlay.line(right, low - 1, right, low - MARK)
-        draw_twice(overlay, right + 0.15, low, right + 0.15, top)
+        draw_twice(overlay, (right + 0.15, low), (right + 0.15, top))
     if part.below:
         overlay.line(left - 1, bottom, left - MARK, bottom)
         overlay.line(far + 1, bottom, far + MARK, bottom)
-        draw_twice(overlay, left, bottom - 0.15, far, bottom - 0.15)
+        draw_twice(overlay, (left, bottom - 0.15), (far, bottom - 0.15))
 
 
 DESCRIBED = ("/Title", "/Author", "/Subject", "/Producer", "/CreationDate", "/ModDate")

@@ -8,13 +8,14 @@ A professional follows on the left what a parent reads on the right.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from markupsafe import escape
 
 from leaflets.content.model import Project
 from leaflets.core.edition import Layout
-from leaflets.core.formats import FORMATS
+from leaflets.core.formats import FORMATS, Format
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Languages
 from leaflets.layout.compose.styles import SHARED, Looks, measures, stylesheets, tokens
@@ -35,6 +36,8 @@ def facing(
     """Return the English page and the other one as one layout of two panels."""
     first, second = parts
     form = replace(FORMATS[layout.format], bleed=first.format.bleed)
+    publication = project.publications[first.layout.source]
+    looks = Looks(project.palette, publication.colour, languages.fonts)
     title = f"{first.title} / {second.title}"
     both = first.html.replace("</body>", _second(second))
     html = TITLE.sub(lambda _: f"<title>{escape(title)}</title>", both, count=1)
@@ -45,7 +48,7 @@ def facing(
         language=languages.languages[layout.language],
         title=title,
         html=html,
-        stylesheets=shake(_sheets(parts, form.name, project, resources, languages), html),
+        stylesheets=shake(_scoped(stylesheets(resources, publication.design, _measured(parts, form, looks))), html),
         codes=tuple({code.id: code for one in parts for code in one.codes}.values()),
         facts=tuple(dict.fromkeys(fact for one in parts for fact in one.facts)),
         messages=(*first.messages, *second.messages),
@@ -65,19 +68,17 @@ def _second(part: Composed) -> str:
     )
 
 
-def _sheets(
-    parts: tuple[Composed, Composed], form: str, project: Project, resources: Resources, languages: Languages
-) -> tuple[Stylesheet, ...]:
-    """Return the stylesheets of both: the second script's measures hold in its own page."""
+def _measured(parts: tuple[Composed, Composed], form: Format, looks: Looks) -> str:
+    """Return the tokens of the whole layout, and the measures of the second script in its own page."""
     first, second = parts
-    publication = project.publications[first.layout.source]
-    looks = Looks(project.palette, publication.colour, languages.fonts)
-    whole = replace(FORMATS[form], bleed=first.format.bleed)
-    measured = "\n".join((tokens(whole, first.language, looks), measures(second.language, looks, SCOPE), ""))
-    own, *shared = stylesheets(resources, publication.design, measured)
-    sheets = [own]
-    for sheet in shared:
-        if sheet.name == SHARED[0][1]:
-            sheet = replace(sheet, text=sheet.text.replace(":root", f":root, {SCOPE}"))
-        sheets.append(sheet)
-    return (*sheets, Stylesheet("(side by side)", "base", OWN))
+    return "\n".join((tokens(form, first.language, looks), measures(second.language, looks, SCOPE), ""))
+
+
+def _scoped(sheets: Iterable[Stylesheet]) -> tuple[Stylesheet, ...]:
+    """Return the stylesheets of a layout; what they say of the root element holds for the second page as well."""
+    own, *shared = sheets
+    scoped = [
+        replace(sheet, text=sheet.text.replace(":root", f":root, {SCOPE}")) if sheet.name == SHARED[0][1] else sheet
+        for sheet in shared
+    ]
+    return (own, *scoped, Stylesheet("(side by side)", "base", OWN))

@@ -113,6 +113,17 @@ class _Mark:
         return self.spot.top + 0.4
 
 
+@dataclass(frozen=True)
+class _MarkedPage:
+    """A picture of a page that is being marked: its width and margins in dots, dots for each mm."""
+
+    draw: ImageDraw.ImageDraw
+    width: int
+    margin: int
+    scale: float
+    font: ImageFont.FreeTypeFont
+
+
 def mark_page(
     image: Image.Image, spots: Mapping[int, Spot], width_mm: float, font: ImageFont.FreeTypeFont
 ) -> Image.Image:
@@ -121,12 +132,12 @@ def mark_page(
     margin = round(MARGIN_MM * scale)
     canvas = Image.new("RGB", (image.width + 2 * margin, image.height), PAPER)
     canvas.paste(image, (margin, 0))
-    draw = ImageDraw.Draw(canvas)
+    page = _MarkedPage(ImageDraw.Draw(canvas), canvas.width, margin, scale, font)
     marks = [_Mark(number, spot, spot.left <= width_mm - spot.right) for number, spot in spots.items()]
     for side in (True, False):
         mine = sorted((mark for mark in marks if mark.left == side), key=lambda mark: (mark.height, mark.spot.left))
         for mark, height in zip(mine, spread([mark.height for mark in mine], image.height / scale), strict=True):
-            _draw(draw, mark, height, scale, (margin, canvas.width, font))
+            _draw(page, mark, height)
     return canvas
 
 
@@ -143,28 +154,21 @@ def spread(heights: Sequence[float], page: float) -> list[float]:
     return placed
 
 
-def _draw(
-    draw: ImageDraw.ImageDraw,
-    mark: _Mark,
-    height: float,
-    scale: float,
-    frame: tuple[int, int, ImageFont.FreeTypeFont],
-) -> None:
-    margin, width, font = frame
-    spot = mark.spot
+def _draw(page: _MarkedPage, mark: _Mark, height: float) -> None:
+    draw, margin, scale, spot = page.draw, page.margin, page.scale, mark.spot
     radius = NUMBER_MM / 2 * scale
-    x = margin - 1.5 * scale - 2 * radius if mark.left else width - margin + 1.5 * scale + 2 * radius
+    x = margin - 1.5 * scale - 2 * radius if mark.left else page.width - margin + 1.5 * scale + 2 * radius
     y = height * scale
     box = [margin + spot.left * scale, spot.top * scale, margin + spot.right * scale, spot.bottom * scale]
     edge = box[0] if mark.left else box[2]
     thin = max(1, round(0.18 * scale))
-    border = margin if mark.left else width - margin
+    border = margin if mark.left else page.width - margin
     draw.line([(x, y), (border, mark.height * scale), (edge, mark.height * scale)], fill=COLOUR, width=thin)
     draw.line([(edge, box[1]), (edge, box[3])], fill=COLOUR, width=2 * thin)
     draw.rounded_rectangle(
         [x - 1.5 * radius, y - radius, x + 1.5 * radius, y + radius], radius=radius * 0.8, fill=COLOUR
     )
-    draw.text((x, y), str(mark.number), font=font, fill=PAPER, anchor="mm")
+    draw.text((x, y), str(mark.number), font=page.font, fill=PAPER, anchor="mm")
 
 
 def font_of(path: str, scale: float) -> ImageFont.FreeTypeFont:
