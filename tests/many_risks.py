@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import cache
 from string import ascii_lowercase
 from typing import Any
@@ -35,7 +36,7 @@ def values(count: int) -> dict[str, Any]:
             (f"another-{number + 1}", (f"Another risk, number {number + 1}", f"Number {number + 1}")),
         )
         letter = ascii_lowercase[number]
-        risks[name] = last | {"title": title, "term": term, "in_brief": DO, "letter": letter}
+        risks[name] = deepcopy(last) | {"title": title, "term": term, "in_brief": DO, "letter": letter}
     return shipped() | {"risks": dict(list(risks.items())[:count]), "languages": ["en"]}
 
 

@@ -17,7 +17,7 @@ from typing import TypedDict
 from leaflets.build import publish
 from leaflets.build.job import Task
 from leaflets.build.manifest import EditionEntry
-from leaflets.build.pipeline import Progress, Request, silent, work
+from leaflets.build.pipeline import Progress, Request, open_recipes, silent, work
 from leaflets.build.pool import LostJob
 from leaflets.build.project import open_project
 from leaflets.build.results import BuildResult, printed_facts, stop
@@ -58,8 +58,9 @@ def check(request: Request, *, progress: Progress = silent) -> BuildResult:
     entries = {entry["id"]: entry for entry in publish.read_editions(request.out)}
     tasks = [_with_finished(task, entries, request.out) for task in select(opened.project, request.selection)]
     checked, stopped = BuildResult(), dict[ExitCode, list[Problem]]()
+    recipes = open_recipes(request, opened.project)
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
-        for done, (task, outcome) in enumerate(work(request, opened.project, tasks, Path(scratch)), start=1):
+        for done, (task, outcome) in enumerate(work(request, recipes, tasks, Path(scratch)), start=1):
             progress(done, len(tasks), task.layout.id)
             if isinstance(outcome, LostJob) or outcome.fault:
                 checked.lose(task, outcome)
@@ -68,6 +69,8 @@ def check(request: Request, *, progress: Progress = silent) -> BuildResult:
             else:
                 checked.take(task, outcome)
                 checked.editions += [entries[Edition(task.layout, purpose).id] for purpose in task.finished]
+    if unprinted := opened.unprinted(recipes.account):
+        stopped.setdefault(ExitCode.PROBLEMS, []).extend(unprinted)
     if entries and (broken := check_tree(request.out)):
         stopped.setdefault(ExitCode.CHECK_FAILED, []).extend(broken)
     if stopped:

@@ -113,7 +113,7 @@ def _run(
     built, products = BuildResult(), dict[str, MadeEdition]()
     stopped: dict[ExitCode, list[Problem]] = {}
     cache = open_cache(request)
-    recipes = Recipes(request.folder, opened.project, today=request.today, draft=request.draft)
+    recipes = open_recipes(request, opened.project)
     dispatch = Dispatch(
         recipes,
         request.maker,
@@ -138,6 +138,10 @@ def _run(
             products |= outcome.products
             if not stopped:
                 put(outcome, tree, cache)
+    unprinted = opened.unprinted(recipes.account)
+    if unprinted and not request.draft:
+        stopped.setdefault(ExitCode.PROBLEMS, []).extend(unprinted)
+    built.problems += [replace(problem, severity="warning") for problem in unprinted if request.draft]
     if not built.editions:
         for outcome in built.stopped.values():
             stopped.setdefault(outcome.exit_code, [])
@@ -169,11 +173,15 @@ def put(outcome: Outcome, tree: publish.Tree, cache: Cache | None) -> None:
             tree.adopt(name, sha256, cache.file(sha256))
 
 
+def open_recipes(request: Request, project: Project) -> Recipes:
+    """Return what writes the recipes of that project."""
+    return Recipes(request.folder, project, today=request.today, draft=request.draft)
+
+
 def work(
-    request: Request, project: Project, tasks: Sequence[Task], scratch: Path
+    request: Request, recipes: Recipes, tasks: Sequence[Task], scratch: Path
 ) -> Iterator[tuple[Task, Outcome | LostJob]]:
     """Yield each task with what came of it, as the workers finish them; everything is made."""
-    recipes = Recipes(request.folder, project, today=request.today, draft=request.draft)
     size = request.workers or count_cores()
     return Dispatch(recipes, request.maker, size, scratch, request.timeout).work(tasks)
 

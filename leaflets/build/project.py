@@ -24,6 +24,7 @@ from leaflets.core.resources import Resources
 from leaflets.editions.output_intent import read_intent
 from leaflets.languages.pseudo import PSEUDO
 from leaflets.languages.registry import read_languages
+from leaflets.layout.accounting import Account
 
 DATA = "data.yaml"
 
@@ -53,6 +54,10 @@ class Opened:
         if any(problem.severity == "error" for problem in found):
             raise ProblemsFound(found)
         return found
+
+    def unprinted(self, account: Account) -> list[Problem]:
+        """Return what of data.yaml the composed layouts should print and do not, where data.yaml has it."""
+        return [self.loaded.put(problem, problem.where, at_value=False) for problem in account.unprinted()]
 
     def locate(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return the problems; a letter that no font has is pointed out where data.yaml has it."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from leaflets.build import manifest
 from leaflets.build.inputs import Inputs
 from leaflets.build.recipe import MadeEdition, PressConditions, Recipe, bare
+from leaflets.content.load import load_designs
 from leaflets.content.model import Email, Fact, Link, Phone, Project, TextLine, facts_of
 from leaflets.content.short_links import short_address
 from leaflets.content.trust import STOPS_ALL, STOPS_PRESS, State, Trust
@@ -25,6 +26,7 @@ from leaflets.core.problems import Problem
 from leaflets.core.resources import Resources
 from leaflets.editions.output_intent import read_intent
 from leaflets.languages.registry import read_languages
+from leaflets.layout.accounting import Account
 from leaflets.layout.compose import compose
 from leaflets.layout.compose.pair import facing
 from leaflets.layout.composed import Composed
@@ -60,6 +62,11 @@ class Recipes:
         self.trust = Trust.of(project, today)
 
     @cached_property
+    def account(self) -> Account:
+        """What the layouts print whose recipes are written."""
+        return Account(self.project, load_designs(self.resources))
+
+    @cached_property
     def facts(self) -> Mapping[str, Fact]:
         """Every fact of the project by its id."""
         return facts_of(self.project)
@@ -78,6 +85,7 @@ class Recipes:
     def write(self, layout: Layout) -> PreparedLayout:
         """Return the layout's recipe; ProblemsFound when a template asks for what data.yaml does not have."""
         composed, faults = self.compose(layout)
+        self.account.note(composed)
         composed = replace(composed, proof=bool(self.doubted(composed, STOPS_ALL)))
         publication, settings = self.project.publications[layout.source], self.project.publisher.press
         expected = expectations(Edition(layout, "screen"), self.project, composed, self.facts)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,11 +12,12 @@ import many_risks
 import pypdfium2
 import pytest
 from making import Bench
-from program import ROOT, TODAY
+from program import ROOT, TODAY, run
 
 from leaflets.build.job import Outcome
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Layout
+from leaflets.core.problems import ExitCode
 
 DESIGNS = {"parents-guide": "title", "professionals": "term"}
 """What the publications about all risks call a risk."""
@@ -101,3 +103,78 @@ def test_a_template_that_asks_for_risks_of_a_panel_that_carries_none_is_told_whe
     (tmp_path / template).write_text(text.replace('risk_list("inside-3")', 'risk_list("back")'), encoding="utf-8")
     (problem,) = made(many_risks.project(10), "parents-guide", tmp_path).problems
     assert problem.slug == "risks-of-panel" and problem.file.endswith("trifold.yaml") and "`back: 4`" in problem.hint
+
+
+# What is printed nowhere
+
+CUT = (
+    ("trifold/trifold.html", "in risks_on(panel) %}", 'in risks_on(panel)[:{"inside-3": 2}.get(panel, 4)] %}'),
+    ("booklet/parts.html", "in risks_on(panel) %}", 'in risks_on(panel)[:{"page-3": 3}.get(panel, 7)] %}'),
+)
+"""Designs that show ten risks at most, the tri-fold 4, 4 and 2 on its three panels, the booklet 7 and 3."""
+ALL_RISKS = ("--publication", "parents-guide", "--publication", "professionals")
+ELEVENTH = "risks.gambling: it is not printed where it should be: "
+
+
+@pytest.fixture
+def eleven(tmp_path: Path) -> Path:
+    """A project with an eleventh risk, a copy of the last, and with designs that cannot show it."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    text = re.sub(r"(?m)^languages: .*$", "languages: [en]", (ROOT / "data.yaml").read_text(encoding="utf-8"))
+    start, end = text.index("  running-away:\n"), text.index("\npublications:\n")
+    copied = text[start:end].replace("running-away:", "gambling:").replace("letter: j", "letter: k")
+    (folder / "data.yaml").write_text(f"{text[:end]}\n{copied}{text[end:]}", encoding="utf-8")
+    for name, old, new in CUT:
+        text = (ROOT / "templates/leaflets" / name).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (folder / "templates/leaflets" / name).parent.mkdir(parents=True)
+        (folder / "templates/leaflets" / name).write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("verb", [("check",), ("build", "--purpose", "screen")])
+def test_a_risk_that_no_design_shows_is_a_problem_that_says_where_it_should_be(eleven: Path, verb: tuple[str]) -> None:
+    done = run(*verb, *ALL_RISKS, "--today", TODAY, folder=eleven)
+    assert done.returncode == ExitCode.PROBLEMS
+    (line,) = (line for line in done.stderr.splitlines() if "not printed" in line)
+    assert re.match(r"data\.yaml:\d+:3: ", line) and ELEVENTH in line
+    assert line.endswith("parents-guide, panel inside-3; professionals, panel page-3.")
+    assert "accept_unprinted: [risks.gambling]" in done.stderr
+    assert not (eleven / "dist").exists()
+
+
+def test_a_part_of_the_editions_answers_for_itself_alone(eleven: Path) -> None:
+    for selection, code in ((("helpline-card", "one-risk"), 0), (("parents-guide",), 1)):
+        chosen = [word for name in selection for word in ("--publication", name)]
+        done = run("check", "--today", TODAY, *chosen, folder=eleven)
+        assert done.returncode == code, done.stderr
+        assert ("parents-guide, panel inside-3.\n" in done.stderr) == (code == 1) and "professionals" not in done.stderr
+
+
+def test_what_is_accepted_unprinted_is_no_problem_and_a_draft_only_warns(eleven: Path) -> None:
+    guide = ("--publication", "parents-guide", "--purpose", "screen", "--today", TODAY)
+    draft = run("build", "--draft", "--out", "draft", *guide, folder=eleven)
+    assert draft.returncode == 0 and ELEVENTH in draft.stderr
+    data = eleven / "data.yaml"
+    text = data.read_text(encoding="utf-8")
+    data.write_text(
+        text.replace("publisher:\n", "publisher:\n  accept_unprinted: [risks.gambling]\n"), encoding="utf-8"
+    )
+    done = run("check", *guide[:2], "--today", TODAY, folder=eleven)
+    assert done.returncode == 0 and "not printed" not in done.stderr
+
+
+def test_a_risk_without_a_publication_is_printed_nowhere() -> None:
+    values = many_risks.values(10)
+    kept = {name: one for name, one in values["publications"].items() if name == "helpline-card"}
+    project = Project.model_validate(values | {"publications": kept})
+    recipes = Bench(ROOT, project, datetime.date.fromisoformat(TODAY)).recipes
+    layouts = list(layouts_of(project))
+    recipes.write(layouts[0])
+    assert recipes.account.unprinted() == [], "only when every layout is composed can anything be said"
+    for layout in layouts[1:]:
+        recipes.write(layout)
+    problems = recipes.account.unprinted()
+    assert [problem.where for problem in problems] == [f"risks.{name}" for name in project.risks]
+    assert all("printed nowhere" in problem.message and "`trifold`" in problem.hint for problem in problems)

@@ -25,6 +25,7 @@ from ruamel.yaml import YAML
 from leaflets.build.job import Outcome, Task
 from leaflets.build.pipeline import Request, build
 from leaflets.build.project import open_project
+from leaflets.build.recipes import Recipes
 from leaflets.build.selection import Selection, select
 from leaflets.cli import parser
 from leaflets.content.model import Project, facts_of
@@ -54,10 +55,11 @@ def accept_facts(folder: Path) -> None:
 
 
 def work_here(
-    request: Request, project: Project, tasks: Sequence[Task], scratch: Path
+    request: Request, recipes: Recipes, tasks: Sequence[Task], scratch: Path
 ) -> Iterator[tuple[Task, Outcome]]:
     """Make press files in this process: workers cost two seconds each time."""
-    bench = Bench(request.folder, project, request.today, draft=request.draft)
+    bench = Bench(request.folder, recipes.project, request.today, draft=request.draft)
+    bench.recipes = recipes
     for task in tasks:
         yield task, bench.make(task.layout, task.purposes)
 

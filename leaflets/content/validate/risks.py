@@ -37,7 +37,7 @@ def _check_letters(project: Project) -> Iterator[Disagreement]:
     series = [name for name, publication in project.publications.items() if publication.series]
     for name in (name for name, risk in project.risks.items() if series and not risk.letter):
         code = project.publications[series[0]].code
-        message = f"it has no letter, and the series '{series[0]}' makes its code of {code} and a letter."
+        message = f"it has no letter; the series '{series[0]}' needs one for its code: {code} and a letter."
         yield Disagreement("risk-letter-missing", f"risks.{name}", message, _offer(project), at_value=False)
 
 

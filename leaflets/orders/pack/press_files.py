@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from leaflets.build.manifest import EditionEntry
-from leaflets.build.pipeline import Progress, Request, work
+from leaflets.build.pipeline import Progress, Request, open_recipes, work
 from leaflets.build.pool import LostJob
 from leaflets.build.results import BuildResult, stop
 from leaflets.core.commands import command
@@ -38,8 +38,9 @@ def make_press_files(request: Request, plan: OrderPlan, progress: Progress) -> t
     made: dict[str, PressFile] = {}
     stopped: dict[ExitCode, list[Problem]] = {}
     lost, warnings = BuildResult(), list[Problem]()
+    recipes = open_recipes(request, plan.opened.project)
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
-        results = work(request, plan.opened.project, plan.tasks, Path(scratch))
+        results = work(request, recipes, plan.tasks, Path(scratch))
         for done, (task, outcome) in enumerate(results, start=1):
             progress(done, len(plan.tasks), task.layout.id)
             if isinstance(outcome, LostJob) or outcome.fault:
@@ -55,6 +56,8 @@ def make_press_files(request: Request, plan: OrderPlan, progress: Progress) -> t
                 (entry,) = outcome.entries
                 pdf = outcome.files[entry["path"]]
                 made[task.layout.id] = PressFile(task.layout, entry, pdf, tuple(outcome.verdicts[entry["id"]]))
+    if unprinted := plan.opened.unprinted(recipes.account):
+        stopped.setdefault(ExitCode.PROBLEMS, []).extend(unprinted)
     if lost.problems:
         log = [write_log(request.folder, lost.faults)] if lost.faults else []
         stopped.setdefault(ExitCode.PROBLEMS, []).extend([*lost.problems, *log])
