@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from fnmatch import fnmatch
 from functools import cache
@@ -128,6 +129,18 @@ def circle(graph: dict[str, set[str]]) -> list[str]:
     except CycleError as error:
         return list(error.args[1])
     return []
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """Return the names that are there more than once."""
+    return sorted(name for name, number in Counter(names).items() if number > 1)
+
+
+def test_the_name_of_a_class_has_one_meaning() -> None:
+    assert repeated(["Job", "Rule", "Job"]) == ["Job"]
+    names = [node.name for _, node in nodes() if isinstance(node, ast.ClassDef)]
+    assert len(names) > 250
+    assert repeated(names) == []
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
