@@ -29,6 +29,7 @@ FORBIDDEN = ("TO" + "DO", "FIX" + "ME", "X" + "XX", "/wo" + "rk/", "../sha" + "r
 ROOMS = {
     "core": 1,
     "content": 2,
+    "register": 2,
     "languages": 3,
     "layout": 4,
     "editions": 5,

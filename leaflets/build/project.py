@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from leaflets.content.facts import find_doubts, list_facts
 from leaflets.content.load import load_data, load_designs
 from leaflets.content.model import Project
-from leaflets.content.trust import State, Trust
+from leaflets.content.trust import Published, State, Trust
 from leaflets.content.validate import validate
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.commands import command
@@ -25,6 +25,7 @@ from leaflets.editions.output_intent import read_intent
 from leaflets.languages.pseudo import PSEUDO
 from leaflets.languages.registry import read_languages
 from leaflets.layout.accounting import Account
+from leaflets.register.published import last_values, read_published
 
 DATA = "data.yaml"
 
@@ -45,6 +46,8 @@ class Opened:
     project: Project
     loaded: Loaded
     warnings: tuple[Problem, ...] = ()
+    published: Published = field(default_factory=dict)
+    """What was published last of each fact."""
 
     def read_over(self) -> tuple[Problem, ...]:
         """Return what is to be said about the words; ProblemsFound if they hold an error."""
@@ -73,7 +76,7 @@ class Opened:
 
     def trust(self, today: datetime.date) -> Trust:
         """Return what the project's facts are judged by."""
-        return Trust.of(self.project, today)
+        return Trust.of(self.project, today, self.published)
 
     def notices(self, printed: Mapping[str, Sequence[str]], today: datetime.date) -> list[Problem]:
         """Return what is to be said about the printed facts: those that make proofs, and how many are not verified."""
@@ -98,7 +101,7 @@ def load_project(folder: Path, *, today: datetime.date) -> Opened:
     resources = Resources(folder)
     known = read_languages(resources).languages
     project = validate(loaded, designs=load_designs(resources), languages=known, today=today)
-    opened = Opened(project, loaded)
+    opened = Opened(project, loaded, published=last_values(read_published(folder)))
     if faults := [loaded.put(problem, problem.where) for problem in check_profile(project, resources)]:
         try:
             faults += opened.read_over()

@@ -34,6 +34,7 @@ from leaflets.layout.printed import ComposeContext
 from leaflets.layout.slow_css import slow_layouts
 from leaflets.layout.translated import TranslatedProject, open_translated
 from leaflets.preflight.expected import Expected
+from leaflets.register.published import last_values, read_published
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Recipes:
         self.languages = read_languages(self.resources, project.fonts)
         self.context = ComposeContext(project, self.resources, self.languages)
         self.translated_projects: dict[str, TranslatedProject] = {}
-        self.trust = Trust.of(project, today)
+        self.trust = Trust.of(project, today, last_values(read_published(folder)))
 
     @cached_property
     def account(self) -> Account:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Start a new project: a folder with the data.yaml that ships, the schema that helps to edit it, and a .gitignore."""
+"""Start a new project: a folder with the data.yaml that ships, the schema that helps to edit it, and what git needs."""
 
 from __future__ import annotations
 
@@ -16,10 +16,16 @@ dist/
 .cache/
 """
 
+MERGED = """\
+# Lines of two branches make one register, in any order.
+register/*.csv text eol=lf merge=union
+"""
+
 
 def init_project(folder: Path) -> list[Path]:
     """Write a project into that folder and return its files; ProblemsFound if that would overwrite one."""
-    contents = {"data.yaml": Resources(SHIPPED).read("data.yaml"), NAME: as_text(), ".gitignore": IGNORED}
+    contents = {"data.yaml": Resources(SHIPPED).read("data.yaml"), NAME: as_text()}
+    contents |= {".gitignore": IGNORED, ".gitattributes": MERGED}
     there = sorted(name for name in contents if (folder / name).exists() or (folder / name).is_symlink())
     if there:
         message = f"{', '.join(there)} would be overwritten."

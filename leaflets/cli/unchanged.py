@@ -17,7 +17,7 @@ import time
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDER = os.path.join(".cache", "unchanged")
-INPUTS = ("data.yaml", "languages.yaml", "templates", "assets", "locales")
+INPUTS = ("data.yaml", "languages.yaml", "templates", "assets", "locales", "register")
 """What a project and the package may have, file by file."""
 OTHERS = frozenset(("print", "sheets", "tiles", "site", "translate"))
 """Folders of `dist` that other verbs fill."""

@@ -33,7 +33,7 @@ def _fact(row: Any) -> list[str]:
     return [
         row.state,
         row.id,
-        row.value,
+        f"{row.value} (was: {row.former})" if row.former else row.value,
         str(row.verified or "never"),
         str(row.review_by),
         str(len(row.printed)),

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from leaflets.cli.command import Call, verb
-from leaflets.core.problems import ExitCode
+from leaflets.core.commands import command
+from leaflets.core.problems import ExitCode, Problem
 
 
 @verb(
@@ -27,16 +28,34 @@ def site(call: Call, serve: bool, port: int, key: Path | None) -> ExitCode:
     from leaflets.core.requirements import require
 
     require()
+    from leaflets.register.published import FILE as REGISTER
     from leaflets.site.publish import build_site
 
     made = build_site(call.project, call.dist, call.today, key=key)
     languages = ", ".join(made.languages)
+    call.report.tell([_kept(id) for id in made.kept])
     call.report.say(f"{made.pages} pages, {made.files} files, in {languages}, in {made.seconds:.1f} s: {made.folder}")
+    if made.recorded:
+        lines = "1 line" if made.recorded == 1 else f"{made.recorded} lines"
+        call.report.note(f"{lines} added to {REGISTER}: keep the file in git.")
     if serve:
         from leaflets.site.serve import show
 
         show(made.folder, port, call.report.note)
     return call.report.finish(
-        {"out": str(made.folder), "pages": made.pages, "files": made.files, "languages": list(made.languages)},
+        {
+            "out": str(made.folder),
+            "pages": made.pages,
+            "files": made.files,
+            "languages": list(made.languages),
+            "recorded": made.recorded,
+            "kept_facts": list(made.kept),
+        },
         ExitCode.INTERRUPTED if serve else ExitCode.OK,
     )
+
+
+def _kept(id: str) -> Problem:
+    message = "it has changed and nobody has verified it: the site shows what was verified or published before."
+    hint = f"ask the organisation, then run {command('facts', 'verify', id, '--by', 'NAME')}."
+    return Problem("fact-kept", message, where=id, hint=hint, severity="warning")

@@ -64,7 +64,7 @@ class Trust:
         if fact.verified is not None and fact.verified_value is not None:
             return fact.verified_value
         last = (self.published or {}).get(id, frozenset())
-        return "" if not last or value_of(fact) in last else min(last)
+        return "" if not last or " ".join(value_of(fact).split()) in last else min(last)
 
     def leads_elsewhere(self, fact: Fact) -> bool:
         """Say whether the fact is an address of a site that the publisher does not allow."""

@@ -10,11 +10,12 @@ import base64
 import hashlib
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from leaflets.build import publish
 from leaflets.build.project import open_project
@@ -25,7 +26,7 @@ from leaflets.core.commands import command
 from leaflets.core.edition import Layout
 from leaflets.core.files import file_mode, link_or_copy, sync
 from leaflets.core.messages import SOURCE, Message, Translator
-from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.core.ssh_signature import sign
 from leaflets.languages.language import Languages
@@ -34,9 +35,12 @@ from leaflets.layout.compose import Pictures, environment
 from leaflets.layout.compose.facts import PrintedFacts as PrintedFacts
 from leaflets.layout.printed import ComposeContext, site_words
 from leaflets.layout.translated import open_translated
+from leaflets.register.published import FILE as REGISTER
+from leaflets.register.published import Record, read_published, record, with_new, write_published
 from leaflets.site.assemble import SiteInputs, check_manifest, make_site
 from leaflets.site.languages import Draw, SiteLanguage
 from leaflets.site.plan import SitePlan, make_plan
+from leaflets.site.trusted import trusted
 
 FLUSHING = 8
 """How many files are flushed to the disk at once."""
@@ -63,6 +67,10 @@ class SiteResult:
     files: int
     languages: tuple[str, ...]
     seconds: float
+    recorded: int
+    """How many lines the register has gained."""
+    kept: tuple[str, ...]
+    """Ids of facts that it shows as they were last verified or published, as nobody has verified them since."""
 
 
 def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None) -> SiteResult:
@@ -80,11 +88,12 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
         drawn = [path for kind in ("preview", "tiles") for path in (out / kind).rglob("*.*")]
         names = [path.relative_to(out).as_posix() for path in drawn]
         resources = Resources(folder)
-        plan = make_plan(opened.project, manifest, designs=load_designs(resources), files=names)
+        project, kept = trusted(opened.project, opened.trust(today))
+        plan = make_plan(project, manifest, designs=load_designs(resources), files=names)
         if problems := check_manifest(plan, manifest, out):
             raise ProblemsFound(problems)
         languages = read_languages(resources)
-        voices = {tag: find_voice(tag, opened.project, plan, resources, languages) for tag in plan.languages}
+        voices = {tag: find_voice(tag, project, plan, resources, languages) for tag in plan.languages}
         cache = folder / ".cache" / "site"
         inputs = SiteInputs(resources, languages.languages, drawer(plan.project, resources), out, cache)
         files = make_site(plan, voices, inputs)
@@ -92,8 +101,40 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
             files[SIGNATURE] = sign(bytes(files[SUMS]), key)
         with publish.disk_errors(publish.Tree(out)):
             replace(out / "site", files)
+        recorded = add_to_register(folder, records_of(plan, manifest, out, today))
     pages = sum(name.endswith(".html") for name in files)
-    return SiteResult(out / "site", pages, len(files), plan.languages, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return SiteResult(out / "site", pages, len(files), plan.languages, seconds, recorded, kept)
+
+
+def records_of(plan: SitePlan, manifest: Mapping[str, Any], out: Path, today: date) -> Iterator[Record]:
+    """Yield what the register keeps of each file that the site offers of an edition."""
+    editions = {entry["id"]: entry for entry in manifest["editions"]}
+    for item in plan.items:
+        for leaf in item.leaves.values():
+            for one in leaf.downloads:
+                edition = editions[one.edition]
+                facts = {fact["id"]: fact["value"] for fact in edition["facts"]}
+                sha256 = one.sha256 or hashlib.sha256((out / one.source).read_bytes()).hexdigest()
+                yield record(one.address, {**edition, "sha256": sha256}, facts, today)
+
+
+def add_to_register(folder: Path, published: Iterable[Record]) -> int:
+    """Add what has just been published to the project's register, and return how many lines it has gained.
+
+    It is written last: what it names has been published, also if the program is killed in between.
+    """
+    former = read_published(folder)
+    records = with_new(former, published)
+    try:
+        write_published(folder, records)
+    except OSError as error:
+        message = f"the site is new, but the register could not be written: {error.strerror}."
+        hint = f"put that right, then run {command('site')} again, or changed facts will not be noticed."
+        raise ProblemsFound(
+            [Problem("register-unwritten", message, REGISTER, hint=hint)], exit_code=ExitCode.DISK
+        ) from None
+    return len(records) - len(former)
 
 
 def find_voice(tag: str, project: Project, plan: SitePlan, resources: Resources, languages: Languages) -> SiteLanguage:

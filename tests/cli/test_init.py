@@ -17,7 +17,7 @@ from leaflets.core.resources import Resources
 def test_a_new_project_is_valid(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "project"
     made = init_project(folder)
-    assert [path.name for path in made] == ["data.yaml", "data.schema.json", ".gitignore"]
+    assert [path.name for path in made] == ["data.yaml", "data.schema.json", ".gitignore", ".gitattributes"]
     assert sorted(folder.iterdir()) == sorted(made)
     validate(load_data(folder / "data.yaml"), designs=load_designs(Resources(folder)))
 

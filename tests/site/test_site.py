@@ -319,10 +319,13 @@ def test_every_link_of_the_data_has_a_page_that_names_where_it_leads(hosted: Hos
 
 def test_codes_on_paper_lead_to_the_site_when_it_forwards_them(tmp_path: Path) -> None:
     changes = (
-        "  short_name: BSCP\n",
-        "  short_name: BSCP\n  site_address: https://example.org/safe\n  short_links: true\n",
+        (
+            "  short_name: BSCP\n",
+            "  short_name: BSCP\n  site_address: https://example.org/safe\n  short_links: true\n",
+        ),
+        ("    - actearly.uk\n", "    - actearly.uk\n    - example.org\n"),
     )
-    other = new_project(tmp_path / "short", changes, languages="en")
+    other = new_project(tmp_path / "short", *changes, languages="en")
     build(other)
     other.make()
     codes = {code["url"] for entry in other.manifest["editions"] for code in entry["qr"]}

@@ -13,21 +13,18 @@ from leaflets.core.messages import SOURCE
 
 
 def find_wrong_sites(project: Project) -> Iterator[Disagreement]:
-    """Yield addresses that lead to an imitation, the publisher's own on other sites, and links that look alike."""
+    """Yield addresses that imitate an allowed site, short links by way of another one, and links that look alike."""
     publisher, allowed = project.publisher, AllowedHosts.of(project.publisher.hosts)
     for id, fact in facts_of(project).items():
         if isinstance(fact, Link) and (other := allowed.imitated_by(host_of(fact.value))):
             yield _imitation(f"{id}.value", host_of(fact.value), other)
     for field in ("site_address", "exit_address"):
-        address = getattr(publisher, field)
-        if address is None or field not in publisher.model_fields_set or allowed.allows(host_of(address)):
-            continue
-        host = host_of(address)
-        if other := allowed.imitated_by(host):
-            yield _imitation(f"publisher.{field}", host, other)
-        else:
-            message = f"it leads to {host}, which is not among the sites under `hosts:`."
-            yield Disagreement("host-not-allowed", f"publisher.{field}", message, f"add {host} to `hosts:`.")
+        if (address := getattr(publisher, field)) and (other := allowed.imitated_by(host_of(address))):
+            yield _imitation(f"publisher.{field}", host_of(address), other)
+    if publisher.short_links and publisher.site_address and not allowed.allows(host_of(publisher.site_address)):
+        host = host_of(publisher.site_address)
+        message = f"all QR codes would lead to {host}, which is not among the sites under `hosts:`."
+        yield Disagreement("host-not-allowed", "publisher.site_address", message, f"add {host} to `hosts:`.")
     for name, publication in project.publications.items():
         yield from _find_links_alike(project, publication.contacts, f"publications.{name}.contacts")
 

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: MIT
+"""`register/published.csv`: what the download site has offered, each edition at its address with the facts it printed.
+
+One line a record, and no line is ever changed or taken out: what is published again in another form gets a line of its
+own. So the lines of two branches make one register, in any order (`merge=union` in .gitattributes), and a file that
+somebody kept can be found by its checksum. A line says what each fact said, so a diff shows what became of a number.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from leaflets.core.files import write_whole
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+
+FILE = "register/published.csv"
+MAX_BYTES = 50_000_000
+_FACT = re.compile(r"((?:\\.|[^\\=;])+)=((?:\\.|[^\\;])*)(?:; |$)")
+_SPECIAL, _ESCAPED = re.compile(r"[;\\]"), r"\\\g<0>"
+_MERGE_MARK = re.compile(r"<{7} |={7}$|>{7} |\|{7} ")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, order=True)
+class Record:
+    """An edition that the site offered at an address, from a day on."""
+
+    address: str
+    """From the root of the site: `p/es-01/en/es-01-en.pdf`."""
+    date: datetime.date
+    edition: str
+    version: str
+    sha256: str
+    facts: tuple[tuple[str, str], ...]
+    """Each printed fact with what it said, by its id."""
+    state: str = "final"
+
+    @property
+    def undated(self) -> Record:
+        """The same without its day: what is published again unchanged is not written again."""
+        return replace(self, date=datetime.date.min)
+
+
+HEADER = ("address", "edition", "version", "sha256", "facts", "state", "date")
+
+
+def one_line(value: str) -> str:
+    """Return a value as the register compares it: on one line, with single spaces."""
+    return " ".join(value.split())
+
+
+def record(address: str, edition: Mapping[str, object], facts: Mapping[str, str], date: datetime.date) -> Record:
+    """Return the record of an edition; `edition` has its id, version and sha256 as the manifest does."""
+    said = tuple(sorted((name, one_line(value)) for name, value in facts.items()))
+    return Record(address, date, str(edition["id"]), str(edition["version"]), str(edition["sha256"]), said)
+
+
+def read_published(project: Path) -> tuple[Record, ...]:
+    """Return the records of a project, sorted; none if it has no register. ProblemsFound names lines that are wrong."""
+    path = project / FILE
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        problem = Problem("register-unreadable", f"it cannot be read: {error.strerror}.", FILE, hint=_HINT)
+        raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
+    if len(data) > MAX_BYTES:
+        message = f"it is larger than {MAX_BYTES // 1_000_000} MB."
+        raise ProblemsFound([Problem("register-damaged", message, FILE, hint=_HINT)])
+    records, problems = set[Record](), list[Problem]()
+    for number, line in enumerate(data.decode("utf-8", "replace").removeprefix("\ufeff").splitlines(), start=1):
+        if _MERGE_MARK.match(line):
+            message = "a merge of two branches was left unfinished here."
+            hint = "keep the lines of both sides, and delete the marks."
+            problems.append(Problem("register-damaged", message, FILE, number, 1, hint=hint))
+            continue
+        try:
+            if line.strip() and (cells := next(csv.reader([line], strict=True))) != list(HEADER):
+                records.add(_read(cells))
+        except (ValueError, csv.Error) as error:
+            problems.append(Problem("register-damaged", f"{error}.", FILE, number, 1, hint=_HINT))
+    if problems:
+        raise ProblemsFound(problems)
+    return tuple(sorted(records))
+
+
+def last_values(records: Iterable[Record]) -> dict[str, frozenset[str]]:
+    """Return what was published last of each fact, by its id: several values if they are of the same day."""
+    days: dict[str, datetime.date] = {}
+    values: dict[str, set[str]] = {}
+    for one in records:
+        for name, value in one.facts:
+            if one.date > days.get(name, datetime.date.min):
+                days[name], values[name] = one.date, set()
+            if one.date == days[name]:
+                values[name].add(value)
+    return {name: frozenset(found) for name, found in values.items()}
+
+
+def with_new(records: Sequence[Record], published: Iterable[Record]) -> tuple[Record, ...]:
+    """Return the records and those of `published` that differ from what was last offered at their addresses."""
+    last: dict[str, tuple[datetime.date, set[Record]]] = {}
+    for one in records:
+        day, alike = last.get(one.address, (datetime.date.min, set()))
+        if one.date > day:
+            day, alike = one.date, set()
+        if one.date == day:
+            alike.add(one.undated)
+        last[one.address] = day, alike
+    new = (one for one in published if one.undated not in last.get(one.address, (None, set()))[1])
+    return tuple(sorted({*records, *new}))
+
+
+def write_published(project: Path, records: Sequence[Record]) -> None:
+    """Write the register in one step; nothing if it holds just that."""
+    path, data = project / FILE, "".join(_lines(records)).encode()
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(exist_ok=True)
+    write_whole(path, data)
+
+
+def _lines(records: Sequence[Record]) -> Iterator[str]:
+    rows = [HEADER]
+    rows += [
+        (one.address, one.edition, one.version, one.sha256, _written(one.facts), one.state, one.date.isoformat())
+        for one in sorted(records)
+    ]
+    for row in rows:
+        stream = io.StringIO()
+        csv.writer(stream, lineterminator="\n").writerow(row)
+        yield stream.getvalue()
+
+
+def _written(facts: Iterable[tuple[str, str]]) -> str:
+    return "; ".join(f"{name}={_SPECIAL.sub(_ESCAPED, one_line(value))}" for name, value in facts)
+
+
+def _read(cells: Sequence[str]) -> Record:
+    """Return the record that a line holds; ValueError says what is wrong with it."""
+    if len(cells) != len(HEADER):
+        raise ValueError(f"the line has {len(cells)} cells, and {len(HEADER)} were expected ({', '.join(HEADER)})")
+    address, edition, version, sha256, facts, state, date = cells
+    if not address or not edition:
+        raise ValueError("the line names no address or no edition")
+    if not _SHA256.fullmatch(sha256):
+        raise ValueError(f"'{sha256[:70]}' is not a SHA-256 in hexadecimal")
+    try:
+        day = datetime.date.fromisoformat(date)
+    except ValueError:
+        raise ValueError(f"'{date[:20]}' is not a date such as 2026-11-28") from None
+    found, end = [], 0
+    for match in _FACT.finditer(facts):
+        if match.start() != end:
+            break
+        found.append((match[1], re.sub(r"\\(.)", r"\1", match[2])))
+        end = match.end()
+    if end != len(facts):
+        raise ValueError(f"the facts cannot be read from '{facts[end : end + 40]}' on")
+    return Record(address, day, edition, version, sha256, tuple(sorted(found)), state)
+
+
+_HINT = "correct the line, or take the file as git has it: git checkout -- register/published.csv"
