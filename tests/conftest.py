@@ -79,6 +79,7 @@ def hosted(tmp_path_factory: pytest.TempPathFactory) -> Hosted:
     changes = (
         ("    title: While you wait\n", f"    title: While you wait\n{WITHDRAWN}"),
         ("  short_name: BSCP\n", "  short_name: BSCP\n  site_address: https://leaflets.example.org\n"),
+        ("  hosts:\n", "  hosts:\n    - leaflets.example.org\n"),
     )
     found = new_project(tmp_path_factory.mktemp("hosted") / "project", *changes)
     build(found)

@@ -55,6 +55,8 @@ def test_starter_project_is_made_and_built_outside_the_repository(installed: Pat
     assert (project / "data.yaml").is_file()
     listed = leaflets(installed, "--project", str(project), "list", "--json")
     assert listed.returncode == 0, listed.stderr
-    built = leaflets(installed, "--project", str(project), "build", "--publication", "helpline-card")
+    built = leaflets(
+        installed, "--project", str(project), "build", "--publication", "helpline-card", "--language", "en"
+    )
     assert built.returncode == 0, built.stderr
     assert sorted((project / "dist" / "pdf").rglob("*.pdf"))
