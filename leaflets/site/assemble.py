@@ -20,9 +20,9 @@ from leaflets.core.problems import Problem
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Language
 from leaflets.site.bundles import pack
-from leaflets.site.kept import all_pages
 from leaflets.site.languages import Draw, Shared, SiteLanguage
 from leaflets.site.listing import catalogue
+from leaflets.site.page_cache import all_pages
 from leaflets.site.plan import SitePlan
 from leaflets.site.previews import Previews
 from leaflets.site.render import RenderContext, style_of
@@ -41,27 +41,29 @@ class SiteInputs:
     cache: Path
 
 
-def make_site(plan: SitePlan, voices: Mapping[str, SiteLanguage], inputs: SiteInputs) -> dict[str, bytes | Path]:
+def make_site(
+    plan: SitePlan, site_languages: Mapping[str, SiteLanguage], inputs: SiteInputs
+) -> dict[str, bytes | Path]:
     """Return every file of the site."""
     shared = Shared(inputs.draw)
     previews = Previews(inputs.dist, inputs.cache)
-    previews.take(plan)
+    previews.make(plan)
     sheet, script = (inputs.resources.read(f"templates/site/site.{kind}") for kind in ("css", "js"))
-    spoken = [voice.language for voice in voices.values()]
+    spoken = [one.language for one in site_languages.values()]
     style = shared.add("site", "css", style_of(plan.project.palette, spoken, sheet).encode())
-    press = RenderContext(
-        plan, voices, inputs.languages, shared, previews, style, shared.add("site", "js", script.encode())
+    context = RenderContext(
+        plan, site_languages, inputs.languages, shared, previews, style, shared.add("site", "js", script.encode())
     )
-    files: dict[str, bytes | Path] = {**all_pages(press, inputs.resources, inputs.cache)}
+    files: dict[str, bytes | Path] = {**all_pages(context, inputs.resources, inputs.cache)}
     files |= shared.files | previews.files
     files |= {
         one.address: inputs.dist / one.source
         for item in plan.items
-        for leaf in item.leaves.values()
-        for one in leaf.downloads
+        for variant in item.variants.values()
+        for one in variant.downloads
     }
     files |= {bundle.address: pack(bundle, plan, inputs.dist) for bundle in plan.bundles}
-    listed = json.dumps(catalogue(plan, voices, previews), ensure_ascii=False, indent=1) + "\n"
+    listed = json.dumps(catalogue(context), ensure_ascii=False, indent=1) + "\n"
     files |= {CATALOGUE: listed.encode(), FORWARDS: forwards(plan).encode()}
     files[SUMS] = write_sums({name: _hash(file) for name, file in files.items()})
     return dict(sorted(files.items()))
@@ -94,10 +96,12 @@ def check_manifest(plan: SitePlan, manifest: Manifest, dist: Path) -> list[Probl
             if code["url"] not in known
         ]
     for item in plan.items:
-        for leaf in item.leaves.values():
-            if leaf.version != item.publication.version or leaf.issued != item.publication.issued:
-                message = f"version {leaf.version} of {leaf.issued} is built, data.yaml says {item.publication.version}"
-                problems.append(_stale(f"{item.id} ({leaf.language})", message))
+        for variant in item.variants.values():
+            if variant.version != item.publication.version or variant.issued != item.publication.issued:
+                message = (
+                    f"version {variant.version} of {variant.issued} is built, data.yaml says {item.publication.version}"
+                )
+                problems.append(_stale(f"{item.id} ({variant.language})", message))
     return problems
 
 

@@ -25,11 +25,11 @@ def place_of(download: Download) -> str:
 
 def contents(bundle: Bundle, plan: SitePlan) -> str:
     """Return the list of what is in the zip, a line for each file, with versions and dates."""
-    leaves = (leaf for item in plan.items for leaf in item.leaves.values())
-    editions = {download.edition: leaf for leaf in leaves for download in leaf.downloads}
+    variants = (variant for item in plan.items for variant in item.variants.values())
+    editions = {download.edition: variant for variant in variants for download in variant.downloads}
     lines = [plan.project.publisher.name, ""]
     for download in bundle.downloads:
-        leaf = editions[download.edition]
-        valid = f"{leaf.issued} to {leaf.review_by}"
-        lines.append(f"{place_of(download)}  {leaf.code} {leaf.version}  {valid}  {leaf.title}")
+        variant = editions[download.edition]
+        valid = f"{variant.issued} to {variant.review_by}"
+        lines.append(f"{place_of(download)}  {variant.code} {variant.version}  {valid}  {variant.title}")
     return "\n".join(lines) + "\n"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A voice: everything that the site needs to speak in one language, and the files that its pages share."""
+"""A language of the site: everything that its pages need to speak in it, and the files that all pages share."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from leaflets.core.formats import FORMATS
 from leaflets.core.messages import SOURCE
 from leaflets.site import addresses
 from leaflets.site.languages import SiteLanguage
-from leaflets.site.plan import LanguageVersion, SitePlan, SitePublication
+from leaflets.site.plan import LanguageVariant, SitePlan, SitePublication
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ class Filter:
     count: int
 
 
-def list_pages(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
-    """Yield every page in the voice's language."""
+def list_pages(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
+    """Yield every page in a language."""
     for lister in (_fixed, _gallery, _publications, _topics, _helpers, _gone):
-        yield from lister(plan, voice)
+        yield from lister(plan, site_language)
 
 
 def list_common_pages(plan: SitePlan) -> Iterator[SitePage]:
@@ -60,8 +60,8 @@ def everywhere(plan: SitePlan, address: Callable[[str], str]) -> dict[str, str]:
     return {tag: address(tag) for tag in plan.languages}
 
 
-def _fixed(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
-    tag = voice.language.tag
+def _fixed(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
+    tag = site_language.language.tag
     audiences = dict.fromkeys(audience for item in plan.items for audience in item.publication.audience)
     values: dict[str, dict[str, Any]] = {
         "home": {"audiences": list(audiences)},
@@ -84,7 +84,11 @@ def section_of(name: str, *below: str) -> Callable[[str], str]:
 
 def _changes(plan: SitePlan, tag: str) -> list[dict[str, Any]]:
     """Return what was issued or withdrawn, newest first."""
-    issued = [{"date": leaf.issued, "item": item, "leaf": leaf} for item in plan.items for leaf in [item.leaf(tag)]]
+    issued = [
+        {"date": variant.issued, "item": item, "variant": variant}
+        for item in plan.items
+        for variant in [item.variant(tag)]
+    ]
     gone = [{"date": one.publication.withdrawn.date, "gone": one} for one in plan.gone if one.publication.withdrawn]
     return sorted([*issued, *gone], key=lambda change: change["date"], reverse=True)
 
@@ -97,8 +101,8 @@ def facets_of(plan: SitePlan, item: SitePublication) -> dict[str, list[str]]:
     return {
         "audience": list(item.publication.audience),
         "setting": list(item.publication.settings),
-        "format": list(dict.fromkeys(name for leaf in item.leaves.values() for name in leaf.formats)),
-        "language": list(item.leaves),
+        "format": list(dict.fromkeys(name for variant in item.variants.values() for name in variant.formats)),
+        "language": list(item.variants),
         "topic": [plan.topics[risk] for risk in item.topics],
     }
 
@@ -120,8 +124,8 @@ def filters(plan: SitePlan, tag: str) -> dict[str, list[Filter]]:
     }
 
 
-def _gallery(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
-    tag = voice.language.tag
+def _gallery(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
+    tag = site_language.language.tag
     choices = filters(plan, tag)
     cards = [(item, facets_of(plan, item)) for item in plan.items]
     places = everywhere(plan, section_of("gallery"))
@@ -137,57 +141,59 @@ def _gallery(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
 # Publications
 
 
-def layout_of(item: SitePublication, leaf: LanguageVersion) -> Layout:
+def layout_of(item: SitePublication, variant: LanguageVariant) -> Layout:
     """Return the layout whose words and contacts the reading page prints: the first format's."""
-    return Layout(item.id, item.source, item.publication.formats[0], leaf.language, item.code, item.risk)
+    return Layout(item.id, item.source, item.publication.formats[0], variant.language, item.code, item.risk)
 
 
-def _publications(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
-    tag = voice.language.tag
+def _publications(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
+    tag = site_language.language.tag
     for item in plan.items:
-        for leaf in item.leaves.values():
-            if speaker(plan, leaf.language) == tag:
-                here = {one: other.address for one, other in item.leaves.items()}
-                yield SitePage(leaf.address, "publication", {"item": item, "leaf": leaf}, here, layout_of(item, leaf))
-                read = {one: addresses.reading(item.code, one) for one in item.leaves}
-                values = {"item": item, "leaf": leaf}
-                yield SitePage(read[leaf.language], "reading", values, read, layout_of(item, leaf))
+        for variant in item.variants.values():
+            if page_language(plan, variant.language) == tag:
+                here = {one: other.address for one, other in item.variants.items()}
+                yield SitePage(
+                    variant.address, "publication", {"item": item, "variant": variant}, here, layout_of(item, variant)
+                )
+                read = {one: addresses.reading(item.code, one) for one in item.variants}
+                values = {"item": item, "variant": variant}
+                yield SitePage(read[variant.language], "reading", values, read, layout_of(item, variant))
 
 
-def speaker(plan: SitePlan, language: str) -> str:
+def page_language(plan: SitePlan, language: str) -> str:
     """Return the language in which the page of an edition speaks: its own; of two, the second."""
     last = language.rpartition("+")[2]
     return last if last in plan.languages else SOURCE
 
 
-def _gone(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
-    tag = voice.language.tag
+def _gone(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
+    tag = site_language.language.tag
     for gone in plan.gone:
         places = everywhere(plan, lambda tag, code=gone.code: addresses.publication(code, tag))  # type: ignore[misc]
-        heir = next((item for item in plan.items if item.code == gone.replaced_by), None)
-        yield SitePage(places[tag], "gone", {"gone": gone, "heir": heir}, places)
+        replacement = next((item for item in plan.items if item.code == gone.replaced_by), None)
+        yield SitePage(places[tag], "gone", {"gone": gone, "replacement": replacement}, places)
 
 
 # Topics and organisations
 
 
-def _nobodys(plan: SitePlan, tag: str, risk: str | None = None) -> Layout:
-    source, publication = next(iter(plan.project.publications.items()))
-    return Layout("site", source, publication.formats[0], tag, "", risk)
-
-
-def _topics(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
-    tag = voice.language.tag
+def _topics(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
+    tag = site_language.language.tag
     places = everywhere(plan, section_of("topics"))
     yield SitePage(places[tag], "topics", {}, places)
     for number, (risk, mark) in enumerate(plan.topics.items(), start=1):
         same = everywhere(plan, section_of("topics", mark))
-        values = {"risk_id": risk, "risk": voice.project.risks[risk], "number": number, "items": plan.on_topic(risk)}
-        yield SitePage(same[tag], "topic", values, same, _nobodys(plan, tag, risk))
+        values = {
+            "risk_id": risk,
+            "risk": site_language.project.risks[risk],
+            "number": number,
+            "items": plan.on_topic(risk),
+        }
+        yield SitePage(same[tag], "topic", values, same, plan.general_layout(tag, risk))
 
 
-def _helpers(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
-    tag = voice.language.tag
+def _helpers(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
+    tag = site_language.language.tag
     places = everywhere(plan, section_of("help"))
     yield SitePage(places[tag], "help", {}, places)
     for number, (organisation, mark) in enumerate(plan.helpers.items(), start=1):
@@ -204,5 +210,7 @@ def _helpers(plan: SitePlan, voice: SiteLanguage) -> Iterator[SitePage]:
 
 def _prints(item: SitePublication, organisation: str) -> bool:
     return any(
-        code.startswith(f"organisations.{organisation}.") for leaf in item.leaves.values() for code in leaf.codes
+        code.startswith(f"organisations.{organisation}.")
+        for variant in item.variants.values()
+        for code in variant.codes
     )

@@ -16,7 +16,7 @@ from leaflets.build.manifest import EditionEntry, Manifest
 from leaflets.content.design import Design
 from leaflets.content.model import Link, Project, Publication, members_of
 from leaflets.content.short_links import WEBSITE, links_of, short_name
-from leaflets.core.edition import Purpose
+from leaflets.core.edition import Layout, Purpose
 from leaflets.core.formats import FORMATS
 from leaflets.core.messages import SOURCE
 from leaflets.site import addresses
@@ -55,7 +55,7 @@ class PagePreview:
 
 
 @dataclass(frozen=True)
-class LanguageVersion:
+class LanguageVariant:
     """A publication in one language."""
 
     publication: str
@@ -90,11 +90,11 @@ class SitePublication:
     publication: Publication
     topics: tuple[str, ...]
     """Ids of the risks that it speaks of: its own, or all that its design carries."""
-    leaves: Mapping[str, LanguageVersion]
+    variants: Mapping[str, LanguageVariant]
 
-    def leaf(self, language: str) -> LanguageVersion:
-        """Return the leaf in that language, else in English, else in the first one."""
-        return self.leaves.get(language) or self.leaves.get(SOURCE) or next(iter(self.leaves.values()))
+    def variant(self, language: str) -> LanguageVariant:
+        """Return the variant in that language, else in English, else in the first one."""
+        return self.variants.get(language) or self.variants.get(SOURCE) or next(iter(self.variants.values()))
 
 
 @dataclass(frozen=True)
@@ -171,13 +171,18 @@ class SitePlan:
     @cached_property
     def updated(self) -> datetime.date:
         """The day on which the newest publication was issued."""
-        days = [leaf.issued for item in self.items for leaf in item.leaves.values()]
+        days = [variant.issued for item in self.items for variant in item.variants.values()]
         return max(days, default=datetime.date(2026, 1, 1))
 
     def on_topic(self, risk: str) -> list[SitePublication]:
         """Return the publications that speak of a risk, its own poster first."""
         about = [item for item in self.items if risk in item.topics]
         return sorted(about, key=lambda item: item.risk is None)
+
+    def general_layout(self, tag: str, risk: str | None = None) -> Layout:
+        """Return the layout of a page that prints no publication's contacts in particular."""
+        source, publication = next(iter(self.project.publications.items()))
+        return Layout("site", source, publication.formats[0], tag, "", risk)
 
     def colour_of(self, audience: str) -> str:
         """Return the colour of the publications for that audience."""
@@ -190,7 +195,7 @@ def make_plan(project: Project, manifest: Manifest, *, designs: Mapping[str, Des
     final = [entry for entry in manifest["editions"] if entry["state"] == "final"]
     there = frozenset(files)
     items = tuple(_items(project, designs, final, there))
-    built = {language for item in items for language in item.leaves}
+    built = {language for item in items for language in item.variants}
     languages = tuple(tag for tag in dict.fromkeys((SOURCE, *project.languages)) if tag in built or tag == SOURCE)
     return SitePlan(
         project,
@@ -213,16 +218,16 @@ def _items(
             own = [entry for entry in entries if entry["publication"] == name]
             tags = [tag for tag in project.languages if any(entry["language"] == tag for entry in own)]
             tags += sorted({entry["language"] for entry in own} - set(tags))
-            leaves = {
-                tag: _leaf([entry for entry in own if entry["language"] == tag], publication.formats, there)
+            variants = {
+                tag: _variant([entry for entry in own if entry["language"] == tag], publication.formats, there)
                 for tag in tags
             }
             topics = [risk] if risk else project.carried_risks if designs[publication.design].risks else []
-            if leaves:
-                yield SitePublication(name, source, code, risk, publication, tuple(topics), leaves)
+            if variants:
+                yield SitePublication(name, source, code, risk, publication, tuple(topics), variants)
 
 
-def _leaf(entries: Sequence[EditionEntry], formats: Sequence[str], there: frozenset[str]) -> LanguageVersion:
+def _variant(entries: Sequence[EditionEntry], formats: Sequence[str], there: frozenset[str]) -> LanguageVariant:
     first = entries[0]
     made = [name for name in formats if any(entry["format"] == name for entry in entries)]
     downloads = [
@@ -233,7 +238,7 @@ def _leaf(entries: Sequence[EditionEntry], formats: Sequence[str], there: frozen
         if entry["format"] == name and entry["purpose"] == purpose
     ]
     downloads += [tiled for one in downloads if (tiled := _tiled(one, there))]
-    return LanguageVersion(
+    return LanguageVariant(
         publication=first["publication"],
         code=first["code"],
         language=first["language"],
@@ -297,13 +302,13 @@ def _gone(project: Project) -> Iterator[WithdrawnPage]:
 
 def _bundles(items: Sequence[SitePublication], language: str) -> Iterator[Bundle]:
     """Yield what one would carry away in one go: posters for a school, all for a clinic, all there is."""
-    leaves = [(item.publication, item.leaves[language]) for item in items if language in item.leaves]
+    variants = [(item.publication, item.variants[language]) for item in items if language in item.variants]
 
     def choose(purposes: Sequence[Purpose], setting: str = "", layout: str = "") -> tuple[Download, ...]:
         return tuple(
             download
-            for publication, leaf in leaves
-            for download in leaf.downloads
+            for publication, variant in variants
+            for download in variant.downloads
             if download.purpose in purposes
             and (not setting or setting in publication.settings)
             and (not layout or FORMATS[download.format].layout == layout)

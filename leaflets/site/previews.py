@@ -29,12 +29,12 @@ class Previews:
     shown: dict[PagePreview, list[tuple[str, Size]]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
-    def take(self, plan: SitePlan, workers: int = 2) -> None:
+    def make(self, plan: SitePlan, workers: int = 2) -> None:
         """Make the pictures of every page that the site shows."""
-        pictures = [one for item in plan.items for leaf in item.leaves.values() for one in leaf.pictures]
+        pictures = [one for item in plan.items for variant in item.variants.values() for one in variant.pictures]
         self.cache.mkdir(parents=True, exist_ok=True)
         with ThreadPoolExecutor(workers) as pool:
-            for picture, made in zip(pictures, pool.map(self._take, pictures), strict=True):
+            for picture, made in zip(pictures, pool.map(self._make, pictures), strict=True):
                 self.shown[picture] = [(address, size) for address, size, _ in made]
                 self.files |= {address: data for address, _, data in made}
 
@@ -42,17 +42,17 @@ class Previews:
         """Return address and size of a page's pictures, the narrowest first."""
         return self.shown[picture]
 
-    def _take(self, picture: PagePreview) -> list[tuple[str, Size, bytes]]:
+    def _make(self, picture: PagePreview) -> list[tuple[str, Size, bytes]]:
         source = (self.dist / picture.source).read_bytes()
         name = hashlib.sha256(source).hexdigest()[:16]
         with Image.open(io.BytesIO(source)) as image:
             sizes = list(_sizes(image.size))
             made = []
             for size in sizes:
-                kept = self.cache / f"{name}-{size[0]}-{QUALITY}-{METHOD}.webp"
-                if not kept.is_file():
-                    write_whole(kept, _webp(image, size), flush=False)
-                made.append((f"pages/{name}-{size[0]}.webp", size, kept.read_bytes()))
+                path = self.cache / f"{name}-{size[0]}-{QUALITY}-{METHOD}.webp"
+                if not path.is_file():
+                    write_whole(path, _webp(image, size), flush=False)
+                made.append((f"pages/{name}-{size[0]}.webp", size, path.read_bytes()))
         return made
 
 

@@ -15,9 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from leaflets.build import publish
+from leaflets.build.manifest import Manifest
 from leaflets.build.project import open_project
 from leaflets.content.load import load_designs
 from leaflets.content.model import Project
@@ -29,7 +29,6 @@ from leaflets.core.messages import SOURCE, Message, Translator
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.core.ssh_signature import sign
-from leaflets.languages.language import Languages
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import Pictures, environment
 from leaflets.layout.compose.facts import PrintedFacts as PrintedFacts
@@ -93,10 +92,11 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
         if problems := check_manifest(plan, manifest, out):
             raise ProblemsFound(problems)
         languages = read_languages(resources)
-        voices = {tag: find_voice(tag, project, plan, resources, languages) for tag in plan.languages}
+        context = ComposeContext(project, resources, languages)
+        site_languages = {tag: open_language(tag, plan, context) for tag in plan.languages}
         cache = folder / ".cache" / "site"
         inputs = SiteInputs(resources, languages.languages, drawer(plan.project, resources), out, cache)
-        files = make_site(plan, voices, inputs)
+        files = make_site(plan, site_languages, inputs)
         if key:
             files[SIGNATURE] = sign(bytes(files[SUMS]), key)
         with publish.disk_errors(publish.Tree(out)):
@@ -107,12 +107,12 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
     return SiteResult(out / "site", pages, len(files), plan.languages, seconds, recorded, kept)
 
 
-def records_of(plan: SitePlan, manifest: Mapping[str, Any], out: Path, today: date) -> Iterator[Record]:
+def records_of(plan: SitePlan, manifest: Manifest, out: Path, today: date) -> Iterator[Record]:
     """Yield what the register keeps of each file that the site offers of an edition."""
     editions = {entry["id"]: entry for entry in manifest["editions"]}
     for item in plan.items:
-        for leaf in item.leaves.values():
-            for one in leaf.downloads:
+        for variant in item.variants.values():
+            for one in variant.downloads:
                 edition = editions[one.edition]
                 facts = {fact["id"]: fact["value"] for fact in edition["facts"]}
                 sha256 = one.sha256 or hashlib.sha256((out / one.source).read_bytes()).hexdigest()
@@ -137,12 +137,11 @@ def add_to_register(folder: Path, published: Iterable[Record]) -> int:
     return len(records) - len(former)
 
 
-def find_voice(tag: str, project: Project, plan: SitePlan, resources: Resources, languages: Languages) -> SiteLanguage:
-    """Return what speaks a language on the site. Its pages link to each organisation, not to our short links."""
-
-    language = languages.languages[tag]
-    english = "" if tag == SOURCE else language.name_of(languages.languages[SOURCE])
-    context = ComposeContext(project, resources, languages)
+def open_language(tag: str, plan: SitePlan, context: ComposeContext) -> SiteLanguage:
+    """Return a language of the site. Its pages link to each organisation, not to our short links."""
+    languages = context.languages.languages
+    language = languages[tag]
+    english = "" if tag == SOURCE else language.name_of(languages[SOURCE])
     translated = open_translated(context, tag)
     approved = translated.approved_keys()
     translator = Approved(translated.translator, approved) if translated.catalogue else translated.translator
@@ -156,9 +155,8 @@ def find_voice(tag: str, project: Project, plan: SitePlan, resources: Resources,
     def facts(layout: Layout) -> PrintedFacts:
         return PrintedFacts(spoken, layout, 1.0, english_page=english, translator=translator)
 
-    source, publication = next(iter(plan.project.publications.items()))
-    anybody = Layout("site", source, publication.formats[0], tag, "")
-    return SiteLanguage(language, spoken, environment(resources, facts(anybody)), facts, fingerprint)
+    templates = environment(context.resources, facts(plan.general_layout(tag)))
+    return SiteLanguage(language, spoken, templates, facts, fingerprint)
 
 
 def drawer(project: Project, resources: Resources) -> Draw:

@@ -17,7 +17,6 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from leaflets.content.model import Colour, Project
-from leaflets.core.edition import Layout
 from leaflets.core.formats import FORMATS
 from leaflets.core.messages import SOURCE, Message
 from leaflets.core.problems import Problem, ProblemsFound
@@ -38,10 +37,10 @@ FOLDER = "templates/site"
 
 @dataclass(frozen=True)
 class RenderContext:
-    """What rendering needs besides pages: plan, voices, languages, the files that pages share, the previews."""
+    """What rendering needs besides pages: plan, languages of the site, the files that pages share, the previews."""
 
     plan: SitePlan
-    voices: Mapping[str, SiteLanguage]
+    site_languages: Mapping[str, SiteLanguage]
     languages: Mapping[str, Language]
     shared: Shared
     previews: Previews
@@ -51,14 +50,17 @@ class RenderContext:
     """What is the same on all pages of one part of the site: the menu; a publication as it stands among others."""
 
 
-def render_voice(press: RenderContext, voice: SiteLanguage) -> Iterator[tuple[str, str]]:
+def render_language(context: RenderContext, site_language: SiteLanguage) -> Iterator[tuple[str, str]]:
     """Yield the file and the HTML of every page in a language; with English, of those that are there once."""
-    for page in list_pages(press.plan, voice):
-        yield addresses.file_of(page.address), render_page(press, voice, page)
-    if voice.language.tag == SOURCE:
-        for page in list_common_pages(press.plan):
-            yield addresses.file_of(page.address), render_page(press, voice, page)
-        yield "404.html", render_page(press, voice, SitePage("404.html", "lost"), linked=_from_root(press.plan.project))
+    for page in list_pages(context.plan, site_language):
+        yield addresses.file_of(page.address), render_page(context, site_language, page)
+    if site_language.language.tag == SOURCE:
+        for page in list_common_pages(context.plan):
+            yield addresses.file_of(page.address), render_page(context, site_language, page)
+        yield (
+            "404.html",
+            render_page(context, site_language, SitePage("404.html", "lost"), linked=_from_root(context.plan.project)),
+        )
 
 
 def _from_root(project: Project) -> Callable[[str], Markup]:
@@ -67,7 +69,11 @@ def _from_root(project: Project) -> Callable[[str], Markup]:
 
 
 def render_page(
-    press: RenderContext, voice: SiteLanguage, page: SitePage, *, linked: Callable[[str], Markup] | None = None
+    context: RenderContext,
+    site_language: SiteLanguage,
+    page: SitePage,
+    *,
+    linked: Callable[[str], Markup] | None = None,
 ) -> str:
     """Return the HTML of a page; ProblemsFound when its template cannot be filled."""
 
@@ -77,32 +83,36 @@ def render_page(
     to = linked or relative
     name = f"{FOLDER}/{page.template}.html"
     try:
-        return voice.templates.get_template(name).render({**_values(press, voice, page, to), **page.values})
+        return site_language.templates.get_template(name).render(
+            {**_values(context, site_language, page, to), **page.values}
+        )
     except jinja2.TemplateError as error:
         line = getattr(error, "lineno", 0) or 0
         problem = Problem("template-error", f"The template cannot be filled: {error}.", name, line, where=page.address)
         raise ProblemsFound([problem]) from error
 
 
-def _values(press: RenderContext, voice: SiteLanguage, page: SitePage, to: Callable[[str], Markup]) -> dict[str, Any]:
+def _values(
+    context: RenderContext, site_language: SiteLanguage, page: SitePage, to: Callable[[str], Markup]
+) -> dict[str, Any]:
     """Return what every template may show."""
-    plan, tag = press.plan, voice.language.tag
-    facts = voice.facts(page.layout) if page.layout else None
-    project = voice.project
+    plan, tag = context.plan, site_language.language.tag
+    facts = site_language.facts(page.layout) if page.layout else None
+    project = site_language.project
 
     def english(text: str) -> Message:
         """Return a sentence that may not be translated, marked as what it is."""
         return text if isinstance(text, Message) else Message(text, "", tag=SOURCE)
 
     def picture(name: str, colour: str, **roles: str) -> Markup:
-        return to(press.shared.drawing(name, colour, **roles))
+        return to(context.shared.drawing(name, colour, **roles))
 
     def once(piece: Macro, *shown: Any) -> Markup:
         part, depth = page.address.partition("/")[0], str(page.address.count("/"))
         key = (tag, part, depth, piece.name, *(item.code for item in shown[:1]), str(len(shown)))
-        if key not in press.pieces:
-            press.pieces[key] = Markup(piece(*shown))
-        return press.pieces[key]
+        if key not in context.pieces:
+            context.pieces[key] = Markup(piece(*shown))
+        return context.pieces[key]
 
     def topic(mark: str) -> str:
         return next(risk.title for name, risk in project.risks.items() if plan.topics[name] == mark)
@@ -112,17 +122,17 @@ def _values(press: RenderContext, voice: SiteLanguage, page: SitePage, to: Calla
         "page": page,
         "policy": POLICY,
         "tag": tag,
-        "language": voice.language,
-        "languages": press.languages,
-        "tongues": [(press.languages[one], address) for one, address in page.alternates.items() if "+" not in one],
+        "language": site_language.language,
+        "languages": context.languages,
+        "alternates": [(context.languages[one], address) for one, address in page.alternates.items() if "+" not in one],
         "publisher": project.publisher,
         "project": project,
         "area": project.area,
         "risks": project.risks,
         "organisations": project.organisations,
         "formats": FORMATS,
-        "style": to(press.style),
-        "script": to(press.script),
+        "style": to(context.style),
+        "script": to(context.script),
         "addresses": addresses,
         "to": to,
         "section": lambda name, *below: to(addresses.section(name, tag, *below)),
@@ -131,8 +141,8 @@ def _values(press: RenderContext, voice: SiteLanguage, page: SitePage, to: Calla
         "picture": picture,
         "topic": topic,
         "once": once,
-        "photographs": lambda one: [(to(address), size) for address, size in press.previews.of(one)],
-        "date": voice.language.write_date,
+        "previews_of": lambda one: [(to(address), size) for address, size in context.previews.of(one)],
+        "date": site_language.language.write_date,
         "kilobytes": lambda number: max(1, round(number / 1000)),
     }
     if facts and page.layout:
@@ -140,14 +150,9 @@ def _values(press: RenderContext, voice: SiteLanguage, page: SitePage, to: Calla
         shares = RiskShares(plan.designs[publication.design], FORMATS[page.layout.format], project)
         values |= {"contacts": facts.contacts, "helpers": facts.helpers, "publication": publication}
         values |= {"words": publication.words, "risks_on": shares.on}
-    facts = facts or voice.facts(_anybody(plan, tag))
+    facts = facts or site_language.facts(plan.general_layout(tag))
     printers = {"contact": facts.unlisted, "tel": facts.tel, "say": facts.say, "web": facts.web, "plain": facts.plain}
     return values | printers
-
-
-def _anybody(plan: SitePlan, tag: str) -> Layout:
-    source, publication = next(iter(plan.project.publications.items()))
-    return Layout("site", source, publication.formats[0], tag, "", None)
 
 
 def style_of(palette: Mapping[str, Colour], languages: Iterable[Language], sheet: str) -> str:

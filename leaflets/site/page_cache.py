@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""The cache of rendered pages: those of a language are kept until something that they are made of changes.
+
+A changed sentence changes the pages of one language; those of the others are taken from the cache.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import multiprocessing
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from leaflets.build.pool import count_cores
+from leaflets.build.worker_start import METHOD
+from leaflets.core.files import write_whole
+from leaflets.core.problems import ProblemsFound
+from leaflets.core.resources import PACKAGE, Resources
+from leaflets.site.languages import SiteLanguage
+from leaflets.site.plan import SitePublication
+from leaflets.site.render import RenderContext, render_language
+
+SOURCES = ("templates/site/**/*.*", "assets/**/*.svg")
+
+
+def all_pages(context: RenderContext, resources: Resources, cache: Path) -> dict[str, bytes]:
+    """Return the pages of every language and the drawings that they show.
+
+    Where several languages are to be rendered, copies of this process share the work.
+    """
+    sources, files = hash_sources(resources), dict[str, bytes]()
+    work = [
+        (site_language, cache_file(context, site_language, sources, cache))
+        for site_language in context.site_languages.values()
+    ]
+    new = [one for one in work if not one[1].is_file()]
+    if len(new) > 1 and METHOD == "forkserver" and threading.active_count() == 1:
+        with multiprocessing.get_context("fork").Pool(min(len(new), count_cores()), _inherit, (context, new)) as pool:
+            pool.map(_render, range(len(new)), chunksize=1)
+    for site_language, path in work:
+        files |= pages_of(context, site_language, path)
+    return files
+
+
+_inherited: list[tuple[RenderContext, Sequence[tuple[SiteLanguage, Path]]]] = []
+"""What a copy of this process has from it: what renders a language cannot be sent to another."""
+
+
+def _inherit(context: RenderContext, work: Sequence[tuple[SiteLanguage, Path]]) -> None:
+    _inherited[:] = [(context, work)]
+
+
+def _render(number: int) -> None:
+    context, work = _inherited[0]
+    with contextlib.suppress(ProblemsFound):  # who asked for the pages meets it again, and says so
+        pages_of(context, *work[number])
+
+
+def cache_file(context: RenderContext, site_language: SiteLanguage, sources: str, cache: Path) -> Path:
+    """Return where the pages of a language are kept; `sources` is what `hash_sources` has given."""
+    return cache / f"pages-{site_language.language.tag}-{fingerprint(context, site_language, sources)}.json"
+
+
+def pages_of(context: RenderContext, site_language: SiteLanguage, path: Path) -> dict[str, bytes]:
+    """Return the pages of a language and the drawings that they show, from where they are kept or anew."""
+    if path.is_file():
+        texts: dict[str, str] = json.loads(path.read_bytes())
+    else:
+        texts = dict(render_language(context, site_language))
+        texts |= {name: data.decode() for name, data in context.shared.files.items() if name.endswith(".svg")}
+        for former in path.parent.glob(f"pages-{site_language.language.tag}-*.json"):
+            former.unlink()
+        write_whole(path, json.dumps(texts, ensure_ascii=False).encode(), flush=False)
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def fingerprint(context: RenderContext, site_language: SiteLanguage, sources: str) -> str:
+    """Return a hash of everything that the pages of a language are made of."""
+    digest = hashlib.sha256()
+    for part in (*_parts(context, site_language), sources):
+        digest.update(hashlib.sha256(part.encode()).digest())
+    return digest.hexdigest()[:32]
+
+
+def _parts(context: RenderContext, site_language: SiteLanguage) -> Iterator[str]:
+    plan, tag = context.plan, site_language.language.tag
+    yield site_language.fingerprint
+    yield repr((site_language.language, plan.languages, plan.updated, context.style, context.script))
+    yield repr([context.languages[one] for item in plan.items for tag in item.variants for one in tag.split("+")])
+    yield repr([(gone.code, gone.risk, gone.replaced_by) for gone in plan.gone])
+    yield repr([bundle for bundle in plan.bundles if bundle.language == tag])
+    yield repr(plan.redirects)
+    for item in plan.items:
+        variants = [
+            variant
+            for other, variant in item.variants.items()
+            if variant is item.variant(tag) or tag in other.split("+")
+        ]
+        pictures = [context.previews.of(picture) for variant in variants for picture in variant.pictures]
+        elsewhere = [(variant.language, variant.code, variant.formats) for variant in item.variants.values()]
+        yield repr((item.id, item.risk, _english(context, item), variants, pictures, elsewhere))
+
+
+def _english(context: RenderContext, item: SitePublication) -> str:
+    return context.plan.project.risks[item.risk].title if item.risk else item.publication.title
+
+
+def hash_sources(resources: Resources) -> str:
+    """Return a hash of templates, drawings and the program itself."""
+    digest = hashlib.sha256()
+    for pattern in SOURCES:
+        for name in resources.list(pattern):
+            digest.update(f"{name}\0{resources.read(name)}\0".encode())
+    for path in sorted(PACKAGE.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
