@@ -100,10 +100,6 @@ def _values(
     facts = site_language.facts(page.layout) if page.layout else None
     project = site_language.project
 
-    def english(text: str) -> Message:
-        """Return a sentence that may not be translated, marked as what it is."""
-        return text if isinstance(text, Message) else Message(text, "", tag=SOURCE)
-
     def picture(name: str, colour: str, **roles: str) -> Markup:
         return to(context.shared.drawing(name, colour, **roles))
 
@@ -124,7 +120,7 @@ def _values(
         "tag": tag,
         "language": site_language.language,
         "languages": context.languages,
-        "alternates": [(context.languages[one], address) for one, address in page.alternates.items() if "+" not in one],
+        "alternates": list(_alternates(context, page)),
         "publisher": project.publisher,
         "project": project,
         "area": project.area,
@@ -137,7 +133,7 @@ def _values(
         "to": to,
         "section": lambda name, *below: to(addresses.section(name, tag, *below)),
         "home": to(addresses.home(tag)),
-        "english": english,
+        "english": as_english,
         "picture": picture,
         "topic": topic,
         "once": once,
@@ -153,6 +149,18 @@ def _values(
     facts = facts or site_language.facts(plan.general_layout(tag))
     printers = {"contact": facts.unlisted, "tel": facts.tel, "say": facts.say, "web": facts.web, "plain": facts.plain}
     return values | printers
+
+
+def as_english(text: str) -> Message:
+    """Return a sentence that may not be translated, marked as what it is."""
+    return text if isinstance(text, Message) else Message(text, "", tag=SOURCE)
+
+
+def _alternates(context: RenderContext, page: SitePage) -> Iterator[tuple[Language, str]]:
+    """Yield the languages in which the page can be had, with its address; two side by side are not one of them."""
+    for tag, address in page.alternates.items():
+        if "+" not in tag:
+            yield context.languages[tag], address
 
 
 def style_of(palette: Mapping[str, Colour], languages: Iterable[Language], sheet: str) -> str:
