@@ -16,8 +16,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from leaflets.content.field_types import ADDRESS_REFUSED
-from leaflets.content.patterns import PATTERNS
+from leaflets.content.field_types import ADDRESS_REFUSED, PATTERNS, TextPattern
 from leaflets.content.yaml.positions import Loaded, human
 from leaflets.core.problems import Problem
 from leaflets.core.suggest import quote, suggest
@@ -204,9 +203,10 @@ def _refused(complaint: _Complaint) -> Problem:
 
 def _wrong_form(complaint: _Complaint) -> Problem:
     pattern = str(complaint.context.get("pattern", ""))
-    form, hint = PATTERNS.get(pattern, (f"must fit the pattern {pattern}", "compare it with the others in the file."))
+    unknown = TextPattern(pattern, f"must fit the pattern {pattern}", "compare it with the others in the file.")
+    wanted = PATTERNS.get(pattern, unknown)
     slug = "wrong-id" if complaint.at_key else "wrong-form"
-    return _problem(complaint, slug, f"{complaint.quoted} {form}.", hint)
+    return _problem(complaint, slug, f"{complaint.quoted} {wanted.form}.", wanted.hint)
 
 
 def _too_short(complaint: _Complaint) -> Problem:

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Kinds of values in data.yaml: what a slug, a line, a phone number must look like; the base of every model."""
+"""The types of values in data.yaml: what a slug, a line, a phone number must look like; the base of every model.
+
+Problems say what a pattern asks for to whoever builds; the JSON Schema carries the same words into editors.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -23,6 +26,19 @@ ADDRESS_REFUSED = "address_refused"
 """What pydantic calls an address that the gate refuses; the reason, hint and index are its context."""
 
 
+class TextPattern(NamedTuple):
+    """What a text must look like."""
+
+    regex: str
+    form: str
+    """What it asks for, as it is said after the text that does not fit."""
+    hint: str
+
+    def limits(self, max_length: int | None = None) -> StringConstraints:
+        """Return what pydantic checks."""
+        return StringConstraints(pattern=self.regex, max_length=max_length)
+
+
 def _through(gate: Callable[[str], object]) -> AfterValidator:
     """Return what lets a text through a gate unchanged."""
 
@@ -37,9 +53,9 @@ def _through(gate: Callable[[str], object]) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _editors_see(pattern: str, longest: int) -> object:
+def _editors_see(pattern: TextPattern, longest: int) -> object:
     """Return what editors are told of an address; the gate is stricter."""
-    return Field(json_schema_extra={"pattern": pattern, "maxLength": longest})
+    return Field(json_schema_extra={"pattern": pattern.regex, "maxLength": longest})
 
 
 def _after_at(address: str) -> str:
@@ -48,27 +64,79 @@ def _after_at(address: str) -> str:
     return parse_host(host, at=len(name) + 1)
 
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
+SLUG = TextPattern(
+    r"^[a-z0-9]+(-[a-z0-9]+)*$",
+    "must be small letters and digits, in words joined by hyphens",
+    "write it like `parents-guide`.",
+)
+WEB_ADDRESS = TextPattern(
+    r"^https://[a-z0-9.-]+\.[a-z0-9-]{2,}(/[^\s]*)?$",
+    "must be a whole web address that begins with https:// and has no space; the site's name in small letters",
+    "copy it from the browser's address line.",
+)
+PRINTED_ADDRESS = TextPattern(
+    r"^[^\s/:@]+\.[^\s/:@]{2,}(/[^\s]*)?$",
+    "must be a web address without https:// and without spaces; the site's name in small letters",
+    "write it like childline.org.uk/toolbox.",
+)
+PHONE_NUMBER = TextPattern(
+    r"^\+?[0-9][0-9 ]{1,18}[0-9]$",
+    "must be a phone number: figures in groups with single spaces, nothing else",
+    'write it in quotes like "0121 303 1888".',
+)
+TEXT_NUMBER = TextPattern(
+    r"^[0-9][0-9 ]{3,14}$", "must be a text number: figures and spaces only", 'write it in quotes like "85258".'
+)
+KEYWORD = TextPattern(r"^[A-Z]{3,12}$", "must be one word in capitals", "write it like SHOUT.")
+EMAIL_ADDRESS = TextPattern(
+    r"^[A-Za-z0-9._%+-]+@[^@\s]+\.[a-z]{2,}$", "must be an e-mail address", "write it like name@example.org."
+)
+RGB_COLOUR = TextPattern(
+    r"^#[0-9a-f]{6}$",
+    "must be a colour like #005d7d: # and six of 0-9 and a-f",
+    "use small letters, and put it in quotes.",
+)
+VERSION = TextPattern(
+    r"^[0-9]+\.[0-9]+$", "must be a version: two numbers with a point between", 'write it in quotes like "1.0".'
+)
+CODE = TextPattern(
+    r"^[A-Z]{2,4}-[0-9]{2}[a-z]?$",
+    "must be a code: two to four capitals, a hyphen, two figures",
+    "write it like ES-01.",
+)
+RISK_LETTER = TextPattern(
+    r"^[a-z]{1,2}$", "must be one small letter of a to z, or two", "write it like a; after z comes aa."
+)
+LANGUAGE_TAG = TextPattern(
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "must be a language tag", "write it like en, ur or zh-Hans."
+)
+ORGANISATION = TextPattern(
+    r"^(area\.)?[a-z0-9_]+(-[a-z0-9]+)*$",
+    "must be the id of an organisation, or area.police, area.children_services or area.procedures",
+    "write it like `childline`.",
+)
+
+Slug = Annotated[str, SLUG.limits(48)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=1200, strip_whitespace=True)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=160, strip_whitespace=True)]
 WebAddress = Annotated[
     str,
     _through(parse_address),
-    _editors_see(r"^https://[a-z0-9.-]+\.[a-z0-9-]{2,}(/[^\s]*)?$", MAX_ADDRESS),
+    _editors_see(WEB_ADDRESS, MAX_ADDRESS),
 ]
-PrintedAddress = Annotated[
-    str, _through(parse_printed), _editors_see(r"^[^\s/:@]+\.[^\s/:@]{2,}(/[^\s]*)?$", MAX_PRINTED)
-]
+PrintedAddress = Annotated[str, _through(parse_printed), _editors_see(PRINTED_ADDRESS, MAX_PRINTED)]
 HostPattern = Annotated[str, _through(parse_pattern)]
-PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ]{1,18}[0-9]$")]
-TextNumber = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 ]{3,14}$")]
-EmailAddress = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._%+-]+@[^@\s]+\.[a-z]{2,}$"), _through(_after_at)]
-RgbColour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+PhoneNumber = Annotated[str, PHONE_NUMBER.limits()]
+TextNumber = Annotated[str, TEXT_NUMBER.limits()]
+Keyword = Annotated[str, KEYWORD.limits()]
+EmailAddress = Annotated[str, EMAIL_ADDRESS.limits(), _through(_after_at)]
+RgbColour = Annotated[str, RGB_COLOUR.limits()]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
-Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+$")]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[0-9]{2}[a-z]?$")]
-RiskLetter = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,2}$")]
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Version = Annotated[str, VERSION.limits()]
+Code = Annotated[str, CODE.limits()]
+RiskLetter = Annotated[str, RISK_LETTER.limits()]
+OrganisationId = Annotated[str, ORGANISATION.limits()]
+LanguageTag = Annotated[str, LANGUAGE_TAG.limits()]
 List = dict[Slug, Words]
 
 
@@ -76,3 +144,13 @@ class Model(BaseModel):
     """Frozen; a field that is not known is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+PATTERNS = {
+    one.regex: one
+    for one in (
+        *(SLUG, WEB_ADDRESS, PRINTED_ADDRESS, PHONE_NUMBER, TEXT_NUMBER, KEYWORD, EMAIL_ADDRESS, RGB_COLOUR, VERSION),
+        *(CODE, RISK_LETTER, LANGUAGE_TAG, ORGANISATION),
+    )
+}
+"""What each pattern of the model asks for, by the pattern."""

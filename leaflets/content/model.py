@@ -18,10 +18,12 @@ from leaflets.content.field_types import (
     Code,
     EmailAddress,
     HostPattern,
+    Keyword,
     LanguageTag,
     Line,
     List,
     Model,
+    OrganisationId,
     Percent,
     PhoneNumber,
     PrintedAddress,
@@ -69,7 +71,7 @@ class TextLine(Fact):
     """A number that takes text messages."""
 
     value: TextNumber
-    keyword: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3,12}$")] | None = None
+    keyword: Keyword | None = None
     """The word to send: SHOUT."""
 
 
@@ -205,7 +207,7 @@ class Risk(Model):
 class Contact(Model):
     """An organisation on one publication: which link, and what one gets there."""
 
-    organisation: Annotated[str, StringConstraints(pattern=r"^(area\.)?[a-z0-9_]+(-[a-z0-9]+)*$")]
+    organisation: OrganisationId
     """The id of an organisation, or `area.police`, `area.children_services`, `area.procedures`."""
     purpose: Annotated[str, StringConstraints(min_length=3, max_length=48)]
     """What you get, in three to six words: "Talk to Childline"."""

@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from leaflets.content.field_types import PATTERNS
 from leaflets.content.model import Project
-from leaflets.content.patterns import PATTERNS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NAME = "data.schema.json"
@@ -58,6 +58,6 @@ def _tidy(part: dict[str, Any]) -> None:
     if part.get("default", 0) is None:
         part.pop("default")
     if isinstance(part.get("pattern"), str) and part["pattern"] in PATTERNS:
-        form, hint = PATTERNS[part["pattern"]]
+        pattern = PATTERNS[part["pattern"]]
         # Read by yaml-language-server and Visual Studio Code.
-        part["patternErrorMessage"] = f"It {form}; {hint}"
+        part["patternErrorMessage"] = f"It {pattern.form}; {pattern.hint}"

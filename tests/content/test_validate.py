@@ -15,9 +15,9 @@ from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
 
 from leaflets.content import model
 from leaflets.content.design import Design, WordSlot
+from leaflets.content.field_types import PATTERNS
 from leaflets.content.load import load_data, load_designs
 from leaflets.content.model import Project
-from leaflets.content.patterns import PATTERNS
 from leaflets.content.validate import validate
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.problems import Problem, ProblemsFound
