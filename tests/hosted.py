@@ -28,7 +28,6 @@ from leaflets.build.recipe import MadeEdition
 from leaflets.build.recipes import Recipes
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Edition, Layout
-from leaflets.core.formats import FORMATS
 from leaflets.core.resources import SHIPPED
 from leaflets.languages.catalogue.po import path_of
 from leaflets.languages.pseudo import KEPT
@@ -115,7 +114,7 @@ def build(hosted: Hosted) -> None:
     entries = []
     for layout in layouts_of(hosted.project):
         composed = hosted.composed(layout)
-        form = FORMATS[layout.format]
+        form = hosted.project.formats[layout.format]
         purposes = ("screen", "office", "press") if layout.language == "en" else ("screen", "office")
         for purpose in purposes:
             edition = Edition(layout, purpose)  # type: ignore[arg-type]

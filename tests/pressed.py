@@ -12,8 +12,9 @@ import re
 
 import pikepdf
 
+from leaflets.content.formats import shipped_formats
 from leaflets.core import qr
-from leaflets.core.formats import FORMATS, Format, points
+from leaflets.core.formats import Format, points
 from leaflets.editions.metadata import packet
 
 INKS = {"A": (0, 1, 1, 0), "B": (1, 0, 1, 0), "C": (1, 1, 0, 0), "D": (0, 0, 1, 0)}
@@ -27,7 +28,7 @@ PACKET = packet(SAID, "en", accessible=False, more={"pdfxid:GTS_PDFXVersion": "P
 
 def flat_pages(form: Format) -> list[tuple[float, float]]:
     """Return the trims of the pages of a format's press edition."""
-    if form.layout == "booklet":
+    if form.booklet:
         return [(panel.width, form.height) for panel in form.panels]
     return [form.flat for _ in form.faces]
 
@@ -71,7 +72,7 @@ def page_content(form: Format, letter: str, width: float, height: float) -> str:
 
 def press_file(name: str) -> bytes:
     """Return a press edition of a format."""
-    form = FORMATS[name]
+    form = shipped_formats()[name]
     pdf = pikepdf.new()
     for letter, (width, height) in zip(INKS, flat_pages(form), strict=False):
         whole = [points(value) for value in (0, 0, width + 2 * ROOM, height + 2 * ROOM)]

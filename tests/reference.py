@@ -10,7 +10,10 @@ import click
 
 from leaflets.cli import parser
 from leaflets.cli.command import COMMON, program
+from leaflets.content.formats import shipped_formats
 from leaflets.core.commands import PROGRAM
+from leaflets.core.folds import FLAT, FOLDS
+from leaflets.core.formats import Format
 from leaflets.core.problems import ExitCode
 
 COMMANDS = """\
@@ -56,6 +59,46 @@ def _commands() -> Iterator[str]:
         yield f"{cleandoc(verb.help or '')}\n"
         if rows := [(f"`{option}`", words) for option, words in _records(verb) if option not in shared]:
             yield table(("option", "what it does"), rows)
+
+
+def formats_table() -> str:
+    """Return the table of docs/formats.md."""
+    head = (
+        "format",
+        "what it is",
+        "flat sheet, mm",
+        "panels, mm",
+        "fold (CIP4)",
+        "finished, mm",
+        "office paper",
+        "stock",
+    )
+    return table(head, map(_format_row, shipped_formats().values()))
+
+
+def folds_table() -> str:
+    """Return the table of folds of docs/formats.md."""
+    rows = [(kind, fold) for kind, folds in FOLDS.items() for fold in folds if fold != FLAT]
+    head = ("fold", "panels", "CIP4", "panels in reading order", "outside, from the left")
+    cells = (
+        (f"`{kind}`", str(fold.columns), fold.catalogue, ", ".join(fold.reading_order), ", ".join(fold.outside))
+        for kind, fold in rows
+    )
+    return table(head, cells)
+
+
+def _format_row(form: Format) -> Iterator[str]:
+    sheet = form.office_sheet
+    copies = sheet.columns * sheet.rows if sheet else 0
+    panels = {name: f"{form.panel(name).width:g}" for name in form.faces[-1]}
+    yield f"`{form.name}`"
+    yield form.title
+    yield " x ".join(f"{size:g}" for size in form.flat)
+    yield " + ".join(panels.values())
+    yield form.fold.catalogue if form.fold != FLAT else "none"
+    yield " x ".join(f"{size:g}" for size in form.finished)
+    yield f"{sheet.paper}{f', {copies} on a sheet' if copies > 1 else ''}" if sheet else "none"
+    yield form.stock
 
 
 def _records(verb: click.Command) -> list[tuple[str, str]]:

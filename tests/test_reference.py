@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from reference import commands_page, verbs
+from reference import commands_page, folds_table, formats_table, verbs
 
 from leaflets.cli.command import EXIT_CODES
 
@@ -29,6 +29,18 @@ def test_the_page_of_commands_is_the_programs_own_help(update_golden: bool) -> N
     if update_golden:
         page.write_text(commands_page(), encoding="utf-8")
     assert page.read_text(encoding="utf-8") == commands_page(), WRITE
+
+
+def test_the_tables_of_formats_and_folds_are_what_the_program_knows(update_golden: bool) -> None:
+    page = DOCS / "formats.md"
+    text = page.read_text(encoding="utf-8")
+    for made in (folds_table(), formats_table()):
+        first = re.escape(made[: made.index("|", 2)])
+        text, found = re.subn(rf"(?m)^{first}\|.*\n(?:\|.*\n)*", lambda _, made=made: made, text)  # type: ignore[misc]
+        assert found == 1
+    if update_golden:
+        page.write_text(text, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == text, WRITE
 
 
 def test_every_verb_is_told_of_where_people_read() -> None:

@@ -27,7 +27,6 @@ from leaflets.content.facts import FactRow
 from leaflets.content.facts import list_facts as rows_of
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Edition, Purpose
-from leaflets.core.formats import FORMATS
 from leaflets.core.problems import ExitCode, Problem
 from leaflets.core.resources import Resources
 from leaflets.languages.registry import read_languages
@@ -107,6 +106,7 @@ def list_editions(request: Request) -> list[ListedEdition]:
 def _listed(edition: Edition, project: Project, entry: EditionEntry | None) -> ListedEdition:
     layout = edition.layout
     publication = project.publications[layout.source]
+    sizes = project.formats[layout.format].page_sizes(edition.purpose)
     state = "not built"
     if entry:
         state = entry["state"] if entry["version"] == publication.version else f"built as version {entry['version']}"
@@ -119,17 +119,11 @@ def _listed(edition: Edition, project: Project, entry: EditionEntry | None) -> L
         "language": layout.language,
         "format": layout.format,
         "purpose": edition.purpose,
-        "pages": entry["pages"] if entry else 0,
-        "trim_mm": entry["trim_mm"] if entry else _expected_trim(edition),
+        "pages": entry["pages"] if entry else len(sizes),
+        "trim_mm": entry["trim_mm"] if entry else list(sizes[0]),
         "state": state,
         "path": edition.path,
     }
-
-
-def _expected_trim(edition: Edition) -> list[float]:
-    """Return the size that an edition will have: a folded leaflet is read on a screen panel by panel."""
-    form = FORMATS[edition.layout.format]
-    return [form.panels[0].width, form.height] if edition.purpose == "screen" else list(form.flat)
 
 
 def list_facts(request: Request) -> Sequence[FactRow]:
@@ -139,7 +133,7 @@ def list_facts(request: Request) -> Sequence[FactRow]:
     languages = read_languages(resources)
     printed: dict[str, list[str]] = {}
     for layout in layouts_of(opened.project):
-        page = layout.parts[0]
+        page = opened.project.formats[layout.format].parts(layout)[0]
         for fact in compose(page, opened.project, resources=resources, languages=languages).facts:
             if layout.id not in printed.setdefault(fact, []):
                 printed[fact].append(layout.id)

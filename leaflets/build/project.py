@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from leaflets.content.facts import find_doubts, list_facts
-from leaflets.content.load import load_data, load_designs
+from leaflets.content.load import load_data, load_designs, load_formats
 from leaflets.content.model import Project
 from leaflets.content.trust import Published, State, Trust
 from leaflets.content.validate import validate
@@ -97,6 +97,7 @@ def open_project(folder: Path, *, today: datetime.date) -> Opened:
 
 def load_project(folder: Path, *, today: datetime.date) -> Opened:
     """Load and validate data.yaml, whose words are still to be read over; ProblemsFound with what is wrong."""
+    load_formats()
     loaded = load_data(folder / DATA, name=DATA)
     resources = Resources(folder)
     known = read_languages(resources).languages

@@ -12,7 +12,6 @@ from leaflets.build.job import Task
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.commands import command
 from leaflets.core.edition import Purpose
-from leaflets.core.formats import FORMATS
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 PURPOSES: dict[Purpose, bool] = {"screen": True, "office": True, "press": True}
@@ -42,24 +41,25 @@ def select(project: Project, selection: Selection, *, draft: bool = False) -> li
     _refuse_unknown("format", selection.format, [layout.format for layout in layouts])
     _refuse_unknown("language", selection.language, [layout.language for layout in layouts])
     _refuse_unknown("purpose", selection.purpose, made)
-    purposes = tuple(purpose for purpose in made if _matches(selection.purpose, purpose))
+    wanted = [purpose for purpose in made if _matches(selection.purpose, purpose)]
     chosen = [
         Task(layout, purposes)
         for layout in layouts
         if _matches(selection.publication, layout.publication, layout.source)
         and _matches(selection.format, layout.format)
         and _matches(selection.language, layout.language)
+        and (purposes := tuple(one for one in wanted if one in project.formats[layout.format].purposes))
     ]
     if not chosen:
         hint = f"{command('list')} shows every edition."
         raise _wrong_usage("No edition matches all of these patterns at once.", hint)
-    return sorted(chosen, key=_weight, reverse=True)
 
+    def weight(task: Task) -> tuple[float, str]:
+        """How long a layout takes, roughly: its printed area."""
+        form = project.formats[task.layout.format]
+        return sum(panel.width for panel in form.panels) * form.height, task.layout.id
 
-def _weight(task: Task) -> tuple[float, str]:
-    """How long a layout takes, roughly: its printed area."""
-    form = FORMATS[task.layout.format]
-    return sum(panel.width for panel in form.panels) * form.height, task.layout.id
+    return sorted(chosen, key=weight, reverse=True)
 
 
 def _matches(patterns: Sequence[str], *names: str) -> bool:

@@ -64,11 +64,23 @@ COMMON: tuple[Option, ...] = (
     click.option("--no-progress", is_flag=True, help="Show no progress bar."),
 )  # fmt: skip
 
+
+class FormatOption(click.Option):
+    """Chooses formats; its help names all that there are, which are read only when somebody asks."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option and its help."""
+        from leaflets.content.formats import shipped_formats
+
+        self.help = f"Only these formats: {', '.join(shipped_formats())}. May be repeated."
+        return super().get_help_record(ctx)
+
+
 SELECTION: tuple[Option, ...] = (
     click.option(
         "--publication", multiple=True, metavar="NAME", help="Only these; * matches anything. May be repeated."
     ),
-    click.option("--format", multiple=True, metavar="NAME", help="Only these formats, such as poster-a4."),
+    click.option("--format", cls=FormatOption, multiple=True, metavar="NAME"),
     click.option("--language", multiple=True, metavar="TAG", help="Only these languages, such as en."),
     click.option(
         "--purpose",

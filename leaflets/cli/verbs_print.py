@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from leaflets.cli.command import JOBS, Call, verb
+from leaflets.cli.command import JOBS, Call, FormatOption, verb
 from leaflets.cli.report import kilobytes, table
 from leaflets.core.problems import ExitCode
 
@@ -60,7 +60,7 @@ def read_day(_context: click.Context, _parameter: click.Parameter, value: dateti
     click.argument("publications", nargs=-1, required=True, metavar="PUBLICATION..."),
     click.option("--quantity", "quantities", multiple=True, required=True, metavar="N", callback=read_quantities,
                  help="How many copies of each file; LANGUAGE=N for one language. May be repeated."),
-    click.option("--format", "formats", multiple=True, metavar="NAME", help="Only these formats, such as poster-a4."),
+    click.option("--format", "formats", cls=FormatOption, multiple=True, metavar="NAME"),
     click.option("--language", "languages", multiple=True, metavar="TAG", help="Only these languages, such as en."),
     click.option("--printer", default="", metavar="NAME", callback=read_name, help="The printer's name."),
     click.option("--sites", metavar="FILE.csv", type=click.Path(path_type=Path),

@@ -19,9 +19,10 @@ from leaflets.preflight.sheets import check_codes
 
 if TYPE_CHECKING:
     from leaflets.build.manifest import EditionEntry
+    from leaflets.content.model import Project
+    from leaflets.core.paper import Paper
     from leaflets.editions.sheets.gang import GangSettings
     from leaflets.editions.sheets.grid import Turn
-    from leaflets.editions.sheets.paper import Paper
     from leaflets.languages.language import Language, Languages
 
 EDITIONS = click.argument("names", metavar="EDITION...", nargs=-1, required=True)
@@ -48,17 +49,19 @@ def impose(call: Call, names: tuple[str, ...], **wished: Any) -> ExitCode:
 
     require()
     from leaflets.build.finished import choose, make_files
+    from leaflets.build.project import load_project
+    from leaflets.core.paper import find_paper
     from leaflets.editions.sheets.gang import GangSettings
     from leaflets.editions.sheets.grid import Margins
-    from leaflets.editions.sheets.paper import find_paper
 
     margins = Margins(wished["gripper"], wished["margin"])
     wish = GangSettings(find_paper(wished["sheet"]), wished["turn"], margins)
+    project = load_project(call.project, today=call.today).project
     dist = call.dist
     made = make_files(
         dist,
         choose(dist, names, "press"),
-        lambda entry, pdf: _ganged(entry, pdf, wish, call.folder),
+        lambda entry, pdf: _ganged(entry, pdf, wish, project, call.folder),
         f"sheets/{{}}.{wish.paper.name}.pdf",
     )
     rows = [["edition", "sheet", "copies", "sides", "turn", "state", "file"]]
@@ -87,7 +90,7 @@ def tile(call: Call, names: tuple[str, ...], paper: str, overlap: float) -> Exit
 
     require()
     from leaflets.build.finished import choose, make_files
-    from leaflets.editions.sheets.paper import find_paper
+    from leaflets.core.paper import find_paper
 
     found = find_paper(paper)
     dist = call.dist
@@ -154,15 +157,17 @@ def _language(languages: Languages, tag: str) -> Language:
     return languages.languages.get(tag) or languages.languages[tag.partition("+")[0]]
 
 
-def _ganged(entry: EditionEntry, pdf: bytes, wish: GangSettings, folder: Path) -> tuple[bytes, GangedSheet]:
-    from leaflets.core.formats import FORMATS
+def _ganged(
+    entry: EditionEntry, pdf: bytes, wish: GangSettings, project: Project, folder: Path
+) -> tuple[bytes, GangedSheet]:
     from leaflets.editions.sheets.gang import SlugLabel, gang_up
 
     languages = _languages(folder)
     direction = _language(languages, entry["language"]).direction
     proof = entry["state"] != "final"
     label = SlugLabel(entry["id"], entry["code"], entry["version"], entry["digest"], proof)
-    done = gang_up(pdf, FORMATS[entry["format"]], direction, wish=wish, label=label, font=next(_fonts(languages)))
+    form, font = project.formats[entry["format"]], next(_fonts(languages))
+    done = gang_up(pdf, form, direction, wish=wish, label=label, font=font)
     grid = done.grid
     check_codes(pdf, done.pdf, grid.copies)
     return done.pdf, {

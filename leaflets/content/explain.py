@@ -128,10 +128,16 @@ def _settle_unions(complaints: list[_Complaint]) -> list[_Complaint]:
     for complaint in complaints:
         meant_map = isinstance(complaint.value, dict) and dict in complaint.takes
         not_meant = "string_type" if meant_map else "dict_type" if str in complaint.takes else ""
-        if complaint.kind == not_meant:
+        if complaint.kind == not_meant or _is_other_than_meant(complaint):
             continue
         settled.setdefault((complaint.path, complaint.kind), complaint)
     return list(settled.values())
+
+
+def _is_other_than_meant(complaint: _Complaint) -> bool:
+    """Return whether a number was wanted of a list, or a list of something else, where either may stand."""
+    either = {int, list} <= complaint.takes
+    return either and complaint.kind == ("int_type" if isinstance(complaint.value, list) else "list_type")
 
 
 def _problem(complaint: _Complaint, slug: str, message: str, hint: str) -> Problem:
@@ -227,10 +233,11 @@ def _too_long(complaint: _Complaint) -> Problem:
 
 def _wrong_count(complaint: _Complaint) -> Problem:
     value = complaint.value
-    if complaint.field == "cmyk":
+    if complaint.field in _COUNTED:
+        expected, hint = _COUNTED[complaint.field]
         count = len(value) if isinstance(value, list) else 0
-        message = f"{count} numbers stand here, and four were expected."
-        return _problem(complaint, "wrong-count", message, "write cyan, magenta, yellow and black: [100, 25, 20, 40].")
+        numbers = "1 number stands" if count == 1 else f"{count} numbers stand"
+        return _problem(complaint, "wrong-count", f"{numbers} here, and {expected} were expected.", hint)
     message = f"'{complaint.name}' has too {'few' if complaint.kind == 'too_short' else 'many'} items: {len(value)}."
     return _problem(
         complaint, "wrong-count", message, "name at least one." if complaint.kind == "too_short" else "take some out."
@@ -240,8 +247,22 @@ def _wrong_count(complaint: _Complaint) -> Problem:
 def _not_number(complaint: _Complaint) -> Problem:
     if complaint.value is None:
         return _not_words(complaint)
-    message = f"{complaint.quoted} is no whole number."
+    message = f"{complaint.quoted} is not a whole number."
     return _problem(complaint, "wrong-type", message, "write figures only, without quotes, a point or a unit.")
+
+
+def _not_decimal(complaint: _Complaint) -> Problem:
+    if complaint.value is None:
+        return _not_words(complaint)
+    message = f"{complaint.quoted} is not a number."
+    return _problem(complaint, "wrong-type", message, "write figures only, such as 148.5, without quotes or a unit.")
+
+
+def _not_yes_or_no(complaint: _Complaint) -> Problem:
+    if complaint.value is None:
+        return _not_words(complaint)
+    message = f"{complaint.quoted} is neither true nor false."
+    return _problem(complaint, "wrong-type", message, "write true or false.")
 
 
 def _out_of_range(complaint: _Complaint) -> Problem:
@@ -275,6 +296,11 @@ def _other(complaint: _Complaint) -> Problem:
     return _problem(complaint, "wrong-type", message, "compare it with the others in the file.")
 
 
+_COUNTED = {
+    "cmyk": ("four", "write cyan, magenta, yellow and black: [100, 25, 20, 40]."),
+    "trim": ("two", "write width and height in mm: [210, 297]."),
+}
+"""Lists of so many numbers, and how each is written."""
 _SENTENCES: dict[str, Callable[[_Complaint], Problem]] = {
     "missing": lambda complaint: (_wrong_count if isinstance(complaint.value, list) else _missing)(complaint),
     "extra_forbidden": _unknown,
@@ -294,8 +320,10 @@ _SENTENCES: dict[str, Callable[[_Complaint], Problem]] = {
     "int_parsing": _not_number,
     "int_from_float": _not_number,
     "int_parsing_size": _not_number,
-    "bool_type": _not_number,
-    "bool_parsing": _not_number,
+    "float_type": _not_decimal,
+    "float_parsing": _not_decimal,
+    "bool_type": _not_yes_or_no,
+    "bool_parsing": _not_yes_or_no,
     "greater_than": _out_of_range,
     "greater_than_equal": _out_of_range,
     "less_than": _out_of_range,

@@ -11,13 +11,14 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from leaflets.content.design import Design, read_design
+from leaflets.content.formats import SHIPPED, shipped_formats
 from leaflets.content.yaml.positions import Loaded, Place
 from leaflets.content.yaml.reader import read_text
 from leaflets.content.yaml.source import read_source
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
 
-__all__ = ["Loaded", "Place", "load_data", "load_design", "load_designs"]
+__all__ = ["Loaded", "Place", "load_data", "load_design", "load_designs", "load_formats"]
 
 
 def load_data(path: Path, *, name: str = "") -> Loaded:
@@ -35,6 +36,17 @@ def load_design(path: Path, *, name: str = "") -> Design:
 def _parse_design(text: str, file: str, name: str) -> Design:
     """Return the design that a text describes; each text is parsed once."""
     return read_design(read_text(text, file), name)
+
+
+def load_formats() -> None:
+    """Read the formats that ship; ProblemsFound if formats.yaml is wrong, at which one looks closely only then."""
+    try:
+        shipped_formats()
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        from leaflets.content.format_file import read_formats
+
+        read_formats(read_text(SHIPPED.read_text(encoding="utf-8"), SHIPPED.name))
+        raise
 
 
 def load_designs(resources: Resources) -> dict[str, Design]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -35,8 +36,11 @@ from leaflets.content.field_types import (
     WebAddress,
     Words,
 )
+from leaflets.content.formats import shipped_formats
 from leaflets.content.print_settings import PressSettings, PrintSettings
 from leaflets.core.edition import Layout
+from leaflets.core.formats import Format
+from leaflets.core.messages import SOURCE
 
 Audience = Literal["parents", "young-people", "children", "professionals"]
 Setting = Literal["school", "clinic", "community"]
@@ -249,7 +253,7 @@ class Publication(Model):
     """The publication's own sentences and lists, by the names that its design asks for."""
     contacts: dict[Slug, Contact] = Field(default_factory=dict)
     bilingual: list[LanguageTag] = Field(default_factory=list)
-    """Of an A4 poster: languages that stand beside the English, on A3."""
+    """Of a poster: languages that stand beside the English, on paper of twice the size."""
     print: PrintSettings = PrintSettings()
     """Paper, packing and proof of a print run."""
     withdrawn: Withdrawn | None = None
@@ -272,6 +276,16 @@ class Project(Model):
     def carried_risks(self) -> list[str]:
         """The ids of the risks on leaflets about all risks: all but those that data.yaml lets them leave out."""
         return [name for name in self.risks if f"risks.{name}" not in self.publisher.accept_unprinted]
+
+    @property
+    def formats(self) -> Mapping[str, Format]:
+        """Every format by id."""
+        return shipped_formats()
+
+    def format_of(self, layout: Layout) -> Format:
+        """Return a layout's format, with the bleed that the printer asks for if that is more."""
+        form = self.formats[layout.format]
+        return replace(form, bleed=max(form.bleed, self.publisher.press.bleed_mm))
 
     def organisation_id(self, name: str) -> str:
         """Return the id of a contact's `organisation`, which may be a role of the area; "" if there is no such role."""
@@ -301,10 +315,11 @@ def layouts_of(project: Project) -> Iterator[Layout]:
                     if publication.languages is not None and language not in publication.languages:
                         continue
                     yield Layout(member, name, form, language, code, risk)
-            if "poster-a4" in publication.formats and "en" in project.languages:
+            pairs = [form.name for form in project.formats.values() if form.pair_of in publication.formats]
+            for form in pairs if SOURCE in project.languages else ():
                 for language in publication.bilingual:
                     if language in project.languages:
-                        yield Layout(member, name, "spread-a3", f"en+{language}", code, risk)
+                        yield Layout(member, name, form, f"{SOURCE}+{language}", code, risk)
 
 
 def facts_of(project: Project) -> Mapping[str, Fact]:

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from leaflets.content.field_types import PATTERNS
+from leaflets.content.formats import shipped_formats
 from leaflets.content.model import Project
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -24,6 +25,7 @@ def schema() -> dict[str, Any]:
     made = Project.model_json_schema(schema_generator=GenerateJsonSchema)
     for part in _parts(made):
         _tidy(part)
+    made["$defs"]["Publication"]["properties"]["formats"]["items"]["enum"] = list(shipped_formats())
     top = {"$schema": DIALECT, "title": "data.yaml of Leaflets", "description": "What every leaflet and poster says."}
     return top | {name: value for name, value in made.items() if name not in top}
 

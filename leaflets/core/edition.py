@@ -6,7 +6,7 @@ Plain values, which workers know without knowing data.yaml.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 Purpose = Literal["screen", "office", "press"]
@@ -28,13 +28,6 @@ class Layout:
     @property
     def id(self) -> str:
         return f"{self.publication}.{self.format}.{self.language}"
-
-    @property
-    def parts(self) -> tuple[Layout, ...]:
-        """The two pages of a bilingual layout, else the layout itself."""
-        if "+" not in self.language:
-            return (self,)
-        return tuple(replace(self, format="poster-a4", language=tag) for tag in self.language.split("+"))
 
 
 @dataclass(frozen=True)

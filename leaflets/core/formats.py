@@ -1,17 +1,28 @@
 # SPDX-License-Identifier: MIT
-"""Geometry in millimetres: trim, bleed, safe area, panels and folds of each format; the CSS tokens that templates see.
+"""Formats as values, in millimetres: panels and faces, safe area, fold, the pages of each file, names in words.
 
 The unit of layout is the panel, and a panel is a page. A folded format lists its panels in reading order with their
-widths; how they lie on the flat sheet is imposition, and `faces` says it for a left-to-right reader.
+widths; how they lie on the flat sheet is imposition, and `faces` says it for a left-to-right reader. What follows from
+trim, panels and fold is worked out here and nowhere else. `content.formats` reads formats from YAML.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from leaflets.core.edition import Layout, Purpose
+from leaflets.core.folds import FLAT, Fold
 
 MM_PER_INCH = 25.4
 POINTS_PER_MM = 72 / MM_PER_INCH
+
+Kind = Literal["folded", "booklet", "poster", "card"]
+Carries = Literal["full", "short", "none"]
+OFFICE_PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
+"""What lies in the tray of a school's or clinic's printer (ISO 216)."""
 
 
 def points(mm: float) -> float:
@@ -19,12 +30,43 @@ def points(mm: float) -> float:
     return mm * POINTS_PER_MM
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(NamedTuple):
     """One page of the layout: its name, and its trimmed width in mm."""
 
     name: str
     width: float
+
+
+class Face(NamedTuple):
+    """Panels that lie side by side on a page or a sheet: what it is called, and the panels from the left."""
+
+    name: str
+    panels: tuple[Panel, ...]
+    height: float
+    folds: tuple[float, ...] = ()
+    """How far each fold lies from the left edge of the trim, in mm."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the trim in mm."""
+        return sum(panel.width for panel in self.panels), self.height
+
+
+class OfficeSheet(NamedTuple):
+    """The paper that an office printer takes, upright or on its side, and how many copies lie on it."""
+
+    paper: str
+    width: float
+    height: float
+    columns: int = 1
+    rows: int = 1
+    whole: bool = True
+    """Is the piece as large as the sheet? Else copies are cut out of it."""
+
+    @property
+    def flip(self) -> Literal["short", "long"]:
+        """The edge on which a two-sided sheet is turned, so that backs stand as fronts do."""
+        return "short" if self.width > self.height else "long"
 
 
 @dataclass(frozen=True)
@@ -35,103 +77,143 @@ class Format:
     """
 
     name: str
+    """Its id."""
     title: str
+    """What readers call it: "Folded leaflet"; the catalogues translate it."""
+    product: str
+    """What printers call it: "Leaflet, A4 folded to DL, six panels"."""
     panels: tuple[Panel, ...]
+    faces: tuple[tuple[str, ...], ...]
     height: float
     safe: float
     """How far text keeps from the trim and from the folds, in mm."""
     root_pt: float
     """The size of 1rem in pt: designs are drawn in rem, so one design serves A4 and A3."""
-    faces: tuple[tuple[str, ...], ...]
-    layout: Literal["folded", "poster", "card", "booklet"]
-    office: Literal["sheet", "gang", "booklet"]
-    """How an office printer gets it: the flat sheet, several cards on A4 with cut lines, or pages two a side."""
+    fold: Fold = FLAT
     bleed: float = 3.0
+    booklet: bool = False
+    """Is a panel a numbered page? A printer gets the pages one by one and imposes them."""
+    pair_of: str = ""
+    """The format of which two stand side by side, in two languages."""
+    for_office: bool = True
+    """Does it make sense on a school's or clinic's own printer?"""
+    carries: Carries = "full"
+    """How much of imprint and help must be on it: everything, the short form (cards, labels), or nothing."""
+    stock: str = ""
+    """The usual paper, where data.yaml names none."""
+    bundles_of: int = 50
+    """How many copies are usually wrapped together."""
+    binding: str = "none"
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of piece it is, for words and pictures that are alike for many formats."""
+        if self.booklet:
+            return "booklet"
+        if self.fold != FLAT:
+            return "folded"
+        return "poster" if len(self.faces) == 1 else "card"
 
     @property
     def flat(self) -> tuple[float, float]:
         """Width and height in mm of the flat, trimmed sheet."""
-        widths = {panel.name: panel.width for panel in self.panels}
-        return sum(widths[name] for name in self.faces[0]), self.height
+        return sum(self.panel(name).width for name in self.faces[0]), self.height
+
+    @property
+    def columns(self) -> tuple[float, ...]:
+        """The widths of the panels that lie side by side, from the left of the last side (the inside)."""
+        return tuple(self.panel(name).width for name in self.faces[-1])
+
+    @property
+    def finished(self) -> tuple[float, float]:
+        """Width and height in mm of the finished piece, folded if it is folded."""
+        if self.fold == FLAT:
+            return self.flat
+        edges = self.fold.edges(self.columns)
+        return max(edges) - min(edges), self.height
+
+    @property
+    def fold_words(self) -> str:
+        """What a printer is told of the fold, in words."""
+        *most, last = (f"{at:g}" for at in list(accumulate(self.columns))[:-1] or [0.0])
+        at = f"{', '.join(most)} and {last}" if most else last
+        return self.fold.words.format(flap=f"{min(self.columns):g}", at=at)
 
     def panel(self, name: str) -> Panel:
         """Return the panel of that name; KeyError if there is none."""
         return {panel.name: panel for panel in self.panels}[name]
 
+    def page_of(self, panel: Panel) -> int:
+        """Return the index of a panel among the pages of the layout."""
+        return self.panels.index(panel)
 
-def _single(name: str, title: str, width: float, height: float, safe: float, root_pt: float) -> Format:
-    return Format(name, title, (Panel("page", width),), height, safe, root_pt, (("page",),), "poster", "sheet")
+    def parts(self, layout: Layout) -> tuple[Layout, ...]:
+        """Return the layouts of which a layout in this format is made: the two of a pair, else itself."""
+        if not self.pair_of:
+            return (layout,)
+        return tuple(replace(layout, format=self.pair_of, language=tag) for tag in layout.language.split("+"))
+
+    # The pages of each file
+
+    def sides(self, direction: str) -> tuple[Face, ...]:
+        """Return the sides of the flat sheet, as they lie for that direction of reading."""
+        names = ("one side",) if len(self.faces) == 1 else ("front", "back")
+        if self.fold != FLAT:
+            names = ("outside", "inside")
+        sides = []
+        for name, face in zip(names, self.faces, strict=True):
+            panels = tuple(self.panel(panel) for panel in (face if direction == "ltr" else reversed(face)))
+            folds = tuple(accumulate(panel.width for panel in panels))[:-1] if self.fold != FLAT else ()
+            sides.append(Face(name, panels, self.height, folds))
+        return tuple(sides)
+
+    def pages(self, purpose: Purpose, direction: str = "ltr") -> tuple[Face, ...]:
+        """Return the pages of a file before an office printer's sheet is chosen: single panels, or flat sides."""
+        if purpose == "screen" or (purpose == "press" and self.booklet):
+            return tuple(Face(panel.name.replace("-", " "), (panel,), self.height) for panel in self.panels)
+        return self.sides(direction)
+
+    def page_sizes(self, purpose: Purpose) -> tuple[tuple[float, float], ...]:
+        """Return width and height in mm of each page of a finished file; nothing if that file makes no sense."""
+        if purpose != "office":
+            return tuple(page.size for page in self.pages(purpose))
+        sheet = self.office_sheet
+        return ((sheet.width, sheet.height),) * len(self.faces) if sheet else ()
+
+    @property
+    def office_sheet(self) -> OfficeSheet | None:
+        """The sheet for an office printer: the piece itself if it is A4 or A3, else one from which it is cut."""
+        width, height = self.flat
+        if not self.for_office:
+            return None
+        for paper, size in OFFICE_PAPERS.items():
+            if any(abs(width - across) < 0.1 and abs(height - up) < 0.1 for across, up in (size, size[::-1])):
+                return OfficeSheet(paper, width, height)
+        for paper, size in OFFICE_PAPERS.items() if all(len(face) == 1 for face in self.faces) else ():
+            sheets = (
+                OfficeSheet(paper, across, up, int((across + 0.01) // width), int((up + 0.01) // height), whole=False)
+                for across, up in (size, size[::-1])
+            )
+            most = max(sheets, key=lambda sheet: sheet.columns * sheet.rows)
+            if most.columns * most.rows:
+                return most
+        return None
+
+    @property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """What files of it there can be."""
+        return ("screen", "office", "press") if self.office_sheet else ("screen", "press")
 
 
-FORMATS = {
-    form.name: form
-    for form in (
-        # Roll fold of A4 to DL: the flap is 3 mm narrower, so that it lies flat inside (print-print.co.uk, tri-fold).
-        Format(
-            "trifold-dl",
-            "A4 folded to DL",
-            (
-                Panel("cover", 100),
-                Panel("flap", 97),
-                Panel("inside-1", 100),
-                Panel("inside-2", 100),
-                Panel("inside-3", 97),
-                Panel("back", 100),
-            ),
-            210,
-            8,
-            12,
-            (("flap", "back", "cover"), ("inside-1", "inside-2", "inside-3")),
-            "folded",
-            "sheet",
-        ),
-        # A3 is A4 enlarged by the square root of 2 (ISO 216), type included.
-        _single("poster-a4", "A4 poster", 210, 297, 10, 12),
-        _single("poster-a3", "A3 poster", 297, 420, 14.14, 16.97),
-        # A poster in English and, facing it, in another language.
-        Format(
-            "spread-a3",
-            "Two A4 posters side by side",
-            (Panel("page", 210), Panel("page-2", 210)),
-            297,
-            10,
-            12,
-            (("page", "page-2"),),
-            "poster",
-            "sheet",
-        ),
-        Format(
-            "booklet-a5",
-            "A5, four pages",
-            tuple(Panel(f"page-{number}", 148.5) for number in (1, 2, 3, 4)),
-            210,
-            8,
-            12,
-            (("page-4", "page-1"), ("page-2", "page-3")),
-            "booklet",
-            "booklet",
-        ),
-        Format(
-            "card-dl",
-            "DL card",
-            (Panel("front", 99), Panel("back", 99)),
-            210,
-            7,
-            12,
-            (("front",), ("back",)),
-            "card",
-            "gang",
-        ),
-        Format(
-            "card-wallet",
-            "Wallet card, 85 x 55 mm",
-            (Panel("front", 85), Panel("back", 85)),
-            55,
-            4,
-            12,
-            (("front",), ("back",)),
-            "card",
-            "gang",
-        ),
-    )
-}
+def lay_out_panels(
+    fold: Fold, widths: Sequence[float], *, sides: int = 1, booklet: bool = False
+) -> tuple[tuple[Panel, ...], tuple[tuple[str, ...], ...]]:
+    """Return the panels in reading order and the faces of a sheet; `widths` are those of the inside, from the left."""
+    if fold == FLAT:
+        names = ("page",) if sides == 1 else ("front", "back")
+        return tuple(Panel(name, widths[0]) for name in names), tuple((name,) for name in names)
+    order, faces = fold.reading_order, (fold.outside, fold.inside)
+    width = {**dict(zip(fold.inside, widths, strict=True)), **dict(zip(fold.outside, reversed(widths), strict=True))}
+    called = {name: f"page-{number}" if booklet else name for number, name in enumerate(order, start=1)}
+    panels = tuple(Panel(called[name], width[name]) for name in order)
+    return panels, tuple(tuple(called[name] for name in face) for face in faces)

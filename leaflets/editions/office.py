@@ -14,14 +14,13 @@ from typing import Literal
 
 import pikepdf
 
-from leaflets.core.formats import Format
+from leaflets.core.formats import Face, Format, OfficeSheet
 from leaflets.editions.metadata import save, write_metadata
 from leaflets.editions.sheets.placement import Clip, Hairline, Placement, SheetSide, impose
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import Rendered
 
 Flip = Literal["", "short", "long"]
-A4 = (210.0, 297.0)
 PRINTER_MARGIN = 5.0
 MARK_LENGTH = 3.0
 
@@ -58,31 +57,26 @@ def prefer(pdf: pikepdf.Pdf, flip: Flip) -> None:
 
 def office_sides(form: Format, direction: str) -> list[SheetSide]:
     """Return the sides of the sheets that an office printer prints for a format."""
-    if form.office == "gang":
-        return [gang_side(form, number, direction) for number in range(len(form.faces))]
-    return [flat_side(form, face, direction) for face in form.faces]
+    sheet = form.office_sheet
+    assert sheet, f"there is no office edition of {form.name}"
+    sides = form.sides(direction)
+    return [flat_side(form, side) if sheet.whole else gang_side(form, side, sheet) for side in sides]
 
 
 def office_flip(form: Format) -> Flip:
     """Return how a duplex printer must turn the sheet, if it has two sides."""
-    if len(form.faces) < 2:
-        return ""
-    width, height = gang_sheet(form)[:2] if form.office == "gang" else form.flat
-    return "short" if width > height else "long"
+    return form.office_sheet.flip if form.office_sheet and len(form.faces) > 1 else ""
 
 
-def flat_side(form: Format, face: tuple[str, ...], direction: str) -> SheetSide:
-    """Return a side on which panels lie next to each other, in the direction of reading, with ticks at the folds."""
-    width, height = form.flat
-    order = [panel.name for panel in form.panels]
-    placements, marks = [], []
-    x = 0.0
-    for name in face if direction == "ltr" else reversed(face):
-        panel = form.panel(name)
-        if x and form.layout == "folded":
-            marks += ticks(x, height)
-        placements.append(Placement(order.index(name), x, 0, panel.width, height))
+def flat_side(form: Format, side: Face) -> SheetSide:
+    """Return a side on which panels lie next to each other, with ticks at the folds of a leaflet."""
+    width, height = side.size
+    placements, x = [], 0.0
+    for panel in side.panels:
+        placements.append(Placement(form.page_of(panel), x, 0, panel.width, height))
         x += panel.width
+    # A booklet is folded where its pages meet, which anybody sees.
+    marks = () if form.booklet else (mark for fold in side.folds for mark in ticks(fold, height))
     return SheetSide(width, height, tuple(placements), tuple(marks), PRINTER_MARGIN)
 
 
@@ -92,22 +86,12 @@ def ticks(x: float, height: float) -> list[Hairline]:
     return [Hairline(x, PRINTER_MARGIN, x, inner), Hairline(x, height - PRINTER_MARGIN, x, height - inner)]
 
 
-def gang_sheet(form: Format) -> tuple[float, float, int, int]:
-    """Return the A4 sheet, upright or lying, that holds most copies of a card, with columns and rows."""
-    card_width, card_height = form.flat
-    choices = [
-        (width, height, int((width + 0.01) // card_width), int((height + 0.01) // card_height))
-        for width, height in (A4, A4[::-1])
-    ]
-    return max(choices, key=lambda choice: choice[2] * choice[3])
-
-
-def gang_side(form: Format, number: int, direction: str) -> SheetSide:
+def gang_side(form: Format, side: Face, sheet: OfficeSheet) -> SheetSide:
     """Return a side full of copies of a card, edge to edge: front and back lie on each other however it is turned."""
-    width, height, columns, rows = gang_sheet(form)
+    width, height, columns, rows = sheet.width, sheet.height, sheet.columns, sheet.rows
     card_width, card_height = form.flat
     left, bottom = (width - columns * card_width) / 2, (height - rows * card_height) / 2
-    page = [panel.name for panel in form.panels].index(form.faces[number][0])
+    page = form.page_of(side.panels[0])
     # Beyond the block of cards a little of the bleed stays, so that a cut a hair outside shows no white edge.
     spare_x, spare_y = (2.0 if room >= 6 else 0.0 for room in (left, bottom))
     placements = tuple(

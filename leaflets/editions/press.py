@@ -17,7 +17,7 @@ from pathlib import Path
 import pikepdf
 
 from leaflets.core.colour import Palette
-from leaflets.core.formats import Format, points
+from leaflets.core.formats import Face, Format, points
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.inks import (
     FLAT_ONLY,
@@ -45,23 +45,6 @@ START = b"0 0 0 1 k 0 0 0 1 K\n"
 
 
 @dataclass(frozen=True)
-class Face:
-    """One page of a press file: what it is called, and its panels from the left."""
-
-    name: str
-    panels: tuple[str, ...]
-
-    def folds(self, form: Format) -> tuple[float, ...]:
-        """Return how far each fold lies from the left edge of the trim, in mm."""
-        ends = [sum(form.panel(name).width for name in self.panels[: i + 1]) for i in range(len(self.panels))]
-        return tuple(ends[:-1])
-
-    def size(self, form: Format) -> tuple[float, float]:
-        """Return width and height of the trim in mm."""
-        return sum(form.panel(name).width for name in self.panels), form.height
-
-
-@dataclass(frozen=True)
 class PressSetup:
     """What every edition of a project goes to press with."""
 
@@ -79,7 +62,7 @@ def finish_press(rendered: Rendered, composed: Composed, *, press: PressSetup, s
     `font` writes the slug line.
     """
     form = composed.format
-    faces = press_faces(form, composed.language.direction)
+    faces = form.pages("press", composed.language.direction)
     with (
         pikepdf.open(io.BytesIO(rendered.pdf)) as source,
         impose(source, [press_side(form, face) for face in faces]) as sheets,
@@ -88,7 +71,7 @@ def finish_press(rendered: Rendered, composed: Composed, *, press: PressSetup, s
         for page, face in zip(sheets.pages, faces, strict=True):
             page.contents_add(START, prepend=True)
             set_boxes(page, form, face)
-        sides = [(face.name, face.size(form), face.folds(form)) for face in faces]
+        sides = [(face.name, face.size, face.folds) for face in faces]
         draw_slugs(slug, sides, bleed=form.bleed, font=font).lay_over(sheets, FORM)
         declare(sheets, composed, press.intent, slug, source)
         return save(sheets, version=PDF_VERSION)
@@ -97,39 +80,25 @@ def finish_press(rendered: Rendered, composed: Composed, *, press: PressSetup, s
 # Pages
 
 
-def press_faces(form: Format, direction: str) -> tuple[Face, ...]:
-    """Return the pages of a press file, in order; a printer imposes booklets, so they come as single pages."""
-    if form.layout == "booklet":
-        return tuple(Face(panel.name.replace("-", " "), (panel.name,)) for panel in form.panels)
-    names = ["one side"] if len(form.faces) == 1 else [face[0] for face in form.faces]
-    if form.layout == "folded":
-        names = ["outside", "inside"]
-    return tuple(
-        Face(name, face if direction == "ltr" else face[::-1]) for name, face in zip(names, form.faces, strict=True)
-    )
-
-
 def press_side(form: Format, face: Face) -> SheetSide:
     """Return a sheet with room for the slug, on which the bleed is open at outer edges and closed at folds."""
-    width, height = face.size(form)
-    order = [panel.name for panel in form.panels]
+    width, height = face.size
     placements, x = [], 0.0
-    for number, name in enumerate(face.panels):
-        panel = form.panel(name)
+    for number, panel in enumerate(face.panels):
         clip = Clip(
             left=0 if number else form.bleed,
             right=form.bleed if number == len(face.panels) - 1 else 0,
             bottom=form.bleed,
             top=form.bleed,
         )
-        placements.append(Placement(order.index(name), SLUG_MM + x, SLUG_MM, panel.width, height, clip))
+        placements.append(Placement(form.page_of(panel), SLUG_MM + x, SLUG_MM, panel.width, height, clip))
         x += panel.width
     return SheetSide(width + 2 * SLUG_MM, height + 2 * SLUG_MM, tuple(placements))
 
 
 def set_boxes(page: pikepdf.Page, form: Format, face: Face) -> None:
     """Say where the sheet is trimmed and how far colour runs over the edge."""
-    width, height = face.size(form)
+    width, height = face.size
     for name, over in (("/TrimBox", 0.0), ("/BleedBox", form.bleed)):
         low, right, top = SLUG_MM - over, SLUG_MM + width + over, SLUG_MM + height + over
         page[name] = pikepdf.Array([round(points(value), 3) for value in (low, low, right, top)])

@@ -96,6 +96,7 @@ def site_words(context: ComposeContext) -> dict[str, str]:
         for english, where in places.items()
         if any(place.startswith("templates/site/") for place in where)
     }
+    words |= {fixed(english): english for english in format_words(context.project)}
     summaries = {
         f"publications.{name}.summary": one.summary.english if isinstance(one.summary, Message) else one.summary
         for name, one in context.project.publications.items()
@@ -112,6 +113,15 @@ def fixed_words(resources: Resources) -> dict[str, list[str]]:
         stream = io.BytesIO(resources.find(name).read_bytes())
         for line, _, english, _ in babel_extract(stream, ("gettext",), [NOTE], {"trimmed": "true"}):
             found.setdefault(str(english), []).append(f"{name}:{line}")
+    return found
+
+
+def format_words(project: Project) -> dict[str, list[str]]:
+    """Return what the site says of each format and its fold, and whose words they are."""
+    found: dict[str, list[str]] = {}
+    for form in project.formats.values():
+        for english in filter(None, (form.title, form.fold.advice)):
+            found.setdefault(english, []).append(f"formats/{form.name}")
     return found
 
 

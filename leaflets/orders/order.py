@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from leaflets.content.print_settings import PrintSettings
-from leaflets.core.formats import FORMATS, Format
+from leaflets.core.formats import Format
 
 Scheme = Literal["urn", "ods"]
 SCHEMES: Mapping[Scheme, str] = {"urn": "URN", "ods": "ODS"}
@@ -33,26 +33,6 @@ class Site:
     language: str = ""
     """The tag of the language it gets; empty where the order has but one."""
     line: int = 0
-
-
-@dataclass(frozen=True)
-class Fold:
-    """A fold scheme: its name in CIP4's catalogue, and in words."""
-
-    catalogue: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Usual:
-    """What is usual for a format, where data.yaml says nothing."""
-
-    product: str
-    fold: Fold
-    finished: tuple[float, float]
-    stock: str
-    bundles_of: int
-    binding: str = "none"
 
 
 @dataclass(frozen=True)
@@ -80,19 +60,23 @@ class OrderItem:
 
 @dataclass(frozen=True)
 class Product:
-    """Everything of a publication in one format: printed on one paper, cut and folded one way."""
+    """Everything of a publication in one format: printed on one paper, cut and folded one way.
+
+    What is folded for languages from right to left is folded in a mirror, and is a product of its own.
+    """
 
     format: Format
     settings: PrintSettings
     items: tuple[OrderItem, ...]
 
     @property
-    def usual(self) -> Usual:
-        return USUAL[self.format.name]
+    def direction(self) -> str:
+        """The direction of reading, as which a fold lies."""
+        return self.items[0].direction
 
     @property
     def stock(self) -> str:
-        return self.settings.stock or self.usual.stock
+        return self.settings.stock or self.format.stock
 
     @property
     def finishing(self) -> str:
@@ -100,7 +84,7 @@ class Product:
 
     @property
     def bundles_of(self) -> int:
-        return self.settings.bundles_of or self.usual.bundles_of
+        return self.settings.bundles_of or self.format.bundles_of
 
     @property
     def sides(self) -> int:
@@ -176,13 +160,7 @@ def count_bundles(drops: Sequence[Delivery]) -> tuple[int, int]:
 
 def describe_panels(form: Format, direction: str) -> list[list[dict[str, Any]]]:
     """Return the panels of each side of the flat sheet from the left, as they lie for that direction of reading."""
-    return [
-        [
-            {"panel": name, "width_mm": form.panel(name).width}
-            for name in (face if direction == "ltr" else reversed(face))
-        ]
-        for face in form.faces
-    ]
+    return [[{"panel": panel.name, "width_mm": panel.width} for panel in side.panels] for side in form.sides(direction)]
 
 
 PROOFS = {
@@ -190,28 +168,3 @@ PROOFS = {
     "hard-copy": "printed copy on the stock, for approval before the run",
     "contract": "contract proof to ISO 12647-7, for approval before the run",
 }
-FLAT = Fold("F2-1", "no fold")
-# CIP4 names folds by the number of finished pages (XJDF, FoldCatalog).
-USUAL = {
-    "trifold-dl": Usual(
-        "Leaflet, A4 folded to DL, six panels",
-        Fold("F6-4", "tri-fold: the 97 mm flap folds in first, the cover comes to the front"),
-        (100, 210),
-        "150 gsm silk",
-        50,
-    ),
-    "poster-a3": Usual("Poster, A3", FLAT, (297, 420), "170 gsm silk", 25),
-    "poster-a4": Usual("Poster, A4", FLAT, (210, 297), "170 gsm silk", 25),
-    "spread-a3": Usual("Poster, A3 on its side, in two languages", FLAT, (420, 297), "170 gsm silk", 25),
-    "booklet-a5": Usual(
-        "Booklet, A5, four pages",
-        Fold("F4-1", "single fold at 148.5 mm"),
-        (148.5, 210),
-        "150 gsm silk",
-        50,
-        "none: one folded sheet",
-    ),
-    "card-dl": Usual("Card, DL", FLAT, (99, 210), "350 gsm silk", 100),
-    "card-wallet": Usual("Card, 85 x 55 mm", FLAT, (85, 55), "350 gsm silk", 100),
-}
-assert USUAL.keys() == FORMATS.keys()

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from leaflets.core.edition import Purpose
-from leaflets.core.formats import Format, points
+from leaflets.core.formats import points
 from leaflets.core.problems import Problem
 from leaflets.preflight.expected import Expected
 
 SIZE_TOLERANCE = points(0.1)
-A4 = (210.0, 297.0)
 ALLOWED_DEPTH = 8
 
 
@@ -43,18 +41,9 @@ def check_structure(pdf: pikepdf.Pdf, report: FileProblems) -> None:
         check_tags(pdf, report)
 
 
-def page_sizes(form: Format, purpose: Purpose) -> list[tuple[float, float]]:
-    """Return the width and height in mm of each page that the file must have."""
-    if purpose == "screen" or (purpose == "press" and form.layout == "booklet"):
-        return [(panel.width, form.height) for panel in form.panels]
-    if purpose == "office" and form.office == "gang":
-        return [A4 if form.flat[0] * 3 < A4[1] - 1 else A4[::-1] for _ in form.faces]
-    return [form.flat for _ in form.faces]
-
-
 def check_pages(pdf: pikepdf.Pdf, report: FileProblems) -> None:
     """Number, size and boxes of the pages."""
-    sizes = page_sizes(report.expected.composed.format, report.expected.purpose)
+    sizes = report.expected.composed.format.page_sizes(report.expected.purpose)
     if len(pdf.pages) != len(sizes):
         report.add("page-count", f"The file has {len(pdf.pages)} pages; it must have {len(sizes)}.")
     for number, (page, (width, height)) in enumerate(zip(pdf.pages, sizes, strict=False), start=1):

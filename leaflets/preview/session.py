@@ -18,6 +18,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from leaflets.build.job import Task
 from leaflets.build.maker import FINISHES, Maker, expect
 from leaflets.build.project import Opened, open_project
 from leaflets.build.recipe import Recipe, fingerprint
@@ -25,7 +26,7 @@ from leaflets.build.recipes import PreparedLayout, Recipes
 from leaflets.build.selection import Selection, select
 from leaflets.content.model import layouts_of
 from leaflets.core.edition import Edition, Layout, Purpose
-from leaflets.core.formats import FORMATS, MM_PER_INCH, POINTS_PER_MM
+from leaflets.core.formats import MM_PER_INCH, POINTS_PER_MM
 from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound, stopped_by
 from leaflets.editions.stamp import stamp, word_across
 from leaflets.layout.fit import LaidOut, lay_out
@@ -43,8 +44,7 @@ class OpenProject:
 
     opened: Opened
     recipes: Recipes
-    layouts: Mapping[str, Layout]
-    purposes: tuple[Purpose, ...]
+    tasks: Mapping[str, Task]
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,11 @@ class Session:
             self.maker.inputs = inputs  # what the renderer has read of fonts and styles is still right
         else:
             self.maker = Maker(inputs)
-        chosen = {task.layout.id for task in tasks}
-        layouts = {layout.id: layout for layout in layouts_of(opened.project) if layout.id in chosen}
-        self.held = OpenProject(opened, recipes, layouts, tasks[0].purposes)
+        chosen = {task.layout: task for task in tasks}
+        ordered = {layout.id: chosen[layout] for layout in layouts_of(opened.project) if layout in chosen}
+        self.held = OpenProject(opened, recipes, ordered)
         palette = {name: colour.rgb for name, colour in opened.project.palette.items()}
-        rows = tuple(listed(layout, recipes) for layout in layouts.values())
+        rows = tuple(listed(task.layout, recipes) for task in ordered.values())
         return Contents(rows, palette, opened.project.publisher.short_name, opened.warnings)
 
     def compare(self, names: Sequence[str]) -> dict[str, str]:
@@ -129,7 +129,7 @@ class Session:
 
     def _write(self, name: str) -> PreparedLayout:
         assert self.held
-        return self.held.recipes.write(self.held.layouts[name])
+        return self.held.recipes.write(self.held.tasks[name].layout)
 
     def _digest(self, written: PreparedLayout) -> str:
         assert self.maker
@@ -146,7 +146,8 @@ class Session:
             laid_out = self.maker.mark(composed, laid_out)
         while len(self.laid) >= KEPT:
             del self.laid[next(iter(self.laid))]
-        laid = LastLayout(self.held.layouts[name], written.recipe, laid_out, is_draft, self.held.purposes)
+        task = self.held.tasks[name]
+        laid = LastLayout(task.layout, written.recipe, laid_out, is_draft, task.purposes)
         self.laid[name], pdf = laid, laid.finish("screen")
         widest = max(panel.width for panel in composed.format.panels)
         pictures = take_pictures(pdf, laid_out, round(pixels / widest * MM_PER_INCH), self.pictures)
@@ -172,7 +173,7 @@ def listed(layout: Layout, recipes: Recipes) -> ListedLayout:
         id=layout.id,
         title=recipes.project.risks[layout.risk].title if layout.risk else publication.title,
         code=layout.code,
-        format=FORMATS[layout.format].title,
+        format=recipes.project.formats[layout.format].title,
         colour=publication.colour,
         tag=layout.language,
         language=language.name,

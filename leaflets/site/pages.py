@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leaflets.core.edition import Layout
-from leaflets.core.formats import FORMATS
 from leaflets.core.messages import SOURCE
 from leaflets.site import addresses
 from leaflets.site.languages import SiteLanguage
@@ -114,7 +113,8 @@ def filters(plan: SitePlan, tag: str) -> dict[str, list[Filter]]:
         for facet, values in facets_of(plan, item).items():
             for value in values:
                 found[facet][value] = found[facet].get(value, 0) + 1
-    order = {"topic": list(plan.topics.values()), "language": list(plan.project.languages), "format": list(FORMATS)}
+    project = plan.project
+    order = {"topic": list(plan.topics.values()), "language": project.languages, "format": list(project.formats)}
     return {
         facet: [
             Filter(facet, value, addresses.section("gallery", tag, f"{facet}-{value.lower()}"), counts[value])

@@ -17,7 +17,7 @@ from leaflets.content.design import Design
 from leaflets.content.model import Link, Project, Publication, members_of
 from leaflets.content.short_links import WEBSITE, links_of, short_name
 from leaflets.core.edition import Layout, Purpose
-from leaflets.core.formats import FORMATS
+from leaflets.core.formats import OFFICE_PAPERS, Format, Kind
 from leaflets.core.messages import SOURCE
 from leaflets.site import addresses
 
@@ -203,7 +203,7 @@ def make_plan(project: Project, manifest: Manifest, *, designs: Mapping[str, Des
         languages,
         items,
         tuple(_gone(project)),
-        tuple(bundle for language in languages for bundle in _bundles(items, language)),
+        tuple(bundle for language in languages for bundle in _bundles(project, items, language)),
         tuple(_redirects(project)),
     )
 
@@ -219,7 +219,7 @@ def _items(
             tags = [tag for tag in project.languages if any(entry["language"] == tag for entry in own)]
             tags += sorted({entry["language"] for entry in own} - set(tags))
             variants = {
-                tag: _variant([entry for entry in own if entry["language"] == tag], publication.formats, there)
+                tag: _variant([entry for entry in own if entry["language"] == tag], publication.formats, project, there)
                 for tag in tags
             }
             topics = [risk] if risk else project.carried_risks if designs[publication.design].risks else []
@@ -227,7 +227,9 @@ def _items(
                 yield SitePublication(name, source, code, risk, publication, tuple(topics), variants)
 
 
-def _variant(entries: Sequence[EditionEntry], formats: Sequence[str], there: frozenset[str]) -> LanguageVariant:
+def _variant(
+    entries: Sequence[EditionEntry], formats: Sequence[str], project: Project, there: frozenset[str]
+) -> LanguageVariant:
     first = entries[0]
     made = [name for name in formats if any(entry["format"] == name for entry in entries)]
     downloads = [
@@ -247,7 +249,7 @@ def _variant(entries: Sequence[EditionEntry], formats: Sequence[str], there: fro
         issued=datetime.date.fromisoformat(first["issued"]),
         review_by=datetime.date.fromisoformat(first["review_by"]),
         downloads=tuple(downloads),
-        pictures=tuple(_pictures(first, made, there)),
+        pictures=tuple(_pictures(first, [project.formats[name] for name in made], there)),
         codes=tuple(dict.fromkeys(code["id"] for entry in entries for code in entry["qr"])),
     )
 
@@ -275,20 +277,20 @@ def _tiled(one: Download, there: frozenset[str]) -> Download | None:
     if source not in there:
         return None
     address = f"{one.address.removesuffix('.pdf')}-a4-sheets.pdf"
-    return Download(one.edition, "office", one.format, address, source, "", 0, 0, (210, 297), tiled=True)
+    return Download(one.edition, "office", one.format, address, source, "", 0, 0, OFFICE_PAPERS["A4"], tiled=True)
 
 
-def _pictures(entry: EditionEntry, formats: Sequence[str], there: frozenset[str]) -> Iterator[PagePreview]:
+def _pictures(entry: EditionEntry, formats: Sequence[Format], there: frozenset[str]) -> Iterator[PagePreview]:
     """Yield the pages of each format; the second size of one poster looks like the first."""
     posters = 0
-    for name in formats:
-        posters += FORMATS[name].layout == "poster"
-        if FORMATS[name].layout == "poster" and posters > 1:
+    for form in formats:
+        posters += form.kind == "poster"
+        if form.kind == "poster" and posters > 1:
             continue
-        stem = f"preview/{entry['publication']}/{entry['publication']}.{name}.{entry['language']}"
-        for page in range(1, len(FORMATS[name].panels) + 1):
+        stem = f"preview/{entry['publication']}/{entry['publication']}.{form.name}.{entry['language']}"
+        for page in range(1, len(form.panels) + 1):
             if (source := f"{stem}.{page}.png") in there:
-                yield PagePreview(name, page, source)
+                yield PagePreview(form.name, page, source)
 
 
 def _gone(project: Project) -> Iterator[WithdrawnPage]:
@@ -300,18 +302,18 @@ def _gone(project: Project) -> Iterator[WithdrawnPage]:
                 yield WithdrawnPage(code, publication, risk, codes.get(risk) or next(iter(codes.values()), ""))
 
 
-def _bundles(items: Sequence[SitePublication], language: str) -> Iterator[Bundle]:
+def _bundles(project: Project, items: Sequence[SitePublication], language: str) -> Iterator[Bundle]:
     """Yield what one would carry away in one go: posters for a school, all for a clinic, all there is."""
     variants = [(item.publication, item.variants[language]) for item in items if language in item.variants]
 
-    def choose(purposes: Sequence[Purpose], setting: str = "", layout: str = "") -> tuple[Download, ...]:
+    def choose(purposes: Sequence[Purpose], setting: str = "", kind: Kind | None = None) -> tuple[Download, ...]:
         return tuple(
             download
             for publication, variant in variants
             for download in variant.downloads
             if download.purpose in purposes
             and (not setting or setting in publication.settings)
-            and (not layout or FORMATS[download.format].layout == layout)
+            and (not kind or project.formats[download.format].kind == kind)
             and not download.tiled
         )
 

@@ -17,8 +17,8 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from leaflets.content.model import Colour, Project
-from leaflets.core.formats import FORMATS
 from leaflets.core.messages import SOURCE, Message
+from leaflets.core.paper import name_paper
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.language import Language
 from leaflets.layout.compose.shares import RiskShares
@@ -126,7 +126,8 @@ def _values(
         "area": project.area,
         "risks": project.risks,
         "organisations": project.organisations,
-        "formats": FORMATS,
+        "formats": project.formats,
+        "name_paper": name_paper,
         "style": to(context.style),
         "script": to(context.script),
         "addresses": addresses,
@@ -143,7 +144,7 @@ def _values(
     }
     if facts and page.layout:
         publication = project.publications[page.layout.source]
-        shares = RiskShares(plan.designs[publication.design], FORMATS[page.layout.format], project)
+        shares = RiskShares(plan.designs[publication.design], project.formats[page.layout.format], project)
         values |= {"contacts": facts.contacts, "helpers": facts.helpers, "publication": publication}
         values |= {"words": publication.words, "risks_on": shares.on}
     facts = facts or site_language.facts(plan.general_layout(tag))

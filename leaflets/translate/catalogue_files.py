@@ -28,7 +28,15 @@ from leaflets.languages.catalogue.pot import POT, ListedMessage, MessageContext,
 from leaflets.languages.language import Language
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose.facts import PrintedFacts
-from leaflets.layout.printed import SITE, ComposeContext, Printed, fixed_words, printed_messages, site_words
+from leaflets.layout.printed import (
+    SITE,
+    ComposeContext,
+    Printed,
+    fixed_words,
+    format_words,
+    printed_messages,
+    site_words,
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ class TranslationProject:
         there = {one.key for one in printed}
         words = site_words(self.context)
         printed += [Printed(key, english, (SITE,)) for key, english in words.items() if key not in there]
-        fixed = fixed_words(self.context.resources)
+        fixed = fixed_words(self.context.resources) | format_words(self.context.project)
         background = self._background([one.english for one in printed])
         items = []
         for one in printed:

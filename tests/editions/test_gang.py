@@ -21,11 +21,12 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from leaflets.core.formats import FORMATS, POINTS_PER_MM
+from leaflets.content.formats import shipped_formats
+from leaflets.core.formats import POINTS_PER_MM
+from leaflets.core.paper import find_paper
 from leaflets.core.problems import ExitCode, ProblemsFound
 from leaflets.editions.sheets.gang import Ganged, GangSettings, SlugLabel, gang_up
 from leaflets.editions.sheets.grid import Margins, PrintPiece, Turn, choose_grid
-from leaflets.editions.sheets.paper import find_paper
 from leaflets.preflight import raster
 
 FONT = Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files" / "AtkinsonHyperlegible-Regular.ttf"
@@ -52,7 +53,7 @@ def gang(
 ) -> Ganged:
     label = SlugLabel(f"a-leaflet.{form}.en.press", "ES-01", "1.2", "0123456789abcdef", proof)
     wish = GangSettings(find_paper(sheet), turn)
-    return gang_up(pressed.press_file(form), FORMATS[form], direction, wish=wish, label=label, font=FONT)
+    return gang_up(pressed.press_file(form), shipped_formats()[form], direction, wish=wish, label=label, font=FONT)
 
 
 @cache
@@ -111,8 +112,8 @@ def test_as_many_copies_as_fit_lie_on_a_sheet(form: str, sheet: str, copies: int
     grid = gang(form, sheet).grid
     assert (grid.copies, grid.turn) == (copies, turn)
     found = Counter(code.text for image in fine(form, sheet) for code in read(image))
-    letters = "ABCD"[: len(pressed.flat_pages(FORMATS[form]))]
-    assert found == {pressed.address(FORMATS[form], page): copies for page in letters}
+    letters = "ABCD"[: len(pressed.flat_pages(shipped_formats()[form]))]
+    assert found == {pressed.address(shipped_formats()[form], page): copies for page in letters}
 
 
 def test_cards_of_two_sides_lie_in_rows() -> None:
@@ -257,7 +258,7 @@ def read(image: Image.Image) -> Sequence[zxingcpp.Barcode]:
 def seen(form: str, image: Image.Image) -> list[Seen]:
     """Find the pages on a picture of a sheet by their QR codes, which stand at the same place of each."""
     dots = FINE / 25.4
-    sizes = dict(zip("ABCD", pressed.flat_pages(FORMATS[form]), strict=False))
+    sizes = dict(zip("ABCD", pressed.flat_pages(shipped_formats()[form]), strict=False))
     found = []
     for code in read(image):
         four = code.position
@@ -422,7 +423,7 @@ def test_a_file_of_another_format_is_refused() -> None:
     wish, label = GangSettings(find_paper("sra2")), SlugLabel("x", "ES-01", "1.0", "0", False)
     for form, other in (("card-dl", "booklet-a5"), ("card-dl", "card-wallet"), ("poster-a4", "poster-a3")):
         with pytest.raises(ProblemsFound) as found:
-            gang_up(pressed.press_file(form), FORMATS[other], "ltr", wish=wish, label=label, font=FONT)
+            gang_up(pressed.press_file(form), shipped_formats()[other], "ltr", wish=wish, label=label, font=FONT)
         assert [problem.slug for problem in found.value.problems] == ["not-this-format"]
 
 

@@ -13,7 +13,8 @@ import pytest
 import small
 from PIL import Image
 
-from leaflets.core.formats import FORMATS, points
+from leaflets.content.formats import shipped_formats
+from leaflets.core.formats import points
 from leaflets.editions.office import office, office_flip, office_sides
 from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
 from leaflets.layout.composed import Composed
@@ -101,13 +102,20 @@ def test_no_ink_comes_near_the_edge_of_the_sheet(form: str) -> None:
 
 @pytest.mark.parametrize("form", [form for form in small.FORMATS if not form.startswith("poster")])
 def test_fronts_and_backs_lie_on_each_other_when_the_sheet_is_turned(form: str) -> None:
-    front, back = office_sides(FORMATS[form], "ltr")
+    front, back = office_sides(shipped_formats()[form], "ltr")
     mirrored = {(round(front.width - p.x - p.width, 3), round(p.y, 3), p.width) for p in front.placements}
     assert mirrored == {(round(p.x, 3), round(p.y, 3), p.width) for p in back.placements}
 
 
 def test_the_printer_is_told_how_to_turn_the_sheet_and_not_to_scale_it() -> None:
-    assert [office_flip(FORMATS[form]) for form in small.FORMATS] == ["short", "", "", "short", "short", "long"]
+    assert [office_flip(shipped_formats()[form]) for form in small.FORMATS] == [
+        "short",
+        "",
+        "",
+        "short",
+        "short",
+        "long",
+    ]
     pdf = office(small.laid_out("trifold-dl").rendered, small.composed("trifold-dl"), version="1.0")
     with pikepdf.open(io.BytesIO(pdf)) as sheet:
         assert str(sheet.Root.ViewerPreferences.Duplex) == "/DuplexFlipShortEdge"

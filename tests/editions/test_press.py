@@ -20,14 +20,15 @@ from PIL import Image
 
 from leaflets.build.project import open_project
 from leaflets.build.selection import Selection, select
+from leaflets.content.formats import shipped_formats
 from leaflets.content.model import PressSettings, Project, layouts_of
 from leaflets.core.colour import Palette
 from leaflets.core.edition import Edition
-from leaflets.core.formats import FORMATS, MM_PER_INCH, points
+from leaflets.core.formats import MM_PER_INCH, points
 from leaflets.core.problems import ProblemsFound
 from leaflets.editions.output_intent import read_intent
 from leaflets.editions.pictures import Converter
-from leaflets.editions.press import PressSetup, finish_press, press_faces
+from leaflets.editions.press import PressSetup, finish_press
 from leaflets.editions.slug import MARK_END, SLUG_MM, Slug
 from leaflets.layout.composed import Composed
 from leaflets.preflight import raster
@@ -85,11 +86,11 @@ def text_of(pdf: bytes) -> list[str]:
 
 @pytest.mark.parametrize("form", small.FORMATS)
 def test_boxes_are_exact_and_leave_room_for_marks(form: str) -> None:
-    faces = press_faces(FORMATS[form], "ltr")
+    faces = shipped_formats()[form].pages("press", "ltr")
     with pikepdf.open(io.BytesIO(pressed(form))) as pdf:
         assert len(pdf.pages) == len(faces)
         for page, face in zip(pdf.pages, faces, strict=True):
-            width, height = face.size(FORMATS[form])
+            width, height = face.size
             whole = [0, 0, points(width + 2 * SLUG_MM), points(height + 2 * SLUG_MM)]
             for name, inset in (("/MediaBox", 0.0), ("/CropBox", 0.0), ("/BleedBox", 11.0), ("/TrimBox", 14.0)):
                 d = points(inset)
@@ -99,7 +100,7 @@ def test_boxes_are_exact_and_leave_room_for_marks(form: str) -> None:
 
 
 def test_each_format_has_the_pages_that_a_printer_expects() -> None:
-    names = {form: [face.name for face in press_faces(FORMATS[form], "ltr")] for form in small.FORMATS}
+    names = {form: [face.name for face in shipped_formats()[form].pages("press", "ltr")] for form in small.FORMATS}
     assert names["trifold-dl"] == ["outside", "inside"]
     assert names["poster-a3"] == ["one side"]
     assert names["booklet-a5"] == ["page 1", "page 2", "page 3", "page 4"]
@@ -140,10 +141,10 @@ def test_folds_of_front_and_back_lie_on_each_other_within_a_fifth_of_a_millimetr
 
 
 def test_fold_marks_stand_at_the_folds_on_both_sides() -> None:
-    faces = press_faces(FORMATS["trifold-dl"], "ltr")
+    faces = shipped_formats()["trifold-dl"].pages("press", "ltr")
     for image, face in zip(drawn(pressed("trifold-dl"), 300), faces, strict=True):
         per_mm = 300 / MM_PER_INCH
-        for fold in face.folds(FORMATS["trifold-dl"]):
+        for fold in face.folds:
             x = (SLUG_MM + fold) * per_mm
             for y in (SLUG_MM - 4.5, SLUG_MM + 210 + 4.5):
                 band = image.crop((int(x - 3), int(y * per_mm), int(x + 4), int((y + 1) * per_mm))).convert("L")
@@ -151,9 +152,10 @@ def test_fold_marks_stand_at_the_folds_on_both_sides() -> None:
 
 
 def test_a_language_from_right_to_left_folds_the_other_way() -> None:
-    assert [face.panels for face in press_faces(FORMATS["trifold-dl"], "rtl")] == [
-        ("cover", "back", "flap"),
-        ("inside-3", "inside-2", "inside-1"),
+    pages = shipped_formats()["trifold-dl"].pages("press", "rtl")
+    assert [[panel.name for panel in page.panels] for page in pages] == [
+        ["cover", "back", "flap"],
+        ["inside-3", "inside-2", "inside-1"],
     ]
     outside, _ = drawn(finish(painted("trifold-dl"), direction="rtl"))
     row = int(outside.height * 0.62)
@@ -226,7 +228,7 @@ def test_every_stream_speaks_of_inks_only(form: str) -> None:
             if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
                 assert not {"/ColorSpace", "/Shading", "/Group", "/Annots", "/SMask", "/A"} & set(item.keys())
                 assert item.get("/ca", 1) == 1 and item.get("/CA", 1) == 1
-    assert looked_at >= 2 * len(press_faces(FORMATS[form], "ltr"))
+    assert looked_at >= 2 * len(shipped_formats()[form].pages("press", "ltr"))
 
 
 @pytest.mark.parametrize("form", small.FORMATS)
@@ -341,7 +343,7 @@ def test_the_file_says_that_it_is_pdf_x_4_and_for_which_press() -> None:
 
 @pytest.mark.parametrize("form", small.FORMATS)
 def test_the_slug_line_leads_from_the_paper_to_the_file(form: str) -> None:
-    faces = press_faces(FORMATS[form], "ltr")
+    faces = shipped_formats()[form].pages("press", "ltr")
     for text, face in zip(text_of(pressed(form)), faces, strict=True):
         code = small.composed(form).layout.code
         for words in (f"{code} version 1.0", f".{form}.en.press", "English", face.name, "issued 2026-11-23"):

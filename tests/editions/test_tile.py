@@ -18,9 +18,9 @@ import zxingcpp
 from PIL import Image, ImageChops
 
 from leaflets.core.formats import points
+from leaflets.core.paper import find_paper
 from leaflets.core.problems import ProblemsFound
 from leaflets.editions.sheets.landmarks import Landmarks, find_landmarks
-from leaflets.editions.sheets.paper import find_paper
 from leaflets.editions.sheets.tile import EDGE, NOTE, Tiled, TileLabel, TilePlan, divide, seams, tile
 from leaflets.preflight import raster
 

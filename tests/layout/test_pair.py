@@ -41,10 +41,14 @@ def layout_of(tag: str) -> Layout:
     return next(one for one in layouts_of(project(tag)) if one.language == f"en+{tag}" and one.risk == "grooming")
 
 
+def parts_of(layout: Layout) -> tuple[Layout, ...]:
+    return many_languages.english().formats[layout.format].parts(layout)
+
+
 @cache
 def composed(tag: str) -> Composed:
     layout = layout_of(tag)
-    english, other = layout.parts
+    english, other = parts_of(layout)
     # A few sample words are not enough to fill a page, so these are English ones in the letters of the language.
     translator = (
         many_languages.Letters(tag) if tag in many_languages.RIGHT_TO_LEFT else many_languages.translator_of(tag)
@@ -113,7 +117,7 @@ def test_each_page_has_the_measures_of_its_script() -> None:
     first, second = many_languages.renderer().draw(composed("ur")).pages
     alone = (
         many_languages.renderer()
-        .draw(many_languages.composed(layout_of("ur").parts[0], many_languages.english()))
+        .draw(many_languages.composed(parts_of(layout_of("ur"))[0], many_languages.english()))
         .pages[0]
     )
     assert [(piece.left, piece.top, piece.text) for piece in first.pieces] == [

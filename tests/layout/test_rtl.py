@@ -15,9 +15,9 @@ import pytest
 from markupsafe import Markup
 
 from leaflets.build.recipes import expectations
+from leaflets.content.formats import shipped_formats
 from leaflets.content.model import Link, Phone, TextLine, facts_of
 from leaflets.core.edition import Edition, Layout
-from leaflets.core.formats import FORMATS
 from leaflets.editions.office import office_sides
 from leaflets.editions.screen import finish_screen
 from leaflets.layout.compose.facts import PrintedFacts, printed_address
@@ -190,7 +190,7 @@ def test_pictures_look_the_way_one_reads_and_signs_do_not() -> None:
 
 
 def test_the_cover_lies_where_the_reader_begins() -> None:
-    form = FORMATS["trifold-dl"]
+    form = shipped_formats()["trifold-dl"]
     order = [panel.name for panel in form.panels]
     for direction, outside, inside in (
         ("ltr", ["flap", "back", "cover"], ["inside-1", "inside-2", "inside-3"]),

@@ -28,11 +28,13 @@ from leaflets.build.project import open_project
 from leaflets.build.recipes import Recipes
 from leaflets.build.selection import Selection, select
 from leaflets.cli import parser
+from leaflets.content.formats import shipped_formats
 from leaflets.content.model import Project, facts_of
 from leaflets.content.print_settings import PrintSettings
-from leaflets.core.formats import FORMATS, POINTS_PER_MM
+from leaflets.core.folds import FLAT
+from leaflets.core.formats import POINTS_PER_MM
 from leaflets.core.problems import ExitCode, ProblemsFound
-from leaflets.orders.order import FLAT, USUAL, Delivery, Fold, Order, Product, drops_of
+from leaflets.orders.order import Delivery, Order, Product, drops_of
 from leaflets.orders.pack import PackResult, PrintRequest, make_packs
 from leaflets.orders.proof import NOT_FOR_PRINT
 
@@ -375,20 +377,20 @@ def test_a_series_is_one_pack_if_it_is_asked_for_as_one(accepted: Path) -> None:
 
 
 def test_every_format_has_its_fold_and_its_finished_size() -> None:
-    assert USUAL.keys() == FORMATS.keys()
-    for name, usual in USUAL.items():
-        form = FORMATS[name]
-        folded = form.layout in ("folded", "booklet")  # the two languages of a spread lie side by side unfolded
+    assert shipped_formats()
+    for form in shipped_formats().values():
+        folded = form.fold != FLAT  # the two languages of a spread lie side by side unfolded
         pages = 2 * max(len(face) for face in form.faces) if folded else 2
-        assert int(usual.fold.catalogue[1]) == pages, "CIP4 names a fold by its finished pages"
-        assert (usual.fold == FLAT) == (usual.finished == form.flat)
-        assert usual.finished[0] == (max(panel.width for panel in form.panels) if folded else form.flat[0])
-    assert isinstance(USUAL["trifold-dl"].fold, Fold)
+        assert form.fold.catalogue.startswith(f"F{pages}-"), "CIP4 names a fold by its finished pages"
+        assert folded == (form.finished != form.flat)
+        assert form.finished[0] == (max(panel.width for panel in form.panels) if folded else form.flat[0])
 
 
 def test_what_data_yaml_asks_for_goes_before_what_is_usual() -> None:
-    usual = Product(FORMATS["poster-a4"], PrintSettings(), ())
-    own = Product(FORMATS["poster-a4"], PrintSettings(stock="120 gsm uncoated", bundles_of=10, finishing="none"), ())
+    usual = Product(shipped_formats()["poster-a4"], PrintSettings(), ())
+    own = Product(
+        shipped_formats()["poster-a4"], PrintSettings(stock="120 gsm uncoated", bundles_of=10, finishing="none"), ()
+    )
     assert (usual.stock, usual.bundles_of, usual.inks) == ("170 gsm silk", 25, "4/0 CMYK")
     assert (own.stock, own.bundles_of) == ("120 gsm uncoated", 10)
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
+from leaflets.content.formats import shipped_formats
 from leaflets.content.print_settings import PrintSettings
-from leaflets.core.formats import FORMATS
 from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.registry import read_languages
@@ -35,13 +35,13 @@ def item(form: str, language: str, name: str = "guide") -> OrderItem:
         language=language,
         language_name=NAMES[language][0],
         direction=NAMES[language][1],
-        format=FORMATS[form],
+        format=shipped_formats()[form],
         digest="9f" * 32,
         file=f"{edition}.pdf",
         sha256="3c" * 32,
         bytes=1,
         pages=2,
-        trim_box_mm=(14, 14, 14 + FORMATS[form].flat[0], 14 + FORMATS[form].flat[1]),
+        trim_box_mm=(14, 14, 14 + shipped_formats()[form].flat[0], 14 + shipped_formats()[form].flat[1]),
         quantity=5000,
     )
 
@@ -65,7 +65,7 @@ def order(
         output_condition="FOGRA39",
         bleed_mm=3,
         max_ink=300,
-        products=(Product(FORMATS[form], PrintSettings(), items),),
+        products=(Product(shipped_formats()[form], PrintSettings(), items),),
         sites=sites,
     )
 
@@ -96,7 +96,7 @@ def overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] - 0.5 and other[0] < one[2] - 0.5 and one[1] < other[3] - 0.5 and other[1] < one[3] - 0.5
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", shipped_formats())
 @pytest.mark.parametrize("sites", [0, 6, 400])
 def test_every_product_is_on_one_page_with_nothing_on_top_of_each_other(
     look: DocumentStyle, form: str, sites: int
@@ -131,9 +131,9 @@ def test_long_words_go_on_below_and_are_not_lost(look: DocumentStyle) -> None:
 
 
 def test_panels_lie_from_the_left_as_the_reader_of_that_direction_opens_them() -> None:
-    outside, inside = describe_panels(FORMATS["trifold-dl"], "ltr")
+    outside, inside = describe_panels(shipped_formats()["trifold-dl"], "ltr")
     assert [panel["panel"] for panel in outside] == ["flap", "back", "cover"]
-    outside, inside = describe_panels(FORMATS["trifold-dl"], "rtl")
+    outside, inside = describe_panels(shipped_formats()["trifold-dl"], "rtl")
     assert [panel["panel"] for panel in outside] == ["cover", "back", "flap"]
     assert [panel["width_mm"] for panel in inside] == [97, 100, 100]
 

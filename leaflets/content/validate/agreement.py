@@ -13,7 +13,6 @@ from leaflets.content.model import Contact, Fact, Link, Organisation, Project, P
 from leaflets.content.validate.findings import Disagreement
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.commands import command
-from leaflets.core.formats import FORMATS
 from leaflets.core.messages import SOURCE
 from leaflets.core.suggest import nearest, quote, suggest
 
@@ -51,7 +50,7 @@ def find_disagreements(given: AgreementContext) -> Iterator[Disagreement]:
         design = given.designs.get(publication.design) if given.designs is not None else None
         if design:
             yield from _check_words(publication, design, f"{path}.words")
-            yield from _check_design(publication, design, path)
+            yield from _check_design(given.project, publication, design, path)
 
 
 def _unknown(
@@ -66,15 +65,18 @@ def _check_languages(given: AgreementContext) -> Iterator[Disagreement]:
     project = given.project
     listed = {"languages": project.languages}
     listed |= {f"publications.{name}.languages": one.languages or [] for name, one in project.publications.items()}
+    pages = {form.pair_of for form in project.formats.values() if form.pair_of}
     for name, one in project.publications.items():
         for number, tag in enumerate(one.bilingual):
             path = f"publications.{name}.bilingual.{number}"
             if tag not in project.languages or tag == SOURCE:
                 others = [other for other in project.languages if other != SOURCE]
                 yield _unknown(path, "language", tag, others, otherwise="take one of `languages:` but English.")
-            elif "poster-a4" not in one.formats:
-                message = f"'{name}' is no poster on A4, and only those are made in two languages side by side."
-                yield Disagreement("bilingual-format", path, message, "take `bilingual:` out.")
+            elif not pages & set(one.formats):
+                kinds = " or ".join(sorted(pages))
+                message = f"'{name}' is not made as {kinds}, of which two stand side by side in two languages."
+                hint = f"add {kinds} to its `formats:`, or take `bilingual:` out."
+                yield Disagreement("bilingual-format", path, message, hint)
     for field, tags in listed.items():
         yield from _check_tags(given, tags, field)
     if given.languages is not None and project.languages[0] != SOURCE:
@@ -190,8 +192,8 @@ def _check_publication(given: AgreementContext, publication: Publication, path: 
         yield Disagreement("review-too-early", f"{path}.review_by", message, "write a later day.")
     for number, form in enumerate(publication.formats):
         at = f"{path}.formats.{number}"
-        if form not in FORMATS:
-            yield _unknown(at, "format", form, FORMATS)
+        if form not in project.formats:
+            yield _unknown(at, "format", form, project.formats)
         elif form in publication.formats[:number]:
             yield Disagreement("format-twice", at, f"'{form}' is listed twice.", "take one of them out.")
     for field in ("formats", "audience", "settings"):
@@ -301,13 +303,13 @@ def _room(slot: WordSlot) -> str:
     return f"a list of at most {slot.max_items} items of {slot.max} characters"
 
 
-def _check_design(publication: Publication, design: Design, path: str) -> Iterator[Disagreement]:
+def _check_design(project: Project, publication: Publication, design: Design, path: str) -> Iterator[Disagreement]:
     for id, contact in publication.contacts.items():
         if contact.place not in design.places:
             yield _unknown(f"{path}.contacts.{id}.place", "place", contact.place, design.places)
     if design.formats:
         for number, form in enumerate(publication.formats):
-            if form in FORMATS and form not in design.formats:
+            if form in project.formats and form not in design.formats:
                 message = f"the design '{design.name}' cannot draw '{form}'."
                 hint = f"it draws: {', '.join(design.formats)}."
                 yield Disagreement("format-not-drawn", f"{path}.formats.{number}", message, hint)

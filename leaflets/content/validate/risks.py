@@ -9,7 +9,6 @@ from string import ascii_lowercase
 from leaflets.content.design import Design
 from leaflets.content.model import Project
 from leaflets.content.validate.findings import Disagreement
-from leaflets.core.formats import FORMATS
 from leaflets.core.suggest import suggest
 
 
@@ -49,7 +48,8 @@ def _offer(project: Project) -> str:
 
 
 def _check_panels(project: Project, name: str, design: Design) -> Iterator[Disagreement]:
-    for form in (FORMATS[form] for form in project.publications[name].formats if form in FORMATS):
+    known = project.formats
+    for form in (known[form] for form in project.publications[name].formats if form in known):
         shares = design.share(project.carried_risks, {panel.name for panel in form.panels})
         if empty := [panel for panel, risks in shares.items() if not risks]:
             count = len(project.carried_risks)

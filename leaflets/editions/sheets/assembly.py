@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leaflets.core.formats import points
+from leaflets.core.paper import Paper
 from leaflets.editions.overlay import Overlay, TextStyle
-from leaflets.editions.sheets.paper import Paper
 
 MARGIN = 18.0
 HEADING_PT, TEXT_PT, SMALL_PT = 20.0, 12.0, 10.0

@@ -18,12 +18,12 @@ from pathlib import Path
 import pikepdf
 
 from leaflets.core.formats import POINTS_PER_MM, Format, points
+from leaflets.core.paper import Paper
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.content_stream import outside_strings, remove
 from leaflets.editions.metadata import save
 from leaflets.editions.overlay import Overlay, TextStyle, register_font
 from leaflets.editions.sheets.grid import USUAL, Cell, Grid, Margins, PrintPiece, Turn, choose_grid
-from leaflets.editions.sheets.paper import Paper
 from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
 from leaflets.editions.sheets.slug_space import Strip, strips
 from leaflets.editions.slug import FORM
@@ -94,16 +94,12 @@ def faces_of(form: Format, direction: str) -> list[list[PagePart]]:
 
     The press edition of a booklet is its pages in reading order; every other one is flat sides.
     """
-    if form.layout != "booklet":
+    if not form.booklet:
         return [[PagePart(number, 0, form.flat[0])] for number in range(len(form.faces))]
-    order = [panel.name for panel in form.panels]
     faces = []
-    for names in form.faces:
-        parts, x = [], 0.0
-        for name in names if direction == "ltr" else reversed(names):
-            parts.append(PagePart(order.index(name), x, form.panel(name).width))
-            x += form.panel(name).width
-        faces.append(parts)
+    for side in form.sides(direction):
+        places = zip(side.panels, (0.0, *side.folds), strict=True)
+        faces.append([PagePart(form.page_of(panel), x, panel.width) for panel, x in places])
     return faces
 
 
@@ -111,18 +107,15 @@ def measure(source: pikepdf.Pdf, faces: Sequence[Sequence[PagePart]], form: Form
     """Return the size, bleed and folds of a copy; ProblemsFound if the file is not what the format says."""
     expected = sum(map(len, faces))
     if len(source.pages) != expected:
-        raise not_this_format(f"it has {len(source.pages)} pages, and {form.title} has {expected}")
+        raise not_this_format(f"it has {len(source.pages)} pages, and '{form.product}' has {expected}")
     for part in (part for parts in faces for part in parts):
         left, bottom, right, top = millimetres(source.pages[part.page].trimbox)
         if abs(right - left - part.width) > 0.05 or abs(top - bottom - form.height) > 0.05:
             raise not_this_format(f"page {part.page + 1} is cut to {right - left:.1f} x {top - bottom:.1f} mm")
     page = source.pages[0]
     trim, bled = millimetres(page.trimbox), millimetres(page.get("/BleedBox", page.trimbox))
-    widths = [form.panel(name).width for name in form.faces[0]]
-    folds = [sum(widths[:number]) for number in range(1, len(widths))]
-    if direction == "rtl":
-        folds = [form.flat[0] - fold for fold in reversed(folds)]
-    return PrintPiece(*form.flat, round(max(0.0, trim[0] - bled[0]), 3), len(faces), tuple(folds))
+    folds = form.sides(direction)[0].folds
+    return PrintPiece(*form.flat, round(max(0.0, trim[0] - bled[0]), 3), len(faces), folds)
 
 
 def leave_slugs(source: pikepdf.Pdf) -> None:

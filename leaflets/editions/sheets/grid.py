@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from leaflets.core.paper import Paper
 from leaflets.core.problems import Problem, ProblemsFound
-from leaflets.editions.sheets.paper import Paper
 from leaflets.editions.sheets.placement import Hairline, Turned
 
 Turn = Literal["work-and-turn", "work-and-tumble", "sheetwise", "one side"]

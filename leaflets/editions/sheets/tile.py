@@ -19,13 +19,13 @@ import pikepdf
 
 from leaflets.core.commands import command
 from leaflets.core.formats import POINTS_PER_MM
+from leaflets.core.paper import Paper
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.metadata import packet, save
 from leaflets.editions.overlay import Overlay, TextStyle, register_font
 from leaflets.editions.sheets.assembly import Poster, TileFonts, draw_assembly
 from leaflets.editions.sheets.cut_marks import draw_scissors, draw_strip, draw_twice, write_in_strip
 from leaflets.editions.sheets.landmarks import Box, Landmarks, find_landmarks
-from leaflets.editions.sheets.paper import Paper
 from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
 
 EDGE = 5.0

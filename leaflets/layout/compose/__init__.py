@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import replace
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -20,7 +19,6 @@ from markupsafe import Markup, escape
 
 from leaflets.content.model import Colour, Project
 from leaflets.core.edition import Layout
-from leaflets.core.formats import FORMATS
 from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
@@ -42,7 +40,7 @@ def compose(
     The project's sentences are in the layout's language already; `translator` says the templates' own words.
     """
     publication = project.publications[layout.source]
-    form = replace(FORMATS[layout.format], bleed=project.publisher.press.bleed_mm)
+    form = project.format_of(layout)
     language, design = languages.languages[layout.language], publication.design
     english = "" if language.tag == SOURCE else language.name_of(languages.languages[SOURCE])
     facts = PrintedFacts(project, layout, form.root_pt / ROOT_PT, english_page=english, translator=translator)

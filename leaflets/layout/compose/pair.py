@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from leaflets.content.model import Project
 from leaflets.core.edition import Layout
-from leaflets.core.formats import FORMATS, Format
+from leaflets.core.formats import Format
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Languages
 from leaflets.layout.compose.styles import SHARED, Looks, measures, stylesheets, tokens
@@ -35,7 +35,7 @@ def facing(
 ) -> Composed:
     """Return the English page and the other one as one layout of two panels."""
     first, second = parts
-    form = replace(FORMATS[layout.format], bleed=first.format.bleed)
+    form = project.format_of(layout)
     publication = project.publications[first.layout.source]
     looks = Looks(project.palette, publication.colour, languages.fonts)
     title = f"{first.title} / {second.title}"

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pikepdf
 
-from leaflets.core.formats import FORMATS, POINTS_PER_MM
+from leaflets.core.edition import Layout
+from leaflets.core.folds import FLAT
+from leaflets.core.formats import POINTS_PER_MM
 from leaflets.editions.output_intent import read_intent
 from leaflets.orders.order import Order, OrderItem, Product
 from leaflets.orders.pack.plan import OrderPlan, PrintRequest
@@ -46,19 +48,27 @@ def make_orders(plan: OrderPlan, wanted: PrintRequest, made: Sequence[PressFile]
     orders = []
     for name, files in groups.items():
         source = project.publications[files[0].layout.source]
-        formats = dict.fromkeys(each.layout.format for each in files)
+        alike: dict[tuple[str, str], list[PressFile]] = {}
+        for each in files:
+            alike.setdefault(folded_alike(plan, each.layout), []).append(each)
         products = tuple(
             Product(
-                replace(FORMATS[form], bleed=publisher.press.bleed_mm),
+                project.format_of(members[0].layout),
                 source.print,
-                tuple(make_item(plan, each) for each in files if each.layout.format == form),
+                tuple(make_item(plan, each) for each in members),
             )
-            for form in formats
+            for members in alike.values()
         )
         title = source.title if name == files[0].layout.source else products[0].items[0].title
         orders.append(replace(order, publication=name, title=title, products=products))
     job = wanted.job or name_job(orders)
     return [replace(each, job=job) for each in orders]
+
+
+def folded_alike(plan: OrderPlan, layout: Layout) -> tuple[str, str]:
+    """Return what is the same for the files of one product: the format, and for a fold the direction of reading."""
+    folded = plan.opened.project.formats[layout.format].fold != FLAT
+    return layout.format, plan.languages.languages[layout.language].direction if folded else ""
 
 
 def make_item(plan: OrderPlan, made: PressFile) -> OrderItem:
@@ -78,7 +88,7 @@ def make_item(plan: OrderPlan, made: PressFile) -> OrderItem:
         language=layout.language,
         language_name=language.name,
         direction=language.direction,
-        format=FORMATS[layout.format],
+        format=project.formats[layout.format],
         digest=entry["digest"],
         file=Path(entry["path"]).name,
         sha256=entry["sha256"],

@@ -87,21 +87,21 @@ def _by_language(order: Order) -> dict[str, int]:
 
 
 def _product(order: Order, product: Product) -> dict[str, Any]:
-    settings, usual = product.settings, product.usual
+    settings, form = product.settings, product.format
     bundles, loose = count_bundles([drop for drop in drops_of(order) if drop.item in product.items])
     return {
-        "product": usual.product,
-        "format": product.format.name,
+        "product": form.product,
+        "format": form.name,
         "quantity": product.quantity,
-        "flat_mm": list(product.format.flat),
-        "finished_mm": list(usual.finished),
+        "flat_mm": list(form.flat),
+        "finished_mm": list(form.finished),
         "sides": product.sides,
         "inks": product.inks,
-        "safe_mm": product.format.safe,
-        "panels": describe_panels(product.format, product.items[0].direction),
+        "safe_mm": form.safe,
+        "panels": describe_panels(form, product.direction),
         "stock": product.stock,
-        "fold": {"cip4_fold_catalog": usual.fold.catalogue, "words": usual.fold.words},
-        "binding": usual.binding,
+        "fold": {"cip4_fold_catalog": form.fold.catalogue, "words": form.fold_words},
+        "binding": form.binding,
         "finishing": product.finishing,
         "packing": {"bundles_of": product.bundles_of, "bundles": bundles, "loose": loose},
         "proof": settings.proof,

@@ -4,17 +4,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from leaflets.core.formats import Format
-from leaflets.orders.order import describe_panels
-from leaflets.orders.specification.paper import Document, Type
+from leaflets.core.folds import FLAT
+from leaflets.core.formats import Face, Format
+from leaflets.orders.specification.paper import LINE_MM, Document, Type
 
 CAPTION = Type(8.5, bold=True)
 NAME = Type(8.5, align="centre")
 SIZE = Type(7.5, align="centre")
 GAP, ROOM_ABOVE, ROOM_BELOW, ROOM_LEFT = 9.0, 8.0, 8.0, 11.0
 FOLD_ROOM = 30.0
-TICK = 1.1
+TICK, AIR = 1.1, 3.0
+LAYER, CORNER = 3.2, 0.8
+"""How far apart the layers of a folded sheet are drawn, and how much is cut off its corners."""
+SHORT = 0.08
+"""How much shorter than the others a panel is drawn that is a little shorter, as a share of the width."""
 
 
 @dataclass(frozen=True)
@@ -27,66 +32,67 @@ class DrawingArea:
     height: float
 
 
-def draw_flat(paper: Document, area: DrawingArea, form: Format, *, direction: str, bleed: float) -> float:
+def draw_flat(paper: Document, area: DrawingArea, form: Format, *, direction: str) -> float:
     """Draw every side of the flat sheet, in one scale, and return where the drawing ends."""
     width, height = form.flat
-    sides = describe_panels(form, direction)
-    folded = any(len(side) > 1 for side in sides)
+    sides = form.sides(direction)
+    folded = form.fold != FLAT
     room = area.width - (FOLD_ROOM if folded else 0) - len(sides) * (ROOM_LEFT + GAP)
     scale = min(room / len(sides) / width, (area.height - ROOM_ABOVE - ROOM_BELOW) / height)
+    bleed = form.bleed * scale
     x = area.x + ROOM_LEFT
-    for number, panels in enumerate(sides):
-        names = [str(panel["panel"]) for panel in panels]
-        paper.text(x - bleed * scale, area.y + 3, caption(form, number, names), CAPTION)
-        widths = [float(panel["width_mm"]) for panel in panels]
-        draw_side(
-            paper, DrawingArea(x, area.y + ROOM_ABOVE, width * scale, height * scale), names, widths, bleed * scale
-        )
-        draw_sizes(
-            paper, DrawingArea(x, area.y + ROOM_ABOVE, width * scale, height * scale), widths, height, bleed * scale
-        )
+    for number, side in enumerate(sides):
+        paper.text(x - bleed, area.y + 3, caption(form, side, number), CAPTION)
+        place = DrawingArea(x, area.y + ROOM_ABOVE, width * scale, height * scale)
+        draw_side(paper, place, side, bleed)
+        draw_sizes(paper, place, side, bleed)
         x += width * scale + GAP + ROOM_LEFT
     if folded:
-        draw_fold(
-            paper, DrawingArea(x - ROOM_LEFT + 2, area.y, FOLD_ROOM - 4, height * scale), len(sides[0]), direction
-        )
+        draw_fold(paper, DrawingArea(x - ROOM_LEFT + 2, area.y, FOLD_ROOM - 4, height * scale), form, direction)
     return area.y + ROOM_ABOVE + height * scale + ROOM_BELOW
 
 
-def caption(form: Format, number: int, names: list[str]) -> str:
+def caption(form: Format, side: Face, number: int) -> str:
     """Return what a side is called, with the pages of the press file that it shows."""
-    if form.layout == "booklet":
-        pages = " and ".join(name.removeprefix("page-") for name in names)
-        return f"{('Outside', 'Inside')[number]}: pages {pages}"
-    titles = ("Outside", "Inside") if form.layout == "folded" else ("Front", "Back")
-    return f"{titles[number]}: page {number + 1}"
+    name = side.name.capitalize() if len(form.faces) > 1 else "Front"
+    if form.booklet:
+        return f"{name}: pages {' and '.join(str(form.page_of(panel) + 1) for panel in side.panels)}"
+    return f"{name}: page {number + 1}"
 
 
-def draw_side(paper: Document, area: DrawingArea, names: list[str], widths: list[float], bleed: float) -> None:
-    """Draw a side: bleed dotted, panels tinted, trim solid, folds dashed, the names in the middle."""
+def draw_side(paper: Document, area: DrawingArea, side: Face, bleed: float) -> None:
+    """Draw a side: bleed dotted, panels tinted, trim solid, folds dashed, the names in the middle of what is folded."""
     paper.box((area.x - bleed, area.y - bleed), (area.width + 2 * bleed, area.height + 2 * bleed),
               width_pt=0.5, colour=paper.look.accent, dash=(1, 1.4))  # fmt: skip
     paper.box((area.x, area.y), (area.width, area.height), fill=paper.look.tint, width_pt=0.8)
-    x, scale = area.x, area.width / sum(widths)
-    for number, (name, width) in enumerate(zip(names, widths, strict=True)):
-        if number:
-            paper.line(
-                [(x, area.y - bleed - 1.4), (x, area.y + area.height + bleed + 1.4)], width_pt=0.7, dash=(3.2, 2)
-            )
-        if name != "page" and len(names) > 1:
-            paper.text(x + width * scale / 2, area.y + area.height / 2 + 1, name.replace("-", " "), NAME)
-        x += width * scale
+    scale = area.width / side.size[0]
+    for fold in side.folds:
+        x = area.x + fold * scale
+        paper.line([(x, area.y - bleed - 1.4), (x, area.y + area.height + bleed + 1.4)], width_pt=0.7, dash=(3.2, 2))
+    if not side.folds:
+        return
+    names = [panel.name.replace("-", " ") for panel in side.panels]
+    breaks = any(
+        paper.measure(name, NAME) > panel.width * scale - AIR for name, panel in zip(names, side.panels, strict=True)
+    )
+    for name, panel, start in zip(names, side.panels, (0, *side.folds), strict=True):
+        for row, line in enumerate(name.split() if breaks else [name]):
+            y = area.y + area.height / 2 + 1 + row * NAME.size * LINE_MM
+            paper.text(area.x + (start + panel.width / 2) * scale, y, line, NAME)
 
 
-def draw_sizes(paper: Document, area: DrawingArea, widths: list[float], height: float, bleed: float) -> None:
-    """Draw the panels' widths below a side and its height to the left."""
-    grey, scale = paper.look.grey, area.width / sum(widths)
+def draw_sizes(paper: Document, area: DrawingArea, side: Face, bleed: float) -> None:
+    """Draw the widths between folds below a side and its height to the left."""
+    grey, (whole, height) = paper.look.grey, side.size
+    scale = area.width / whole
     y = area.y + area.height + bleed + 2.6
     x = area.x
-    for width in widths:
-        end = x + width * scale
+    sizes = [stop - start for start, stop in pairwise((0, *side.folds, whole))]
+    unit = " mm" if all(paper.measure(f"{size:g} mm", SIZE) <= size * scale - AIR for size in sizes) else ""
+    for size in sizes:
+        end = x + size * scale
         paper.line([(x, y), (end, y)], width_pt=0.4, colour=grey)
-        paper.text((x + end) / 2, y + 3.6, f"{width:g} mm" if end - x > 11 else f"{width:g}", SIZE)
+        paper.text((x + end) / 2, y + 3.6, f"{size:g}{unit}", SIZE)
         for place in (x, end):
             paper.line([(place, y - TICK), (place, y + TICK)], width_pt=0.4, colour=grey)
         x = end
@@ -97,27 +103,31 @@ def draw_sizes(paper: Document, area: DrawingArea, widths: list[float], height: 
     paper.text(x - 1, area.y + area.height / 2 + 1, f"{height:g}", replace(SIZE, align="right"))
 
 
-def draw_fold(paper: Document, area: DrawingArea, panels: int, direction: str) -> None:
-    """Draw the folded piece seen from its bottom edge: the cover on top, the flap inside."""
+def draw_fold(paper: Document, area: DrawingArea, form: Format, direction: str) -> None:
+    """Draw the folded piece seen from its bottom edge, the cover on top: each panel a line, as deep as it lies."""
     paper.text(area.x, area.y + 3, "Folded", CAPTION)
-    left, right, top = area.x, area.x + area.width, area.y + ROOM_ABOVE + 5
-    step = 3.2
-    if panels == 3:
-        inner = left + 0.08 * area.width
-        points = [(inner, top + step), (right - 0.8, top + step), (right, top + 1.5 * step)]
-        points += [(right - 0.8, top + 2 * step), (left + 0.8, top + 2 * step), (left - 0.4, top + step)]
-        points += [(left + 0.8, top), (right, top)]
-    else:
-        points = [
-            (right, top),
-            (left + 0.8, top),
-            (left, top + step / 2),
-            (left + 0.8, top + step),
-            (right, top + step),
-        ]
-    if direction == "rtl":
-        points = [(left + right - x, y) for x, y in points]
+    top = area.y + ROOM_ABOVE + 5
+    points = [
+        (area.x + (x if direction == "ltr" else 1 - x) * area.width, top + depth * LAYER)
+        for x, depth in outline(form, rounding=CORNER / area.width)
+    ]
     paper.line(points, width_pt=1.2, colour=paper.look.accent)
-    end = top + (2 if panels == 3 else 1) * step
     note = replace(SIZE, align="left", colour=paper.look.grey)
+    end = top + (form.fold.columns - 1) * LAYER
     paper.block(area.x, end + 6, area.width, "seen from the bottom edge, cover on top", note)
+
+
+def outline(form: Format, *, rounding: float) -> list[tuple[float, float]]:
+    """Return the folded sheet as a line: how far from the cover's spine, 1 is the other edge, and how many layers deep.
+
+    A panel that ends a little short of the others is drawn a little shorter still, so that one sees it.
+    """
+    width, depths = form.finished[0], form.fold.depths()
+    ends = [edge / width for edge in form.fold.edges(form.columns)]
+    ends = [end if end in (0, 1) else min(max(end, SHORT), 1 - SHORT) for end in ends]
+    points = [(ends[0], float(depths[0]))]
+    for (before, at), (above, below) in zip(pairwise(ends), pairwise(depths), strict=False):
+        back = rounding if at < before else -rounding
+        half = 0.5 if below > above else -0.5
+        points += [(at + back, above), (at, above + half), (at, below - half), (at + back, below)]
+    return [*points, (ends[-1], depths[-1])]

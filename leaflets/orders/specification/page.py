@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from leaflets.orders.order import FLAT, PROOFS, Order, Product, count_bundles, describe_address, drops_of
+from leaflets.core.folds import FLAT
+from leaflets.orders.order import PROOFS, Order, Product, count_bundles, describe_address, drops_of
 from leaflets.orders.specification.flat import DrawingArea, draw_flat
 from leaflets.orders.specification.paper import BOLD, LINE_MM, PLAIN, Document, Type
 
@@ -18,6 +19,7 @@ ROW = 4.9
 DRAWING = (58.0, 92.0)
 """The least and the most height of the drawing; tables take the rest."""
 HEADING = 6.5
+MIRRORED = "read from right to left: in a mirror, as drawn"
 HASH = 16
 """How much of a checksum stands on the page; the whole is in SHA256SUMS."""
 
@@ -35,9 +37,8 @@ class Sheet:
         self.head()
         self.facts()
         self.heading("The flat sheet", self.key())
-        first = self.product.items[0]
         room = DrawingArea(self.left, self.y, self.right - self.left, self.room_for_drawing())
-        self.y = draw_flat(self.paper, room, self.product.format, direction=first.direction, bleed=self.order.bleed_mm)
+        self.y = draw_flat(self.paper, room, self.product.format, direction=self.product.direction)
         self.y += 6
         self.files()
         self.delivery()
@@ -72,7 +73,7 @@ class Sheet:
         self.y = paper.block(self.left, self.y, width, self.order.title, replace(big, size=22)) - 22 * LINE_MM + 5.4
         codes = item.code if len(self.product.items) == 1 else f"{item.code} to {self.product.items[-1].code}"
         codes = item.code if item.code == self.product.items[-1].code else codes
-        line = f"{self.product.usual.product}  ·  {codes}  ·  version {item.version}"
+        line = f"{self.product.format.product}  ·  {codes}  ·  version {item.version}"
         paper.text(self.left, self.y, line, replace(PLAIN, colour=paper.look.grey))
         self.y += 8
 
@@ -89,7 +90,7 @@ class Sheet:
         """Return what concerns the order and the file."""
         order, product = self.order, self.product
         form = product.format
-        finished = " x ".join(f"{size:g}" for size in product.usual.finished)
+        finished = " x ".join(f"{size:g}" for size in form.finished)
         flat = " x ".join(f"{size:g}" for size in form.flat)
         return [
             ("Customer", order.customer),
@@ -100,22 +101,22 @@ class Sheet:
             ("Pages, sides", f"{product.items[0].pages} in the file, {product.sides} printed"),
             ("Inks", f"{product.inks}; QR codes in black only"),
             ("Condition", f"{order.output_condition}, PDF/X-4, at most {order.max_ink} % ink"),
-            ("Bleed, safe area", f"{order.bleed_mm:g} mm bleed; text keeps {form.safe:.3g} mm from trim and folds"),
+            ("Bleed, safe area", f"{form.bleed:g} mm bleed; text keeps {form.safe:.3g} mm from trim and folds"),
         ]
 
     def about_paper(self) -> list[tuple[str, str]]:
         """Return what concerns paper, making and packing."""
-        product, settings = self.product, self.product.settings
-        fold = product.usual.fold
-        pages = "single pages, to be imposed by the printer; " if product.format.layout == "booklet" else ""
+        product, settings, form = self.product, self.product.settings, self.product.format
+        pages = "single pages, to be imposed by the printer; " if form.booklet else ""
+        mirrored = f"; {MIRRORED}" if form.fold != FLAT and product.direction == "rtl" else ""
         exact = not (settings.under_percent or settings.over_percent)
         tolerance = f"{settings.under_percent} % fewer to {settings.over_percent} % more"
         if not settings.under_percent and settings.over_percent:
             tolerance = f"none fewer; up to {settings.over_percent} % more"
         return [
             ("Stock", product.stock),
-            ("Fold (CIP4)", f"{fold.catalogue}, {fold.words}"),
-            ("Binding", product.usual.binding),
+            ("Fold (CIP4)", f"{form.fold.catalogue}, {form.fold_words}{mirrored}"),
+            ("Binding", form.binding),
             ("Finishing", product.finishing),
             ("Packing", f"bundles of {product.bundles_of}, boxes marked with job, code and language"),
             ("Proof", PROOFS[settings.proof]),
@@ -134,8 +135,8 @@ class Sheet:
 
     def key(self) -> str:
         """Return what the lines of the drawing mean."""
-        lines = ["solid: trim", f"dotted: {self.order.bleed_mm:g} mm bleed"]
-        return "  ·  ".join([*lines, "dashed: fold"] if self.product.usual.fold != FLAT else lines)
+        lines = ["solid: trim", f"dotted: {self.product.format.bleed:g} mm bleed"]
+        return "  ·  ".join([*lines, "dashed: fold"] if self.product.format.fold != FLAT else lines)
 
     def heading(self, words: str, note: str = "") -> None:
         """Write the heading of a part, overleaf if no more than it would fit."""

@@ -125,19 +125,12 @@ def expect_press(
     condition: str = "FOGRA39",
 ) -> PressExpected:
     """Return what the press edition of a composed layout must be; a booklet comes as single pages, in order."""
-    form, folds = composed.format, []
-    sizes = [form.flat for _ in form.faces]
-    if form.layout == "booklet":
-        sizes = [(panel.width, form.height) for panel in form.panels]
-    elif form.layout == "folded":
-        for face in form.faces:
-            names = face if composed.language.direction == "ltr" else tuple(reversed(face))
-            widths = [form.panel(name).width for name in names]
-            folds.append(tuple(sum(widths[: number + 1]) for number in range(len(widths) - 1)))
+    form = composed.format
+    pages = form.pages("press", composed.language.direction)
     return PressExpected(
         where=where,
-        sizes=tuple(sizes),
-        folds=tuple(folds),
+        sizes=tuple(page.size for page in pages),
+        folds=tuple(page.folds for page in pages),
         bleed_mm=bleed_mm,
         max_ink=max_ink,
         condition=condition,

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from leaflets.core.formats import OFFICE_PAPERS
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 SMALLEST, LARGEST = 50.0, 2000.0
@@ -50,22 +51,28 @@ def find_paper(text: str) -> Paper:
     raise ProblemsFound([Problem("no-such-paper", f"There is no paper '{text}'.", hint=hint)], exit_code=ExitCode.USAGE)
 
 
+def name_paper(width: float, height: float) -> str:
+    """Return what paper of that size is called, upright or lying: A3; else its size."""
+    short, long = sorted((width, height))
+    alike = (one.name.upper() for one in PAPERS.values() if abs(one.short - short) + abs(one.long - long) < 0.2)
+    return next(alike, f"{width:g} × {height:g} mm")
+
+
 # ISO 216 and ISO 217 (RA and SRA sizes); 330 x 487 is what many digital presses take beside SRA3.
 PAPERS = {
     name: Paper(name, short, long)
-    for name, short, long in (
-        ("a5", 148, 210),
-        ("a4", 210, 297),
-        ("a3", 297, 420),
-        ("a2", 420, 594),
-        ("a1", 594, 841),
-        ("sra4", 225, 320),
-        ("sra3", 320, 450),
-        ("sra3+", 330, 487),
-        ("sra2", 450, 640),
-        ("sra1", 640, 900),
-        ("b2", 500, 707),
-        ("b1", 707, 1000),
-    )
+    for name, (short, long) in {
+        "a5": (148.0, 210.0),
+        **{name.lower(): size for name, size in OFFICE_PAPERS.items()},
+        "a2": (420.0, 594.0),
+        "a1": (594.0, 841.0),
+        "sra4": (225.0, 320.0),
+        "sra3": (320.0, 450.0),
+        "sra3+": (330.0, 487.0),
+        "sra2": (450.0, 640.0),
+        "sra1": (640.0, 900.0),
+        "b2": (500.0, 707.0),
+        "b1": (707.0, 1000.0),
+    }.items()
 }
 KNOWN = f"name one of {', '.join(PAPERS)}, or a size in mm such as 320x450."

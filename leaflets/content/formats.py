@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""Formats by id: what an entry of YAML says becomes a value. `formats.yaml` beside this holds those that ship.
+
+An entry says what cannot be worked out. `format_file` checks a file of entries and explains what is wrong; the one that
+ships is right (the tests see to it), and is read at every start without that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import Any
+
+from leaflets.content.yaml.reader import read_shipped
+from leaflets.core.folds import FOLDS, Fold, FoldKind
+from leaflets.core.formats import Carries, Format, Panel, lay_out_panels
+
+SHIPPED = Path(__file__).with_name("formats.yaml")
+ROOT_PT = 12.0
+
+Entry = Mapping[str, Any]
+
+
+@cache
+def shipped_formats() -> Mapping[str, Format]:
+    """Return the formats that ship with the package."""
+    entries: dict[str, Entry] = {}
+    for name, entry in read_shipped(SHIPPED.read_text(encoding="utf-8"), SHIPPED.name)["formats"].items():
+        entries[name] = complete(entry, entries)
+    return {name: make_format(name, **entry) for name, entry in entries.items()}
+
+
+def complete(entry: Entry, above: Mapping[str, Entry]) -> Entry:
+    """Return the entry with what it takes from the one that it names; KeyError if that does not stand above it."""
+    base = entry.get("like") or entry.get("pair_of")
+    own = {field: value for field, value in entry.items() if field != "like"}
+    return (dict(above[base]) if base else {}) | {"product": entry["title"]} | own
+
+
+def make_format(
+    name: str,
+    *,
+    title: str,
+    product: str,
+    trim: tuple[float, float],
+    safe: float,
+    fold: FoldKind = "none",
+    panels: int | Sequence[float] = 1,
+    sides: int = 1,
+    booklet: bool = False,
+    pair_of: str = "",
+    bleed: float = 3.0,
+    type_scale: float = 1.0,
+    carries: Carries = "full",
+    office: bool = True,
+    stock: str = "150 gsm silk",
+    bundles_of: int = 50,
+    binding: str = "none",
+) -> Format:
+    """Return the format of a complete entry."""
+    way = find_fold(fold, panels)
+    ordered, faces = lay_out_panels(way, widths_of(way, trim[0], panels), sides=sides, booklet=booklet)
+    if pair_of:
+        ordered = (*ordered, Panel("page-2", ordered[0].width))
+        faces = (tuple(panel.name for panel in ordered),)
+    return Format(
+        name=name,
+        title=title,
+        product=product,
+        panels=ordered,
+        faces=faces,
+        height=tidy(trim[1]),
+        safe=tidy(safe),
+        root_pt=tidy(ROOT_PT * type_scale),
+        fold=way,
+        bleed=tidy(bleed),
+        booklet=booklet,
+        pair_of=pair_of,
+        for_office=office,
+        carries=carries,
+        stock=stock,
+        bundles_of=bundles_of,
+        binding=binding,
+    )
+
+
+def find_fold(kind: FoldKind, panels: int | Sequence[float]) -> Fold:
+    """Return how a sheet of so many panels is folded; KeyError if no fold of that kind has so many."""
+    count = panels if isinstance(panels, int) else len(panels)
+    return {fold.columns: fold for fold in FOLDS[kind]}[count]
+
+
+def widths_of(fold: Fold, total: float, panels: int | Sequence[float]) -> tuple[float, ...]:
+    """Return the widths of the panels that lie side by side: as they were written, or worked out."""
+    if not isinstance(panels, int):
+        return tuple(map(tidy, panels))
+    edges = (round(at, 2) for at in accumulate(fold.widths(total), initial=0.0))
+    return tuple(tidy(end - start) for start, end in pairwise(edges))
+
+
+def tidy(number: float) -> float:
+    """Return a number to a hundredth, a whole one without a point, as CSS and JSON are to have it."""
+    rounded = round(number, 2)
+    return int(rounded) if rounded == int(rounded) else rounded
