@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from leaflets.content.design import Design
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Layout
-from leaflets.core.formats import FORMATS
 from leaflets.core.problems import Problem
 from leaflets.layout.composed import Composed
 
@@ -85,7 +84,7 @@ def expected_entries(project: Project, designs: Mapping[str, Design]) -> Iterato
     places: dict[str, dict[Layout, str]] = {name: {} for name in project.risks}
     for layout in layouts_of(project):
         if layout.risk is None:
-            panels = {panel.name for panel in FORMATS[layout.format].panels}
+            panels = {panel.name for panel in project.formats[layout.format].panels}
             design = designs[project.publications[layout.source].design]
             for panel, names in design.share(project.carried_risks, panels).items():
                 for name in names:
