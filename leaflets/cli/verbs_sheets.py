@@ -57,11 +57,11 @@ def impose(call: Call, names: tuple[str, ...], **wished: Any) -> ExitCode:
     margins = Margins(wished["gripper"], wished["margin"])
     wish = GangSettings(find_paper(wished["sheet"]), wished["turn"], margins)
     project = load_project(call.project, today=call.today).project
-    dist = call.dist
+    dist, languages = call.dist, _languages(call.folder)
     made = make_files(
         dist,
         choose(dist, names, "press"),
-        lambda entry, pdf: _ganged(entry, pdf, wish, project, call.folder),
+        lambda entry, pdf: _ganged(entry, pdf, wish, project=project, languages=languages),
         f"sheets/{{}}.{wish.paper.name}.pdf",
     )
     rows = [["edition", "sheet", "copies", "sides", "turn", "state", "file"]]
@@ -93,11 +93,11 @@ def tile(call: Call, names: tuple[str, ...], paper: str, overlap: float) -> Exit
     from leaflets.core.paper import find_paper
 
     found = find_paper(paper)
-    dist = call.dist
+    dist, fonts = call.dist, list(_fonts(_languages(call.folder)))
     made = make_files(
         dist,
         choose(dist, names, "screen", fits=lambda entry: entry["pages"] == 1 and not found.holds(*entry["trim_mm"])),
-        lambda entry, pdf: _tiled(entry, pdf, found, overlap=overlap, folder=call.folder),
+        lambda entry, pdf: _tiled(entry, pdf, found, overlap=overlap, fonts=fonts),
         f"tiles/{{}}.{found.name}.pdf",
     )
     rows = [["edition", "paper", "sheets", "state", "file"]]
@@ -158,11 +158,10 @@ def _language(languages: Languages, tag: str) -> Language:
 
 
 def _ganged(
-    entry: EditionEntry, pdf: bytes, wish: GangSettings, project: Project, folder: Path
+    entry: EditionEntry, pdf: bytes, wish: GangSettings, *, project: Project, languages: Languages
 ) -> tuple[bytes, GangedSheet]:
     from leaflets.editions.sheets.gang import SlugLabel, gang_up
 
-    languages = _languages(folder)
     direction = _language(languages, entry["language"]).direction
     proof = entry["state"] != "final"
     label = SlugLabel(entry["id"], entry["code"], entry["version"], entry["digest"], proof)
@@ -181,11 +180,13 @@ def _ganged(
     }
 
 
-def _tiled(entry: EditionEntry, pdf: bytes, paper: Paper, *, overlap: float, folder: Path) -> tuple[bytes, TiledPoster]:
+def _tiled(
+    entry: EditionEntry, pdf: bytes, paper: Paper, *, overlap: float, fonts: Sequence[Path]
+) -> tuple[bytes, TiledPoster]:
     from leaflets.editions.sheets.tile import TileLabel
     from leaflets.editions.sheets.tile import tile as tile_poster
 
-    label = TileLabel(entry["id"], entry["code"], entry["version"], *_fonts(_languages(folder)))
+    label = TileLabel(entry["id"], entry["code"], entry["version"], *fonts)
     done = tile_poster(pdf, paper, overlap=overlap, label=label)
     return done.pdf, {
         "paper": str(paper),

@@ -73,7 +73,7 @@ def finish_press(rendered: Rendered, composed: Composed, *, press: PressSetup, s
             set_boxes(page, form, face)
         sides = [(face.name, face.size, face.folds) for face in faces]
         draw_slugs(slug, sides, bleed=form.bleed, font=font).lay_over(sheets, FORM)
-        declare(sheets, composed, press.intent, slug, source)
+        declare(sheets, source, composed=composed, intent=press.intent, slug=slug)
         return save(sheets, version=PDF_VERSION)
 
 
@@ -215,7 +215,7 @@ def overprint_states(sheets: pikepdf.Pdf) -> pikepdf.Object:
 # What the file says about itself
 
 
-def declare(sheets: pikepdf.Pdf, composed: Composed, intent: OutputIntent, slug: Slug, source: pikepdf.Pdf) -> None:
+def declare(sheets: pikepdf.Pdf, source: pikepdf.Pdf, *, composed: Composed, intent: OutputIntent, slug: Slug) -> None:
     """Say that the file is PDF/X-4, for which press, and which edition it is."""
     said = str(source.docinfo.get("/CreationDate", ""))
     day = f"{said[2:6]}-{said[6:8]}-{said[8:10]}" if len(said) >= 10 else ""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from leaflets.core.paper import PAPERS
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.orders.order import SCHEMES, Order, OrderItem, Product, count_bundles, describe_panels, drops_of
 from leaflets.orders.specification.page import Sheet
-from leaflets.orders.specification.paper import A4, Document, DocumentStyle
+from leaflets.orders.specification.paper import Document, DocumentStyle
 from leaflets.orders.specification.slips import draw_slips
 
 __all__ = ["DocumentStyle", "describe", "draw_packing_slips", "draw_specification", "list_deliveries"]
@@ -26,7 +27,7 @@ DELIVERY_TITLES = (
 
 def draw_specification(order: Order, look: DocumentStyle) -> bytes:
     """Return the specification: one A4 page for each product."""
-    paper = Document(look, A4, title=f"Print specification, job {order.job}", author=order.customer)
+    paper = Document(look, PAPERS["a4"].ways[0], title=f"Print specification, job {order.job}", author=order.customer)
     for number, product in enumerate(order.products):
         if number:
             paper.next_page()

@@ -114,7 +114,7 @@ def draw_fold(paper: Document, area: DrawingArea, form: Format, direction: str) 
     paper.line(points, width_pt=1.2, colour=paper.look.accent)
     note = replace(SIZE, align="left", colour=paper.look.grey)
     end = top + (form.fold.columns - 1) * LAYER
-    paper.block(area.x, end + 6, area.width, "seen from the bottom edge, cover on top", note)
+    paper.block(area.x, end + 6, area.width, "seen from the bottom edge, cover on top", style=note)
 
 
 def outline(form: Format, *, rounding: float) -> list[tuple[float, float]]:

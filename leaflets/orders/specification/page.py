@@ -70,7 +70,8 @@ class Sheet:
         self.y += 11
         paper.text(self.right, self.y, number, replace(big, align="right"))
         paper.text(self.right, self.y + 5.4, "copies in all", replace(PLAIN, align="right", colour=paper.look.grey))
-        self.y = paper.block(self.left, self.y, width, self.order.title, replace(big, size=22)) - 22 * LINE_MM + 5.4
+        below = paper.block(self.left, self.y, width, self.order.title, style=replace(big, size=22))
+        self.y = below - 22 * LINE_MM + 5.4
         codes = item.code if len(self.product.items) == 1 else f"{item.code} to {self.product.items[-1].code}"
         codes = item.code if item.code == self.product.items[-1].code else codes
         line = f"{self.product.format.product}  ·  {codes}  ·  version {item.version}"
@@ -212,7 +213,9 @@ class Sheet:
             else:
                 last = number == len(cells) - 2
                 width = places[number + 1] - place - (14 if last else 2)
-                ends.append(self.paper.block(self.left + place, self.y, width, cell, style) - style.size * LINE_MM)
+                ends.append(
+                    self.paper.block(self.left + place, self.y, width, cell, style=style) - style.size * LINE_MM
+                )
         self.y = max(ends) + ROW
 
     def foot(self) -> None:

@@ -20,8 +20,6 @@ from leaflets.core.formats import POINTS_PER_MM as MM
 from leaflets.editions.overlay import TextStyle, register_font
 
 Align = Literal["left", "centre", "right"]
-A4 = (210.0, 297.0)
-A5 = (148.0, 210.0)
 LEADING = 1.28
 LINE_MM = LEADING / MM
 """The height of a line in mm for each point of its type."""
@@ -107,7 +105,7 @@ class Document:
         """Return how wide words are."""
         return self.style(style).width(words)
 
-    def block(self, x: float, y: float, width: float, words: str, style: Type = PLAIN) -> float:
+    def block(self, x: float, y: float, width: float, words: str, *, style: Type = PLAIN) -> float:
         """Write words on lines of that width; return the base line that would come next."""
         for line in self.split(words, width, style):
             self.text(x, y, line, style)

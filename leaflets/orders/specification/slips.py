@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from leaflets.core.paper import PAPERS
 from leaflets.orders.order import SCHEMES, Delivery, Order, Site, drops_of
-from leaflets.orders.specification.paper import A5, BOLD, LINE_MM, PLAIN, Document, DocumentStyle, Type
+from leaflets.orders.specification.paper import BOLD, LINE_MM, PLAIN, Document, DocumentStyle, Type
 
 MARGIN = 14.0
 GREY, ROW = Type(8.5), Type(9)
@@ -20,7 +21,7 @@ PLACES = (MARGIN, 130.0, 154.0, 174.0)
 def draw_slips(order: Order, look: DocumentStyle) -> Document:
     """Return a page for each site, in the order of the list."""
     title = f"Packing slips, job {order.job}"
-    paper = Document(look, (A5[1], A5[0]), title=title, author=order.customer)
+    paper = Document(look, PAPERS["a5"].ways[1], title=title, author=order.customer)
     groups = [list(drops) for _, drops in groupby(drops_of(order), key=lambda drop: (drop.site.scheme, drop.site.id))]
     for number, drops in enumerate(groups, start=1):
         if number > 1:
@@ -50,8 +51,8 @@ def draw_head(paper: Document, order: Order, site: Site, number: str) -> float:
     paper.box((0, 0), (paper.width, 4), fill=paper.look.accent)
     paper.text(left, MARGIN, "Packing slip", replace(BOLD, colour=paper.look.accent))
     paper.text(right, MARGIN, f"Job {order.job}  ·  {number}", replace(BOLD, align="right"))
-    y = paper.block(left, MARGIN + 11, right - left, site.name, Type(18, bold=True))
-    y = paper.block(left, y - 1, right - left, f"{site.address}, {site.postcode}", replace(PLAIN, size=12))
+    y = paper.block(left, MARGIN + 11, right - left, site.name, style=Type(18, bold=True))
+    y = paper.block(left, y - 1, right - left, f"{site.address}, {site.postcode}", style=replace(PLAIN, size=12))
     paper.text(left, y, f"{SCHEMES[site.scheme]} {site.id}", grey)
     y += 8
     for x, words in zip(PLACES, ("in this box", "language", "bundles", "loose"), strict=True):
