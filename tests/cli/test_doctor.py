@@ -143,10 +143,10 @@ def test_folder_that_cannot_be_written_is_found(tmp_path: Path) -> None:
     assert any(finding.name.startswith("Folder") for finding in lacking(tmp_path / "nowhere"))
 
 
-@pytest.mark.parametrize("text", ["", "[", "languages: 7", "languages: [en, 7, {}]", "a: &a [*a]", "\x00", "[" * 5000])
-def test_broken_data_file_does_not_stop_the_doctor(text: str, tmp_path: Path) -> None:
-    (tmp_path / "data.yaml").write_text(text)
-    assert lacking(tmp_path) == []
+def test_broken_data_file_does_not_stop_the_doctor(tmp_path: Path) -> None:
+    for text in ("", "[", "languages: 7", "languages: [en, 7, {}]", "a: &a [*a]", "\x00", "[" * 5000):
+        (tmp_path / "data.yaml").write_text(text)
+        assert lacking(tmp_path) == [], text
 
 
 def test_urdu_asks_for_its_own_letters(tmp_path: Path) -> None:

@@ -103,11 +103,12 @@ def test_nothing_is_found_in_the_file_that_is_right() -> None:
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_every_problem_is_named(name: str, update_golden: bool) -> None:
+def test_every_problem_is_named_at_its_place_and_says_what_to_do(name: str, update_golden: bool) -> None:
     folder = PROBLEMS / name
     problems = problems_of(folder)
     assert problems, "nothing was found"
     assert all(problem.slug and problem.message.endswith((".", "?")) for problem in problems)
+    assert all(problem.hint for problem in problems), "every problem says what to do"
     slugs = names_slugs(folder)
     if slugs is not None:
         assert slugs <= {f"{problem.slug} {problem.where}".strip() for problem in problems}
@@ -116,8 +117,3 @@ def test_every_problem_is_named(name: str, update_golden: bool) -> None:
     if update_golden:
         (folder / "expected.txt").write_text(said, encoding="utf-8")
     assert said == (folder / "expected.txt").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("name", FOLDERS)
-def test_every_problem_says_what_to_do(name: str) -> None:
-    assert all(problem.hint for problem in problems_of(PROBLEMS / name))

@@ -148,6 +148,7 @@ def test_the_spine_of_a_booklet_read_from_right_to_left_is_on_the_other_side() -
 
 def test_nothing_lies_between_the_pages_of_a_spread() -> None:
     grid, (outer, _) = gang("booklet-a5").grid, pictures("booklet-a5")
+    assert len(list(grid.cells(0))) >= 2
     for cell in grid.cells(0):
         spine = cell.x + 148.5
         assert [at(outer, spine + step, cell.y + 80) for step in (-1.5, -0.8, 0.8, 1.5)] == ["D", "D", "A", "A"]
@@ -170,6 +171,7 @@ def test_nothing_lies_between_the_pages_of_a_spread_on_its_side() -> None:
 def test_every_copy_keeps_its_own_bleed_and_nothing_beyond_it(form: str, sheet: str, turn: Turn | None) -> None:
     ganged = gang(form, sheet, turn)
     grid, (width, height) = ganged.grid, ganged.grid.box
+    assert len(pictures(form, sheet, turn)) == 2 and all(grid.cells(side) for side in (0, 1))
     for side, image in enumerate(pictures(form, sheet, turn)):
         for cell in grid.cells(side):
             middle_x, middle_y = cell.x + width * 0.4, cell.y + height * 0.4
@@ -312,6 +314,7 @@ def test_a_digital_press_is_told_how_to_turn_the_sheet(form: str, sheet: str, tu
 def test_boxes_tell_where_the_copies_are() -> None:
     ganged = gang("card-wallet")
     with pikepdf.open(io.BytesIO(ganged.pdf)) as pdf:
+        assert len(pdf.pages) == 2
         for page in pdf.pages:
             media, crop, bleed, trim = (
                 [float(value) / POINTS_PER_MM for value in page[name]]

@@ -142,6 +142,7 @@ def test_folds_of_front_and_back_lie_on_each_other_within_a_fifth_of_a_millimetr
 
 def test_fold_marks_stand_at_the_folds_on_both_sides() -> None:
     faces = shipped_formats()["trifold-dl"].pages("press", "ltr")
+    assert [len(face.folds) for face in faces] == [2, 2]
     for image, face in zip(drawn(pressed("trifold-dl"), 300), faces, strict=True):
         per_mm = 300 / MM_PER_INCH
         for fold in face.folds:

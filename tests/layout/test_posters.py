@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""The posters: read from across a room, codes large and apart, one design for both papers, room for longer words."""
+"""The posters: read from across a room, codes large and apart, one design for both papers."""
 
 from __future__ import annotations
 
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,7 +17,7 @@ from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
 from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.composed import Composed
-from leaflets.layout.fit import LaidOut, lay_out
+from leaflets.layout.fit import lay_out
 from leaflets.layout.pages import DrawnPage, FitStep
 from leaflets.layout.render import Renderer
 
@@ -55,32 +54,6 @@ def composed(layout: Layout) -> Composed:
 def page(layout: Layout) -> DrawnPage:
     (only,) = renderer().draw(composed(layout), FitStep()).pages
     return only
-
-
-def longer(value: Any) -> Any:
-    """Return words that are a third longer: every third word comes twice."""
-    if isinstance(value, dict):
-        return {key: longer(item) for key, item in value.items()}
-    spoken = value.split(" ")
-    twice = [f"{word} {word.strip('.,?')}" if i % 3 == 1 and "{" not in word else word for i, word in enumerate(spoken)]
-    return " ".join(twice)
-
-
-def in_a_longer_language(layout: Layout) -> LaidOut:
-    """Lay the poster out with all its words a third longer."""
-    whole = project()
-    source = whole.publications[layout.source]
-    contacts = {name: one.model_copy(update={"purpose": longer(one.purpose)}) for name, one in source.contacts.items()}
-    words = source.model_copy(update={"words": longer(source.words), "contacts": contacts})
-    risks = {
-        name: risk.model_copy(
-            update={key: longer(getattr(risk, key)) for key in ("title", "summary", "signs", "parents_can", "opener")}
-        )
-        for name, risk in whole.risks.items()
-    }
-    changed = whole.model_copy(update={"publications": {**whole.publications, layout.source: words}, "risks": risks})
-    resources, languages = renderer().resources, renderer().languages
-    return lay_out(compose(layout, changed, resources=resources, languages=languages), renderer())
 
 
 def ids(layout: Layout) -> str:
@@ -120,11 +93,6 @@ def test_codes_are_large_and_far_apart(layout: Layout) -> None:
 def test_children_read_large_letters(layout: Layout) -> None:
     sizes = {piece.size_pt for piece in page(layout).pieces if piece.text and not piece.imprint}
     assert min(sizes) >= CHILDREN_PT - 0.05
-
-
-@pytest.mark.parametrize("layout", [one for one in posters() if one.format == "poster-a4"], ids=ids)
-def test_a_language_that_needs_a_third_more_still_fits(layout: Layout) -> None:
-    assert not in_a_longer_language(layout).problems
 
 
 def test_both_papers_are_one_composition() -> None:

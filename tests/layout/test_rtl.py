@@ -103,8 +103,13 @@ def drawn(tag: str, rows: list[Markup]) -> list[str]:
 
 # Every fact
 
+ONE_OF_EACH_FONT = tuple(
+    {many_languages.languages().languages[tag].families: tag for tag in reversed(many_languages.RIGHT_TO_LEFT)}.values()
+)
+"""What is set in the same fonts is laid out alike: nothing else differs between these."""
 
-@pytest.mark.parametrize("tag", many_languages.RIGHT_TO_LEFT)
+
+@pytest.mark.parametrize("tag", ONE_OF_EACH_FONT)
 def test_every_fact_reads_from_left_to_right_in_the_middle_of_a_sentence(tag: str) -> None:
     wanted, rows = sentences(tag)
     lines = drawn(tag, rows)
