@@ -65,10 +65,10 @@ class Hosted:
 
     def composed(self, layout: Layout) -> Composed:
         """Return a layout as paper has it."""
-        return self._scribe.compose(layout)[0]
+        return self._recipes.compose(layout)[0]
 
     @cached_property
-    def _scribe(self) -> Recipes:
+    def _recipes(self) -> Recipes:
         return Recipes(self.folder, self.project, today=TODAY)
 
     def make(self) -> None:

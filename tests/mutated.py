@@ -90,7 +90,7 @@ def new_project(folder: Path) -> Path:
 # What a build would do, and what it should do
 
 
-def scribe_of(folder: Path) -> Recipes:
+def recipes_of(folder: Path) -> Recipes:
     return Recipes(folder, open_project(folder, today=TODAY).project, today=TODAY)
 
 
@@ -110,7 +110,7 @@ def editions_of(task: Task) -> list[str]:
 def make_all(folder: Path, cache: Cache | None = None) -> dict[str, str]:
     """Make every edition, without checks, and return a hash of its bytes; `stopped` if it cannot be made."""
     try:
-        recipes = scribe_of(folder)
+        recipes = recipes_of(folder)
     except ProblemsFound:
         return {}
     maker, made = Maker(recipes.inputs), {}
@@ -152,12 +152,12 @@ def keep(cache: Cache, key: str, edition: Edition, pdf: bytes, reads: dict[str, 
 def would_make(folder: Path, cache: Cache) -> set[str]:
     """Return the editions that a build would make again, or stop."""
     try:
-        recipes = scribe_of(folder)
+        recipes = recipes_of(folder)
     except ProblemsFound:
         return set()
-    workshop, found = Dispatch(recipes, "", 1, folder, cache=cache), set()
+    dispatch, found = Dispatch(recipes, "", 1, folder, cache=cache), set()
     for task in tasks_of(recipes):
-        order = workshop.take(task)
+        order = dispatch.take(task)
         if isinstance(order, Outcome):
             found |= set(editions_of(task))
         else:
