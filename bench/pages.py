@@ -21,7 +21,7 @@ from leaflets.build.recipes import Recipes
 from leaflets.build.selection import ALL, select
 from leaflets.core import qr
 from leaflets.core.edition import Layout
-from leaflets.layout.compose import Pictures
+from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.compose.facts import ContactView, PrintedFacts
 from leaflets.layout.composed import LAYERS, Composed
 from leaflets.layout.fit import LaidOut, lay_out
@@ -91,7 +91,7 @@ def twin(recipes: Recipes, layout: Layout, out: Path) -> Path:
     """Write what the Typst twin of a tri-fold prints, with its drawings beside it; return the file of words."""
     publication, publisher = recipes.project.publications[layout.source], recipes.project.publisher
     language, facts = recipes.languages.languages[layout.language], PrintedFacts(recipes.project, layout, 1)
-    pictures = Pictures(recipes.resources, recipes.project.palette, publication.colour, layout.id)
+    pictures = Pictures(recipes.resources, recipes.project.palette, publication.colour)
     contacts = {
         place: [contact_of(facts, contact, out) for contact in facts.contacts(place)]
         for place in ("inside-1", "inside-2", "main", "number")

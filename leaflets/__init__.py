@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Leaflets: one YAML file of risks and organisations becomes leaflets and posters, for print and for screen.
 
-Data flows one way, through thirteen rooms. A room imports rooms with a smaller number and no others:
+Data flows one way, through rooms. A room imports rooms with a smaller number and no others:
 
     core       1  what everything knows: problems and exit codes, formats, colour, QR symbols, editions by name
     content    2  data.yaml becomes a checked model; every sentence is read over
     register   2  what was published, by address, edition and fact; in the project, in git
+    pictures   2  pictures from outside are judged before anything is drawn with them
     languages  3  what a language needs and says: scripts, fonts, translations and who approved them
     layout     4  the model and a language become finished pages, composed, fitted and drawn
     editions   5  finished pages become a file for a purpose: screen, office, press; sheets and tiles

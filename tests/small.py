@@ -16,6 +16,7 @@ from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
 from leaflets.layout.composed import Composed, Stylesheet
 from leaflets.layout.fit import LaidOut, lay_out
+from leaflets.layout.project_pictures import let_in_pictures
 from leaflets.layout.render import Renderer
 
 FOLDER = Path(__file__).parent / "projects" / "small"
@@ -58,10 +59,11 @@ def with_html(form: str, old: str, new: str) -> Composed:
     """Return the layout with a piece of its HTML exchanged; the piece must be there."""
     found = composed(form)
     assert old in found.html
-    return replace(found, html=found.html.replace(old, new))
+    return let_in_pictures(replace(found, html=found.html.replace(old, new)), resources())
 
 
 def with_css(form: str, css: str) -> Composed:
     """Return the layout with one more stylesheet."""
     found = composed(form)
-    return replace(found, stylesheets=(*found.stylesheets, Stylesheet("extra.css", "design", css)))
+    changed = replace(found, stylesheets=(*found.stylesheets, Stylesheet("extra.css", "design", css)))
+    return let_in_pictures(changed, resources())

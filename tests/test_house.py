@@ -30,6 +30,7 @@ ROOMS = {
     "core": 1,
     "content": 2,
     "register": 2,
+    "pictures": 2,
     "languages": 3,
     "layout": 4,
     "editions": 5,

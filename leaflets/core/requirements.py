@@ -185,6 +185,7 @@ MODULES = {
     "pyyaml": "yaml",
     "qrcode": "qrcode",
     "reportlab": "reportlab",
+    "resvg-py": "resvg_py",
     "rich": "rich",
     "ruamel.yaml": "ruamel.yaml",
     "tinycss2": "tinycss2",

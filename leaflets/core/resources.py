@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # In a wheel the templates lie inside the package; in a checkout beside it.
@@ -27,6 +28,12 @@ class Resources:
     """The texts that have been read, by their names."""
     lists: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False)
     """The names that have been listed, by their globs."""
+    derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    """What others have made of these files and keep as long as them, each under a name of its own."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Go to another process without what was derived: it may hold what cannot be copied."""
+        return {**self.__dict__, "derived": {}}
 
     @cached_property
     def roots(self) -> tuple[Path, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from leaflets.core.edition import Layout
 from leaflets.core.formats import Format
@@ -65,6 +66,14 @@ class Composed:
     """How far the review of its translation is."""
     proof: bool = False
     """Does it print a fact that makes a proof of each of its editions?"""
+    pictures: frozenset[str] = frozenset()
+    """SHA-256 of every picture that was let in for its pages; no other is drawn."""
+
+    @property
+    def page_file(self) -> str:
+        """The name of the design's template: it lies beside the design's stylesheet."""
+        names = [sheet.name for sheet in self.stylesheets if sheet.layer == "design"]
+        return str(PurePosixPath(names[0]).with_suffix(".html")) if names else ""
 
     @property
     def unapproved(self) -> bool:

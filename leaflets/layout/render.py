@@ -8,6 +8,7 @@ system font, and turns everything that the renderer has to warn of into problems
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,7 +23,8 @@ from leaflets.languages.language import Language, Languages
 from leaflets.layout import weasyprint_setup
 from leaflets.layout.composed import LAYERS, Composed, Stylesheet
 from leaflets.layout.pages import DrawnPage, FitStep, PageItem, Rendered, Words
-from leaflets.layout.renderer_warnings import renderer_says, template_of
+from leaflets.layout.project_pictures import bytes_of
+from leaflets.layout.renderer_warnings import renderer_says
 
 with weasyprint_setup.quiet_import():
     import weasyprint
@@ -63,6 +65,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url.startswith("data:"):
+            self.prove(bytes_of(url) or b"", f"{url[:30]}...")
             return super().fetch(url, headers)
         kind, _, name = unquote(url.removeprefix("leaflets:")).partition("/")
         if not url.startswith("leaflets:"):
@@ -73,11 +76,20 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             data = self.resources.find(f"{kind}/{name}").read_bytes()
         except OSError:
             return self.refuse("picture-missing", f"There is no file {kind}/{name}.")
+        if not name.endswith(".css"):
+            self.prove(data, f"{kind}/{name}")
         self.served[f"{kind}/{name}"] = answer_file(data)
         return URLFetcherResponse(url, data)
 
-    def refuse(self, slug: str, message: str) -> URLFetcherResponse:
-        self.problems.append(Problem(slug, message, file=template_of(self.composed), where=self.composed.layout.id))
+    def prove(self, data: bytes, name: str) -> None:
+        """Refuse what the gate has not let in for these pages: nothing that it did not see is drawn."""
+        if hashlib.sha256(data).hexdigest() not in self.composed.pictures:
+            hint = "write its address out, without escapes, in a template or a stylesheet of the design."
+            self.refuse("picture-unseen", f"The picture {name} is named where it was not looked for.", hint)
+
+    def refuse(self, slug: str, message: str, hint: str = "") -> URLFetcherResponse:
+        problem = Problem(slug, message, file=self.composed.page_file, where=self.composed.layout.id, hint=hint)
+        self.problems.append(problem)
         raise Refused(message)
 
     def font(self, url: str, family: str, weight: str) -> URLFetcherResponse:
@@ -110,7 +122,7 @@ class Drawn:
     def write_draft(self) -> Rendered | None:
         """Return the PDF whatever the renderer says, which is added to `problems`; None if it gave up."""
         pdf = None
-        with renderer_says(template_of(self.composed), self.composed, self.problems):
+        with renderer_says(self.composed.page_file, self.composed, self.problems):
             pdf = self.document.write_pdf(pdf_variant="pdf/ua-1")
         panels = tuple(page.panel for page in self.pages)
         return None if pdf is None else Rendered(pdf, len(self.pages), panels, self.reads)
@@ -146,7 +158,7 @@ class Renderer:
         sheets = [self.parse(sheet, composed, fetcher, problems) for sheet in (*composed.stylesheets, fitting(fit))]
         if tall:
             sheets.append(self.parse(tall_pages(composed), composed, fetcher, problems))
-        with renderer_says(template_of(composed), composed, problems):
+        with renderer_says(composed.page_file, composed, problems):
             page = self.read(composed.html, fetcher)
             styles = [sheet for sheet in sheets if sheet is not None]
             fonts = self.fonts_of(composed.language)

@@ -11,19 +11,12 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
 
 from leaflets.core.problems import Problem
 from leaflets.layout.composed import Composed
 
 # Known: an isolated run of text is laid out alone all the same, because it has a direction of its own.
 HARMLESS = ("unicode-bidi: isolate", "unicode-bidi:isolate", "Refused: ")
-
-
-def template_of(composed: Composed) -> str:
-    """Return the name of the design's template: it lies beside the design's stylesheet."""
-    names = [sheet.name for sheet in composed.stylesheets if sheet.layer == "design"]
-    return str(PurePosixPath(names[0]).with_suffix(".html")) if names else ""
 
 
 @contextmanager

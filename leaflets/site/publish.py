@@ -30,7 +30,8 @@ from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.core.ssh_signature import sign
 from leaflets.languages.registry import read_languages
-from leaflets.layout.compose import Pictures, environment
+from leaflets.layout.compose import environment
+from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.compose.facts import PrintedFacts as PrintedFacts
 from leaflets.layout.printed import ComposeContext, site_words
 from leaflets.layout.translated import open_translated
@@ -163,7 +164,7 @@ def drawer(project: Project, resources: Resources) -> Draw:
     """Return what draws: the pictures of the leaflets, as files of their own."""
 
     def draw(name: str, colour: str, roles: Mapping[str, str]) -> bytes:
-        address = Pictures(resources, project.palette, colour, "site")(name, **roles)
+        address = Pictures(resources, project.palette, colour)(name, **roles)
         return base64.b64decode(str(address).partition(",")[2])
 
     return draw

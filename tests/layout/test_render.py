@@ -293,13 +293,13 @@ def test_documents_say_what_they_are() -> None:
 
 def test_a_drawing_that_takes_its_colour_from_nowhere_is_refused(tmp_path: Path) -> None:
     from leaflets.core.resources import Resources
-    from leaflets.layout.compose import Pictures
+    from leaflets.layout.compose.drawings import Pictures
 
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "odd.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg"><path fill="currentColor"/></svg>'
     )
-    pictures = Pictures(Resources(tmp_path), small.project().palette, "petrol", "parents-guide")
+    pictures = Pictures(Resources(tmp_path), small.project().palette, "petrol")
     with pytest.raises(ProblemsFound) as caught:
         pictures("odd")
     (problem,) = caught.value.problems

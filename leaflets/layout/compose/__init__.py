@@ -7,29 +7,27 @@ data.yaml says {nspcc.phone}; every number and web address passes one function, 
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from types import CodeType
 from typing import Any
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import escape
 
-from leaflets.content.model import Colour, Project
+from leaflets.content.model import Project
 from leaflets.core.edition import Layout
 from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Languages
+from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.compose.facts import ROOT_PT, PrintedFacts
 from leaflets.layout.compose.shares import share_risks
 from leaflets.layout.compose.styles import Looks, stylesheets, tokens
 from leaflets.layout.compose.unused_styles import shake
 from leaflets.layout.composed import Composed
-
-ROLE = re.compile(r"var\(--([a-z-]+)(?:,\s*#[0-9a-fA-F]{3,6})?\)")
+from leaflets.layout.project_pictures import let_in_pictures
 
 
 def compose(
@@ -48,6 +46,7 @@ def compose(
     risk = project.risks[layout.risk] if layout.risk else None
     shares = share_risks(project, design, form, resources)
     title = risk.title if risk else publication.title
+    problems: list[Problem] = []
     values = {
         "publication": publication,
         "words": publication.words,
@@ -64,19 +63,15 @@ def compose(
         "language": language,
         "issued": language.write_date(publication.issued),
         "review_by": language.write_date(publication.review_by),
-        "picture": Pictures(resources, project.palette, publication.colour, layout.id),
+        "picture": Pictures(resources, project.palette, publication.colour, problems),
         **printers(facts),
     }
-    try:
-        html = environment(resources, facts).get_template(name).render(values).strip()
-    except jinja2.TemplateNotFound as error:
-        problem = Problem("template-missing", f"There is no template {error.name}.", where=layout.id)
-        raise ProblemsFound([problem]) from None
-    except jinja2.TemplateError as error:
-        raise ProblemsFound([template_problem(error, layout)]) from None
+    html = fill(environment(resources, facts), name, values, layout)
+    if problems:
+        raise ProblemsFound(problems)
     heading = facts.plain(title)
     own = tokens(form, language, Looks(project.palette, publication.colour, languages.fonts))
-    return Composed(
+    composed = Composed(
         layout=layout,
         format=form,
         language=language,
@@ -88,6 +83,18 @@ def compose(
         messages=tuple(facts.messages.values()),
         risks=shares.titles(),
     )
+    return let_in_pictures(composed, resources)
+
+
+def fill(templates: jinja2.Environment, name: str, values: Mapping[str, Any], layout: Layout) -> str:
+    """Return the HTML of a layout; ProblemsFound when its template cannot be filled."""
+    try:
+        return templates.get_template(name).render(values).strip()
+    except jinja2.TemplateNotFound as error:
+        problem = Problem("template-missing", f"There is no template {error.name}.", where=layout.id)
+        raise ProblemsFound([problem]) from None
+    except jinja2.TemplateError as error:
+        raise ProblemsFound([template_problem(error, layout)]) from None
 
 
 def printers(facts: PrintedFacts) -> dict[str, Callable[..., Any]]:
@@ -157,41 +164,6 @@ def compiled(name: str, source: str) -> CodeType:
 def no_plurals(singular: str, _plural: str, _number: int) -> str:
     """Refuse a template that counts: languages count in up to six ways, so sentences avoid it."""
     raise jinja2.TemplateRuntimeError(f"'{singular}' has a plural form; write it so that it needs none")
-
-
-class Pictures:
-    """Vector drawings of assets/ as data addresses for CSS, their colours mapped to the palette.
-
-    A drawing says `var(--accent, #005d7d)` where a role's colour belongs; keywords name palette colours for roles.
-    """
-
-    def __init__(self, resources: Resources, palette: Mapping[str, Colour], accent: str, where: str) -> None:
-        self.resources, self.palette, self.accent, self.where = resources, palette, accent, where
-
-    def __call__(self, name: str, **roles: str) -> Markup:
-        accent = roles.get("accent", self.accent)
-        named = {"accent": accent, "mid": f"{accent}-mid", "tint": f"{accent}-tint", **roles}
-        drawing = ROLE.sub(lambda match: self.colour(name, named.get(match[1], match[1])), self.read(name))
-        return Markup("data:image/svg+xml;base64,") + base64.b64encode(drawing.encode()).decode()
-
-    def read(self, name: str) -> str:
-        try:
-            drawing = self.resources.read(f"assets/{name}.svg")
-        except FileNotFoundError:
-            message = f"There is no drawing assets/{name}.svg."
-            hint = f"draw it, or copy another drawing of {name.rpartition('/')[0] or 'assets'} to that name."
-            raise ProblemsFound([Problem("picture-missing", message, where=self.where, hint=hint)]) from None
-        if "currentcolor" in drawing.lower():  # it does not reach into a picture: black would be printed without a word
-            hint = "name a role of the palette: `var(--accent, #005d7d)`."
-            message = "The drawing says currentColor, which has no colour in a picture."
-            raise ProblemsFound([Problem("current-colour", message, f"assets/{name}.svg", where=self.where, hint=hint)])
-        return drawing
-
-    def colour(self, drawing: str, role: str) -> str:
-        if role in self.palette:
-            return self.palette[role].rgb
-        message = f"The drawing asks for the colour '{role}', which the palette does not have."
-        raise ProblemsFound([Problem("colour-unknown", message, file=f"assets/{drawing}.svg", where=self.where)])
 
 
 def template_problem(error: jinja2.TemplateError, layout: Layout) -> Problem:

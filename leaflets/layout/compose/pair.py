@@ -53,6 +53,7 @@ def facing(
         facts=tuple(dict.fromkeys(fact for one in parts for fact in one.facts)),
         messages=(*first.messages, *second.messages),
         review=second.review,
+        pictures=first.pictures | second.pictures,
     )
 
 

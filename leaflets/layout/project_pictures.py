@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: MIT
+"""The pictures of one project on their way to its pages: each is let in by the gate once, by its name or its address.
+
+Whatever a page shows passes here: drawings that templates ask for, files that HTML and styles name, `data:` addresses.
+The renderer is given the hashes of what was let in, and draws nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from html import unescape
+from typing import Any
+from urllib.parse import unquote, unquote_to_bytes
+
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.resources import Resources
+from leaflets.layout.composed import Composed
+from leaflets.pictures import svg
+from leaflets.pictures.gate import Gate
+
+JUDGE = "leaflets.layout.picture_judge:judge"
+ADDRESS = re.compile(r"leaflets:(?!font/)([^\"'()\s]+)|data:[^\"'()\s<>]+")
+MOST_BYTES = 50_000_000
+DATA = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),(.*)", re.DOTALL)
+
+
+@dataclass
+class ProjectPictures:
+    """What has been let in of a project's pictures; see `pictures_of`."""
+
+    resources: Resources
+    gate: Gate
+    drawings: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    """The text of each drawing, and the hashes of the pictures inside it."""
+    addresses: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The hashes of what an address gives, with what is inside it."""
+    coloured: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    """The addresses of drawings in a choice of colours."""
+
+    def drawing(self, name: str) -> str:
+        """Return a drawing that was let in, as text with the roles of its colours; ProblemsFound if it is refused."""
+        if name not in self.drawings:
+            data = self.read(name)
+            verdict = self.gate.let_in(data, name)
+            if verdict.kind != "svg":
+                message = f"The file is called a drawing (SVG), and is a {verdict.kind.upper()} picture."
+                hint = f"show it by its address, `leaflets:{name}`, under the name that it should have."
+                raise ProblemsFound([Problem("picture-type", message, name, hint=hint)])
+            self.drawings[name] = svg.without_icc_colours(svg.decode(data)), frozenset(verdict.embeds)
+        return self.drawings[name][0]
+
+    def give(self, name: str, key: tuple[Any, ...], colour: Callable[[str], str]) -> str:
+        """Return the `data:` address of a drawing whose roles `colour` has turned into colours; `key` names these."""
+        if (name, key) not in self.coloured:
+            data = colour(self.drawing(name)).encode()
+            address = "data:image/svg+xml;base64," + base64.b64encode(data).decode()
+            self.addresses[address] = self.drawings[name][1] | {hashlib.sha256(data).hexdigest()}
+            self.coloured[name, key] = address
+        return self.coloured[name, key]
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file; FileNotFoundError if there is none, ProblemsFound if it is far too large."""
+        path = self.resources.find(name)
+        if (size := path.stat().st_size) > MOST_BYTES:
+            message = f"The file has {size / 1e6:.0f} MB; the limit for a picture is {MOST_BYTES / 1e6:.0f} MB."
+            raise ProblemsFound([Problem("picture-too-large", message, name, hint="make it smaller.")])
+        return path.read_bytes()
+
+    def let_in(self, address: str, page: str) -> frozenset[str]:
+        """Return the hashes of what an address on a page gives; none for what is no picture or not there."""
+        if address not in self.addresses:
+            name = unquote(address.removeprefix("leaflets:"))
+            if not address.startswith("data:"):
+                self.addresses[address] = frozenset() if name.endswith(".css") else self._file(name)
+            elif (data := bytes_of(address)) is not None:
+                verdict = self.gate.let_in(data, f"{page} ({address[:30]}...)")
+                self.addresses[address] = frozenset((hashlib.sha256(data).hexdigest(), *verdict.embeds))
+            else:
+                return frozenset()
+        return self.addresses[address]
+
+    def _file(self, name: str) -> frozenset[str]:
+        try:
+            data = self.read(name)
+        except OSError:
+            return frozenset()  # the renderer says so, with all others that are missing
+        verdict = self.gate.let_in(data, name)
+        if verdict.kind == "svg" and svg.with_fallback_colours(text := svg.decode(data)) != text:
+            message = "The drawing takes colours from the palette, and its address gives it none."
+            short = name.removeprefix("assets/").removesuffix(".svg")
+            hint = f"write `{{{{ picture('{short}') }}}}` in the template instead of its address."
+            raise ProblemsFound([Problem("colour-unknown", message, name, hint=hint)])
+        return frozenset((hashlib.sha256(data).hexdigest(), *verdict.embeds))
+
+
+def pictures_of(resources: Resources) -> ProjectPictures:
+    """Return the pictures of a project's resources, the same ones each time."""
+    found = resources.derived.get("pictures")
+    if not isinstance(found, ProjectPictures):
+        found = resources.derived["pictures"] = ProjectPictures(resources, Gate(resources.folder, JUDGE))
+    return found
+
+
+def let_in_pictures(composed: Composed, resources: Resources) -> Composed:
+    """Return a composed layout with the hashes of all that it may show; ProblemsFound with every picture refused."""
+    pictures, shown, problems = pictures_of(resources), set[str](), list[Problem]()
+    texts = {sheet.name: sheet.text for sheet in composed.stylesheets} | {composed.page_file: composed.html}
+    for file, text in texts.items():
+        if "leaflets:" not in text and "data:" not in text:
+            continue
+        for address in dict.fromkeys(found[0] for found in ADDRESS.finditer(text)):
+            try:
+                shown |= pictures.let_in(unescape(address), file)
+            except ProblemsFound as refused:
+                where = f"used in {file}:{text.count(chr(10), 0, text.index(address)) + 1}"
+                where = f"used in {file}" if file == composed.page_file else where
+                problems += (replace(problem, where=where) for problem in refused.problems)
+    if problems:
+        raise ProblemsFound(problems)
+    return replace(composed, pictures=frozenset(shown))
+
+
+def bytes_of(address: str) -> bytes | None:
+    """Return what a `data:` address holds; None if it is not one."""
+    found = DATA.fullmatch(address)
+    if not found:
+        return None
+    data = unquote_to_bytes(found[3])
+    try:
+        return base64.b64decode(data) if found[2].endswith(";base64") else data
+    except (binascii.Error, ValueError):
+        return None

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MIT
+"""The gate: a picture from outside goes in; what may be drawn comes out, or problems that name the file and the line.
+
+Verdicts are kept by content in the project's .cache; only what is not known yet is judged, in a limited process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from leaflets.core.limited import Ended, LimitedProcess, Limits
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.pictures.verdict import Finding, Records, Verdict
+
+FOLDER = Path(".cache") / "pictures"
+LIBRARIES = ("weasyprint", "resvg_py", "pillow", "pypdfium2", "tinycss2")
+"""What decides a verdict besides this package; the versions are part of the records' key."""
+LIMITS = Limits()
+
+
+@dataclass
+class Gate:
+    """Lets pictures in; `judge` is the function (`module:name`) that judges one in a limited process."""
+
+    folder: Path
+    """The project's."""
+    judge: str
+    known: dict[str, Verdict] = field(default_factory=dict)
+    """Verdicts by the hash of the picture."""
+
+    def __post_init__(self) -> None:
+        there = next(path for path in (self.folder / FOLDER, self.folder, Path("/")) if path.is_dir())
+        self.records = Records(self.folder / FOLDER if there != Path("/") else None, fingerprint_judge(self.judge))
+        self.process = LimitedProcess(self.judge, LIMITS)
+
+    def let_in(self, data: bytes, name: str) -> Verdict:
+        """Return the verdict on a picture that may be drawn; ProblemsFound, of the file `name`, with why it may not."""
+        try:
+            verdict = self.judge_picture(data)
+        except RuntimeError as error:
+            raise RuntimeError(f"{name} could not be judged: {error}") from error
+        if verdict.findings:
+            raise ProblemsFound(problems_of(verdict.findings, name))
+        return verdict
+
+    def judge_picture(self, data: bytes) -> Verdict:
+        """Return the verdict on a picture; RuntimeError when the fault is not the picture's."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 not in self.known:
+            verdict = self.records.find(sha256)
+            if verdict is None:
+                verdict = verdict_of(self.process.ask(data))
+                self.records.keep(sha256, verdict)
+            self.known[sha256] = verdict
+        return self.known[sha256]
+
+
+def verdict_of(ended: Ended) -> Verdict:
+    """Return what the judge said; running into a limit is a verdict as well."""
+    if ended.reason:
+        return Verdict(findings=(TOO_MUCH[ended.reason],))
+    return Verdict.from_json(ended.answer)
+
+
+def problems_of(findings: Iterable[Finding], name: str) -> list[Problem]:
+    """Return findings as problems of a file."""
+    return [
+        Problem(finding.slug, finding.message, name, finding.line, finding.column, hint=finding.hint)
+        for finding in findings
+    ]
+
+
+@cache
+def fingerprint_judge(judge: str) -> str:
+    """Return a hash that changes when anything changes by which pictures are judged."""
+    own = sorted(Path(__file__).parent.glob("*.py"))
+    own.append(Path(__file__).parent.parent.joinpath(*judge.partition(":")[0].split(".")[1:]).with_suffix(".py"))
+    digest = hashlib.sha256(repr([(name, metadata.version(name)) for name in LIBRARIES]).encode())
+    for path in own:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+SIMPLER = "make the picture simpler or smaller: fewer shapes and points, no more pixels than are printed."
+TOO_MUCH = {
+    "time": Finding(
+        "picture-costly",
+        f"The picture takes more than {LIMITS.cpu_seconds} seconds of processor time, which is the limit.",
+        SIMPLER,
+    ),
+    "memory": Finding(
+        "picture-costly", f"The picture takes more than {LIMITS.memory_mib} MiB of memory, which is the limit.", SIMPLER
+    ),
+    "crash": Finding(
+        "picture-broken",
+        "The picture makes the program that reads it crash: it is damaged, or made to do harm.",
+        "open it in a drawing program and save it anew.",
+    ),
+}
+"""What running into a limit says of a picture."""

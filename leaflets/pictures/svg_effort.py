@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""Count what it takes to draw a drawing, every `use` of a part counted: twenty lines can stand for a million shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from leaflets.pictures.svg import MOST_DEPTH, Node
+from leaflets.pictures.svg_values import REFERENCE
+from leaflets.pictures.verdict import Finding
+
+NUMBERS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
+SIMPLER = "simplify it (in Inkscape: Path, Simplify), or save it as PNG."
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What is drawn: shapes and groups, the numbers of their outlines, and uses of gradients, clips and markers."""
+
+    shapes: int = 0
+    numbers: int = 0
+    references: int = 0
+
+    def plus(self, other: Effort, times: int = 1) -> Effort:
+        """Return this and another that is drawn so many times."""
+        return Effort(
+            self.shapes + other.shapes * times,
+            self.numbers + other.numbers * times,
+            self.references + other.references * times,
+        )
+
+
+LIMIT = Effort(shapes=20_000, numbers=100_000, references=1_000)
+"""About three seconds of the renderer each."""
+
+
+class _Circle(Exception):
+    """Raised when a part of the drawing holds itself."""
+
+
+def measure_effort(root: Node, ids: Mapping[str, Node]) -> Iterator[Finding]:
+    """Yield a finding for a drawing that takes too much, or that holds itself."""
+    named = [found[2] for node in root.walk() if node.tag == "style" for found in REFERENCE.finditer(node.text)]
+    try:
+        effort = _Counter(ids, named).count(root, ())
+    except _Circle as circle:
+        message = f"The drawing goes round in a circle: '#{circle}' is part of itself."
+        yield Finding("picture-reference", message, "delete the copy that holds itself.")
+        return
+    said = {"shapes": "shapes", "numbers": "numbers in its outlines", "references": "gradients, clips and markers"}
+    for name, words in said.items():
+        count, limit = getattr(effort, name), getattr(LIMIT, name)
+        if count > limit:
+            times = " when every copy is counted" if effort.shapes > LIMIT.shapes else ""
+            message = f"The drawing has {count:,} {words}{times}; the limit is {limit:,}."
+            yield Finding("picture-too-large", message, SIMPLER)
+
+
+class _Counter:
+    """Counts parts once each; `named` are the ids that stylesheets name, which any element may use."""
+
+    def __init__(self, ids: Mapping[str, Node], named: list[str]) -> None:
+        self.ids, self.named = ids, named
+        self.known: dict[int, Effort] = {}
+
+    def count(self, node: Node, inside: tuple[int, ...]) -> Effort:
+        """Return the effort of an element; `inside` are the elements of which it is part."""
+        key = id(node)
+        if key in inside:
+            raise _Circle(node.attributes.get("id", node.tag))
+        if len(inside) > 4 * MOST_DEPTH:
+            raise _Circle(node.attributes.get("id", node.tag))
+        if key not in self.known:
+            self.known[key] = self._count(node, (*inside, key))
+        return self.known[key]
+
+    def _count(self, node: Node, inside: tuple[int, ...]) -> Effort:
+        outline = node.attributes.get("d", "") or node.attributes.get("points", "")
+        total = Effort(1, len(NUMBERS.findall(outline)))
+        for child in node.children:
+            total = total.plus(self.count(child, inside))
+        href = node.attributes.get("href", node.attributes.get("xlink:href", ""))
+        if href.startswith("#") and href[1:] in self.ids:
+            total = total.plus(self.count(self.ids[href[1:]], inside))
+        for name, value in (*node.attributes.items(), *(("style", f"url(#{name})") for name in self.named)):
+            for found in REFERENCE.finditer(value) if name != "id" else ():
+                if found[2] in self.ids:
+                    times = max(1, total.numbers // 2) if "marker" in f"{name}{value}" else 1
+                    part = self.count(self.ids[found[2]], inside)
+                    total = total.plus(part, times).plus(Effort(0, 0, times))
+        return total

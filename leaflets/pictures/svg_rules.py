@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: MIT
+"""Check a drawing against the allow-list, and count what it would take to draw it, before anything draws it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
+
+import tinycss2
+
+from leaflets.pictures.svg import Node
+from leaflets.pictures.svg_effort import measure_effort
+from leaflets.pictures.svg_table import ADVICE, COMMON, ELEMENTS, PLAIN, PROGRAMS, PROPERTIES, REFUSED, SILENT
+from leaflets.pictures.svg_values import ANY_URL, REFERENCE
+from leaflets.pictures.verdict import Finding
+
+SELECTOR = re.compile(r"[\w\s*.#,>-]+")
+PICTURE = re.compile(r"data:image/(png|jpe?g|webp)\s*;\s*base64\s*,(.*)", re.DOTALL | re.IGNORECASE)
+MOST_FINDINGS = 20
+NEVER = ("xml:base", "requiredExtensions", "requiredFeatures", "systemLanguage", "pathLength", "transform-origin")
+
+
+@dataclass
+class Checked:
+    """What is wrong with a drawing, and the pictures of pixels inside it with the elements that hold them."""
+
+    findings: list[Finding] = field(default_factory=list)
+    pictures: list[tuple[Node, bytes]] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is wrong that nobody would read more."""
+        return len(self.findings) >= MOST_FINDINGS
+
+    def add(self, node: Node, slug: str, message: str, hint: str, line: int = 0) -> None:
+        """Note what is wrong with an element; of many like it, the first."""
+        if self.is_full:
+            return
+        if not any(one.slug == slug and one.message == message for one in self.findings):
+            column = 0 if line else node.column
+            self.findings.append(Finding(slug, message, hint, line or node.line, column))
+
+
+def check_drawing(root: Node) -> Checked:
+    """Return what in a drawing is not on the allow-list, in the order of the file."""
+    checked = Checked()
+    ids = {node.attributes["id"]: node for node in root.walk() if "id" in node.attributes}
+    for node in _drawn(root):
+        _check_element(node, checked)
+        if node.tag in ELEMENTS:
+            for name, value in node.attributes.items():
+                _check_attribute(node, name, value, checked)
+        if node.tag == "style":
+            _check_sheet(node, checked)
+        _check_references(node, ids, checked)
+        if checked.is_full:
+            return checked
+    if not checked.findings:
+        checked.findings += measure_effort(root, ids)
+    return checked
+
+
+def _drawn(root: Node) -> Iterator[Node]:
+    """Yield the elements but for what is inside metadata, titles, notes of programs, and what is refused anyway."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if node.tag in ELEMENTS and node.tag not in ("metadata", "title", "desc"):
+            waiting.extend(reversed(node.children))
+
+
+def _is_note(tag: str) -> bool:
+    return tag.startswith(PROGRAMS)
+
+
+def _check_element(node: Node, checked: Checked) -> None:
+    if node.tag in ELEMENTS or _is_note(node.tag):
+        return
+    name = node.tag.rpartition(" ")[2]
+    slug, why, hint = REFUSED.get(node.tag, ("picture-construct", "is not drawn", PLAIN))
+    checked.add(node, slug, f"<{name}> {why}.", hint)
+
+
+def _check_attribute(node: Node, name: str, value: str, checked: Checked) -> None:
+    """Check an attribute of a known element: its own, a common one, a property, or a drawing program's note."""
+    own = ELEMENTS[node.tag].get(name) or COMMON.get(name)
+    if name.lower().startswith("on"):
+        checked.add(node, "picture-script", f"{name} of <{node.tag}> is a program, and paper runs none.", "delete it.")
+    elif name == "style":
+        _check_declarations(
+            node, tinycss2.parse_blocks_contents(value, skip_comments=True, skip_whitespace=True), 0, checked
+        )
+    elif own:
+        if not own(value):
+            _refuse_value(node, name, value, checked)
+    elif name in NEVER:
+        checked.add(node, "picture-construct", f"{name} of <{node.tag}> is not obeyed when it is drawn.", PLAIN)
+    elif name.startswith(("data-", "aria-")) or " " in name:
+        return
+    else:
+        _check_property(node, name, value, 0, checked)
+
+
+def _check_property(node: Node, name: str, value: str, line: int, checked: Checked) -> None:
+    allowed = PROPERTIES.get(name)
+    if (allowed and not allowed(value)) or ANY_URL.search(REFERENCE.sub("", value)):
+        _refuse_value(node, name, value, checked, line)
+    elif not allowed and not name.startswith(SILENT):
+        slug, hint = ADVICE.get(name, ("picture-construct", PLAIN))
+        checked.add(node, slug, f"'{name}' of <{node.tag}> is not drawn.", hint, line)
+
+
+def _refuse_value(node: Node, name: str, value: str, checked: Checked, line: int = 0) -> None:
+    shown = value.strip() if len(value.strip()) <= 60 else f"{value.strip()[:57]}..."
+    if value.strip().lower() == "currentcolor":
+        message = "The drawing says currentColor, which has no colour in a picture."
+        checked.add(node, *_with(message, "currentColor"), line)
+    elif ANY_URL.search(REFERENCE.sub("", value)):
+        message = f"'{name}' of <{node.tag}> fetches something from elsewhere: {shown}."
+        checked.add(node, "picture-external", message, "export it with everything inside.", line)
+    else:
+        slug, hint = ADVICE.get(name, ("picture-construct", PLAIN))
+        if name in ELEMENTS.get(node.tag, {}) and name != "transform":
+            slug = "picture-number"
+        message = f"'{name}' of <{node.tag}> has a value that is not drawn right: {shown or 'nothing'}."
+        checked.add(node, slug, message, hint, line)
+
+
+def _with(message: str, word: str) -> tuple[str, str, str]:
+    slug, hint = ADVICE[word]
+    return slug, message, hint
+
+
+def _check_declarations(node: Node, parts: list[tinycss2.ast.Node], line: int, checked: Checked) -> None:
+    """Check what stands between braces or in a style attribute; `line` is where a stylesheet begins."""
+    for part in parts:
+        if part.type == "declaration":
+            at = line + part.source_line - 1 if line else 0
+            _check_property(node, part.lower_name, tinycss2.serialize(part.value), at, checked)
+        elif part.type not in ("whitespace", "comment"):
+            at = line + part.source_line - 1 if line else 0
+            checked.add(node, "picture-construct", f"A style of <{node.tag}> is not understood.", PLAIN, at)
+
+
+def _check_sheet(node: Node, checked: Checked) -> None:
+    """Check a stylesheet: plain rules for elements, classes and ids."""
+    for rule in tinycss2.parse_stylesheet(node.text, skip_comments=True, skip_whitespace=True):
+        line = node.line + rule.source_line - 1
+        if rule.type == "at-rule":
+            slug = "picture-external" if rule.lower_at_keyword in ("import", "font-face") else "picture-construct"
+            checked.add(node, slug, f"The stylesheet says @{rule.at_keyword}, which is not obeyed.", PLAIN, line)
+        elif rule.type != "qualified-rule":
+            checked.add(node, "picture-construct", "The stylesheet is not understood.", PLAIN, line)
+        else:
+            selector = tinycss2.serialize(rule.prelude).strip()
+            if not SELECTOR.fullmatch(selector):
+                message = f"The stylesheet chooses by '{selector[:60]}'; elements, classes and ids are understood."
+                checked.add(node, "picture-construct", message, PLAIN, line)
+            parts = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+            _check_declarations(node, parts, node.line, checked)
+
+
+def _check_references(node: Node, ids: dict[str, Node], checked: Checked) -> None:
+    """Check what an element names: things of the file, or a picture that is inside it."""
+    for value in (node.text, *node.attributes.values()):
+        for name in (found[2] for found in REFERENCE.finditer(value)):
+            if name not in ids:
+                message = f"<{node.tag}> names '#{name}', which the drawing does not have."
+                checked.add(node, "picture-reference", message, PLAIN)
+    href = node.attributes.get("href", node.attributes.get("xlink:href"))
+    if href is None or node.tag not in ELEMENTS:
+        return
+    href = href.strip()
+    if node.tag == "image":
+        _check_picture(node, href, checked)
+    elif not href.startswith("#"):
+        message = f"<{node.tag}> fetches something from elsewhere: {href[:60]}."
+        checked.add(node, "picture-external", message, "export it with everything inside.")
+    elif href[1:] not in ids:
+        message = f"<{node.tag}> names '{href}', which the drawing does not have."
+        checked.add(node, "picture-reference", message, PLAIN)
+
+
+def _check_picture(node: Node, href: str, checked: Checked) -> None:
+    found = PICTURE.fullmatch(href)
+    if not found:
+        message = f"<image> shows a picture that is not inside the drawing: {href[:60]}."
+        checked.add(node, "picture-external", message, "embed it as PNG or JPEG ('Embed image').")
+        return
+    try:
+        checked.pictures.append((node, base64.b64decode(unquote_to_bytes(found[2]))))
+    except (binascii.Error, ValueError):
+        checked.add(node, "picture-broken", "The picture inside <image> is damaged.", "embed it again.")

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""The values that attributes and properties of a drawing may have: what two renderers were seen to draw alike.
+
+Each grammar is narrower than the standard's. What is outside it may be right SVG, and is refused all the same, because
+WeasyPrint 70 draws it otherwise or not at all (tests/drawings.py shows each).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+NUMBER = r"[+-]?(?:\d{1,7}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d)?(?!\d)"
+"""At most 9,999,999 with an exponent of one digit; nothing that follows makes it longer."""
+LENGTH = rf"{NUMBER}(?:px|mm|cm|in|pt|pc|%)?"
+ARGUMENTS = rf"\(\s*{NUMBER}(?:(?:\s*,\s*|\s+|(?=[+-])){NUMBER})*\s*\)"
+COLOUR_FUNCTION = re.compile(
+    r"(?:rgb|hsl)a?\(\s*[\d.+-]+%?(?:deg)?(?:(?:\s*,\s*|\s+)[\d.+-]+%?){2}(?:\s*,\s*[\d.]+%?)?\s*\)", re.I
+)
+HEX = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
+REFERENCE = re.compile(r"""url\(\s*(["']?)#([^"')\s]+)\1\s*\)""")
+ANY_URL = re.compile(r"url\(|\bsrc\(|image-set\(|javascript:|@import", re.I)
+
+Check = Callable[[str], bool]
+
+
+def matches(pattern: str) -> Check:
+    """Return a check that the whole value, but for spaces at its ends, is as a pattern says."""
+    compiled = re.compile(pattern)
+    return lambda value: compiled.fullmatch(value.strip()) is not None
+
+
+def words(*allowed: str) -> Check:
+    """Return a check that the value is one of these words."""
+    return lambda value: value.strip() in allowed
+
+
+def is_colour(value: str) -> bool:
+    """Return whether both renderers know that colour."""
+    value = value.strip()
+    return bool(HEX.fullmatch(value) or COLOUR_FUNCTION.fullmatch(value)) or value.lower() in NAMES
+
+
+def is_paint(value: str) -> bool:
+    """Return whether the value is a colour, none, or a gradient of the file with or without a colour behind it."""
+    value = value.strip()
+    if found := REFERENCE.match(value):
+        rest = value[found.end() :].strip()
+        return not rest or rest == "none" or is_colour(rest)
+    return value in ("none", "inherit") or is_colour(value)
+
+
+def is_reference(value: str) -> bool:
+    """Return whether the value is none or names something of the file."""
+    value = value.strip()
+    return value == "none" or REFERENCE.fullmatch(value) is not None
+
+
+number = matches(NUMBER)
+length = matches(LENGTH)
+share = matches(rf"{NUMBER}%?")
+numbers = matches(rf"(?:{NUMBER}(?:\s*,\s*|\s+|(?=[+-]))?)*")
+lengths = matches(rf"none|{LENGTH}(?:(?:\s*,\s*|\s+){LENGTH})*")
+transform = matches(rf"(?:(?:matrix|translate|scale|rotate|skewX|skewY)\s*{ARGUMENTS}\s*,?\s*)*|none")
+path = matches(rf"(?:[MmZzLlHhVvCcSsQqTtAa\s,]|{NUMBER})*")
+anything: Check = lambda _value: True  # noqa: E731 (beside the others)
+
+_WORDS = """
+    aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown
+    burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan
+    darkgoldenrod darkgray darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred
+    darksalmon darkseagreen darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink
+    deepskyblue dimgray dimgrey dodgerblue firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold
+    goldenrod gray green greenyellow grey honeydew hotpink indianred indigo ivory khaki lavender lavenderblush
+    lawngreen lemonchiffon lightblue lightcoral lightcyan lightgoldenrodyellow lightgray lightgreen lightgrey
+    lightpink lightsalmon lightseagreen lightskyblue lightslategray lightslategrey lightsteelblue lightyellow
+    lime limegreen linen magenta maroon mediumaquamarine mediumblue mediumorchid mediumpurple mediumseagreen
+    mediumslateblue mediumspringgreen mediumturquoise mediumvioletred midnightblue mintcream mistyrose moccasin
+    navajowhite navy oldlace olive olivedrab orange orangered orchid palegoldenrod palegreen paleturquoise
+    palevioletred papayawhip peachpuff peru pink plum powderblue purple red rosybrown royalblue saddlebrown
+    salmon sandybrown seagreen seashell sienna silver skyblue slateblue slategray slategrey snow springgreen
+    steelblue tan teal thistle tomato transparent turquoise violet wheat white whitesmoke yellow yellowgreen
+"""
+NAMES = frozenset(_WORDS.split())
+"""The names of colours that both know; rebeccapurple is younger."""

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+"""Verdicts on pictures: what was found in one, and the record of it that is kept and checked when it is read."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing for which a picture is refused; line and column are those of a drawing, from 1, or 0."""
+
+    slug: str
+    message: str
+    hint: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of a picture: its type, why it is refused if it is, the hashes of the pictures inside it."""
+
+    kind: str = ""
+    findings: tuple[Finding, ...] = ()
+    embeds: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=(), compare=False)
+    """What was measured on the way; for tests and reports."""
+
+    def as_json(self) -> bytes:
+        """Return the verdict as JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode(errors="surrogatepass")
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Verdict:
+        """Return the verdict; KeyError, TypeError or ValueError if the JSON is not that of one."""
+        values: dict[str, Any] = json.loads(data)
+        findings = tuple(Finding(**finding) for finding in values["findings"])
+        return cls(str(values["kind"]), findings, tuple(map(str, values["embeds"])), tuple(values["notes"]))
+
+
+@dataclass(frozen=True)
+class Records:
+    """Verdicts in a folder, by the picture's content and the judge's fingerprint; None keeps nothing.
+
+    A record is sealed by a hash of itself and of what it speaks of, so that one that was edited, damaged or copied to
+    another picture's name is no record.
+    """
+
+    folder: Path | None
+    judge: str
+
+    def find(self, sha256: str) -> Verdict | None:
+        """Return the verdict on the picture with that hash, if there is one that holds."""
+        if self.folder is None:
+            return None
+        try:
+            seal, _, body = self._path(sha256).read_bytes().partition(b"\n")
+            return Verdict.from_json(body) if seal.decode() == self._seal(sha256, body) else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def keep(self, sha256: str, verdict: Verdict) -> None:
+        """Keep a verdict; a folder that cannot be written keeps nothing."""
+        if self.folder is None:
+            return
+        body, path = verdict.as_json(), self._path(sha256)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, beside = tempfile.mkstemp(dir=path.parent, prefix="new-")
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(self._seal(sha256, body).encode() + b"\n" + body)
+            Path(beside).replace(path)
+
+    def _path(self, sha256: str) -> Path:
+        assert self.folder
+        return self.folder / f"{self._seal(sha256, b'')}.json"
+
+    def _seal(self, sha256: str, body: bytes) -> str:
+        return hashlib.sha256(f"{self.judge}\n{sha256}\n".encode() + body).hexdigest()
