@@ -13,6 +13,7 @@ import random
 import re
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -35,8 +36,6 @@ BODY = re.compile(
 )
 ID = re.compile(r'(\bid="|#|class="|\.)([a-z])(?=["){ .,>:]|$)')
 VISIBLY_WRONG = 1.5
-GHOSTSCRIPT = ("gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=png16m", "-r300", "-dTextAlphaBits=4",
-               "-dGraphicsAlphaBits=4", "-dDownScaleFactor=2", "-sOutputFile=-", "-_")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,9 +90,11 @@ def difference_of(data: bytes) -> float:
     shown = Image.open(io.BytesIO(data))
     ground = Image.new("RGBA", shown.size, (*GROUND, 255))
     ground.alpha_composite(shown.convert("RGBA"))
-    pdf = draw(text, size, GROUND)
-    page = subprocess.run(GHOSTSCRIPT, input=pdf, capture_output=True, check=True).stdout
-    printed = Image.open(io.BytesIO(page)).convert("RGB").crop((0, 0, *shown.size))
+    with tempfile.TemporaryDirectory() as folder:
+        page, drawn = Path(folder, "page.pdf"), Path(folder, "page.png")
+        page.write_bytes(draw(text, size, GROUND))
+        subprocess.run(["mutool", "draw", "-q", "-r", "150", "-o", str(drawn), str(page), "1"], check=True)
+        printed = Image.open(io.BytesIO(drawn.read_bytes())).convert("RGB").crop((0, 0, *shown.size))
     return max(ImageStat.Stat(ImageChops.difference(printed, ground.convert("RGB"))).mean)
 
 

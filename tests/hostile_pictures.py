@@ -10,6 +10,7 @@ import random
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import cache
 
 from drawings import BLUE, png, svg
 from PIL import Image, ImageCms
@@ -346,6 +347,7 @@ def _frames(kind: str) -> bytes:
     return stream.getvalue()
 
 
+@cache
 def hostile() -> dict[str, bytes]:
     """Return every hostile picture by its name."""
     drawn = [(name, text.encode()) for kind in (bombs, circles, sizes, tricks) for name, text in kind()]

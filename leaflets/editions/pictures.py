@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Turn pictures made of pixels into inks: relative colorimetric with black point compensation, by the press's profile.
 
-Grey stays grey, and prints in black ink alone. Drawings never come here: their colours are the palette's.
+Grey stays grey, and prints in black ink alone. Drawings never come here: their colours are the palette's. A picture has
+passed the gate (`leaflets.pictures`): it is whole, of bounded size, and its colours are sRGB, grey or known inks.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class Gate:
     def __post_init__(self) -> None:
         there = next(path for path in (self.folder / FOLDER, self.folder, Path("/")) if path.is_dir())
         self.records = Records(self.folder / FOLDER if there != Path("/") else None, fingerprint_judge(self.judge))
-        self.process = LimitedProcess(self.judge, LIMITS)
+        self.process = process_of(self.judge)
 
     def let_in(self, data: bytes, name: str) -> Verdict:
         """Return the verdict on a picture that may be drawn; ProblemsFound, of the file `name`, with why it may not."""
@@ -58,6 +58,12 @@ class Gate:
                 self.records.keep(sha256, verdict)
             self.known[sha256] = verdict
         return self.known[sha256]
+
+
+@cache
+def process_of(judge: str) -> LimitedProcess:
+    """Return the process that judges, which starts with the first picture that is not known: one for all gates."""
+    return LimitedProcess(judge, LIMITS)
 
 
 def verdict_of(ended: Ended) -> Verdict:

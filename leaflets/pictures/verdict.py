@@ -6,11 +6,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from leaflets.core.files import write_whole
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,7 @@ class Records:
         body, path = verdict.as_json(), self._path(sha256)
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=path.parent, prefix="new-")
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(self._seal(sha256, body).encode() + b"\n" + body)
-            Path(beside).replace(path)
+            write_whole(path, self._seal(sha256, body).encode() + b"\n" + body, flush=False)
 
     def _path(self, sha256: str) -> Path:
         assert self.folder

@@ -6,6 +6,8 @@ from __future__ import annotations
 import base64
 import io
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 import small
 from drawings import BLUE, RED, svg
 from PIL import Image
+from program import environment
 
 from leaflets.content.model import layouts_of
 from leaflets.core.problems import Problem, ProblemsFound
@@ -175,7 +178,25 @@ def test_each_picture_is_judged_once_for_all_pages(project: Path) -> None:
     resources = Resources(project)
     pictures = Pictures(resources, small.project().palette, "petrol")
     address = pictures("sun")
-    known = pictures_of(resources)
-    known.gate.process.ask = None  # type: ignore[assignment, method-assign]
+    pictures_of(resources).gate.process = None  # type: ignore[assignment]
     assert Pictures(resources, small.project().palette, "petrol")("sun") == address
     assert Pictures(resources, small.project().palette, "signal")("sun") != address
+
+
+WARM = """
+import sys
+from pathlib import Path
+from leaflets.core.resources import Resources
+from leaflets.layout.project_pictures import pictures_of
+pictures_of(Resources(Path(sys.argv[1]))).drawing("assets/sun.svg")
+print(*sorted(sys.modules))
+"""
+
+
+def test_a_picture_that_is_known_takes_no_process_and_imports_nothing_that_draws(project: Path) -> None:
+    pictures_of(Resources(project)).drawing("assets/sun.svg")
+    words = [sys.executable, "-c", WARM, str(project)]
+    done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=True)
+    imported = set(done.stdout.split())
+    heavy = {"weasyprint", "resvg_py", "pypdfium2", "PIL", "tinycss2", "leaflets.pictures.inspect"}
+    assert "leaflets.pictures.gate" in imported and not heavy & imported
