@@ -7,11 +7,9 @@ Results are kept line by line, so that a run that was stopped goes on.
 
 from __future__ import annotations
 
-import io
 import json
 import random
 import re
-import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -19,23 +17,19 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import resvg_py
 from drawings import constructs, svg
+from drawn_twice import compare_drawings
 from hostile_pictures import hostile
-from PIL import Image, ImageChops, ImageStat
 
 from leaflets.core.limited import LimitedProcess
-from leaflets.layout.picture_judge import draw
 from leaflets.layout.project_pictures import JUDGE
 from leaflets.pictures import svg as reader
-from leaflets.pictures.compare import GROUND, size_of
 from leaflets.pictures.gate import LIMITS, verdict_of
 
 BODY = re.compile(
     r'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="[^"]*" viewBox="0 0 100 80">(.*)</svg>', re.DOTALL
 )
 ID = re.compile(r'(\bid="|#|class="|\.)([a-z])(?=["){ .,>:]|$)')
-VISIBLY_WRONG = 1.5
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,8 @@ class Tried:
     """right, wrong, fault, or the slug of the first finding."""
     cpu_seconds: float = 0
     memory_mib: float = 0
-    difference: float = 0
+    mean_difference: float = 0
+    dots: int = 0
 
 
 def generated(count: int) -> Iterator[tuple[str, bytes]]:
@@ -81,23 +76,6 @@ SIMPLE = [
 ]
 
 
-def difference_of(data: bytes) -> float:
-    """Return the mean difference, of 255, between what is printed of a drawing and what resvg shows."""
-    text = reader.with_fallback_colours(reader.decode(data))
-    size = size_of(reader.parse(text))
-    assert isinstance(size, tuple)
-    data = resvg_py.svg_to_bytes(svg_string=text, width=size[0], height=size[1], skip_system_fonts=True, dpi=96)
-    shown = Image.open(io.BytesIO(data))
-    ground = Image.new("RGBA", shown.size, (*GROUND, 255))
-    ground.alpha_composite(shown.convert("RGBA"))
-    with tempfile.TemporaryDirectory() as folder:
-        page, drawn = Path(folder, "page.pdf"), Path(folder, "page.png")
-        page.write_bytes(draw(text, size, GROUND))
-        subprocess.run(["mutool", "draw", "-q", "-r", "150", "-o", str(drawn), str(page), "1"], check=True)
-        printed = Image.open(io.BytesIO(drawn.read_bytes())).convert("RGB").crop((0, 0, *shown.size))
-    return max(ImageStat.Stat(ImageChops.difference(printed, ground.convert("RGB"))).mean)
-
-
 def try_picture(process: LimitedProcess, name: str, data: bytes) -> Tried:
     """Judge a picture in a limited process, and look at what was let in."""
     try:
@@ -108,8 +86,12 @@ def try_picture(process: LimitedProcess, name: str, data: bytes) -> Tried:
     took = round(ended.cpu_seconds, 3), round(ended.memory_mib, 1)
     if verdict.findings:
         return Tried(name, verdict.findings[0].slug, *took)
-    difference = difference_of(data) if verdict.kind == "svg" else 0.0
-    return Tried(name, "right" if difference <= VISIBLY_WRONG else "wrong", *took, round(difference, 3))
+    if verdict.kind != "svg":
+        return Tried(name, "right", *took)
+    with tempfile.TemporaryDirectory() as folder:
+        text = reader.with_fallback_colours(reader.decode(data))
+        difference = compare_drawings({name: text}, Path(folder))[name]
+    return Tried(name, "wrong" if difference.is_visible else "right", *took, difference.mean, difference.dots)
 
 
 def run(count: int, record: Path, *, again: bool) -> int:
@@ -144,5 +126,6 @@ def report(tried: list[Tried]) -> int:
     bad = [one for one in tried if one.outcome in ("wrong", "fault")]
     bad += [one for one in tried if one.cpu_seconds > LIMITS.cpu_seconds or one.memory_mib > LIMITS.memory_mib]
     for one in bad:
-        print(f"  {one.outcome}: {one.name} ({one.difference} of 255, {one.cpu_seconds} s, {one.memory_mib} MiB)")
+        measured = f"{one.mean_difference} of 255, {one.dots} dots, {one.cpu_seconds} s, {one.memory_mib} MiB"
+        print(f"  {one.outcome}: {one.name} ({measured})")
     return 1 if bad else 0

@@ -7,27 +7,22 @@ that the gate looks through (MuPDF, not pdfium), and compared with resvg.
 
 from __future__ import annotations
 
-import io
-import subprocess
 from functools import cache
 from pathlib import Path
 
-import pikepdf
 import pytest
-import resvg_py
 from drawings import constructs
-from PIL import Image, ImageChops, ImageStat
+from drawn_twice import compare_drawings
+from PIL import Image
 
 from leaflets.core.resources import SHIPPED
 from leaflets.layout.picture_judge import draw
 from leaflets.pictures import svg
-from leaflets.pictures.compare import GROUND, count_different, size_of
+from leaflets.pictures.compare import GROUND, count_different
 from leaflets.pictures.inspect import inspect
 from leaflets.pictures.verdict import Verdict
 
 VERDICTS = Path(__file__).with_name("verdicts.txt")
-VISIBLY_WRONG = 1.0
-"""The mean difference, of 255, from which on a drawing counts as wrong here."""
 PROGRAMS = (
     *("inkscape", "inkscape-plain", "illustrator", "illustrator-defs", "illustrator-doctype", "figma", "figma-plain"),
     *("material", "affinity", "corel", "potrace"),
@@ -68,38 +63,17 @@ def test_every_refusal_says_what_was_found_and_what_to_do() -> None:
         assert finding.line or finding.slug in ("picture-unlike", "picture-blank"), finding
 
 
-def by_resvg(text: str, size: tuple[int, int]) -> Image.Image:
-    """Return a drawing on the ground of the comparison, as resvg draws it."""
-    data = resvg_py.svg_to_bytes(svg_string=text, width=size[0], height=size[1], skip_system_fonts=True, dpi=96)
-    drawn = Image.open(io.BytesIO(data))
-    ground = Image.new("RGBA", drawn.size, (*GROUND, 255))
-    ground.alpha_composite(drawn.convert("RGBA"))
-    return ground.convert("RGB")
-
-
 def test_nothing_that_is_let_in_is_drawn_wrong(tmp_path: Path) -> None:
-    sizes: dict[str, tuple[int, int]] = {}
-    with pikepdf.new() as all_pages:
-        for name, text in let_in().items():
-            size = size_of(svg.parse(text))
-            assert isinstance(size, tuple)
-            sizes[name] = size
-            with pikepdf.open(io.BytesIO(draw(text, size, GROUND))) as page:
-                all_pages.pages.extend(page.pages)
-        all_pages.save(tmp_path / "all.pdf")
-    subprocess.run(
-        ["mutool", "draw", "-q", "-r", "150", "-o", str(tmp_path / "%d.png"), str(tmp_path / "all.pdf")], check=True
-    )
-    wrong = {}
-    for number, (name, text) in enumerate(let_in().items(), start=1):
-        other = by_resvg(text, sizes[name])
-        with Image.open(tmp_path / f"{number}.png") as drawn:
-            ours = drawn.convert("RGB").crop((0, 0, *other.size))
-        mean = max(ImageStat.Stat(ImageChops.difference(ours, other)).mean)
-        if mean > VISIBLY_WRONG:
-            wrong[name] = round(mean, 2)
-    assert not wrong
-    assert len(let_in()) > 200
+    differences = compare_drawings(let_in(), tmp_path)
+    assert len(differences) > 200
+    assert {name: one for name, one in differences.items() if one.is_visible} == {}
+
+
+def test_what_is_drawn_wrong_would_be_seen(tmp_path: Path) -> None:
+    """The proof above is worth something: it sees what the renderer is known to draw wrong."""
+    names = ("gradient-radial", "gradient-stroke", "clip-evenodd", "symbol-no-size")
+    wrong = {name: constructs()[name] for name in names}
+    assert all(one.is_visible for one in compare_drawings(wrong, tmp_path).values())
 
 
 def test_what_people_export_is_let_in() -> None:
