@@ -38,7 +38,7 @@ class Tried:
 
     name: str
     outcome: str
-    """right, wrong, fault, or the slug of the first finding."""
+    """right, wrong, fault, or the slug of the first refusal."""
     cpu_seconds: float = 0
     memory_mib: float = 0
     mean_difference: float = 0
@@ -84,8 +84,8 @@ def try_picture(process: LimitedProcess, name: str, data: bytes) -> Tried:
         return Tried(f"{name}: {error}", "fault")
     verdict = verdict_of(ended)
     took = round(ended.cpu_seconds, 3), round(ended.memory_mib, 1)
-    if verdict.findings:
-        return Tried(name, verdict.findings[0].slug, *took)
+    if verdict.refusals:
+        return Tried(name, verdict.refusals[0].slug, *took)
     if verdict.kind != "svg":
         return Tried(name, "right", *took)
     with tempfile.TemporaryDirectory() as folder:

@@ -18,7 +18,7 @@ import resvg_py
 from PIL import Image, ImageChops, ImageOps
 
 from leaflets.pictures.svg import Node
-from leaflets.pictures.verdict import Finding
+from leaflets.pictures.verdict import Refusal
 
 DOTS = 295
 """The longer side of the comparison: 50 mm at 150 dots an inch."""
@@ -42,26 +42,26 @@ Draw = Callable[[str, tuple[int, int], tuple[int, int, int]], bytes]
 class Compared:
     """What comparing found, and a note of what was measured."""
 
-    findings: tuple[Finding, ...]
+    refusals: tuple[Refusal, ...]
     note: str = ""
 
 
 def compare(text: str, drawing: Node, draw: Draw) -> Compared:
     """Return whether a drawing is drawn as it is meant."""
     size = size_of(drawing)
-    if isinstance(size, Finding):
+    if isinstance(size, Refusal):
         return Compared((size,))
     try:
         other = _by_resvg(text, size)
     except ValueError as error:
         message = f"The drawing cannot be drawn: {str(error).rstrip('.')}."
-        return Compared((Finding("picture-broken", message, SIMPLE),))
+        return Compared((Refusal("picture-broken", message, SIMPLE),))
     if not other.getchannel("A").getbbox():
         return Compared((BLANK,))
     try:
         ours = _rasterise(draw(text, (size[0] * FINER, size[1] * FINER), GROUND), size)
     except ValueError as error:
-        return Compared((Finding("picture-unlike", f"The drawing cannot be drawn: {error}.", SIMPLE),))
+        return Compared((Refusal("picture-unlike", f"The drawing cannot be drawn: {error}.", SIMPLE),))
     ground = Image.new("RGBA", other.size, (*GROUND, 255))
     ground.alpha_composite(other)
     different = count_different(ground.convert("RGB"), ours)
@@ -72,25 +72,25 @@ def compare(text: str, drawing: Node, draw: Draw) -> Compared:
     message = f"The drawing would not print as its author drew it: {max(share, 0.1):.1f}% of it comes out differently"
     suspects = ", ".join(_suspects(drawing))
     message += f" (perhaps by {suspects})." if suspects else "."
-    return Compared((Finding("picture-unlike", message, SIMPLE),), note)
+    return Compared((Refusal("picture-unlike", message, SIMPLE),), note)
 
 
-def size_of(root: Node) -> tuple[int, int] | Finding:
-    """Return width and height of the comparison in dots, in the drawing's proportions; a finding if it has none."""
+def size_of(root: Node) -> tuple[int, int] | Refusal:
+    """Return width and height of the comparison in dots, in the drawing's proportions; a refusal if it has none."""
     width, height = (_pixels(root.attributes.get(name, "")) for name in ("width", "height"))
     box = [float(part) for part in re.findall(r"[+-]?[\d.]+(?:[eE][+-]?\d+)?", root.attributes.get("viewBox", ""))]
     if root.attributes.get("viewBox") is not None and (len(box) != 4 or min(box[2:]) <= 0):
         given = root.attributes["viewBox"][:40]
         message = f"The drawing's viewBox is '{given}'; it needs four numbers, the last two above 0."
-        return Finding("picture-size", message, SIZE, root.line, root.column)
+        return Refusal("picture-size", message, SIZE, root.line, root.column)
     if not (width and height):
         if not box:
             message = "The drawing says nothing of its size: it has neither a viewBox nor width and height."
-            return Finding("picture-size", message, SIZE, root.line, root.column)
+            return Refusal("picture-size", message, SIZE, root.line, root.column)
         width, height = box[2], box[3]
     if max(width, height) > MOST_SLENDER * min(width, height):
         message = f"The drawing is {width:g} by {height:g}: one side is more than {MOST_SLENDER} times the other."
-        return Finding("picture-size", message, SIZE, root.line, root.column)
+        return Refusal("picture-size", message, SIZE, root.line, root.column)
     scale = DOTS / max(width, height)
     return max(1, round(width * scale)), max(1, round(height * scale))
 
@@ -163,7 +163,7 @@ def _once(said: str, root: Node, node: Node) -> Iterator[str]:
 SIMPLE = "export it as 'plain SVG' with its appearance expanded, or save it as PNG with 300 pixels an inch."
 SIZE = "set the page to the drawing ('Resize page to content') and export it again."
 DOUBTFUL = ("gradientTransform", "stop-opacity", "stroke-dasharray", "opacity")
-BLANK = Finding(
+BLANK = Refusal(
     "picture-blank",
     "The drawing draws nothing: it is empty, hidden, transparent, or outside its frame.",
     "set the page to the drawing ('Resize page to content') and export it again.",

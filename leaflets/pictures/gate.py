@@ -15,7 +15,7 @@ from pathlib import Path
 
 from leaflets.core.limited import Ended, LimitedProcess, Limits
 from leaflets.core.problems import Problem, ProblemsFound
-from leaflets.pictures.verdict import Finding, Records, Verdict
+from leaflets.pictures.verdict import PictureVerdict, Records, Refusal
 
 FOLDER = Path(".cache") / "pictures"
 LIBRARIES = ("weasyprint", "resvg_py", "pillow", "pypdfium2", "tinycss2")
@@ -30,7 +30,7 @@ class Gate:
     folder: Path
     """The project's."""
     judge: str
-    known: dict[str, Verdict] = field(default_factory=dict)
+    known: dict[str, PictureVerdict] = field(default_factory=dict)
     """Verdicts by the hash of the picture."""
 
     def __post_init__(self) -> None:
@@ -38,17 +38,17 @@ class Gate:
         self.records = Records(self.folder / FOLDER if there != Path("/") else None, fingerprint_judge(self.judge))
         self.process = process_of(self.judge)
 
-    def let_in(self, data: bytes, name: str) -> Verdict:
+    def let_in(self, data: bytes, name: str) -> PictureVerdict:
         """Return the verdict on a picture that may be drawn; ProblemsFound, of the file `name`, with why it may not."""
         try:
             verdict = self.judge_picture(data)
         except RuntimeError as error:
             raise RuntimeError(f"{name} could not be judged: {error}") from error
-        if verdict.findings:
-            raise ProblemsFound(problems_of(verdict.findings, name))
+        if verdict.refusals:
+            raise ProblemsFound(problems_of(verdict.refusals, name))
         return verdict
 
-    def judge_picture(self, data: bytes) -> Verdict:
+    def judge_picture(self, data: bytes) -> PictureVerdict:
         """Return the verdict on a picture; RuntimeError when the fault is not the picture's."""
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 not in self.known:
@@ -66,18 +66,18 @@ def process_of(judge: str) -> LimitedProcess:
     return LimitedProcess(judge, LIMITS)
 
 
-def verdict_of(ended: Ended) -> Verdict:
+def verdict_of(ended: Ended) -> PictureVerdict:
     """Return what the judge said; running into a limit is a verdict as well."""
     if ended.reason:
-        return Verdict(findings=(TOO_MUCH[ended.reason],))
-    return Verdict.from_json(ended.answer)
+        return PictureVerdict(refusals=(TOO_MUCH[ended.reason],))
+    return PictureVerdict.from_json(ended.answer)
 
 
-def problems_of(findings: Iterable[Finding], name: str) -> list[Problem]:
-    """Return findings as problems of a file."""
+def problems_of(refusals: Iterable[Refusal], name: str) -> list[Problem]:
+    """Return refusals as problems of a file."""
     return [
-        Problem(finding.slug, finding.message, name, finding.line, finding.column, hint=finding.hint)
-        for finding in findings
+        Problem(refusal.slug, refusal.message, name, refusal.line, refusal.column, hint=refusal.hint)
+        for refusal in refusals
     ]
 
 
@@ -94,15 +94,15 @@ def fingerprint_judge(judge: str) -> str:
 
 SIMPLER = "make the picture simpler or smaller: fewer shapes and points, no more pixels than are printed."
 TOO_MUCH = {
-    "time": Finding(
+    "time": Refusal(
         "picture-costly",
         f"The picture takes more than {LIMITS.cpu_seconds} seconds of processor time, which is the limit.",
         SIMPLER,
     ),
-    "memory": Finding(
+    "memory": Refusal(
         "picture-costly", f"The picture takes more than {LIMITS.memory_mib} MiB of memory, which is the limit.", SIMPLER
     ),
-    "crash": Finding(
+    "crash": Refusal(
         "picture-broken",
         "The picture makes the program that reads it crash: it is damaged, or made to do harm.",
         "open it in a drawing program and save it anew.",

@@ -12,7 +12,7 @@ from leaflets.pictures import svg
 from leaflets.pictures.compare import Draw, compare
 from leaflets.pictures.raster import check_raster
 from leaflets.pictures.svg_rules import check_drawing
-from leaflets.pictures.verdict import Finding, Verdict
+from leaflets.pictures.verdict import PictureVerdict, Refusal
 
 ALLOWED = "PNG, JPEG, WebP and SVG are allowed"
 OTHERS = {
@@ -57,47 +57,47 @@ def sniff(data: bytes) -> str:
     return "svg" if svg.looks_like_markup(data) else ""
 
 
-def inspect(data: bytes, draw: Draw) -> Verdict:
+def inspect(data: bytes, draw: Draw) -> PictureVerdict:
     """Return the verdict on a picture; `draw` draws a drawing as the product does."""
     kind = sniff(data)
     if not data.strip(b"\0 \t\r\n"):
-        return Verdict("", (Finding("picture-empty", "The file is empty.", "export the picture again."),))
+        return PictureVerdict("", (Refusal("picture-empty", "The file is empty.", "export the picture again."),))
     if not kind:
-        return Verdict("", (_stranger(data),))
+        return PictureVerdict("", (_stranger(data),))
     if kind != "svg":
-        return Verdict(kind, tuple(check_raster(data, kind)))
+        return PictureVerdict(kind, tuple(check_raster(data, kind)))
     return inspect_drawing(data, draw)
 
 
-def inspect_drawing(data: bytes, draw: Draw) -> Verdict:
+def inspect_drawing(data: bytes, draw: Draw) -> PictureVerdict:
     """Return the verdict on a drawing: read, checked against the allow-list, drawn twice and compared."""
     try:
         text = svg.decode(data)
         drawing = svg.parse(svg.with_fallback_colours(text))
     except svg.NotADrawing as refused:
-        return Verdict("svg", (refused.finding,))
+        return PictureVerdict("svg", (refused.refusal,))
     try:
         checked = check_drawing(drawing)
     except RecursionError:
         message = "The drawing has brackets inside brackets inside brackets, more than can be read."
-        return Verdict("svg", (Finding("picture-too-large", message, svg.EXPORT),))
-    findings, notes = list(checked.findings), []
+        return PictureVerdict("svg", (Refusal("picture-too-large", message, svg.EXPORT),))
+    refusals, notes = list(checked.refusals), []
     for number, (node, picture) in enumerate(checked.pictures, start=1):
         kind = sniff(picture)
         found = check_raster(picture, kind) if kind not in ("", "svg") else iter([_stranger(picture)])
         for one in found:
             message = f"Picture {number} inside the drawing: {one.message}"
-            findings.append(Finding(one.slug, message, one.hint, node.line, node.column))
-    if not findings:
+            refusals.append(Refusal(one.slug, message, one.hint, node.line, node.column))
+    if not refusals:
         compared = compare(svg.with_fallback_colours(text), drawing, draw)
-        findings, notes = list(compared.findings), [compared.note]
+        refusals, notes = list(compared.refusals), [compared.note]
     embeds = tuple(hashlib.sha256(picture).hexdigest() for _, picture in checked.pictures)
-    return Verdict("svg", tuple(findings), embeds, tuple(notes))
+    return PictureVerdict("svg", tuple(refusals), embeds, tuple(notes))
 
 
-def _stranger(data: bytes) -> Finding:
-    """Return the finding of a file of another type."""
+def _stranger(data: bytes) -> Refusal:
+    """Return the refusal of a file of another type."""
     name = next((name for magic, name in OTHERS.items() if data.startswith(magic)), "")
     name = name or (FILM if data[4:8] == b"ftyp" else "no picture of a known type")
     hint = HINTS.get(name, "save it as PNG, JPEG or WebP, or export a drawing as plain SVG.")
-    return Finding("picture-type", f"The file is {name}; {ALLOWED}.", hint)
+    return Refusal("picture-type", f"The file is {name}; {ALLOWED}.", hint)

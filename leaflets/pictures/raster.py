@@ -14,7 +14,7 @@ from typing import cast
 
 from PIL import Image, ImageCms, ImageFile, PngImagePlugin, UnidentifiedImageError
 
-from leaflets.pictures.verdict import Finding
+from leaflets.pictures.verdict import Refusal
 
 KINDS = {"png": "PNG", "jpeg": "JPEG", "webp": "WebP"}
 FORMATS = {"png": ("PNG",), "jpeg": ("JPEG",), "webp": ("WEBP",)}
@@ -29,7 +29,7 @@ CLOSE = 8
 SAVE_ANEW = "open it in a picture editor and save it anew."
 
 
-def check_raster(data: bytes, kind: str) -> Iterator[Finding]:
+def check_raster(data: bytes, kind: str) -> Iterator[Refusal]:
     """Yield what is wrong with a picture whose first bytes say that it is of that kind."""
     # WeasyPrint switches both off for all of Pillow: here a picture that ends too soon must be found.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -54,19 +54,19 @@ def check_raster(data: bytes, kind: str) -> Iterator[Finding]:
         yield broken(kind, error)
 
 
-def broken(kind: str, error: Exception) -> Finding:
-    """Return the finding of a picture that cannot be decoded to its end."""
+def broken(kind: str, error: Exception) -> Refusal:
+    """Return the refusal of a picture that cannot be decoded to its end."""
     message = (
         f"The {KINDS[kind]} picture is damaged or ends too soon: {str(error).rstrip('.') or type(error).__name__}."
     )
-    return Finding("picture-broken", message, "copy or export it again; it may have been cut off on its way.")
+    return Refusal("picture-broken", message, "copy or export it again; it may have been cut off on its way.")
 
 
-def _check_head(picture: Image.Image, kind: str) -> Iterator[Finding]:
+def _check_head(picture: Image.Image, kind: str) -> Iterator[Refusal]:
     """Yield what is known to be wrong before a pixel is decoded."""
     megapixels = picture.width * picture.height / 1e6
     if megapixels > MOST_MEGAPIXELS:
-        yield Finding(
+        yield Refusal(
             "picture-too-large",
             f"The picture has {picture.width} x {picture.height} pixels ({megapixels:.0f} million);"
             f" the limit is {MOST_MEGAPIXELS} million.",
@@ -74,27 +74,27 @@ def _check_head(picture: Image.Image, kind: str) -> Iterator[Finding]:
         )
     if kind != "jpeg" and getattr(picture, "n_frames", 1) > 1:
         message = f"The {KINDS[kind]} picture is animated; paper shows one picture."
-        yield Finding("picture-animated", message, "save the one frame that is to be printed.")
+        yield Refusal("picture-animated", message, "save the one frame that is to be printed.")
     if picture.mode not in MODES[kind]:
         message = f"The {KINDS[kind]} picture has pixels of a kind that is not drawn right ({picture.mode})."
-        yield Finding("picture-mode", message, "save it with 8 bits for each colour, as RGB or grey.")
+        yield Refusal("picture-mode", message, "save it with 8 bits for each colour, as RGB or grey.")
     elif (profile := picture.info.get("icc_profile")) and not is_known(profile, picture.mode):
-        yield Finding(
+        yield Refusal(
             "picture-profile",
             f"The picture's colours are those of the profile '{name_of(profile)}', and would be shown as others.",
             "convert its colours to sRGB in a picture editor and save it.",
         )
 
 
-def _check_pixels(picture: Image.Image) -> Iterator[Finding]:
+def _check_pixels(picture: Image.Image) -> Iterator[Refusal]:
     """Yield what is known to be wrong once everything is decoded."""
     if picture.getexif().get_ifd(GPS):
         message = "The photograph says where it was taken (GPS), and every file made of it would say so too."
-        yield Finding("picture-place", message, "export it without its location.")
+        yield Refusal("picture-place", message, "export it without its location.")
     if picture.mode in ("LA", "RGBA") or "transparency" in picture.info:
         _, most = cast("tuple[int, int]", picture.convert("RGBA").getchannel("A").getextrema())
         if not most:
-            yield Finding("picture-blank", "The picture is transparent all over: it draws nothing.", SAVE_ANEW)
+            yield Refusal("picture-blank", "The picture is transparent all over: it draws nothing.", SAVE_ANEW)
 
 
 def name_of(profile: bytes) -> str:

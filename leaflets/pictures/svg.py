@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from leaflets.pictures.verdict import Finding
+from leaflets.pictures.verdict import Refusal
 
 SVG, XLINK, XML = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"
 MOST_BYTES = 4_000_000
@@ -30,11 +30,11 @@ EXPORT = "export it again as 'plain SVG', in UTF-8."
 
 
 class NotADrawing(ValueError):
-    """Raised for a file that cannot be read as SVG, with the finding that says why."""
+    """Raised for a file that cannot be read as SVG, with the refusal that says why."""
 
-    def __init__(self, finding: Finding) -> None:
-        self.finding = finding
-        super().__init__(finding.message)
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.message)
 
 
 @dataclass
@@ -71,7 +71,7 @@ def decode(data: bytes) -> str:
     """
     if len(data) > MOST_BYTES:
         message = f"The drawing has {len(data) / 1e6:.1f} MB; the limit is {MOST_BYTES / 1e6:.0f} MB."
-        raise NotADrawing(Finding("picture-too-large", message, "simplify its paths, or save it as PNG."))
+        raise NotADrawing(Refusal("picture-too-large", message, "simplify its paths, or save it as PNG."))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     elif data.startswith(b"<\0"):
@@ -83,7 +83,7 @@ def decode(data: bytes) -> str:
         encoding = found[2].lower() if found and not data.startswith(b"\xef\xbb\xbf") else "utf-8"
         if encoding not in ENCODINGS or encoding == "utf-16":
             message = f"The drawing says that it is in the encoding '{found[2] if found else ''}', which is not read."
-            raise NotADrawing(Finding("picture-encoding", message, "save it in UTF-8."))
+            raise NotADrawing(Refusal("picture-encoding", message, "save it in UTF-8."))
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -92,7 +92,7 @@ def decode(data: bytes) -> str:
             f"The drawing is not in {encoding.upper()}, which it should be: byte {data[error.start]:#04x} is wrong."
         )
         hint = "save it in UTF-8, or let its first line name its encoding."
-        raise NotADrawing(Finding("picture-encoding", message, hint, line)) from None
+        raise NotADrawing(Refusal("picture-encoding", message, hint, line)) from None
     if encoding == "utf-8":
         return text
     return DECLARATION.sub(lambda found: found[0].replace(found[1], "", 1), text)
@@ -110,14 +110,14 @@ def with_fallback_colours(text: str) -> str:
 
 def parse(text: str) -> Node:
     """Return the root element; NotADrawing if the text is not well formed, too deep, too large or not SVG."""
-    reader = _Reader()
+    reader = _TreeBuilder()
     try:
         reader.parser.Parse(text.encode("utf-8", errors="surrogatepass"), True)
     except expat.ExpatError as error:
         reason = expat.errors.messages.get(error.code, "an error")
         message = f"The drawing is not well formed: {reason}."
-        finding = Finding("picture-broken", message, EXPORT, error.lineno, error.offset + 1)
-        raise NotADrawing(finding) from None
+        refusal = Refusal("picture-broken", message, EXPORT, error.lineno, error.offset + 1)
+        raise NotADrawing(refusal) from None
     root = reader.root
     assert root
     if root.tag != "svg":
@@ -125,11 +125,11 @@ def parse(text: str) -> Node:
         name = f"<{name}> of '{namespace[:60]}'" if namespace else f"<{name}>"
         message = f"The file is no drawing: it begins with {name}, and not with <svg> of '{SVG}'."
         hint = "it may be a web page that was saved in its place: get the drawing again."
-        raise NotADrawing(Finding("picture-type", message, hint, root.line, root.column))
+        raise NotADrawing(Refusal("picture-type", message, hint, root.line, root.column))
     return root
 
 
-class _Reader:
+class _TreeBuilder:
     """Builds the elements while the parser reads; what must not be there ends it at once."""
 
     def __init__(self) -> None:
@@ -180,7 +180,7 @@ class _Reader:
 
     def refuse(self, slug: str, message: str, hint: str) -> None:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
-        raise NotADrawing(Finding(slug, message, hint, line, column))
+        raise NotADrawing(Refusal(slug, message, hint, line, column))
 
 
 def _short(name: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from leaflets.pictures.svg import MOST_DEPTH, Node
 from leaflets.pictures.svg_values import REFERENCE
-from leaflets.pictures.verdict import Finding
+from leaflets.pictures.verdict import Refusal
 
 NUMBERS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
 SIMPLER = "simplify it (in Inkscape: Path, Simplify), or save it as PNG."
@@ -40,14 +40,14 @@ class _Circle(Exception):
     """Raised when a part of the drawing holds itself."""
 
 
-def measure_effort(root: Node, ids: Mapping[str, Node]) -> Iterator[Finding]:
-    """Yield a finding for a drawing that takes too much, or that holds itself."""
+def measure_effort(root: Node, ids: Mapping[str, Node]) -> Iterator[Refusal]:
+    """Yield a refusal for a drawing that takes too much, or that holds itself."""
     named = [found[2] for node in root.walk() if node.tag == "style" for found in REFERENCE.finditer(node.text)]
     try:
         effort = _Counter(ids, named).count(root, ())
     except _Circle as circle:
         message = f"The drawing goes round in a circle: '#{circle}' is part of itself."
-        yield Finding("picture-reference", message, "delete the copy that holds itself.")
+        yield Refusal("picture-reference", message, "delete the copy that holds itself.")
         return
     said = {"shapes": "shapes", "numbers": "numbers in its outlines", "references": "gradients, clips and markers"}
     for name, words in said.items():
@@ -55,7 +55,7 @@ def measure_effort(root: Node, ids: Mapping[str, Node]) -> Iterator[Finding]:
         if count > limit:
             times = " when every copy is counted" if effort.shapes > LIMIT.shapes else ""
             message = f"The drawing has {count:,} {words}{times}; the limit is {limit:,}."
-            yield Finding("picture-too-large", message, SIMPLER)
+            yield Refusal("picture-too-large", message, SIMPLER)
 
 
 class _Counter:

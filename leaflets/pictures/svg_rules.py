@@ -16,7 +16,7 @@ from leaflets.pictures.svg import Node
 from leaflets.pictures.svg_effort import measure_effort
 from leaflets.pictures.svg_table import ADVICE, COMMON, ELEMENTS, PLAIN, PROGRAMS, PROPERTIES, REFUSED, SILENT
 from leaflets.pictures.svg_values import ANY_URL, REFERENCE
-from leaflets.pictures.verdict import Finding
+from leaflets.pictures.verdict import Refusal
 
 SELECTOR = re.compile(r"[\w\s*.#,>-]+")
 PICTURE = re.compile(r"data:image/(png|jpe?g|webp)\s*;\s*base64\s*,(.*)", re.DOTALL | re.IGNORECASE)
@@ -25,29 +25,29 @@ NEVER = ("xml:base", "requiredExtensions", "requiredFeatures", "systemLanguage",
 
 
 @dataclass
-class Checked:
+class CheckedDrawing:
     """What is wrong with a drawing, and the pictures of pixels inside it with the elements that hold them."""
 
-    findings: list[Finding] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
     pictures: list[tuple[Node, bytes]] = field(default_factory=list)
 
     @property
     def is_full(self) -> bool:
         """Whether so much is wrong that nobody would read more."""
-        return len(self.findings) >= MOST_FINDINGS
+        return len(self.refusals) >= MOST_FINDINGS
 
     def add(self, node: Node, slug: str, message: str, hint: str, line: int = 0) -> None:
         """Note what is wrong with an element; of many like it, the first."""
         if self.is_full:
             return
-        if not any(one.slug == slug and one.message == message for one in self.findings):
+        if not any(one.slug == slug and one.message == message for one in self.refusals):
             column = 0 if line else node.column
-            self.findings.append(Finding(slug, message, hint, line or node.line, column))
+            self.refusals.append(Refusal(slug, message, hint, line or node.line, column))
 
 
-def check_drawing(root: Node) -> Checked:
+def check_drawing(root: Node) -> CheckedDrawing:
     """Return what in a drawing is not on the allow-list, in the order of the file."""
-    checked = Checked()
+    checked = CheckedDrawing()
     ids = {node.attributes["id"]: node for node in root.walk() if "id" in node.attributes}
     for node in _drawn(root):
         _check_element(node, checked)
@@ -59,8 +59,8 @@ def check_drawing(root: Node) -> Checked:
         _check_references(node, ids, checked)
         if checked.is_full:
             return checked
-    if not checked.findings:
-        checked.findings += measure_effort(root, ids)
+    if not checked.refusals:
+        checked.refusals += measure_effort(root, ids)
     return checked
 
 
@@ -78,7 +78,7 @@ def _is_note(tag: str) -> bool:
     return tag.startswith(PROGRAMS)
 
 
-def _check_element(node: Node, checked: Checked) -> None:
+def _check_element(node: Node, checked: CheckedDrawing) -> None:
     if node.tag in ELEMENTS or _is_note(node.tag):
         return
     name = node.tag.rpartition(" ")[2]
@@ -86,7 +86,7 @@ def _check_element(node: Node, checked: Checked) -> None:
     checked.add(node, slug, f"<{name}> {why}.", hint)
 
 
-def _check_attribute(node: Node, name: str, value: str, checked: Checked) -> None:
+def _check_attribute(node: Node, name: str, value: str, checked: CheckedDrawing) -> None:
     """Check an attribute of a known element: its own, a common one, a property, or a drawing program's note."""
     own = ELEMENTS[node.tag].get(name) or COMMON.get(name)
     if name.lower().startswith("on"):
@@ -106,7 +106,7 @@ def _check_attribute(node: Node, name: str, value: str, checked: Checked) -> Non
         _check_property(node, name, value, 0, checked)
 
 
-def _check_property(node: Node, name: str, value: str, line: int, checked: Checked) -> None:
+def _check_property(node: Node, name: str, value: str, line: int, checked: CheckedDrawing) -> None:
     allowed = PROPERTIES.get(name)
     if (allowed and not allowed(value)) or ANY_URL.search(REFERENCE.sub("", value)):
         _refuse_value(node, name, value, checked, line)
@@ -115,7 +115,7 @@ def _check_property(node: Node, name: str, value: str, line: int, checked: Check
         checked.add(node, slug, f"'{name}' of <{node.tag}> is not drawn.", hint, line)
 
 
-def _refuse_value(node: Node, name: str, value: str, checked: Checked, line: int = 0) -> None:
+def _refuse_value(node: Node, name: str, value: str, checked: CheckedDrawing, line: int = 0) -> None:
     shown = value.strip() if len(value.strip()) <= 60 else f"{value.strip()[:57]}..."
     if value.strip().lower() == "currentcolor":
         message = "The drawing says currentColor, which has no colour in a picture."
@@ -136,7 +136,7 @@ def _with(message: str, word: str) -> tuple[str, str, str]:
     return slug, message, hint
 
 
-def _check_declarations(node: Node, parts: list[tinycss2.ast.Node], line: int, checked: Checked) -> None:
+def _check_declarations(node: Node, parts: list[tinycss2.ast.Node], line: int, checked: CheckedDrawing) -> None:
     """Check what stands between braces or in a style attribute; `line` is where a stylesheet begins."""
     for part in parts:
         if part.type == "declaration":
@@ -147,7 +147,7 @@ def _check_declarations(node: Node, parts: list[tinycss2.ast.Node], line: int, c
             checked.add(node, "picture-construct", f"A style of <{node.tag}> is not understood.", PLAIN, at)
 
 
-def _check_sheet(node: Node, checked: Checked) -> None:
+def _check_sheet(node: Node, checked: CheckedDrawing) -> None:
     """Check a stylesheet: plain rules for elements, classes and ids."""
     for rule in tinycss2.parse_stylesheet(node.text, skip_comments=True, skip_whitespace=True):
         line = node.line + rule.source_line - 1
@@ -165,7 +165,7 @@ def _check_sheet(node: Node, checked: Checked) -> None:
             _check_declarations(node, parts, node.line, checked)
 
 
-def _check_references(node: Node, ids: dict[str, Node], checked: Checked) -> None:
+def _check_references(node: Node, ids: dict[str, Node], checked: CheckedDrawing) -> None:
     """Check what an element names: things of the file, or a picture that is inside it."""
     for value in (node.text, *node.attributes.values()):
         for name in (found[2] for found in REFERENCE.finditer(value)):
@@ -186,7 +186,7 @@ def _check_references(node: Node, ids: dict[str, Node], checked: Checked) -> Non
         checked.add(node, "picture-reference", message, PLAIN)
 
 
-def _check_picture(node: Node, href: str, checked: Checked) -> None:
+def _check_picture(node: Node, href: str, checked: CheckedDrawing) -> None:
     found = PICTURE.fullmatch(href)
     if not found:
         message = f"<image> shows a picture that is not inside the drawing: {href[:60]}."

@@ -14,7 +14,7 @@ from leaflets.core.files import write_whole
 
 
 @dataclass(frozen=True)
-class Finding:
+class Refusal:
     """One thing for which a picture is refused; line and column are those of a drawing, from 1, or 0."""
 
     slug: str
@@ -25,11 +25,11 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class PictureVerdict:
     """What is known of a picture: its type, why it is refused if it is, the hashes of the pictures inside it."""
 
     kind: str = ""
-    findings: tuple[Finding, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     embeds: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=(), compare=False)
     """What was measured on the way; for tests and reports."""
@@ -39,11 +39,11 @@ class Verdict:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode(errors="surrogatepass")
 
     @classmethod
-    def from_json(cls, data: bytes) -> Verdict:
+    def from_json(cls, data: bytes) -> PictureVerdict:
         """Return the verdict; KeyError, TypeError or ValueError if the JSON is not that of one."""
         values: dict[str, Any] = json.loads(data)
-        findings = tuple(Finding(**finding) for finding in values["findings"])
-        return cls(str(values["kind"]), findings, tuple(map(str, values["embeds"])), tuple(values["notes"]))
+        refusals = tuple(Refusal(**refusal) for refusal in values["refusals"])
+        return cls(str(values["kind"]), refusals, tuple(map(str, values["embeds"])), tuple(values["notes"]))
 
 
 @dataclass(frozen=True)
@@ -57,17 +57,17 @@ class Records:
     folder: Path | None
     judge: str
 
-    def find(self, sha256: str) -> Verdict | None:
+    def find(self, sha256: str) -> PictureVerdict | None:
         """Return the verdict on the picture with that hash, if there is one that holds."""
         if self.folder is None:
             return None
         try:
             seal, _, body = self._path(sha256).read_bytes().partition(b"\n")
-            return Verdict.from_json(body) if seal.decode() == self._seal(sha256, body) else None
+            return PictureVerdict.from_json(body) if seal.decode() == self._seal(sha256, body) else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def keep(self, sha256: str, verdict: Verdict) -> None:
+    def keep(self, sha256: str, verdict: PictureVerdict) -> None:
         """Keep a verdict; a folder that cannot be written keeps nothing."""
         if self.folder is None:
             return

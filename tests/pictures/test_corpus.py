@@ -20,7 +20,7 @@ from leaflets.layout.picture_judge import draw
 from leaflets.pictures import svg
 from leaflets.pictures.compare import GROUND, count_different
 from leaflets.pictures.inspect import inspect
-from leaflets.pictures.verdict import Verdict
+from leaflets.pictures.verdict import PictureVerdict
 
 VERDICTS = Path(__file__).with_name("verdicts.txt")
 PROGRAMS = (
@@ -30,7 +30,7 @@ PROGRAMS = (
 
 
 @cache
-def verdicts() -> dict[str, Verdict]:
+def verdicts() -> dict[str, PictureVerdict]:
     return {name: inspect(text.encode(), draw) for name, text in constructs().items()}
 
 
@@ -39,13 +39,13 @@ def let_in() -> dict[str, str]:
     """Return the text of the drawings that were let in, with plain colours."""
     drawings = constructs()
     return {
-        name: svg.with_fallback_colours(drawings[name]) for name, verdict in verdicts().items() if not verdict.findings
+        name: svg.with_fallback_colours(drawings[name]) for name, verdict in verdicts().items() if not verdict.refusals
     }
 
 
 def test_each_construct_is_let_in_or_refused_by_name(update_golden: bool) -> None:
     said = "".join(
-        f"{name}: {' '.join(dict.fromkeys(one.slug for one in verdict.findings)) or 'right'}\n"
+        f"{name}: {' '.join(dict.fromkeys(one.slug for one in verdict.refusals)) or 'right'}\n"
         for name, verdict in verdicts().items()
     )
     if update_golden:
@@ -55,12 +55,12 @@ def test_each_construct_is_let_in_or_refused_by_name(update_golden: bool) -> Non
 
 
 def test_every_refusal_says_what_was_found_and_what_to_do() -> None:
-    findings = [finding for verdict in verdicts().values() for finding in verdict.findings]
-    assert len(findings) > 100
-    for finding in findings:
-        assert finding.slug.startswith(("picture-", "current-colour"))
-        assert finding.message.endswith(".") and finding.hint.endswith((".", "`.")), finding
-        assert finding.line or finding.slug in ("picture-unlike", "picture-blank"), finding
+    refusals = [refusal for verdict in verdicts().values() for refusal in verdict.refusals]
+    assert len(refusals) > 100
+    for refusal in refusals:
+        assert refusal.slug.startswith(("picture-", "current-colour"))
+        assert refusal.message.endswith(".") and refusal.hint.endswith((".", "`.")), refusal
+        assert refusal.line or refusal.slug in ("picture-unlike", "picture-blank"), refusal
 
 
 def test_nothing_that_is_let_in_is_drawn_wrong(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_what_people_export_is_let_in() -> None:
 
 @pytest.mark.parametrize("path", sorted((SHIPPED / "assets").rglob("*.svg")), ids=lambda path: path.stem)
 def test_each_drawing_that_ships_is_let_in(path: Path) -> None:
-    assert inspect(path.read_bytes(), draw) == Verdict("svg")
+    assert inspect(path.read_bytes(), draw) == PictureVerdict("svg")
 
 
 def test_the_comparison_finds_what_is_small_and_forgives_what_is_near() -> None:

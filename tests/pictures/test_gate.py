@@ -15,7 +15,7 @@ from leaflets.core.problems import ProblemsFound
 from leaflets.layout.project_pictures import JUDGE
 from leaflets.pictures.gate import FOLDER, Gate, fingerprint_judge, verdict_of
 from leaflets.pictures.inspect import inspect
-from leaflets.pictures.verdict import Finding, Records, Verdict
+from leaflets.pictures.verdict import PictureVerdict, Records, Refusal
 
 GOOD = svg(f'<circle cx="50" cy="40" r="30" fill="{BLUE}"/>').encode()
 BAD = svg("<text>Call us</text>").encode()
@@ -53,7 +53,7 @@ def record_of(folder: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(b'"findings": [{', b'"findings": [],"x": [{'), (b"picture-text", b"picture-tex "), (b"svg", b"png"), (b"}", b"")],
+    [(b'"refusals": [{', b'"refusals": [],"x": [{'), (b"picture-text", b"picture-tex "), (b"svg", b"png"), (b"}", b"")],
 )
 def test_a_record_that_was_edited_passes_no_bad_picture(tmp_path: Path, old: bytes, new: bytes) -> None:
     Counted(tmp_path, JUDGE).judge_picture(BAD)
@@ -61,16 +61,16 @@ def test_a_record_that_was_edited_passes_no_bad_picture(tmp_path: Path, old: byt
     assert old in record.read_bytes()
     record.write_bytes(record.read_bytes().replace(old, new))
     again = Counted(tmp_path, JUDGE)
-    assert again.judge_picture(BAD).findings and again.judged == 1
-    assert Counted(tmp_path, JUDGE).judge_picture(BAD).findings
+    assert again.judge_picture(BAD).refusals and again.judged == 1
+    assert Counted(tmp_path, JUDGE).judge_picture(BAD).refusals
 
 
 def test_the_record_of_another_picture_is_not_believed(tmp_path: Path) -> None:
     records = Records(tmp_path, "judge")
     good, bad = (hashlib.sha256(data).hexdigest() for data in (GOOD, BAD))
-    records.keep(good, Verdict("svg"))
+    records.keep(good, PictureVerdict("svg"))
     (record,) = tmp_path.iterdir()
-    records.keep(bad, Verdict("svg", (Finding("picture-text", "Words.", "none."),)))
+    records.keep(bad, PictureVerdict("svg", (Refusal("picture-text", "Words.", "none."),)))
     (other,) = set(tmp_path.iterdir()) - {record}
     other.write_bytes(record.read_bytes())
     assert records.find(good) and records.find(bad) is None
@@ -81,7 +81,7 @@ def test_a_damaged_record_is_as_good_as_none(tmp_path: Path, content: bytes) -> 
     Counted(tmp_path, JUDGE).judge_picture(BAD)
     record_of(tmp_path).write_bytes(content)
     again = Counted(tmp_path, JUDGE)
-    assert again.judge_picture(BAD).findings and again.judged == 1
+    assert again.judge_picture(BAD).refusals and again.judged == 1
 
 
 def test_another_judge_judges_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +97,7 @@ def test_another_judge_judges_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
     (tmp_path / ".cache").write_text("a file where a folder should be")
     gate = Counted(tmp_path, JUDGE)
-    assert gate.judge_picture(BAD).findings and gate.judge_picture(BAD).findings and gate.judged == 1
+    assert gate.judge_picture(BAD).refusals and gate.judge_picture(BAD).refusals and gate.judged == 1
 
 
 def test_a_picture_is_named_with_the_line_of_what_is_wrong(tmp_path: Path) -> None:
@@ -113,8 +113,8 @@ def test_a_picture_is_named_with_the_line_of_what_is_wrong(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("reason", ["time", "memory", "crash"])
 def test_running_into_a_limit_is_a_verdict(reason: str) -> None:
-    (finding,) = verdict_of(Ended(b"", reason, 10, 400)).findings  # type: ignore[arg-type]
-    assert finding.slug in ("picture-costly", "picture-broken")
+    (refusal,) = verdict_of(Ended(b"", reason, 10, 400)).refusals  # type: ignore[arg-type]
+    assert refusal.slug in ("picture-costly", "picture-broken")
 
 
 def test_a_fault_is_no_verdict_and_is_not_kept(tmp_path: Path) -> None:
@@ -125,6 +125,6 @@ def test_a_fault_is_no_verdict_and_is_not_kept(tmp_path: Path) -> None:
 
 
 def test_a_verdict_survives_its_record() -> None:
-    verdict = Verdict("svg", (Finding("picture-text", "“Words” \udce9.", "none.", 3, 4),), ("aa", "bb"))
+    verdict = PictureVerdict("svg", (Refusal("picture-text", "“Words” \udce9.", "none.", 3, 4),), ("aa", "bb"))
     assert json.loads(verdict.as_json())["kind"] == "svg"
-    assert Verdict.from_json(verdict.as_json()) == verdict
+    assert PictureVerdict.from_json(verdict.as_json()) == verdict

@@ -42,6 +42,6 @@ def test_there_are_many() -> None:
 def test_a_hostile_picture_ends_within_limits(process: LimitedProcess, name: str) -> None:
     ended = process.ask(hostile()[name])
     assert ended.cpu_seconds <= LIMITS.cpu_seconds and ended.memory_mib <= LIMITS.memory_mib
-    findings = verdict_of(ended).findings
-    assert bool(findings) == (name not in HARMLESS), findings
-    assert all(one.message.endswith(".") and one.hint.endswith(".") and "0x7f" not in one.message for one in findings)
+    refusals = verdict_of(ended).refusals
+    assert bool(refusals) == (name not in HARMLESS), refusals
+    assert all(one.message.endswith(".") and one.hint.endswith(".") and "0x7f" not in one.message for one in refusals)

@@ -99,8 +99,8 @@ def test_a_picture_that_is_cut_anywhere_is_refused(kind: str) -> None:
     assert list(check_raster(whole, kind)) == []
     for share in range(1, 100, 7):
         cut = whole[: len(whole) * share // 100]
-        (finding,) = inspect(cut, no_drawing).findings
-        assert finding.slug in ("picture-broken", "picture-type"), share
+        (refusal,) = inspect(cut, no_drawing).refusals
+        assert refusal.slug in ("picture-broken", "picture-type"), share
 
 
 def no_drawing(*_: object) -> bytes:
@@ -126,14 +126,14 @@ def profile_of(name: str) -> bytes:
 )
 def test_only_colours_that_are_known_are_let_in(mode: str, profile: str, slugs: list[str]) -> None:
     data = packed(scene(mode), "jpeg", icc_profile=profile_of(profile))
-    assert [finding.slug for finding in check_raster(data, "jpeg")] == slugs
+    assert [refusal.slug for refusal in check_raster(data, "jpeg")] == slugs
 
 
 def test_a_wider_gamut_is_refused_by_its_name() -> None:
     """Display P3, in which most telephones save: taken for sRGB, its reds would be dull."""
     data = packed(scene("RGB"), "jpeg", icc_profile=with_primaries(0.265, 0.69))
-    (finding,) = check_raster(data, "jpeg")
-    assert finding.slug == "picture-profile" and "sRGB built-in" in finding.message and "sRGB" in finding.hint
+    (refusal,) = check_raster(data, "jpeg")
+    assert refusal.slug == "picture-profile" and "sRGB built-in" in refusal.message and "sRGB" in refusal.hint
 
 
 def with_primaries(x: float, y: float) -> bytes:
@@ -152,5 +152,5 @@ def with_primaries(x: float, y: float) -> bytes:
 def test_a_picture_in_a_drawing_is_judged_as_well() -> None:
     inside = base64.b64encode(packed(scene("RGB"), "jpeg")[:2000]).decode()
     drawing = svg(f'<image href="data:image/jpeg;base64,{inside}" width="50" height="40"/>')
-    (finding,) = inspect(drawing.encode(), no_drawing).findings
-    assert (finding.slug, finding.line) == ("picture-broken", 1)
+    (refusal,) = inspect(drawing.encode(), no_drawing).refusals
+    assert (refusal.slug, refusal.line) == ("picture-broken", 1)
