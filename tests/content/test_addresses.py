@@ -244,17 +244,17 @@ def test_there_are_many_of_both_kinds() -> None:
     assert len(set(RIGHT)) == len(RIGHT)
 
 
-@pytest.mark.parametrize("address", NASTY, ids=ascii)
-def test_a_nasty_address_is_refused_by_name(address: str) -> None:
-    with pytest.raises(AddressRefused) as refused:
-        parse_address(address)
-    assert NASTY[address] in str(refused.value)
-    assert refused.value.hint.endswith(".")
+def test_a_nasty_address_is_refused_by_name() -> None:
+    for address, reason in NASTY.items():
+        try:
+            parse_address(address)
+            raise AssertionError(f"{address!a} passes")
+        except AddressRefused as refused:
+            assert reason in str(refused) and refused.hint.endswith("."), ascii(address)
 
 
-@pytest.mark.parametrize("address", RIGHT)
-def test_a_right_address_passes(address: str) -> None:
-    assert parse_address(address) == host_of(address)
+def test_a_right_address_passes() -> None:
+    assert [address for address in RIGHT if parse_address(address) != host_of(address)] == []
 
 
 def test_no_nasty_address_comes_through_data_yaml_and_each_is_named_once_at_its_line() -> None:
