@@ -23,6 +23,7 @@ from catalogued import letters_of
 from PIL import Image
 
 from leaflets.build import manifest
+from leaflets.build.ownership import mark_output, project_id
 from leaflets.build.project import open_project
 from leaflets.build.recipe import MadeEdition
 from leaflets.build.recipes import Recipes
@@ -136,6 +137,7 @@ def build(hosted: Hosted) -> None:
             write(hosted.dist / path, drawing(hosted.project, layout, page))
     whole = manifest.whole(hosted.project, entries, built_with={}, today=TODAY)
     write(hosted.dist / "manifest.json", json.dumps(whole).encode())
+    mark_output(hosted.dist, project_id(hosted.folder, []))
 
 
 def drawing(project: Project, layout: Layout, page: int) -> bytes:

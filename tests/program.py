@@ -31,7 +31,7 @@ def command(*words: str | Path) -> list[str]:
 
 def copy_small(folder: Path) -> Path:
     """Copy the small project to that folder, which must not be there yet: a build leaves a cache in its project."""
-    return Path(shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns(".*", "dist")))
+    return Path(shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns(".cache", ".dist*", "dist")))
 
 
 def run(

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from leaflets.build.recipe import MadeEdition
 from leaflets.core.files import write_whole
+from leaflets.core.sealed import read_sealed, write_sealed
 
 FOLDER, RECIPES = Path(".cache") / "build", "recipes"
 LIMIT = 512_000_000
@@ -45,8 +46,8 @@ class Cache:
         if self.fresh:
             return None
         try:
-            product = MadeEdition.from_json(json.loads(record.read_bytes()))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            product = MadeEdition.from_json(json.loads(read_sealed(record) or b""))
+        except (ValueError, KeyError, TypeError, AttributeError):
             return None
         if any(look(name) != found for name, found in product.reads.items()):
             return None
@@ -61,7 +62,7 @@ class Cache:
         for name, sha256 in product.files.items():
             if not self.holds(sha256):
                 self._write(self.file(sha256), files[name])
-        self._write(self._record(key), json.dumps(product.as_json()).encode())
+        write_sealed(self._record(key), json.dumps(product.as_json()).encode())
 
     def file(self, sha256: str) -> Path:
         """Return where the file with that content is, if it is there."""
@@ -94,8 +95,8 @@ class Cache:
 
     def _files_of(self, record: Path) -> set[str]:
         try:
-            return set(json.loads(record.read_bytes())["files"].values())
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return set(json.loads(read_sealed(record) or b"")["files"].values())
+        except (ValueError, KeyError, TypeError, AttributeError):
             return set()
 
     def _record(self, key: str) -> Path:

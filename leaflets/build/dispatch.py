@@ -12,12 +12,13 @@ from pathlib import Path
 
 from leaflets.build.cache import Cache
 from leaflets.build.job import Job, Outcome, Task
-from leaflets.build.pool import LostJob, PoolSettings, run_jobs
+from leaflets.build.pool import DEADLINE_SECONDS, LostJob, PoolSettings, run_jobs
 from leaflets.build.recipe import MadeEdition, Recipe
 from leaflets.build.recipes import PreparedLayout, Recipes
 from leaflets.build.toolchain import built_with, fingerprint_tools
 from leaflets.core.edition import Edition, Purpose
 from leaflets.core.problems import ExitCode, once
+from leaflets.core.time_limit import TooSlow
 from leaflets.layout.composed import Composed
 
 
@@ -46,7 +47,7 @@ class Dispatch:
     size: int
     """How many workers."""
     scratch: Path
-    timeout: float = 120.0
+    timeout: float = DEADLINE_SECONDS
     """How long one layout may take, in seconds."""
     cache: Cache | None = None
     """None: everything is made."""
@@ -96,7 +97,7 @@ class Dispatch:
         """Compose a task and look what the cache has of it; an outcome if that is the end of it."""
         try:
             written = self.recipes.write(task.layout)
-        except OSError:  # of the project's files: it stops the build
+        except (OSError, TooSlow):  # a file of the project, a template that never ends: they stop the build
             raise
         except Exception as error:  # a fault of ours costs one layout
             stopped = Outcome()
@@ -107,15 +108,15 @@ class Dispatch:
         pending = PendingTask(task, written)
         for purpose in task.purposes:
             if purpose in written.purposes:
-                self._look_up(purpose, written.recipe, pending)
+                self._look_up(Edition(task.layout, purpose), written.recipe, pending)
         pending.written = replace(written, composed=_light(written.composed))
         return pending
 
-    def _look_up(self, purpose: Purpose, recipe: Recipe, pending: PendingTask) -> None:
-        product = None
+    def _look_up(self, edition: Edition, recipe: Recipe, pending: PendingTask) -> None:
+        product, purpose = None, edition.purpose
         if self.cache and not self.cache.is_empty:  # else the key can wait until something is kept under it
             product = self.cache.find(recipe.key(purpose, fingerprint_tools()), self.recipes.inputs.look)
-        if product:
+        if product and product.is_of(edition):
             pending.found[purpose] = product
         else:
             pending.wanted.append(purpose)

@@ -42,6 +42,7 @@ def choose(
         plain = not set(name) & set("*?[")
         if wanted := [entry for entry in found if plain or fits(entry)]:
             chosen |= {entry["id"]: entry for entry in wanted}
+            problems += [_outdated(entry) for entry in wanted if entry["state"] == "outdated"]
         else:
             problems.append(_missing(name, purpose, layouts, entries, any_found=bool(found)))
     if problems:
@@ -58,6 +59,11 @@ def layout_of(entry: EditionEntry) -> str:
 def means(name: str, layout: str) -> bool:
     """Return whether a name, as somebody typed it, means that layout or one of its editions."""
     return any(fnmatchcase(f"{layout}{end}", name) for end in ("", ".screen", ".office", ".press"))
+
+
+def _outdated(entry: EditionEntry) -> Problem:
+    message = "It prints what data.yaml no longer says, so nothing is made of it."
+    return Problem("edition-outdated", message, where=entry["id"], hint="build again.")
 
 
 def _missing(
@@ -87,30 +93,36 @@ class MadeFile(TypedDict):
 
 
 def make_files(
-    dist: Path, entries: Sequence[EditionEntry], make: Callable[[EditionEntry, bytes], tuple[bytes, Made]], name: str
-) -> list[tuple[MadeFile, Made]]:
-    """Make a file of each edition and write them all, or none; return each with what `make` says of it."""
+    dist: Path,
+    folder: Path,
+    entries: Sequence[EditionEntry],
+    make: Callable[[EditionEntry, bytes], tuple[str, bytes, Made]],
+) -> tuple[list[tuple[MadeFile, Made]], list[Problem]]:
+    """Make a file of each edition and write them all, or none; return each with what `make` says of it.
+
+    `make` gives the file's path under `dist`, its bytes and more; `folder` is the project's. Return also what is to be
+    told of the folder.
+    """
     files: dict[str, bytes] = {}
     made, problems, codes = [], list[Problem](), set[ExitCode]()
     try:
-        with hold(dist):
+        with hold(dist, folder) as told:
             for entry in entries:
                 try:
-                    pdf, result = make(entry, read_finished(dist, entry))
+                    path, pdf, result = make(entry, read_finished(dist, entry))
                 except ProblemsFound as found:
                     problems += [_of(entry, problem) for problem in found.problems]
                     codes.add(found.exit_code)
                     continue
-                path = name.format(entry["id"])
                 files[path] = pdf
                 made.append((MadeFile(edition=entry["id"], path=path, state=entry["state"]), result))
             if problems:
                 raise ProblemsFound(problems, exit_code=min(codes))
-            publish.add_files(dist, files)
+            publish.add_files(dist, folder, files, told)
     except OSError as error:
         need = sum(map(len, files.values()))
         raise ProblemsFound([disk_problem(error, dist, need)], exit_code=ExitCode.DISK) from error
-    return made
+    return made, told
 
 
 def _of(entry: EditionEntry, problem: Problem) -> Problem:

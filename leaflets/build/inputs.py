@@ -14,6 +14,7 @@ from pathlib import Path
 
 from leaflets.core.colour import Cmyk, Palette, Rgb
 from leaflets.core.lookups import FONT, INK, NOTHING, answer, answer_file
+from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.editions.output_intent import OutputIntent
 from leaflets.languages.language import Languages
@@ -55,8 +56,8 @@ class Inputs:
                 family, _, weight = name.removeprefix(FONT).rpartition("/")
                 font = self.languages.fonts[family]
                 return answer_file(font.path(int(weight)).read_bytes(), font.member)
-            return answer_file(self.resources.find(name).read_bytes())
-        except (OSError, KeyError, ModuleNotFoundError):
+            return answer_file(self.resources.data(name))
+        except (OSError, KeyError, ModuleNotFoundError, ProblemsFound):
             return NOTHING
 
 

@@ -8,16 +8,27 @@ them.
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from leaflets.build.recipe import MadeEdition
 from leaflets.content.model import Fact, Project, facts_of
+from leaflets.core.checksums import stays_inside
 from leaflets.core.edition import Edition, Purpose
+from leaflets.core.messages import TEMPLATES, Message, context_of
 from leaflets.languages.review import TranslationEntry
 from leaflets.layout.composed import Composed
 
+MANIFEST = "manifest.json"
 SCHEMA = 1
+TEXTS = (
+    *("id", "publication", "code", "version", "title", "language", "purpose", "format", "path", "sha256", "digest"),
+    *("issued", "review_by", "state"),
+)
+LISTS = ("audience", "settings", "trim_mm", "qr", "facts")
+NUMBERS = ("bytes", "pages")
 
 
 class CodeEntry(TypedDict):
@@ -57,6 +68,8 @@ class EditionEntry(TypedDict):
     pages: int
     trim_mm: list[float]
     digest: str
+    words: NotRequired[str]
+    """A hash of the English that it prints."""
     issued: str
     review_by: str
     state: str
@@ -70,6 +83,8 @@ class Manifest(TypedDict):
 
     schema: int
     project: str
+    data: NotRequired[str]
+    """A hash of the data.yaml with which every entry has been compared."""
     built_with: dict[str, str]
     next_review: str | None
     editions: list[EditionEntry]
@@ -105,6 +120,7 @@ def entry(
         "pages": product.pages,
         "trim_mm": list(product.trim_mm),
         "digest": product.digest,
+        "words": hash_words(composed.messages),
         "issued": publication.issued.isoformat(),
         "review_by": publication.review_by.isoformat(),
         "state": state,
@@ -127,14 +143,50 @@ def entry(
 def whole(
     project: Project, entries: Sequence[EditionEntry], *, built_with: Mapping[str, str], today: datetime.date
 ) -> Manifest:
-    """Return the manifest of these entries."""
+    """Return the manifest of these entries, each of which has been compared with the project as it is."""
     return {
         "schema": SCHEMA,
         "project": project.publisher.name,
+        "data": hash_data(project),
         "built_with": dict(sorted(built_with.items())),
         "next_review": next_review(project, entries, today),
         "editions": list(entries),
     }
+
+
+def read(data: bytes) -> Manifest | None:
+    """Return the manifest that a file holds; None if it is damaged, or of a kind that this version does not know."""
+    try:
+        manifest: Manifest = json.loads(data)
+        whole = manifest["schema"] == SCHEMA and all(map(_is_entry, manifest["editions"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return manifest if whole else None
+
+
+def _is_entry(entry: Any) -> bool:
+    """Return whether that is what the manifest says of an edition; KeyError, TypeError or ValueError also mean no."""
+    kinds = (*((name, str) for name in TEXTS), *((name, list) for name in LISTS), *((name, int) for name in NUMBERS))
+    if not all(isinstance(entry[name], kind) for name, kind in kinds):
+        return False
+    for name in ("issued", "review_by"):
+        datetime.date.fromisoformat(entry[name])
+    lists = [(entry["facts"], ("id", "value")), (entry["qr"], ("id", "url"))]
+    named = all(isinstance(item[name], str) for items, names in lists for item in items for name in names)
+    translation = entry["translation"]
+    reviewed = translation is None or (isinstance(translation, dict) and isinstance(translation["status"], str))
+    return named and reviewed and len(entry["trim_mm"]) == 2 and stays_inside(entry["path"])
+
+
+def hash_data(project: Project) -> str:
+    """Return a hash of all that data.yaml says."""
+    return hashlib.sha256(project.model_dump_json().encode()).hexdigest()
+
+
+def hash_words(messages: Iterable[Message]) -> str:
+    """Return a hash of the English of the sentences that data.yaml has for an edition."""
+    words = sorted({(one.key, one.english) for one in messages if context_of(one.key) != TEMPLATES})
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
 def next_review(project: Project, entries: Iterable[EditionEntry], today: datetime.date) -> str | None:

@@ -18,9 +18,11 @@ from leaflets.build import manifest, publish
 from leaflets.build.cache import FOLDER as CACHE
 from leaflets.build.cache import Cache
 from leaflets.build.dispatch import Dispatch
+from leaflets.build.former import keep_former
 from leaflets.build.job import Outcome, Task
-from leaflets.build.manifest import EditionEntry
-from leaflets.build.pool import LostJob, count_cores
+from leaflets.build.manifest import EditionEntry, Manifest
+from leaflets.build.ownership import refuse_foreign
+from leaflets.build.pool import DEADLINE_SECONDS, LostJob, count_cores
 from leaflets.build.project import Opened, load_project, with_pseudo
 from leaflets.build.recipe import MadeEdition
 from leaflets.build.recipes import Recipes
@@ -29,7 +31,6 @@ from leaflets.build.selection import ALL, PURPOSES, Selection, select
 from leaflets.build.toolchain import built_with
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.commands import command
-from leaflets.core.edition import Edition
 from leaflets.core.messages import SOURCE
 from leaflets.core.problems import ExitCode, Problem, sort_problems
 
@@ -55,7 +56,7 @@ class Request:
     force: bool = False
     """Also make what has not changed."""
     maker: str = MAKER
-    timeout: float = 120.0
+    timeout: float = DEADLINE_SECONDS
 
 
 def silent(_done: int, _total: int, _name: str) -> None:
@@ -68,21 +69,25 @@ def build(request: Request, *, progress: Progress = silent) -> BuildResult:
     ProblemsFound when nothing was published. A layout whose worker dies each time is left out of it.
     """
     started = time.monotonic()
-    publish.refuse_foreign(request.out)
+    refuse_foreign(request.out, request.folder)
     opened = load_project(request.folder, today=request.today)
     if request.pseudo:
         opened = replace(opened, project=with_pseudo(opened.project))
     tasks = select(opened.project, request.selection, draft=request.draft)
     tree = publish.Tree(request.out)
-    with publish.disk_errors(tree), publish.hold(request.out):
-        publish.repair(request.out)
+    with publish.disk_errors(tree), publish.hold(request.out, request.folder) as told:
+        former = publish.read_manifest(request.out)
+        if former is None and (request.out / "pdf").is_dir():  # damaged: only a whole build knows what belongs there
+            tasks = select(opened.project, ALL, draft=request.draft)
         try:
             tree.begin()
-            built = _run(request, opened, tasks, tree, progress=progress)
-            tree.publish(_manifest(opened.project, tree, built, tasks, today=request.today))
+            run = _Run(request, opened, tasks, tree)
+            built = run.make(progress)
+            run.publish(built, former)
         except BaseException:
             tree.discard()
             raise
+    built.once += told
     built.problems = sort_problems(built.problems)
     built.notices = [*opened.notices(printed_facts(built.editions), request.today), *unapproved(built.editions)]
     built.seconds = time.monotonic() - started
@@ -106,53 +111,71 @@ def is_unapproved(entry: EditionEntry) -> bool:
     return entry["translation"] is not None and entry["translation"]["status"] in ("draft", "outdated")
 
 
-def _run(
-    request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.Tree, *, progress: Progress
-) -> BuildResult:
-    """Let workers do the tasks and put the files into the tree; ProblemsFound if any task found an error."""
-    built, products = BuildResult(), dict[str, MadeEdition]()
-    stopped: dict[ExitCode, list[Problem]] = {}
-    cache = open_cache(request)
-    recipes = open_recipes(request, opened.project)
-    dispatch = Dispatch(
-        recipes,
-        request.maker,
-        request.workers or count_cores(),
-        tree.scratch,
-        request.timeout,
-        cache,
-        meanwhile=lambda: built.problems.extend(opened.read_over()),
-    )
-    for done, (task, outcome) in enumerate(dispatch.work(tasks), start=1):
-        progress(done, len(tasks), task.layout.id)
-        if isinstance(outcome, LostJob) or outcome.fault:
-            tree.check_room()
-            built.lose(task, outcome)
-        elif stands_alone(task, outcome):
-            built.leave_out(task, outcome)
-        elif outcome.exit_code:
-            tree.check_room()  # while the workers are there: the copies of fonts that fill a disk go with them
-            stopped.setdefault(outcome.exit_code, []).extend(opened.locate(outcome.problems))
-        else:
-            built.take(task, outcome)
-            products |= outcome.products
-            if not stopped:
-                put(outcome, tree, cache)
-    unprinted = opened.unprinted(recipes.account)
-    if unprinted and not request.draft:
-        stopped.setdefault(ExitCode.PROBLEMS, []).extend(unprinted)
-    built.problems += [replace(problem, severity="warning") for problem in unprinted if request.draft]
-    if not built.editions:
-        for outcome in built.stopped.values():
-            stopped.setdefault(outcome.exit_code, [])
-    if stopped:
-        raise stop(stopped, built.problems)
-    if cache:
-        cache.shrink(products.values())
-    built.read = frozenset(recipes.inputs.paths(name for product in products.values() for name in product.reads))
-    pending = {layout.id: number for number, layout in enumerate(layouts_of(opened.project))}
-    built.editions.sort(key=lambda entry: _order(entry, pending))
-    return built
+class _Run:
+    """One build: what it is asked, what it works with."""
+
+    def __init__(self, request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.Tree) -> None:
+        self.request, self.opened, self.tasks, self.tree = request, opened, tasks, tree
+        self.cache = open_cache(request)
+        self.recipes = open_recipes(request, opened.project)
+
+    def make(self, progress: Progress) -> BuildResult:
+        """Let workers do the tasks and put the files into the tree; ProblemsFound if any task found an error."""
+        built, products = BuildResult(), dict[str, MadeEdition]()
+        stopped: dict[ExitCode, list[Problem]] = {}
+        dispatch = Dispatch(
+            self.recipes,
+            self.request.maker,
+            self.request.workers or count_cores(),
+            self.tree.scratch,
+            self.request.timeout,
+            self.cache,
+            meanwhile=lambda: built.problems.extend(self.opened.read_over()),
+        )
+        for done, (task, outcome) in enumerate(dispatch.work(self.tasks), start=1):
+            progress(done, len(self.tasks), task.layout.id)
+            if isinstance(outcome, LostJob) or outcome.fault:
+                self.tree.check_room()
+                built.lose(task, outcome)
+            elif stands_alone(task, outcome):
+                built.leave_out(task, outcome)
+            elif outcome.exit_code:
+                self.tree.check_room()  # while workers are there: the copies of fonts that fill a disk go with them
+                stopped.setdefault(outcome.exit_code, []).extend(self.opened.locate(outcome.problems))
+            else:
+                built.take(task, outcome)
+                products |= outcome.products
+                if not stopped:
+                    put(outcome, self.tree, self.cache)
+        unprinted = self.opened.unprinted(self.recipes.account)
+        if unprinted and not self.request.draft:
+            stopped.setdefault(ExitCode.PROBLEMS, []).extend(unprinted)
+        built.problems += [replace(problem, severity="warning") for problem in unprinted if self.request.draft]
+        if stopped:
+            raise stop(stopped, built.problems)
+        if self.cache:
+            self.cache.shrink(products.values())
+        read = self.recipes.inputs.paths(name for product in products.values() for name in product.reads)
+        built.read = frozenset(read)
+        return built
+
+    def publish(self, built: BuildResult, former: Manifest | None) -> None:
+        """Exchange the trees; what this build has not made stays. ProblemsFound if there is nothing to publish."""
+        project = self.opened.project
+        pending = {layout.id: number for number, layout in enumerate(layouts_of(project))}
+        built.editions.sort(key=lambda entry: _order(entry, pending))
+        kept = keep_former(former, built, self)
+        if not (built.editions or former):
+            if built.stopped:
+                raise stop({outcome.exit_code: [] for outcome in built.stopped.values()}, built.problems)
+            self.tree.discard()
+            return
+        built.kept = len(kept) - len(built.stayed)
+        entries = sorted([*built.editions, *kept], key=lambda entry: _order(entry, pending))
+        self.tree.keep_others()
+        today, folder = self.request.today, self.request.folder
+        whole = manifest.whole(project, entries, built_with=built_with(), today=today)
+        built.once += self.tree.publish(whole, folder, today)
 
 
 def open_cache(request: Request) -> Cache | None:
@@ -193,32 +216,3 @@ def stands_alone(task: Task, outcome: Outcome) -> bool:
 
 def _order(entry: EditionEntry, layouts: Mapping[str, int]) -> tuple[int, int]:
     return layouts[entry["id"].rpartition(".")[0]], list(PURPOSES).index(entry["purpose"])
-
-
-def _manifest(
-    project: Project, tree: publish.Tree, built: BuildResult, tasks: Sequence[Task], *, today: datetime.date
-) -> manifest.Manifest:
-    """Carry over what the former tree has and this build did not make; return the manifest of all of it."""
-    former = publish.read_editions(tree.out)
-    pending = {layout.id: number for number, layout in enumerate(layouts_of(project))}
-    asked = {Edition(task.layout, purpose).id for task in tasks for purpose in task.purposes}
-    entries = list(built.editions)
-    for entry in former:
-        if (
-            entry["id"] not in asked
-            and entry["id"].rpartition(".")[0] in pending
-            and tree.keep(entry["path"], entry["sha256"])
-        ):
-            entries.append(entry)
-            if entry["purpose"] == "screen":
-                _keep_previews(tree, entry["id"].removesuffix(".screen"), entry["publication"])
-    tree.keep_others()
-    entries.sort(key=lambda entry: _order(entry, pending))
-    built.kept = len(entries) - len(built.editions)
-    return manifest.whole(project, entries, built_with=built_with(), today=today)
-
-
-def _keep_previews(tree: publish.Tree, layout: str, publication: str) -> None:
-    folder = tree.out / "preview" / publication
-    for path in sorted(folder.glob(f"{layout}.*.png")):
-        tree.keep(path.relative_to(tree.out).as_posix())

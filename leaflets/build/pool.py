@@ -1,38 +1,33 @@
 # SPDX-License-Identifier: MIT
 """Workers: run jobs in processes of their own, so that a job that hangs or crashes costs itself and nothing else.
 
-A worker is made from the dotted name of a class (`leaflets.build.maker:Maker`) and the arguments for it, inside the new
-process, so that the program that waits imports nothing heavy. Results come back in the order in which they are ready.
+A job whose process dies is tried once more, in a fresh process; one that takes too long or meets a fault is not. Any
+process may be killed at any time: each has a pipe of its own, and nothing is shared that it could take with it.
 """
 
 from __future__ import annotations
 
-import gc
-import importlib
-import multiprocessing
 import os
-import signal
-import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
-from pebble import CONSTS, ProcessExpired, ProcessPool
+from leaflets.build.worker import Worker, WorkerFault
+from leaflets.build.worker_start import warm_up
 
-from leaflets.build.worker_start import context, hold_ctrl_c, warm_up
-
-TRIES = 3
-SWEEP_AFTER = 4
-"""After so many jobs garbage is looked for, and at no other time: a tenth less work, and less memory."""
+DEADLINE_SECONDS = 60.0
+"""No layout takes longer, unless something in it never ends."""
+MOST_DEATHS = 2
+MOST_LATE = 3
+"""After so many jobs in a row that took too long, the others are not begun: they would take all night."""
+AHEAD = 16
+"""How many jobs are made for each worker before one is free."""
 RECYCLE_AFTER = 200
 """A worker's memory grows by a few kB with each job."""
-CONSTS.sleep_unit = 0.01
-"""How often pebble looks after its workers, in seconds; so long it also takes to stop."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +38,18 @@ class PoolSettings:
     arguments: tuple[Any, ...]
     size: int
     scratch: Path
-    timeout: float = 120.0
+    timeout: float = DEADLINE_SECONDS
 
 
 @dataclass(frozen=True)
 class LostJob:
-    """What comes back for a job that killed or outlasted its worker each time it was tried."""
+    """What comes back for a job that came to nothing."""
 
     reason: str
+    """What making it did: "took longer than 60 seconds"."""
+    is_late: bool = False
+    trace: str = ""
+    """A traceback, if the job met a fault."""
 
 
 def count_cores() -> int:
@@ -59,99 +58,132 @@ def count_cores() -> int:
 
 
 def run_jobs(settings: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Yield each job with its result, or with `Lost` after three tries; it is tried again when the others are done.
+    """Yield each job with its result, as they are ready, or with `LostJob`.
 
     Jobs may be made while they are asked for: workers begin with the first.
     """
-    waiting = jobs
-    for last in (False,) * (TRIES - 1) + (True,):
-        again = []
-        for job, result in _run_round(settings, waiting):
-            if isinstance(result, LostJob) and not last:
-                again.append(job)
-            else:
-                yield job, result
-        waiting = again
-
-
-def _run_round(settings: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    coming = iter(jobs)
-    first = list(islice(coming, 1))
-    if not first:
-        return
-    warm_up()
-    pool = ProcessPool(
-        max_workers=settings.size,
-        max_tasks=RECYCLE_AFTER,
-        initializer=_prepare,
-        initargs=(settings.start, settings.arguments, str(settings.scratch)),
-        context=context(),
-    )
+    team = _Team(settings)
+    coming, is_over = iter(jobs), False
     try:
-        pending = _schedule(pool, settings, chain(first, coming))
-        while pending:
-            # A worker that was shot while it held the queue's lock answers nothing ever again: hence a limit here too.
-            done, _ = wait(pending, timeout=settings.timeout + 30, return_when=FIRST_COMPLETED)
-            for future in done or list(pending):
-                yield pending.pop(future), _result(future, settings.timeout) if done else LostJob("gave no answer")
+        while True:
+            while not is_over and len(team.waiting) < AHEAD * settings.size:
+                for job in coming:
+                    team.waiting.append((job, 0))
+                    break
+                else:
+                    is_over = True
+                team.hand_out()
+                yield from team.collect(may_wait=False)
+            if is_over and team.is_idle:
+                return
+            yield from team.collect(may_wait=True)
     finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+        team.stop()
 
 
-def _schedule(pool: ProcessPool, settings: PoolSettings, jobs: Iterator[Any]) -> dict[Future[Any], Any]:
-    first = next(jobs)
-    with hold_ctrl_c():  # the first call starts the workers
-        pending: dict[Future[Any], Any] = {pool.schedule(_work, args=(first,), timeout=settings.timeout): first}
-    for job in jobs:
-        pending[pool.schedule(_work, args=(job,), timeout=settings.timeout)] = job
-    return pending
+class _Hand:
+    """A worker, with the job that it has."""
+
+    def __init__(self, settings: PoolSettings) -> None:
+        self.worker = Worker(settings.start, settings.arguments, settings.scratch)
+        self.timeout = settings.timeout
+        self.given = 0
+
+    def give(self, job: Any, deaths: int) -> None:
+        self.job, self.deaths, self.is_late = job, deaths, False
+        self.given += 1
+        self.timer = threading.Timer(self.timeout, self._be_late)
+        self.timer.daemon = True
+        self.timer.start()
+        self.worker.send("__call__", job)
+
+    def take(self) -> Any:
+        """Return the result, or None if the process has died."""
+        try:
+            answer = self.worker.receive()
+        except EOFError:
+            answer = None
+        finally:
+            self.timer.cancel()
+        return answer
+
+    def _be_late(self) -> None:
+        self.is_late = True
+        self.worker.kill()
 
 
-def _result(future: Future[Any], timeout: float) -> Any:
-    try:
-        return future.result()
-    except TimeoutError:
-        return LostJob(f"took longer than {timeout:g} seconds")
-    except ProcessExpired as error:
-        return LostJob(f"ended its process (code {error.exitcode})")
-    except BrokenProcessPool:
-        return LostJob("lost its process before it began")
+class _Team:
+    """The workers and what waits for them."""
 
+    def __init__(self, settings: PoolSettings) -> None:
+        self.settings = settings
+        self.waiting: deque[tuple[Any, int]] = deque()
+        """Jobs, each with how many processes have died of it."""
+        self.free: list[_Hand] = []
+        self.busy: list[_Hand] = []
+        self.late = 0
+        """How many jobs in a row took too long."""
 
-# Inside the worker
+    @property
+    def is_idle(self) -> bool:
+        return not (self.waiting or self.busy)
 
+    def hand_out(self) -> None:
+        """Give jobs to those who have none."""
+        while self.waiting and self.late < MOST_LATE and len(self.busy) < self.settings.size:
+            if not self.free and not self.busy:
+                warm_up()
+            hand = self.free.pop() if self.free else _Hand(self.settings)
+            self.busy.append(hand)
+            hand.give(*self.waiting.popleft())
 
-class _Worker:
-    """What this process is for; the class is imported and made when the first job comes."""
+    def collect(self, *, may_wait: bool) -> Iterator[tuple[Any, Any]]:
+        """Yield what has come back; wait for something if there is nothing yet."""
+        results = [result for hand in self._ready(may_wait=may_wait) if (result := self._result(hand))]
+        self.hand_out()  # before anybody looks at the results
+        yield from results
+        while self.waiting and self.late >= MOST_LATE:
+            yield self.waiting.popleft()[0], LostJob("was not begun, as too many before it took too long", is_late=True)
 
-    start = ""
-    arguments: tuple[Any, ...] = ()
-    made: Callable[[Any], Any] | None = None
-    done = 0
+    def _ready(self, *, may_wait: bool) -> list[_Hand]:
+        """Return, and take from the busy ones, those that have an answer or have died."""
+        if not self.busy:
+            return []
+        found = wait([hand.worker.connection for hand in self.busy], self.settings.timeout + 30 if may_wait else 0)
+        # What cannot even be killed (a disk that does not answer) is left behind.
+        ready = [
+            hand for hand in self.busy if hand.worker.connection in found or (may_wait and not found and hand.is_late)
+        ]
+        self.busy = [hand for hand in self.busy if hand not in ready]
+        return ready
 
+    def _result(self, hand: _Hand) -> tuple[Any, Any] | None:
+        """Return a job with its result; None if it is tried again."""
+        if hand.is_late:
+            hand.worker.end()
+            self.late += 1
+            return hand.job, LostJob(f"took longer than {self.settings.timeout:g} seconds", is_late=True)
+        answer = hand.take()
+        if answer is None:
+            code, deaths = hand.worker.end(), hand.deaths + 1
+            if deaths >= MOST_DEATHS:
+                return hand.job, LostJob(f"ended its process {deaths} times (code {code})")
+            self.free.append(_Hand(self.settings))
+            self.waiting.appendleft((hand.job, deaths))
+            return None
+        self.late = 0
+        if hand.given < RECYCLE_AFTER:
+            self.free.append(hand)
+        else:
+            hand.worker.end()
+        if isinstance(answer, WorkerFault):
+            return hand.job, LostJob(f"met a fault: {answer.trace.strip().splitlines()[-1]}", trace=answer.trace)
+        return hand.job, answer
 
-def _prepare(start: str, arguments: tuple[Any, ...], scratch: str) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    tempfile.tempdir = scratch
-    gc.disable()  # see SWEEP_AFTER
-    _Worker.start, _Worker.arguments = start, arguments
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _work(job: Any) -> Any:
-    if _Worker.made is None:
-        module, _, name = _Worker.start.partition(":")
-        _Worker.made = getattr(importlib.import_module(module), name)(*_Worker.arguments)
-    if _Worker.done and _Worker.done % SWEEP_AFTER == 0:
-        gc.collect()
-    _Worker.done += 1
-    return _Worker.made(job)
+    def stop(self) -> None:
+        """End all workers."""
+        for hand in self.busy:
+            hand.timer.cancel()
+            hand.worker.kill()
+        for hand in (*self.busy, *self.free):
+            hand.worker.end()

@@ -15,7 +15,7 @@ LATE = ("email.policy", "fontTools.agl", *(f"fontTools.ttLib.tables.{table}" for
 gc.disable()  # nothing that is imported becomes garbage
 with contextlib.suppress(Exception):
     import leaflets.build.maker
-    import leaflets.build.pool  # noqa: F401
+    import leaflets.build.worker  # noqa: F401
 
     for name in LATE:
         import_module(name)

@@ -8,31 +8,36 @@ not changed are the same files: hard links.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import datetime
 import errno
 import hashlib
 import json
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock, Timeout
-
-from leaflets.core.checksums import SUMS, write_sums
+from leaflets.build.manifest import MANIFEST, read
+from leaflets.build.ownership import MARK, adopt, files_in, mark_output, move_aside, project_id, refuse_foreign
+from leaflets.core.checksums import SUMS, read_sums, write_sums
 from leaflets.core.files import file_mode, link_or_copy, sync, write_whole
+from leaflets.core.lock import hold_file
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, file_error
 
 if TYPE_CHECKING:
     from leaflets.build.manifest import EditionEntry, Manifest
 
-MANIFEST = "manifest.json"
 LEAST_ROOM = 8_000_000
 """Bytes that must be free; a build of some forty editions writes about as much."""
+LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
+"""What file managers leave in every folder, and make again."""
 OTHER_FOLDERS = ("print", "sheets", "tiles", "site", "translate")
 """Folders under `dist` that other verbs fill; a build carries them over as they are."""
 
@@ -43,25 +48,19 @@ def beside(out: Path, kind: str) -> Path:
 
 
 @contextmanager
-def hold(out: Path) -> Iterator[None]:
-    """Hold the folder for this process; ProblemsFound with exit code 6 when another holds it."""
+def hold(out: Path, folder: Path) -> Iterator[list[Problem]]:
+    """Hold a folder of finished files that is empty or that this project has made, and put it right.
+
+    Yields what is to be told of it. ProblemsFound with exit code 2 if it is somebody else's, 6 if another holds it.
+    """
+    refuse_foreign(out, folder)
     out.parent.mkdir(parents=True, exist_ok=True)
-    path = beside(out, "lock")
-    lock = FileLock(path)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        holder = path.read_text(encoding="ascii", errors="replace").strip()
-        who = f"process {holder}" if holder.isdigit() else "another process"
-        problem = Problem(
-            "locked", f"Another build is at work on {out}: {who}.", hint="wait until it has ended, then start again."
-        )
-        raise ProblemsFound([problem], exit_code=ExitCode.LOCKED) from None
-    try:
-        path.write_text(f"{os.getpid()}\n", encoding="ascii")
-        yield
-    finally:
-        lock.release()
+    with hold_file(beside(out, "lock"), f"at work on {out}"):
+        repair(out)
+        refuse_foreign(out, folder)
+        told: list[Problem] = []
+        adopt(out, folder, told)
+        yield told
 
 
 def repair(out: Path) -> None:
@@ -71,48 +70,58 @@ def repair(out: Path) -> None:
         old.rename(out)
     for left_over in (new, old, added):
         if left_over.exists():
-            shutil.rmtree(left_over)
+            remove(left_over)
 
 
-def add_files(out: Path, files: Mapping[str, bytes]) -> None:
-    """Write files beside a finished tree and move them into it when all of them are whole and on the disk."""
-    new = beside(out, "added")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir()
+def remove(left_over: Path) -> None:
+    """Remove a folder that a build has left; ProblemsFound if it is not one, or if this user may not."""
+    if not (left_over / MARK).exists() and any(left_over.iterdir()):
+        message = "this is in the way of the build, and no build has made it."
+        problem = Problem("folder-not-ours", message, str(left_over), hint="move it away, or use --out.")
+        raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
     try:
-        for number, data in enumerate(files.values()):
-            write_whole(new / str(number), data)
-        for number, name in enumerate(files):
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            (new / str(number)).replace(out / name)
-        for folder in {(out / name).parent for name in files}:
-            sync(folder)
+        shutil.rmtree(left_over)
+    except OSError as error:
+        message = f"an earlier build has left this, and it cannot be removed: {error.strerror}."
+        hint = f"another user has made it: sudo rm -r {shlex.quote(str(left_over))}"
+        problem = Problem("left-over", message, str(left_over), hint=hint)
+        raise ProblemsFound([problem], exit_code=ExitCode.DISK) from error
+
+
+@contextmanager
+def workspace(out: Path) -> Iterator[Path]:
+    """Make a folder beside a finished tree for files that are to be moved into it, and remove it afterwards."""
+    new = beside(out, "added")
+    new.mkdir(parents=True)
+    try:
+        (new / MARK).touch()
+        yield new
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def refuse_foreign(out: Path) -> None:
-    """Raise ProblemsFound when the folder holds something that no build has put there."""
-    if out.exists() and not out.is_dir():
-        raise _wrong_out(f"{out} is a file, not a folder.")
-    foreign = out.is_dir() and any(path.name not in OTHER_FOLDERS for path in out.iterdir())
-    if foreign and not (out / MANIFEST).is_file():
-        raise _wrong_out(f"{out} holds files, but no {MANIFEST}: no build has made it, and this one would replace it.")
-
-
-def _wrong_out(message: str) -> ProblemsFound:
-    problem = Problem("folder-not-ours", message, hint="name a new or an empty folder with --out.")
-    return ProblemsFound([problem], exit_code=ExitCode.USAGE)
+def add_files(out: Path, folder: Path, files: Mapping[str, bytes], told: list[Problem]) -> None:
+    """Write files beside a finished tree and move them into it when all of them are whole and on the disk."""
+    owner = project_id(folder, told)
+    with workspace(out) as new:
+        for number, data in enumerate(files.values()):
+            write_whole(new / str(number), data)
+        if not out.exists():
+            out.mkdir()
+            mark_output(out, owner)
+        for number, name in enumerate(files):
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (new / str(number)).replace(out / name)
+        for parent in {(out / name).parent for name in files}:
+            sync(parent)
 
 
 def read_manifest(out: Path) -> Manifest | None:
     """Return the manifest of a finished tree; None when there is none or when it cannot be read."""
     try:
-        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return read((out / MANIFEST).read_bytes())
+    except OSError:
         return None
-    is_ours = isinstance(manifest, dict) and manifest.get("schema") == 1
-    return cast("Manifest", manifest) if is_ours else None
 
 
 def read_editions(out: Path) -> list[EditionEntry]:
@@ -142,7 +151,9 @@ class Tree:
 
     def begin(self) -> None:
         """Make the empty tree."""
-        self.scratch.mkdir(parents=True)
+        self.new.mkdir(parents=True)
+        (self.new / MARK).touch()
+        self.scratch.mkdir()
         self.mode = file_mode(self.scratch)
         self.check_room()
 
@@ -170,6 +181,8 @@ class Tree:
         self.sums[name] = sha256
         former, path = self.out / name, self.new / name
         self._put(file, path)
+        if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:  # after the check, and before it is published
+            raise OSError(errno.EIO, "it has changed while it was being published", str(file))
         if not (former.is_file() and former.samefile(path)):
             self.fresh.append(path)
             self.written += path.stat().st_size
@@ -193,16 +206,34 @@ class Tree:
                 if path.is_file() and not path.is_symlink():
                     self._put(path, self.new / path.relative_to(self.out))
 
-    def publish(self, manifest: Manifest) -> None:
-        """Write manifest and checksums, flush everything to the disk and exchange the new tree with the old."""
+    def publish(self, manifest: Manifest, folder: Path, today: datetime.date) -> list[Problem]:
+        """Write manifest and checksums, flush everything to the disk and exchange the new tree with the old.
+
+        Return what is to be told: what no build has made is moved aside first.
+        """
+        told: list[Problem] = []
         shutil.rmtree(self.scratch)
         self.write(MANIFEST, to_json(manifest).encode())
         (self.new / SUMS).write_bytes(write_sums(self.sums))
+        mark_output(self.new, project_id(folder, told))
         _flush(self.new, (*self.fresh, self.new / SUMS))
+        told += move_aside(self.out, list(self._strangers()), self.out, today)
         exchange(self.new, self.out)
         sync(self.out.parent)
         for left_over in (self.new, beside(self.out, "old")):
             shutil.rmtree(left_over, ignore_errors=True)
+        return told
+
+    def _strangers(self) -> Iterator[str]:
+        """Yield what the former tree has and no build has made."""
+        known = {MANIFEST, SUMS, MARK, *self.sums}
+        with contextlib.suppress(OSError):
+            known |= read_sums((self.out / SUMS).read_bytes()).hashes.keys()
+        for name in files_in(self.out):
+            is_file = (self.out / name).is_file() and not (self.out / name).is_symlink()
+            is_ours = name in known or name.partition("/")[0] in OTHER_FOLDERS
+            if not (is_file and is_ours) and Path(name).name not in LITTER:
+                yield name
 
     def discard(self) -> None:
         """Forget the new tree; the old one stays as it is."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from leaflets.core.edition import Purpose
+from leaflets.core.edition import Edition, Purpose
 from leaflets.core.problems import Problem
 from leaflets.languages.language import Language
 from leaflets.languages.review import Review
@@ -92,6 +92,13 @@ class MadeEdition:
     @property
     def sha256(self) -> str:
         return self.files[self.path]
+
+    def is_of(self, edition: Edition) -> bool:
+        """Return whether it can be that edition: its files have the names that the edition's have."""
+        previews = f"preview/{edition.layout.publication}/{edition.layout.id}.{{}}.png"
+        numbers = range(1, self.pages + 1) if edition.purpose == "screen" else ()
+        names = {self.path, *map(previews.format, numbers)}
+        return self.path == edition.path and self.path in self.files and self.files.keys() <= names
 
     def as_json(self) -> dict[str, Any]:
         """Return the product as values for JSON."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from leaflets.build.job import Outcome, Task
 from leaflets.build.manifest import EditionEntry
-from leaflets.build.pool import TRIES, LostJob
+from leaflets.build.pool import LostJob
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 
@@ -22,6 +22,8 @@ class BuildResult:
     problems: list[Problem] = field(default_factory=list)
     """What went wrong without stopping the build; warnings."""
     notices: list[Problem] = field(default_factory=list)
+    once: list[Problem] = field(default_factory=list)
+    """What this build has done and the next one need not: notices and warnings."""
     faults: list[str] = field(default_factory=list)
     """Tracebacks of the program's own faults."""
     kept: int = 0
@@ -34,13 +36,22 @@ class BuildResult:
     """How full the panels of each layout are."""
     read: frozenset[Path] = frozenset()
     """Files that were read besides those that every project has: fonts, profiles, pictures in folders of their own."""
+    stayed: list[str] = field(default_factory=list)
+    """The ids of editions that were asked for, could not be made, and stay as the last build made them."""
+    outdated: list[str] = field(default_factory=list)
+    """The ids of editions that stay although they print what data.yaml no longer says."""
+    removed: list[str] = field(default_factory=list)
+    """The ids of editions that are gone, because data.yaml or a catalogue says so."""
+    lost: list[str] = field(default_factory=list)
+    """The layouts that could not be made by a fault of ours, or because they took too long."""
     stopped: dict[str, Outcome] = field(default_factory=dict)
     """Translated layouts that were left out by what is wrong with them; the others are published."""
 
     @property
     def exit_code(self) -> ExitCode:
         """What the shell is told."""
-        return most_urgent({outcome.exit_code for outcome in self.stopped.values()})
+        lost = {ExitCode.PROBLEMS} if self.lost else set[ExitCode]()
+        return most_urgent({outcome.exit_code for outcome in self.stopped.values()} | lost)
 
     def take(self, task: Task, outcome: Outcome) -> None:
         """Add what came of a task that went well."""
@@ -56,14 +67,19 @@ class BuildResult:
         self.problems += outcome.problems
 
     def lose(self, task: Task, outcome: Outcome | LostJob) -> None:
-        """Note a layout that could not be made by a fault of ours."""
-        if isinstance(outcome, Outcome):
-            self.faults.append(outcome.fault)
-            what = outcome.fault.strip().splitlines()[-1]
-        else:
-            what = f"making it {outcome.reason}, {TRIES} times over"
-        message = f"It was left out: {what}. This is a fault in Leaflets, not in your file."
-        self.problems.append(Problem("fault", message, where=task.layout.id, hint="please report it with the log."))
+        """Note a layout that could not be made: by a fault of ours, or because it took too long."""
+        where = task.layout.id
+        self.lost.append(where)
+        trace = outcome.fault if isinstance(outcome, Outcome) else outcome.trace
+        self.faults += [trace] if trace else []
+        if isinstance(outcome, LostJob) and outcome.is_late:
+            message = f"It could not be made: making it {outcome.reason}."
+            hint = "something in it never ends: look at what you changed last in its template, styles or pictures."
+            self.problems.append(Problem("too-slow", message, where=where, hint=hint))
+            return
+        what = f"making it {outcome.reason}" if isinstance(outcome, LostJob) else trace.strip().splitlines()[-1]
+        message = f"It could not be made: {what}. This is a fault in Leaflets, not in your file."
+        self.problems.append(Problem("fault", message, where=where, hint="please report it with the log."))
 
 
 def most_urgent(codes: Collection[ExitCode]) -> ExitCode:

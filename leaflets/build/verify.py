@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol, cast
 
-from leaflets.build.manifest import EditionEntry
-from leaflets.build.publish import MANIFEST, OTHER_FOLDERS
+from leaflets.build.manifest import MANIFEST, EditionEntry
+from leaflets.build.ownership import MARK
+from leaflets.build.publish import OTHER_FOLDERS
 from leaflets.content.model import Project
 from leaflets.core.checksums import SIGNATURE, SUMS, Checksums, read_sums
 from leaflets.core.commands import command
@@ -147,7 +148,7 @@ def _verify_folder(folder: Folder) -> Verified:
         )
     if MANIFEST not in names:
         return compare(folder, names, "site")
-    mine = [name for name in names if name.partition("/")[0] not in OTHER_FOLDERS]
+    mine = [name for name in names if name.partition("/")[0] not in OTHER_FOLDERS and name != MARK]
     found = compare(folder, mine, "dist")
     found.problems += check_manifest(folder, found)
     others = {name.partition("/")[0] for name in names} & set(OTHER_FOLDERS)

@@ -11,6 +11,7 @@ import multiprocessing
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
@@ -48,7 +49,9 @@ def hold_ctrl_c() -> Iterator[None]:
         yield
         return
     heard: list[int] = []
-    resource_tracker.ensure_running()  # its start blocks and then allows Ctrl-C
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it may have been killed: it keeps track of nothing here
+        resource_tracker.ensure_running()  # its start blocks and then allows Ctrl-C
     former = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a new process inherits that
     try:

@@ -6,7 +6,8 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -116,8 +117,11 @@ class Call:
         return (self.out or self.folder / "dist").resolve()
 
 
-def verb(name: str, *options: Option) -> Callable[[Verb], Verb]:
-    """Register a verb with the common options; what it raises becomes problems and an exit code."""
+def verb(name: str, *options: Option, edits: bool = False) -> Callable[[Verb], Verb]:
+    """Register a verb with the common options; what it raises becomes problems and an exit code.
+
+    One that edits files of the project holds the project's lock.
+    """
 
     def register(action: Verb) -> Verb:
         @functools.wraps(action)
@@ -127,7 +131,17 @@ def verb(name: str, *options: Option) -> Callable[[Verb], Verb]:
         ) -> ExitCode:  # fmt: skip
             called = called_for(program_name(), folder, out)
             report = Report(as_json, quiet, verbose, progress=not no_progress, called=called)
-            return answer(report, lambda: action(Call(report, folder, out, today), **rest), folder)
+            call = Call(report, folder, out, today)
+
+            def act() -> ExitCode:
+                if not edits:
+                    return action(call, **rest)
+                from leaflets.core.lock import hold_project
+
+                with hold_project(call.project, report.note):
+                    return action(call, **rest)
+
+            return answer(report, act, folder)
 
         command: Verb = run
         for option in reversed((*options, *COMMON)):
@@ -148,17 +162,31 @@ def answer(report: Report, action: Callable[[], ExitCode], folder: Path) -> Exit
     try:
         return action()
     except (KeyboardInterrupt, click.Abort):
-        return report.give_up([Problem("interrupted", "Interrupted.")], ExitCode.INTERRUPTED, UNTOUCHED)
+        return give_up(report, [Problem("interrupted", "Interrupted.")], ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        # The reader (head, less) has had enough; Python must not complain about it while it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _listen_no_more()  # the reader (head, less) has had enough
         return ExitCode.OK
     except Exception as error:
         if found := stopped_by(error):
-            return report.give_up(found.problems, found.exit_code, UNTOUCHED)
+            return give_up(report, found.problems, found.exit_code)
         from leaflets.core.fault_log import write_log
 
-        return report.give_up([write_log(folder)], ExitCode.PROBLEMS, UNTOUCHED)
+        return give_up(report, [write_log(folder)], ExitCode.PROBLEMS)
+
+
+def give_up(report: Report, problems: Sequence[Problem], code: ExitCode) -> ExitCode:
+    """Say what stopped the verb, and what it had written by then; where nothing can be said, only the code tells."""
+    with suppress(OSError):
+        return report.give_up(problems, code, f"{report.written} was written." if report.written else UNTOUCHED)
+    _listen_no_more()
+    return code
+
+
+def _listen_no_more() -> None:
+    """Let what is still to be printed go nowhere: Python must not complain about it while it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        os.dup2(nowhere, stream.fileno())
 
 
 def make_request(call: Call, selection: dict[str, tuple[str, ...]], **rest: Any) -> Request:

@@ -25,8 +25,9 @@ from ruamel.yaml.error import YAMLError
 
 from leaflets.core import requirements
 from leaflets.core.commands import command
-from leaflets.core.problems import ExitCode, Severity
+from leaflets.core.problems import ExitCode, ProblemsFound, Severity
 from leaflets.core.resources import Resources
+from leaflets.core.source import read_source
 from leaflets.languages.language import FontFamily
 from leaflets.languages.registry import read_languages
 
@@ -179,10 +180,10 @@ def _font(font: FontFamily, needed: str) -> Finding:
 def _wanted(project: Path) -> tuple[list[str], dict[str, str]]:
     """Return the languages that data.yaml asks for and its fonts; a file that cannot be read is `check`'s affair."""
     try:
-        data = YAML(typ="safe", pure=True).load((project / "data.yaml").read_text(encoding="utf-8"))
+        data = YAML(typ="safe", pure=True).load(read_source(project / "data.yaml"))
         wanted = [tag for tag in data["languages"] if isinstance(tag, str)]
         fonts = {family: place for family, place in (data.get("fonts") or {}).items() if isinstance(place, str)}
-    except (OSError, ValueError, YAMLError, RecursionError, KeyError, TypeError, AttributeError):
+    except (ProblemsFound, ValueError, YAMLError, RecursionError, KeyError, TypeError, AttributeError):
         wanted, fonts = [], {}
     return list(dict.fromkeys(["en", *wanted])), fonts
 

@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from leaflets.build.ownership import ID, new_id, read_id
 from leaflets.content.schema import NAME, as_text
+from leaflets.core.files import write_whole
+from leaflets.core.lock import PATIENCE_SECONDS, hold_file
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
 
@@ -23,22 +27,33 @@ register/*.csv text eol=lf merge=union
 
 
 def init_project(folder: Path) -> list[Path]:
-    """Write a project into that folder and return its files; ProblemsFound if that would overwrite one."""
-    contents = {"data.yaml": Resources(SHIPPED).read("data.yaml"), NAME: as_text()}
-    contents |= {".gitignore": IGNORED, ".gitattributes": MERGED}
-    there = sorted(name for name in contents if (folder / name).exists() or (folder / name).is_symlink())
-    if there:
-        message = f"{', '.join(there)} would be overwritten."
-        raise ProblemsFound([Problem("folder-not-empty", message, str(folder), hint="give a new folder.")])
-    made = []
+    """Write a project into that folder and return its files; ProblemsFound if that would overwrite one.
+
+    data.yaml comes last: until it is there, a second try goes on where the first one was interrupted.
+    """
+    contents = {ID: f"{new_id()}\n", NAME: as_text(), ".gitignore": IGNORED, ".gitattributes": MERGED}
+    contents |= {"data.yaml": Resources(SHIPPED).read("data.yaml")}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in contents.items():
-            path = folder / name
-            with path.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            made.append(path)
+        (folder / ".cache").mkdir(parents=True, exist_ok=True)
+        with hold_file(
+            folder / ".cache" / "project.lock", f"changing the files of {folder}", patience=PATIENCE_SECONDS
+        ):
+            if there := sorted(name for name, text in contents.items() if _is_in_the_way(folder / name, text)):
+                message = f"{', '.join(there)} would be overwritten."
+                raise ProblemsFound([Problem("folder-not-empty", message, str(folder), hint="give a new folder.")])
+            for name, text in contents.items():
+                if not (folder / name).exists():
+                    write_whole(folder / name, text.encode())
     except OSError as error:
         problem = Problem("file-unwritable", f"the project could not be written: {error.strerror}.", str(folder))
         raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
-    return made
+    return [folder / name for name in contents]
+
+
+def _is_in_the_way(path: Path, text: str) -> bool:
+    """Return whether a file is there that this would overwrite, and that it has not written itself."""
+    if path.name == ID and path.is_file() and not path.is_symlink():
+        return not read_id(path.parent)
+    if path.name == "data.yaml" or path.is_symlink() or not path.is_file():
+        return os.path.lexists(path)
+    return path.read_bytes() != text.encode()

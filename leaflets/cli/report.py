@@ -35,6 +35,8 @@ class Report:
     verbose: bool = False
     progress: bool = True
     called: Called = field(default_factory=Called)
+    written: str = ""
+    """What the verb has written, once it has: whatever happens then, it is there."""
     told: list[Problem] = field(default_factory=list)
 
     def say(self, text: str) -> None:

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Answer at once when nothing has changed since the same command last built everything.
 
-A build that went well leaves a note: a hash of every file that it may have read, how the tools and the finished files
-stood, the day until which its answer holds, and what it had to say. The same command later compares and says it again.
-Whatever differs, is missing or cannot be read means that the build runs; so a note can be wrong in one way only, by
-being too careful. Nothing but a little of the standard library is imported here, for this runs before all else.
+A build that went well leaves a note: how every file stood that it may have read, with a hash of it; how the tools and
+the finished files stood; the day until which its answer holds; and what it had to say. The same command later compares
+and says it again. Contents are read only of files whose size or times differ, or that had just been written when the
+note was taken. Whatever differs, is missing or cannot be read means that the build runs; so a note can be wrong in one
+way only, by being too careful. Nothing but a little of the standard library is imported here, for this runs before all
+else.
 """
 
 from __future__ import annotations
@@ -25,6 +27,13 @@ LOADER = "/etc/ld.so.cache"
 """Changes whenever libraries of the system do."""
 LEFT_OVERS = (".{}.new", ".{}.old")
 """What a killed build leaves beside `dist`: the next build must see to it."""
+LARGE = 50_000_000
+"""Bytes; nothing that a build reads is larger, so a larger file (a film among the pictures) is not read here either."""
+SETTLED_NS = 3_000_000_000
+"""A file that was written less than this before it was read may have been written again within one tick of its disk's
+clock (two seconds on the slowest): its size and times prove nothing."""
+Inputs = dict[str, list[int | str]]
+"""How each file stands: size, times, place on the disk, whether these prove anything, a hash."""
 QUIET = "--quiet"
 MOST = 40
 """How many notes are kept."""
@@ -41,6 +50,8 @@ def answer(words: list[str]) -> bool:
             return False
         if look_at(folder, note["out"], note["besides"]) != note["seen"]:
             return False
+        if not same(read_all(folder, note["inputs"]), note["inputs"]):
+            return False
     except (OSError, ValueError, LookupError, TypeError, OverflowError):
         return False
     try:
@@ -49,6 +60,16 @@ def answer(words: list[str]) -> bool:
     except BrokenPipeError:  # the reader (head, less) has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return True
+
+
+def begin(folder: str, words: list[str]) -> Inputs:
+    """Look at a project before its build reads it; what the last note proves is not read again."""
+    try:
+        with open(note_of(folder, words), encoding="utf-8") as stream:
+            known: Inputs = json.load(stream)["inputs"]
+        return read_all(folder, known if all(len(marks) == 6 for marks in known.values()) else {})
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return read_all(folder, {})
 
 
 def say(note: dict[str, str]) -> None:
@@ -91,31 +112,71 @@ def today() -> str:
 
 
 def look_at(folder: str, out: str, besides: list[str]) -> dict[str, str]:
-    """Return how everything stands that a build has made and reads; `besides` are paths of tools and fonts."""
+    """Return how everything stands that a build has made, and tools and fonts; `besides` are paths of these."""
     name = os.path.basename(out)
     left = [os.path.lexists(os.path.join(os.path.dirname(out), form.format(name))) for form in LEFT_OVERS]
-    return {"inputs": read_all(folder), "besides": context(besides), "made": made(out), "left": str(any(left))}
+    return {"besides": context(besides), "made": made(out), "left": str(any(left))}
 
 
-def read_all(folder: str) -> str:
-    """Return a hash of every file of the project and of the package that a build may read."""
+def read_all(folder: str, known: Inputs) -> Inputs:
+    """Return how every file of the project and of the package stands that a build may read, and a hash of each.
+
+    What is known is not read again where size, times and place on the disk are those that are known, and prove it.
+    """
     shipped = os.path.join(PACKAGE, "shipped")
     roots = dict.fromkeys((folder, shipped if os.path.isdir(shipped) else os.path.dirname(PACKAGE)))
-    digest = hashlib.sha256()
+    now = time.time_ns()
+    found = {}
     for root in roots:
         for name in INPUTS:
-            for path in files_in(os.path.join(root, name)):
-                with open(path, "rb") as stream:
-                    data = stream.read()
-                digest.update(f"{path}\0{len(data)}\0".encode(errors="surrogateescape") + data)
-    return digest.hexdigest()
+            for path, about in files_in(os.path.join(root, name)):
+                found[path] = read(path, about, known.get(path), now)
+    return found
 
 
-def files_in(path: str) -> list[str]:
-    """Return the files of a folder, or the file itself, sorted."""
-    if not os.path.isdir(path):
-        return [path] if os.path.isfile(path) else []
-    return sorted(os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
+def read(path: str, about: os.stat_result | None, known: list[int | str] | None, now: int) -> list[int | str]:
+    """Return size, times, place on the disk, whether these prove that the file is the same, and its hash."""
+    if about is None:
+        return [0, 0, 0, 0, 0, "nowhere"]  # a link that leads nowhere
+    marks: list[int | str] = [about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino]
+    if known and known[4] and known[:4] == marks:
+        return known
+    if about.st_mode & 0o170000 != 0o100000:
+        return [*marks, 0, "no ordinary file"]
+    if about.st_size > LARGE:
+        return [*marks, 1, f"{about.st_size} {about.st_mtime_ns}"]
+    try:
+        with open(path, "rb") as stream:
+            digest = hashlib.sha256(stream.read()).hexdigest()
+    except OSError:
+        return [*marks, 0, "unreadable"]
+    return [*marks, int(max(about.st_mtime_ns, about.st_ctime_ns) < now - SETTLED_NS), digest]
+
+
+def same(one: Inputs, other: Inputs) -> bool:
+    """Say whether the same files are there, with the same contents."""
+    return one.keys() == other.keys() and all(found[5] == other[path][5] for path, found in one.items())
+
+
+def files_in(path: str, above: tuple[tuple[int, int], ...] = ()) -> list[tuple[str, os.stat_result | None]]:
+    """Return what is in a folder and those below, or the file itself, each with what the system says of it.
+
+    Links are followed, but not in a circle.
+    """
+    try:
+        about = os.stat(path)
+    except OSError:
+        return [(path, None)] if os.path.islink(path) else []
+    if about.st_mode & 0o170000 != 0o040000:
+        return [(path, about)]
+    here = (about.st_dev, about.st_ino)
+    if here in above:
+        return []
+    try:
+        names = sorted(os.listdir(path))
+    except OSError:
+        return [(path, None)]
+    return [found for name in names for found in files_in(os.path.join(path, name), (*above, here))]
 
 
 def context(paths: list[str]) -> str:
@@ -146,7 +207,7 @@ def made(out: str) -> str:
 
 def remember(
     words: list[str],
-    inputs: str,
+    inputs: Inputs,
     *,
     out: str,
     besides: list[str],
@@ -161,18 +222,18 @@ def remember(
     """
     folder = project_of(words)
     try:
-        seen = look_at(folder, out, besides)
-        if seen["inputs"] != inputs:
+        seen, now = look_at(folder, out, besides), read_all(folder, inputs)
+        if not same(now, inputs):
             return
         note = {"out": out, "besides": besides, "day": days[0], "until": days[1], "result": said[0], "aside": said[1]}
         path = note_of(folder, words)
         beside = f"{path}.{os.getpid()}"
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(beside, "w", encoding="utf-8") as stream:
-            json.dump({**note, "seen": seen}, stream)
+            json.dump({**note, "seen": seen, "inputs": now}, stream)
         os.replace(beside, path)
         notes = sorted(os.scandir(os.path.dirname(path)), key=lambda entry: entry.stat().st_mtime)
         for entry in notes[:-MOST]:
             os.unlink(entry.path)
-    except OSError:
+    except (OSError, ValueError):  # a name that is not UTF-8 cannot be noted
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ import click
 from leaflets.cli import unchanged
 from leaflets.cli.command import JOBS, SELECTION, Call, make_request, verb
 from leaflets.cli.report import Report, millimetres, summary, table
-from leaflets.core.problems import ExitCode, count_problems
+from leaflets.core.problems import ExitCode
 
 if TYPE_CHECKING:
     from leaflets.build.pipeline import Request
@@ -46,55 +47,59 @@ def build(
     """
     from leaflets.build.pipeline import build as build_editions
 
-    inputs = unchanged.read_all(os.fspath(call.project))
+    inputs = unchanged.begin(os.fspath(call.project), list(click.get_current_context().obj))
     request = make_request(call, patterns, workers=jobs or 0, draft=draft, pseudo=pseudo, force=force)
     with call.report.bar("Making") as progress:
         built = build_editions(request, progress=progress)
-    lost = _tell(call.report, built, call.folder)
-    call.report.tell(built.notices)
-    for line in table(summary(built.editions)) if not call.report.quiet else ():
-        call.report.say(line)
-    for layout, outcome in sorted(built.stopped.items()):
-        call.report.note(f"Left out: {layout} ({count_problems(outcome.problems)}).")
-    if not call.report.quiet:
-        call.report.say(_ending(built, request))
+    call.report.written = str(request.out)
+    _tell(call.report, built, call.folder)
+    call.report.tell([*built.notices, *built.once])
+    for line in (*_what_stayed(built), *table(summary(built.editions)), _ending(built, request)):
+        if not call.report.quiet:
+            call.report.say(line)
     result = {
         "out": str(request.out),
         "editions": built.editions,
+        "outdated": sorted(built.outdated),
+        "stayed": sorted(built.stayed),
+        "removed": sorted(built.removed),
         "stopped": sorted(built.stopped),
         "made": sorted(built.made),
         "kept": built.kept,
         "seconds": round(built.seconds, 1),
         "memory_mb": round(built.memory_mb),
     }
-    code = ExitCode.PROBLEMS if lost else built.exit_code
+    code = built.exit_code
     if code == ExitCode.OK and not (call.report.json or call.report.verbose or force):
         _remember(inputs, request, built, call.report.plain([*built.problems, *built.notices]))
     return call.report.finish(result, code)
 
 
-def _remember(inputs: str, request: Request, built: BuildResult, aside: str) -> None:
+def _remember(inputs: unchanged.Inputs, request: Request, built: BuildResult, aside: str) -> None:
     """Leave a note of a build that went well, so that the next one need not run if nothing has changed.
 
     `inputs` is how the project's files were when the build began; `aside` is what it said besides its result.
     """
+    from leaflets.build.ownership import ID
     from leaflets.build.publish import read_manifest
     from leaflets.build.toolchain import code_files, package_folders, tool_files
 
-    tools = (*code_files(), *tool_files(), *package_folders(), Path(sys.executable), Path(unchanged.LOADER))
+    system = (Path(sys.executable), Path(unchanged.LOADER), request.folder / ID)
+    tools = (*code_files(), *tool_files(), *package_folders(), *system)
     manifest = read_manifest(request.out)
+    said = "\n".join([*_what_stayed(built), f"Nothing has changed: {_count(built)} unchanged: {request.out}"])
     unchanged.remember(
         list(click.get_current_context().obj),
         inputs,
         out=str(request.out),
         besides=sorted({os.fspath(path) for path in (*tools, *built.read)}),
         days=(request.today.isoformat(), manifest["next_review"] if manifest else None),
-        said=(f"Nothing has changed: {_count(built)} unchanged: {request.out}", aside),
+        said=(said, aside),
     )
 
 
-def _tell(report: Report, built: BuildResult, folder: Path) -> bool:
-    """Tell problems that did not stop the verb; return whether a fault of ours cost an edition."""
+def _tell(report: Report, built: BuildResult, folder: Path) -> None:
+    """Tell problems that did not stop the verb."""
     report.tell(built.problems)
     if built.faults:
         from leaflets.core.fault_log import write_log
@@ -104,7 +109,24 @@ def _tell(report: Report, built: BuildResult, folder: Path) -> bool:
         report.note(f"{layout}: " + ", ".join(f"{panel} {fill:.0%}" for panel, fill in fills.items()))
     if report.verbose:
         report.note(f"Most memory of one process: {built.memory_mb:.0f} MB.")
-    return any(problem.slug == "fault" for problem in built.problems)
+
+
+def _what_stayed(built: BuildResult) -> Iterator[str]:
+    """Yield a line for each layout that this build has not made anew, those that are outdated first."""
+    outdated = set(built.outdated)
+    for ids, what in (
+        (built.outdated, "outdated, it prints what data.yaml no longer says: not for the site, packs or copies"),
+        ([name for name in built.stayed if name not in outdated], "stays as the last build made it"),
+        (built.removed, "removed, data.yaml or its English has changed"),
+    ):
+        layouts: dict[str, list[str]] = {}
+        for name in sorted(ids):
+            layouts.setdefault(name.rpartition(".")[0], []).append(name.rpartition(".")[2])
+        for layout, purposes in layouts.items():
+            yield f"{layout} ({', '.join(purposes)}): {what}."
+    there = {name.rpartition(".")[0] for name in (*built.stayed, *built.outdated, *built.removed)}
+    for layout in sorted({*built.lost, *built.stopped} - there):
+        yield f"{layout}: not made."
 
 
 def _ending(built: BuildResult, request: Request) -> str:
@@ -125,10 +147,10 @@ def check(call: Call, jobs: int | None, **patterns: Any) -> ExitCode:
     request = make_request(call, patterns, workers=jobs or 0)
     with call.report.bar("Checking") as progress:
         checked = check_project(request, progress=progress)
-    lost = _tell(call.report, checked, call.folder)
+    _tell(call.report, checked, call.folder)
     call.report.tell(checked.notices)
     call.report.say(f"No problem in {len(checked.fills)} layouts, {len(checked.editions)} finished files.")
-    return call.report.finish({"checked": sorted(checked.fills)}, ExitCode.PROBLEMS if lost else ExitCode.OK)
+    return call.report.finish({"checked": sorted(checked.fills)}, checked.exit_code)
 
 
 @verb("list", *SELECTION)

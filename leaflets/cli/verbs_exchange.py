@@ -33,6 +33,8 @@ def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     opened = open_for_translation(call.folder, today=call.today)
     with call.report.bar("Drawing") as progress:
         sent = send(opened, language, call.dist, publications=publication, progress=progress, today=call.today)
+    call.report.written = str(sent.path)
+    call.report.tell(sent.told)
     rows = sent.parcel.rows
     states = {state: sum(row.state == state for row in rows) for state in ("new", "check", "done")}
     call.report.say(
@@ -48,6 +50,7 @@ def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
     click.option("--language", metavar="TAG", help="The language that the file must be in. Default: the one it names."),
     click.option("--by", default="", metavar="NAME", callback=read_name, help="Who has translated it."),
+    edits=True,
 )  # fmt: skip
 def take(call: Call, file: Path, language: str | None, by: str) -> ExitCode:
     """Take back a spreadsheet, an XLIFF file or the zip.
@@ -63,6 +66,7 @@ def take(call: Call, file: Path, language: str | None, by: str) -> ExitCode:
 
     taken = take_back(open_for_translation(call.folder, today=call.today), file, tag=language, by=by, today=call.today)
     accepted = taken.accepted
+    call.report.written = str(taken.path) if accepted.changes else ""
     call.report.tell(accepted.problems)
     call.report.say(
         f"{taken.path}: {len(accepted.changes)} taken, {len(accepted.problems)} not taken, {accepted.same} as before, "

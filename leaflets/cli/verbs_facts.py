@@ -45,11 +45,13 @@ def _fact(row: Any) -> list[str]:
     "facts verify",
     click.argument("fact_id", metavar="ID"),
     click.option("--by", required=True, metavar="NAME", help="Who checked it with the organisation."),
+    edits=True,
 )
 def verify(call: Call, fact_id: str, by: str) -> ExitCode:
     """Write into data.yaml that a person has checked a fact today."""
     from leaflets.content.facts import verify_fact
 
     verify_fact(call.folder / "data.yaml", fact_id, by, call.today)
+    call.report.written = str(call.folder / "data.yaml")
     call.report.say(f"{fact_id}: verified {call.today.isoformat()} by {by}.")
     return call.report.finish({"fact": fact_id, "verified": call.today.isoformat(), "verified_by": by}, ExitCode.OK)

@@ -87,6 +87,7 @@ def print_packs(call: Call, jobs: int | None, **options: Any) -> ExitCode:
     wanted = PrintRequest(**options)
     with call.report.bar("Packing") as progress:
         packed = make_packs(request, wanted, progress=progress)
+    call.report.written = f"{request.out}/print"
     call.report.tell(packed.problems)
     rows = [["pack", "files", "copies", "delivery points", "kB"]]
     for pack in packed.packs:

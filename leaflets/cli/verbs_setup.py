@@ -40,6 +40,7 @@ def init(call: Call, target: Path) -> ExitCode:
     from leaflets.cli.init import init_project
 
     made = init_project(target)
+    call.report.written = str(target)
     for path in made:
         call.report.say(str(path))
     call.report.note(f"Edit {target / 'data.yaml'}, then run {command('--project', str(target))}.")

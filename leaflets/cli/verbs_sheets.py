@@ -58,12 +58,14 @@ def impose(call: Call, names: tuple[str, ...], **wished: Any) -> ExitCode:
     wish = GangSettings(find_paper(wished["sheet"]), wished["turn"], margins)
     project = load_project(call.project, today=call.today).project
     dist, languages = call.dist, _languages(call.folder)
-    made = make_files(
+    made, told = make_files(
         dist,
+        call.project,
         choose(dist, names, "press"),
         lambda entry, pdf: _ganged(entry, pdf, wish, project=project, languages=languages),
-        f"sheets/{{}}.{wish.paper.name}.pdf",
     )
+    call.report.written = str(dist)
+    call.report.tell(told)
     rows = [["edition", "sheet", "copies", "sides", "turn", "state", "file"]]
     rows += [[file["edition"], each["sheet"], str(each["copies"]), str(each["pages"]), each["turn"], file["state"],
               file["path"]] for file, each in made]  # fmt: skip
@@ -94,12 +96,14 @@ def tile(call: Call, names: tuple[str, ...], paper: str, overlap: float) -> Exit
 
     found = find_paper(paper)
     dist, fonts = call.dist, list(_fonts(_languages(call.folder)))
-    made = make_files(
+    made, told = make_files(
         dist,
+        call.project,
         choose(dist, names, "screen", fits=lambda entry: entry["pages"] == 1 and not found.holds(*entry["trim_mm"])),
         lambda entry, pdf: _tiled(entry, pdf, found, overlap=overlap, fonts=fonts),
-        f"tiles/{{}}.{found.name}.pdf",
     )
+    call.report.written = str(dist)
+    call.report.tell(told)
     rows = [["edition", "paper", "sheets", "state", "file"]]
     rows += [[file["edition"], each["paper"], str(each["sheets"]), file["state"], file["path"]] for file, each in made]
     return _tell(call.report, rows, {"out": str(dist), "tiles": [{**file, **each} for file, each in made]}, right=(2,))
@@ -159,7 +163,7 @@ def _language(languages: Languages, tag: str) -> Language:
 
 def _ganged(
     entry: EditionEntry, pdf: bytes, wish: GangSettings, *, project: Project, languages: Languages
-) -> tuple[bytes, GangedSheet]:
+) -> tuple[str, bytes, GangedSheet]:
     from leaflets.editions.sheets.gang import SlugLabel, gang_up
 
     direction = _language(languages, entry["language"]).direction
@@ -169,30 +173,38 @@ def _ganged(
     done = gang_up(pdf, form, direction, wish=wish, label=label, font=font)
     grid = done.grid
     check_codes(pdf, done.pdf, grid.copies)
-    return done.pdf, {
-        "sheet": str(grid.paper),
-        "sheet_mm": [grid.width, grid.height],
-        "copies": grid.copies,
-        "columns": grid.columns,
-        "rows": grid.rows,
-        "turn": grid.turn,
-        "pages": grid.piece.sides,
-    }
+    return (
+        f"sheets/{entry['id']}.{wish.paper.name}.pdf",
+        done.pdf,
+        {
+            "sheet": str(grid.paper),
+            "sheet_mm": [grid.width, grid.height],
+            "copies": grid.copies,
+            "columns": grid.columns,
+            "rows": grid.rows,
+            "turn": grid.turn,
+            "pages": grid.piece.sides,
+        },
+    )
 
 
 def _tiled(
     entry: EditionEntry, pdf: bytes, paper: Paper, *, overlap: float, fonts: Sequence[Path]
-) -> tuple[bytes, TiledPoster]:
+) -> tuple[str, bytes, TiledPoster]:
     from leaflets.editions.sheets.tile import TileLabel
     from leaflets.editions.sheets.tile import tile as tile_poster
 
     label = TileLabel(entry["id"], entry["code"], entry["version"], *fonts)
     done = tile_poster(pdf, paper, overlap=overlap, label=label)
-    return done.pdf, {
-        "paper": str(paper),
-        "sheet_mm": [done.plan.width, done.plan.height],
-        "sheets": done.plan.sheets,
-        "columns": [round(at, 2) for at in done.plan.columns],
-        "rows": [round(at, 2) for at in done.plan.rows],
-        "pages": done.plan.sheets + 1,
-    }
+    return (
+        f"tiles/{entry['id']}.{paper.name}.pdf",
+        done.pdf,
+        {
+            "paper": str(paper),
+            "sheet_mm": [done.plan.width, done.plan.height],
+            "sheets": done.plan.sheets,
+            "columns": [round(at, 2) for at in done.plan.columns],
+            "rows": [round(at, 2) for at in done.plan.rows],
+            "pages": done.plan.sheets + 1,
+        },
+    )

@@ -32,6 +32,8 @@ def site(call: Call, serve: bool, port: int, key: Path | None) -> ExitCode:
     from leaflets.site.publish import build_site
 
     made = build_site(call.project, call.dist, call.today, key=key)
+    call.report.written = str(made.folder)
+    call.report.tell(made.told)
     languages = ", ".join(made.languages)
     call.report.tell([_kept(id) for id in made.kept])
     call.report.say(f"{made.pages} pages, {made.files} files, in {languages}, in {made.seconds:.1f} s: {made.folder}")

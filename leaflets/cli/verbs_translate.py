@@ -10,7 +10,7 @@ from leaflets.cli.report import table
 from leaflets.core.problems import ExitCode
 
 
-@verb("translate extract")
+@verb("translate extract", edits=True)
 def extract(call: Call) -> ExitCode:
     """List everything there is to translate in locales/leaflets.pot."""
     from leaflets.core.requirements import require
@@ -20,6 +20,7 @@ def extract(call: Call) -> ExitCode:
     from leaflets.translate.catalogue_files import open_for_translation
 
     path, number = write_list(open_for_translation(call.folder, today=call.today))
+    call.report.written = str(path)
     call.report.say(f"{path}: {number} messages")
     return call.report.finish({"path": str(path), "messages": number}, ExitCode.OK)
 
@@ -28,6 +29,7 @@ def extract(call: Call) -> ExitCode:
     "translate update",
     click.argument("languages", nargs=-1, metavar="[LANGUAGE]..."),
     click.option("--minor", is_flag=True, help="Only spacing has changed: translations stay valid."),
+    edits=True,
 )
 def update(call: Call, languages: tuple[str, ...], minor: bool) -> ExitCode:
     """Bring catalogues up to date with the English; a language without one gets it.
@@ -44,6 +46,7 @@ def update(call: Call, languages: tuple[str, ...], minor: bool) -> ExitCode:
     updated = bring_up_to_date(
         open_for_translation(call.folder, today=call.today), languages, today=call.today, minor=minor
     )
+    call.report.written = ", ".join(str(one.path) for one in updated)
     for one in updated:
         call.report.say(f"{one.path}: {one.merged.summary}")
     result = [
@@ -82,6 +85,7 @@ def status(call: Call) -> ExitCode:
     click.option(
         "--by", required=True, metavar="NAME", help="Who has read the translation and takes responsibility for it."
     ),
+    edits=True,
 )
 def approve(call: Call, language: str, publication: tuple[str, ...], by: str) -> ExitCode:
     """Write into a catalogue that a qualified reader has approved it; what is edited later is no longer approved."""
@@ -93,6 +97,7 @@ def approve(call: Call, language: str, publication: tuple[str, ...], by: str) ->
 
     opened = open_for_translation(call.folder, today=call.today)
     path, approved = write_approval(opened, language, patterns=publication, by=by, today=call.today)
+    call.report.written = str(path)
     for one in approved:
         call.report.say(f"{language}: {one} approved by {by}, {call.today.isoformat()}")
     return call.report.finish({"path": str(path), "approved": approved}, ExitCode.OK)

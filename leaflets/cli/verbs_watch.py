@@ -41,20 +41,20 @@ def watch(
 
     require()
     from leaflets.build.selection import Selection
-    from leaflets.content.yaml.source import read_source
     from leaflets.core.resources import PACKAGE, Resources
+    from leaflets.core.source import read_source
     from leaflets.layout.weasyprint_setup import scratch
     from leaflets.preview.file_changes import Watcher
     from leaflets.preview.pages import Pages
     from leaflets.preview.scheduler import Scheduler
-    from leaflets.preview.server import open_server
-    from leaflets.preview.worker import Worker
+    from leaflets.preview.server import open_server, root_of
+    from leaflets.preview.worker import WarmWorker
 
     read_source(call.project / "data.yaml", name="data.yaml")
     resources = Resources(call.project)
     roots = [root / name for root in resources.roots for name in INPUTS] + [PACKAGE / "languages" / "languages.yaml"]
     arguments = (call.project, Selection(**patterns), call.today)
-    worker = Worker(SESSION, arguments, scratch(), TIMEOUT_SECONDS)
+    worker = WarmWorker(SESSION, arguments, scratch(), TIMEOUT_SECONDS)
     drawings: list[str] = []
 
     def tell(line: str) -> None:
@@ -63,7 +63,7 @@ def watch(
 
     scheduler = Scheduler(worker, Watcher(roots), tell)
     try:
-        with open_server(port, scheduler, Pages(resources, call.report.called.put_in)) as server:
+        with open_server(port, scheduler, Pages(resources, root_of(call.project), call.report.called.put_in)) as server:
             scheduler.open()
             call.report.say(f"{server.address}  (press Ctrl-C to stop)")
             if not no_open and not call.report.json and sys.stdout.isatty():

@@ -18,10 +18,10 @@ from leaflets.content.model import Project, facts_of
 from leaflets.content.trust import STOPS_ALL, State, Trust, value_of
 from leaflets.content.yaml.positions import Loaded, Place
 from leaflets.content.yaml.reader import read_text
-from leaflets.content.yaml.source import read_source
 from leaflets.core.commands import PLACEHOLDERS, command
 from leaflets.core.files import write_whole
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.core.source import read_source
 from leaflets.core.suggest import quote, suggest
 
 NEXT_REVIEW = datetime.timedelta(days=182)

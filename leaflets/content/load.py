@@ -14,9 +14,9 @@ from leaflets.content.design import Design, read_design
 from leaflets.content.formats import SHIPPED, shipped_formats
 from leaflets.content.yaml.positions import Loaded, Place
 from leaflets.content.yaml.reader import read_text
-from leaflets.content.yaml.source import read_source
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
+from leaflets.core.source import read_source
 
 __all__ = ["Loaded", "Place", "load_data", "load_design", "load_designs", "load_formats"]
 

@@ -172,7 +172,6 @@ MODULES = {
     "markupsafe": "markupsafe",
     "openpyxl": "openpyxl",
     "packaging": "packaging",
-    "pebble": "pebble",
     "pikepdf": "pikepdf",
     "pillow": "PIL",
     "polib": "polib",

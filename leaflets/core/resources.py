@@ -7,10 +7,17 @@ read once, so that everything that is made in one go is made of the same ones.
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from leaflets.core.checksums import stays_inside
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.source import HINTS, no_file, read_data, read_source
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # In a wheel the templates lie inside the package; in a checkout beside it.
@@ -42,19 +49,26 @@ class Resources:
         return (own,) if own == SHIPPED else (own, SHIPPED)
 
     def find(self, name: str) -> Path:
-        """Return the file of that relative name; FileNotFoundError if there is none or if it lies elsewhere."""
+        """Return the file of that relative name; FileNotFoundError if there is none.
+
+        ProblemsFound if the project has something of that name that cannot be used: what ships is then not taken
+        for it, for nobody would notice.
+        """
         self.asked.add(name)
-        for root in self.roots:
-            path = (root / name).resolve()
-            if path.is_relative_to(root) and path.is_file():
-                return path
+        for root in self.roots if stays_inside(name) else ():
+            if found := _find(root, name):
+                return found
         raise FileNotFoundError(name)
 
     def read(self, name: str) -> str:
         """Return the text of that file as it was when it was read first."""
         if name not in self.texts:
-            self.texts[name] = self.find(name).read_text(encoding="utf-8")
+            self.texts[name] = read_source(self.find(name), name=name)
         return self.texts[name]
+
+    def data(self, name: str) -> bytes:
+        """Return the bytes of that file."""
+        return read_data(self.find(name), name=name)
 
     def list(self, pattern: str) -> list[str]:
         """Return the relative names that match a glob, from every folder, sorted."""
@@ -62,3 +76,24 @@ class Resources:
             found = ((root, path) for root in self.roots for path in root.glob(pattern) if path.is_file())
             self.lists[pattern] = sorted({path.relative_to(root).as_posix() for root, path in found})
         return self.lists[pattern]
+
+
+def _find(root: Path, name: str) -> Path | None:
+    """Return the file of that name below a folder, None if there is nothing; ProblemsFound if it is no file of it."""
+    path = root / name
+    try:
+        real = Path(os.path.realpath(path, strict=True))
+        kind = real.stat().st_mode
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR) and not path.is_symlink():
+            return None
+        raise no_file(error, path, name) from None
+    if not real.is_relative_to(root):
+        link = next(one for one in (path, *path.parents) if one.is_symlink())
+        message = f"it lies outside the project: {link.relative_to(root)} leads to {link.readlink()}."
+        hint = "copy it into the project: nothing is read from elsewhere."
+        raise ProblemsFound([Problem("outside-project", message, name, hint=hint)])
+    if not stat.S_ISREG(kind):
+        what = "a folder, not a file" if stat.S_ISDIR(kind) else "not an ordinary file"
+        raise ProblemsFound([Problem("file-missing", f"this is {what}.", name, hint=HINTS[0])])
+    return real

@@ -16,8 +16,8 @@ from leaflets.content.explain import explain_errors
 from leaflets.content.field_types import LanguageTag, Line, Model
 from leaflets.content.yaml.positions import Loaded
 from leaflets.content.yaml.reader import read_text
-from leaflets.content.yaml.source import read_source
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.source import read_source
 from leaflets.core.suggest import suggest
 
 Height = Annotated[float, Field(ge=1, le=3)]

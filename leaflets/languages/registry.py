@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -19,7 +20,7 @@ NAME = "languages.yaml"
 def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None) -> Languages:
     """Read languages.yaml, the package's and the project's own; `fonts` are paths from data.yaml by family."""
     data = shipped()
-    if (resources.folder / NAME).is_file():
+    if os.path.lexists(resources.folder / NAME):
         from leaflets.languages.project_file import read_own  # few projects have one
 
         data = read_own(resources.folder / NAME, data)

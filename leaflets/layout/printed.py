@@ -110,7 +110,7 @@ def fixed_words(resources: Resources) -> dict[str, list[str]]:
     """Return where each fixed word of the templates stands."""
     found: dict[str, list[str]] = {}
     for name in resources.list(TEMPLATE_FILES):
-        stream = io.BytesIO(resources.find(name).read_bytes())
+        stream = io.BytesIO(resources.data(name))
         for line, _, english, _ in babel_extract(stream, ("gettext",), [NOTE], {"trimmed": "true"}):
             found.setdefault(str(english), []).append(f"{name}:{line}")
     return found

@@ -73,7 +73,10 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         if kind == "font":
             return self.font(url, *name.rpartition("/")[::2])
         try:
-            data = self.resources.find(f"{kind}/{name}").read_bytes()
+            data = self.resources.data(f"{kind}/{name}")
+        except ProblemsFound as found:
+            self.problems += (replace(problem, where=self.composed.layout.id) for problem in found.problems)
+            raise Refused(str(found)) from None
         except OSError:
             return self.refuse("picture-missing", f"There is no file {kind}/{name}.")
         if not name.endswith(".css"):

@@ -14,7 +14,7 @@ import jinja2
 
 from leaflets.core.commands import command
 from leaflets.core.formats import MM_PER_INCH
-from leaflets.core.problems import Problem, count_problems
+from leaflets.core.problems import Problem, ProblemsFound, count_problems
 from leaflets.core.resources import Resources
 from leaflets.preview.scheduler import LayoutStatus, PageState
 from leaflets.preview.views import Contents, ListedLayout, ViewPicture
@@ -68,6 +68,8 @@ class Pages:
     """Fills the templates."""
 
     resources: Resources
+    root: str = "/"
+    """Where all addresses begin."""
     typed: Callable[[str], str] = str
     """Puts into a text how its commands are to be typed here."""
     templates: jinja2.Environment = field(init=False)
@@ -104,7 +106,7 @@ class Pages:
 
     def _values(self, scene: PageState) -> dict[str, object]:
         layout, drawn = scene.layout, scene.drawn
-        general, shown = sort_out(layout, drawn)
+        general, shown = sort_out(layout, drawn, self.root)
         problems = [*scene.now.problems, *general]
         everything = {*scene.now.problems, *drawn.faults}
         return {
@@ -121,7 +123,8 @@ class Pages:
             "languages": languages_of(scene),
             "publications": publications_of(scene),
             "excerpt": self.excerpt,
-            "address": address_of,
+            "address": lambda layout: f"{self.root}show/{quote(layout.id)}",
+            "root": self.root,
             "place": place_of,
             "again": self.typed(command("watch")).strip("`"),
         }
@@ -132,15 +135,10 @@ class Pages:
             return ""
         try:
             lines = self.resources.read(problem.file).splitlines()
-        except (OSError, UnicodeDecodeError):
+        except (OSError, ProblemsFound):
             return ""
         line = lines[problem.line - 1].strip() if problem.line <= len(lines) else ""
         return line if len(line) <= LONGEST_EXCERPT else f"{line[:LONGEST_EXCERPT]}…"
-
-
-def address_of(layout: ListedLayout) -> str:
-    """Return the address of a layout's page."""
-    return f"/show/{quote(layout.id)}"
 
 
 def place_of(problem: Problem) -> str:
@@ -148,7 +146,7 @@ def place_of(problem: Problem) -> str:
     return ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
 
 
-def sort_out(layout: ListedLayout | None, drawn: LayoutStatus) -> tuple[list[Problem], list[ShownPage]]:
+def sort_out(layout: ListedLayout | None, drawn: LayoutStatus, root: str) -> tuple[list[Problem], list[ShownPage]]:
     """Return the problems of the layout as a whole, and its pages, each with its own."""
     pictures = drawn.view.pictures if drawn.view and layout else ()
     panels = {f"{layout.id}, panel {picture.panel}" for picture in pictures} if layout else set()
@@ -161,7 +159,7 @@ def sort_out(layout: ListedLayout | None, drawn: LayoutStatus) -> tuple[list[Pro
         where = f"{layout.id}, panel {picture.panel}"
         own = tuple(problem for problem in drawn.faults if problem.where == where and where not in said)
         said.add(where)
-        address = f"/picture/{quote(layout.id)}/{number}/{picture.name}.png"
+        address = f"{root}picture/{quote(layout.id)}/{number}/{picture.name}.png"
         shown.append(ShownPage(number, picture, address, own, widest))
     return general, shown
 

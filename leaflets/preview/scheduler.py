@@ -18,7 +18,7 @@ from typing import Any
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, count_problems
 from leaflets.preview.file_changes import Watcher
 from leaflets.preview.views import Contents, FinishedView, ListedLayout, View
-from leaflets.preview.worker import LostWorker, Worker
+from leaflets.preview.worker import LostWorker, WarmWorker
 
 LOOK_SECONDS = 0.06
 """How often files are looked at."""
@@ -97,7 +97,7 @@ class PageState:
 class Scheduler:
     """Keeps a project drawn."""
 
-    worker: Worker
+    worker: WarmWorker
     watcher: Watcher
     tell: Tell
     number: int = 0

@@ -2,20 +2,27 @@
 """The server of the preview: hands pages, pictures and PDFs to browsers of this machine, and tells them what is new.
 
 It listens on the loopback address alone, answers GET alone, and only to its own name, so that a page of the web whose
-name leads to this machine (DNS rebinding) gets nothing.
+name leads to this machine (DNS rebinding) gets nothing. Other users of the machine do not know its address, which
+begins with a random word that is kept in the project for this user alone.
 """
 
 from __future__ import annotations
 
 import errno
 import json
+import os
+import re
+import secrets
 import select
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from hmac import compare_digest
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from leaflets.core.commands import command
@@ -41,6 +48,12 @@ NONE: Mapping[str, str] = {}
 HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 FILES = {"watch.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml"}
 PATIENCE_SECONDS = 5.0
+SLOW_SECONDS = 30.0
+"""How long a browser may take to ask, or hold a connection without asking."""
+MOST_CONNECTIONS = 64
+"""At a time; each has a thread, and a browser takes six."""
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+NUMBER = re.compile(r"[0-9]{1,5}")
 PULSE_SECONDS = 1.0
 """How often a page that is told what is new is asked whether it is still there."""
 
@@ -54,14 +67,47 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, port: int, scheduler: Scheduler, pages: Pages) -> None:
         self.scheduler, self.pages = scheduler, pages
+        self.free = threading.BoundedSemaphore(MOST_CONNECTIONS)
         super().__init__((HOST, port), Handler)
 
     @property
     def address(self) -> str:
-        return f"http://{HOST}:{self.server_port}/"
+        return f"http://{HOST}:{self.server_port}{self.pages.root}"
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Give a connection a thread, if there are not too many already."""
+        if self.free.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.free.release()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: a browser that goes away in the middle of an answer is no news."""
+
+
+def root_of(folder: Path) -> str:
+    """Return where the addresses of a project's preview begin: `/` and a random word, the same each time.
+
+    A page that is open goes on when the preview is started again. Where the word cannot be kept, it is a new one.
+    """
+    path, word = folder / ".cache" / "preview-token", secrets.token_urlsafe(16)
+    with suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        if path.is_file() and not path.is_symlink():
+            about = path.stat()
+            kept = path.read_text(encoding="ascii", errors="replace")
+            if about.st_uid == os.geteuid() and not about.st_mode & 0o077 and TOKEN.fullmatch(kept):
+                return f"/{kept}/"
+            path.unlink()
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as stream:
+            stream.write(word)
+    return f"/{word}/"
 
 
 @contextmanager
@@ -91,20 +137,24 @@ class Handler(BaseHTTPRequestHandler):
 
     server: Server
     protocol_version = "HTTP/1.1"
+    timeout = SLOW_SECONDS
     server_version, sys_version = "leaflets", ""
 
     def do_GET(self) -> None:
         """Answer, if the question is meant for this server."""
         name, _, port = self.headers.get("Host", "").rpartition(":")
         if name not in NAMES or port != str(self.server.server_port):
-            self._refuse(HTTPStatus.MISDIRECTED_REQUEST, f"This is {self.server.address} and no other.")
+            self._refuse(HTTPStatus.MISDIRECTED_REQUEST, f"This is {HOST}:{self.server.server_port} and no other.")
             return
-        address = urlsplit(self.path)
-        kind, *rest = unquote(address.path).strip("/").split("/")
+        path = unquote(urlsplit(self.path).path)
+        if not compare_digest(path[: len(self.server.pages.root)].encode(), self.server.pages.root.encode()):
+            self._refuse(HTTPStatus.NOT_FOUND, "Take the whole address that the terminal shows.")
+            return
+        kind, *rest = path[len(self.server.pages.root) :].strip("/").split("/")
         answers = {"": self._page, "show": self._page, "picture": self._picture, "pdf": self._pdf,
                    "events": self._events, "watch.css": self._style}  # fmt: skip
         if kind in FILES and not rest:
-            self._send(self.server.pages.resources.find(f"{FOLDER}/{kind}").read_bytes(), FILES[kind])
+            self._send(self.server.pages.resources.data(f"{FOLDER}/{kind}"), FILES[kind])
         elif kind in answers:
             answers[kind](rest)
         else:
@@ -137,7 +187,7 @@ class Handler(BaseHTTPRequestHandler):
     def _picture(self, rest: list[str]) -> None:
         """Send a page's picture: the newest one, if the one that is asked for is no longer there."""
         view = self.server.scheduler.scene(rest[0]).drawn.view if rest else None
-        number = int(rest[1]) if len(rest) == 3 and rest[1].isdecimal() else 0
+        number = int(rest[1]) if len(rest) == 3 and NUMBER.fullmatch(rest[1]) else 0
         if view and view.layout == rest[0] and 1 <= number <= len(view.pictures):
             self._send(view.pictures[number - 1].png, "image/png")
         else:
@@ -169,7 +219,7 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self._head(HTTPStatus.OK, {"Content-Type": "text/event-stream"})
         scheduler, before = self.server.scheduler, None
-        with scheduler.look_at(name, int(pixels) if pixels.isdecimal() else 0):
+        with scheduler.look_at(name, int(pixels) if NUMBER.fullmatch(pixels) else 0):
             while not (scheduler.is_over or self._is_gone()):
                 scene = self.server.scheduler.scene(name)
                 if before is None or scene.number != before.number:

@@ -10,15 +10,15 @@ import contextlib
 import hashlib
 import json
 import multiprocessing
+import signal
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from leaflets.build.pool import count_cores
 from leaflets.build.worker_start import METHOD
-from leaflets.core.files import write_whole
-from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import PACKAGE, Resources
+from leaflets.core.sealed import read_sealed, write_sealed
 from leaflets.site.languages import SiteLanguage
 from leaflets.site.plan import SitePublication
 from leaflets.site.render import RenderContext, render_language
@@ -36,27 +36,34 @@ def all_pages(context: RenderContext, resources: Resources, cache: Path) -> dict
         (site_language, cache_file(context, site_language, sources, cache))
         for site_language in context.site_languages.values()
     ]
-    new = [one for one in work if not one[1].is_file()]
+    new = [one for one in work if read_sealed(one[1]) is None]
     if len(new) > 1 and METHOD == "forkserver" and threading.active_count() == 1:
-        with multiprocessing.get_context("fork").Pool(min(len(new), count_cores()), _inherit, (context, new)) as pool:
-            pool.map(_render, range(len(new)), chunksize=1)
+        _share(context, new, min(len(new), count_cores()))
     for site_language, path in work:
         files |= pages_of(context, site_language, path)
     return files
 
 
-_inherited: list[tuple[RenderContext, Sequence[tuple[SiteLanguage, Path]]]] = []
-"""What a copy of this process has from it: what renders a language cannot be sent to another."""
+def _share(context: RenderContext, work: Sequence[tuple[SiteLanguage, Path]], number: int) -> None:
+    """Let copies of this process fill the cache; what one that dies or fails leaves is made by who asked for it."""
+    fork = multiprocessing.get_context("fork")  # what renders a language cannot be sent to another process
+    copies = [fork.Process(target=_render, args=(context, work[one::number]), daemon=True) for one in range(number)]
+    try:
+        for copy in copies:
+            copy.start()
+        for copy in copies:
+            copy.join()
+    finally:
+        for copy in (one for one in copies if one.pid):
+            copy.kill()
 
 
-def _inherit(context: RenderContext, work: Sequence[tuple[SiteLanguage, Path]]) -> None:
-    _inherited[:] = [(context, work)]
-
-
-def _render(number: int) -> None:
-    context, work = _inherited[0]
-    with contextlib.suppress(ProblemsFound):  # who asked for the pages meets it again, and says so
-        pages_of(context, *work[number])
+def _render(context: RenderContext, work: Sequence[tuple[SiteLanguage, Path]]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with contextlib.suppress(Exception):  # who asked for the pages meets it again, and says so
+        for site_language, path in work:
+            pages_of(context, site_language, path)
 
 
 def cache_file(context: RenderContext, site_language: SiteLanguage, sources: str, cache: Path) -> Path:
@@ -66,14 +73,15 @@ def cache_file(context: RenderContext, site_language: SiteLanguage, sources: str
 
 def pages_of(context: RenderContext, site_language: SiteLanguage, path: Path) -> dict[str, bytes]:
     """Return the pages of a language and the drawings that they show, from where they are kept or anew."""
-    if path.is_file():
-        texts: dict[str, str] = json.loads(path.read_bytes())
+    texts: dict[str, str]
+    if (found := read_sealed(path)) is not None:
+        texts = json.loads(found)
     else:
         texts = dict(render_language(context, site_language))
         texts |= {name: data.decode() for name, data in context.shared.files.items() if name.endswith(".svg")}
         for former in path.parent.glob(f"pages-{site_language.language.tag}-*.json"):
-            former.unlink()
-        write_whole(path, json.dumps(texts, ensure_ascii=False).encode(), flush=False)
+            former.unlink(missing_ok=True)
+        write_sealed(path, json.dumps(texts, ensure_ascii=False).encode())
     return {name: text.encode() for name, text in texts.items()}
 
 
@@ -113,7 +121,7 @@ def hash_sources(resources: Resources) -> str:
     digest = hashlib.sha256()
     for pattern in SOURCES:
         for name in resources.list(pattern):
-            digest.update(f"{name}\0{resources.read(name)}\0".encode())
+            digest.update(f"{name}\0".encode() + resources.data(name) + b"\0")
     for path in sorted(PACKAGE.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from leaflets.core.files import write_whole
+from leaflets.core.sealed import read_sealed, write_sealed
 from leaflets.site.plan import PagePreview, SitePlan
 
 WIDTHS = (240, 480, 800)
@@ -50,9 +50,11 @@ class Previews:
             made = []
             for size in sizes:
                 path = self.cache / f"{name}-{size[0]}-{QUALITY}-{METHOD}.webp"
-                if not path.is_file():
-                    write_whole(path, _webp(image, size), flush=False)
-                made.append((f"pages/{name}-{size[0]}.webp", size, path.read_bytes()))
+                data = read_sealed(path)
+                if data is None:
+                    data = _webp(image, size)
+                    write_sealed(path, data)
+                made.append((f"pages/{name}-{size[0]}.webp", size, data))
         return made
 
 

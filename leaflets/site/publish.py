@@ -10,21 +10,24 @@ import base64
 import hashlib
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from leaflets.build import publish
 from leaflets.build.manifest import Manifest
+from leaflets.build.ownership import files_in, move_aside
 from leaflets.build.project import open_project
 from leaflets.content.load import load_designs
 from leaflets.content.model import Project
-from leaflets.core.checksums import SIGNATURE, SUMS
+from leaflets.core.checksums import SIGNATURE, SUMS, read_sums
 from leaflets.core.commands import command
 from leaflets.core.edition import Layout
 from leaflets.core.files import file_mode, link_or_copy, sync
+from leaflets.core.lock import hold_project
 from leaflets.core.messages import SOURCE, Message, Translator
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
@@ -71,6 +74,8 @@ class SiteResult:
     """How many lines the register has gained."""
     kept: tuple[str, ...]
     """Ids of facts that it shows as they were last verified or published, as nobody has verified them since."""
+    told: tuple[Problem, ...]
+    """Notices, and what was moved aside."""
 
 
 def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None) -> SiteResult:
@@ -80,7 +85,7 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
     """
     started = time.monotonic()
     opened = open_project(folder, today=today)
-    with publish.hold(out):
+    with publish.hold(out, folder) as told:
         manifest = publish.read_manifest(out)
         if not manifest:
             message = f"There is nothing in {out} to put on a site."
@@ -101,11 +106,11 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
         if key:
             files[SIGNATURE] = sign(bytes(files[SUMS]), key)
         with publish.disk_errors(publish.Tree(out)):
-            replace(out / "site", files)
+            told += replace(out / "site", files, today)
         recorded = add_to_register(folder, records_of(plan, manifest, out, today))
     pages = sum(name.endswith(".html") for name in files)
     seconds = time.monotonic() - started
-    return SiteResult(out / "site", pages, len(files), plan.languages, seconds, recorded, kept)
+    return SiteResult(out / "site", pages, len(files), plan.languages, seconds, recorded, kept, tuple(told))
 
 
 def records_of(plan: SitePlan, manifest: Manifest, out: Path, today: date) -> Iterator[Record]:
@@ -125,10 +130,11 @@ def add_to_register(folder: Path, published: Iterable[Record]) -> int:
 
     It is written last: what it names has been published, also if the program is killed in between.
     """
-    former = read_published(folder)
-    records = with_new(former, published)
     try:
-        write_published(folder, records)
+        with hold_project(folder):
+            former = read_published(folder)
+            records = with_new(former, published)
+            write_published(folder, records)
     except OSError as error:
         message = f"the site is new, but the register could not be written: {error.strerror}."
         hint = f"put that right, then run {command('site')} again, or changed facts will not be noticed."
@@ -170,24 +176,34 @@ def drawer(project: Project, resources: Resources) -> Draw:
     return draw
 
 
-def replace(folder: Path, files: Mapping[str, bytes | Path]) -> None:
-    """Write the files beside the folder and exchange the two; a file that has not changed is the same file."""
+def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> list[Problem]:
+    """Write the files beside the folder and exchange the two; a file that has not changed is the same file.
 
-    # Beside dist, not in it: a program that is killed here leaves nothing in the finished tree.
-    new = publish.beside(folder.parent, "site")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    mode = file_mode(new)
-    try:
+    Files that no build has made are moved aside; return what is to be told of them.
+    """
+    with publish.workspace(folder.parent) as beside:
+        new = beside / folder.name
+        new.mkdir()
+        mode = file_mode(new)
         for below in sorted({name.rpartition("/")[0] for name in files}):
             (new / below).mkdir(parents=True, exist_ok=True)
         fresh = [new / name for name, file in files.items() if _put(file, new / name, folder / name, mode)]
         with ThreadPoolExecutor(FLUSHING) as threads:
             list(threads.map(sync, fresh))
+        told = move_aside(folder, list(_strangers(folder, files)), folder.parent, today)
         publish.exchange(new, folder)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(publish.beside(folder, "old"), ignore_errors=True)
+    shutil.rmtree(publish.beside(folder, "old"), ignore_errors=True)
+    return told
+
+
+def _strangers(folder: Path, files: Collection[str]) -> Iterator[str]:
+    """Yield what the former site has and no build has made."""
+    known = {SUMS, SIGNATURE, *files}
+    with suppress(OSError):
+        known |= read_sums((folder / SUMS).read_bytes()).hashes.keys()
+    for name in files_in(folder):
+        if (name not in known or (folder / name).is_symlink()) and Path(name).name not in publish.LITTER:
+            yield name
 
 
 def _put(file: bytes | Path, path: Path, former: Path, mode: int) -> bool:

@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-import jinja2
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from leaflets.content.model import Colour, Project
 from leaflets.core.messages import SOURCE, Message
 from leaflets.core.paper import name_paper
-from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.language import Language
+from leaflets.layout.compose import fill
 from leaflets.layout.compose.shares import RiskShares
 from leaflets.site import addresses
 from leaflets.site.languages import Shared, SiteLanguage
@@ -82,14 +81,8 @@ def render_page(
 
     to = linked or relative
     name = f"{FOLDER}/{page.template}.html"
-    try:
-        return site_language.templates.get_template(name).render(
-            {**_values(context, site_language, page, to), **page.values}
-        )
-    except jinja2.TemplateError as error:
-        line = getattr(error, "lineno", 0) or 0
-        problem = Problem("template-error", f"The template cannot be filled: {error}.", name, line, where=page.address)
-        raise ProblemsFound([problem]) from error
+    values = {**_values(context, site_language, page, to), **page.values}
+    return fill(site_language.templates, name, values, where=page.address)
 
 
 def _values(

@@ -15,12 +15,12 @@ from babel.messages.plurals import get_plural
 from leaflets.build.project import DATA, Opened, open_project
 from leaflets.content.load import load_designs
 from leaflets.content.model import layouts_of
-from leaflets.content.yaml.source import read_source
 from leaflets.core.files import write_whole
 from leaflets.core.messages import SOURCE, TEMPLATES, context_of
 from leaflets.core.placeholders import FACT
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
+from leaflets.core.source import read_source
 from leaflets.core.suggest import suggest
 from leaflets.languages.catalogue.merge import Merged, merge
 from leaflets.languages.catalogue.po import path_of, read_po, write_po

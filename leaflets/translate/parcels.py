@@ -20,7 +20,6 @@ from PIL import Image
 from leaflets.build import publish
 from leaflets.content.model import layouts_of
 from leaflets.core.edition import Layout
-from leaflets.core.files import write_whole
 from leaflets.core.messages import ENGLISH, SOURCE
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.editions.screen import finish_screen
@@ -64,6 +63,8 @@ class SentParcel:
     path: Path
     parcel: Parcel
     pictures: int
+    told: tuple[Problem, ...]
+    """Notices."""
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,9 @@ def export(
     pieces = [BriefEntry(one.code, one.title, _audience(one.audience), one.summary) for one in printed.values()]
     data = pack_parcel(parcel, pieces, pictures)
     path = out / FOLDER / f"{parcel.name}.zip"
-    with publish.hold(out):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data)
-    return SentParcel(path, parcel, len(pictures))
+    with publish.hold(out, opened.folder) as told:
+        publish.add_files(out, opened.folder, {f"{FOLDER}/{path.name}": data}, told)
+    return SentParcel(path, parcel, len(pictures), tuple(told))
 
 
 def _audience(names: Sequence[str]) -> str:

@@ -105,7 +105,7 @@
   function listen() {
     if (source) source.close();
     pixels = measure();
-    source = new EventSource("/events/" + encodeURIComponent(layout) + "?pixels=" + pixels);
+    source = new EventSource(root.dataset.root + "events/" + encodeURIComponent(layout) + "?pixels=" + pixels);
     source.addEventListener("message", take);
     source.addEventListener("error", function () {
       root.setAttribute("data-ended", "");
@@ -130,7 +130,7 @@
   }
 
   document.addEventListener("click", function (event) {
-    var link = event.target.closest('a[href^="/show/"]');
+    var link = event.target.closest('a[href^="' + root.dataset.root + 'show/"]');
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     window.history.pushState(null, "", link.getAttribute("href"));

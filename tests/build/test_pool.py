@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Workers: every job comes back, whatever its neighbours do to their processes."""
+"""Workers: every job comes back, whatever its neighbours do to their processes, and whoever kills which process."""
 
 from __future__ import annotations
 
@@ -8,35 +8,61 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from leaflets.build.pool import LostJob, PoolSettings, count_cores, run_jobs
+from leaflets.build.pool import MOST_LATE, LostJob, PoolSettings, count_cores, run_jobs
 from leaflets.build.worker_start import hold_ctrl_c
 
 
 class Squarer:
-    """Squares numbers; dies of 13, sleeps on 14."""
+    """Squares numbers; dies of 13, sleeps on 14, fails at 15; dies of 16 and stops at 17 once."""
 
-    def __init__(self, power: int) -> None:
-        self.power = power
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     def __call__(self, number: int) -> int:
-        if number == 13:
+        with (self.folder / str(number)).open("a") as seen:
+            seen.write(f"{os.getpid()}\n")
+        if number == 13 or (number == 16 and len(tries(self.folder, 16)) == 1):
             os._exit(1)
         if number == 14:
             time.sleep(600)
-        return int(number**self.power)
+        if number == 15:
+            raise ZeroDivisionError("a fault for the tests")
+        return number * number
+
+
+class Napper:
+    """Never ends."""
+
+    def __call__(self, number: int) -> int:
+        time.sleep(600)
+        return number
+
+
+def tries(folder: Path, number: int) -> list[int]:
+    """Return the processes that have tried a job."""
+    return [int(line) for line in (folder / str(number)).read_text().splitlines()]
+
+
+def settings(folder: Path, **changes: Any) -> PoolSettings:
+    return PoolSettings("test_pool:Squarer", (folder,), 2, folder, **changes)
 
 
 def test_each_job_comes_back_once_and_only_the_guilty_are_lost(tmp_path: Path) -> None:
-    settings = PoolSettings("test_pool:Squarer", (2,), 2, tmp_path, timeout=1.5)
-    found = list(run_jobs(settings, range(10, 30)))
-    assert sorted(job for job, _ in found) == list(range(10, 30))
+    found = list(run_jobs(settings(tmp_path, timeout=3), range(10, 50)))
+    assert sorted(job for job, _ in found) == list(range(10, 50))
     lost = {job: result for job, result in found if isinstance(result, LostJob)}
-    assert set(lost) == {13, 14}
-    assert "ended its process" in lost[13].reason and "longer than 1.5 seconds" in lost[14].reason
+    assert {job: (one.reason.partition(" (")[0], one.is_late) for job, one in lost.items()} == {
+        13: ("ended its process 2 times", False),
+        14: ("took longer than 3 seconds", True),
+        15: ("met a fault: ZeroDivisionError: a fault for the tests", False),
+    }
+    assert "Traceback" in lost[15].trace
     assert all(result == job**2 for job, result in found if job not in lost)
 
 
@@ -50,6 +76,61 @@ def test_ctrl_c_while_processes_start_is_heard_by_this_one_afterwards_and_by_non
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
+def test_what_cannot_succeed_is_not_tried_again_and_what_died_is_tried_in_a_fresh_process(tmp_path: Path) -> None:
+    list(run_jobs(settings(tmp_path, timeout=3), range(10, 20)))
+    assert {number: len(tries(tmp_path, number)) for number in (12, 13, 14, 15, 16)} == {
+        12: 1,
+        13: 2,
+        14: 1,
+        15: 1,
+        16: 2,
+    }
+    first, second = tries(tmp_path, 16)
+    assert first != second
+
+
+def test_after_several_that_never_end_the_others_are_not_begun(tmp_path: Path) -> None:
+    found = list(run_jobs(PoolSettings("test_pool:Napper", (), 1, tmp_path, timeout=0.5), range(10)))
+    assert len(found) == 10 and all(isinstance(result, LostJob) and result.is_late for _, result in found)
+    assert sum("not begun" in result.reason for _, result in found) == 10 - MOST_LATE
+
+
 def test_no_jobs_start_no_worker(tmp_path: Path) -> None:
     assert list(run_jobs(PoolSettings("nowhere:Nobody", (), 2, tmp_path), [])) == []
     assert count_cores() >= 1
+
+
+def test_a_worker_that_is_nowhere_to_be_found_is_a_fault(tmp_path: Path) -> None:
+    ((_, lost),) = run_jobs(PoolSettings("nowhere:Nobody", (), 2, tmp_path), [1])
+    assert isinstance(lost, LostJob) and "nowhere" in lost.trace
+
+
+@pytest.mark.parametrize("victim", ["worker", "stopped worker", "forkserver", "resource tracker", "all"])
+def test_any_process_may_be_killed_at_any_time(tmp_path: Path, victim: str, recwarn: pytest.WarningsRecorder) -> None:
+    def shoot(number: int) -> None:
+        """Shoot at what is there when a few jobs are done."""
+        fork = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+        tracker = resource_tracker._resource_tracker._pid  # type: ignore[attr-defined]
+        last = [
+            pids[-1] for path in tmp_path.iterdir() if path.name.isdigit() and (pids := tries(tmp_path, int(path.name)))
+        ]
+        workers = list(dict.fromkeys(last))[-2:]
+        targets = {
+            "worker": workers[:1],
+            "stopped worker": workers[:1],
+            "forkserver": [fork],
+            "resource tracker": [tracker],
+        }
+        for pid in targets.get(victim, [*workers, fork, tracker]):
+            os.kill(pid, signal.SIGSTOP if victim == "stopped worker" else signal.SIGKILL)
+
+    done: dict[int, Any] = {}
+    jobs = (number for number in range(100, 160))
+    patience = 15 if victim == "stopped worker" else 300
+    for job, result in run_jobs(settings(tmp_path, timeout=patience), jobs):
+        done[job] = result
+        if len(done) == 20:
+            shoot(job)
+    late = [job for job, result in done.items() if isinstance(result, LostJob)]
+    assert sorted(done) == list(range(100, 160)) and len(late) <= 2 * (victim == "stopped worker")
+    assert all(result == job * job for job, result in done.items() if job not in late)

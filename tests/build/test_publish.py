@@ -7,14 +7,18 @@ import errno
 import hashlib
 import json
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from leaflets.build import publish
-from leaflets.build.publish import Tree, beside, hold, read_manifest, refuse_foreign, repair
+from leaflets.build.ownership import MARK, refuse_foreign
+from leaflets.build.publish import Tree, beside, hold, read_manifest, repair
 from leaflets.build.verify import check_tree
 from leaflets.core.problems import ExitCode, ProblemsFound
+
+EMPTY, TODAY = {"schema": 1, "editions": []}, date(2026, 11, 23)
 
 
 def make(out: Path, files: dict[str, bytes]) -> None:
@@ -22,11 +26,17 @@ def make(out: Path, files: dict[str, bytes]) -> None:
     tree.begin()
     for name, data in files.items():
         tree.write(name, data)
-    tree.publish({"schema": 1, "editions": []})
+    tree.publish(EMPTY, out.parent, TODAY)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Return the files, without the mark of who has made the folder."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def beside_out(out: Path) -> set[str]:
+    return {path.name for path in out.parent.iterdir()} - {".leaflets-id", ".cache"}
 
 
 @pytest.fixture
@@ -64,7 +74,7 @@ def test_what_is_not_made_again_is_gone_and_other_verbs_folders_stay(out: Path) 
     tree.begin()
     tree.write("new.pdf", b"new")
     tree.keep_others()
-    tree.publish({"schema": 1, "editions": []})
+    tree.publish(EMPTY, out.parent, TODAY)
     assert set(contents(out)) == {"new.pdf", "sheets/a.pdf", "manifest.json", "SHA256SUMS"}
     assert check_tree(out) == []
 
@@ -76,7 +86,7 @@ def test_the_exchange_works_in_one_step_and_in_two(out: Path, one_step: bool, mo
         monkeypatch.setattr(publish, "_swap", lambda one, other: False)
     make(out, {"a.pdf": b"two"})
     assert (out / "a.pdf").read_bytes() == b"two"
-    assert sorted(path.name for path in out.parent.iterdir()) == ["dist"]
+    assert beside_out(out) == {"dist"}
 
 
 def test_the_system_exchanges_folders_in_one_step_here(tmp_path: Path) -> None:
@@ -97,7 +107,7 @@ def test_a_build_that_died_between_two_renames_is_undone_at_the_next_start(out: 
     beside(out, "new").mkdir()
     repair(out)
     assert contents(out) == before
-    assert sorted(path.name for path in out.parent.iterdir()) == ["dist"]
+    assert beside_out(out) == {"dist"}
 
 
 def test_a_build_that_died_after_the_exchange_leaves_nothing_behind(out: Path) -> None:
@@ -110,19 +120,19 @@ def test_a_build_that_died_after_the_exchange_leaves_nothing_behind(out: Path) -
 
 def test_a_folder_that_no_build_has_made_is_refused(out: Path) -> None:
     out.mkdir()
-    refuse_foreign(out)
+    refuse_foreign(out, out.parent)
     (out / "holiday.jpg").write_bytes(b"precious")
-    with pytest.raises(ProblemsFound, match=r"manifest\.json") as found:
-        refuse_foreign(out)
+    with pytest.raises(ProblemsFound, match="no build of this project") as found:
+        refuse_foreign(out, out.parent)
     assert found.value.exit_code == ExitCode.USAGE
 
 
 def test_two_builds_cannot_hold_one_folder_and_the_second_learns_who_does(out: Path) -> None:
-    with hold(out), pytest.raises(ProblemsFound) as found, hold(out):
+    with hold(out, out.parent), pytest.raises(ProblemsFound) as found, hold(out, out.parent):
         pass
     assert found.value.exit_code == ExitCode.LOCKED
     assert str(os.getpid()) in found.value.problems[0].message
-    with hold(out):
+    with hold(out, out.parent):
         pass
 
 

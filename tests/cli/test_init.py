@@ -17,8 +17,9 @@ from leaflets.core.resources import Resources
 def test_a_new_project_is_valid(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "project"
     made = init_project(folder)
-    assert [path.name for path in made] == ["data.yaml", "data.schema.json", ".gitignore", ".gitattributes"]
-    assert sorted(folder.iterdir()) == sorted(made)
+    names = [".leaflets-id", "data.schema.json", ".gitignore", ".gitattributes", "data.yaml"]
+    assert [path.name for path in made] == names
+    assert sorted(folder.iterdir()) == sorted([*made, folder / ".cache"])
     validate(load_data(folder / "data.yaml"), designs=load_designs(Resources(folder)))
 
 

@@ -44,7 +44,7 @@ def test_a_worker_has_imported_everything_before_its_first_page_and_knows_nothin
     first, late = python(DRAW)  # type: ignore[misc]
     packages = ("fontpkg_", "manimgx_", "encodings.")
     assert [name for name in late if not name.startswith(packages)] == []
-    assert {"leaflets.build.maker", "weasyprint", "zxingcpp", "pebble"} <= set(first)
+    assert {"leaflets.build.maker", "weasyprint", "zxingcpp", "leaflets.build.worker"} <= set(first)
     needless = (
         "babel",
         "pydantic",

@@ -237,12 +237,80 @@ def test_a_reader_who_has_had_enough_is_no_fault(project: Path) -> None:
 def test_what_changes_while_it_builds_is_not_missed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["--project", str(project), *WORDS]
     monkeypatch.setattr(sys, "orig_argv", command(*words))
-    inputs = unchanged.read_all(str(project))
+    inputs = unchanged.read_all(str(project), {})
     change_data(project)
     note = unchanged.note_of(str(project), words)
     before = Path(note).read_text()
     unchanged.remember(words, inputs, out=str(project / "dist"), besides=[], days=("2026-11-23", None), said=("", ""))
     assert Path(note).read_text() == before
+    build(project)
+
+
+def test_a_file_that_is_only_touched_has_not_changed(project: Path) -> None:
+    (project / "data.yaml").touch()
+    assert SAME in build(project)
+
+
+def test_a_change_that_hides_its_time_is_seen(project: Path) -> None:
+    """The same size, and the time of the last change set back: the system's own time of change tells."""
+    path = project / "data.yaml"
+    before = path.stat()
+    text = path.read_text()
+    path.write_text(text.replace("Ask us for large print", "Ask us for small print"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    assert SAME not in build(project)
+    path.write_text(text)
+    build(project)
+
+
+def test_size_and_times_prove_nothing_of_a_file_that_was_just_written(tmp_path: Path) -> None:
+    path = tmp_path / "data.yaml"
+    path.write_text("one")
+    about = path.stat()
+    at_once = unchanged.read(str(path), about, None, about.st_ctime_ns + unchanged.SETTLED_NS)
+    later = unchanged.read(str(path), about, None, about.st_ctime_ns + unchanged.SETTLED_NS + 1)
+    assert (at_once[4], later[4]) == (0, 1) and at_once[5] == later[5]
+    path.write_text("two")  # within a tick of the disk's clock: the marks are the same
+    assert unchanged.read(str(path), about, at_once, about.st_ctime_ns)[5] != at_once[5]
+    assert unchanged.read(str(path), about, later, about.st_ctime_ns) is later, "it is not read"
+
+
+def test_what_lies_about_in_assets_neither_stops_nor_slows_a_build(tmp_path: Path) -> None:
+    folder = copy_small(tmp_path / "project")
+    assets = folder / "assets"
+    (assets / "closed").mkdir(parents=True)
+    (assets / ".#map.svg").symlink_to("someone@somewhere.123")
+    (assets / "circle").symlink_to(".")
+    os.mkfifo(assets / "pipe")
+    with (assets / "film.mp4").open("wb") as film:
+        film.truncate(3_000_000_000)
+    (assets / "closed" / "a.svg").write_text("<svg/>")
+    (assets / "closed").chmod(0)
+    assert SAME not in build(folder)
+    (note,) = [note for _, note in notes(folder)]
+    assert note["inputs"][str(assets / "film.mp4")][5].startswith("3000000000 "), "it is not read"
+    assert SAME in build(folder)
+    (assets / "closed").chmod(0o755)
+
+
+def test_files_behind_links_to_folders_are_seen(tmp_path: Path) -> None:
+    folder = copy_small(tmp_path / "project")
+    shutil.move(folder / "templates", folder / "designs")
+    (folder / "templates").symlink_to("designs")
+    build(folder)
+    assert SAME in build(folder)
+    with (folder / "designs" / "leaflets" / "plain" / "plain.css").open("a") as sheet:
+        sheet.write("\n.plain__title { color: #1a1917 }\n")
+    assert "1 of them new" in build(folder)
+
+
+def test_another_id_of_the_project_is_seen(project: Path) -> None:
+    path = project / ".leaflets-id"
+    own = path.read_text()
+    path.write_text("0" * 32 + "\n")
+    assert run("--project", project, *WORDS).returncode == ExitCode.USAGE
+    path.write_text(own)
     build(project)
 
 

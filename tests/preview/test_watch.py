@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ from patience import PATIENCE_SECONDS, wait_until
 from playwright.sync_api import Browser, Page, expect
 from poisoned import HOLD
 from program import SMALL, TODAY, command, environment, run
+
+from leaflets.preview.server import MOST_CONNECTIONS, root_of
 
 LEAFLET = "everything.trifold-dl.en"
 CARD, BOOKLET = "everything.card-dl.en", "everything.booklet-a5.en"
@@ -72,7 +75,9 @@ class Preview:
     def shown(self, layout: str = LEAFLET) -> list[str]:
         """Return the names of the pictures that the page of a layout shows; nothing while they are out of date."""
         page = self.get(f"show/{layout}").decode()
-        return [] if "is-stale" in page or "problem--error" in page else re.findall(r'src="(/picture/[^"]+)"', page)
+        return (
+            [] if "is-stale" in page or "problem--error" in page else re.findall(r'src="/[^/]+/(picture/[^"]+)"', page)
+        )
 
     def end(self) -> int:
         """Press Ctrl-C."""
@@ -320,7 +325,7 @@ def status(preview: Preview, path: str, *, method: str = "GET", **headers: str) 
 
 
 def test_another_name_and_other_methods_are_refused(preview: Preview) -> None:
-    port = preview.address.split(":")[2].strip("/")
+    port = preview.address.split(":")[2].partition("/")[0]
     for host in ("leaflets.example.org", f"leaflets.example.org:{port}", "127.0.0.1", "localhost:1", ""):
         assert status(preview, "", Host=host) == 421, host
     for host in (f"localhost:{port}", f"127.0.0.1:{port}"):
@@ -339,11 +344,80 @@ def test_it_listens_on_this_machine_alone_and_trusts_no_script(preview: Preview)
     assert (
         "<style" not in body
         and " style=" not in body
-        and re.findall(r"<script[^>]*>", body) == ['<script src="/watch.js" defer>']
+        and re.findall(r"<script[^>]*>", body) == [f'<script src="/{preview.address.split("/")[3]}/watch.js" defer>']
     )
-    port = int(preview.address.split(":")[2].strip("/"))
+    port = int(preview.address.split(":")[2].partition("/")[0])
     with socket.socket() as other, pytest.raises(OSError):
         other.connect((own_address(), port))
+
+
+def test_who_does_not_know_the_address_sees_nothing(preview: Preview) -> None:
+    """Another user of this machine may connect, and must guess 22 letters."""
+    port, word = re.fullmatch(r"http://127.0.0.1:([0-9]+)/([A-Za-z0-9_-]{22})/", preview.address).groups()  # type: ignore[union-attr]
+    for path in (
+        "",
+        "watch.js",
+        f"show/{CARD}",
+        f"pdf/{CARD}.screen.pdf",
+        f"events/{CARD}",
+        word[:-1] + "/",
+        "x" * 22 + "/",
+    ):
+        answer = ask(f"http://127.0.0.1:{port}/{path}")
+        assert answer[0] == 404 and word not in answer[1], path
+    assert word not in ask(preview.address, Host="leaflets.example.org")[1]
+
+
+def test_the_word_is_kept_for_this_user_alone(tmp_path: Path) -> None:
+    first = root_of(tmp_path)
+    kept = tmp_path / ".cache" / "preview-token"
+    assert kept.read_text() == first.strip("/") and kept.stat().st_mode & 0o777 == 0o600
+    assert root_of(tmp_path) == first
+    kept.chmod(0o644)
+    second = root_of(tmp_path)
+    assert second != first and kept.stat().st_mode & 0o777 == 0o600, "others may have read it"
+    kept.write_text("x")
+    assert root_of(tmp_path) not in (first, second)
+    (tmp_path / "file").write_text("in the way")
+    assert re.fullmatch("/[A-Za-z0-9_-]{22}/", root_of(tmp_path / "file")), "where it cannot be kept, it is new"
+
+
+def ask(address: str, **headers: str) -> tuple[int, str]:
+    """Return the status of an answer and its text."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=10) as answer:
+            return int(answer.status), answer.read().decode("utf-8", "replace")
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode("utf-8", "replace")
+
+
+def test_numbers_of_any_length_are_numbers_of_no_page(preview: Preview) -> None:
+    for number in ("9" * 5000, "٣", "1" * 20, "-1", "1e3"):
+        assert status(preview, f"picture/{CARD}/{urllib.parse.quote(number)}/a.png") == 404
+    with urllib.request.urlopen(f"{preview.address}events/{CARD}?pixels={'9' * 5000}", timeout=10) as events:
+        assert events.status == 200
+
+
+def test_connections_are_bounded_and_are_let_go(preview: Preview) -> None:
+    port = int(preview.address.split(":")[2].partition("/")[0])
+    held = []
+    for _ in range(3 * MOST_CONNECTIONS):
+        one = socket.create_connection(("127.0.0.1", port), timeout=5)
+        held.append(one)
+    threads = Path(f"/proc/{preview.process.pid}/task")
+    wait_until(lambda: len(list(threads.iterdir())) > MOST_CONNECTIONS // 2, "threads for them")
+    assert len(list(threads.iterdir())) <= MOST_CONNECTIONS + 10
+    for one in held:
+        one.close()
+    wait_until(lambda: status_or_none(preview) == 200, "it answers again")
+
+
+def status_or_none(preview: Preview) -> int | None:
+    try:
+        return status(preview, "")
+    except OSError:
+        return None
 
 
 def own_address() -> str:

@@ -428,7 +428,7 @@ def test_the_verb_says_what_it_made(hosted: Hosted) -> None:
 
 def test_copies_of_the_process_make_the_same_pages_as_one_alone(hosted: Hosted, tmp_path: Path) -> None:
     folder = tmp_path / "project"
-    shutil.copytree(hosted.folder, folder, ignore=shutil.ignore_patterns(".*", "site"))
+    shutil.copytree(hosted.folder, folder, ignore=shutil.ignore_patterns(".cache", ".dist*", "site"))
     words = command("site", "--project", folder, "--today", TODAY.isoformat())
     subprocess.run(words, env=environment(), capture_output=True, check=True)
     made, alone = folder / "dist" / "site", hosted.site

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import polib
 
-from leaflets.content.yaml.source import read_source
 from leaflets.core.messages import Message, key_of
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.source import read_source
 
 WRAP = 78
 APPROVED = "X-Approved-"

@@ -8,6 +8,7 @@ data.yaml says {nspcc.phone}; every number and web address passes one function, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import replace
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -20,6 +21,7 @@ from leaflets.core.edition import Layout
 from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
+from leaflets.core.time_limit import TooSlow, processor_limit
 from leaflets.languages.language import Languages
 from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.compose.facts import ROOT_PT, PrintedFacts
@@ -28,6 +30,9 @@ from leaflets.layout.compose.styles import Looks, stylesheets, tokens
 from leaflets.layout.compose.unused_styles import shake
 from leaflets.layout.composed import Composed
 from leaflets.layout.project_pictures import let_in_pictures
+
+LONGEST_SECONDS = 10.0
+"""Of processor time, for filling the template of a layout: usually a hundredth of a second."""
 
 
 def compose(
@@ -66,7 +71,7 @@ def compose(
         "picture": Pictures(resources, project.palette, publication.colour, problems),
         **printers(facts),
     }
-    html = fill(environment(resources, facts), name, values, layout)
+    html = fill(environment(resources, facts), name, values, where=layout.id).strip()
     if problems:
         raise ProblemsFound(problems)
     heading = facts.plain(title)
@@ -86,17 +91,6 @@ def compose(
     return let_in_pictures(composed, resources)
 
 
-def fill(templates: jinja2.Environment, name: str, values: Mapping[str, Any], layout: Layout) -> str:
-    """Return the HTML of a layout; ProblemsFound when its template cannot be filled."""
-    try:
-        return templates.get_template(name).render(values).strip()
-    except jinja2.TemplateNotFound as error:
-        problem = Problem("template-missing", f"There is no template {error.name}.", where=layout.id)
-        raise ProblemsFound([problem]) from None
-    except jinja2.TemplateError as error:
-        raise ProblemsFound([template_problem(error, layout)]) from None
-
-
 def printers(facts: PrintedFacts) -> dict[str, Callable[..., Any]]:
     """Return what templates print facts with; each notes what it prints."""
     return {
@@ -108,6 +102,22 @@ def printers(facts: PrintedFacts) -> dict[str, Callable[..., Any]]:
         "web": facts.web,
         "qr": facts.qr,
     }
+
+
+def fill(templates: jinja2.Environment, name: str, values: Mapping[str, Any], *, where: str) -> str:
+    """Return a filled template; ProblemsFound with file and line if it cannot be filled, TooSlow if it never ends."""
+    try:
+        with processor_limit(LONGEST_SECONDS):
+            return templates.get_template(name).render(values)
+    except TooSlow as error:
+        message = f"The template takes longer than {LONGEST_SECONDS:g} seconds of processor time: it never ends."
+        problem = Problem("template-endless", message, where=where, hint="look at its loops.")
+        raise TooSlow([placed(problem, error)]) from None
+    except jinja2.TemplateNotFound as error:
+        raise ProblemsFound([Problem("template-missing", f"There is no template {error.name}.", where=where)]) from None
+    except jinja2.TemplateError as error:
+        problem = Problem("template-error", f"The template cannot be filled: {error}.", where=where)
+        raise ProblemsFound([placed(problem, error)]) from None
 
 
 def environment(resources: Resources, facts: PrintedFacts) -> jinja2.Environment:
@@ -166,12 +176,12 @@ def no_plurals(singular: str, _plural: str, _number: int) -> str:
     raise jinja2.TemplateRuntimeError(f"'{singular}' has a plural form; write it so that it needs none")
 
 
-def template_problem(error: jinja2.TemplateError, layout: Layout) -> Problem:
-    """Turn a template's error into a problem with the file and line of the template."""
+def placed(problem: Problem, error: Exception) -> Problem:
+    """Return the problem with file and line of the template in which it was met."""
     name, line = getattr(error, "name", None) or "", getattr(error, "lineno", 0) or 0
     trace = error.__traceback__
     while trace:
         if trace.tb_frame.f_code.co_filename.startswith("templates/"):
             name, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
-    return Problem("template-error", f"The template cannot be filled: {error}.", file=name, line=line, where=layout.id)
+    return replace(problem, file=name, line=line)

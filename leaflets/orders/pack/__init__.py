@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from leaflets.build import publish
+from leaflets.build.ownership import refuse_foreign
 from leaflets.build.pipeline import Progress, Request, silent
 from leaflets.core.problems import Problem, sort_problems
 from leaflets.orders.pack.archive import FOLDER, make_pack, write_packs
@@ -53,15 +54,15 @@ class PackResult:
 
 def make_packs(request: Request, wanted: PrintRequest, *, progress: Progress = silent) -> PackResult:
     """Write a pack for each publication into `print/` of the finished tree and return what was written."""
-    publish.refuse_foreign(request.out)
+    refuse_foreign(request.out, request.folder)
     plan = make_plan(request, wanted)
     made, warnings = make_press_files(request, plan, progress)
     packed = PackResult(problems=warnings)
     orders = make_orders(plan, wanted, made)
     packs = {f"{order.publication}.{order.job}.zip": make_pack(plan, order, made) for order in orders}
-    with publish.hold(request.out):
-        publish.repair(request.out)
-        packed.problems += write_packs(request.out, packs)
+    with publish.hold(request.out, request.folder) as told:
+        packed.problems += write_packs(request, packs, told)
+    packed.problems += told
     for order, (name, data) in zip(orders, packs.items(), strict=True):
         packed.packs.append(
             {

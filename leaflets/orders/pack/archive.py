@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TypedDict
 
 from leaflets.build import publish
+from leaflets.build.pipeline import Request
 from leaflets.core.archive import write_zip
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.edition import Edition
@@ -86,14 +86,15 @@ def make_look(plan: OrderPlan, order: Order) -> DocumentStyle:
     )
 
 
-def write_packs(out: Path, packs: Mapping[str, bytes]) -> list[Problem]:
+def write_packs(request: Request, packs: Mapping[str, bytes], told: list[Problem]) -> list[Problem]:
     """Put all packs into the tree, or none; say which ones have changed."""
     replaced = []
     for name, data in packs.items():
-        former = out / FOLDER / name
+        former = request.out / FOLDER / name
         if former.is_file() and former.read_bytes() != data:
             message = "there was another pack for this job; this one replaces it."
             hint = "tell the printer which one to use."
             replaced.append(Problem("pack-replaced", message, file=str(former), hint=hint, severity="warning"))
-    publish.add_files(out, {f"{FOLDER}/{name}": data for name, data in packs.items()})
+    files = {f"{FOLDER}/{name}": data for name, data in packs.items()}
+    publish.add_files(request.out, request.folder, files, told)
     return replaced

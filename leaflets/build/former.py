@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: MIT
+"""What becomes of the editions of the last build that this one has not made: yesterday stays.
+
+A problem, a fault of ours, a deadline or a dead process takes nothing away; only data does that says so: a publication,
+format or language that data.yaml no longer has or has withdrawn, and a translation whose English has changed. An
+edition that stays although it prints what data.yaml no longer says is marked `outdated`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from leaflets.build.cache import Cache
+from leaflets.build.job import Task
+from leaflets.build.manifest import EditionEntry, Manifest, hash_data, hash_words
+from leaflets.build.publish import Tree
+from leaflets.build.recipes import Recipes
+from leaflets.build.results import BuildResult
+from leaflets.content.model import layouts_of
+from leaflets.core.edition import Edition, Layout
+from leaflets.core.messages import SOURCE
+from leaflets.core.problems import Problem
+from leaflets.core.time_limit import TooSlow
+
+OUTDATED = "outdated"
+
+
+@dataclass
+class Comparison:
+    """Says of an edition of the last build whether it prints what data.yaml says today."""
+
+    recipes: Recipes
+    data: str
+    """What the last manifest says of the data that it was compared with."""
+    words: dict[Layout, str] = field(default_factory=dict)
+    """Of each layout that was composed for it; nothing for one that cannot be composed."""
+    gave_up: bool = False
+    """A template never ends: that is met once."""
+
+    def is_outdated(self, entry: EditionEntry) -> bool:
+        """Return whether it prints a fact or a sentence that data.yaml no longer has."""
+        if entry["state"] == OUTDATED:
+            return True  # until it is made again
+        if self.data == hash_data(self.recipes.project):
+            return False
+        facts = self.recipes.facts
+        known = {name: str(getattr(fact, "value", "")) for name, fact in facts.items()}
+        if any(known.get(fact["id"]) != fact["value"] for fact in entry["facts"]):
+            return True
+        publication = self.recipes.project.publications[self._layout(entry).source]
+        dated = (publication.version, publication.issued.isoformat(), publication.review_by.isoformat())
+        if dated != (entry["version"], entry["issued"], entry["review_by"]):
+            return True
+        return self.has_other_english(entry) is not False
+
+    def has_other_english(self, entry: EditionEntry) -> bool | None:
+        """Return whether its English, or the English behind it, is not that of today; None if nobody can know."""
+        if not entry.get("words"):
+            return False  # of a version that did not write it down
+        layout = self._layout(entry)
+        if words := self._words(layout):
+            return bool(words != entry["words"])
+        return False if self._words(replace(layout, language=SOURCE)) == entry["words"] else None
+
+    def _layout(self, entry: EditionEntry) -> Layout:
+        return next(one for one in layouts_of(self.recipes.project) if one.id == layout_id(entry))
+
+    def _words(self, layout: Layout) -> str:
+        if layout not in self.words and not self.gave_up:
+            self.words[layout] = ""
+            try:
+                self.words[layout] = hash_words(self.recipes.compose(layout)[0].messages)
+            except TooSlow:
+                self.gave_up = True
+            except Exception:  # why it cannot be composed has been said, or will be when it is asked for
+                return ""
+        return self.words.get(layout, "")
+
+
+def layout_id(entry: EditionEntry) -> str:
+    """Return an edition's id without its purpose."""
+    return str(entry["id"]).rpartition(".")[0]
+
+
+class Run(Protocol):
+    """What is known of the build that goes on."""
+
+    tasks: Sequence[Task]
+    recipes: Recipes
+    tree: Tree
+    cache: Cache | None
+
+
+def keep_former(former: Manifest | None, built: BuildResult, run: Run) -> list[EditionEntry]:
+    """Carry over what stays of the last build, note in the result what became of it, and return the entries."""
+    tree, compared = run.tree, Comparison(run.recipes, former.get("data", "") if former else "")
+    pending = {layout.id for layout in layouts_of(run.recipes.project)}
+    asked = {Edition(task.layout, purpose).id for task in run.tasks for purpose in task.purposes}
+    made = {entry["id"] for entry in built.editions}
+    failed = {*built.lost, *built.stopped}
+    entries: list[EditionEntry] = []
+    for entry in former["editions"] if former else ():
+        name, layout = entry["id"], layout_id(entry)
+        if name in made:
+            continue
+        if layout not in pending or (name in asked and _is_gone(entry, built, failed, compared)):
+            built.removed.append(name)
+        elif tree.keep(entry["path"], entry["sha256"]) or _bring_back(entry, tree, run.cache):
+            if name in asked:
+                built.stayed.append(name)
+            if compared.is_outdated(entry):
+                entry = {**entry, "state": OUTDATED}
+                built.outdated.append(name)
+            entries.append(entry)
+            if entry["purpose"] == "screen":
+                _keep_previews(tree, layout, entry["publication"])
+        else:
+            message = "The finished file is missing or damaged, and could not be made again."
+            built.problems.append(
+                Problem("file-changed", message, file=str(tree.out / entry["path"]), hint="build again.")
+            )
+    return entries
+
+
+def _is_gone(entry: EditionEntry, built: BuildResult, failed: set[str], compared: Comparison) -> bool:
+    """Return whether data says that an edition that was asked for, and not made, is no longer to be had."""
+    layout = layout_id(entry)
+    if layout not in failed:
+        return True  # the layout was made, and this purpose is not made of it: its approval is gone
+    if entry["language"] == SOURCE or layout not in built.stopped:
+        return False
+    outdated = any(problem.slug == "translation-outdated" for problem in built.stopped[layout].problems)
+    return outdated or compared.has_other_english(entry) is True
+
+
+def _bring_back(entry: EditionEntry, tree: Tree, cache: Cache | None) -> bool:
+    """Put a file whose copy in the last tree is gone or damaged into the new one, if the cache has it."""
+    if not cache or not cache.holds(entry["sha256"]):
+        return False
+    tree.adopt(entry["path"], entry["sha256"], cache.file(entry["sha256"]))
+    return True
+
+
+def _keep_previews(tree: Tree, layout: str, publication: str) -> None:
+    folder = tree.out / "preview" / publication
+    for path in sorted(folder.glob(f"{layout}.*.png")):
+        tree.keep(path.relative_to(tree.out).as_posix())

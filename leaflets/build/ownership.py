@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: MIT
+"""Whose is a folder? A build writes only into one that is empty or that this project has made.
+
+A project has an id, made once at random and kept in `.leaflets-id` beside data.yaml (and in git); a folder that it has
+made holds the id in `.leaflets-output`. The id is never printed. Files in such a folder that no build has made are
+somebody's: they are moved beside it before the folder is exchanged, and named.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from leaflets.build.manifest import MANIFEST, read
+from leaflets.core.checksums import SUMS, read_sums
+from leaflets.core.files import write_whole
+from leaflets.core.lock import hold_project
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+
+ID, MARK = ".leaflets-id", ".leaflets-output"
+FORM = re.compile(r"[0-9a-f]{32}")
+NAMED = 20
+"""How many files that were moved aside are named."""
+
+
+def new_id() -> str:
+    """Return an id for a project."""
+    return secrets.token_hex(16)
+
+
+def read_id(folder: Path) -> str:
+    """Return the project's id, nothing if it has none yet; ProblemsFound if its file is damaged."""
+    try:
+        found = (folder / ID).read_bytes().decode("ascii", "replace").strip()
+    except FileNotFoundError:
+        return ""
+    if found and not FORM.fullmatch(found):
+        message = "this is not the id of a project, or it is more than one."
+        hint = "take the file back from git; after a merge, keep one of the ids."
+        raise ProblemsFound([Problem("project-id-damaged", message, str(folder / ID), hint=hint)])
+    return found
+
+
+def project_id(folder: Path, told: list[Problem]) -> str:
+    """Return the project's id; one that has none gets it, and `told` says so."""
+    if found := read_id(folder):
+        return found
+    with hold_project(folder):
+        if not (found := read_id(folder)):
+            found = new_id()
+            write_whole(folder / ID, f"{found}\n".encode())
+            message = f"This project now has an id, in {ID}, by which its builds know their folders."
+            told.append(Problem("project-id", message, hint="keep it with the project (in git).", severity="notice"))
+    return found
+
+
+def refuse_foreign(out: Path, folder: Path) -> None:
+    """Raise ProblemsFound when the folder holds something, and is not one that this project has made."""
+    if out.exists() and not out.is_dir():
+        raise _wrong(f"{out} is a file, not a folder.")
+    if not out.is_dir() or not any(out.iterdir()):
+        return
+    mark, own = _mark(out), read_id(folder)
+    if mark is None and not is_of_earlier_version(out, folder):
+        raise _wrong(f"{out} holds files, and no build of this project has made it.")
+    if mark is not None and mark != own:
+        hint = f"name another folder with --out; if it is this project's, take {ID} back from git."
+        raise _wrong(f"{out} was made by another project, or by this one when it had another {ID}.", hint)
+
+
+def is_of_earlier_version(out: Path, folder: Path) -> bool:
+    """Return whether a version that did not mark its folders has built this project into it.
+
+    Its manifest must be whole, be the one that its checksums list, and name the publisher that data.yaml names.
+    """
+    try:
+        data = (out / MANIFEST).read_bytes()
+        listed = read_sums((out / SUMS).read_bytes()).hashes.get(MANIFEST)
+        text = (folder / "data.yaml").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    manifest = read(data)
+    return bool(manifest and listed == hashlib.sha256(data).hexdigest() and str(manifest.get("project", "\0")) in text)
+
+
+def adopt(out: Path, folder: Path, told: list[Problem]) -> None:
+    """Mark a folder of an earlier version as this project's."""
+    if out.is_dir() and any(out.iterdir()) and _mark(out) is None:
+        mark_output(out, project_id(folder, told))
+        message = f"{out} was made by an earlier version; from now on it is marked as this project's ({MARK})."
+        told.append(Problem("folder-adopted", message, severity="notice"))
+
+
+def mark_output(out: Path, owner: str) -> None:
+    """Mark a folder as made by the project of that id."""
+    write_whole(out / MARK, f"{owner}\n".encode())
+
+
+def _mark(out: Path) -> str | None:
+    try:
+        return (out / MARK).read_bytes().decode("ascii", "replace").strip()
+    except FileNotFoundError:
+        return None
+
+
+def _wrong(message: str, hint: str = "name a new or an empty folder with --out.") -> ProblemsFound:
+    return ProblemsFound([Problem("folder-not-ours", message, hint=hint)], exit_code=ExitCode.USAGE)
+
+
+# Strangers' files
+
+
+def files_in(folder: Path, passed: Collection[str] = ()) -> Iterator[str]:
+    """Yield the path of everything in a folder that is not a folder, links to folders too; but not of those passed."""
+    for root, names, files in os.walk(folder):
+        below = Path(root).relative_to(folder)
+        names[:] = [name for name in names if (below / name).as_posix() not in passed]
+        links = [name for name in names if (Path(root) / name).is_symlink()]
+        yield from ((below / name).as_posix() for name in (*files, *links))
+
+
+def move_aside(folder: Path, names: Iterable[str], out: Path, today: datetime.date) -> list[Problem]:
+    """Move files of a finished tree, `out` or a folder in it, beside it; return a warning that names them."""
+    kept = out.with_name(f"{out.name}.kept-{today.isoformat()}") / folder.relative_to(out)
+    moved = []
+    for name in sorted(names):
+        target, number = kept / name, 1
+        while os.path.lexists(target):
+            number += 1
+            target = (kept / name).with_name(f"{Path(name).name}.{number}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).rename(target)
+        moved.append(name)
+    if not moved:
+        return []
+    named = ", ".join(moved[:NAMED]) + (f" and {len(moved) - NAMED} more" if len(moved) > NAMED else "")
+    message = f"No build has made these files; they were moved to {kept}: {named}."
+    return [Problem("files-kept", message, str(folder), severity="warning", hint="keep your own files elsewhere.")]

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""Locks between programs: of a folder of finished files, and of a project whose files are edited.
+
+The system lets go of a lock when its program ends, however it ends. The lock file holds the id of the process that
+holds it and stays where it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from leaflets.core.files import sweep
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+
+PATIENCE_SECONDS = 60.0
+"""How long a verb that edits a file of the project waits for another one."""
+SOON_SECONDS = 1.0
+"""How long it waits before it says so."""
+
+
+def _silent(_line: str) -> None:
+    return
+
+
+@contextmanager
+def hold_file(path: Path, what: str, *, patience: float = 0, tell: Callable[[str], None] = _silent) -> Iterator[None]:
+    """Hold a lock file; ProblemsFound with exit code 6 if another process still holds it after so many seconds.
+
+    `what` completes the sentence "Another process is ...".
+    """
+    lock = FileLock(path)
+    try:
+        try:
+            lock.acquire(timeout=min(patience, SOON_SECONDS))
+        except Timeout:
+            if patience <= SOON_SECONDS:
+                raise
+            tell(f"Waiting: {_holder(path)} is {what}.")
+            lock.acquire(timeout=patience - SOON_SECONDS)
+    except Timeout:
+        waited = f" It was waited for, {patience:g} seconds." if patience else ""
+        holder = _holder(path)
+        message = f"{holder[:1].upper()}{holder[1:]} is {what}.{waited}"
+        problem = Problem("locked", message, hint="wait until it has ended, then start again.")
+        raise ProblemsFound([problem], exit_code=ExitCode.LOCKED) from None
+    try:
+        path.write_text(f"{os.getpid()}\n", encoding="ascii")
+        yield
+    finally:
+        lock.release()
+
+
+def _holder(path: Path) -> str:
+    found = path.read_text(encoding="ascii", errors="replace").strip()
+    return f"process {found}" if found.isdigit() else "another process"
+
+
+@contextmanager
+def hold_project(folder: Path, tell: Callable[[str], None] = _silent) -> Iterator[None]:
+    """Hold a project whose files are to be edited, while they are read and written; wait for others that do so.
+
+    A folder that holds no project is not touched.
+    """
+    if not (folder / "data.yaml").exists():
+        yield
+        return
+    path = folder / ".cache" / "project.lock"
+    path.parent.mkdir(exist_ok=True)
+    with hold_file(path, f"changing the files of {folder}", patience=PATIENCE_SECONDS, tell=tell):
+        for one in (folder, folder / "locales", *folder.glob("locales/*/LC_MESSAGES")):
+            sweep(one)
+        yield

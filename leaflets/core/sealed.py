@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""Files of a cache, sealed: what is cut off, edited or lies under another's name is as if it were not there.
+
+The first line is a hash of the file's name and of what follows. It guards against accidents and hands, not against
+somebody who makes seals: who may write into a cache decides what is published from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from leaflets.core.files import write_whole
+
+
+def write_sealed(path: Path, data: bytes) -> None:
+    """Write the file, and the folder that it needs, in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, _seal(path, data) + data, flush=False)
+
+
+def read_sealed(path: Path) -> bytes | None:
+    """Return what was written; None if it is not there, or is not what was written there."""
+    try:
+        seal, line_end, data = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return data if seal + line_end == _seal(path, data) else None
+
+
+def _seal(path: Path, data: bytes) -> bytes:
+    return hashlib.sha256(path.name.encode(errors="surrogateescape") + b"\0" + data).hexdigest().encode() + b"\n"
