@@ -10,8 +10,10 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
-PATIENCE_SECONDS = 300
-"""Nothing that works takes as long, however busy the machine; only what hangs does."""
+PATIENCE_SECONDS = 120
+"""No single step that works takes as long, however busy the machine; only one that hangs does."""
+RUN_SECONDS = 900
+"""The same for a whole run of a program."""
 
 
 def wait_until(is_so: Callable[[], Found], what: str) -> Found:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from patience import PATIENCE_SECONDS
+from patience import RUN_SECONDS
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ROOT / "tests" / "projects" / "small"
@@ -44,6 +44,6 @@ def run(
         env=environment(env),
         capture_output=True,
         text=True,
-        timeout=PATIENCE_SECONDS,
+        timeout=RUN_SECONDS,
         check=False,
     )

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from patience import PATIENCE_SECONDS
+from patience import RUN_SECONDS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,7 +20,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that an unpacked wheel makes, as pip would."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=PATIENCE_SECONDS)
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=RUN_SECONDS)
     [wheel] = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder / "site")
@@ -32,7 +32,7 @@ def leaflets(installed: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"PYTHONPATH": str(installed)}
     command = [sys.executable, "-m", "leaflets", *words]
     return subprocess.run(
-        command, cwd=installed.parent, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS
+        command, cwd=installed.parent, env=environment, capture_output=True, text=True, timeout=RUN_SECONDS
     )
 
 

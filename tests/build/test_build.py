@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from patience import PATIENCE_SECONDS, wait_until
+from patience import PATIENCE_SECONDS, RUN_SECONDS, wait_until
 from poisoned import BEGUN, GO_ON, VICTIM
 from program import SMALL, TODAY, command, environment, run
 
@@ -317,7 +317,7 @@ def test_a_build_killed_at_any_moment_leaves_yesterday_or_today(small: Path) -> 
     data = small / "data.yaml"
     data.write_text(data.read_text().replace("Talk about the internet at home.", "Talk about the internet today."))
     begun = time.monotonic()
-    assert start(small, "--purpose", "screen").wait(PATIENCE_SECONDS) == 0
+    assert start(small, "--purpose", "screen").wait(RUN_SECONDS) == 0
     duration = time.monotonic() - begun
     today = contents(small / "dist")
     assert today != yesterday
@@ -356,7 +356,7 @@ def test_a_second_build_at_the_same_time_ends_with_6_and_the_pid_of_the_first(sm
         (problem,) = json.loads(second.stdout)["problems"]
         assert problem["slug"] == "locked" and str(first.pid) in problem["message"]
         (small / GO_ON).touch()
-        assert first.wait(PATIENCE_SECONDS) == 0
+        assert first.wait(RUN_SECONDS) == 0
     finally:
         first.kill()
         first.wait(PATIENCE_SECONDS)

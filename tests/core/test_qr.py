@@ -31,12 +31,19 @@ def test_two_decoders_read_the_drawn_path(address: str) -> None:
     assert [code.data.decode() for code in pyzbar.decode(image)] == [address]
 
 
-def test_the_quiet_zone_is_part_of_the_symbol() -> None:
+def test_a_quiet_zone_of_four_modules_is_part_of_the_symbol() -> None:
+    """ISO/IEC 18004, 5.3.8: with less, cameras lose the edge."""
     symbol = qr.encode(ADDRESSES[0])
     xs = [int(x) for x in re.findall(r"M(\d+) ", symbol.path)]
     ys = [int(y) for y in re.findall(r"M\d+ (\d+)h", symbol.path)]
-    assert min(xs) == min(ys) == qr.QUIET_ZONE
-    assert max(ys) == symbol.size - qr.QUIET_ZONE - 1
+    assert min(xs) == min(ys) == 4
+    assert max(ys) == symbol.size - 4 - 1
+
+
+def test_the_symbol_has_error_level_m() -> None:
+    """A stain or a scratch may hide 15 % of it; with more than M its modules would be smaller."""
+    found = zxingcpp.read_barcodes(draw(qr.encode(ADDRESSES[0]), 4))
+    assert [code.ec_level for code in found] == ["M"]
 
 
 def test_the_path_is_whole_runs_and_nothing_else() -> None:

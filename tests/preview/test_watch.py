@@ -227,7 +227,7 @@ def test_a_template_is_seen_and_what_does_not_fit_stands_beside_its_panel(reader
 def test_the_list_leads_on_without_loading(reader: Reader, preview: Preview) -> None:
     page = reader.page
     wait_until(lambda: preview.get(f"show/{CARD}") and page.locator(".work").count() > 6, "the list")
-    page.get_by_role("link", name="DL card").click()
+    page.get_by_role("link", name="Tall card").click()
     expect(page.locator(".stage")).to_have_attribute("data-shown", CARD)
     expect(page.locator(".page__picture")).to_have_count(2)
     assert page.url.endswith(f"/show/{CARD}")
@@ -242,7 +242,7 @@ def test_the_list_marks_what_has_changed_and_is_not_drawn_yet(small: Path, brows
     wait_until(lambda: preview.shown(BOOKLET), "the booklet has been drawn once")
     (small / HOLD).touch()
     preview.change("body: Talk about the internet", "body: Speak about the internet")
-    mark = reader.page.get_by_role("link", name="A5, four pages")
+    mark = reader.page.get_by_role("link", name="A5 booklet")
     expect(mark).to_contain_text("changed, not drawn yet")
     (small / HOLD).unlink()
     expect(mark).not_to_contain_text("changed, not drawn yet")
