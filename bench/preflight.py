@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How long preflight for the press takes: a table of every press edition, its pages, and where the time goes.
+"""How long preflight of press editions takes: a table of every press edition, its pages, and where the time goes.
 
     python -m bench.preflight [FOLDER]     FOLDER: a dist folder with press editions (default: dist)
 
@@ -19,9 +19,10 @@ from pathlib import Path
 import pikepdf
 
 from leaflets.core.formats import POINTS_PER_MM
-from leaflets.preflight.press import PressExpected, check_press
-from leaflets.preflight.press.reading import read_press
+from leaflets.preflight.check import inspect
+from leaflets.preflight.expected import Expected
 from leaflets.preflight.press.separations import separate
+from leaflets.preflight.reading import open_file
 
 LIMIT_SECONDS = 1.0
 ROUNDS = 3
@@ -39,14 +40,14 @@ def best(work: Callable[[], object]) -> float:
 
 def walk(pdf: bytes) -> int:
     """Follow every operator of a file and return how many marks it makes."""
-    with read_press(pdf) as reading:
-        return sum(len(page.marks) for page in reading.pages)
+    with open_file(pdf, "press") as file:
+        return sum(len(page.marks) for page in file.painted)
 
 
 def read_codes(pdf: bytes) -> int:
     """Draw the pages and read their codes."""
-    with read_press(pdf) as reading:
-        return len(reading.codes)
+    with open_file(pdf, "press") as file:
+        return len(file.codes)
 
 
 def sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
@@ -68,11 +69,11 @@ def main() -> int:
     for file in files:
         pdf = file.read_bytes()
         trims = sizes(pdf)
-        pages, expected = len(trims), PressExpected(where=file.stem, sizes=trims)
+        pages, expected = len(trims), Expected(where=file.stem, purpose="press", sizes=trims)
         walking = best(partial(walk, pdf))
-        reading = max(0.0, best(partial(read_codes, pdf)) - walking)
+        reading = best(partial(read_codes, pdf))
         plates = best(partial(separate, pdf, pages))
-        whole = best(partial(check_press, pdf, expected))
+        whole = best(partial(inspect, pdf, expected))
         worst, total, all_pages = max(worst, whole / pages), total + whole, all_pages + pages
         times = f"{walking * 1e3:8.0f} {reading * 1e3:9.0f} {plates * 1e3:10.0f} {whole * 1e3:7.0f}"
         print(f"{file.name.removesuffix('.press.pdf'):44} {pages:5} {walk(pdf):6} {times} {whole / pages * 1e3:10.0f}")

@@ -11,6 +11,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import pikepdf
@@ -18,14 +19,16 @@ import small
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageCms
 
+from leaflets.build.recipes import expectations
 from leaflets.core import qr
 from leaflets.core.colour import Palette
+from leaflets.core.edition import Edition
 from leaflets.core.formats import points
 from leaflets.editions.output_intent import read_intent
 from leaflets.editions.pictures import Converter
 from leaflets.editions.press import PressSetup, finish_press
 from leaflets.editions.slug import SLUG_MM, Slug
-from leaflets.preflight.press import PressExpected, expect_press
+from leaflets.preflight.expected import Expected, expect_press
 
 Pdf = pikepdf.Pdf
 Spoil = Callable[[Pdf], None]
@@ -47,9 +50,10 @@ def good(form: str = FORM, warning: str = "") -> bytes:
     )
 
 
-def expected(form: str = FORM) -> PressExpected:
+def expected(form: str = FORM) -> Expected:
     composed = small.composed(form)
-    return expect_press(composed, where=f"{composed.layout.id}.press", words=(composed.layout.code, "1.0"))
+    known = expectations(Edition(composed.layout, "press"), small.project(), composed)
+    return replace(known, press=expect_press(composed, words=(composed.layout.code, "1.0")))
 
 
 def spoiled(spoil: Spoil, form: str = FORM) -> bytes:
@@ -708,7 +712,45 @@ def code_of_pixels(pdf: Pdf) -> None:
     show_picture(pdf, image, 25)
 
 
+# What every file must keep
+
+
+def font_of_another_family(pdf: Pdf) -> None:
+    for font in pdf.objects:
+        if isinstance(font, Dictionary) and font.get("/Subtype") == "/Type0":
+            font.BaseFont = Name("/ABCDEF+DejaVu-Sans")
+
+
+def words_covered(pdf: Pdf) -> None:
+    """Take away all text but the slug line."""
+    for page in pdf.pages:
+        del page.Contents
+
+
+def title_lost(pdf: Pdf) -> None:
+    pdf.docinfo["/Title"] = "Untitled"
+
+
+def title_hidden(pdf: Pdf) -> None:
+    del pdf.Root["/ViewerPreferences"]
+
+
+def language_lost(pdf: Pdf) -> None:
+    del pdf.Root["/Lang"]
+
+
+def code_scaled(pdf: Pdf) -> None:
+    draw_code(pdf, 0.8)
+
+
 WAYS: list[tuple[Spoil, str, str]] = [
+    (font_of_another_family, "font-unknown", "fail"),
+    (words_covered, "imprint-incomplete", "fail"),
+    (words_covered, "number-scrambled", "fail"),
+    (title_lost, "title-missing", "fail"),
+    (title_hidden, "title-missing", "fail"),
+    (language_lost, "language-missing", "fail"),
+    (code_scaled, "qr-scaled", "fail"),
     (no_x4_mark, "x4-mark", "fail"),
     (x1a_mark, "x4-mark", "fail"),
     (no_metadata, "x4-metadata", "fail"),
@@ -725,12 +767,12 @@ WAYS: list[tuple[Spoil, str, str]] = [
     (screen_profile, "output-profile", "fail"),
     (rgb_printer_profile, "output-profile", "fail"),
     (cut_profile, "output-profile", "fail"),
-    (script, "active-content", "fail"),
-    (named_script, "active-content", "fail"),
-    (form_fields, "active-content", "fail"),
-    (attachment, "active-content", "fail"),
-    (page_action, "active-content", "fail"),
-    (link, "annotations", "fail"),
+    (script, "file-active", "fail"),
+    (named_script, "file-active", "fail"),
+    (form_fields, "file-active", "fail"),
+    (attachment, "file-active", "fail"),
+    (page_action, "file-active", "fail"),
+    (link, "link-unexpected", "fail"),
     (rgb_note, "colour-rgb", "fail"),
     (layers, "layers", "fail"),
     (tags, "tags", "warn"),
@@ -747,7 +789,7 @@ WAYS: list[tuple[Spoil, str, str]] = [
     (cropped, "crop-box", "fail"),
     (no_trim, "trim-box", "fail"),
     (art_box, "trim-box", "fail"),
-    (wrong_trim, "trim-size", "fail"),
+    (wrong_trim, "page-size", "fail"),
     (trims_differ, "trim-differs", "fail"),
     (bleed_of_10_points, "bleed-box", "fail"),
     (no_bleed_box, "bleed-box", "fail"),
@@ -807,8 +849,8 @@ WAYS: list[tuple[Spoil, str, str]] = [
     (picture_250, "picture-coarse", "warn"),
     (picture_stretched, "picture-coarse", "fail"),
     (line_art_300, "line-art-coarse", "fail"),
-    (font_lost, "font-missing", "fail"),
-    (standard_font, "font-missing", "fail"),
+    (font_lost, "font-not-embedded", "fail"),
+    (standard_font, "font-not-embedded", "fail"),
     (font_whole, "font-whole", "warn"),
     (drawn_font, "font-drawn", "fail"),
     (small_white, "white-text-small", "fail"),

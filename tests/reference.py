@@ -15,6 +15,12 @@ from leaflets.core.commands import PROGRAM
 from leaflets.core.folds import FLAT, FOLDS
 from leaflets.core.formats import Format
 from leaflets.core.problems import ExitCode
+from leaflets.preflight.rule import EVERY as PURPOSES
+from leaflets.preflight.rule import Rule
+from leaflets.preflight.rules.table import GROUPS
+
+RULES_BEGIN = "<!-- The rules: written by pytest tests/test_reference.py --update-golden -->"
+RULES_END = "<!-- End of the rules -->"
 
 COMMANDS = """\
 # Commands
@@ -29,6 +35,24 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table in Markdown."""
     lines = (head, ["---"] * len(head), *rows)
     return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+
+
+def with_rules(page: str) -> str:
+    """Return docs/preflight.md with the rules of today."""
+    before, _, rest = page.partition(RULES_BEGIN)
+    _, _, after = rest.partition(RULES_END)
+    return f"{before}{RULES_BEGIN}\n\n{rules()}{RULES_END}{after}"
+
+
+def rules() -> str:
+    """Return the table of all rules, by what they are about."""
+    head = ("rule", "what holds when the file is right", "who asks", *(PURPOSES), "otherwise")
+    return "".join(f"## {name}\n\n" + table(head, (_rule_row(rule) for rule in found)) + "\n" for name, found in GROUPS)
+
+
+def _rule_row(rule: Rule) -> list[str]:
+    asked = ["yes" if purpose in rule.purposes else "" for purpose in PURPOSES]
+    return [f"`{rule.id}`", rule.title, rule.source, *asked, rule.level]
 
 
 def verbs() -> dict[str, click.Command]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from reference import commands_page, folds_table, formats_table, verbs
+from reference import commands_page, folds_table, formats_table, verbs, with_rules
 
 from leaflets.cli.command import EXIT_CODES
 
@@ -41,6 +41,15 @@ def test_the_tables_of_formats_and_folds_are_what_the_program_knows(update_golde
     if update_golden:
         page.write_text(text, encoding="utf-8")
     assert page.read_text(encoding="utf-8") == text, WRITE
+
+
+def test_the_page_of_rules_is_the_programs_own_table(update_golden: bool) -> None:
+    page = DOCS / "preflight.md"
+    if update_golden:
+        page.write_text(with_rules(page.read_text(encoding="utf-8")), encoding="utf-8")
+    told = page.read_text(encoding="utf-8")
+    assert told == with_rules(told), WRITE
+    assert told.count("| `") > 70
 
 
 def test_every_verb_is_told_of_where_people_read() -> None:

@@ -15,7 +15,7 @@ from leaflets.core.problems import ExitCode, Problem, stopped_by
 
 if TYPE_CHECKING:
     from leaflets.build.manifest import EditionEntry
-    from leaflets.preflight.press import Verdict
+    from leaflets.preflight.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Outcome:
     """Why the layout was not made; OK if it was."""
     fault: str = ""
     """A traceback, when the fault is the program's own."""
-    verdicts: dict[str, list[Verdict]] = field(default_factory=dict)
+    verdicts: dict[str, tuple[Verdict, ...]] = field(default_factory=dict)
     """What the printer's rules say of each press edition."""
     fills: dict[str, float] = field(default_factory=dict)
     """How full each panel is, from 0 to 1."""

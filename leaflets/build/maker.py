@@ -39,8 +39,8 @@ from leaflets.editions.stamp import stamp, stamp_words, word_across
 from leaflets.layout.composed import DRAFT, Composed
 from leaflets.layout.fit import LaidOut, lay_out
 from leaflets.layout.render import Renderer
-from leaflets.preflight import check
-from leaflets.preflight.expected import Expected
+from leaflets.preflight import check, expected
+from leaflets.preflight.expected import Expected, expect_press
 
 if TYPE_CHECKING:
     from leaflets.build.press_maker import PressMaker
@@ -109,15 +109,12 @@ class Maker:
             pdf = stamp(pdf, word) if (word := word_across(recipe.composed, draft=recipe.draft)) else pdf
         inspection = check.inspect(pdf, expect(edition, recipe))
         if edition.purpose == "press":
-            verdicts, problems = self.press_maker.judge(edition, recipe, pdf, inspection.codes)
-            outcome.verdicts[edition.id] = verdicts
-            inspection.problems += problems
+            outcome.verdicts[edition.id] = inspection.verdicts
         files = {edition.path: pdf}
-        if edition.purpose == "screen":
-            folder = f"preview/{edition.layout.publication}"
-            with ThreadPoolExecutor(HANDS) as hands:
-                for number, picture in enumerate(hands.map(preview, inspection.pages), start=1):
-                    files[f"{folder}/{edition.layout.id}.{number}.png"] = picture
+        folder = f"preview/{edition.layout.publication}"
+        with ThreadPoolExecutor(HANDS) as hands:
+            for number, picture in enumerate(hands.map(preview, inspection.previews), start=1):
+                files[f"{folder}/{edition.layout.id}.{number}.png"] = picture
         pages, trim = measure(pdf)
         outcome.files |= files
         outcome.products[edition.id] = MadeEdition(
@@ -144,12 +141,7 @@ class Maker:
     def read_back(self, edition: Edition, recipe: Recipe, path: Path, digest: str) -> list[Problem]:
         """Check a finished file again; one that was made of other words is only pointed out."""
         if digest == self.digest(recipe, edition.purpose):
-            pdf = path.read_bytes()
-            inspection = check.inspect(pdf, expect(edition, recipe))
-            if edition.purpose == "press":
-                _, problems = self.press_maker.judge(edition, recipe, pdf, inspection.codes)
-                inspection.problems += problems
-            return inspection.problems
+            return check.check_file(path.read_bytes(), expect(edition, recipe))
         message = "The finished file is older than its words or looks."
         return [Problem("out-of-date", message, where=edition.id, hint="build again.", severity="warning")]
 
@@ -171,7 +163,22 @@ class Maker:
 
 def expect(edition: Edition, recipe: Recipe) -> Expected:
     """Return what the finished file of an edition must be."""
-    return Expected(edition.id, edition.purpose, recipe.composed, recipe.words, recipe.numbers, recipe.links)
+    press = expect_press(
+        recipe.composed,
+        words=(edition.layout.code, recipe.version),
+        is_proof=bool(recipe.press.doubts),
+        max_ink=recipe.press.max_ink,
+        condition=recipe.press.condition,
+    )
+    return expected.expect(
+        recipe.composed,
+        edition.purpose,
+        where=edition.id,
+        words=recipe.words,
+        numbers=recipe.numbers,
+        links=recipe.links,
+        press=press,
+    )
 
 
 def colours_in(text: str, palette: Mapping[str, Swatch]) -> set[str]:

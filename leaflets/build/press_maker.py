@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Make a layout's press edition and judge it: what workers import only where one is asked for."""
+"""Make a layout's press edition: what workers import only where one is asked for."""
 
 from __future__ import annotations
 
@@ -10,13 +10,10 @@ from leaflets.build.inputs import Inputs, RecordingPalette
 from leaflets.build.recipe import Recipe
 from leaflets.core.edition import Edition
 from leaflets.core.lookups import FONT
-from leaflets.core.problems import Problem
 from leaflets.editions.pictures import Converter
 from leaflets.editions.press import PressSetup, finish_press
 from leaflets.editions.slug import Slug
 from leaflets.layout.fit import LaidOut
-from leaflets.preflight.press import Verdict, check_press, expect_press, problems_of
-from leaflets.preflight.raster import ReadCode
 
 
 class PressMaker:
@@ -46,19 +43,3 @@ class PressMaker:
         palette = RecordingPalette(self.inputs.palette.colours, {name: self.inputs.look(name)})
         press, path = replace(self.press, palette=palette), font.path(weight)
         return finish_press(laid_out.rendered, recipe.composed, press=press, slug=slug, font=path), palette.asked
-
-    def judge(
-        self, edition: Edition, recipe: Recipe, pdf: bytes, codes: list[ReadCode] | None = None
-    ) -> tuple[list[Verdict], list[Problem]]:
-        """Return what a printer's rules say of a press file; `codes` are what has been read from it, if anybody has."""
-        expected = expect_press(
-            recipe.composed,
-            where=edition.id,
-            words=(edition.layout.code, recipe.version),
-            state="proof" if recipe.press.doubts else "final",
-            bleed_mm=recipe.composed.format.bleed,
-            max_ink=recipe.press.max_ink,
-            condition=recipe.press.condition,
-        )
-        verdicts = check_press(pdf, expected, codes=codes)
-        return verdicts, problems_of(verdicts, edition.id)

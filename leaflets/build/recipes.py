@@ -33,7 +33,7 @@ from leaflets.layout.composed import Composed
 from leaflets.layout.printed import ComposeContext
 from leaflets.layout.slow_css import slow_layouts
 from leaflets.layout.translated import TranslatedProject, open_translated
-from leaflets.preflight.expected import Expected
+from leaflets.preflight.expected import Expected, expect
 from leaflets.register.published import last_values, read_published
 
 
@@ -159,10 +159,10 @@ def expectations(
     links |= {f"mailto:{fact.value}" for fact in printed if isinstance(fact, Email)}
     numbers = [fact.value for fact in printed if isinstance(fact, Phone | TextLine)]
     links |= {f"{scheme}:{number.replace(' ', '')}" for number in numbers for scheme in ("tel", "sms")}
-    return Expected(
+    return expect(
+        composed,
+        edition.purpose,
         where=edition.id,
-        purpose=edition.purpose,
-        composed=composed,
         words=(edition.layout.code, publication.version, *dict.fromkeys(names)),
         numbers=tuple(dict.fromkeys(numbers)),
         links=frozenset(links),

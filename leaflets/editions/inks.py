@@ -23,6 +23,7 @@ PAPER: Cmyk = (0, 0, 0, 0)
 SMALL_PT = 11.95
 """Black text under 12 pt overprints; a renderer's 12 may be 11.999."""
 OVERPRINT, KNOCK_OUT = b"/Overprint", b"/KnockOut"
+GRADIENT = "There is a gradient. Press editions take the CMYK values of the palette, and gradients are not converted."
 FLAT_ONLY = "use flat colours: no gradient, no blurred shadow, no opacity."
 
 OPERATOR = outside_strings(
@@ -160,9 +161,9 @@ class _InkStream:
 
     def refuse(self, before: bytes, operator: bytes) -> bytes:
         if operator == b"sh":
-            self.fault("gradient", "There is a gradient, which no plate can hold.", FLAT_ONLY)
+            self.fault("gradient", GRADIENT, FLAT_ONLY)
         else:
-            self.fault("inline-picture", "A picture stands inside the drawing.", "give it as a file.")
+            self.fault("inline-picture", "A picture is written into the drawing itself.", "use a picture file.")
         return before + operator
 
     def paint(self, before: bytes, operator: bytes) -> bytes:
@@ -178,7 +179,7 @@ class _InkStream:
 
     def show(self, before: bytes, operator: bytes) -> bytes:
         if not self.state.opaque[0]:
-            self.fault("transparent", "There is text that nobody can see.", FLAT_ONLY)
+            self.fault("transparent", "There is transparent text.", FLAT_ONLY)
         size = self.state.size * self.text_scale * self.state.scale
         overprints = self.state.fill == BLACK and size < SMALL_PT
         if overprints == self.overprints:
@@ -220,14 +221,15 @@ class _InkStream:
         if name.startswith(b"/"):
             self.result.patterns.add(name.decode())
         else:
-            self.fault("colour-space", "A colour is given as none of a palette's.", "name a colour of the palette.")
+            message = "A colour is in a colour space that is not converted."
+            self.fault("colour-space", message, "use a colour of the palette.")
         return before + operator
 
     def set_graphics_state(self, before: bytes, _operator: bytes) -> bytes:
         rest, (name,) = split(before, 1)
         alphas = self.alphas.get(name.decode())
         if alphas is None or any(alpha not in (None, 0, 1) for alpha in alphas):
-            self.fault("transparent", "Something is half transparent or blurred.", FLAT_ONLY)
+            self.fault("transparent", "Something is partly transparent or blurred.", FLAT_ONLY)
             return rest
         fills, strokes = (old if new is None else bool(new) for old, new in zip(self.state.opaque, alphas, strict=True))
         self.state = replace(self.state, opaque=(fills, strokes))
@@ -236,7 +238,7 @@ class _InkStream:
     def unknown(self, operands: tuple[bytes, ...]) -> None:
         values = [float(value) for value in (operands if len(operands) == 3 else operands * 3)]
         shown = "#" + "".join(f"{round(value * 255):02x}" for value in values)
-        message = f"The colour {shown} is not in the palette, so nobody has said with which inks to print it."
+        message = f"The colour {shown} has no CMYK value in the palette."
         self.fault(
             "colour-not-in-palette", message, f'add it to `palette` in data.yaml: {{rgb: "{shown}", cmyk: [...]}}.'
         )

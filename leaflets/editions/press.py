@@ -21,6 +21,7 @@ from leaflets.core.formats import Face, Format, points
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.inks import (
     FLAT_ONLY,
+    GRADIENT,
     KNOCK_OUT,
     OVERPRINT,
     Alphas,
@@ -138,7 +139,7 @@ class Inking:
             if pattern.PatternType == 1:
                 self.walk(pattern, InkState(fill=None))
             else:
-                self.faults.append(NotPrintable("gradient", "There is a gradient, which no plate can hold.", FLAT_ONLY))
+                self.faults.append(NotPrintable("gradient", GRADIENT, FLAT_ONLY))
 
     def convert(self, picture: pikepdf.Stream) -> None:
         """Turn a picture into inks; a mask that hides nothing goes."""

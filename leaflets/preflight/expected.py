@@ -1,12 +1,33 @@
 # SPDX-License-Identifier: MIT
-"""What a finished edition must be: the words, numbers and addresses that checks look for in its file."""
+"""What a finished file must be: sizes, words, numbers, addresses, codes; and what was agreed with a printer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from leaflets.core.edition import Purpose
-from leaflets.layout.composed import Composed
+from leaflets.languages.language import Language
+from leaflets.layout.composed import Composed, PrintedCode
+
+SAFE_MM = 5.0
+
+
+@dataclass(frozen=True)
+class PressExpected:
+    """What a press file must be besides."""
+
+    folds: tuple[tuple[float, ...], ...] = ()
+    """For each page, how far each fold lies from the left edge of the trim, in mm."""
+    bleed_mm: float = 3.0
+    safe_mm: float = SAFE_MM
+    """How far text should keep from the trim and from the folds."""
+    max_ink: float = 300.0
+    """The most ink, all four together, that may lie on one spot, in per cent."""
+    condition: str = "FOGRA39"
+    """The printing condition that the output intent must name; empty if any will do."""
+    words: tuple[str, ...] = ()
+    """Words that the slug line must carry: code, version."""
+    is_proof: bool = False
 
 
 @dataclass(frozen=True)
@@ -16,10 +37,64 @@ class Expected:
     where: str
     """The edition's id."""
     purpose: Purpose
-    composed: Composed
+    sizes: tuple[tuple[float, float], ...]
+    """Width and height in mm of the trim of each page."""
+    language: Language | None = None
+    """None: any language and any fonts will do."""
+    title: str = ""
+    """What the file must say that its title is; empty if any will do."""
     words: tuple[str, ...] = ()
     """Words that must be in its text: code, version, language, dates."""
     numbers: tuple[str, ...] = ()
     """Phone numbers that must be in its text, their groups in order."""
     links: frozenset[str] = frozenset()
     """The only addresses that it may link to."""
+    codes: tuple[PrintedCode, ...] = ()
+    """Its QR codes, and no others."""
+    press: PressExpected = PressExpected()
+
+
+def expect(
+    composed: Composed,
+    purpose: Purpose,
+    *,
+    where: str,
+    words: tuple[str, ...] = (),
+    numbers: tuple[str, ...] = (),
+    links: frozenset[str] = frozenset(),
+    press: PressExpected | None = None,
+) -> Expected:
+    """Return what the edition of a composed layout must be."""
+    return Expected(
+        where=where,
+        purpose=purpose,
+        sizes=composed.format.page_sizes(purpose),
+        language=composed.language,
+        title=composed.file_title,
+        words=words,
+        numbers=numbers,
+        links=links,
+        codes=composed.codes,
+        press=press or expect_press(composed),
+    )
+
+
+def expect_press(
+    composed: Composed,
+    *,
+    words: tuple[str, ...] = (),
+    is_proof: bool = False,
+    max_ink: float = 300.0,
+    condition: str = "FOGRA39",
+) -> PressExpected:
+    """Return what the press edition of a composed layout must be besides."""
+    form = composed.format
+    return PressExpected(
+        folds=tuple(page.folds for page in form.pages("press", composed.language.direction)),
+        bleed_mm=form.bleed,
+        safe_mm=min(SAFE_MM, form.safe),
+        max_ink=max_ink,
+        condition=condition,
+        words=words,
+        is_proof=is_proof,
+    )

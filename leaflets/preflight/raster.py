@@ -20,6 +20,8 @@ from leaflets.core import qr
 from leaflets.core.formats import MM_PER_INCH
 
 DPI = 200
+EDGE_MM = 4.9
+"""Within 5 mm of its edges an office printer cannot print; the rest is for rounding."""
 COPIER_DPI = 150
 COPIER_THRESHOLD = 153
 """Of 255: what is lighter comes out white on a poor copier."""

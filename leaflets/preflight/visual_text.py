@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Read a page by where its glyphs stand: what a person sees from left to right, whatever order the file has them in.
+"""Read the words of a page: as the file has them, and as a person sees them, by where their glyphs stand.
 
 A number in the middle of Arabic can be right in the text of a file and wrong on paper, or the other way round.
 """
@@ -14,6 +14,20 @@ import pypdfium2.raw as pdfium
 
 BRACKETS = str.maketrans(")]", "([")
 """In a line from right to left pdfium takes each bracket for its partner."""
+
+
+def plain_text(page: pypdfium2.PdfPage) -> str:
+    """Return the text of a page with single spaces."""
+    words = page.get_textpage()
+    try:
+        return squeeze(words.get_text_range())
+    finally:
+        words.close()
+
+
+def squeeze(text: str) -> str:
+    """Return text with one plain space wherever there is any."""
+    return " ".join(text.replace("\u00a0", " ").replace("\ufffe", "").split())
 
 
 def lines_from_left(page: pypdfium2.PdfPage) -> list[str]:

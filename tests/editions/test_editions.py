@@ -69,7 +69,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
             inspection = check.inspect(pdf, expectations(edition, project, composed))
             one.problems += inspection.problems
             if purpose == "screen":
-                for image in inspection.pages:
+                for image in inspection.previews:
                     one.second_reading |= {code.data.decode() for code in pyzbar.decode(image)}
         one.screen = folder / f"{layout.id}.pdf"
         one.screen.write_bytes(files["screen"])

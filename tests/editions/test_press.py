@@ -32,7 +32,8 @@ from leaflets.editions.press import PressSetup, finish_press
 from leaflets.editions.slug import MARK_END, SLUG_MM, Slug
 from leaflets.layout.composed import Composed
 from leaflets.preflight import raster
-from leaflets.preflight.press import check_press, expect_press
+from leaflets.preflight.check import inspect
+from leaflets.preflight.expected import expect, expect_press
 
 DIGEST = "0123456789abcdef" * 4
 SPACE_OPERATORS = re.compile(rb"(?:^|\s)(rg|RG|g|G|sc|SC|scn|SCN|cs|CS|sh|ri)(?=\s|$)")
@@ -385,9 +386,9 @@ def test_another_edition_has_another_identity() -> None:
 @pytest.mark.parametrize("form", small.FORMATS)
 def test_our_own_preflight_finds_nothing(form: str) -> None:
     composed = small.composed(form)
-    expected = expect_press(composed, where="test", words=(composed.layout.code, "1.0"))
-    wrong = [verdict for verdict in check_press(pressed(form), expected) if verdict.status in ("fail", "not-run")]
-    assert not wrong
+    press = expect_press(composed, words=(composed.layout.code, "1.0"))
+    verdicts = inspect(pressed(form), expect(composed, "press", where="test", press=press)).verdicts
+    assert not [verdict for verdict in verdicts if verdict.status in ("fail", "not-run")]
 
 
 # Proofs

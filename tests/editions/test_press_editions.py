@@ -16,11 +16,13 @@ from plates import Plates, as_archive, separate
 from ruamel.yaml import YAML
 from veracheck import verapdf
 
+from leaflets.build.maker import expect
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Edition
 from leaflets.layout.composed import Composed
 from leaflets.layout.fit import lay_out
-from leaflets.preflight.press import Verdict
+from leaflets.preflight.check import inspect
+from leaflets.preflight.verdict import Verdict
 
 ROOT = Path(__file__).parents[2]
 TODAY = datetime.date(2026, 11, 23)
@@ -35,7 +37,7 @@ class Pressed:
 
     composed: Composed
     pdf: Path
-    verdicts: list[Verdict]
+    verdicts: tuple[Verdict, ...]
     plates: list[Plates]
 
 
@@ -61,7 +63,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pressed]:
         pdf, _ = maker.press_maker.make(edition, recipe, laid_out, digest=digest)
         path = folder / f"{edition.id}.pdf"
         path.write_bytes(pdf)
-        verdicts, _ = maker.press_maker.judge(edition, recipe, pdf)
+        verdicts = inspect(pdf, expect(edition, recipe)).verdicts
         made[layout.id] = Pressed(recipe.composed, path, verdicts, separate(path, folder / layout.id))
     return made
 

@@ -32,7 +32,7 @@ from leaflets.layout.compose import compose
 from leaflets.layout.composed import Composed
 from leaflets.layout.fit import lay_out
 from leaflets.layout.render import Renderer
-from leaflets.preflight.structure import tags_of
+from leaflets.preflight.rules.access import tags_of
 
 DAY = datetime.date(2026, 11, 23)
 KNOWN = many_languages.languages().languages

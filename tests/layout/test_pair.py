@@ -23,7 +23,7 @@ from leaflets.layout.compose.pair import facing
 from leaflets.layout.composed import Composed
 from leaflets.layout.fit import LaidOut, lay_out
 from leaflets.preflight import check
-from leaflets.preflight.structure import tags_of
+from leaflets.preflight.rules.access import tags_of
 
 OTHERS = ("ur", "ar-XB", "pa")
 A3_ON_ITS_SIDE = (420, 297)

@@ -16,7 +16,7 @@ from leaflets.core.edition import Layout
 from leaflets.core.fault_log import write_log
 from leaflets.core.problems import ExitCode, Problem
 from leaflets.orders.pack.plan import OrderPlan
-from leaflets.preflight.press import Verdict
+from leaflets.preflight.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def make_press_files(request: Request, plan: OrderPlan, progress: Progress) -> t
                     continue
                 (entry,) = outcome.entries
                 pdf = outcome.files[entry["path"]]
-                made[task.layout.id] = PressFile(task.layout, entry, pdf, tuple(outcome.verdicts[entry["id"]]))
+                made[task.layout.id] = PressFile(task.layout, entry, pdf, outcome.verdicts[entry["id"]])
     if unprinted := plan.opened.unprinted(recipes.account):
         stopped.setdefault(ExitCode.PROBLEMS, []).extend(unprinted)
     if lost.problems:

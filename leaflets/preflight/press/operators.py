@@ -11,9 +11,10 @@ from typing import Any
 
 import pikepdf
 
+from leaflets.preflight.geometry import Matrix, Point, Points, around, meet
 from leaflets.preflight.press.paint import CMYK, GRAY, RGB, UNKNOWN, Paint, Space, initial, paint_of, space_of
 from leaflets.preflight.press.setting import TEXT_OPERATORS, number
-from leaflets.preflight.press.state import Matrix, PlacedImage, Point, Points, Subpath, around, meet
+from leaflets.preflight.press.state import PlacedImage, Subpath
 from leaflets.preflight.press.walk import Action, Operands, Walker
 
 HAIR, LEVEL = 1e-4, 1e-3

@@ -21,21 +21,14 @@ from markupsafe import Markup
 
 from leaflets.core.resources import Resources
 from leaflets.preflight import raster
-from leaflets.preflight.press.reading import MM, box_of
-from leaflets.preflight.press.table import CODE_RULES, COLOUR_RULES, FILE_RULES, PAGE_RULES, TYPE_RULES
-from leaflets.preflight.press.verdict import Box, Status, Verdict, VerdictEntry, overall
+from leaflets.preflight.page import MM, box_of
+from leaflets.preflight.rules.table import GROUPS
+from leaflets.preflight.verdict import Box, Status, Verdict, VerdictEntry, overall
 
 TEMPLATE, STYLES = "templates/report/preflight.html", "templates/report/preflight.css"
 PICTURE_DPI, PICTURE_QUALITY = 60, 80
 LEAST_FRAME_MM = 4.0
 MOST_FRAMES = 99
-GROUPS = (
-    ("The file", FILE_RULES),
-    ("Pages and cuts", PAGE_RULES),
-    ("Colour and ink", COLOUR_RULES),
-    ("Text", TYPE_RULES),
-    ("QR codes", CODE_RULES),
-)
 HEADLINES: dict[Status, str] = {
     "pass": "Ready for the printer",
     "warn": "Ready for the printer, with remarks",
@@ -178,9 +171,9 @@ def number_faults(verdicts: Sequence[Verdict]) -> Iterator[Remark]:
 
 def grouped(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, list[Verdict]]]:
     """Yield the verdicts by what they are about."""
-    known = {rule.id: name for name, rules in GROUPS for rule in rules}
-    for name, _ in GROUPS:
-        if found := [verdict for verdict in verdicts if known.get(verdict.rule, GROUPS[0][0]) == name]:
+    for name, rules in GROUPS:
+        ids = {rule.id for rule in rules}
+        if found := [verdict for verdict in verdicts if verdict.rule in ids]:
             yield name, found
 
 
@@ -192,8 +185,8 @@ def draw_pages(pdf: bytes, remarks: Sequence[Remark]) -> Iterator[PagePicture]:
                 image = raster.draw_page(drawn, PICTURE_DPI)
                 stream = io.BytesIO()
                 image.save(stream, "JPEG", quality=PICTURE_QUALITY)
-                media = box_of(page, "/MediaBox") or (0.0, 0.0, 1.0, 1.0)
-                trim = box_of(page, "/TrimBox") or media
+                media = box_of(page.obj, "/MediaBox") or (0.0, 0.0, 1.0, 1.0)
+                trim = box_of(page.obj, "/TrimBox") or media
                 left, top = (trim[0] - media[0]) / MM, (media[3] - trim[3]) / MM
                 yield PagePicture(
                     number,

@@ -17,7 +17,7 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageMath
 
 from leaflets.core.formats import MM_PER_INCH
-from leaflets.preflight.press.verdict import NotRun
+from leaflets.preflight.verdict import NotRun
 
 DPI = 72
 LONGEST_SECONDS = 90

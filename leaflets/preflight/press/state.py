@@ -1,94 +1,18 @@
 # SPDX-License-Identifier: MIT
-"""What an operator draws with: matrices, boxes, the graphics state, and the marks that come of it.
-
-Boxes here are (left, bottom, right, top) in points of the page's own axes, y upwards, as the PDF has them.
-"""
+"""What an operator draws with: the graphics state, and the marks that come of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from math import hypot, sqrt
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from leaflets.preflight.geometry import EVERYWHERE, SAME, Matrix, Point, Points, around
 from leaflets.preflight.press.paint import BLACK, Paint
 from leaflets.preflight.press.text import EmbeddedFont
 
 Kind = Literal["fill", "stroke", "text", "image", "shading"]
-Points = tuple[float, float, float, float]
-Point = tuple[float, float]
 Subpath = tuple[Point, ...]
-EVERYWHERE: Points = (-1e6, -1e6, 1e6, 1e6)
-
-
-class Matrix(NamedTuple):
-    """Six numbers of a PDF transformation."""
-
-    a: float = 1.0
-    b: float = 0.0
-    c: float = 0.0
-    d: float = 1.0
-    e: float = 0.0
-    f: float = 0.0
-
-    def times(self, after: Matrix) -> Matrix:
-        """Return this transformation followed by another."""
-        return Matrix(
-            self.a * after.a + self.b * after.c,
-            self.a * after.b + self.b * after.d,
-            self.c * after.a + self.d * after.c,
-            self.c * after.b + self.d * after.d,
-            self.e * after.a + self.f * after.c + after.e,
-            self.e * after.b + self.f * after.d + after.f,
-        )
-
-    def point(self, x: float, y: float) -> Point:
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Points:
-        """Return the upright box around a transformed rectangle."""
-        return around(self.point(x, y) for x in (left, right) for y in (bottom, top))
-
-    @property
-    def scale(self) -> float:
-        """How much larger an area becomes, as a length."""
-        return sqrt(abs(self.a * self.d - self.b * self.c))
-
-    @property
-    def across(self) -> float:
-        """How much wider something becomes."""
-        return hypot(self.a, self.b)
-
-    @property
-    def upright(self) -> float:
-        """How much taller something becomes."""
-        return hypot(self.c, self.d)
-
-
-SAME = Matrix()
-
-
-def around(points: Iterable[Point]) -> Points:
-    """Return the box around some points; there must be one."""
-    xs, ys = zip(*points, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def meet(one: Points, other: Points) -> Points:
-    """Return what two boxes share; its right lies left of its left if that is nothing."""
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
-
-
-def is_empty(box: Points) -> bool:
-    """Return whether there is nothing between a box's sides."""
-    return box[2] < box[0] or box[3] < box[1]
-
-
-def overlap(one: Points, other: Points, least: float = 0.0) -> bool:
-    """Return whether two boxes share more than a strip of that width."""
-    left, bottom, right, top = meet(one, other)
-    return right - left > least and top - bottom > least
 
 
 @dataclass(frozen=True)

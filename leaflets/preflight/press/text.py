@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import pikepdf
 
-FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+from leaflets.preflight.fonts import descriptor_of, is_embedded, name_of
+
 SUBSET = re.compile(r"^[A-Z]{6}\+")
 # How far letters reach below and above the line they stand on, in parts of their size; near enough for a margin.
 BELOW, ABOVE = -0.22, 0.74
@@ -43,11 +44,9 @@ class EmbeddedFont:
 def read_font(font: pikepdf.Object) -> EmbeddedFont:
     """Return what the checks need of a font's dictionary."""
     kind = str(font.get("/Subtype", "/Unknown"))[1:]
-    name = str(font.get("/BaseFont", font.get("/Name", "/unnamed")))[1:]
-    inner = font.DescendantFonts[0] if kind == "Type0" and "/DescendantFonts" in font else font
-    descriptor = inner.get("/FontDescriptor", pikepdf.Dictionary())
-    embedded = kind == "Type3" or any(key in descriptor for key in FONT_FILES)
+    name, descriptor, embedded = name_of(font), descriptor_of(font), is_embedded(font)
     if kind == "Type0":
+        inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
         widths, default = cid_widths(inner.get("/W", pikepdf.Array())), float(inner.get("/DW", 1000))
     else:
         widths, default = simple_widths(font, kind), float(descriptor.get("/MissingWidth", 500))

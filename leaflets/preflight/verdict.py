@@ -1,47 +1,25 @@
 # SPDX-License-Identifier: MIT
-"""What preflight for the press works with: rules, faults, verdicts, and what a file must be.
+"""What comes of reading a file back: faults with their places, a verdict for each rule, and problems for people.
 
 Places are boxes (left, top, right, bottom) in mm from the top left corner of the trimmed page, y downwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
 from leaflets.core.problems import Problem, Severity
-from leaflets.layout.composed import Composed, PrintedCode
 
 Status = Literal["pass", "fail", "warn", "not-run"]
 Level = Literal["fail", "warn"]
 Box = tuple[float, float, float, float]
 
-SAFE_MM = 5.0
+NOT_MEASURED = "press-not-measured"
 NOT_RUN_WHERE = "press editions"
-
-
-@dataclass(frozen=True)
-class PressExpected:
-    """What a press file must be."""
-
-    where: str
-    """The edition's id."""
-    sizes: tuple[tuple[float, float], ...]
-    """Width and height in mm of the trim of each page."""
-    folds: tuple[tuple[float, ...], ...] = ()
-    """For each page, how far each fold lies from the left edge of the trim, in mm."""
-    bleed_mm: float = 3.0
-    max_ink: float = 300.0
-    """The most ink, all four together, that may lie on one spot, in per cent."""
-    condition: str = "FOGRA39"
-    """The printing condition that the output intent must name; empty if any will do."""
-    codes: tuple[PrintedCode, ...] = ()
-    words: tuple[str, ...] = ()
-    """Words that the slug line must carry: code, version."""
-    state: str = "final"
-    safe_mm: float = SAFE_MM
-    """How far text should keep from the trim and from the folds."""
+SHOWN = 3
+"""How many faults a summary tells of; the report lists all."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +63,8 @@ class Verdict:
     """What one rule says of a file."""
 
     rule: str
+    slug: str
+    """What problems of this rule are called."""
     title: str
     source: str
     status: Status
@@ -114,44 +94,24 @@ class Verdict:
         }
 
 
-def expect_press(
-    composed: Composed,
-    *,
-    where: str,
-    words: tuple[str, ...],
-    state: str = "final",
-    bleed_mm: float = 3.0,
-    max_ink: float = 300.0,
-    condition: str = "FOGRA39",
-) -> PressExpected:
-    """Return what the press edition of a composed layout must be; a booklet comes as single pages, in order."""
-    form = composed.format
-    pages = form.pages("press", composed.language.direction)
-    return PressExpected(
-        where=where,
-        sizes=tuple(page.size for page in pages),
-        folds=tuple(page.folds for page in pages),
-        bleed_mm=bleed_mm,
-        max_ink=max_ink,
-        condition=condition,
-        codes=composed.codes,
-        words=words,
-        state=state,
-        safe_mm=min(SAFE_MM, form.safe),
-    )
+def summary(faults: Sequence[Fault]) -> str:
+    """Return the first faults in a few sentences, with their pages."""
+    said = dict.fromkeys(f"Page {fault.page}: {fault.message}" if fault.page else fault.message for fault in faults)
+    text = " ".join(list(said)[:SHOWN])
+    return text if len(said) <= SHOWN else f"{text} And {len(said) - SHOWN} more."
 
 
 def problems_of(verdicts: Iterable[Verdict], where: str) -> list[Problem]:
-    """Return a problem for each verdict that is not a pass; what nobody could measure is said once for all editions."""
+    """Return a problem for each verdict that is not a pass; what was not measured is said once for all."""
     severities: dict[Status, Severity] = {"fail": "error", "warn": "warning"}
     verdicts = list(verdicts)
     problems = [
-        Problem(f"press-{verdict.rule}", verdict.message, where=where, hint=verdict.hint, severity=severity)
+        Problem(verdict.slug, verdict.message, where=where, hint=verdict.hint, severity=severity)
         for verdict in verdicts
         if (severity := severities.get(verdict.status))
     ]
     problems += {
-        Problem("press-not-measured", verdict.message, where=NOT_RUN_WHERE, hint=verdict.hint, severity="warning")
+        Problem(NOT_MEASURED, verdict.message, where=NOT_RUN_WHERE, hint=verdict.hint, severity="warning")
         for verdict in verdicts
         if verdict.status == "not-run"
     }

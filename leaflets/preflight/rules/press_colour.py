@@ -7,28 +7,31 @@ from collections.abc import Callable, Iterator
 
 import pikepdf
 
+from leaflets.preflight.expected import Expected
 from leaflets.preflight.press.paint import Space, space_of
-from leaflets.preflight.press.reading import OpenFile, PageRead
+from leaflets.preflight.press.painted import PaintedPage
 from leaflets.preflight.press.separations import DPI, SQUARE_MM
 from leaflets.preflight.press.state import PaintedMark
-from leaflets.preflight.press.verdict import Fault, PressExpected
+from leaflets.preflight.reading import OpenFile
+from leaflets.preflight.rules.pictures import SMALL_PIXELS
+from leaflets.preflight.verdict import Fault
 
 AVERAGE_INK = 320.0
 LINE_PT, BLACK_LINE_PT, BLACK_TEXT_PT = 0.25, 2.0, 12.0
-LEAST_PPI, GOOD_PPI, LINE_ART_PPI, SMALL_PIXELS = 224, 300, 799, 16
+LINE_ART_PPI = 799
 ROUNDING = 1e-3
 NOTHING = pikepdf.Dictionary()
 
 
-def spaces_where(wanted: Callable[[Space], bool], what: str) -> Callable[[OpenFile, PressExpected], Iterator[Fault]]:
+def spaces_where(wanted: Callable[[Space], bool], what: str) -> Callable[[OpenFile, Expected], Iterator[Fault]]:
     """Return the rule that refuses every mark whose colour space, or what it rests on, is of a kind."""
 
-    def rule(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
-        for read in reading.pages:
-            for mark in read.marks:
+    def rule(file: OpenFile, _: Expected) -> Iterator[Fault]:
+        for page in file.painted:
+            for mark in page.marks:
                 if any(wanted(space) for space in mark.paint.space.all()):
                     message = f"{subject(mark)} is in {mark.paint.space}{what}."
-                    yield Fault(message, read.number, read.box_mm(mark.box))
+                    yield Fault(message, page.number, page.box_mm(mark.box))
 
     return rule
 
@@ -66,83 +69,86 @@ def is_registration(space: Space) -> bool:
     return "All" in space.names
 
 
-def no_replaced_spaces(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
+def no_replaced_spaces(file: OpenFile, _: Expected) -> Iterator[Fault]:
     """Nothing puts another colour space in the place of the inks."""
-    for page, name in dict.fromkeys(reading.walker.replaced):
+    for page, name in dict.fromkeys(file.walker.replaced):
         yield Fault(f"The file puts a colour space of its own in the place of a device's ({name}).", page)
 
 
-def ink_of_colours(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
+def ink_of_colours(file: OpenFile, expected: Expected) -> Iterator[Fault]:
     """No single colour has more ink than paper takes."""
-    for read in reading.pages:
-        for mark in read.marks:
+    most = expected.press.max_ink
+    for page in file.painted:
+        for mark in page.marks:
             total = mark.paint.total * 100
-            if total > expected.max_ink + ROUNDING and not is_registration(mark.paint.space):
-                message = f"{subject(mark)} has {total:.0f} % ink ({mark.paint}); the most is {expected.max_ink:g} %."
-                yield Fault(message, read.number, read.box_mm(mark.box))
+            if total > most + ROUNDING and not is_registration(mark.paint.space):
+                message = (
+                    f"{subject(mark)} has {total:.0f} % ink ({mark.paint}); the most is {expected.press.max_ink:g} %."
+                )
+                yield Fault(message, page.number, page.box_mm(mark.box))
 
 
-def ink_in_all(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
+def ink_in_all(file: OpenFile, expected: Expected) -> Iterator[Fault]:
     """All inks that lie on one spot, as Ghostscript's plates have them."""
-    for read, plates in zip(reading.pages, reading.separations, strict=True):
-        area = read.dots(read.bleed, DPI)
+    for page, plates in zip(file.painted, file.separations, strict=True):
+        area = page.dots(page.bleed, DPI)
         inside = plates.cropped(area)
-        if box := inside.over(expected.max_ink):
-            most = inside.most()[0]
+        if box := inside.over(expected.press.max_ink):
+            seen = inside.most()[0]
             scale = 72 / DPI
-            left, _, _, top = read.bleed
+            left, _, _, top = page.bleed
             place = (left + box[0] * scale, top - box[3] * scale, left + box[2] * scale, top - box[1] * scale)
-            message = f"There is up to {most:.0f} % ink on one spot; the most is {expected.max_ink:g} %."
-            yield Fault(message, read.number, read.box_mm(place))
+            message = f"There is up to {seen:.0f} % ink on one spot; at most {expected.press.max_ink:g} % was agreed."
+            yield Fault(message, page.number, page.box_mm(place))
 
 
-def ink_in_squares(reading: OpenFile, expected: PressExpected) -> Iterator[Fault]:
+def ink_in_squares(file: OpenFile, expected: Expected) -> Iterator[Fault]:
     """The average ink of any square of 15 mm."""
-    for read, plates in zip(reading.pages, reading.separations, strict=True):
-        average, square = plates.cropped(read.dots(read.bleed, DPI)).heaviest_square()
+    for page, plates in zip(file.painted, file.separations, strict=True):
+        average, square = plates.cropped(page.dots(page.bleed, DPI)).heaviest_square()
         if average > AVERAGE_INK:
-            bleed = expected.bleed_mm
+            bleed = expected.press.bleed_mm
             left, top, right, bottom = (value - bleed for value in square)
-            message = f"A square of {SQUARE_MM:g} mm has {average:.0f} % ink on average; the most is {AVERAGE_INK:g} %."
-            yield Fault(message, read.number, (left, top, right, bottom))
+            message = f"A square of {SQUARE_MM:g} mm averages {average:.0f} % ink; the limit is {AVERAGE_INK:g} %."
+            yield Fault(message, page.number, (left, top, right, bottom))
 
 
 # Overprint
 
 
-def white_knocks_out(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
+def white_knocks_out(file: OpenFile, _: Expected) -> Iterator[Fault]:
     """White that overprints is not printed at all."""
-    for read, mark in printed(reading):
+    for page, mark in printed(file):
         if mark.overprints and mark.paint.is_white:
-            message = f"{subject(mark)} is white and set to overprint: it would vanish."
-            yield Fault(message, read.number, read.box_mm(mark.box))
+            message = f"{subject(mark)} is white and set to overprint, so it would vanish."
+            yield Fault(message, page.number, page.box_mm(mark.box))
 
 
-def colour_knocks_out(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
+def colour_knocks_out(file: OpenFile, _: Expected) -> Iterator[Fault]:
     """Colour that overprints becomes another colour."""
-    for read, mark in printed(reading):
+    for page, mark in printed(file):
         colourful = mark.paint.inks is not None and any(mark.paint.inks[:3])
         if mark.overprints and (colourful or mark.paint.space.kind == "DeviceGray") and not mark.paint.is_white:
             message = f"{subject(mark)} in {mark.paint} is set to overprint; only text in black ink may."
-            yield Fault(message, read.number, read.box_mm(mark.box))
+            yield Fault(message, page.number, page.box_mm(mark.box))
 
 
-def black_text_overprints(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
+def black_text_overprints(file: OpenFile, _: Expected) -> Iterator[Fault]:
     """Small black text on a colour is printed over it, so that no white edge shows when the plates shift."""
-    for read, mark in printed(reading):
+    for page, mark in printed(file):
         small = mark.kind == "text" and mark.paint.is_pure_black and mark.size_pt < BLACK_TEXT_PT - ROUNDING
-        if small and knocks_out(mark) and (below := read.ground(mark)):
+        if small and knocks_out(mark) and (below := page.ground(mark)):
             message = f"Black text of {mark.size_pt:.1f} pt leaves a hole in the {below.paint} beneath it."
-            yield Fault(message, read.number, read.box_mm(mark.box))
+            yield Fault(message, page.number, page.box_mm(mark.box))
 
 
-def black_lines_overprint(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
+def black_lines_overprint(file: OpenFile, _: Expected) -> Iterator[Fault]:
     """The same for thin black lines."""
-    for read, mark in printed(reading):
+    for page, mark in printed(file):
         thin = mark.kind == "stroke" and mark.paint.is_pure_black and mark.size_pt < BLACK_LINE_PT - ROUNDING
-        if thin and knocks_out(mark) and (below := read.ground(mark)):
+        if thin and knocks_out(mark) and (below := page.ground(mark)):
             message = f"A black line of {mark.size_pt:.2f} pt leaves a hole in the {below.paint} beneath it."
-            yield Fault(message, read.number, read.box_mm(mark.box))
+            yield Fault(message, page.number, page.box_mm(mark.box))
 
 
 def knocks_out(mark: PaintedMark) -> bool:
@@ -150,38 +156,38 @@ def knocks_out(mark: PaintedMark) -> bool:
     return not (mark.overprints and mark.overprint_mode == 1 and mark.paint.space.kind == "DeviceCMYK")
 
 
-def printed(reading: OpenFile) -> Iterator[tuple[PageRead, PaintedMark]]:
+def printed(file: OpenFile) -> Iterator[tuple[PaintedPage, PaintedMark]]:
     """Yield each mark of the leaflet itself with its page."""
-    for read in reading.pages:
-        for mark in read.printed:
-            yield read, mark
+    for page in file.painted:
+        for mark in page.printed:
+            yield page, mark
 
 
 # Transparency and gradients
 
 
-def blend_space(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
+def blend_space(file: OpenFile, _: Expected) -> Iterator[Fault]:
     """Where colours blend, they blend as inks."""
-    for page, group, resources in reading.walker.groups:
+    for number, group, resources in file.walker.groups:
         if "/CS" in group and (space := space_of(group.CS, resources)).kind != "DeviceCMYK":
-            yield Fault(f"Colours blend in {space} and not in the four inks.", page)
-    for read in reading.pages:
-        group = read.page.obj.get("/Group", NOTHING)
-        if "/CS" not in group and any(mark.is_transparent for mark in read.marks):
-            yield Fault("Something is transparent, and the page does not say in which colours it blends.", read.number)
+            yield Fault(f"Colours blend in {space}, not in CMYK.", number)
+    for page in file.painted:
+        group = page.raw.get("/Group", NOTHING)
+        if "/CS" not in group and any(mark.is_transparent for mark in page.marks):
+            yield Fault("Something is transparent, and the page does not say in which colours it blends.", page.number)
 
 
-def nothing_transparent(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
+def nothing_transparent(file: OpenFile, _: Expected) -> Iterator[Fault]:
     """What lets the ground show through is worked out by the printer's software, each in its own way."""
-    for read, mark in printed(reading):
+    for page, mark in printed(file):
         if mark.is_transparent:
             how = f"opacity {mark.alpha:g}" if mark.alpha < 1 else "a mask" if mark.soft_mask else mark.blend
-            yield Fault(f"{subject(mark)} is transparent ({how}).", read.number, read.box_mm(mark.box))
+            yield Fault(f"{subject(mark)} is transparent ({how}).", page.number, page.box_mm(mark.box))
 
 
-def gradients_are_sound(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
+def gradients_are_sound(file: OpenFile, _: Expected) -> Iterator[Fault]:
     """A gradient gives as many parts of a colour as its colour space has."""
-    for page, shading, space in reading.walker.shadings:
+    for page, shading, space in file.walker.shadings:
         function = shading.get("/Function")
         if function is None:
             continue
@@ -202,33 +208,21 @@ def outputs(function: pikepdf.Object, depth: int = 0) -> int:
 # Lines and pictures
 
 
-def lines_hold(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
+def lines_hold(file: OpenFile, _: Expected) -> Iterator[Fault]:
     """No line is finer than a press can hold."""
-    for read in reading.pages:
-        for mark in read.marks:
+    for page in file.painted:
+        for mark in page.marks:
             if mark.kind in ("stroke", "fill") and 0 < mark.size_pt < LINE_PT - ROUNDING and not mark.inside:
-                message = f"{subject(mark)} is {mark.size_pt:.2f} pt thin; the least is {LINE_PT} pt."
-                yield Fault(message, read.number, read.box_mm(mark.box))
+                message = f"{subject(mark)} is only {mark.size_pt:.2f} pt thick; at least {LINE_PT} pt is needed."
+                yield Fault(message, page.number, page.box_mm(mark.box))
 
 
-def pictures_are_fine(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
-    """Pictures have enough pixels for the size in which they are printed."""
-    for read, mark in printed(reading):
-        picture = mark.picture
-        if picture is None or picture.bits == 1 or max(picture.width, picture.height) <= SMALL_PIXELS:
-            continue
-        if picture.ppi < GOOD_PPI - 1:
-            message = f"A picture has {picture.ppi:.0f} ppi; {GOOD_PPI} is good, {LEAST_PPI} the least."
-            level = "fail" if picture.ppi <= LEAST_PPI else "warn"
-            yield Fault(message, read.number, read.box_mm(mark.box), level)  # type: ignore[arg-type]
-
-
-def line_art_is_fine(reading: OpenFile, _: PressExpected) -> Iterator[Fault]:
+def line_art_is_fine(file: OpenFile, _: Expected) -> Iterator[Fault]:
     """Pictures of black and white pixels need more of them, or their edges are stairs."""
-    for read, mark in printed(reading):
+    for page, mark in printed(file):
         picture = mark.picture
         if picture is None or picture.bits != 1 or max(picture.width, picture.height) <= SMALL_PIXELS:
             continue
         if picture.ppi <= LINE_ART_PPI:
             message = f"A picture in black and white has {picture.ppi:.0f} ppi; it needs more than {LINE_ART_PPI}."
-            yield Fault(message, read.number, read.box_mm(mark.box))
+            yield Fault(message, page.number, page.box_mm(mark.box))

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""The fonts of a file, from the resources of its pages and of every form inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pikepdf
+
+from leaflets.preflight.resources import NOTHING, resources_of
+
+FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+
+
+@dataclass(frozen=True)
+class FileFont:
+    """A font of a file."""
+
+    name: str
+    """As the file has it: a part of a font has six letters and a plus sign before its own name."""
+    embedded: bool
+
+    @property
+    def own_name(self) -> str:
+        """The font's name without what a subset puts before it."""
+        return self.name.rpartition("+")[2]
+
+
+def fonts_of(pdf: pikepdf.Pdf) -> Iterator[FileFont]:
+    """Yield each font of the file once."""
+    seen: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        for resources in resources_of(page.obj):
+            for font in resources.get("/Font", NOTHING).values():
+                if font.objgen not in seen or font.objgen == (0, 0):
+                    seen.add(font.objgen)
+                    yield FileFont(name_of(font), is_embedded(font))
+
+
+def name_of(font: pikepdf.Object) -> str:
+    """Return what a font calls itself."""
+    return str(font.get("/BaseFont", font.get("/Name", "/unnamed")))[1:]
+
+
+def descriptor_of(font: pikepdf.Object) -> pikepdf.Object:
+    """Return a font's descriptor; of a composite font that of its part."""
+    inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    return inner.get("/FontDescriptor", NOTHING)
+
+
+def is_embedded(font: pikepdf.Object) -> bool:
+    """Return whether a font's shapes are in the file; those of Type 3 are drawings in it."""
+    descriptor = descriptor_of(font)
+    return str(font.get("/Subtype")) == "/Type3" or any(key in descriptor for key in FONT_FILES)

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""A page of a finished file: its boxes, and where on it something lies for people and for pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pikepdf
+
+from leaflets.core.formats import points
+from leaflets.preflight.geometry import Points, meet
+from leaflets.preflight.verdict import Box
+
+MM = points(1)
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """One page, its boxes in points."""
+
+    number: int
+    raw: pikepdf.Object
+    """Its dictionary."""
+    media: Points
+    trim: Points
+    bleed: Points
+
+    @property
+    def trim_mm(self) -> tuple[float, float]:
+        """The width and height of the trimmed page."""
+        return size_mm(self.trim)
+
+    @property
+    def area_m2(self) -> float:
+        """The area of the whole page in square metres."""
+        width, height = (value * float(self.raw.get("/UserUnit", 1)) for value in size_mm(self.media))
+        return width * height / 1e6
+
+    def box_mm(self, box: Points) -> Box:
+        """Return a box in mm from the top left corner of the trim."""
+        left, _, _, top = self.trim
+        x1, y1, x2, y2 = meet(box, self.media)
+        return (x1 - left) / MM, (top - y2) / MM, (x2 - left) / MM, (top - y1) / MM
+
+    def dots(self, box: Points, dpi: int) -> tuple[int, int, int, int]:
+        """Return a box in whole dots from the top left corner of the page."""
+        scale, (left, _, _, top) = dpi / 72, self.media
+        return (
+            round((box[0] - left) * scale),
+            round((top - box[3]) * scale),
+            round((box[2] - left) * scale),
+            round((top - box[1]) * scale),
+        )
+
+
+def open_page(raw: pikepdf.Object, number: int) -> OpenPage:
+    """Return a page with the boxes that it states or inherits; one that it lacks is that around it."""
+    media = box_of(raw, "/MediaBox") or (0.0, 0.0, 0.0, 0.0)
+    trim = box_of(raw, "/TrimBox") or media
+    return OpenPage(number, raw, media, trim, box_of(raw, "/BleedBox") or trim)
+
+
+def inherited(raw: pikepdf.Object, name: str) -> pikepdf.Object | None:
+    """Return what a page states itself or inherits under a name; None if nothing does."""
+    holder: pikepdf.Object | None = raw
+    while holder is not None:
+        if name in holder:
+            return holder[name]
+        holder = holder.get("/Parent")
+    return None
+
+
+def box_of(raw: pikepdf.Object, name: str) -> Points | None:
+    """Return a box that a page states itself, or inherits; None if it has none."""
+    if (found := inherited(raw, name)) is None:
+        return None
+    x1, y1, x2, y2 = (float(value) for value in found)
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+
+def size_mm(box: Points) -> tuple[float, float]:
+    """Return the width and height of a box."""
+    return (box[2] - box[0]) / MM, (box[3] - box[1]) / MM

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MIT
+"""Read a finished file once for all rules: pages, words, fonts, drawn pages, codes, operators, plates.
+
+What costs time (drawing, following operators, Ghostscript) is done, and imported, when a rule first asks for it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pypdfium2
+
+from leaflets.core.edition import Purpose
+from leaflets.preflight import raster
+from leaflets.preflight.fonts import FileFont, fonts_of
+from leaflets.preflight.geometry import Points
+from leaflets.preflight.page import OpenPage, open_page
+from leaflets.preflight.raster import ReadCode
+from leaflets.preflight.resources import draws_itself
+from leaflets.preflight.verdict import NotRun
+from leaflets.preflight.visual_text import lines_from_left, plain_text
+
+if TYPE_CHECKING:
+    from leaflets.preflight.press.painted import PaintedFile, PaintedPage
+    from leaflets.preflight.press.separations import Separations
+    from leaflets.preflight.press.walk import Walker
+
+LARGEST_M2 = 5.0
+"""Square metres of the largest page that is drawn: a banner has 2, and each takes 60 MB."""
+
+
+@dataclass(frozen=True)
+class SeenPage:
+    """What looking at a drawn page has shown."""
+
+    codes: tuple[ReadCode, ...]
+    inked_edge: str = ""
+    """An edge of an office edition with ink where its printer cannot print; nothing if there is none."""
+    lost: tuple[str, ...] = ()
+    """Addresses of QR codes of an office edition that cannot be read from a poor copy."""
+
+
+class OpenFile:
+    """A finished file that is open: as objects, and for drawing."""
+
+    def __init__(self, content: bytes, purpose: Purpose, pdf: pikepdf.Pdf, document: pypdfium2.PdfDocument) -> None:
+        self.content, self.purpose, self.pdf, self.document = content, purpose, pdf, document
+        self.pages = tuple(open_page(page.obj, number) for number, page in enumerate(pdf.pages, start=1))
+
+    @cached_property
+    def metadata(self) -> str:
+        """The XMP packet."""
+        stream = self.pdf.Root.get("/Metadata")
+        return stream.read_bytes().decode("utf-8", "replace") if isinstance(stream, pikepdf.Stream) else ""
+
+    @cached_property
+    def fonts(self) -> tuple[FileFont, ...]:
+        """Every font of the file once."""
+        return tuple(fonts_of(self.pdf))
+
+    # What a reader sees
+
+    @cached_property
+    def shown(self) -> tuple[pypdfium2.PdfPage, ...]:
+        """The pages as a viewer has them, each loaded once."""
+        return tuple(self.document)
+
+    @cached_property
+    def seen(self) -> tuple[SeenPage, ...]:
+        """What each page shows when it is drawn."""
+        return tuple(self._look(page, number) for number, page in enumerate(self.shown, start=1))
+
+    def _look(self, page: pypdfium2.PdfPage, number: int) -> SeenPage:
+        image = raster.draw_grey(page)
+        codes = tuple(raster.read_codes(image, number))
+        if self.purpose != "office":
+            return SeenPage(codes)
+        copied = raster.read_codes(raster.copy_badly(image), number, raster.COPIER_DPI) if codes else []
+        lost = {code.text for code in codes} - {code.text for code in copied}
+        return SeenPage(codes, raster.ink_at_edge(image, raster.EDGE_MM), tuple(sorted(lost)))
+
+    @property
+    def codes(self) -> list[ReadCode]:
+        """Every QR code that a decoder reads from the drawn pages."""
+        return [code for page in self.seen for code in page.codes]
+
+    @cached_property
+    def text(self) -> str:
+        """All words, in the order of the file, with single spaces."""
+        return " ".join(plain_text(page) for page in self.shown)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The letters of each line as they stand from left to right, without spaces."""
+        return [line for page in self.shown for line in lines_from_left(page)]
+
+    @cached_property
+    def slugs(self) -> list[str]:
+        """What is written outside the bleed of each page."""
+        found = []
+        for page, read in zip(self.shown, self.pages, strict=True):
+            words = page.get_textpage()
+            left, bottom, right, top = read.media
+            inner = read.bleed
+            strips = [(left, bottom, right, inner[1]), (left, inner[3], right, top)]
+            strips += [(left, bottom, inner[0], top), (inner[2], bottom, right, top)]
+            found.append("\n".join(words.get_text_bounded(*strip) for strip in strips))
+            words.close()
+        return found
+
+    # What operators do
+
+    @cached_property
+    def _painted(self) -> PaintedFile:
+        from leaflets.preflight.press.painted import paint
+
+        return paint(self.pages)
+
+    @property
+    def painted(self) -> tuple[PaintedPage, ...]:
+        """The pages with everything that their operators put on paper."""
+        return self._painted.pages
+
+    @property
+    def walker(self) -> Walker:
+        """What was met on the way through all operators."""
+        return self._painted.walker
+
+    def first_text(self, font: str) -> tuple[OpenPage, Points] | None:
+        """Return where the first text in a font stands; None if there is none."""
+        for page in self.painted:
+            for mark in page.marks:
+                if mark.font == font:
+                    return page, mark.box
+        return None
+
+    @cached_property
+    def _separations(self) -> list[Separations] | str:
+        from leaflets.preflight.press.separations import separate
+
+        try:
+            return separate(self.content, len(self.pages), plain=self._painted.is_plain)
+        except NotRun as lack:
+            return str(lack)
+
+    @property
+    def separations(self) -> list[Separations]:
+        """The plates of each page; NotRun where Ghostscript cannot make them."""
+        if isinstance(self._separations, str):
+            raise NotRun(self._separations)
+        return self._separations
+
+
+@contextmanager
+def open_file(content: bytes, purpose: Purpose) -> Iterator[OpenFile]:
+    """Open a finished file for the rules; ValueError if to draw it would take all the memory that there is."""
+    with pikepdf.open(io.BytesIO(content)) as pdf, raster.open_pages(content) as document:
+        file = OpenFile(content, purpose, pdf, document)
+        if draws_itself(pdf):
+            raise ValueError("a form draws itself")
+        for page in file.pages:
+            if page.area_m2 > LARGEST_M2:
+                raise ValueError(f"page {page.number} measures {page.area_m2:.0f} square metres")
+        yield file

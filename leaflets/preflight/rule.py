@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""What a rule is: what holds, who asks for it, of which files, and the function that looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from leaflets.core.edition import Purpose
+from leaflets.preflight.expected import Expected
+from leaflets.preflight.reading import OpenFile
+from leaflets.preflight.verdict import Fault, Level, NotRun, Status, Verdict, summary
+
+Look = Callable[[OpenFile, Expected], Iterable[Fault]]
+EVERY: tuple[Purpose, ...] = ("screen", "office", "press")
+PRESS: tuple[Purpose, ...] = ("press",)
+INSTALL = "install it and check again."
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that holds when a file is right."""
+
+    id: str
+    title: str
+    """What holds when the file is right, in words that a buyer of print or a web officer understands."""
+    source: str
+    """The standard that asks for it, or who does."""
+    look: Look
+    hint: str
+    """What to do about it."""
+    level: Level = "fail"
+    purposes: tuple[Purpose, ...] = EVERY
+    """Of which files it is asked."""
+
+    @property
+    def slug(self) -> str:
+        """What its problems are called in lists: a rule that only press files have says so."""
+        return f"press-{self.id}" if self.purposes == PRESS else self.id
+
+    def judge(self, file: OpenFile, expected: Expected) -> Verdict:
+        """Return its verdict on a file."""
+        try:
+            faults = tuple(dict.fromkeys(self.look(file, expected)))
+        except NotRun as lack:
+            return self.verdict("not-run", f"Not checked: {lack}.", hint=INSTALL)
+        if not faults:
+            return self.verdict("pass")
+        serious = tuple(fault for fault in faults if (fault.level or self.level) == "fail")
+        faults = (*serious, *(fault for fault in faults if fault not in serious))
+        return self.verdict("fail" if serious else "warn", summary(faults), faults, hint=self.hint)
+
+    def verdict(self, status: Status, message: str = "", faults: tuple[Fault, ...] = (), *, hint: str = "") -> Verdict:
+        """Return a verdict under the rule's name."""
+        return Verdict(self.id, self.slug, self.title, self.source, status, message, faults, hint)

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MIT
+"""Rules of screen and office editions, by what they are about; a press edition must keep most of them too."""
+
+from __future__ import annotations
+
+from leaflets.preflight.rule import Rule
+from leaflets.preflight.rules import access, codes, pages, pictures, text
+from leaflets.preflight.rules.sources import AGAIN, GWG, HOUSE, STRICTER, UA, X4
+
+READABLE = Rule("file-broken", "The file can be read.", "ISO 32000-1", lambda *_: (), AGAIN)
+"""What breaks it is found before any rule can look."""
+
+FILE_RULES = (
+    READABLE,
+    Rule(
+        "file-active",
+        "Nothing in the file runs, and nothing is attached to it.",
+        f"{X4}; {HOUSE}",
+        access.nothing_runs,
+        AGAIN,
+    ),
+)
+
+PAGE_RULES = (
+    Rule("page-count", "The file has a page for each panel or printed side.", HOUSE, pages.count, AGAIN),
+    Rule("page-size", "Every page, once trimmed, has the size that was ordered.", HOUSE, pages.size, AGAIN),
+    Rule(
+        "page-boxes",
+        "A page for a screen or an office printer has nothing to trim.",
+        HOUSE,
+        pages.boxes,
+        AGAIN,
+        purposes=("screen", "office"),
+    ),
+    Rule("page-turned", "No page is rotated.", STRICTER.format("R0004"), pages.upright, AGAIN),
+    Rule("page-scaled", "Every page is at its true size.", GWG.format("R0002"), pages.true_size, AGAIN),
+    Rule(
+        "ink-at-edge",
+        "The outer 5 mm are blank, because office printers cannot print there.",
+        HOUSE,
+        pages.bare_edge,
+        "move what is printed away from the edge.",
+        purposes=("office",),
+    ),
+)
+
+COLOUR_RULES = (
+    Rule(
+        "picture-coarse",
+        "Pictures have 150 pixels per inch; for the press 300 are good, and 224 are too few.",
+        f"{GWG.format('R0031')} for the press; {HOUSE}",
+        pictures.fine_enough,
+        "use a larger picture, or print it smaller.",
+    ),
+)
+
+TEXT_RULES = (
+    Rule("font-not-embedded", "Every font is in the file.", f"{X4}; {UA}", text.fonts_embedded, AGAIN),
+    Rule(
+        "font-unknown",
+        "Every font is one that the language names.",
+        HOUSE,
+        text.fonts_known,
+        "replace the character that the language's own fonts do not have.",
+    ),
+    Rule(
+        "imprint-incomplete",
+        "Code, version, language and dates can be read in the file.",
+        HOUSE,
+        text.imprint_is_there,
+        "print them in the imprint of the template.",
+    ),
+    Rule(
+        "number-scrambled",
+        "Every phone number can be read in the file, its digits in order.",
+        HOUSE,
+        text.numbers_are_whole,
+        "print phone numbers through `tel` in the template.",
+    ),
+)
+
+CODE_RULES = (
+    Rule(
+        "qr-unreadable",
+        "Every QR code can be read from the finished page.",
+        HOUSE,
+        codes.all_read,
+        "make the code larger and keep everything else away from it.",
+    ),
+    Rule("qr-unexpected", "QR codes lead only where data.yaml says.", HOUSE, codes.none_unknown, AGAIN),
+    Rule(
+        "qr-too-small",
+        "QR modules are at least 0.4 mm; 0.5 mm or more is easier to scan.",
+        "GS1 General Specifications 5.12.3.1",
+        codes.large_enough,
+        "make the code larger, or its address shorter.",
+    ),
+    Rule(
+        "qr-scaled",
+        "QR codes have the size that they were designed with.",
+        HOUSE,
+        codes.as_drawn,
+        "set the size of the code in the template, and do not scale it.",
+    ),
+    Rule(
+        "qr-flawed",
+        "QR codes are dark and have 4 clear modules around them.",
+        "ISO/IEC 18004; GS1 General Specifications 5.12.3.1",
+        codes.clear,
+        "keep everything else away from the code.",
+    ),
+    Rule(
+        "qr-lost-in-copy",
+        "QR codes can be read from a poor photocopy.",
+        HOUSE,
+        codes.survives_copying,
+        "put the code on white, or make it larger.",
+        purposes=("office",),
+    ),
+)
+
+ACCESS_RULES = (
+    Rule(
+        "title-missing",
+        "The file has its title, and viewers show it.",
+        f"{UA}; WCAG 2.2, 2.4.2",
+        access.has_title,
+        AGAIN,
+    ),
+    Rule(
+        "language-missing",
+        "The file says which language it is in.",
+        f"{UA}; WCAG 2.2, 3.1.1",
+        access.has_language,
+        AGAIN,
+    ),
+    Rule(
+        "tags-missing",
+        "The file is tagged for screen readers, as PDF/UA-1.",
+        UA,
+        access.has_tags,
+        AGAIN,
+        purposes=("screen",),
+    ),
+    Rule(
+        "figure-silent",
+        "Every picture has a description for those who cannot see it.",
+        f"{UA}; WCAG 2.2, 1.1.1",
+        access.figures_speak,
+        "give the picture a description, or make it decorative.",
+        purposes=("screen",),
+    ),
+    Rule(
+        "link-silent",
+        "Every link has a description for those who cannot see it.",
+        UA,
+        access.links_speak,
+        AGAIN,
+        purposes=("screen",),
+    ),
+    Rule(
+        "link-unexpected",
+        "Links lead only to what the edition prints; a file for paper has none.",
+        HOUSE,
+        access.links_lead_home,
+        "print the address through `web` in the template.",
+    ),
+)
+
+SHARED_RULES = (*FILE_RULES, *PAGE_RULES, *COLOUR_RULES, *TEXT_RULES, *CODE_RULES, *ACCESS_RULES)

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""The rule about how fine pictures made of pixels are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw
+
+from leaflets.core.edition import Purpose
+from leaflets.preflight.expected import Expected
+from leaflets.preflight.geometry import Points
+from leaflets.preflight.page import OpenPage
+from leaflets.preflight.reading import OpenFile
+from leaflets.preflight.resources import DEEPEST
+from leaflets.preflight.verdict import Fault
+
+
+@dataclass(frozen=True)
+class Fineness:
+    """How many pixels an inch pictures must have: fewer than `good` are remarked on, no more than `least` refused."""
+
+    good: int
+    least: int
+
+
+SMALL_PIXELS = 16
+"""A picture of so few is a surface of one colour."""
+FINENESS: dict[Purpose, Fineness] = {
+    "screen": Fineness(150, 149),
+    "office": Fineness(150, 149),
+    "press": Fineness(300, 224),
+}
+
+
+def fine_enough(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    """Pictures have enough pixels for the size at which they are shown or printed."""
+    limit = FINENESS[expected.purpose]
+    for page, box, ppi in painted(file) if expected.purpose == "press" else shown(file):
+        if ppi < limit.good - 1:  # a box is never whole pixels
+            message = f"A picture has {ppi:.0f} pixels per inch; {limit.good} is good"
+            message += f", and {limit.least} or fewer are too few." if limit.least < limit.good - 1 else "."
+            yield Fault(message, page.number, page.box_mm(box), "fail" if ppi <= limit.least else "warn")
+
+
+def painted(file: OpenFile) -> Iterator[tuple[OpenPage, Points, float]]:
+    """Yield the pictures that any operator puts on the trimmed page, with their pixels an inch."""
+    for page in file.painted:
+        for mark in page.printed:
+            picture = mark.picture
+            if picture and picture.bits != 1 and max(picture.width, picture.height) > SMALL_PIXELS:
+                yield page, mark.box, picture.ppi
+
+
+def shown(file: OpenFile) -> Iterator[tuple[OpenPage, Points, float]]:
+    """Yield the pictures that a viewer finds on a page, with their pixels an inch."""
+    for page, read in zip(file.shown, file.pages, strict=True):
+        for item in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=DEEPEST):
+            info = item.get_metadata()
+            if (ppi := min(info.horizontal_dpi, info.vertical_dpi)) > 0:
+                yield read, item.get_bounds(), ppi

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: MIT
+"""Rules about pages in print: boxes, bleed, the safe area, folds, marks and the slug line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leaflets.preflight.expected import Expected
+from leaflets.preflight.geometry import overlap
+from leaflets.preflight.page import MM, box_of
+from leaflets.preflight.press.painted import PaintedPage
+from leaflets.preflight.press.state import PaintedMark
+from leaflets.preflight.reading import OpenFile
+from leaflets.preflight.verdict import Fault
+
+BLEED_MM, PLACE_MM = 0.02, 0.1
+LEAST_TEXT_MM = 3.0
+"""Nearer to a cut or a fold than this, text is lost by a cutter that is a little out."""
+NEAR_MM = 0.5
+"""Colour that ends this near to the cut is meant to reach it."""
+HAIRLINE_PT = 1.0
+SIDES = ("left", "bottom", "right", "top")
+
+
+def trim_box(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    """Each page says itself where it is cut."""
+    for page in file.pages:
+        if "/TrimBox" not in page.raw:
+            yield Fault("The page does not say where it is trimmed (it has no TrimBox).", page.number)
+        if "/ArtBox" in page.raw:
+            yield Fault("The page has an ArtBox besides its TrimBox.", page.number)
+
+
+def same_trim(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    """All pages are cut to one size."""
+    for page in file.pages[1:]:
+        first, size = file.pages[0].trim_mm, page.trim_mm
+        if max(abs(one - other) for one, other in zip(first, size, strict=True)) > BLEED_MM:
+            yield Fault("The trim differs from that of page 1.", page.number, page.box_mm(page.trim))
+
+
+def bleed_box(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    """The bleed is exactly as wide as was agreed, on every side."""
+    for page in file.pages:
+        if "/BleedBox" not in page.raw:
+            yield Fault("The page does not say how far its colour bleeds (it has no BleedBox).", page.number)
+            continue
+        pairs = zip(page.trim, page.bleed, (1, 1, -1, -1), strict=True)
+        widths = [(trim - bleed) * sign / MM for trim, bleed, sign in pairs]
+        if wrong := [width for width in widths if abs(width - expected.press.bleed_mm) > BLEED_MM]:
+            message = f"The bleed is {wrong[0]:.2f} mm; it must be {expected.press.bleed_mm:g} mm on every side."
+            yield Fault(message, page.number, page.box_mm(page.bleed))
+
+
+def media_box(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    """The paper begins at 0,0 and holds everything else."""
+    for page in file.pages:
+        left, bottom, right, top = page.media
+        if (left, bottom) != (0.0, 0.0):
+            yield Fault(f"The page begins at {left:g},{bottom:g}, not at 0,0.", page.number)
+        inner = page.bleed
+        if inner[0] < left or inner[1] < bottom or inner[2] > right + 0.01 or inner[3] > top + 0.01:
+            yield Fault("The bleed reaches beyond the page (BleedBox outside MediaBox).", page.number)
+
+
+def crop_box(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    """Nothing of the page is hidden."""
+    for page in file.pages:
+        crop = box_of(page.raw, "/CropBox") or page.media
+        if max(abs(one - other) for one, other in zip(crop, page.media, strict=True)) > 0.01:
+            yield Fault("A part of the page is hidden (CropBox differs from MediaBox).", page.number, page.box_mm(crop))
+
+
+def not_empty(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    """Something is printed on every page."""
+    for page in file.painted:
+        if all(mark.paint.is_white for mark in page.printed):
+            yield Fault("The page is blank.", page.number, page.box_mm(page.trim))
+
+
+def bleed_reached(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    """Colour that comes to the cut goes on to the end of the bleed."""
+    for page in file.painted:
+        for mark in page.printed:
+            if mark.kind == "text" or mark.inside or mark.paint.is_white:
+                continue
+            sides = [side for side, short in zip(SIDES, short_of_bleed(mark, page, expected), strict=True) if short]
+            if sides:
+                message = f"Colour ends before the end of the bleed ({', '.join(sides)})."
+                yield Fault(message, page.number, page.box_mm(mark.box))
+
+
+def short_of_bleed(mark: PaintedMark, page: PaintedPage, expected: Expected) -> list[bool]:
+    """Return for each side whether a mark comes to the cut there and not to the end of the bleed."""
+    near, reach = NEAR_MM * MM, (expected.press.bleed_mm - PLACE_MM) * MM
+    short = []
+    for number in range(4):
+        beyond = (page.trim[number] - mark.box[number]) * (1 if number < 2 else -1)
+        short.append(-near < beyond < reach)
+    return short
+
+
+def text_in_safe_area(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    """Text keeps away from the cut."""
+    for page in file.painted:
+        for mark in page.marks:
+            if mark.kind != "text" or mark.inside or not overlap(mark.box, page.bleed):
+                continue
+            gap = min(
+                (edge - trim) * sign for edge, trim, sign in zip(mark.box, page.trim, (1, 1, -1, -1), strict=True)
+            )
+            yield from too_near(gap / MM, "the trim", mark, page, expected)
+
+
+def text_clear_of_folds(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    """Text keeps away from the folds, and none runs over one."""
+    for page, folds in zip(file.painted, expected.press.folds, strict=False):
+        for mark in page.printed:
+            if mark.kind == "text" and not mark.inside:
+                for fold in folds:
+                    x = page.trim[0] + fold * MM
+                    yield from too_near(max(mark.box[0] - x, x - mark.box[2]) / MM, "a fold", mark, page, expected)
+
+
+def too_near(gap: float, what: str, mark: PaintedMark, page: PaintedPage, expected: Expected) -> Iterator[Fault]:
+    """Yield a fault where text is nearer to something than it may be, or than it should be."""
+    least = min(LEAST_TEXT_MM, expected.press.safe_mm)
+    if gap < expected.press.safe_mm - PLACE_MM:
+        how = f"{gap:.1f} mm from {what}" if gap >= 0 else f"over {what}"
+        message = f"Text is {how}; {expected.press.safe_mm:g} mm is safe."
+        yield Fault(message, page.number, page.box_mm(mark.box), "fail" if gap < least - PLACE_MM else "warn")
+
+
+def marks_clear(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    """Crop marks and slug lines end before the bleed begins: what stands in it is left on the paper."""
+    for page in file.painted:
+        for mark in page.outside:
+            if mark.kind in ("stroke", "text") and overlap(mark.box, page.bleed, PLACE_MM / 10):
+                what = "A line of text" if mark.kind == "text" else "A mark"
+                yield Fault(f"{what} is in the bleed.", page.number, page.box_mm(mark.box))
+
+
+def crop_marks(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    """Two marks at each corner say where to cut."""
+    for page in file.painted:
+        lines = [mark for mark in page.outside if mark.kind == "stroke" and mark.size_pt <= HAIRLINE_PT]
+        missing = [
+            f"{side} {end}"
+            for number, side in enumerate(SIDES)
+            for end, after in (("start", False), ("end", True))
+            if not any(is_mark(line, page, number % 2, page.trim[number], after) for line in lines)
+        ]
+        if missing:
+            message = f"{len(missing)} of the 8 crop marks are missing ({', '.join(missing)})."
+            yield Fault(message, page.number, page.box_mm(page.trim))
+
+
+def fold_marks(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    """Each fold is marked above and below, where it must be."""
+    for page, folds in zip(file.painted, expected.press.folds, strict=False):
+        lines = [mark for mark in page.outside if mark.kind == "stroke" and mark.size_pt <= HAIRLINE_PT]
+        for fold in folds:
+            x = page.trim[0] + fold * MM
+            if not all(any(is_mark(line, page, 0, x, after) for line in lines) for after in (False, True)):
+                box = (fold - 1, 0.0, fold + 1, page.trim_mm[1])
+                yield Fault(f"The fold at {fold:g} mm from the left is not marked.", page.number, box)
+
+
+def is_mark(line: PaintedMark, page: PaintedPage, axis: int, place: float, after: bool) -> bool:
+    """Return whether a line lies on a place of an axis (0 is across), before or after the trim along the other."""
+    other = 1 - axis
+    middle = (line.box[axis] + line.box[axis + 2]) / 2
+    straight = line.box[axis + 2] - line.box[axis] <= HAIRLINE_PT < line.box[other + 2] - line.box[other]
+    beyond = line.box[other] >= page.trim[other + 2] if after else line.box[other + 2] <= page.trim[other]
+    return straight and beyond and abs(middle - place) <= PLACE_MM * MM
+
+
+def slug_line(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    """What each sheet is stands outside the trim, and on a proof that it is one."""
+    for number, said in enumerate(file.slugs, start=1):
+        if missing := [word for word in expected.press.words if word not in said]:
+            yield Fault(f"The slug line does not say {', '.join(missing)}.", number)
+        if expected.press.is_proof and "PROOF" not in said:
+            yield Fault("The page does not say that it is a proof, not for the print run.", number)

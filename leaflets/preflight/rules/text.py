@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""Rules about the text of every file: its fonts, and the words and numbers that must be found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leaflets.core.scripts import reads_right_to_left
+from leaflets.preflight.expected import Expected
+from leaflets.preflight.reading import OpenFile
+from leaflets.preflight.verdict import Fault
+from leaflets.preflight.visual_text import squeeze, stands_in
+
+
+def at_first_text(file: OpenFile, font: str, message: str) -> Fault:
+    """Return a fault at the first text that is set in a font."""
+    if found := file.first_text(font):
+        page, box = found
+        return Fault(message, page.number, page.box_mm(box))
+    return Fault(message)
+
+
+def fonts_embedded(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    """The shapes of every font are in the file."""
+    for font in file.fonts:
+        if not font.embedded:
+            yield at_first_text(file, font.name, f"The font {font.own_name} is not in the file.")
+
+
+def fonts_known(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    """Every font is one that the language names: another one came in because a letter was missing."""
+    if expected.language is None:
+        return
+    families = tuple(dict.fromkeys((*expected.language.families, expected.language.numbers)))
+    known = tuple(family.replace(" ", "") for family in families)
+    for font in file.fonts:
+        if not font.own_name.replace("-", "").replace(" ", "").startswith(known):
+            message = f"The font {font.own_name} is not one of {', '.join(families)}."
+            yield at_first_text(file, font.name, message)
+
+
+def imprint_is_there(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    """What every edition must say can be found, searched and copied."""
+    for words in expected.words:
+        if not says(file, expected, words):
+            yield Fault(f"'{words}' cannot be found in the file, or not in this order.")
+
+
+def numbers_are_whole(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    """Phone numbers can be found, searched and copied, and read in the right order."""
+    for number in expected.numbers:
+        if not says(file, expected, number):
+            yield Fault(f"The number {number} cannot be found in the file, or its digits are out of order.")
+
+
+def says(file: OpenFile, expected: Expected, words: str) -> bool:
+    """Return whether a file says that; on pages that run from right to left, whether a person sees it there."""
+    if expected.language and reads_right_to_left(expected.language.own_name):
+        return stands_in(words, file.lines)
+    return squeeze(words) in file.text
