@@ -40,11 +40,19 @@ def read_text(text: str, file: str) -> Loaded:
 
 
 def read_shipped(text: str, file: str) -> dict[str, Any]:
-    """Return the values of a file of the package; ProblemsFound if anything at all is wrong with it."""
-    loaded = read_text(text, file)
-    if loaded.problems:
-        raise ProblemsFound(loaded.problems)
-    return loaded.values
+    """Return the values of a file of the package; ProblemsFound if anything at all is wrong with it.
+
+    Every start reads such files, so nothing is remembered of where their values stand.
+    """
+    reader = _Reader(text, file, fast)
+    reader.muted += 1
+    try:
+        values = reader.read()
+    except NotYaml:
+        values, reader.problems = (loaded := read_text(text, file)).values, list(loaded.problems)
+    if reader.problems:
+        raise ProblemsFound(reader.problems)
+    return values
 
 
 def _read(reader: _Reader, problems: list[Problem]) -> Loaded:
