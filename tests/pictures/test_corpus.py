@@ -2,7 +2,7 @@
 """Every construct of SVG in tests/drawings.py is drawn right or refused by name; nothing is drawn wrong unsaid.
 
 `verdicts.txt` says which. What is let in is drawn once more as the product draws it, by another program than the one
-that the gate looks through (MuPDF, not pdfium), and compared with resvg.
+that the gate looks through (Ghostscript, not pdfium), and compared with resvg.
 """
 
 from __future__ import annotations
