@@ -20,7 +20,7 @@ from leaflets.cli import parser
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "leaflets"
-LONGEST_MODULE, LONGEST_FUNCTION = 350, 60
+LONGEST_MODULE, LONGEST_FUNCTION, MOST_POSITIONAL = 350, 60, 4
 FOLDERS = ("leaflets", "templates", "locales", "tests", "bench", "docs", "script", "requirements", ".ci")
 # Spelled in pieces, so that this file does not hold them.
 FORBIDDEN = ("TO" + "DO", "FIX" + "ME", "X" + "XX", "/wo" + "rk/", "../sha" + "red", "/tmp/pro" + "to")
@@ -236,6 +236,20 @@ def test_modules_and_functions_are_short() -> None:
     assert {name: found for name, tree in modules().items() if (found := long_functions(tree))} == {}
     lines = {path: text.count("\n") for path, text in written().items() if path in trees()}
     assert {str(path): n for path, n in lines.items() if path.is_relative_to(PACKAGE) and n > LONGEST_MODULE} == {}
+
+
+def positional(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """Return what a function is given by its order alone."""
+    return [each.arg for each in (*node.args.posonlyargs, *node.args.args) if each.arg not in ("self", "cls")]
+
+
+def test_no_function_is_given_more_than_four_values_by_their_order() -> None:
+    bad, good = ast.parse("def f(a, b, c, d, e): ...\ndef g(self, a, b, c, d, *, e): ...").body
+    assert isinstance(bad, ast.FunctionDef) and isinstance(good, ast.FunctionDef)
+    assert len(positional(bad)) > MOST_POSITIONAL == len(positional(good))
+    functions = {f"{name}.{node.name}": node for name, node in nodes() if isinstance(node, ast.FunctionDef)}
+    assert len(functions) > 1000
+    assert [name for name, node in functions.items() if len(positional(node)) > MOST_POSITIONAL] == []
 
 
 def names_its_licence(text: str) -> bool:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 )
 def build(
     call: Call,
+    *,
     jobs: int | None,
     draft: bool,
     force: bool,

@@ -36,7 +36,7 @@ class CheckedDrawing:
         """Whether so much is wrong that nobody would read more."""
         return len(self.refusals) >= MOST_FINDINGS
 
-    def add(self, node: Node, slug: str, message: str, hint: str, line: int = 0) -> None:
+    def add(self, node: Node, slug: str, message: str, hint: str, *, line: int = 0) -> None:
         """Note what is wrong with an element; of many like it, the first."""
         if self.is_full:
             return
@@ -103,32 +103,32 @@ def _check_attribute(node: Node, name: str, value: str, checked: CheckedDrawing)
     elif name.startswith(("data-", "aria-")) or " " in name:
         return
     else:
-        _check_property(node, name, value, 0, checked)
+        _check_property(node, name, value, checked)
 
 
-def _check_property(node: Node, name: str, value: str, line: int, checked: CheckedDrawing) -> None:
+def _check_property(node: Node, name: str, value: str, checked: CheckedDrawing, *, line: int = 0) -> None:
     allowed = PROPERTIES.get(name)
     if (allowed and not allowed(value)) or ANY_URL.search(REFERENCE.sub("", value)):
-        _refuse_value(node, name, value, checked, line)
+        _refuse_value(node, name, value, checked, line=line)
     elif not allowed and not name.startswith(SILENT):
         slug, hint = ADVICE.get(name, ("picture-construct", PLAIN))
-        checked.add(node, slug, f"'{name}' of <{node.tag}> is not drawn.", hint, line)
+        checked.add(node, slug, f"'{name}' of <{node.tag}> is not drawn.", hint, line=line)
 
 
-def _refuse_value(node: Node, name: str, value: str, checked: CheckedDrawing, line: int = 0) -> None:
+def _refuse_value(node: Node, name: str, value: str, checked: CheckedDrawing, *, line: int = 0) -> None:
     shown = value.strip() if len(value.strip()) <= 60 else f"{value.strip()[:57]}..."
     if value.strip().lower() == "currentcolor":
         message = "The drawing says currentColor, which has no colour in a picture."
-        checked.add(node, *_with(message, "currentColor"), line)
+        checked.add(node, *_with(message, "currentColor"), line=line)
     elif ANY_URL.search(REFERENCE.sub("", value)):
         message = f"'{name}' of <{node.tag}> fetches something from elsewhere: {shown}."
-        checked.add(node, "picture-external", message, "export it with everything inside.", line)
+        checked.add(node, "picture-external", message, "export it with everything inside.", line=line)
     else:
         slug, hint = ADVICE.get(name, ("picture-construct", PLAIN))
         if name in ELEMENTS.get(node.tag, {}) and name != "transform":
             slug = "picture-number"
         message = f"'{name}' of <{node.tag}> has a value that is not drawn right: {shown or 'nothing'}."
-        checked.add(node, slug, message, hint, line)
+        checked.add(node, slug, message, hint, line=line)
 
 
 def _with(message: str, word: str) -> tuple[str, str, str]:
@@ -141,10 +141,10 @@ def _check_declarations(node: Node, parts: list[tinycss2.ast.Node], line: int, c
     for part in parts:
         if part.type == "declaration":
             at = line + part.source_line - 1 if line else 0
-            _check_property(node, part.lower_name, tinycss2.serialize(part.value), at, checked)
+            _check_property(node, part.lower_name, tinycss2.serialize(part.value), checked, line=at)
         elif part.type not in ("whitespace", "comment"):
             at = line + part.source_line - 1 if line else 0
-            checked.add(node, "picture-construct", f"A style of <{node.tag}> is not understood.", PLAIN, at)
+            checked.add(node, "picture-construct", f"A style of <{node.tag}> is not understood.", PLAIN, line=at)
 
 
 def _check_sheet(node: Node, checked: CheckedDrawing) -> None:
@@ -153,14 +153,14 @@ def _check_sheet(node: Node, checked: CheckedDrawing) -> None:
         line = node.line + rule.source_line - 1
         if rule.type == "at-rule":
             slug = "picture-external" if rule.lower_at_keyword in ("import", "font-face") else "picture-construct"
-            checked.add(node, slug, f"The stylesheet says @{rule.at_keyword}, which is not obeyed.", PLAIN, line)
+            checked.add(node, slug, f"The stylesheet says @{rule.at_keyword}, which is not obeyed.", PLAIN, line=line)
         elif rule.type != "qualified-rule":
-            checked.add(node, "picture-construct", "The stylesheet is not understood.", PLAIN, line)
+            checked.add(node, "picture-construct", "The stylesheet is not understood.", PLAIN, line=line)
         else:
             selector = tinycss2.serialize(rule.prelude).strip()
             if not SELECTOR.fullmatch(selector):
                 message = f"The stylesheet chooses by '{selector[:60]}'; elements, classes and ids are understood."
-                checked.add(node, "picture-construct", message, PLAIN, line)
+                checked.add(node, "picture-construct", message, PLAIN, line=line)
             parts = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
             _check_declarations(node, parts, node.line, checked)
 

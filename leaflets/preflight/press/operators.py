@@ -120,19 +120,18 @@ def _curve(pulls_from: str) -> Action:
         path, matrix = walker.frame.path[-1], walker.state.matrix
         points = [matrix.point(float(x), float(y)) for x, y in zip(operands[::2], operands[1::2], strict=True)]
         start, end = path[-1], points[-1]
-        one, two = {"both": (points[0], points[-2]), "start": (start, points[0]), "end": (points[0], end)}[pulls_from]
-        path += [_between(start, one, two, end, third / 3) for third in (1, 2)] + [end]
+        pulls = {"both": (points[0], points[-2]), "start": (start, points[0]), "end": (points[0], end)}[pulls_from]
+        path += [_between((start, *pulls, end), third / 3) for third in (1, 2)] + [end]
 
     return action
 
 
-def _between(start: Point, one: Point, two: Point, end: Point, t: float) -> Point:
-    """Return a point of a Bézier curve."""
+def _between(points: tuple[Point, Point, Point, Point], t: float) -> Point:
+    """Return a point of a Bézier curve, which is given by its ends and the two points that pull it."""
     s = 1 - t
     weights = (s**3, 3 * s * s * t, 3 * s * t * t, t**3)
-    pulls = (start, one, two, end)
-    x = sum(weight * point[0] for weight, point in zip(weights, pulls, strict=True))
-    y = sum(weight * point[1] for weight, point in zip(weights, pulls, strict=True))
+    x = sum(weight * point[0] for weight, point in zip(weights, points, strict=True))
+    y = sum(weight * point[1] for weight, point in zip(weights, points, strict=True))
     return x, y
 
 

@@ -109,7 +109,7 @@ def text_in_safe_area(file: OpenFile, expected: Expected) -> Iterator[Fault]:
             gap = min(
                 (edge - trim) * sign for edge, trim, sign in zip(mark.box, page.trim, (1, 1, -1, -1), strict=True)
             )
-            yield from too_near(gap / MM, "the trim", mark, page, expected)
+            yield from too_near(gap / MM, "the trim", mark, page, safe_mm=expected.press.safe_mm)
 
 
 def text_clear_of_folds(file: OpenFile, expected: Expected) -> Iterator[Fault]:
@@ -119,15 +119,16 @@ def text_clear_of_folds(file: OpenFile, expected: Expected) -> Iterator[Fault]:
             if mark.kind == "text" and not mark.inside:
                 for fold in folds:
                     x = page.trim[0] + fold * MM
-                    yield from too_near(max(mark.box[0] - x, x - mark.box[2]) / MM, "a fold", mark, page, expected)
+                    gap = max(mark.box[0] - x, x - mark.box[2]) / MM
+                    yield from too_near(gap, "a fold", mark, page, safe_mm=expected.press.safe_mm)
 
 
-def too_near(gap: float, what: str, mark: PaintedMark, page: PaintedPage, expected: Expected) -> Iterator[Fault]:
+def too_near(gap: float, what: str, mark: PaintedMark, page: PaintedPage, *, safe_mm: float) -> Iterator[Fault]:
     """Yield a fault where text is nearer to something than it may be, or than it should be."""
-    least = min(LEAST_TEXT_MM, expected.press.safe_mm)
-    if gap < expected.press.safe_mm - PLACE_MM:
+    least = min(LEAST_TEXT_MM, safe_mm)
+    if gap < safe_mm - PLACE_MM:
         how = f"{gap:.1f} mm from {what}" if gap >= 0 else f"over {what}"
-        message = f"Text is {how}; {expected.press.safe_mm:g} mm is safe."
+        message = f"Text is {how}; {safe_mm:g} mm is safe."
         yield Fault(message, page.number, page.box_mm(mark.box), "fail" if gap < least - PLACE_MM else "warn")
 
 
@@ -148,7 +149,7 @@ def crop_marks(file: OpenFile, _: Expected) -> Iterator[Fault]:
             f"{side} {end}"
             for number, side in enumerate(SIDES)
             for end, after in (("start", False), ("end", True))
-            if not any(is_mark(line, page, number % 2, page.trim[number], after) for line in lines)
+            if not any(is_mark(line, page, number % 2, page.trim[number], after=after) for line in lines)
         ]
         if missing:
             message = f"{len(missing)} of the 8 crop marks are missing ({', '.join(missing)})."
@@ -161,12 +162,12 @@ def fold_marks(file: OpenFile, expected: Expected) -> Iterator[Fault]:
         lines = [mark for mark in page.outside if mark.kind == "stroke" and mark.size_pt <= HAIRLINE_PT]
         for fold in folds:
             x = page.trim[0] + fold * MM
-            if not all(any(is_mark(line, page, 0, x, after) for line in lines) for after in (False, True)):
+            if not all(any(is_mark(line, page, 0, x, after=after) for line in lines) for after in (False, True)):
                 box = (fold - 1, 0.0, fold + 1, page.trim_mm[1])
                 yield Fault(f"The fold at {fold:g} mm from the left is not marked.", page.number, box)
 
 
-def is_mark(line: PaintedMark, page: PaintedPage, axis: int, place: float, after: bool) -> bool:
+def is_mark(line: PaintedMark, page: PaintedPage, axis: int, place: float, *, after: bool) -> bool:
     """Return whether a line lies on a place of an axis (0 is across), before or after the trim along the other."""
     other = 1 - axis
     middle = (line.box[axis] + line.box[axis + 2]) / 2
