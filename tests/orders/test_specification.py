@@ -5,17 +5,20 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from itertools import pairwise
 
 import pypdfium2
 import pytest
 
-from leaflets.content.formats import shipped_formats
+from leaflets.content.formats import make_format, shipped_formats
 from leaflets.content.print_settings import PrintSettings
+from leaflets.core.folds import FOLDS, Fold, FoldKind
 from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.registry import read_languages
 from leaflets.orders.order import Order, OrderItem, Product, Site, describe_panels
 from leaflets.orders.specification import DocumentStyle, describe, draw_packing_slips, draw_specification
+from leaflets.orders.specification.flat import outline
 
 NAMES = {"en": ("English", "ltr"), "ur": ("Urdu", "rtl")}
 
@@ -175,3 +178,25 @@ def test_a_site_with_two_languages_has_one_slip(look: DocumentStyle) -> None:
 def test_a_letter_that_the_font_does_not_have_is_a_problem(look: DocumentStyle) -> None:
     with pytest.raises(ProblemsFound, match="no glyph for"):
         draw_specification(replace(order(), printer="Друкарня 印刷"), look)
+
+
+@pytest.mark.parametrize(("kind", "fold"), [(kind, fold) for kind, folds in FOLDS.items() for fold in folds[-1:]])
+def test_a_folded_sheet_is_drawn_as_one_line_with_each_panel_at_its_depth(kind: FoldKind, fold: Fold) -> None:
+    form = make_format("it", title="", product="", trim=(297, 210), safe=8, fold=kind, panels=fold.columns)
+    points = outline(form, rounding=0.02)
+    level = [(one, other) for one, other in pairwise(points) if one[1] == other[1] and abs(one[0] - other[0]) > 0.5]
+    assert [depth for (_, depth), _ in level] == list(fold.depths()), "from the first column to the last"
+    for before, after in pairwise(level):
+        assert before[1][0] == after[0][0], "a panel begins where the one before it ends"
+
+
+def test_two_posters_side_by_side_are_drawn_flat(look: DocumentStyle) -> None:
+    (words,) = lines_of(draw_specification(order("spread-a3"), look))
+    said = " ".join(text for text, _ in words)
+    assert "no fold" in said and "dashed" not in said and "Folded" not in said and "420 mm" in said
+
+
+def test_a_leaflet_read_from_right_to_left_is_said_to_be_folded_in_a_mirror(look: DocumentStyle) -> None:
+    for language, mirrored in (("en", False), ("ur", True)):
+        (words,) = lines_of(draw_specification(order(languages=(language,)), look))
+        assert ("in a mirror" in " ".join(text for text, _ in words)) == mirrored
