@@ -11,7 +11,7 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any
@@ -24,7 +24,8 @@ from leaflets.pictures import svg
 from leaflets.pictures.gate import Gate
 
 JUDGE = "leaflets.layout.picture_judge:judge"
-ADDRESS = re.compile(r"leaflets:(?!font/)([^\"'()\s]+)|data:[^\"'()\s<>]+")
+SCHEMES = ("leaflets:", "data:")
+ADDRESS = re.compile(r"[^\"'()\s<>]+")
 MOST_BYTES = 50_000_000
 DATA = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),(.*)", re.DOTALL)
 
@@ -111,9 +112,7 @@ def let_in_pictures(composed: Composed, resources: Resources) -> Composed:
     pictures, shown, problems = pictures_of(resources), set[str](), list[Problem]()
     texts = {sheet.name: sheet.text for sheet in composed.stylesheets} | {composed.page_file: composed.html}
     for file, text in texts.items():
-        if "leaflets:" not in text and "data:" not in text:
-            continue
-        for address in dict.fromkeys(found[0] for found in ADDRESS.finditer(text)):
+        for address in dict.fromkeys(addresses_in(text)):
             try:
                 shown |= pictures.let_in(unescape(address), file)
             except ProblemsFound as refused:
@@ -123,6 +122,18 @@ def let_in_pictures(composed: Composed, resources: Resources) -> Composed:
     if problems:
         raise ProblemsFound(problems)
     return replace(composed, pictures=frozenset(shown))
+
+
+def addresses_in(text: str) -> Iterator[str]:
+    """Yield the addresses that HTML or a stylesheet names, but for fonts; most of a page is passed over by `find`."""
+    for scheme in SCHEMES:
+        at = text.find(scheme)
+        while at >= 0:
+            found = ADDRESS.match(text, at)
+            assert found
+            if not found[0].startswith("leaflets:font/"):
+                yield found[0]
+            at = text.find(scheme, found.end())
 
 
 def bytes_of(address: str) -> bytes | None:
