@@ -7,50 +7,19 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from typing import Any
 
 import pytest
+from odd_jobs import tries
 
 from leaflets.build.pool import MOST_LATE, LostJob, PoolSettings, count_cores, run_jobs
 from leaflets.build.worker_start import hold_ctrl_c
 
 
-class Squarer:
-    """Squares numbers; dies of 13, sleeps on 14, fails at 15; dies of 16 and stops at 17 once."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __call__(self, number: int) -> int:
-        with (self.folder / str(number)).open("a") as seen:
-            seen.write(f"{os.getpid()}\n")
-        if number == 13 or (number == 16 and len(tries(self.folder, 16)) == 1):
-            os._exit(1)
-        if number == 14:
-            time.sleep(600)
-        if number == 15:
-            raise ZeroDivisionError("a fault for the tests")
-        return number * number
-
-
-class Napper:
-    """Never ends."""
-
-    def __call__(self, number: int) -> int:
-        time.sleep(600)
-        return number
-
-
-def tries(folder: Path, number: int) -> list[int]:
-    """Return the processes that have tried a job."""
-    return [int(line) for line in (folder / str(number)).read_text().splitlines()]
-
-
 def settings(folder: Path, **changes: Any) -> PoolSettings:
-    return PoolSettings("test_pool:Squarer", (folder,), 2, folder, **changes)
+    return PoolSettings("odd_jobs:Squarer", (folder,), 2, folder, **changes)
 
 
 def test_each_job_comes_back_once_and_only_the_guilty_are_lost(tmp_path: Path) -> None:
@@ -90,7 +59,7 @@ def test_what_cannot_succeed_is_not_tried_again_and_what_died_is_tried_in_a_fres
 
 
 def test_after_several_that_never_end_the_others_are_not_begun(tmp_path: Path) -> None:
-    found = list(run_jobs(PoolSettings("test_pool:Napper", (), 1, tmp_path, timeout=0.5), range(10)))
+    found = list(run_jobs(PoolSettings("odd_jobs:Napper", (), 1, tmp_path, timeout=0.5), range(10)))
     assert len(found) == 10 and all(isinstance(result, LostJob) and result.is_late for _, result in found)
     assert sum("not begun" in result.reason for _, result in found) == 10 - MOST_LATE
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from click import Option
+from patience import RUN_SECONDS
 from program import ROOT, TODAY, command, copy_small, environment
 
 from leaflets.cli import parser
@@ -147,7 +148,7 @@ def shell(line: str, folder: Path, extra: str = "") -> subprocess.CompletedProce
         env=environment({"PATH": path, "SOURCE_DATE_EPOCH": "1795651200"}),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=RUN_SECONDS,
         check=False,
     )
 

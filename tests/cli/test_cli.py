@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from click import Option
+from patience import RUN_SECONDS
 from program import SMALL, TODAY, command, environment, run
 
 from leaflets import __version__
@@ -255,7 +256,7 @@ def on_terminal(*words: str | Path, env: dict[str, str]) -> bytes:
         while chunk := os.read(ours, 4096):
             seen += chunk
     os.close(ours)
-    process.wait(60)
+    process.wait(RUN_SECONDS)
     return seen
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from catalogued import add_catalogues, open_at
+from patience import RUN_SECONDS
 from program import SMALL, TODAY, command, copy_small, environment
 
 from leaflets.cli import parser
@@ -39,7 +40,7 @@ def at_once(folder: Path, lines: Iterable[tuple[str, ...]]) -> None:
         for words in lines
     ]
     for process in started:
-        _, said = process.communicate(timeout=300)
+        _, said = process.communicate(timeout=RUN_SECONDS)
         assert process.returncode == 0, said
 
 

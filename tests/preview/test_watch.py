@@ -385,7 +385,9 @@ def test_the_word_is_kept_for_this_user_alone(tmp_path: Path) -> None:
 def ask(address: str, **headers: str) -> tuple[int, str]:
     """Return the status of an answer and its text."""
     try:
-        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=10) as answer:
+        with urllib.request.urlopen(
+            urllib.request.Request(address, headers=headers), timeout=PATIENCE_SECONDS
+        ) as answer:
             return int(answer.status), answer.read().decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         with error:
@@ -395,7 +397,9 @@ def ask(address: str, **headers: str) -> tuple[int, str]:
 def test_numbers_of_any_length_are_numbers_of_no_page(preview: Preview) -> None:
     for number in ("9" * 5000, "٣", "1" * 20, "-1", "1e3"):
         assert status(preview, f"picture/{CARD}/{urllib.parse.quote(number)}/a.png") == 404
-    with urllib.request.urlopen(f"{preview.address}events/{CARD}?pixels={'9' * 5000}", timeout=10) as events:
+    with urllib.request.urlopen(
+        f"{preview.address}events/{CARD}?pixels={'9' * 5000}", timeout=PATIENCE_SECONDS
+    ) as events:
         assert events.status == 200
 
 
@@ -403,7 +407,7 @@ def test_connections_are_bounded_and_are_let_go(preview: Preview) -> None:
     port = int(preview.address.split(":")[2].partition("/")[0])
     held = []
     for _ in range(3 * MOST_CONNECTIONS):
-        one = socket.create_connection(("127.0.0.1", port), timeout=5)
+        one = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS)
         held.append(one)
     threads = Path(f"/proc/{preview.process.pid}/task")
     wait_until(lambda: len(list(threads.iterdir())) > MOST_CONNECTIONS // 2, "threads for them")

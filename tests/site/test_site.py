@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from hosted import TODAY, Hosted, build, copy_of, new_project
+from patience import PATIENCE_SECONDS
 from program import command, environment, run
 from webpage import Page, parse, read, squeeze
 
@@ -443,11 +444,11 @@ def test_the_verb_shows_the_site_on_this_machine_alone(hosted: Hosted) -> None:
     assert process.stderr
     found = re.search(r"http://127\.0\.0\.1:\d+/", process.stderr.readline())
     assert found
-    with urllib.request.urlopen(found[0], timeout=10) as answer:
+    with urllib.request.urlopen(found[0], timeout=PATIENCE_SECONDS) as answer:
         assert b"<h1" in answer.read()
         assert answer.headers["Referrer-Policy"] == "no-referrer"
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=20) == 130
+    assert process.wait(PATIENCE_SECONDS) == 130
     process.stderr.close()
 
 
