@@ -62,7 +62,7 @@ def means(name: str, layout: str) -> bool:
 
 
 def _outdated(entry: EditionEntry) -> Problem:
-    message = "It prints what data.yaml no longer says, so nothing is made of it."
+    message = "It prints something that data.yaml no longer says, so it is not used."
     return Problem("edition-outdated", message, where=entry["id"], hint="build again.")
 
 

@@ -56,7 +56,7 @@ class Comparison:
         return self.has_other_english(entry) is not False
 
     def has_other_english(self, entry: EditionEntry) -> bool | None:
-        """Return whether its English, or the English behind it, is not that of today; None if nobody can know."""
+        """Return whether its English, or the English behind it, is not that of today; None if it cannot be known."""
         if not entry.get("words"):
             return False  # of a version that did not write it down
         layout = self._layout(entry)

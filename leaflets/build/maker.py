@@ -142,7 +142,7 @@ class Maker:
         """Check a finished file again; one that was made of other words is only pointed out."""
         if digest == self.digest(recipe, edition.purpose):
             return check.check_file(path.read_bytes(), expect(edition, recipe))
-        message = "The finished file is older than its words or looks."
+        message = "The finished file is older than its words or design."
         return [Problem("out-of-date", message, where=edition.id, hint="build again.", severity="warning")]
 
     def digest(self, recipe: Recipe, purpose: Purpose) -> str:

@@ -108,7 +108,7 @@ def _mark(out: Path) -> str | None:
         return None
 
 
-def _wrong(message: str, hint: str = "name a new or an empty folder with --out.") -> ProblemsFound:
+def _wrong(message: str, hint: str = "give a new or empty folder with --out.") -> ProblemsFound:
     return ProblemsFound([Problem("folder-not-ours", message, hint=hint)], exit_code=ExitCode.USAGE)
 
 
@@ -139,5 +139,5 @@ def move_aside(folder: Path, names: Iterable[str], out: Path, today: datetime.da
     if not moved:
         return []
     named = ", ".join(moved[:NAMED]) + (f" and {len(moved) - NAMED} more" if len(moved) > NAMED else "")
-    message = f"No build has made these files; they were moved to {kept}: {named}."
+    message = f"These files were not made by a build; they were moved to {kept}: {named}."
     return [Problem("files-kept", message, str(folder), severity="warning", hint="keep your own files elsewhere.")]

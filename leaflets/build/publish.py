@@ -260,11 +260,13 @@ def disk_problem(error: OSError, out: Path, need: int = 0) -> Problem:
         parent = next(folder for folder in (out.parent, *out.parent.parents) if folder.is_dir())
         free = shutil.disk_usage(parent).free / 1e6
         message = f"the disk is full: the build needs at least {need / 1e6:.1f} MB, and {free:.1f} MB are free."
-        return Problem("disk-full", message, file=path, hint="make room, or name a folder on another disk with --out.")
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        message = f"this may not be read or written: {error.strerror}."
         return Problem(
-            "not-allowed", message, file=path, hint="change its permissions, or name another folder with --out."
+            "disk-full", message, file=path, hint="free some space, or give a folder on another disk with --out."
+        )
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        message = f"this cannot be read or written: {error.strerror}."
+        return Problem(
+            "not-allowed", message, file=path, hint="change its permissions, or give another folder with --out."
         )
     return file_error(error, path)
 

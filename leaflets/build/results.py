@@ -78,7 +78,7 @@ class BuildResult:
             self.problems.append(Problem("too-slow", message, where=where, hint=hint))
             return
         what = f"making it {outcome.reason}" if isinstance(outcome, LostJob) else trace.strip().splitlines()[-1]
-        message = f"It could not be made: {what}. This is a fault in Leaflets, not in your file."
+        message = f"It could not be made: {what}. This is a fault in Leaflets, not in your files."
         self.problems.append(Problem("fault", message, where=where, hint="please report it with the log."))
 
 

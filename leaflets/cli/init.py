@@ -39,7 +39,7 @@ def init_project(folder: Path) -> list[Path]:
             folder / ".cache" / "project.lock", f"changing the files of {folder}", patience=PATIENCE_SECONDS
         ):
             if there := sorted(name for name, text in contents.items() if _is_in_the_way(folder / name, text)):
-                message = f"{', '.join(there)} would be overwritten."
+                message = f"this would overwrite {', '.join(there)}."
                 raise ProblemsFound([Problem("folder-not-empty", message, str(folder), hint="give a new folder.")])
             for name, text in contents.items():
                 if not (folder / name).exists():

@@ -142,7 +142,7 @@ def _check_name(by: str) -> str:
     elif not name:
         problem = "no name is given."
     elif re.search(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]", by):
-        problem = "the name holds a character that nobody can see."
+        problem = "the name contains an invisible character."
     elif len(name) > MAX_NAME:
         problem = f"the name has {len(name)} characters; at most {MAX_NAME} are allowed."
     if problem:

@@ -34,7 +34,7 @@ class FormatEntry(Model):
     product: Line | None = None
     """What printers call it; without it, the title."""
     like: Slug | None = None
-    """A format above, of which everything is taken that does not stand here."""
+    """A format above, from which everything is taken that is not given here."""
     pair_of: Slug | None = None
     """A poster above, of which two stand side by side, in two languages."""
     trim: tuple[Millimetres, Millimetres] | None = None

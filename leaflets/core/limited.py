@@ -3,7 +3,7 @@
 
 One process imports what the function needs; for each piece of data it makes a copy of itself (fork), which has limits
 of its own and one try. So many files share one start, and a hostile one loses nothing but itself. Running into a limit
-of processor time or memory is an answer; a wall clock that runs out, or a signal that nobody can explain, is a fault of
+of processor time or memory is an answer; a wall clock that runs out, or an unexplained signal, is a fault of
 the machine or ours, and raises.
 """
 

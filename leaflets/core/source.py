@@ -23,13 +23,13 @@ HINTS = ("put an ordinary file there.", "delete the link, or put the file there 
 
 
 def read_source(path: Path, *, name: str = "") -> str:
-    """Return the text of that file as it stands, line ends included; ProblemsFound if it is no readable UTF-8."""
+    """Return the text of that file as it stands, line ends included; ProblemsFound if it is not valid UTF-8."""
     name = name or str(path)
     return decode(read_data(path, name=name, limit=MAX_BYTES), name)
 
 
 def read_data(path: Path, *, name: str = "", limit: int = MAX_DATA) -> bytes:
-    """Return the bytes of that file; ProblemsFound if it is no ordinary file, cannot be read or has more than that."""
+    """Return the bytes of that file; ProblemsFound if it is not an ordinary file, cannot be read or is larger."""
     name = name or str(path)
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # opening a pipe would wait for somebody who writes

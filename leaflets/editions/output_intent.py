@@ -69,7 +69,7 @@ def examine(profile: bytes, condition: str) -> str:
     """Return why a file cannot be the profile of that printing condition, or nothing."""
     size = int.from_bytes(profile[:4], "big")
     if len(profile) < HEADER or profile[36:40] != b"acsp" or size != len(profile):
-        return "is no colour profile, or not a whole one"
+        return "is not a complete colour profile"
     if profile[12:16] != b"prtr" or profile[16:20] != b"CMYK":
         return "is not the profile of a press that prints in cyan, magenta, yellow and black"
     # Profiles name their printing condition in clear text, some of them as UTF-16.

@@ -73,7 +73,7 @@ class ProjectPictures:
         return path.read_bytes()
 
     def let_in(self, address: str, page: str) -> frozenset[str]:
-        """Return the hashes of what an address on a page gives; none for what is no picture or not there."""
+        """Return the hashes of what an address on a page gives; none for what is not a picture or is missing."""
         if address not in self.addresses:
             name = unquote(address.removeprefix("leaflets:"))
             if not address.startswith("data:"):

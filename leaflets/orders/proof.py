@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Proof: press files as one small PDF for reading and signing off, each page cut to its trim.
 
-The pages are pictures of low resolution, so that nobody can take the proof for the artwork.
+The pages are pictures of low resolution, so that the proof cannot be mistaken for the artwork.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ class Node:
 
 
 def looks_like_markup(data: bytes) -> bool:
-    """Return whether the first character that is no space is a `<`, in any encoding that is read."""
+    """Return whether the first character that is not a space is a `<`, in any encoding that is read."""
     start = data[:200].removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     return start.lstrip(b"\0 \t\r\n").startswith(b"<")
 
@@ -123,7 +123,7 @@ def parse(text: str) -> Node:
     if root.tag != "svg":
         namespace, _, name = root.tag.rpartition(" ")
         name = f"<{name}> of '{namespace[:60]}'" if namespace else f"<{name}>"
-        message = f"The file is no drawing: it begins with {name}, and not with <svg> of '{SVG}'."
+        message = f"The file is not a drawing: it begins with {name}, not <svg> of '{SVG}'."
         hint = "it may be a web page that was saved in its place: get the drawing again."
         raise NotADrawing(Refusal("picture-type", message, hint, root.line, root.column))
     return root

@@ -46,7 +46,7 @@ def measure_effort(root: Node, ids: Mapping[str, Node]) -> Iterator[Refusal]:
     try:
         effort = _Counter(ids, named).count(root, ())
     except _Circle as circle:
-        message = f"The drawing goes round in a circle: '#{circle}' is part of itself."
+        message = f"The drawing refers to itself: '#{circle}' is part of itself."
         yield Refusal("picture-reference", message, "delete the copy that holds itself.")
         return
     said = {"shapes": "shapes", "numbers": "numbers in its outlines", "references": "gradients, clips and markers"}

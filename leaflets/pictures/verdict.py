@@ -51,7 +51,7 @@ class Records:
     """Verdicts in a folder, by the picture's content and the judge's fingerprint; None keeps nothing.
 
     A record is sealed by a hash of itself and of what it speaks of, so that one that was edited, damaged or copied to
-    another picture's name is no record.
+    another picture's name does not count.
     """
 
     folder: Path | None

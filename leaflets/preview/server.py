@@ -88,7 +88,7 @@ class Server(ThreadingHTTPServer):
             self.free.release()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: a browser that goes away in the middle of an answer is no news."""
+        """Say nothing: a browser may go away in the middle of an answer."""
 
 
 def root_of(folder: Path) -> str:

@@ -17,7 +17,7 @@ def show(folder: Path, port: int, tell: Callable[[str], None]) -> None:
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:
-            """Say nothing: a terminal is no place for who read what."""
+            """Say nothing: who read what does not belong in a terminal."""
 
         def end_headers(self) -> None:
             self.send_header("Cache-Control", "no-store")

@@ -114,7 +114,7 @@ def readable_host(host: str) -> str:
 def _refuse_characters(text: str) -> None:
     for at, character in enumerate(text):
         if character in BIDI:
-            reason = f"{name_of(character)} turns round the order of what is read"
+            reason = f"{name_of(character)} reverses the order of what is read"
             raise AddressRefused(reason, "delete it; copy the address anew, part by part.", at=at)
         if is_unseen(character):
             raise AddressRefused(f"{name_of(character)} cannot be seen", "delete it.", at=at)
@@ -206,7 +206,7 @@ def _refuse_lookalikes(labels: list[str], at: int) -> None:
 
 
 def _decode(label: str) -> str:
-    """Return what a part of a site's name is read as: xn--mnchen-3ya as münchen; AddressRefused if it is no name."""
+    """Return what a part of a site's name is read as: xn--mnchen-3ya as münchen; AddressRefused if it is not a name."""
     if label.isascii() and label[2:4] != "--":
         return label
     import idna

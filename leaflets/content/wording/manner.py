@@ -67,7 +67,7 @@ def _find_capitals(text: Text, reading: RuleContext) -> Problem | None:
     for word in words:
         follower = text.words[word.end() :].lstrip()
         if len(word[0]) > 4 or _CAPITALS.match(follower):
-            message = f"'{word[0]}' is in capitals, and capitals shout and are hard to read."
+            message = f"'{word[0]}' is in capitals, which shout and are hard to read."
             return Problem(
                 "capitals", message, where=text.path, hint="write it small, and put the weight in the words."
             )
@@ -78,14 +78,14 @@ def _find_markup(text: Text, _reading: RuleContext) -> Problem | None:
     match = _MARKUP.search(text.words)
     if not match:
         return None
-    message = f"'{match[0]}' looks like a mark for italics, bold or a link; it would be printed as it stands."
+    message = f"'{match[0]}' looks like a mark for italics, bold or a link; it would be printed as it is."
     return Problem("markup", message, where=text.path, hint="take the marks out; the design sets the type.")
 
 
 def _find_exclamation(text: Text, _reading: RuleContext) -> Problem | None:
     if "!" not in text.words:
         return None
-    message = "an exclamation mark raises the voice."
+    message = "an exclamation mark sounds like shouting."
     return Problem("exclamation", message, where=text.path, hint="end the sentence with a stop.")
 
 

@@ -22,7 +22,7 @@ def check_required(project: Project) -> Iterator[Problem]:
         path = f"risks.{name}.help"
         if CHILDLINE not in risk.help.get("children", []):
             at = f"{path}.children" if "children" in risk.help else path
-            message = "Childline is not among those who help a child with this."
+            message = "Childline is not listed among those who help a child with this."
             yield Problem("no-childline", message, where=at, hint=f"add {CHILDLINE} to `children:`.")
         if "bully" in f"{name} {risk.title} {risk.term}".lower():
             for reader, names in risk.help.items():

@@ -29,7 +29,7 @@ def _find_kept_nudes(text: Text, reading: RuleContext) -> Problem | None:
             after = sentence[match.end() :]
             harmless = lists.evidence.match(after) and not lists.nudes.search(after)
             if not harmless and not _denied(sentence, match.start(), lists.denials):
-                message = f"'{match[0]}' stands near nude pictures, and nobody may keep or pass on one of a child."
+                message = f"'{match[0]}' is used of nude pictures, and it is illegal to keep or pass on one of a child."
                 return Problem("nude-evidence", message, where=text.path, hint="say “do not look, save or share”.")
     return None
 
@@ -46,7 +46,7 @@ def _denied(sentence: str, at: int, denials: re.Pattern[str]) -> bool:
 def _find_challenges(text: Text, reading: RuleContext) -> Problem | None:
     if not _CHALLENGE.search(text.words) and not reading.lists.challenges.search(text.words):
         return None
-    message = "a challenge, a hoax or a tag is named, and a printed name spreads it."
+    message = "a challenge, a hoax or a hashtag is named, and printing its name spreads it."
     return Problem("named-challenge", message, where=text.path, hint="write “a dare” or “a challenge” in general.")
 
 
@@ -89,7 +89,7 @@ def _find_101_for_danger(text: Text, reading: RuleContext) -> Problem | None:
         clauses = _CLAUSE.split(sentence) if "999" in sentence else [sentence]
         for clause in clauses:
             if _POLICE_101.search(clause) and danger.search(clause) and not denials.search(clause):
-                message = "101 is given for danger, and it is the number for everything else."
+                message = "101 is given for danger; it is for everything else."
                 return Problem("101-for-danger", message, where=text.path, hint="write 999.")
     return None
 

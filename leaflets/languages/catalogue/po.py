@@ -85,7 +85,7 @@ def path_of(tag: str) -> str:
 
 
 def read_po(path: Path, *, name: str = "") -> polib.POFile:
-    """Return the file as it stands; ProblemsFound if it is no catalogue."""
+    """Return the file as it stands; ProblemsFound if it is not a catalogue."""
     name = name or str(path)
     text = read_source(path, name=name).removeprefix("\ufeff")
     if match := _CONTROL.search(text):
@@ -135,7 +135,7 @@ def entry_of(one: polib.POEntry) -> Entry:
 
 
 def approvals_in(header: Mapping[str, str]) -> dict[str, Approval]:
-    """Return the approvals that a header holds; a line that is not whole is no approval."""
+    """Return the approvals that a header holds; an incomplete line is not an approval."""
     found = {}
     for name, value in header.items():
         parts = [part.strip() for part in value.split(";")]

@@ -17,7 +17,7 @@ NOT_OURS = ("__macosx/", ".ds_store", "~$")
 
 
 def read_back(data: bytes, file: str) -> list[ReturnedFile]:
-    """Return what a file says, several answers if it is a zip; ProblemsFound if it is no file of ours."""
+    """Return what a file says, several answers if it is a zip; ProblemsFound if it is not one of ours."""
     kind = PurePosixPath(file).suffix.casefold()
     if kind in READERS:
         return [READERS[kind](data, file)]

@@ -115,7 +115,7 @@ def _indent(parent: Any, depth: int) -> None:
 
 
 def read_xliff(data: bytes, file: str) -> ReturnedFile:
-    """Return what a file says; ProblemsFound if it is no sound XLIFF 1.2 file."""
+    """Return what a file says; ProblemsFound if it is not a sound XLIFF 1.2 file."""
     root = _parse(data, file)
     version = root.get("version", "")
     if etree.QName(root).localname != "xliff" or not version.startswith("1."):

@@ -99,7 +99,7 @@ def _columns(sheet: Worksheet, file: str) -> tuple[dict[str, int], str]:
 
 
 def _check_table(sheet: Worksheet, columns: Mapping[str, int], file: str) -> None:
-    """Refuse a table in which nobody can say what belongs to which row."""
+    """Refuse a table in which it is unclear what belongs to which row."""
     if sheet.max_row > MAX_ROWS:
         raise ProblemsFound([broken(file, f"it has {sheet.max_row} rows; the limit is {MAX_ROWS}.", line=MAX_ROWS)])
     if sheet.max_row < 2:
