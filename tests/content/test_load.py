@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import random
 from contextlib import suppress
 from pathlib import Path
@@ -213,9 +214,10 @@ def test_an_unreadable_file_is_a_fault_of_the_disk(tmp_path: Path, monkeypatch: 
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(ProblemsFound) as caught:
         load_data(tmp_path / "data.yaml")
+    monkeypatch.undo()
     assert caught.value.exit_code == ExitCode.DISK
 
 
