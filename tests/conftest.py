@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from leaflets.content.load import load_data
+from leaflets.core.problems import Problem
 
 if TYPE_CHECKING:
     from hosted import Hosted
@@ -41,6 +42,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Is the expected output to be written anew?"""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def known_kinds() -> Iterator[None]:
+    """Refuse a problem of a kind that is not registered, whoever makes it."""
+    from kinds import register
+
+    make = Problem.__init__
+
+    def check(self: Problem, slug: str, *values: Any, **named: Any) -> None:
+        assert slug in register(), f"{slug} is not in tests/problems/kinds.yaml"
+        make(self, slug, *values, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Problem, "__init__", check)
+        yield
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from inspect import cleandoc
 
 import click
+from kinds import register
 
 from leaflets.cli import parser
 from leaflets.cli.command import COMMON, program
@@ -22,6 +23,14 @@ from leaflets.preflight.rules.table import GROUPS
 RULES_BEGIN = "<!-- The rules: written by pytest tests/test_reference.py --update-golden -->"
 RULES_END = "<!-- End of the rules -->"
 
+PROBLEMS = """\
+# Problems
+
+Every kind of problem has a name, its slug, which never changes: `--verbose` prints it behind the problem, and `--json`
+gives it to other programs. This page says what each means, who can put it right, and with which exit code a verb ends
+that it stops; 0 is for warnings and notices, which stop nothing. [preflight.md](preflight.md) has the rules of finished
+files with their sources.
+"""
 COMMANDS = """\
 # Commands
 
@@ -53,6 +62,24 @@ def rules() -> str:
 def _rule_row(rule: Rule) -> list[str]:
     asked = ["yes" if purpose in rule.purposes else "" for purpose in PURPOSES]
     return [f"`{rule.id}`", rule.title, rule.source, *asked, rule.level]
+
+
+def problems_page() -> str:
+    """Return docs/problems.md."""
+    return "\n".join(_problems())
+
+
+def _problems() -> Iterator[str]:
+    yield PROBLEMS
+    kinds = register().values()
+    for about in dict.fromkeys(kind.about for kind in kinds):
+        found = [kind for kind in kinds if kind.about == about]
+        yield f"## {about}\n"
+        rows = (
+            (f"`{kind.slug}`", kind.meaning, kind.who, " or ".join(map(str, kind.codes)))
+            for kind in sorted(found, key=lambda kind: kind.slug)
+        )
+        yield table(("slug", "what it means", "who acts", "exit code"), rows)
 
 
 def verbs() -> dict[str, click.Command]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from reference import commands_page, folds_table, formats_table, verbs, with_rules
+from kinds import register
+from reference import commands_page, folds_table, formats_table, problems_page, verbs, with_rules
 
 from leaflets.cli.command import EXIT_CODES
 
@@ -50,6 +51,14 @@ def test_the_page_of_rules_is_the_programs_own_table(update_golden: bool) -> Non
     told = page.read_text(encoding="utf-8")
     assert told == with_rules(told), WRITE
     assert told.count("| `") > 70
+
+
+def test_the_page_of_problems_has_a_line_for_each_kind(update_golden: bool) -> None:
+    page = DOCS / "problems.md"
+    if update_golden:
+        page.write_text(problems_page(), encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == problems_page(), WRITE
+    assert sum(line.startswith("| `") for line in problems_page().splitlines()) == len(register())
 
 
 def test_every_verb_is_told_of_where_people_read() -> None:

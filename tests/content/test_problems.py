@@ -12,72 +12,15 @@ Printed problems must be all there are. `pytest --update-golden` writes them ane
 
 from __future__ import annotations
 
-import datetime
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
-from deleted import delete_value
-from ruamel.yaml import YAML
+from broken import FOLDERS, PLAIN, PROBLEMS, RIGHT, TODAY, problems_of
 
-from leaflets.content.design import Design, WordSlot
-from leaflets.content.load import load_data, load_designs
+from leaflets.content.load import load_data
 from leaflets.content.validate import validate
-from leaflets.content.wording import check_words
-from leaflets.content.yaml.edit import set_values
-from leaflets.content.yaml.reader import read_text
-from leaflets.core.problems import Problem, ProblemsFound
-from leaflets.core.resources import SHIPPED, Resources
-
-PROBLEMS = Path(__file__).parents[1] / "problems"
-RIGHT = PROBLEMS / "right.yaml"
-FOLDERS = sorted(folder.name for folder in PROBLEMS.iterdir() if (folder / "expected.txt").is_file())
-TODAY = datetime.date(2026, 11, 23)
-KNOWN = ("en", "ur", "pa", "bn", "ar", "ro", "pl", "so", "ps")
-PLAIN = Design(name="plain", words={"body": WordSlot(kind="text", max=120)}, places=["main", "number"])
-
-
-@cache
-def shipped() -> str:
-    return (SHIPPED / "data.yaml").read_text(encoding="utf-8")
-
-
-@cache
-def designs() -> dict[str, Design]:
-    return load_designs(Resources(SHIPPED))
-
-
-def changed(folder: Path) -> str:
-    """Return the text of the data.yaml that the folder describes."""
-    yaml = YAML(typ="safe", pure=True)
-    if (folder / "replace.yaml").is_file():
-        text = RIGHT.read_text(encoding="utf-8")
-        for old, new in yaml.load(folder / "replace.yaml").items():
-            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in right.yaml"
-            text = text.replace(old, new)
-        return text
-    text = shipped()
-    for path, value in yaml.load(folder / "change.yaml").items():
-        parent, _, name = path.rpartition(".")
-        text = delete_value(text, path) if value is None else set_values(text, parent, {name: value})
-    return text
-
-
-@cache
-def problems_of(folder: Path) -> list[Problem]:
-    """Return what loading, validating and reading the folder's data.yaml finds."""
-    try:
-        if (folder / "data.yaml").is_file():
-            loaded = load_data(folder / "data.yaml", name="data.yaml")
-        else:
-            loaded = read_text(changed(folder), "data.yaml")
-        small = not (folder / "change.yaml").is_file()
-        project = validate(loaded, designs={"plain": PLAIN} if small else designs(), languages=KNOWN, today=TODAY)
-        words = [] if small else check_words(project)
-        raise ProblemsFound([loaded.put(problem, problem.where) for problem in words])
-    except ProblemsFound as found:
-        return found.problems
+from leaflets.core.problems import Problem
 
 
 def names_slugs(folder: Path) -> set[str] | None:

@@ -18,7 +18,7 @@ from leaflets.preview.views import Contents, FinishedView, ListedLayout, View, V
 from leaflets.preview.worker import LostWorker
 
 CARD, POSTER = "card", "poster"
-WRONG = Problem("wrong", "It is wrong.")
+WRONG = Problem("overset", "It is wrong.")
 
 
 def listed(name: str) -> ListedLayout:
