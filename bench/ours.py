@@ -57,7 +57,7 @@ def make(folder: Path, out: Path, *patterns: tuple[str, ...]) -> dict[str, Any]:
 
     recipes = scribe_of(folder)
     tasks = select(recipes.project, Selection(*patterns))
-    jobs = (Job(task.layout, task.purposes, recipes.write(task.layout).recipe) for task in tasks)
+    jobs = (Job(task.layout, task.purposes, recipes.prepare(task.layout).recipe) for task in tasks)
     made = 0
     with tempfile.TemporaryDirectory() as scratch:
         settings = PoolSettings(WORKER, (recipes.inputs, out), min(count_cores(), len(tasks)), Path(scratch))

@@ -135,7 +135,7 @@ def build(hosted: Hosted) -> None:
         for page in range(1, len(form.panels) + 1):
             path = f"preview/{layout.publication}/{layout.id}.{page}.png"
             write(hosted.dist / path, drawing(hosted.project, layout, page))
-    whole = manifest.whole(hosted.project, entries, built_with={}, today=TODAY)
+    whole = manifest.make_manifest(hosted.project, entries, built_with={}, today=TODAY)
     write(hosted.dist / "manifest.json", json.dumps(whole).encode())
     mark_output(hosted.dist, project_id(hosted.folder, []))
 

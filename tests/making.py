@@ -28,9 +28,9 @@ class Bench:
     def make(self, layout: Layout, purposes: tuple[Purpose, ...]) -> Outcome:
         """Return what comes of a layout."""
         workshop = Dispatch(self.recipes, "", 1, Path())
-        pending = workshop.take(Task(layout, purposes))
+        pending = workshop.prepare(Task(layout, purposes))
         return pending if isinstance(pending, Outcome) else workshop.collect(pending, self.maker(pending.job))
 
-    def write(self, layout: Layout) -> PreparedLayout:
+    def prepare(self, layout: Layout) -> PreparedLayout:
         """Return a layout's recipe."""
-        return self.recipes.write(layout)
+        return self.recipes.prepare(layout)

@@ -123,7 +123,7 @@ def make_all(folder: Path, cache: Cache | None = None) -> dict[str, str]:
 
 
 def make_one(recipes: Recipes, maker: Maker, task: Task, cache: Cache | None) -> dict[str, str]:
-    written, made = recipes.write(task.layout), {}
+    written, made = recipes.prepare(task.layout), {}
     if any(problem.severity == "error" for problem in written.faults):
         raise ProblemsFound(written.faults)
     recipe = written.recipe
@@ -146,7 +146,7 @@ def make_one(recipes: Recipes, maker: Maker, task: Task, cache: Cache | None) ->
 def keep(cache: Cache, key: str, edition: Edition, pdf: bytes, reads: dict[str, str]) -> None:
     files = {edition.path: hashlib.sha256(pdf).hexdigest()}
     product = MadeEdition(edition.path, len(pdf), 1, (1.0, 1.0), "", {}, files=files, reads=reads)
-    cache.put(key, product, {edition.path: pdf})
+    cache.store(key, product, {edition.path: pdf})
 
 
 def would_make(folder: Path, cache: Cache) -> set[str]:
@@ -157,7 +157,7 @@ def would_make(folder: Path, cache: Cache) -> set[str]:
         return set()
     dispatch, found = Dispatch(recipes, "", 1, folder, cache=cache), set()
     for task in tasks_of(recipes):
-        order = dispatch.take(task)
+        order = dispatch.prepare(task)
         if isinstance(order, Outcome):
             found |= set(editions_of(task))
         else:

@@ -84,7 +84,7 @@ def _problems() -> Iterator[str]:
 
 def verbs() -> dict[str, click.Command]:
     """Return every verb by its name."""
-    parser.gather()
+    parser.load_verbs()
     return {name: program.commands[name] for name in sorted(program.commands)}
 
 

@@ -297,7 +297,7 @@ def options_in(text: str) -> set[str]:
 
 
 def test_the_documents_name_only_options_that_there_are() -> None:
-    parser.gather()
+    parser.load_verbs()
     options = {name for verb in parser.program.commands.values() for item in verb.params for name in item.opts}
     assert len(options) > 12
     options |= {"--help", "--version"}

@@ -57,21 +57,21 @@ class Cache:
             os.utime(record)
         return product
 
-    def put(self, key: str, product: MadeEdition, files: Mapping[str, bytes]) -> None:
+    def store(self, key: str, product: MadeEdition, files: Mapping[str, bytes]) -> None:
         """Keep a product and its files; the record comes last, so that it never speaks of files that are not there."""
         for name, sha256 in product.files.items():
             if not self.holds(sha256):
-                self._write(self.file(sha256), files[name])
+                self._write(self.path_of(sha256), files[name])
         write_sealed(self._record(key), json.dumps(product.as_json()).encode())
 
-    def file(self, sha256: str) -> Path:
+    def path_of(self, sha256: str) -> Path:
         """Return where the file with that content is, if it is there."""
         return self.folder / "files" / sha256[:2] / sha256
 
     def holds(self, sha256: str) -> bool:
         """Return whether the file with that content is there, and whole."""
         try:
-            return hashlib.sha256(self.file(sha256).read_bytes()).hexdigest() == sha256
+            return hashlib.sha256(self.path_of(sha256).read_bytes()).hexdigest() == sha256
         except OSError:
             return False
 
@@ -88,10 +88,10 @@ class Cache:
             if room >= 0:
                 wanted |= more
             elif more:
-                _forget(record)
+                _delete(record)
         for path, _, _ in self._listed("files"):
             if path.name not in wanted:
-                _forget(path)
+                _delete(path)
 
     def _files_of(self, record: Path) -> set[str]:
         try:
@@ -116,6 +116,6 @@ class Cache:
         write_whole(path, data, flush=False)
 
 
-def _forget(path: Path) -> None:
+def _delete(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink()

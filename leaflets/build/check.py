@@ -20,7 +20,7 @@ from leaflets.build.manifest import EditionEntry
 from leaflets.build.pipeline import Progress, Request, open_recipes, silent, work
 from leaflets.build.pool import LostJob
 from leaflets.build.project import open_project
-from leaflets.build.results import BuildResult, printed_facts, stop
+from leaflets.build.results import BuildResult, everything_found, printed_facts
 from leaflets.build.selection import PURPOSES, select
 from leaflets.build.verify import check_tree
 from leaflets.content.facts import FactRow
@@ -62,18 +62,18 @@ def check(request: Request, *, progress: Progress = silent) -> BuildResult:
         for done, (task, outcome) in enumerate(work(request, recipes, tasks, Path(scratch)), start=1):
             progress(done, len(tasks), task.layout.id)
             if isinstance(outcome, LostJob) or outcome.fault:
-                checked.lose(task, outcome)
+                checked.add_lost(task, outcome)
             elif outcome.exit_code:
                 stopped.setdefault(outcome.exit_code, []).extend(opened.locate(outcome.problems))
             else:
-                checked.take(task, outcome)
+                checked.add(task, outcome)
                 checked.editions += [entries[Edition(task.layout, purpose).id] for purpose in task.finished]
     if unprinted := opened.unprinted(recipes.account):
         stopped.setdefault(ExitCode.PROBLEMS, []).extend(unprinted)
     if entries and (broken := check_tree(request.out)):
         stopped.setdefault(ExitCode.CHECK_FAILED, []).extend(broken)
     if stopped:
-        raise stop(stopped, [*opened.warnings, *checked.problems])
+        raise everything_found(stopped, [*opened.warnings, *checked.problems])
     checked.problems += opened.warnings
     checked.notices = opened.notices(printed_facts(entries.values()), request.today)
     checked.seconds = time.monotonic() - started

@@ -27,14 +27,14 @@ class PendingTask:
     """A task that is composed: its recipe, what the cache has of it, and what is still to be made."""
 
     task: Task
-    written: PreparedLayout
+    prepared: PreparedLayout
     found: dict[Purpose, MadeEdition] = field(default_factory=dict)
     wanted: list[Purpose] = field(default_factory=list)
 
     @property
     def job(self) -> Job:
         """What a worker is to do."""
-        return Job(self.task.layout, tuple(self.wanted), self.written.recipe, self.task.finished)
+        return Job(self.task.layout, tuple(self.wanted), self.prepared.recipe, self.task.finished)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Dispatch:
         def jobs() -> Iterator[Job]:
             given = 0
             for task in tasks:
-                pending = self.take(task)
+                pending = self.prepare(task)
                 if isinstance(pending, Outcome):
                     ready.append((task, pending))
                 elif task.purposes and not pending.wanted and not task.finished:
@@ -74,9 +74,9 @@ class Dispatch:
                     yield pending.job
                     given += 1
                     if given == size:
-                        self.use_the_time()
+                        self.do_meanwhile()
             if given < size:
-                self.use_the_time()
+                self.do_meanwhile()
 
         settings = PoolSettings(self.maker, (self.recipes.inputs,), size, self.scratch, self.timeout)
         for job, result in run_jobs(settings, jobs()):
@@ -86,36 +86,36 @@ class Dispatch:
             yield pending.task, result if isinstance(result, LostJob) else self.collect(pending, result)
         yield from ready
 
-    def use_the_time(self) -> None:
+    def do_meanwhile(self) -> None:
         """Do what need not be done before every worker has something to do."""
         self.meanwhile()
         built_with()
         if self.cache:
             fingerprint_tools()
 
-    def take(self, task: Task) -> PendingTask | Outcome:
+    def prepare(self, task: Task) -> PendingTask | Outcome:
         """Compose a task and look what the cache has of it; an outcome if that is the end of it."""
         try:
-            written = self.recipes.write(task.layout)
+            prepared = self.recipes.prepare(task.layout)
         except (OSError, TooSlow):  # a file of the project, a template that never ends: they stop the build
             raise
         except Exception as error:  # a fault of ours costs one layout
             stopped = Outcome()
-            stopped.stop(error, task.layout.id)
+            stopped.fail(error, task.layout.id)
             return stopped
-        if not self.recipes.draft and any(problem.severity == "error" for problem in written.faults):
-            return Outcome(problems=list(written.faults), exit_code=ExitCode.PROBLEMS)
-        pending = PendingTask(task, written)
+        if not self.recipes.draft and any(problem.severity == "error" for problem in prepared.faults):
+            return Outcome(problems=list(prepared.faults), exit_code=ExitCode.PROBLEMS)
+        pending = PendingTask(task, prepared)
         for purpose in task.purposes:
-            if purpose in written.purposes:
-                self._look_up(Edition(task.layout, purpose), written.recipe, pending)
-        pending.written = replace(written, composed=_light(written.composed))
+            if purpose in prepared.purposes:
+                self._look_up(Edition(task.layout, purpose), prepared.recipe, pending)
+        pending.prepared = replace(prepared, composed=_without_pages(prepared.composed))
         return pending
 
     def _look_up(self, edition: Edition, recipe: Recipe, pending: PendingTask) -> None:
         product, purpose = None, edition.purpose
         if self.cache and not self.cache.is_empty:  # else the key can wait until something is kept under it
-            product = self.cache.find(recipe.key(purpose, fingerprint_tools()), self.recipes.inputs.look)
+            product = self.cache.find(recipe.key(purpose, fingerprint_tools()), self.recipes.inputs.look_up)
         if product and product.is_of(edition):
             pending.found[purpose] = product
         else:
@@ -124,22 +124,22 @@ class Dispatch:
     def collect(self, pending: PendingTask, outcome: Outcome) -> Outcome:
         """Return what a worker has done with what the cache had, the manifest's words, and every warning once."""
         if outcome.fault or outcome.exit_code:
-            outcome.problems[:0] = pending.written.faults
+            outcome.problems[:0] = pending.prepared.faults
             return outcome
         editions = {purpose: Edition(pending.task.layout, purpose) for purpose in pending.task.purposes}
         fresh = {purpose: outcome.products[editions[purpose].id] for purpose in pending.wanted}
         if self.cache:
             for purpose, product in fresh.items():
-                self.cache.put(pending.written.recipe.key(purpose, fingerprint_tools()), product, outcome.files)
+                self.cache.store(pending.prepared.recipe.key(purpose, fingerprint_tools()), product, outcome.files)
             outcome.files.clear()
         products = {**pending.found, **fresh}
         for purpose, product in products.items():
             outcome.products[editions[purpose].id] = product
-            outcome.entries.append(self.recipes.entry(editions[purpose], pending.written, product))
+            outcome.entries.append(self.recipes.entry(editions[purpose], pending.prepared, product))
             outcome.fills = dict(product.fills)
         outcome.entries.sort(key=lambda entry: pending.task.purposes.index(entry["purpose"]))
         warnings = [problem for product in products.values() for problem in product.problems]
-        problems = [*pending.written.faults, *outcome.problems]
+        problems = [*pending.prepared.faults, *outcome.problems]
         problems += once(warnings, pending.task.layout.id, len(products) + len(pending.task.finished))
         if self.recipes.draft:
             problems = [replace(problem, severity="warning") for problem in problems]
@@ -148,6 +148,6 @@ class Dispatch:
         return outcome
 
 
-def _light(composed: Composed) -> Composed:
+def _without_pages(composed: Composed) -> Composed:
     """Return a composed layout without its pages: what the manifest needs of it."""
     return replace(composed, html="", stylesheets=())

@@ -16,7 +16,7 @@ from typing import TypedDict, TypeVar
 
 from leaflets.build import publish
 from leaflets.build.manifest import EditionEntry
-from leaflets.build.publish import disk_problem, hold, read_editions
+from leaflets.build.publish import disk_problem, locked, read_editions
 from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
@@ -37,7 +37,7 @@ def choose(
     chosen: dict[str, EditionEntry] = {}
     problems = []
     for name in names:
-        layouts = sorted({layout_of(entry) for entry in entries if means(name, layout_of(entry))})
+        layouts = sorted({layout_of(entry) for entry in entries if matches(name, layout_of(entry))})
         found = [entry for entry in entries if entry["purpose"] == purpose and layout_of(entry) in layouts]
         plain = not set(name) & set("*?[")
         if wanted := [entry for entry in found if plain or fits(entry)]:
@@ -56,7 +56,7 @@ def layout_of(entry: EditionEntry) -> str:
     return str(entry["id"]).rpartition(".")[0]
 
 
-def means(name: str, layout: str) -> bool:
+def matches(name: str, layout: str) -> bool:
     """Return whether a name, as somebody typed it, means that layout or one of its editions."""
     return any(fnmatchcase(f"{layout}{end}", name) for end in ("", ".screen", ".office", ".press"))
 
@@ -106,26 +106,26 @@ def make_files(
     files: dict[str, bytes] = {}
     made, problems, codes = [], list[Problem](), set[ExitCode]()
     try:
-        with hold(dist, folder) as told:
+        with locked(dist, folder) as notices:
             for entry in entries:
                 try:
                     path, pdf, result = make(entry, read_finished(dist, entry))
                 except ProblemsFound as found:
-                    problems += [_of(entry, problem) for problem in found.problems]
+                    problems += [_named(entry, problem) for problem in found.problems]
                     codes.add(found.exit_code)
                     continue
                 files[path] = pdf
                 made.append((MadeFile(edition=entry["id"], path=path, state=entry["state"]), result))
             if problems:
                 raise ProblemsFound(problems, exit_code=min(codes))
-            publish.add_files(dist, folder, files, told)
+            publish.add_files(dist, folder, files, notices)
     except OSError as error:
         need = sum(map(len, files.values()))
         raise ProblemsFound([disk_problem(error, dist, need)], exit_code=ExitCode.DISK) from error
-    return made, told
+    return made, notices
 
 
-def _of(entry: EditionEntry, problem: Problem) -> Problem:
+def _named(entry: EditionEntry, problem: Problem) -> Problem:
     return problem if problem.where else replace(problem, where=entry["id"])
 
 

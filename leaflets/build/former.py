@@ -139,7 +139,7 @@ def _bring_back(entry: EditionEntry, tree: Tree, cache: Cache | None) -> bool:
     """Put a file whose copy in the last tree is gone or damaged into the new one, if the cache has it."""
     if not cache or not cache.holds(entry["sha256"]):
         return False
-    tree.adopt(entry["path"], entry["sha256"], cache.file(entry["sha256"]))
+    tree.link(entry["path"], entry["sha256"], cache.path_of(entry["sha256"]))
     return True
 
 

@@ -30,10 +30,10 @@ class Inputs:
     intent: OutputIntent
     seen: dict[str, str] = field(default_factory=dict, compare=False)
 
-    def look(self, name: str) -> str:
+    def look_up(self, name: str) -> str:
         """Return what is there under that name, as a short text that changes when it does."""
         if name not in self.seen:
-            self.seen[name] = self._look(name)
+            self.seen[name] = self._find(name)
         return self.seen[name]
 
     def paths(self, names: Iterable[str]) -> set[Path]:
@@ -47,7 +47,7 @@ class Inputs:
                 files.add(name)
         return fonts | {root / name for root in self.resources.roots for name in files}
 
-    def _look(self, name: str) -> str:
+    def _find(self, name: str) -> str:
         if name.startswith(INK):
             red, green, blue = (float(part) for part in name.removeprefix(INK).split(","))
             return answer(self.palette.cmyk((red, green, blue)))

@@ -62,7 +62,7 @@ class Outcome:
     seconds: float = 0
     memory_mb: float = 0
 
-    def stop(self, error: Exception, where: str) -> None:
+    def fail(self, error: Exception, where: str) -> None:
         """Record what stopped a layout, inside the `except` that caught it: problems, or a fault of ours."""
         if found := stopped_by(error, where):
             self.problems, self.exit_code = list(found.problems), found.exit_code

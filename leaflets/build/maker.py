@@ -67,7 +67,7 @@ class Maker:
         try:
             self.make(job, outcome)
         except Exception as error:
-            outcome.stop(error, job.layout.id)
+            outcome.fail(error, job.layout.id)
         outcome.seconds = time.monotonic() - started
         outcome.memory_mb = memory_mb()
         return outcome
@@ -156,7 +156,7 @@ class Maker:
             parts += [json.dumps(inks), recipe.press.condition, recipe.press.profile, recipe.press.warning]
         names = sorted({unquote(name) for part in parts for name in ADDRESS.findall(part)})
         digest = hashlib.sha256()
-        for part in (*parts, *(self.inputs.look(name) for name in names)):
+        for part in (*parts, *(self.inputs.look_up(name) for name in names)):
             digest.update(hashlib.sha256(part.encode()).digest())
         return digest.hexdigest()
 

@@ -140,7 +140,7 @@ def entry(
     }
 
 
-def whole(
+def make_manifest(
     project: Project, entries: Sequence[EditionEntry], *, built_with: Mapping[str, str], today: datetime.date
 ) -> Manifest:
     """Return the manifest of these entries, each of which has been compared with the project as it is."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from leaflets.build.manifest import MANIFEST, read
 from leaflets.core.checksums import SUMS, read_sums
 from leaflets.core.files import write_whole
-from leaflets.core.lock import hold_project
+from leaflets.core.lock import lock_project
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 ID, MARK = ".leaflets-id", ".leaflets-output"
@@ -46,16 +46,16 @@ def read_id(folder: Path) -> str:
     return found
 
 
-def project_id(folder: Path, told: list[Problem]) -> str:
-    """Return the project's id; one that has none gets it, and `told` says so."""
+def project_id(folder: Path, notices: list[Problem]) -> str:
+    """Return the project's id; one that has none gets it, and `notices` says so."""
     if found := read_id(folder):
         return found
-    with hold_project(folder):
+    with lock_project(folder):
         if not (found := read_id(folder)):
             found = new_id()
             write_whole(folder / ID, f"{found}\n".encode())
             message = f"This project now has an id, in {ID}, by which its builds know their folders."
-            told.append(Problem("project-id", message, hint="keep it with the project (in git).", severity="notice"))
+            notices.append(Problem("project-id", message, hint="keep it with the project (in git).", severity="notice"))
     return found
 
 
@@ -88,12 +88,12 @@ def is_of_earlier_version(out: Path, folder: Path) -> bool:
     return bool(manifest and listed == hashlib.sha256(data).hexdigest() and str(manifest.get("project", "\0")) in text)
 
 
-def adopt(out: Path, folder: Path, told: list[Problem]) -> None:
+def adopt(out: Path, folder: Path, notices: list[Problem]) -> None:
     """Mark a folder of an earlier version as this project's."""
     if out.is_dir() and any(out.iterdir()) and _mark(out) is None:
-        mark_output(out, project_id(folder, told))
+        mark_output(out, project_id(folder, notices))
         message = f"{out} was made by an earlier version; from now on it is marked as this project's ({MARK})."
-        told.append(Problem("folder-adopted", message, severity="notice"))
+        notices.append(Problem("folder-adopted", message, severity="notice"))
 
 
 def mark_output(out: Path, owner: str) -> None:

@@ -26,7 +26,7 @@ from leaflets.build.pool import DEADLINE_SECONDS, LostJob, count_cores
 from leaflets.build.project import Opened, load_project, with_pseudo
 from leaflets.build.recipe import MadeEdition
 from leaflets.build.recipes import Recipes
-from leaflets.build.results import BuildResult, printed_facts, stop
+from leaflets.build.results import BuildResult, everything_found, printed_facts
 from leaflets.build.selection import ALL, PURPOSES, Selection, select
 from leaflets.build.toolchain import built_with
 from leaflets.content.model import Project, layouts_of
@@ -75,7 +75,7 @@ def build(request: Request, *, progress: Progress = silent) -> BuildResult:
         opened = replace(opened, project=with_pseudo(opened.project))
     tasks = select(opened.project, request.selection, draft=request.draft)
     tree = publish.Tree(request.out)
-    with publish.disk_errors(tree), publish.hold(request.out, request.folder) as told:
+    with publish.disk_errors(tree), publish.locked(request.out, request.folder) as notices:
         former = publish.read_manifest(request.out)
         if former is None and (request.out / "pdf").is_dir():  # damaged: only a whole build knows what belongs there
             tasks = select(opened.project, ALL, draft=request.draft)
@@ -87,7 +87,7 @@ def build(request: Request, *, progress: Progress = silent) -> BuildResult:
         except BaseException:
             tree.discard()
             raise
-    built.once += told
+    built.once += notices
     built.problems = sort_problems(built.problems)
     built.notices = [*opened.notices(printed_facts(built.editions), request.today), *unapproved(built.editions)]
     built.seconds = time.monotonic() - started
@@ -136,23 +136,23 @@ class _Run:
             progress(done, len(self.tasks), task.layout.id)
             if isinstance(outcome, LostJob) or outcome.fault:
                 self.tree.check_room()
-                built.lose(task, outcome)
-            elif stands_alone(task, outcome):
-                built.leave_out(task, outcome)
+                built.add_lost(task, outcome)
+            elif stops_only_itself(task, outcome):
+                built.add_stopped(task, outcome)
             elif outcome.exit_code:
                 self.tree.check_room()  # while workers are there: the copies of fonts that fill a disk go with them
                 stopped.setdefault(outcome.exit_code, []).extend(self.opened.locate(outcome.problems))
             else:
-                built.take(task, outcome)
+                built.add(task, outcome)
                 products |= outcome.products
                 if not stopped:
-                    put(outcome, self.tree, self.cache)
+                    write_files(outcome, self.tree, self.cache)
         unprinted = self.opened.unprinted(self.recipes.account)
         if unprinted and not self.request.draft:
             stopped.setdefault(ExitCode.PROBLEMS, []).extend(unprinted)
         built.problems += [replace(problem, severity="warning") for problem in unprinted if self.request.draft]
         if stopped:
-            raise stop(stopped, built.problems)
+            raise everything_found(stopped, built.problems)
         if self.cache:
             self.cache.shrink(products.values())
         read = self.recipes.inputs.paths(name for product in products.values() for name in product.reads)
@@ -167,14 +167,14 @@ class _Run:
         kept = keep_former(former, built, self)
         if not (built.editions or former):
             if built.stopped:
-                raise stop({outcome.exit_code: [] for outcome in built.stopped.values()}, built.problems)
+                raise everything_found({outcome.exit_code: [] for outcome in built.stopped.values()}, built.problems)
             self.tree.discard()
             return
         built.kept = len(kept) - len(built.stayed)
         entries = sorted([*built.editions, *kept], key=lambda entry: _order(entry, pending))
         self.tree.keep_others()
         today, folder = self.request.today, self.request.folder
-        whole = manifest.whole(project, entries, built_with=built_with(), today=today)
+        whole = manifest.make_manifest(project, entries, built_with=built_with(), today=today)
         built.once += self.tree.publish(whole, folder, today)
 
 
@@ -186,14 +186,14 @@ def open_cache(request: Request) -> Cache | None:
     return Cache(folder, fresh=request.force) if can_write and not request.draft else None
 
 
-def put(outcome: Outcome, tree: publish.Tree, cache: Cache | None) -> None:
+def write_files(outcome: Outcome, tree: publish.Tree, cache: Cache | None) -> None:
     """Put the files of a layout's editions into the tree."""
     for name, data in sorted(outcome.files.items()):
         tree.write(name, data)
     for product in outcome.products.values() if cache else ():
         for name, sha256 in sorted(product.files.items()):
             assert cache
-            tree.adopt(name, sha256, cache.file(sha256))
+            tree.link(name, sha256, cache.path_of(sha256))
 
 
 def open_recipes(request: Request, project: Project) -> Recipes:
@@ -209,7 +209,7 @@ def work(
     return Dispatch(recipes, request.maker, size, scratch, request.timeout).work(tasks)
 
 
-def stands_alone(task: Task, outcome: Outcome) -> bool:
+def stops_only_itself(task: Task, outcome: Outcome) -> bool:
     """Return whether what stops a layout is its translation, or a font for its script, and so stops no other."""
     return task.layout.language != SOURCE and outcome.exit_code not in (ExitCode.OK, ExitCode.DISK)
 

@@ -40,6 +40,6 @@ class PressMaker:
         font = self.inputs.languages.fonts[recipe.composed.language.families[0]]
         weight = font.faces[0][0]
         name = f"{FONT}{font.family}/{weight}"
-        palette = RecordingPalette(self.inputs.palette.colours, {name: self.inputs.look(name)})
+        palette = RecordingPalette(self.inputs.palette.colours, {name: self.inputs.look_up(name)})
         press, path = replace(self.press, palette=palette), font.path(weight)
         return finish_press(laid_out.rendered, recipe.composed, press=press, slug=slug, font=path), palette.asked

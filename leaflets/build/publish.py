@@ -28,7 +28,7 @@ from leaflets.build.manifest import MANIFEST, read
 from leaflets.build.ownership import MARK, adopt, files_in, mark_output, move_aside, project_id, refuse_foreign
 from leaflets.core.checksums import SUMS, read_sums, write_sums
 from leaflets.core.files import file_mode, link_or_copy, sync, write_whole
-from leaflets.core.lock import hold_file
+from leaflets.core.lock import lock_file
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, file_error
 
 if TYPE_CHECKING:
@@ -48,19 +48,19 @@ def beside(out: Path, kind: str) -> Path:
 
 
 @contextmanager
-def hold(out: Path, folder: Path) -> Iterator[list[Problem]]:
+def locked(out: Path, folder: Path) -> Iterator[list[Problem]]:
     """Hold a folder of finished files that is empty or that this project has made, and put it right.
 
     Yields what is to be told of it. ProblemsFound with exit code 2 if it is somebody else's, 6 if another holds it.
     """
     refuse_foreign(out, folder)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with hold_file(beside(out, "lock"), f"at work on {out}"):
+    with lock_file(beside(out, "lock"), f"at work on {out}"):
         repair(out)
         refuse_foreign(out, folder)
-        told: list[Problem] = []
-        adopt(out, folder, told)
-        yield told
+        notices: list[Problem] = []
+        adopt(out, folder, notices)
+        yield notices
 
 
 def repair(out: Path) -> None:
@@ -100,9 +100,9 @@ def workspace(out: Path) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def add_files(out: Path, folder: Path, files: Mapping[str, bytes], told: list[Problem]) -> None:
+def add_files(out: Path, folder: Path, files: Mapping[str, bytes], notices: list[Problem]) -> None:
     """Write files beside a finished tree and move them into it when all of them are whole and on the disk."""
-    owner = project_id(folder, told)
+    owner = project_id(folder, notices)
     with workspace(out) as new:
         for number, data in enumerate(files.values()):
             write_whole(new / str(number), data)
@@ -169,18 +169,18 @@ class Tree:
         self.sums[name] = hashlib.sha256(data).hexdigest()
         former = self.out / name
         if former.is_file() and former.stat().st_size == len(data) and former.read_bytes() == data:
-            self._put(former, self.new / name)
+            self._link(former, self.new / name)
         else:
             path = self.new / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
             self.fresh.append(path)
 
-    def adopt(self, name: str, sha256: str, file: Path) -> None:
+    def link(self, name: str, sha256: str, file: Path) -> None:
         """Put a finished file of the cache, whose content is known, into the tree: a hard link where that can be."""
         self.sums[name] = sha256
         former, path = self.out / name, self.new / name
-        self._put(file, path)
+        self._link(file, path)
         if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:  # after the check, and before it is published
             raise OSError(errno.EIO, "it has changed while it was being published", str(file))
         if not (former.is_file() and former.samefile(path)):
@@ -196,7 +196,7 @@ class Tree:
         if sha256 and found != sha256:
             return False
         self.sums[name] = found
-        self._put(former, self.new / name)
+        self._link(former, self.new / name)
         return True
 
     def keep_others(self) -> None:
@@ -204,25 +204,25 @@ class Tree:
         for folder in OTHER_FOLDERS:
             for path in sorted((self.out / folder).rglob("*")):
                 if path.is_file() and not path.is_symlink():
-                    self._put(path, self.new / path.relative_to(self.out))
+                    self._link(path, self.new / path.relative_to(self.out))
 
     def publish(self, manifest: Manifest, folder: Path, today: datetime.date) -> list[Problem]:
         """Write manifest and checksums, flush everything to the disk and exchange the new tree with the old.
 
         Return what is to be told: what no build has made is moved aside first.
         """
-        told: list[Problem] = []
+        notices: list[Problem] = []
         shutil.rmtree(self.scratch)
         self.write(MANIFEST, to_json(manifest).encode())
         (self.new / SUMS).write_bytes(write_sums(self.sums))
-        mark_output(self.new, project_id(folder, told))
+        mark_output(self.new, project_id(folder, notices))
         _flush(self.new, (*self.fresh, self.new / SUMS))
-        told += move_aside(self.out, list(self._strangers()), self.out, today)
+        notices += move_aside(self.out, list(self._strangers()), self.out, today)
         exchange(self.new, self.out)
         sync(self.out.parent)
         for left_over in (self.new, beside(self.out, "old")):
             shutil.rmtree(left_over, ignore_errors=True)
-        return told
+        return notices
 
     def _strangers(self) -> Iterator[str]:
         """Yield what the former tree has and no build has made."""
@@ -239,7 +239,7 @@ class Tree:
         """Forget the new tree; the old one stays as it is."""
         shutil.rmtree(self.new, ignore_errors=True)
 
-    def _put(self, file: Path, path: Path) -> None:
+    def _link(self, file: Path, path: Path) -> None:
         if link_or_copy(file, path, self.mode):
             self.fresh.append(path)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Write recipes: compose each layout in its language, and write down all that making its editions takes.
+"""Prepare recipes: compose each layout in its language, and state all that making its editions takes.
 
 The recipe writer alone knows the project; makers get recipes. So a maker cannot depend on what its recipe does not say.
 """
@@ -83,7 +83,7 @@ class Recipes:
         """SHA-256 of the colour profile of the press editions."""
         return hashlib.sha256(self.inputs.intent.profile).hexdigest()
 
-    def write(self, layout: Layout) -> PreparedLayout:
+    def prepare(self, layout: Layout) -> PreparedLayout:
         """Return the layout's recipe; ProblemsFound when a template asks for what data.yaml does not have."""
         composed, faults = self.compose(layout)
         self.account.note(composed)
@@ -127,11 +127,11 @@ class Recipes:
         """Return the ids of the printed facts in one of these states."""
         return [name for name in composed.facts if self.trust.state_of(name, self.facts[name]) in states]
 
-    def entry(self, edition: Edition, written: PreparedLayout, product: MadeEdition) -> manifest.EditionEntry:
+    def entry(self, edition: Edition, prepared: PreparedLayout, product: MadeEdition) -> manifest.EditionEntry:
         """Return what the manifest says of an edition that was made."""
-        composed = written.composed
+        composed = prepared.composed
         state = "draft" if self.draft else composed.state
-        if edition.purpose == "press" and written.recipe.press.doubts:
+        if edition.purpose == "press" and prepared.recipe.press.doubts:
             state = "proof"
         made = manifest.entry(edition, self.project, composed, product=product, state=state, facts=self.facts)
         for fact in made["facts"] if composed.proof else ():

@@ -53,7 +53,7 @@ class BuildResult:
         lost = {ExitCode.PROBLEMS} if self.lost else set[ExitCode]()
         return most_urgent({outcome.exit_code for outcome in self.stopped.values()} | lost)
 
-    def take(self, task: Task, outcome: Outcome) -> None:
+    def add(self, task: Task, outcome: Outcome) -> None:
         """Add what came of a task that went well."""
         self.editions += outcome.entries
         self.problems += outcome.problems
@@ -61,13 +61,13 @@ class BuildResult:
         self.memory_mb = max(self.memory_mb, outcome.memory_mb)
         self.fills[task.layout.id] = outcome.fills
 
-    def leave_out(self, task: Task, outcome: Outcome) -> None:
-        """Note a translated layout that something stops; it stops no other."""
+    def add_stopped(self, task: Task, outcome: Outcome) -> None:
+        """Record a translated layout that something stops; it stops no other."""
         self.stopped[task.layout.id] = outcome
         self.problems += outcome.problems
 
-    def lose(self, task: Task, outcome: Outcome | LostJob) -> None:
-        """Note a layout that could not be made: by a fault of ours, or because it took too long."""
+    def add_lost(self, task: Task, outcome: Outcome | LostJob) -> None:
+        """Record a layout that could not be made: by a fault of ours, or because it took too long."""
         where = task.layout.id
         self.lost.append(where)
         trace = outcome.fault if isinstance(outcome, Outcome) else outcome.trace
@@ -88,7 +88,7 @@ def most_urgent(codes: Collection[ExitCode]) -> ExitCode:
     return next((code for code in urgent if code in codes), ExitCode.OK)
 
 
-def stop(stopped: Mapping[ExitCode, Sequence[Problem]], others: Sequence[Problem]) -> ProblemsFound:
+def everything_found(stopped: Mapping[ExitCode, Sequence[Problem]], others: Sequence[Problem]) -> ProblemsFound:
     """Return everything that was found, with the exit code of what must be put right first."""
     found = [*others, *(problem for problems in stopped.values() for problem in problems)]
     return ProblemsFound(found, exit_code=most_urgent(stopped.keys()))

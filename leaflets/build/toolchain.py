@@ -41,7 +41,7 @@ def built_with() -> dict[str, str]:
 def fingerprint_tools() -> str:
     """Return a hash that changes when anything changes that draws pages or checks files."""
     digest = hashlib.sha256()
-    for part in (*_packages(), *(f"{path}\0{_stand(path)}" for path in tool_files())):
+    for part in (*_packages(), *(f"{path}\0{_version_of(path)}" for path in tool_files())):
         digest.update(part.encode(errors="surrogateescape") + b"\n")
     for path in code_files():
         digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
@@ -103,7 +103,7 @@ def _versions() -> Iterator[str]:
                 yield f"{name}/{function().decode()}"
 
 
-def _stand(path: Path) -> str:
+def _version_of(path: Path) -> str:
     """Return size and time of a file, which change when it is replaced."""
     try:
         found = path.stat()

@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from leaflets.build.worker_start import context, hold_ctrl_c
+from leaflets.build.worker_start import context, defer_ctrl_c
 
 PATIENCE_SECONDS = 2.0
 """How long a process that is told to end may go on with what it does."""
@@ -52,7 +52,7 @@ class Worker:
                 target=_serve, args=(there, start, arguments, str(scratch)), name="leaflets worker", daemon=True
             )
             try:
-                with hold_ctrl_c():
+                with defer_ctrl_c():
                     self.process.start()
                 break
             except (OSError, EOFError):

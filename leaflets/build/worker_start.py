@@ -35,12 +35,12 @@ def warm_up(*, press: bool = True) -> None:
         from multiprocessing import forkserver
 
         context().set_forkserver_preload([WITH_PRESS if press else PRELOAD])
-        with hold_ctrl_c():
+        with defer_ctrl_c():
             forkserver.ensure_running()
 
 
 @contextmanager
-def hold_ctrl_c() -> Iterator[None]:
+def defer_ctrl_c() -> Iterator[None]:
     """Start processes inside that do not hear Ctrl-C: a half-started Python would answer it with a traceback.
 
     This process hears one that comes meanwhile at the end. (Ignoring the signal would lose it.)

@@ -136,12 +136,12 @@ def verb(name: str, *options: Option, edits: bool = False) -> Callable[[Verb], V
             def act() -> ExitCode:
                 if not edits:
                     return action(call, **rest)
-                from leaflets.core.lock import hold_project
+                from leaflets.core.lock import lock_project
 
-                with hold_project(call.project, report.note):
+                with lock_project(call.project, report.note):
                     return action(call, **rest)
 
-            return answer(report, act, folder)
+            return run_verb(report, act, folder)
 
         command: Verb = run
         for option in reversed((*options, *COMMON)):
@@ -157,7 +157,7 @@ def program_name() -> str:
     return click.get_current_context().find_root().info_name or PROGRAM
 
 
-def answer(report: Report, action: Callable[[], ExitCode], folder: Path) -> ExitCode:
+def run_verb(report: Report, action: Callable[[], ExitCode], folder: Path) -> ExitCode:
     """Run a verb and turn everything that can happen to it into words and an exit code."""
     try:
         return action()
@@ -177,7 +177,7 @@ def answer(report: Report, action: Callable[[], ExitCode], folder: Path) -> Exit
 def give_up(report: Report, problems: Sequence[Problem], code: ExitCode) -> ExitCode:
     """Say what stopped the verb, and what it had written by then; where nothing can be said, only the code tells."""
     with suppress(OSError):
-        return report.give_up(problems, code, f"{report.written} was written." if report.written else UNTOUCHED)
+        return report.fail(problems, code, f"{report.written} was written." if report.written else UNTOUCHED)
     _listen_no_more()
     return code
 

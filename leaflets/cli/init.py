@@ -9,7 +9,7 @@ from pathlib import Path
 from leaflets.build.ownership import ID, new_id, read_id
 from leaflets.content.schema import NAME, as_text
 from leaflets.core.files import write_whole
-from leaflets.core.lock import PATIENCE_SECONDS, hold_file
+from leaflets.core.lock import PATIENCE_SECONDS, lock_file
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
 
@@ -35,7 +35,7 @@ def init_project(folder: Path) -> list[Path]:
     contents |= {"data.yaml": Resources(SHIPPED).read("data.yaml")}
     try:
         (folder / ".cache").mkdir(parents=True, exist_ok=True)
-        with hold_file(
+        with lock_file(
             folder / ".cache" / "project.lock", f"changing the files of {folder}", patience=PATIENCE_SECONDS
         ):
             if there := sorted(name for name, text in contents.items() if _is_in_the_way(folder / name, text)):

@@ -38,22 +38,22 @@ ELSEWHERE = (
 COMPLETING = "_LEAFLETS_COMPLETE"
 
 
-def gather() -> None:
+def load_verbs() -> None:
     """Import the verbs of all modules."""
     for name in ELSEWHERE:
         import_module(f"leaflets.cli.{name}")
 
 
-def understand(words: Sequence[str]) -> list[str]:
+def parse(words: Sequence[str]) -> list[str]:
     """Return the words as click takes them; modules with other verbs are imported if one of theirs is meant."""
     if COMPLETING in os.environ:  # a shell asks which words there are
-        gather()
+        load_verbs()
     known = {name for option in options() for name in option.opts}
     if all(word.partition("=")[0] in known for word in words if word.startswith("-")):
         with suppress(click.UsageError):
-            return arrange(words)
-    gather()
-    return arrange(words)
+            return put_verb_first(words)
+    load_verbs()
+    return put_verb_first(words)
 
 
 def options() -> Iterator[click.Option]:
@@ -62,7 +62,7 @@ def options() -> Iterator[click.Option]:
         yield from (parameter for parameter in command.params if isinstance(parameter, click.Option))
 
 
-def arrange(words: Sequence[str]) -> list[str]:
+def put_verb_first(words: Sequence[str]) -> list[str]:
     """Return the words with the verb first; `build` when there is none; UsageError for a verb that there is not."""
     takes_value = {name for option in options() if not option.is_flag for name in option.opts}
     bare, skip = [], False
@@ -93,7 +93,7 @@ def run(words: Sequence[str], *, called: str = PROGRAM) -> int:
     """Do what the words say and return the exit code; `called` is how the program was called."""
     name = PROGRAM if COMPLETING in os.environ else called  # a shell asks about the name that it knows
     try:
-        code = program.main(understand(words), prog_name=name, standalone_mode=False, obj=list(words))
+        code = program.main(parse(words), prog_name=name, standalone_mode=False, obj=list(words))
     except click.ClickException as error:
         error.show()
         return ExitCode.USAGE

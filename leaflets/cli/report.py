@@ -37,9 +37,9 @@ class Report:
     called: Called = field(default_factory=Called)
     written: str = ""
     """What the verb has written, once it has: whatever happens then, it is there."""
-    told: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
-    def say(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Print a line of the result."""
         if not self.json:
             click.echo(text, color=_coloured(sys.stdout))
@@ -49,10 +49,10 @@ class Report:
         if not (self.json or self.quiet):
             click.echo(self.called.put_in(text), err=True, color=_coloured(sys.stderr))
 
-    def tell(self, problems: Sequence[Problem]) -> None:
+    def show(self, problems: Sequence[Problem]) -> None:
         """Print problems, sorted; with --json they wait for `finish`. --quiet hides warnings and notices."""
         problems = sort_problems(map(self.called.put_into, problems))
-        self.told = sort_problems([*self.told, *problems])
+        self.problems = sort_problems([*self.problems, *problems])
         if self.json:
             return
         for problem in problems:
@@ -72,9 +72,9 @@ class Report:
         """Return problems in words, sorted, without colours."""
         return click.unstyle("\n".join(map(self.describe, sort_problems(map(self.called.put_into, problems)))))
 
-    def give_up(self, problems: Sequence[Problem], code: ExitCode, ending: str) -> ExitCode:
+    def fail(self, problems: Sequence[Problem], code: ExitCode, ending: str) -> ExitCode:
         """Print what stopped the verb, all at once, and return the exit code."""
-        self.tell(problems)
+        self.show(problems)
         if not self.json:
             click.echo(f"{count_problems(problems)}. {ending}".strip(), err=True)
         return self.finish({}, code)
@@ -84,7 +84,7 @@ class Report:
         if self.json:
             from leaflets.build.publish import to_json
 
-            problems = [problem.as_json() for problem in self.told]
+            problems = [problem.as_json() for problem in self.problems]
             click.echo(to_json({"exit_code": int(code), **result, "problems": problems}), nl=False)
         return code
 

@@ -17,7 +17,7 @@ SELDOM = (100_000, 20, 20)
 """How many new objects it takes to look for garbage: a program that ends so soon leaves little."""
 
 
-def makes(words: list[str]) -> bool:
+def makes_pages(words: list[str]) -> bool:
     """Say whether these words will most likely have pages made: a process that was warmed up for nothing just ends."""
     verb = words[0] if words and not words[0].startswith("-") else MAKERS[0]
     return verb in MAKERS and not {"--help", "-h", "--version"} & set(words)
@@ -36,7 +36,7 @@ def main() -> None:
     if answer(words):
         return
     gc.set_threshold(*SELDOM)
-    if makes(words):
+    if makes_pages(words):
         from leaflets.build.worker_start import warm_up
 
         warm_up(press=wants_press(words))
@@ -45,10 +45,10 @@ def main() -> None:
     stop_if_missing()
     from leaflets.cli.parser import main as go_on
 
-    leave(go_on())
+    end(go_on())
 
 
-def leave(code: int) -> None:
+def end(code: int) -> None:
     """End the program at once; Python would first take hundreds of modules apart, for a tenth of a second."""
     try:
         for stream in filter(None, (sys.stdout, sys.stderr)):  # a closed one is None

@@ -48,7 +48,7 @@ def answer(words: list[str]) -> bool:
         day = today()
         if not (any(word.startswith("--today") for word in words) or note["day"] <= day <= (note["until"] or day)):
             return False
-        if look_at(folder, note["out"], note["besides"]) != note["seen"]:
+        if describe(folder, note["out"], note["besides"]) != note["seen"]:
             return False
         if not same(read_all(folder, note["inputs"]), note["inputs"]):
             return False
@@ -56,7 +56,7 @@ def answer(words: list[str]) -> bool:
         return False
     try:
         if QUIET not in words:
-            say(note)
+            repeat(note)
     except BrokenPipeError:  # the reader (head, less) has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return True
@@ -72,7 +72,7 @@ def begin(folder: str, words: list[str]) -> Inputs:
         return read_all(folder, {})
 
 
-def say(note: dict[str, str]) -> None:
+def repeat(note: dict[str, str]) -> None:
     """Say what the note says was said."""
     if note["aside"] and sys.stderr:
         sys.stderr.write(f"{note['aside']}\n")
@@ -111,7 +111,7 @@ def today() -> str:
     return time.strftime("%Y-%m-%d", time.gmtime(int(epoch)) if epoch else time.localtime())
 
 
-def look_at(folder: str, out: str, besides: list[str]) -> dict[str, str]:
+def describe(folder: str, out: str, besides: list[str]) -> dict[str, str]:
     """Return how everything stands that a build has made, and tools and fonts; `besides` are paths of these."""
     name = os.path.basename(out)
     left = [os.path.lexists(os.path.join(os.path.dirname(out), form.format(name))) for form in LEFT_OVERS]
@@ -205,7 +205,7 @@ def made(out: str) -> str:
     return hashlib.sha256("\n".join(sorted(found)).encode(errors="surrogateescape")).hexdigest()
 
 
-def remember(
+def write_note(
     words: list[str],
     inputs: Inputs,
     *,
@@ -222,7 +222,7 @@ def remember(
     """
     folder = project_of(words)
     try:
-        seen, now = look_at(folder, out, besides), read_all(folder, inputs)
+        seen, now = describe(folder, out, besides), read_all(folder, inputs)
         if not same(now, inputs):
             return
         note = {"out": out, "besides": besides, "day": days[0], "until": days[1], "result": said[0], "aside": said[1]}

@@ -53,11 +53,11 @@ def build(
     with call.report.bar("Making") as progress:
         built = build_editions(request, progress=progress)
     call.report.written = str(request.out)
-    _tell(call.report, built, call.folder)
-    call.report.tell([*built.notices, *built.once])
+    _show_problems(call.report, built, call.folder)
+    call.report.show([*built.notices, *built.once])
     for line in (*_what_stayed(built), *table(summary(built.editions)), _ending(built, request)):
         if not call.report.quiet:
-            call.report.say(line)
+            call.report.write(line)
     result = {
         "out": str(request.out),
         "editions": built.editions,
@@ -72,11 +72,11 @@ def build(
     }
     code = built.exit_code
     if code == ExitCode.OK and not (call.report.json or call.report.verbose or force):
-        _remember(inputs, request, built, call.report.plain([*built.problems, *built.notices]))
+        _write_note(inputs, request, built, call.report.plain([*built.problems, *built.notices]))
     return call.report.finish(result, code)
 
 
-def _remember(inputs: unchanged.Inputs, request: Request, built: BuildResult, aside: str) -> None:
+def _write_note(inputs: unchanged.Inputs, request: Request, built: BuildResult, aside: str) -> None:
     """Leave a note of a build that went well, so that the next one need not run if nothing has changed.
 
     `inputs` is how the project's files were when the build began; `aside` is what it said besides its result.
@@ -89,7 +89,7 @@ def _remember(inputs: unchanged.Inputs, request: Request, built: BuildResult, as
     tools = (*code_files(), *tool_files(), *package_folders(), *system)
     manifest = read_manifest(request.out)
     said = "\n".join([*_what_stayed(built), f"Nothing has changed: {_count(built)} unchanged: {request.out}"])
-    unchanged.remember(
+    unchanged.write_note(
         list(click.get_current_context().obj),
         inputs,
         out=str(request.out),
@@ -99,13 +99,13 @@ def _remember(inputs: unchanged.Inputs, request: Request, built: BuildResult, as
     )
 
 
-def _tell(report: Report, built: BuildResult, folder: Path) -> None:
+def _show_problems(report: Report, built: BuildResult, folder: Path) -> None:
     """Tell problems that did not stop the verb."""
-    report.tell(built.problems)
+    report.show(built.problems)
     if built.faults:
         from leaflets.core.fault_log import write_log
 
-        report.tell([write_log(folder, built.faults)])
+        report.show([write_log(folder, built.faults)])
     for layout, fills in sorted(built.fills.items()) if report.verbose else ():
         report.note(f"{layout}: " + ", ".join(f"{panel} {fill:.0%}" for panel, fill in fills.items()))
     if report.verbose:
@@ -148,9 +148,9 @@ def check(call: Call, jobs: int | None, **patterns: Any) -> ExitCode:
     request = make_request(call, patterns, workers=jobs or 0)
     with call.report.bar("Checking") as progress:
         checked = check_project(request, progress=progress)
-    _tell(call.report, checked, call.folder)
-    call.report.tell(checked.notices)
-    call.report.say(f"No problem in {len(checked.fills)} layouts, {len(checked.editions)} finished files.")
+    _show_problems(call.report, checked, call.folder)
+    call.report.show(checked.notices)
+    call.report.write(f"No problem in {len(checked.fills)} layouts, {len(checked.editions)} finished files.")
     return call.report.finish({"checked": sorted(checked.fills)}, checked.exit_code)
 
 
@@ -174,5 +174,5 @@ def list_editions(call: Call, **patterns: Any) -> ExitCode:
         for entry in entries
     ]
     for line in table(rows, right=(3,)):
-        call.report.say(line)
+        call.report.write(line)
     return call.report.finish({"editions": entries}, ExitCode.OK)

@@ -34,10 +34,10 @@ def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     with call.report.bar("Drawing") as progress:
         sent = send(opened, language, call.dist, publications=publication, progress=progress, today=call.today)
     call.report.written = str(sent.path)
-    call.report.tell(sent.told)
+    call.report.show(sent.notices)
     rows = sent.parcel.rows
     states = {state: sum(row.state == state for row in rows) for state in ("new", "check", "done")}
-    call.report.say(
+    call.report.write(
         f"{sent.path}: {len(rows)} messages, {states['new']} to translate, {states['check']} to check, "
         f"{states['done']} done; {sent.pictures} pictures"
     )
@@ -52,7 +52,7 @@ def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     click.option("--by", default="", metavar="NAME", callback=read_name, help="Who has translated it."),
     edits=True,
 )  # fmt: skip
-def take(call: Call, file: Path, language: str | None, by: str) -> ExitCode:
+def import_parcel(call: Call, file: Path, language: str | None, by: str) -> ExitCode:
     """Take back a spreadsheet, an XLIFF file or the zip.
 
     Every row that is not taken is named with its reason. Nothing is approved by it, and when the file is broken,
@@ -62,13 +62,15 @@ def take(call: Call, file: Path, language: str | None, by: str) -> ExitCode:
 
     require()
     from leaflets.translate.catalogue_files import open_for_translation
-    from leaflets.translate.parcels import take as take_back
+    from leaflets.translate.parcels import import_back
 
-    taken = take_back(open_for_translation(call.folder, today=call.today), file, tag=language, by=by, today=call.today)
+    taken = import_back(
+        open_for_translation(call.folder, today=call.today), file, tag=language, by=by, today=call.today
+    )
     accepted = taken.accepted
     call.report.written = str(taken.path) if accepted.changes else ""
-    call.report.tell(accepted.problems)
-    call.report.say(
+    call.report.show(accepted.problems)
+    call.report.write(
         f"{taken.path}: {len(accepted.changes)} taken, {len(accepted.problems)} not taken, {accepted.same} as before, "
         f"{accepted.empty} still empty"
     )

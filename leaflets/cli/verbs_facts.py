@@ -21,7 +21,7 @@ def facts(call: Call) -> ExitCode:
     from leaflets.build.check import list_facts
 
     rows = list_facts(make_request(call, {}))
-    call.report.say(
+    call.report.write(
         "\n".join(
             table([["state", "fact", "value", "verified", "review by", "printed in", "source"], *map(_fact, rows)])
         )
@@ -53,5 +53,5 @@ def verify(call: Call, fact_id: str, by: str) -> ExitCode:
 
     verify_fact(call.folder / "data.yaml", fact_id, by, call.today)
     call.report.written = str(call.folder / "data.yaml")
-    call.report.say(f"{fact_id}: verified {call.today.isoformat()} by {by}.")
+    call.report.write(f"{fact_id}: verified {call.today.isoformat()} by {by}.")
     return call.report.finish({"fact": fact_id, "verified": call.today.isoformat(), "verified_by": by}, ExitCode.OK)

@@ -88,11 +88,11 @@ def print_packs(call: Call, jobs: int | None, **options: Any) -> ExitCode:
     with call.report.bar("Packing") as progress:
         packed = make_packs(request, wanted, progress=progress)
     call.report.written = f"{request.out}/print"
-    call.report.tell(packed.problems)
+    call.report.show(packed.problems)
     rows = [["pack", "files", "copies", "delivery points", "kB"]]
     for pack in packed.packs:
         points = str(pack["delivery_points"] or "one")
         rows.append([pack["path"], str(len(pack["files"])), f"{pack['copies']:,}", points, kilobytes(pack["bytes"])])
     for line in table(rows, right=(1, 2, 3, 4)):
-        call.report.say(line)
+        call.report.write(line)
     return call.report.finish({"out": str(request.out), "packs": packed.packs}, ExitCode.OK)

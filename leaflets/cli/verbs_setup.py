@@ -42,6 +42,6 @@ def init(call: Call, target: Path) -> ExitCode:
     made = init_project(target)
     call.report.written = str(target)
     for path in made:
-        call.report.say(str(path))
+        call.report.write(str(path))
     call.report.note(f"Edit {target / 'data.yaml'}, then run {command('--project', str(target))}.")
     return call.report.finish({"made": [str(path) for path in made]}, ExitCode.OK)

@@ -58,18 +58,18 @@ def impose(call: Call, names: tuple[str, ...], **wished: Any) -> ExitCode:
     wish = GangSettings(find_paper(wished["sheet"]), wished["turn"], margins)
     project = load_project(call.project, today=call.today).project
     dist, languages = call.dist, _languages(call.folder)
-    made, told = make_files(
+    made, notices = make_files(
         dist,
         call.project,
         choose(dist, names, "press"),
         lambda entry, pdf: _ganged(entry, pdf, wish, project=project, languages=languages),
     )
     call.report.written = str(dist)
-    call.report.tell(told)
+    call.report.show(notices)
     rows = [["edition", "sheet", "copies", "sides", "turn", "state", "file"]]
     rows += [[file["edition"], each["sheet"], str(each["copies"]), str(each["pages"]), each["turn"], file["state"],
               file["path"]] for file, each in made]  # fmt: skip
-    return _tell(
+    return _finish(
         call.report, rows, {"out": str(dist), "sheets": [{**file, **each} for file, each in made]}, right=(2, 3)
     )
 
@@ -96,23 +96,25 @@ def tile(call: Call, names: tuple[str, ...], paper: str, overlap: float) -> Exit
 
     found = find_paper(paper)
     dist, fonts = call.dist, list(_fonts(_languages(call.folder)))
-    made, told = make_files(
+    made, notices = make_files(
         dist,
         call.project,
         choose(dist, names, "screen", fits=lambda entry: entry["pages"] == 1 and not found.holds(*entry["trim_mm"])),
         lambda entry, pdf: _tiled(entry, pdf, found, overlap=overlap, fonts=fonts),
     )
     call.report.written = str(dist)
-    call.report.tell(told)
+    call.report.show(notices)
     rows = [["edition", "paper", "sheets", "state", "file"]]
     rows += [[file["edition"], each["paper"], str(each["sheets"]), file["state"], file["path"]] for file, each in made]
-    return _tell(call.report, rows, {"out": str(dist), "tiles": [{**file, **each} for file, each in made]}, right=(2,))
+    return _finish(
+        call.report, rows, {"out": str(dist), "tiles": [{**file, **each} for file, each in made]}, right=(2,)
+    )
 
 
-def _tell(report: Report, rows: Sequence[Sequence[str]], result: dict[str, Any], *, right: Sequence[int]) -> ExitCode:
+def _finish(report: Report, rows: Sequence[Sequence[str]], result: dict[str, Any], *, right: Sequence[int]) -> ExitCode:
     if not report.quiet:
         for line in table(rows, right=right):
-            report.say(line)
+            report.write(line)
     return report.finish(result, ExitCode.OK)
 
 

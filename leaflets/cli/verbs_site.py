@@ -33,10 +33,10 @@ def site(call: Call, serve: bool, port: int, key: Path | None) -> ExitCode:
 
     made = build_site(call.project, call.dist, call.today, key=key)
     call.report.written = str(made.folder)
-    call.report.tell(made.told)
+    call.report.show(made.notices)
     languages = ", ".join(made.languages)
-    call.report.tell([_kept(id) for id in made.kept])
-    call.report.say(f"{made.pages} pages, {made.files} files, in {languages}, in {made.seconds:.1f} s: {made.folder}")
+    call.report.show([_kept(id) for id in made.kept])
+    call.report.write(f"{made.pages} pages, {made.files} files, in {languages}, in {made.seconds:.1f} s: {made.folder}")
     if made.recorded:
         lines = "1 line" if made.recorded == 1 else f"{made.recorded} lines"
         call.report.note(f"{lines} added to {REGISTER}: keep the file in git.")

@@ -21,7 +21,7 @@ def extract(call: Call) -> ExitCode:
 
     path, number = write_list(open_for_translation(call.folder, today=call.today))
     call.report.written = str(path)
-    call.report.say(f"{path}: {number} messages")
+    call.report.write(f"{path}: {number} messages")
     return call.report.finish({"path": str(path), "messages": number}, ExitCode.OK)
 
 
@@ -48,7 +48,7 @@ def update(call: Call, languages: tuple[str, ...], minor: bool) -> ExitCode:
     )
     call.report.written = ", ".join(str(one.path) for one in updated)
     for one in updated:
-        call.report.say(f"{one.path}: {one.merged.summary}")
+        call.report.write(f"{one.path}: {one.merged.summary}")
     result = [
         {
             "language": one.tag,
@@ -74,7 +74,7 @@ def status(call: Call) -> ExitCode:
 
     rows = rows_of(open_for_translation(call.folder, today=call.today))
     for line in table(table_of(rows), right=(2, 3, 4, 5)):
-        call.report.say(line)
+        call.report.write(line)
     return call.report.finish({"translations": [row.as_json() for row in rows]}, ExitCode.OK)
 
 
@@ -99,5 +99,5 @@ def approve(call: Call, language: str, publication: tuple[str, ...], by: str) ->
     path, approved = write_approval(opened, language, patterns=publication, by=by, today=call.today)
     call.report.written = str(path)
     for one in approved:
-        call.report.say(f"{language}: {one} approved by {by}, {call.today.isoformat()}")
+        call.report.write(f"{language}: {one} approved by {by}, {call.today.isoformat()}")
     return call.report.finish({"path": str(path), "approved": approved}, ExitCode.OK)

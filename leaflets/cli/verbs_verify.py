@@ -46,9 +46,9 @@ def verify(
         project = load_project(call.folder, today=call.today).project
     wanted = newer_than.strftime("%Y-%m-%d") if newer_than else ""
     found = verify_files(path, project=project, newer_than=wanted, signers=signers)
-    call.report.tell(found.problems)
+    call.report.show(found.problems)
     for line in describe(found, proved=bool(project or newer_than)):
-        call.report.say(line)
+        call.report.write(line)
     result = {
         "path": str(path),
         "kind": found.kind,

@@ -65,7 +65,7 @@ def watch(
     try:
         with open_server(port, scheduler, Pages(resources, root_of(call.project), call.report.called.put_in)) as server:
             scheduler.open()
-            call.report.say(f"{server.address}  (press Ctrl-C to stop)")
+            call.report.write(f"{server.address}  (press Ctrl-C to stop)")
             if not no_open and not call.report.json and sys.stdout.isatty():
                 webbrowser.open(server.address)
             scheduler.run()

@@ -28,7 +28,7 @@ def _silent(_line: str) -> None:
 
 
 @contextmanager
-def hold_file(path: Path, what: str, *, patience: float = 0, tell: Callable[[str], None] = _silent) -> Iterator[None]:
+def lock_file(path: Path, what: str, *, patience: float = 0, tell: Callable[[str], None] = _silent) -> Iterator[None]:
     """Hold a lock file; ProblemsFound with exit code 6 if another process still holds it after so many seconds.
 
     `what` completes the sentence "Another process is ...".
@@ -61,7 +61,7 @@ def _holder(path: Path) -> str:
 
 
 @contextmanager
-def hold_project(folder: Path, tell: Callable[[str], None] = _silent) -> Iterator[None]:
+def lock_project(folder: Path, tell: Callable[[str], None] = _silent) -> Iterator[None]:
     """Hold a project whose files are to be edited, while they are read and written; wait for others that do so.
 
     A folder that holds no project is not touched.
@@ -71,7 +71,7 @@ def hold_project(folder: Path, tell: Callable[[str], None] = _silent) -> Iterato
         return
     path = folder / ".cache" / "project.lock"
     path.parent.mkdir(exist_ok=True)
-    with hold_file(path, f"changing the files of {folder}", patience=PATIENCE_SECONDS, tell=tell):
+    with lock_file(path, f"changing the files of {folder}", patience=PATIENCE_SECONDS, tell=tell):
         for one in (folder, folder / "locales", *folder.glob("locales/*/LC_MESSAGES")):
             sweep(one)
         yield

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Needs: what this machine must have before anything else can be imported, and the command that installs it.
+"""Requirements: what this machine must have before anything else can be imported, and the command that installs it.
 
 Imports nothing but the standard library, and runs on a Python that is too old, so that it can say so.
 """

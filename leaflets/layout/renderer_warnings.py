@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Complaints: what the renderer logs or raises becomes problems that name the file, the line and the words.
+"""Renderer warnings: what the renderer logs or raises becomes problems that name the file, the line and the words.
 
 A warning on a screen is read by nobody; five thousand sheets with a hole in them are read by everybody.
 """

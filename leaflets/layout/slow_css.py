@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Pace: what in a design's stylesheets makes its pages slow to lay out.
+"""Slow CSS: what in a design's stylesheets makes its pages slow to lay out.
 
 The figures were measured on one leaflet of six panels and 715 words, laid out in each way, beside the same with placed
 blocks and floats.

@@ -102,7 +102,7 @@ class Session:
         found = dict.fromkeys(names, "")
         for name in names:
             try:
-                found[name] = self._digest(self._write(name))
+                found[name] = self._digest(self._prepare(name))
             except (ProblemsFound, MissingProgram, OSError):
                 continue
         return found
@@ -127,33 +127,33 @@ class Session:
         except Exception as error:
             return FinishedView(problems=problems_of(error, name))
 
-    def _write(self, name: str) -> PreparedLayout:
+    def _prepare(self, name: str) -> PreparedLayout:
         assert self.held
-        return self.held.recipes.write(self.held.tasks[name].layout)
+        return self.held.recipes.prepare(self.held.tasks[name].layout)
 
-    def _digest(self, written: PreparedLayout) -> str:
+    def _digest(self, prepared: PreparedLayout) -> str:
         assert self.maker
-        return fingerprint((self.maker.digest(written.recipe, "screen"), written.recipe.common, written.faults))
+        return fingerprint((self.maker.digest(prepared.recipe, "screen"), prepared.recipe.common, prepared.faults))
 
     def _draw(self, name: str, pixels: int) -> View:
         assert self.held and self.maker
-        written = self._write(name)
-        composed = written.recipe.composed
+        prepared = self._prepare(name)
+        composed = prepared.recipe.composed
         laid_out = lay_out(composed, self.maker.renderer, draft=True)
-        problems = (*written.faults, *laid_out.problems)
+        problems = (*prepared.faults, *laid_out.problems)
         is_draft = any(problem.severity == "error" for problem in problems)
         if composed.unapproved and not is_draft:
             laid_out = self.maker.mark(composed, laid_out)
         while len(self.laid) >= KEPT:
             del self.laid[next(iter(self.laid))]
         task = self.held.tasks[name]
-        laid = LastLayout(task.layout, written.recipe, laid_out, is_draft, task.purposes)
+        laid = LastLayout(task.layout, prepared.recipe, laid_out, is_draft, task.purposes)
         self.laid[name], pdf = laid, laid.finish("screen")
         widest = max(panel.width for panel in composed.format.panels)
-        pictures = take_pictures(pdf, laid_out, round(pixels / widest * MM_PER_INCH), self.pictures)
+        pictures = draw_pictures(pdf, laid_out, round(pixels / widest * MM_PER_INCH), self.pictures)
         self.pictures = {picture.name: picture.png for picture in pictures}
         state = "draft" if is_draft else composed.state
-        return View(name, self._digest(written), state, pictures, pdf, problems)
+        return View(name, self._digest(prepared), state, pictures, pdf, problems)
 
 
 def finish(laid: LastLayout) -> FinishedView:
@@ -183,7 +183,7 @@ def listed(layout: Layout, recipes: Recipes) -> ListedLayout:
     )
 
 
-def take_pictures(pdf: bytes, laid_out: LaidOut, dpi: int, known: Mapping[str, bytes]) -> tuple[ViewPicture, ...]:
+def draw_pictures(pdf: bytes, laid_out: LaidOut, dpi: int, known: Mapping[str, bytes]) -> tuple[ViewPicture, ...]:
     """Return the pages of a PDF as PNG pictures, which are taken from the known ones if they are the same."""
     pictures, fills = [], laid_out.fills
     with raster.open_pages(pdf) as document:
@@ -197,7 +197,7 @@ def take_pictures(pdf: bytes, laid_out: LaidOut, dpi: int, known: Mapping[str, b
 
 
 def to_png(image: Image.Image) -> bytes:
-    """Return a picture as PNG, written fast: it travels no further than this machine."""
+    """Return a picture as PNG, prepared fast: it travels no further than this machine."""
     stream = io.BytesIO()
     image.save(stream, "PNG", compress_level=1)
     return stream.getvalue()

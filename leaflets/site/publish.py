@@ -27,7 +27,7 @@ from leaflets.core.checksums import SIGNATURE, SUMS, read_sums
 from leaflets.core.commands import command
 from leaflets.core.edition import Layout
 from leaflets.core.files import file_mode, link_or_copy, sync
-from leaflets.core.lock import hold_project
+from leaflets.core.lock import lock_project
 from leaflets.core.messages import SOURCE, Message, Translator
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
@@ -74,7 +74,7 @@ class SiteResult:
     """How many lines the register has gained."""
     kept: tuple[str, ...]
     """Ids of facts that it shows as they were last verified or published, as nobody has verified them since."""
-    told: tuple[Problem, ...]
+    notices: tuple[Problem, ...]
     """Notices, and what was moved aside."""
 
 
@@ -85,7 +85,7 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
     """
     started = time.monotonic()
     opened = open_project(folder, today=today)
-    with publish.hold(out, folder) as told:
+    with publish.locked(out, folder) as notices:
         manifest = publish.read_manifest(out)
         if not manifest:
             message = f"There is nothing in {out} to put on a site."
@@ -106,11 +106,11 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
         if key:
             files[SIGNATURE] = sign(bytes(files[SUMS]), key)
         with publish.disk_errors(publish.Tree(out)):
-            told += replace(out / "site", files, today)
+            notices += replace(out / "site", files, today)
         recorded = add_to_register(folder, records_of(plan, manifest, out, today))
     pages = sum(name.endswith(".html") for name in files)
     seconds = time.monotonic() - started
-    return SiteResult(out / "site", pages, len(files), plan.languages, seconds, recorded, kept, tuple(told))
+    return SiteResult(out / "site", pages, len(files), plan.languages, seconds, recorded, kept, tuple(notices))
 
 
 def records_of(plan: SitePlan, manifest: Manifest, out: Path, today: date) -> Iterator[Record]:
@@ -131,7 +131,7 @@ def add_to_register(folder: Path, published: Iterable[Record]) -> int:
     It is written last: what it names has been published, also if the program is killed in between.
     """
     try:
-        with hold_project(folder):
+        with lock_project(folder):
             former = read_published(folder)
             records = with_new(former, published)
             write_published(folder, records)
@@ -190,10 +190,10 @@ def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> lis
         fresh = [new / name for name, file in files.items() if _put(file, new / name, folder / name, mode)]
         with ThreadPoolExecutor(FLUSHING) as threads:
             list(threads.map(sync, fresh))
-        told = move_aside(folder, list(_strangers(folder, files)), folder.parent, today)
+        notices = move_aside(folder, list(_strangers(folder, files)), folder.parent, today)
         publish.exchange(new, folder)
     shutil.rmtree(publish.beside(folder, "old"), ignore_errors=True)
-    return told
+    return notices
 
 
 def _strangers(folder: Path, files: Collection[str]) -> Iterator[str]:

@@ -63,7 +63,7 @@ class SentParcel:
     path: Path
     parcel: Parcel
     pictures: int
-    told: tuple[Problem, ...]
+    notices: tuple[Problem, ...]
     """Notices."""
 
 
@@ -105,9 +105,9 @@ def export(
     pieces = [BriefEntry(one.code, one.title, _audience(one.audience), one.summary) for one in printed.values()]
     data = pack_parcel(parcel, pieces, pictures)
     path = out / FOLDER / f"{parcel.name}.zip"
-    with publish.hold(out, opened.folder) as told:
-        publish.add_files(out, opened.folder, {f"{FOLDER}/{path.name}": data}, told)
-    return SentParcel(path, parcel, len(pictures), tuple(told))
+    with publish.locked(out, opened.folder) as notices:
+        publish.add_files(out, opened.folder, {f"{FOLDER}/{path.name}": data}, notices)
+    return SentParcel(path, parcel, len(pictures), tuple(notices))
 
 
 def _audience(names: Sequence[str]) -> str:
@@ -230,7 +230,9 @@ def _draw(
 # What comes back
 
 
-def take(opened: TranslationProject, path: Path, *, tag: str | None, by: str, today: datetime.date) -> ImportResult:
+def import_back(
+    opened: TranslationProject, path: Path, *, tag: str | None, by: str, today: datetime.date
+) -> ImportResult:
     """Put what a file says into the catalogue of its language; ProblemsFound, and nothing written, if it is broken."""
     size = path.stat().st_size
     if size > MAX_BYTES:

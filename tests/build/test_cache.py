@@ -167,7 +167,7 @@ def test_what_was_not_used_for_longest_goes_first_and_what_is_in_use_stays(tmp_p
     cache = Cache(tmp_path, limit=3000)
     for number in range(5):
         key, one, files = product(number, 1000)
-        cache.put(key, one, files)
+        cache.store(key, one, files)
         os.utime(tmp_path / "recipes" / key[:2] / f"{key}.json", (number, number))
     assert cache.find("01key", str), "used again"
     cache.shrink([product(0, 1000)[1]])
@@ -179,7 +179,7 @@ def test_what_was_not_used_for_longest_goes_first_and_what_is_in_use_stays(tmp_p
 def test_a_cache_within_its_limit_loses_nothing(tmp_path: Path) -> None:
     cache = Cache(tmp_path, limit=5000)
     for number in range(5):
-        cache.put(*product(number, 1000))
+        cache.store(*product(number, 1000))
     cache.shrink([])
     assert all(cache.find(product(number, 1000)[0], str) for number in range(5))
 

@@ -171,10 +171,10 @@ def test_a_risk_without_a_publication_is_printed_nowhere() -> None:
     project = Project.model_validate(values | {"publications": kept})
     recipes = Bench(ROOT, project, datetime.date.fromisoformat(TODAY)).recipes
     layouts = list(layouts_of(project))
-    recipes.write(layouts[0])
+    recipes.prepare(layouts[0])
     assert recipes.account.unprinted() == [], "only when every layout is composed can anything be said"
     for layout in layouts[1:]:
-        recipes.write(layout)
+        recipes.prepare(layout)
     problems = recipes.account.unprinted()
     assert [problem.where for problem in problems] == [f"risks.{name}" for name in project.risks]
     assert all("printed nowhere" in problem.message and "`trifold`" in problem.hint for problem in problems)

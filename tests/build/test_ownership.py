@@ -16,7 +16,7 @@ from program import SMALL, TODAY, run
 
 from leaflets.build.ownership import ID, MARK
 from leaflets.build.pipeline import Request, build
-from leaflets.build.publish import beside, hold
+from leaflets.build.publish import beside, locked
 from leaflets.build.results import BuildResult
 from leaflets.build.selection import Selection
 from leaflets.build.verify import verify
@@ -224,7 +224,7 @@ def test_what_another_user_has_left_is_named_with_what_removes_it(nobodys: Path)
     for path in (left / MARK, left / "manifest.json"):
         path.touch()
     before = contents(nobodys)
-    with as_nobody(), pytest.raises(ProblemsFound) as found, hold(nobodys / "dist", nobodys):
+    with as_nobody(), pytest.raises(ProblemsFound) as found, locked(nobodys / "dist", nobodys):
         pass
     (problem,) = found.value.problems
     assert (found.value.exit_code, problem.file) == (ExitCode.DISK, str(left))
@@ -245,6 +245,6 @@ def test_a_folder_that_may_not_be_written_is_named_and_nothing_is_touched(nobody
 
 
 def test_a_folder_is_held_by_one_and_the_next_learns_who_has_it(project: Path) -> None:
-    with hold(project / "dist", project), pytest.raises(ProblemsFound, match=str(os.getpid())) as found:
+    with locked(project / "dist", project), pytest.raises(ProblemsFound, match=str(os.getpid())) as found:
         make(project)
     assert found.value.exit_code == ExitCode.LOCKED

@@ -15,7 +15,7 @@ import pytest
 from odd_jobs import tries
 
 from leaflets.build.pool import MOST_LATE, LostJob, PoolSettings, count_cores, run_jobs
-from leaflets.build.worker_start import hold_ctrl_c
+from leaflets.build.worker_start import defer_ctrl_c
 
 
 def settings(folder: Path, **changes: Any) -> PoolSettings:
@@ -38,7 +38,7 @@ def test_each_job_comes_back_once_and_only_the_guilty_are_lost(tmp_path: Path) -
 def test_ctrl_c_while_processes_start_is_heard_by_this_one_afterwards_and_by_none_of_them() -> None:
     blocked = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
     said = []
-    with pytest.raises(KeyboardInterrupt), hold_ctrl_c():
+    with pytest.raises(KeyboardInterrupt), defer_ctrl_c():
         os.kill(os.getpid(), signal.SIGINT)
         said.append(subprocess.run([sys.executable, "-c", blocked], capture_output=True, text=True, check=True).stdout)
     assert said == ["True\n"]

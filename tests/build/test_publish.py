@@ -14,7 +14,7 @@ import pytest
 
 from leaflets.build import publish
 from leaflets.build.ownership import MARK, refuse_foreign
-from leaflets.build.publish import Tree, beside, hold, read_manifest, repair
+from leaflets.build.publish import Tree, beside, locked, read_manifest, repair
 from leaflets.build.verify import check_tree
 from leaflets.core.problems import ExitCode, ProblemsFound
 
@@ -128,11 +128,11 @@ def test_a_folder_that_no_build_has_made_is_refused(out: Path) -> None:
 
 
 def test_two_builds_cannot_hold_one_folder_and_the_second_learns_who_does(out: Path) -> None:
-    with hold(out, out.parent), pytest.raises(ProblemsFound) as found, hold(out, out.parent):
+    with locked(out, out.parent), pytest.raises(ProblemsFound) as found, locked(out, out.parent):
         pass
     assert found.value.exit_code == ExitCode.LOCKED
     assert str(os.getpid()) in found.value.problems[0].message
-    with hold(out, out.parent):
+    with locked(out, out.parent):
         pass
 
 

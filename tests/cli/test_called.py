@@ -29,7 +29,7 @@ from leaflets.languages.catalogue.approval import check_name
 PACKAGE = ROOT / "leaflets"
 BUILD = (sys.executable, str(ROOT / "build_pdfs.py"))
 CARD = ("--format", "card-wallet", "--purpose", "screen")
-parser.gather()
+parser.load_verbs()
 
 
 def installed(folder: Path) -> Path:

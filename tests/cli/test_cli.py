@@ -22,7 +22,7 @@ from leaflets.cli.command import program
 from leaflets.core.problems import ExitCode
 
 CARD = ("--format", "card-wallet")
-parser.gather()
+parser.load_verbs()
 
 
 def break_data(folder: Path) -> None:
@@ -46,7 +46,7 @@ def test_options_stand_before_or_after_the_verb_and_build_is_the_default() -> No
         ("--help",): ["--help"],
     }
     for words, expected in arranged.items():
-        assert parser.arrange(words) == expected
+        assert parser.put_verb_first(words) == expected
 
 
 WRONG_WORDS = {

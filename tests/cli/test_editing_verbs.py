@@ -19,7 +19,7 @@ from leaflets.content.model import facts_of
 from leaflets.content.validate import validate
 from leaflets.core import lock
 from leaflets.core.files import is_running
-from leaflets.core.lock import hold_project
+from leaflets.core.lock import lock_project
 from leaflets.core.problems import ExitCode
 from leaflets.core.resources import SHIPPED
 from leaflets.languages.catalogue import path_of
@@ -73,7 +73,7 @@ def test_a_verb_waits_with_a_note_and_then_gives_up_with_6(
     before = (folder / "data.yaml").read_bytes()
     monkeypatch.setattr(lock, "PATIENCE_SECONDS", 1.4)
     words = ["facts", "verify", PHONE, "--by", "A Person", "--project", str(folder)]
-    with hold_project(folder):
+    with lock_project(folder):
         assert parser.run(words) == ExitCode.LOCKED
     said = capsys.readouterr().err
     assert "Waiting: process " in said and f" is changing the files of {folder}." in said
@@ -89,7 +89,7 @@ def test_what_a_killed_edit_has_left_is_swept_by_the_next(tmp_path: Path) -> Non
     left[1].parent.mkdir()
     for path in left:
         path.write_text("half")
-    with hold_project(folder):
+    with lock_project(folder):
         pass
     assert not any(path.exists() for path in left)
 

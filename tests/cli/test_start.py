@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from program import SMALL, TODAY, environment
 
-from leaflets.cli.start import makes, wants_press
+from leaflets.cli.start import makes_pages, wants_press
 
 DRAW = f"""
 import datetime, json, sys
@@ -26,7 +26,7 @@ from leaflets.build.recipes import Recipes
 today, folder = datetime.date.fromisoformat("{TODAY}"), Path({str(SMALL)!r})
 recipes = Recipes(folder, load_project(folder, today=today).project, today=today)
 layout = next(layout for layout in layouts_of(recipes.project) if layout.format == "trifold-dl")
-job, maker = Job(layout, ("screen",), recipes.write(layout).recipe), Maker(recipes.inputs)
+job, maker = Job(layout, ("screen",), recipes.prepare(layout).recipe), Maker(recipes.inputs)
 before = set(sys.modules)
 outcome = maker(job)
 assert not outcome.fault and not outcome.exit_code, outcome
@@ -72,24 +72,24 @@ def test_a_worker_has_imported_everything_before_its_first_page_and_knows_nothin
 )
 def test_other_verbs_are_imported_only_if_they_are_meant(words: list[str], arranged: list[str], imported: bool) -> None:
     code = (
-        f"import json, sys; from leaflets.cli import parser; found = parser.understand({words!r})\n"
+        f"import json, sys; from leaflets.cli import parser; found = parser.parse({words!r})\n"
         "print(json.dumps([found, 'leaflets.cli.verbs_print' in sys.modules]))"
     )
     assert python(code) == [arranged, imported]
 
 
 def test_a_verb_that_makes_no_page_starts_no_worker() -> None:
-    assert makes([]) and makes(["--quiet"]) and makes(["check"])
-    assert not makes(["facts"]) and not makes(["--help"]) and not makes(["build", "--help"])
+    assert makes_pages([]) and makes_pages(["--quiet"]) and makes_pages(["check"])
+    assert not makes_pages(["facts"]) and not makes_pages(["--help"]) and not makes_pages(["build", "--help"])
 
 
 END = """
 import atexit, sys
-from leaflets.cli.start import leave
+from leaflets.cli.start import end
 atexit.register(lambda: sys.stderr and sys.stderr.write("tidied "))
 if sys.stdout:
     sys.stdout.write("said")
-leave(3)
+end(3)
 """
 
 

@@ -57,7 +57,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pressed]:
     for layout in layouts_of(project):
         if layout.id not in LAYOUTS:
             continue
-        recipe = bench.write(layout).recipe
+        recipe = bench.prepare(layout).recipe
         edition = Edition(layout, "press")
         laid_out, digest = lay_out(recipe.composed, maker.renderer), maker.digest(recipe, "press")
         pdf, _ = maker.press_maker.make(edition, recipe, laid_out, digest=digest)

@@ -80,7 +80,7 @@ def written(folder: Path) -> dict[str, tuple[frozenset[str], bool, str]]:
     project = open_project(folder, today=TODAY).project
     recipes, found = Recipes(folder, project, today=TODAY), {}
     for layout in layouts_of(project):
-        one = recipes.write(layout)
+        one = recipes.prepare(layout)
         stops = any(fault.severity == "error" for fault in one.faults)
         keys = frozenset(message.key for message in one.composed.messages)
         found[layout.id] = keys, stops, one.recipe.key("screen", "")

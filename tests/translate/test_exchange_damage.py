@@ -24,7 +24,7 @@ from leaflets.languages.catalogue.po import path_of, write_po
 from leaflets.translate.catalogue_files import TranslationProject, open_for_translation
 from leaflets.translate.exchange import Parcel, write_xliff, write_xlsx
 from leaflets.translate.exchange.entries import rows_of
-from leaflets.translate.parcels import drafts_of, merged_file, take
+from leaflets.translate.parcels import drafts_of, import_back, merged_file
 
 SMALL = Path(__file__).parents[1] / "projects" / "small"
 TODAY = datetime.date(2026, 11, 23)
@@ -64,7 +64,7 @@ def refused(opened: TranslationProject, folder: Path, name: str, data: bytes) ->
     path = folder / name
     path.write_bytes(data)
     try:
-        taken = take(opened, path, tag=None, by="", today=TODAY)
+        taken = import_back(opened, path, tag=None, by="", today=TODAY)
         problems, changes = list(taken.accepted.problems), taken.accepted.changes
     except ProblemsFound as found:
         problems, changes = found.problems, ()
@@ -176,14 +176,14 @@ def test_a_spreadsheet_in_no_language_that_there_is_is_refused(
     path = tmp_path / "back.xlsx"
     path.write_bytes(out.getvalue())
     with pytest.raises(ProblemsFound, match="no language"):
-        take(opened, path, tag=None, by="", today=TODAY)
+        import_back(opened, path, tag=None, by="", today=TODAY)
 
 
 def test_a_file_in_another_language_than_was_said_is_refused(opened: TranslationProject, tmp_path: Path) -> None:
     path = tmp_path / "back.xlsx"
     path.write_bytes(write_xlsx(sent(opened)))
     with pytest.raises(ProblemsFound, match="it is in ar, not pl") as caught:
-        take(opened, path, tag="pl", by="", today=TODAY)
+        import_back(opened, path, tag="pl", by="", today=TODAY)
     assert {(problem.file, problem.line) for problem in caught.value.problems} == {("back.xlsx", 1)}
     assert not (opened.folder / path_of("pl")).exists()
 

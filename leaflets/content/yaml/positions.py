@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Places: where each value of a YAML file stands, so that every problem can name a line and a column.
+"""Positions: where each value of a YAML file is, so that every problem can name a line and a column.
 
 A value's path is its keys joined by dots, with numbers for list items: `organisations.nspcc.phone.value`.
 """

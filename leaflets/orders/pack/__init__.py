@@ -60,9 +60,9 @@ def make_packs(request: Request, wanted: PrintRequest, *, progress: Progress = s
     packed = PackResult(problems=warnings)
     orders = make_orders(plan, wanted, made)
     packs = {f"{order.publication}.{order.job}.zip": make_pack(plan, order, made) for order in orders}
-    with publish.hold(request.out, request.folder) as told:
-        packed.problems += write_packs(request, packs, told)
-    packed.problems += told
+    with publish.locked(request.out, request.folder) as notices:
+        packed.problems += write_packs(request, packs, notices)
+    packed.problems += notices
     for order, (name, data) in zip(orders, packs.items(), strict=True):
         packed.packs.append(
             {

@@ -86,7 +86,7 @@ def make_look(plan: OrderPlan, order: Order) -> DocumentStyle:
     )
 
 
-def write_packs(request: Request, packs: Mapping[str, bytes], told: list[Problem]) -> list[Problem]:
+def write_packs(request: Request, packs: Mapping[str, bytes], notices: list[Problem]) -> list[Problem]:
     """Put all packs into the tree, or none; say which ones have changed."""
     replaced = []
     for name, data in packs.items():
@@ -96,5 +96,5 @@ def write_packs(request: Request, packs: Mapping[str, bytes], told: list[Problem
             hint = "tell the printer which one to use."
             replaced.append(Problem("pack-replaced", message, file=str(former), hint=hint, severity="warning"))
     files = {f"{FOLDER}/{name}": data for name, data in packs.items()}
-    publish.add_files(request.out, request.folder, files, told)
+    publish.add_files(request.out, request.folder, files, notices)
     return replaced

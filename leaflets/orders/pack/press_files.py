@@ -10,7 +10,7 @@ from pathlib import Path
 from leaflets.build.manifest import EditionEntry
 from leaflets.build.pipeline import Progress, Request, open_recipes, work
 from leaflets.build.pool import LostJob
-from leaflets.build.results import BuildResult, stop
+from leaflets.build.results import BuildResult, everything_found
 from leaflets.core.commands import command
 from leaflets.core.edition import Layout
 from leaflets.core.fault_log import write_log
@@ -44,7 +44,7 @@ def make_press_files(request: Request, plan: OrderPlan, progress: Progress) -> t
         for done, (task, outcome) in enumerate(results, start=1):
             progress(done, len(plan.tasks), task.layout.id)
             if isinstance(outcome, LostJob) or outcome.fault:
-                lost.lose(task, outcome)
+                lost.add_lost(task, outcome)
             elif outcome.exit_code:
                 stopped.setdefault(outcome.exit_code, []).extend(outcome.problems)
             else:
@@ -62,7 +62,7 @@ def make_press_files(request: Request, plan: OrderPlan, progress: Progress) -> t
         log = [write_log(request.folder, lost.faults)] if lost.faults else []
         stopped.setdefault(ExitCode.PROBLEMS, []).extend([*lost.problems, *log])
     if stopped:
-        raise stop(stopped, warnings)
+        raise everything_found(stopped, warnings)
     return [made[task.layout.id] for task in plan.tasks], warnings
 
 
