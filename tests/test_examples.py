@@ -22,7 +22,7 @@ from program import ROOT, SMALL, TODAY
 
 from leaflets.build.publish import MARK, disk_problem, remove
 from leaflets.build.verify import Folder, check_manifest, compare, older_editions
-from leaflets.cli.command import answer
+from leaflets.cli.command import run_verb
 from leaflets.cli.report import Report
 from leaflets.cli.verbs_site import _kept
 from leaflets.content.facts import find_doubts, list_facts, verify_fact
@@ -111,7 +111,7 @@ def test_a_risk_that_is_printed_nowhere() -> None:
     project = Project.model_validate(values | {"publications": kept})
     recipes = Bench(ROOT, project, DAY).recipes
     for layout in layouts_of(project):
-        recipes.write(layout)
+        recipes.prepare(layout)
     assert slugs(recipes.account.unprinted()) == {"unprinted"}
 
 
@@ -228,7 +228,7 @@ def test_lists_of_what_was_published_that_are_damaged_or_old(tmp_path: Path) -> 
 def test_a_finished_file_that_is_older_than_its_words(tmp_path: Path) -> None:
     bench = Bench(SMALL, small_project.project(), DAY)
     layout = next(iter(layouts_of(small_project.project())))
-    (problem,) = bench.maker.read_back(Edition(layout, "screen"), bench.write(layout).recipe, tmp_path, "0" * 64)
+    (problem,) = bench.maker.read_back(Edition(layout, "screen"), bench.prepare(layout).recipe, tmp_path, "0" * 64)
     assert (problem.slug, problem.severity) == ("out-of-date", "warning")
 
 
@@ -277,7 +277,7 @@ def test_what_ends_a_verb(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
     def interrupt() -> ExitCode:
         raise KeyboardInterrupt
 
-    assert answer(Report(json=True), interrupt, tmp_path) == ExitCode.INTERRUPTED
+    assert run_verb(Report(json=True), interrupt, tmp_path) == ExitCode.INTERRUPTED
     assert [problem["slug"] for problem in json.loads(capsys.readouterr().out)["problems"]] == ["interrupted"]
     found = stopped_by(MissingProgram("Pango", "apt-get install pango"))
     assert found and (found.problems[0].slug, found.exit_code) == ("missing-program", ExitCode.MISSING)
