@@ -193,14 +193,14 @@ def test_a_fault_of_ours_is_kept_for_the_log_and_costs_one_layout(small: Path) -
 
 
 def test_a_fault_of_ours_while_composing_costs_one_layout(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = Recipes.write
+    plain = Recipes.prepare
 
-    def write(self: Recipes, layout: Layout) -> PreparedLayout:
+    def prepare(self: Recipes, layout: Layout) -> PreparedLayout:
         if layout.id == VICTIM:
             raise ZeroDivisionError("a fault for the tests")
         return plain(self, layout)
 
-    monkeypatch.setattr(Recipes, "write", write)
+    monkeypatch.setattr(Recipes, "prepare", prepare)
     built = build(request(small))
     assert ids(small) == DL_CARD
     assert "Traceback" in built.faults[0] and "a fault for the tests" in built.faults[0]

@@ -27,6 +27,7 @@ from leaflets.build.results import BuildResult
 from leaflets.build.selection import Selection
 from leaflets.build.verify import check_tree
 from leaflets.core.problems import ProblemsFound
+from leaflets.core.sealed import read_sealed
 
 TODAY = datetime.date(2026, 11, 23)
 CARDS = Selection(format=("card-*",))
@@ -306,6 +307,6 @@ def test_the_proof_can_fail(twenty: tuple[Path, Cache, dict[str, str]], monkeypa
 
 def test_a_record_of_what_was_looked_up_is_kept(twenty: tuple[Path, Cache, dict[str, str]]) -> None:
     _, cache, _ = twenty
-    records = [json.loads(path.read_text()) for path in (cache.folder / "recipes").rglob("*.json")]
+    records = [json.loads(read_sealed(path) or b"") for path in (cache.folder / "recipes").rglob("*.json")]
     names = {name.split("/")[0] for record in records for name in record["reads"]}
     assert names >= {"font", "ink"}

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from click import Option
+from click import Context, Option
 from patience import RUN_SECONDS
 from program import SMALL, TODAY, command, environment, run
 
@@ -99,7 +99,8 @@ def test_every_option_explains_itself() -> None:
     options = [option for verb in program.commands.values() for option in verb.params if isinstance(option, Option)]
     assert len(options) > 40
     for option in options:
-        assert option.help and option.help.endswith("."), option.name
+        words = option.get_help_record(Context(program))
+        assert words and words[1].split("  [")[0].endswith("."), option.name
 
 
 def test_the_version_is_printed() -> None:

@@ -178,7 +178,7 @@ def test_a_file_that_is_not_what_was_built_is_not_placed(sheets: Sheets, dist: P
 
 
 def test_a_build_at_work_is_not_disturbed(sheets: Sheets, dist: Path) -> None:
-    with publish.locked(dist, dist.parent):
+    with publish.locked(dist, program.SMALL):
         assert sheets("impose", dist, WALLET)[::2] == (6, "locked")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from patience import PATIENCE_SECONDS
 
-from leaflets.preview.worker import LostWorker, Worker
+from leaflets.preview.worker import LostWorker, WarmWorker
 
 
 class Answerer:
@@ -31,20 +31,20 @@ class Answerer:
 
 
 @pytest.fixture
-def worker(tmp_path: Path) -> Iterator[Worker]:
-    found = Worker("test_worker:Answerer", ("ha",), tmp_path, PATIENCE_SECONDS)
+def worker(tmp_path: Path) -> Iterator[WarmWorker]:
+    found = WarmWorker("test_worker:Answerer", ("ha",), tmp_path, PATIENCE_SECONDS)
     yield found
     found.stop()
 
 
-def test_one_process_answers_all_questions(worker: Worker) -> None:
+def test_one_process_answers_all_questions(worker: WarmWorker) -> None:
     first, second = worker.ask("say", 1), worker.ask("say", 2)
     assert (first[0], second[0]) == ("ha", "haha") and first[1] == second[1] != os.getpid()
     assert worker.started == 1
 
 
 @pytest.mark.parametrize(("deed", "said"), [("die", "ended the process"), ("hang", "longer than 0.1 seconds")])
-def test_one_that_dies_or_hangs_is_replaced(worker: Worker, deed: str, said: str) -> None:
+def test_one_that_dies_or_hangs_is_replaced(worker: WarmWorker, deed: str, said: str) -> None:
     _, first = worker.ask("say", 1)
     if deed == "hang":
         worker.timeout = 0.1
@@ -55,7 +55,7 @@ def test_one_that_dies_or_hangs_is_replaced(worker: Worker, deed: str, said: str
     assert second != first and worker.started == 2
 
 
-def test_it_ends_when_it_is_told_to(worker: Worker) -> None:
+def test_it_ends_when_it_is_told_to(worker: WarmWorker) -> None:
     _, process = worker.ask("say", 1)
     worker.stop()
     with pytest.raises(ProcessLookupError):
