@@ -11,12 +11,11 @@ from deleted import delete_value
 from ruamel.yaml import YAML
 
 from leaflets.content.design import Design, WordSlot
-from leaflets.content.load import load_data, load_designs
-from leaflets.content.validate import validate
+from leaflets.content.load import load_data, load_designs, parse_data
+from leaflets.content.validate import examine
 from leaflets.content.wording import check_words
 from leaflets.content.yaml.edit import set_values
-from leaflets.content.yaml.reader import read_text
-from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.problems import Problem, ProblemsFound, sort_problems
 from leaflets.core.resources import SHIPPED, Resources
 
 PROBLEMS = Path(__file__).parent / "problems"
@@ -60,10 +59,10 @@ def problems_of(folder: Path) -> list[Problem]:
         if (folder / "data.yaml").is_file():
             loaded = load_data(folder / "data.yaml", name="data.yaml")
         else:
-            loaded = read_text(changed(folder), "data.yaml")
+            loaded = parse_data(changed(folder), "data.yaml")
         small = not (folder / "change.yaml").is_file()
-        project = validate(loaded, designs={"plain": PLAIN} if small else designs(), languages=KNOWN, today=TODAY)
-        words = [] if small else check_words(project)
-        raise ProblemsFound([loaded.put(problem, problem.where) for problem in words])
+        examined = examine(loaded, designs={"plain": PLAIN} if small else designs(), languages=KNOWN, today=TODAY)
+        words = [] if small or not examined.project else examined.place(check_words(examined.project))
+        return sort_problems([*examined.problems, *words])
     except ProblemsFound as found:
         return found.problems

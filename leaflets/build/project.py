@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from leaflets.content.facts import find_doubts, list_facts
 from leaflets.content.load import load_data, load_designs, load_formats
 from leaflets.content.model import Project
 from leaflets.content.trust import Published, State, Trust
-from leaflets.content.validate import validate
+from leaflets.content.validate import examine
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.commands import command
 from leaflets.core.problems import Problem, ProblemsFound
@@ -28,6 +29,7 @@ from leaflets.layout.accounting import Account
 from leaflets.register.published import last_values, read_published
 
 DATA = "data.yaml"
+T = TypeVar("T")
 
 
 NOTICES: dict[State, str] = {
@@ -96,20 +98,39 @@ def open_project(folder: Path, *, today: datetime.date) -> Opened:
 
 
 def load_project(folder: Path, *, today: datetime.date) -> Opened:
-    """Load and validate data.yaml, whose words are still to be read over; ProblemsFound with what is wrong."""
+    """Load and validate data.yaml, whose words are still to be read over; ProblemsFound with what is wrong.
+
+    Whatever is wrong, all that can still be checked is checked, the words too: one hears of everything at once.
+    """
     load_formats()
+    problems: list[Problem] = []
     loaded = load_data(folder / DATA, name=DATA)
     resources = Resources(folder)
-    known = read_languages(resources).languages
-    project = validate(loaded, designs=load_designs(resources), languages=known, today=today)
-    opened = Opened(project, loaded, published=last_values(read_published(folder)))
-    if faults := [loaded.put(problem, problem.where) for problem in check_profile(project, resources)]:
-        try:
-            faults += opened.read_over()
-        except ProblemsFound as found:
-            faults += found.problems
-        raise ProblemsFound(faults)
-    return opened
+    designs = gather(problems, lambda: load_designs(resources))
+    languages = gather(problems, lambda: read_languages(resources))
+    published = gather(problems, lambda: last_values(read_published(folder)))
+    known = languages.languages if languages else None
+    examined = examine(loaded, designs=designs, languages=known, today=today)
+    problems += examined.problems
+    project = examined.project
+    if project and not examined.loaded.damage.below("publisher.press"):
+        problems += examined.place(check_profile(project, resources))
+    if project is None or problems:
+        if project:
+            from leaflets.content.wording import check_words
+
+            problems += examined.place(check_words(project))
+        raise ProblemsFound(problems)
+    return Opened(project, examined.loaded, published=published or {})
+
+
+def gather(problems: list[Problem], stage: Callable[[], T]) -> T | None:
+    """Return what a stage makes; None, with its problems added, if it cannot."""
+    try:
+        return stage()
+    except ProblemsFound as found:
+        problems += found.problems
+        return None
 
 
 def with_pseudo(project: Project) -> Project:

@@ -54,6 +54,7 @@ def _today(_context: click.Context, _parameter: click.Parameter, value: str | No
 
 COMMON: tuple[Option, ...] = (
     click.option("--project", "folder", metavar="DIR", default=".", type=click.Path(path_type=Path),
+                 callback=lambda _context, _parameter, path: path.parent if path.is_file() else path,
                  help="The folder that holds data.yaml. Default: the current folder."),
     click.option("--out", metavar="DIR", type=click.Path(path_type=Path),
                  help="The folder for finished files. Default: `dist` in the project."),

@@ -82,14 +82,15 @@ def repeat(note: dict[str, str]) -> None:
 
 
 def project_of(words: list[str]) -> str:
-    """Return the folder that the words name as the project, else the current one."""
+    """Return the folder that the words name as the project, or whose data.yaml they name, else the current one."""
     folder = "."
     for number, word in enumerate(words):
         if word == "--project":
             folder = words[number + 1]
         elif word.startswith("--project="):
             folder = word.partition("=")[2]
-    return os.path.realpath(folder)
+    path = os.path.realpath(folder)
+    return os.path.dirname(path) if os.path.isfile(path) else path
 
 
 def note_of(folder: str, words: list[str]) -> str:

@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from leaflets.content.explain import explain_errors
 from leaflets.content.field_types import Line, Model, Slug
+from leaflets.content.form.explain import explain_errors
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.problems import ProblemsFound
 

@@ -114,7 +114,7 @@ def verify_fact(path: Path, fact_id: str, by: str, today: datetime.date) -> dict
 
     name = _check_name(by)
     text = read_source(path)
-    loaded = read_text(text, str(path))
+    loaded = read_text(text, str(path), english=True)
     if loaded.problems:
         raise ProblemsFound(loaded.problems)
     facts = dict(_facts_in(loaded.values, ""))
@@ -128,7 +128,7 @@ def verify_fact(path: Path, fact_id: str, by: str, today: datetime.date) -> dict
         changes["review_by"] = today + NEXT_REVIEW
     changed = set_values(text, fact_id, changes, before="review_by")
     expected = facts[fact_id] | changes
-    if dict(_facts_in(read_text(changed, str(path)).values, "")) != {**facts, fact_id: expected}:
+    if dict(_facts_in(read_text(changed, str(path), english=True).values, "")) != {**facts, fact_id: expected}:
         raise AssertionError(f"writing {fact_id} would have changed something else in {path}")
     _replace(path, changed)
     return changes

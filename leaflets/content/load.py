@@ -7,24 +7,45 @@ the editor sees everything at once. A file that cannot be read raises `ProblemsF
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 from leaflets.content.design import Design, read_design
+from leaflets.content.form.located import models_in
 from leaflets.content.formats import SHIPPED, shipped_formats
+from leaflets.content.model import Project
 from leaflets.content.yaml.positions import Loaded, Place
 from leaflets.content.yaml.reader import read_text
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.core.source import read_source
 
-__all__ = ["Loaded", "Place", "load_data", "load_design", "load_designs", "load_formats"]
+__all__ = ["Loaded", "Place", "load_data", "load_design", "load_designs", "load_formats", "parse_data"]
 
 
 def load_data(path: Path, *, name: str = "") -> Loaded:
     """Return the values of that file; `name` is what problems call it, else the path as given."""
     name = name or str(path)
-    return read_text(read_source(path, name=name), name)
+    return parse_data(read_source(path, name=name), name)
+
+
+def parse_data(text: str, file: str) -> Loaded:
+    """Return the values of the text of a data.yaml; ProblemsFound if nothing in it can be read."""
+    return read_text(text, file, english=True, names=field_names)
+
+
+@cache
+def field_names() -> dict[str, frozenset[str]]:
+    """Return, for each section of data.yaml, every name that a field in it may have."""
+    return {name: frozenset(_names_in(info.annotation)) for name, info in Project.model_fields.items()}
+
+
+def _names_in(kind: object) -> Iterator[str]:
+    for model in models_in(kind):
+        for name, info in model.model_fields.items():
+            yield name
+            yield from _names_in(info.annotation)
 
 
 def load_design(path: Path, *, name: str = "") -> Design:

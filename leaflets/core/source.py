@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -52,11 +53,23 @@ def no_file(error: OSError, path: Path, name: str) -> ProblemsFound:
         return ProblemsFound([Problem("file-missing", message, name, hint=HINTS[1])])
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         hint = f"go to the project's folder, or name it with --project; {command('init', 'DIR')} makes a new one."
+        if other := namesake(path):
+            hint = f"there is {other}; rename it to {path.name}."
         return ProblemsFound([Problem("file-missing", "there is no such file.", name, hint=hint)])
     if error.errno == errno.EISDIR:
         hint = "name the folder with --project."
         return ProblemsFound([Problem("file-missing", "this is a folder, not a file.", name, hint=hint)])
     return unreadable(error, name)
+
+
+def namesake(path: Path) -> str:
+    """Return a file beside that one with a name that was meant to be its: data.yml, data.yaml.txt, Data.yaml."""
+    alike = re.compile(rf"{re.escape(path.stem)}(?: ?\(\d+\)| - copy)?(?:\.ya?ml|\.txt)+", re.I)
+    try:
+        there = sorted(one.name for one in path.parent.iterdir()) if path.suffix == ".yaml" else []
+    except OSError:
+        return ""
+    return next((name for name in there if alike.fullmatch(name)), "")
 
 
 def decode(data: bytes, name: str) -> str:

@@ -13,10 +13,9 @@ from leaflets.content.addresses import AddressRefused, ascii_host, host_of, pars
 from leaflets.content.addresses.hosts import AllowedHosts, parse_pattern
 from leaflets.content.addresses.lookalikes import ALIKE, imitated
 from leaflets.content.addresses.registries import SHORTENERS, suffix_of
-from leaflets.content.load import load_data
+from leaflets.content.load import load_data, parse_data
 from leaflets.content.validate import validate
 from leaflets.content.yaml.edit import set_values
-from leaflets.content.yaml.reader import read_text
 from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import SHIPPED
 
@@ -265,7 +264,7 @@ def test_no_nasty_address_comes_through_data_yaml_and_each_is_named_once_at_its_
             continue
         changed = set_values(text, path, {"value": address})
         with pytest.raises(ProblemsFound) as found:
-            validate(read_text(changed, "data.yaml"), today=datetime.date(2026, 11, 23))
+            validate(parse_data(changed, "data.yaml"), today=datetime.date(2026, 11, 23))
         own = [one for one in found.value.problems if one.where in (path, f"{path}.value", "")]
         assert own == found.value.problems, address
         line = changed[: changed.index("https://www.childline.org.uk/info-advice")].count("\n") - 8
@@ -279,7 +278,7 @@ def test_the_column_is_that_of_the_character(character: str) -> None:
         text = (SHIPPED / "data.yaml").read_text(encoding="utf-8")
         changed = text.replace("value: https://www.childline.org.uk/\n", f"value: {quoted}\n", 1)
         with pytest.raises(ProblemsFound) as found:
-            validate(read_text(changed, "data.yaml"))
+            validate(parse_data(changed, "data.yaml"))
         [problem] = found.value.problems
         line = changed.splitlines()[problem.line - 1]
         assert line[problem.column - 1] == character

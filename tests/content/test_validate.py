@@ -70,7 +70,7 @@ def test_every_problem_of_the_text_and_of_the_values_comes_at_once() -> None:
     loaded = Loaded(values, right().places, "data.yaml", (Problem("tab", "a tab.", "data.yaml", 1, 1),))
     with pytest.raises(ProblemsFound) as caught:
         validate(loaded)
-    assert {p.slug for p in caught.value.problems} == {"tab", "field-missing", "field-unknown"}
+    assert {p.slug for p in caught.value.problems} == {"tab", "field-unknown"}
 
 
 def test_today_decides_what_lies_in_the_future() -> None:

@@ -1,29 +1,95 @@
 # SPDX-License-Identifier: MIT
-"""Validate: plain values to the model, collecting every problem before giving up.
+"""Validate: plain values to the model, with every problem of the file at once.
 
-First each value by itself (pydantic, told in plain sentences), then, once the model stands, what must agree across the
-file.
+First each value by itself (`content/form`), then what must agree across the file. A value that is wrong stops no check:
+something stands in for it, and what is found at it, or because of it, is left out.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
-
-from pydantic import ValidationError
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from leaflets.content.design import Design
-from leaflets.content.explain import explain_errors
+from leaflets.content.form import form
 from leaflets.content.model import Project
 from leaflets.content.validate.agreement import AgreementContext, find_disagreements
 from leaflets.content.validate.numbers import find_odd_numbers
 from leaflets.content.validate.palette import find_weak_colours
 from leaflets.content.validate.risks import find_odd_risks
 from leaflets.content.validate.sites import find_wrong_sites
-from leaflets.content.yaml.positions import Loaded
-from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.content.yaml.positions import Damage, Loaded
+from leaflets.core.problems import Problem, ProblemsFound, sort_problems
 
-__all__ = ["validate"]
+__all__ = ["Examined", "examine", "validate"]
+
+GROUPS = ("words-missing", "words-unknown", "colour-missing", "list-empty", "duplicate-id")
+"""Findings about a group that do not depend on what each member says."""
+LOOKED_UP = {
+    "unknown-organisation": "organisations",
+    "placeholder-unknown": "organisations",
+    "contact-link-missing": "organisations",
+    "contact-without-number": "organisations",
+    "no-999": "organisations",
+    "unknown-fact": "organisations",
+    "unknown-colour": "palette",
+    "colour-missing": "palette",
+    "unknown-publication": "publications",
+}
+"""Findings that something is not there, and where it would be."""
+MAX_LINES = 5
+_PLACEHOLDER = re.compile(r"'\{([\w-]+)")
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A file that has been looked at as a whole."""
+
+    project: Project | None
+    """The model, with stand-ins for what is wrong; None if nothing can stand in for it."""
+    loaded: Loaded
+    problems: tuple[Problem, ...]
+    unknown: frozenset[str] = frozenset()
+    """Names that are looked up in vain."""
+
+    def place(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return problems about paths of data.yaml, placed there; without those that only echo another."""
+        placed = [
+            self.loaded.put(problem, problem.where)
+            for problem in problems
+            if not is_echo(self.loaded.damage, problem.slug, (problem.where,))
+            and not ((name := _PLACEHOLDER.match(problem.message)) and name[1] in self.unknown)
+        ]
+        return say_once(placed)
+
+
+def say_once(problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems with what is looked up in vain in many places said once, of the first."""
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for problem in sort_problems(problems):
+        is_lookup = problem.slug.startswith("unknown-") or problem.slug == "placeholder-unknown"
+        alike.setdefault((problem.slug, problem.message if is_lookup else str(problem)), []).append(problem)
+    return [_with_others(same) for same in alike.values()]
+
+
+def _with_others(problems: Sequence[Problem]) -> Problem:
+    first, *others = problems
+    if not others:
+        return first
+    lines = ", ".join(str(line) for line in dict.fromkeys(one.line for one in others[:MAX_LINES]))
+    more = f" and {len(others) - MAX_LINES} more" if len(others) > MAX_LINES else ""
+    return replace(first, message=f"{first.message} It is also named in line {lines}{more}.")
+
+
+def is_echo(damage: Damage, slug: str, paths: tuple[str, ...]) -> bool:
+    """Say whether a finding about these paths may come of what has been reported already."""
+    if slug in LOOKED_UP and any(gap.split(".")[0] == LOOKED_UP[slug] for gap in damage.gaps):
+        return True
+    path = paths[0]
+    return any(map(damage.at, paths)) or (damage.lacks(path) if slug in GROUPS else damage.below(path))
 
 
 def validate(
@@ -37,14 +103,25 @@ def validate(
 
     What is not given is not checked: the words that `designs` ask for, the known `languages`, dates after `today`.
     """
-    problems = list(loaded.problems)
-    try:
-        project = Project.model_validate(loaded.values)
-    except ValidationError as error:
-        # A value that the reader refused already is not judged a second time.
-        refused = {(problem.line, problem.column) for problem in problems}
-        found = explain_errors(error, loaded, Project)
-        raise ProblemsFound([*problems, *(p for p in found if (p.line, p.column) not in refused)]) from None
+    examined = examine(loaded, designs=designs, languages=languages, today=today)
+    if examined.problems or examined.project is None:
+        raise ProblemsFound(examined.problems)
+    return examined.project
+
+
+def examine(
+    loaded: Loaded,
+    *,
+    designs: Mapping[str, Design] | None = None,
+    languages: Collection[str] | None = None,
+    today: datetime.date | None = None,
+) -> Examined:
+    """Return the project as far as it can be made, and everything that is wrong; see `validate`."""
+    formed = form(loaded, Project)
+    project, loaded = formed.model, formed.loaded
+    problems = [*loaded.problems, *formed.problems]
+    if project is None:
+        return Examined(None, loaded, tuple(problems))
     given = AgreementContext(project, loaded, designs, languages, today)
     findings = (
         *find_disagreements(given),
@@ -53,9 +130,16 @@ def validate(
         *find_odd_risks(project, designs),
         *find_wrong_sites(project),
     )
+    unknown: set[str] = set()
+    names: set[str] = set()
     for finding in findings:
-        problem = Problem(finding.slug, finding.message, where=finding.where, hint=finding.hint)
-        problems.append(loaded.put(problem, finding.path, at_value=finding.at_value))
-    if problems:
-        raise ProblemsFound(problems)
-    return project
+        if finding.slug.startswith("unknown-"):
+            unknown.add(finding.path)
+            with suppress(KeyError):
+                names.add(str(loaded.value(finding.path)))
+        if not is_echo(loaded.damage, finding.slug, (finding.path, *finding.rests)):
+            problem = Problem(finding.slug, finding.message, where=finding.where, hint=finding.hint)
+            problems.append(loaded.put(problem, finding.path, at_value=finding.at_value))
+    # What is looked up in vain is reported; that a page lacks it need not be.
+    damage = replace(loaded.damage, values=loaded.damage.values | unknown)
+    return Examined(project, replace(loaded, damage=damage), tuple(say_once(problems)), frozenset(names))

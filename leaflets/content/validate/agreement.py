@@ -110,7 +110,7 @@ def _check_facts(given: AgreementContext) -> Iterator[Disagreement]:
             if host.removeprefix("www.") != printed.removeprefix("www."):
                 message = f"'{fact.printed_url}' is printed beside a code that leads to {host}: another site."
                 hint = f"write an address that begins with {host.removeprefix('www.')}."
-                yield Disagreement("printed-url-host", f"{id}.printed_url", message, hint)
+                yield Disagreement("printed-url-host", f"{id}.printed_url", message, hint, rests=(f"{id}.value",))
     for number, id in enumerate(project.publisher.accept_unverified):
         if id not in facts:
             path = f"publisher.accept_unverified.{number}"
@@ -134,7 +134,7 @@ def _check_dates(id: str, fact: Fact, today: datetime.date | None) -> Iterator[D
         yield Disagreement("verified-in-future", path, message, "write the day on which somebody checked it.")
     if fact.review_by <= fact.verified:
         message = f"{fact.review_by} is not after {fact.verified}, the day it was verified."
-        yield Disagreement("review-too-early", f"{id}.review_by", message, "write a later day.")
+        yield Disagreement("review-too-early", f"{id}.review_by", message, "write a later day.", rests=(path,))
 
 
 def _check_plausible(path: str, date: datetime.date) -> Iterator[Disagreement]:
@@ -189,7 +189,8 @@ def _check_publication(given: AgreementContext, publication: Publication, path: 
     yield from _check_plausible(f"{path}.review_by", publication.review_by)
     if publication.review_by <= publication.issued:
         message = f"{publication.review_by} is not after {publication.issued}, the day of issue."
-        yield Disagreement("review-too-early", f"{path}.review_by", message, "write a later day.")
+        issued = (f"{path}.issued",)
+        yield Disagreement("review-too-early", f"{path}.review_by", message, "write a later day.", rests=issued)
     for number, form in enumerate(publication.formats):
         at = f"{path}.formats.{number}"
         if form not in project.formats:

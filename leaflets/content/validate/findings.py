@@ -17,6 +17,8 @@ class Disagreement:
     message: str
     hint: str
     at_value: bool = True
+    rests: tuple[str, ...] = ()
+    """Paths of other values without which there would be nothing to say."""
 
     @property
     def where(self) -> str:

@@ -33,7 +33,8 @@ def find_weak_colours(project: Project) -> Iterator[Disagreement]:
             # Rounded down, so that 6.96 never reads as the 7.0 that was asked for.
             message = f"'{one}' on '{other}' has a contrast of {int(ratio * 10) / 10}:1; at least {least}:1 is needed."
             hint = f"make '{other}' lighter." if one == "ink" else f"make '{one}' darker."
-            yield Disagreement("contrast-too-low", path, message, hint)
+            both = (f"palette.{one}.rgb", f"palette.{other}.rgb")
+            yield Disagreement("contrast-too-low", path, message, hint, rests=both)
 
 
 def _pairs(project: Project) -> Iterator[tuple[str, str, float]]:

@@ -117,4 +117,6 @@ def _placeholders(project: Project) -> frozenset[str]:
     organisations |= {role: organisations[name] for role, name in area.roles.items() if name in organisations}
     names = {"area", "publisher", "threshold_document", "referral_form", *organisations}
     names |= {f"{name}.{fact}" for name, each in organisations.items() for fact in facts if getattr(each, fact)}
-    return frozenset(names)
+    # A role that no organisation fills is a mistake of the area, not of each sentence.
+    vacant = [role for role in area.roles if role not in organisations]
+    return frozenset(names) | {f"{role}{end}" for role in vacant for end in ("", *(f".{fact}" for fact in facts))}

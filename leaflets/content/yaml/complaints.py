@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 import re
-
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import Event, ScalarEvent
+from typing import Any
 
 from leaflets.core.problems import Problem
 
 
-def explain_syntax(error: YAMLError, text: str, file: str, last: Event | None = None) -> Problem:
+def explain_syntax(error: Exception, text: str, file: str, last: Any = None) -> Problem:
     """Return the parser's complaint in plain words; `last` is what it read before it stopped."""
+    from ruamel.yaml.error import MarkedYAMLError  # the library is imported only for a file with a mistake in it
+    from ruamel.yaml.events import ScalarEvent
+
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         return Problem("yaml-syntax", "the file cannot be read as YAML.", file, 1, 1, hint="undo the last change.")
     complaint = f"{error.context or ''}; {error.problem or ''}"
@@ -26,9 +27,10 @@ def explain_syntax(error: YAMLError, text: str, file: str, last: Event | None = 
         line, column = last.start_mark.line + 1, last.start_mark.column + 1
         return Problem("yaml-syntax", message, file, line, column, hint="close it on its own line.")
     lines = text.split("\n")
-    here = lines[mark.line].strip() if mark.line < len(lines) else ""
+    row = lines[mark.line] if mark.line < len(lines) else ""
+    here = row.strip()
     words = {
-        "character": here[:1] if mark.column >= len(here) else lines[mark.line][mark.column : mark.column + 1],
+        "character": row[mark.column : mark.column + 1] or here[:1],
         "line": here if len(here) <= 50 else here[:49] + "…",
         "start": str(start.line + 1),
     }

@@ -62,6 +62,13 @@ def thorough(text: str) -> Iterator[Event]:
     yield from YAML(typ="safe", pure=True).parse(text)
 
 
+def yaml_error() -> type[Exception]:
+    """Return what ruamel.yaml raises; the library is imported only for a file with a mistake in it."""
+    from ruamel.yaml.error import YAMLError
+
+    return YAMLError
+
+
 def meaning(words: str) -> object:
     """Return what words without quotes mean in YAML 1.2: nothing, yes or no, a number, a day, else the words."""
     if words in MEANT:

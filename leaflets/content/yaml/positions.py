@@ -6,8 +6,9 @@ A value's path is its keys joined by dots, with numbers for list items: `organis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from leaflets.core.problems import Problem
 
@@ -27,6 +28,48 @@ class Place:
     text: str = ""
     first: int = 0
 
+    def moved(self, shifts: Mapping[int, int]) -> Place:
+        """Return the place without what was put before its lines."""
+        own, value = shifts.get(self.line, 0), shifts.get(self.value_line, 0)
+        if not own and not value:
+            return self
+        first = self.first - value if self.first else 0
+        return replace(self, column=self.column - own, value_column=self.value_column - value, first=first)
+
+
+@dataclass(frozen=True)
+class Damage:
+    """Where a file does not say what its author meant: what is found there has been reported already."""
+
+    values: frozenset[str] = frozenset()
+    """Paths of values that were guessed, or for which something stands in."""
+    gaps: frozenset[str] = frozenset()
+    """Paths of maps and lists in which something may be missing."""
+
+    def at(self, path: str) -> bool:
+        """Say whether the value there, or one above it, is not what was meant."""
+        return any(one in self.values for one in upwards(path))
+
+    def below(self, path: str) -> bool:
+        """Say whether the value there or one below it is not what was meant, or may be missing."""
+        return path in self._touched
+
+    def lacks(self, path: str) -> bool:
+        """Say whether something may be missing from the map or list there, or from one above it."""
+        return any(one in self.gaps for one in upwards(path))
+
+    @cached_property
+    def _touched(self) -> frozenset[str]:
+        return frozenset(above for one in (*self.values, *self.gaps) for above in upwards(one))
+
+
+def upwards(path: str) -> Iterator[str]:
+    """Yield a path and those above it: a.b.c, a.b, a."""
+    yield path
+    while "." in path:
+        path = path.rpartition(".")[0]
+        yield path
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -36,6 +79,7 @@ class Loaded:
     places: Mapping[str, Place]
     file: str
     problems: tuple[Problem, ...] = field(default=())
+    damage: Damage = field(default_factory=Damage)
 
     def place(self, path: str) -> Place:
         """Return the place of that path, or of the nearest thing above it that stands in the file."""
@@ -58,15 +102,20 @@ class Loaded:
 
     def value(self, path: str) -> object:
         """Return the value at that path; KeyError if there is none."""
-        value: object = self.values
-        for part in path.split(".") if path else ():
-            if isinstance(value, dict) and part in value:
-                value = value[part]
-            elif isinstance(value, list) and part.isdecimal() and int(part) < len(value):
-                value = value[int(part)]
-            else:
-                raise KeyError(path)
-        return value
+        return value_at(self.values, path)
+
+
+def value_at(values: object, path: str) -> object:
+    """Return the value at a path; KeyError if there is none."""
+    value = values
+    for part in path.split(".") if path else ():
+        if isinstance(value, dict) and part in value:
+            value = value[part]
+        elif isinstance(value, list) and part.isdecimal() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            raise KeyError(path)
+    return value
 
 
 def human(path: str) -> str:

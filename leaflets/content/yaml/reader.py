@@ -8,35 +8,47 @@ references, tags, several documents, hidden characters, deep nesting.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
-from leaflets.content.yaml.events import Event, NotYaml, Parser, fast, kind, meaning, thorough
-from leaflets.content.yaml.positions import Loaded, Place
+from leaflets.content.yaml.complaints import explain_syntax
+from leaflets.content.yaml.events import Event, NotYaml, Parser, fast, kind, meaning, thorough, yaml_error
+from leaflets.content.yaml.hidden import HIDDEN_IN_VALUE, find_hidden, hidden_problem, limit, plain_spaces, unseen_in
+from leaflets.content.yaml.mend import Mender, Names, settle_merges
+from leaflets.content.yaml.positions import Damage, Loaded, Place, human
+from leaflets.core.characters import name_of
 from leaflets.core.commands import command
 from leaflets.core.problems import Problem, ProblemsFound
 
 MAX_DEPTH = 12
 MAX_VALUES = 20_000
-MAX_ALIKE = 10
 
-# Left-to-right and right-to-left overrides, embeddings and isolates change the order in which a line is read.
-_BIDI = "\u202a-\u202e\u2066-\u2069"
-_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ufffe\uffff"
 _COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
-_HIDDEN = re.compile(f"[\t{_BIDI}{_CONTROL}]|\r(?!\n)")
-_HIDDEN_IN_VALUE = re.compile(f"[\t\r{_BIDI}{_CONTROL}]")
 
 
-def read_text(text: str, file: str) -> Loaded:
-    """Return the values of that text; ProblemsFound if it cannot be read at all."""
-    text = text.removeprefix("\ufeff")
-    clean, problems = _find_hidden(text, file)
+def read_text(text: str, file: str, *, english: bool = False, names: Names = dict) -> Loaded:
+    """Return the values of that text; ProblemsFound if it cannot be read at all.
+
+    In `english` words, which data.yaml holds, odd spaces become plain ones and characters that cannot be seen are
+    refused; other languages need them. `names` gives the names that it may use, which help to tell what was meant.
+    """
+    text, problems = settle_merges(text.removeprefix("\ufeff"), file)
+    clean, found, hidden = find_hidden(text, file)
+    problems += found
     try:
-        return _read(_Reader(clean, file, fast), problems)
+        loaded = _read(_Reader(clean, file, fast, hidden=hidden, english=english), problems)
     except NotYaml:
-        return _read_thoroughly(_Reader(clean, file, thorough), problems)
+        pass
+    else:
+        if any(one.slug == "duplicate-key" for one in loaded.problems) and Mender(clean, names(), file).stray_name():
+            return _read_mended(clean, file, problems, hidden=hidden, english=english, names=names())
+        return loaded
+    try:
+        return _read(_Reader(clean, file, thorough, hidden=hidden, english=english), problems)
+    except yaml_error():
+        return _read_mended(clean, file, problems, hidden=hidden, english=english, names=names())
 
 
 def read_shipped(text: str, file: str) -> dict[str, Any]:
@@ -59,74 +71,67 @@ def _read(reader: _Reader, problems: list[Problem]) -> Loaded:
     try:
         values = reader.read()
     except ProblemsFound as stop:
-        raise ProblemsFound([*problems, *_limit(reader.problems), *stop.problems]) from None
-    return Loaded(values, reader.places, reader.file, (*problems, *_limit(reader.problems)))
+        raise ProblemsFound([*problems, *limit(reader.problems), *stop.problems]) from None
+    damage = Damage(frozenset(reader.unsure), frozenset(reader.gaps))
+    return Loaded(values, reader.places, reader.file, (*problems, *limit(reader.problems)), damage)
 
 
-def _read_thoroughly(reader: _Reader, problems: list[Problem]) -> Loaded:
-    from ruamel.yaml.error import YAMLError  # a file with a mistake can wait for it
-
-    from leaflets.content.yaml.complaints import explain_syntax
-
+def _read_mended(
+    text: str,
+    file: str,
+    problems: list[Problem],
+    *,
+    hidden: Sequence[int],
+    english: bool,
+    names: Mapping[str, Set[str]],
+) -> Loaded:
+    """Return what can be read of a text with mistakes in its syntax, each of them a problem."""
+    mender = Mender(text, names, file, hidden)
+    mended = mender.mend()
+    problems = [*problems, *limit(mender.problems)]
     try:
-        return _read(reader, problems)
-    except YAMLError as error:
-        # A tab in the indentation is the cause, and the parser's complaint only its echo.
-        if not any(problem.slug == "tab" for problem in problems):
-            problems = [*problems, explain_syntax(error, reader.text, reader.file, reader.last)]
-        raise ProblemsFound([*problems, *_limit(reader.problems)]) from None
+        loaded = _read(_Reader(mended, file, thorough, english=english), [])
+    except ProblemsFound as stop:
+        raise ProblemsFound([*problems, *stop.problems]) from None
+    except yaml_error() as error:
+        if not problems:
+            problems = [explain_syntax(error, mended, file)]
+        raise ProblemsFound(problems) from None
+    return _with_guesses(loaded, mender, problems)
 
 
-def _find_hidden(text: str, file: str) -> tuple[str, list[Problem]]:
-    """Return the text with a space for each hidden character, and a problem for each of them."""
-    found = []
-    for match in _HIDDEN.finditer(text):
-        start = text.rfind("\n", 0, match.start()) + 1
-        line, column = text.count("\n", 0, start) + 1, match.start() - start + 1
-        found.append(_hidden_problem(match[0], file, line, column))
-        if len(found) > 1000:
-            break
-    return _HIDDEN.sub(" ", text), _limit(found)
+def _with_guesses(loaded: Loaded, mender: Mender, said: Sequence[Problem]) -> Loaded:
+    """Return a file with the columns that it has, and doubt where its text was mended."""
+    places = {path: place.moved(mender.shifts) for path, place in loaded.places.items()}
+    problems = tuple(
+        replace(one, column=max(1, one.column - mender.shifts.get(one.line, 0))) for one in loaded.problems
+    )
+    unsure = {path for path, place in loaded.places.items() if path and {place.line, place.value_line} & mender.lines}
+    lost = mender.lines - {place.line for place in places.values()} - {place.value_line for place in places.values()}
+    gaps = {_map_around(loaded, line) for line in lost}
+    damage = Damage(loaded.damage.values | unsure, loaded.damage.gaps | gaps)
+    return replace(loaded, places=places, problems=(*said, *problems), damage=damage)
 
 
-def _hidden_problem(character: str, file: str, line: int, column: int) -> Problem:
-    code = f"U+{ord(character):04X}"
-    if character == "\t":
-        return Problem("tab", "a tab stands here.", file, line, column, hint="use spaces, two for each step.")
-    if character == "\ufffd":
-        message = f"a letter was lost when this text was copied or saved ({code})."
-        return Problem("control-character", message, file, line, column, hint="type the letter again.")
-    if re.match(f"[{_BIDI}]", character):
-        message = f"an invisible character ({code}) turns round the order of the words."
-        return Problem(
-            "bidi-control", message, file, line, column, hint="delete it; the layout sets the direction itself."
-        )
-    message = f"an invisible control character ({code}) stands here."
-    return Problem("control-character", message, file, line, column, hint="delete it and type the words again.")
-
-
-def _limit(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the first few problems of each kind, the last of them saying how many more there are."""
-    kinds: dict[str, list[Problem]] = {}
-    for problem in problems:
-        kinds.setdefault(problem.slug, []).append(problem)
-    kept: list[Problem] = []
-    for alike in kinds.values():
-        kept += alike[:MAX_ALIKE]
-        more = len(alike) - MAX_ALIKE
-        if more > 0:
-            last = kept.pop()
-            kept.append(replace(last, message=f"{last.message} There are {more} more like this."))
-    return kept
+def _map_around(loaded: Loaded, line: int) -> str:
+    """Return the map or list in which something may have stood on a line that is empty now."""
+    before = [(place.line, place.column, path) for path, place in loaded.places.items() if place.line < line and path]
+    path = max(before, default=(0, 0, ""))[2]
+    return path if isinstance(loaded.value(path), dict | list) else path.rpartition(".")[0]
 
 
 class _Reader:
     """Walks the events of one document; recursion is bounded by MAX_DEPTH."""
 
-    def __init__(self, text: str, file: str, parse: Parser) -> None:
+    def __init__(
+        self, text: str, file: str, parse: Parser, *, hidden: Sequence[int] = (), english: bool = False
+    ) -> None:
         self.events = self._watch(parse(text))
         self.last: Event | None = None
         self.text, self.file = text, file
+        self.hidden, self.english = hidden, english
+        self.unsure: set[str] = set()
+        self.gaps: set[str] = set()
         self.problems: list[Problem] = []
         self.places: dict[str, Place] = {}
         self.muted = 0
@@ -188,6 +193,7 @@ class _Reader:
             raise self._stop("too-deep", message, "is a bracket missing on this line?", event)
         if kind(event) == "AliasEvent":
             self._add("yaml-reference", event, f"'*{event.anchor}' refers to another place.", "write the value out.")
+            self._doubt(path)
             return None
         if event.anchor:
             self._add("yaml-reference", event, f"'&{event.anchor}' names this value for reuse.", "delete the name.")
@@ -199,7 +205,7 @@ class _Reader:
             return self._mapping(path, depth, flow=bool(event.flow_style))
         if kind(event) == "SequenceStartEvent":
             return self._sequence(path, depth)
-        return self._scalar(event)
+        return self._scalar(event, path)
 
     def _mapping(self, path: str, depth: int, *, flow: bool) -> dict[str, object]:
         result: dict[str, object] = {}
@@ -211,6 +217,8 @@ class _Reader:
             if flow and start.start_mark.index == event.end_mark.index:
                 message = f"a comma in braces begins a new name, and '{key}' has no value."
                 self._add("comma-in-words", event, message, "put words that hold a comma in quotes.", where=path)
+                for name in (key, *list(lines)[-1:]):
+                    self._doubt(f"{path}.{name}")
                 continue
             if key in lines:
                 message = f"'{key}' stands twice: here and in line {lines[key]}."
@@ -262,28 +270,62 @@ class _Reader:
             self._add(
                 "yaml-reference", event, "'<<' merges another map into this one.", "write the values out.", where=path
             )
+            self._doubt(f"{path}.<<")
+            self.gaps.add(path)
         elif not isinstance(value, str):
             hint = f'put it in quotes: "{event.value}".' if event.value else "write a name before the colon."
             self._add("key-not-words", event, f"the name '{event.value}' is not read as words.", hint, where=path)
         return str(event.value)
 
-    def _scalar(self, event: Event) -> object:
+    def _scalar(self, event: Event, path: str) -> object:
         value = str(event.value) if event.style or event.tag else meaning(event.value)
-        if isinstance(value, str) and not event.style:
-            self._find_lost_words(event, value)
-        if isinstance(value, str) and event.style == '"':
-            for match in _HIDDEN_IN_VALUE.finditer(value):
+        if not isinstance(value, str):
+            return value
+        start, end = event.start_mark.index, event.end_mark.index
+        if bisect_left(self.hidden, start) < bisect_left(self.hidden, end):
+            self._doubt(path)
+        if not event.style:
+            self._find_lost_words(event, path)
+        if event.style == '"':
+            for match in HIDDEN_IN_VALUE.finditer(value):
                 mark = event.start_mark
-                self.problems.append(_hidden_problem(match[0], self.file, mark.line + 1, mark.column + 1))
-        return value
+                self.problems.append(hidden_problem(match[0], self.file, mark.line + 1, mark.column + 1))
+                self._doubt(path)
+        odd = not value.isascii() or "  " in value
+        return self._plain_english(value, event, path) if self.english and odd else value
 
-    def _find_lost_words(self, event: Event, value: str) -> None:
+    def _plain_english(self, value: str, event: Event, path: str) -> str:
+        """Return words in plain spaces, letters and marks together; a character that cannot be seen is a problem."""
+        for character in unseen_in(value):
+            message = f"an invisible character stands here: {name_of(character)}."
+            problem = Problem("invisible-character", message, where=human(path), hint="delete it.")
+            self.problems.append(self._put(problem, event, character))
+            self._doubt(path)
+            value = value.replace(character, "")
+        return plain_spaces(value)
+
+    def _put(self, problem: Problem, event: Event, character: str) -> Problem:
+        """Return a problem where a character of a value stands; where the value begins if it is written as a code."""
+        at = self.text.find(character, event.start_mark.index, event.end_mark.index)
+        mark = event.start_mark
+        if at < 0:
+            return replace(problem, file=self.file, line=mark.line + 1, column=mark.column + 1)
+        start = self.text.rfind("\n", 0, at) + 1
+        return replace(problem, file=self.file, line=self.text.count("\n", 0, at) + 1, column=at - start + 1)
+
+    def _find_lost_words(self, event: Event, path: str) -> None:
         """Point out words without quotes of which a number sign cuts off the rest, so that it would not be printed."""
         lost = _COMMENT.match(self.text, event.end_mark.index)
-        if lost and (" " in value or lost[1][1:2].strip()):
+        if lost and (" " in event.value or lost[1][1:2].strip()):
             message = f"'{lost[1][:40]}' would be left out: after a space, # begins a remark."
             hint = "put the whole value in quotes; a remark of your own gets a line of its own."
             self._add("words-cut-off", event, message, hint)
+            self._doubt(path)
+
+    def _doubt(self, path: str) -> None:
+        """Note that a value is not what its author meant; that of a name that stands twice does not count."""
+        if not self.muted:
+            self.unsure.add(path)
 
     def _source(self, event: Event, limit: int) -> str:
         text = self.text[event.start_mark.index : event.end_mark.index]

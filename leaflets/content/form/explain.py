@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: MIT
+"""Turn the misfits of pydantic into sentences for the person who edits the file.
+
+Each names the thing by its path, quotes the value as it was typed, says what was expected, and stands at its line and
+column. The values are looked up in the file, never taken from the error's text, which can be very long.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+from pydantic import BaseModel, ValidationError
+
+from leaflets.content.field_types import ADDRESS_REFUSED, PATTERNS, TextPattern
+from leaflets.content.form.located import Misfit, locate_errors
+from leaflets.content.yaml.positions import Loaded, human
+from leaflets.core.problems import Problem
+from leaflets.core.suggest import suggest
+
+
+def explain_errors(error: ValidationError, loaded: Loaded, root: type[BaseModel]) -> list[Problem]:
+    """Return a problem for each error, placed in the file."""
+    return [explain(misfit, loaded) for misfit in locate_errors(error, loaded, root)]
+
+
+def explain(misfit: Misfit, loaded: Loaded) -> Problem:
+    """Return one error in words, placed in the file."""
+    sentence = _curly if _in_curly_quotes(misfit) else _SENTENCES.get(misfit.kind, _other)
+    problem = sentence(misfit)
+    at_value = not misfit.at_key and misfit.kind != "extra_forbidden"
+    return loaded.put(problem, misfit.path, at_value=at_value, at=misfit.context.get("at", -1))
+
+
+def _problem(misfit: Misfit, slug: str, message: str, hint: str) -> Problem:
+    return Problem(slug, message, where=human(misfit.path), hint=hint)
+
+
+def _in_curly_quotes(misfit: Misfit) -> bool:
+    """Say whether a value of a fixed form stands in quotes that YAML takes for letters."""
+    text = misfit.name if misfit.at_key else misfit.value
+    shaped = misfit.kind in ("string_pattern_mismatch", ADDRESS_REFUSED, "literal_error") or misfit.kind.startswith(
+        "date"
+    )
+    return shaped and isinstance(text, str) and len(text) > 2 and text[0] in "“”„‘’" and text[-1] in "“”‘’"
+
+
+def _curly(misfit: Misfit) -> Problem:
+    text = str(misfit.name if misfit.at_key else misfit.value)
+    message = f"{misfit.quoted} stands between {text[0]} and {text[-1]}, which are letters here, and do not quote."
+    return _problem(misfit, "curly-quotes", message, f'write straight quotes: "{text[1:-1]}".')
+
+
+def _missing(misfit: Misfit) -> Problem:
+    purpose = ""
+    if misfit.owner and misfit.field in misfit.owner.model_fields:
+        purpose = misfit.owner.model_fields[misfit.field].description or ""
+    said = f" It says: {purpose}" if purpose else ""
+    return Problem(
+        "field-missing",
+        f"'{misfit.name}' is missing.{said}",
+        where=misfit.parent,
+        hint=f"add the line `{misfit.name}:` and its value here.",
+    )
+
+
+def _unknown(misfit: Misfit) -> Problem:
+    known = list(misfit.owner.model_fields) if misfit.owner else []
+    used = f"'{misfit.name}' is not a name that is known here."
+    return Problem("field-unknown", used, where=misfit.parent, hint=suggest(misfit.name, known))
+
+
+def _not_words(misfit: Misfit) -> Problem:
+    value = misfit.value
+    if value is None:
+        return _problem(
+            misfit, "field-empty", f"nothing is written after '{misfit.name}:'.", "write it, or delete the line."
+        )
+    if isinstance(value, dict | list):
+        message = f"{_plural(value)} stands here, and words were expected."
+        hint = f"write one sentence after '{misfit.name}:', on its line."
+        if isinstance(value, dict):
+            hint += " If the lines below are names of their own, move them to the left, as far in as it."
+        return _problem(misfit, "wrong-type", message, hint)
+    read_as = {bool: "yes or no", datetime.date: "a date"}.get(type(value), "a number")
+    typed = misfit.text or str(value)
+    message = f"'{typed}' is read as {read_as}, and words were expected."
+    return _problem(misfit, "wrong-type", message, f'put it in quotes: "{typed}".')
+
+
+def _not_map(misfit: Misfit) -> Problem:
+    if misfit.value is None:
+        return _not_words(misfit)
+    if isinstance(misfit.value, list):
+        message = "a list stands here, and names with values were expected."
+        return _problem(
+            misfit, "wrong-type", message, "give each item a name of its own: `name: value` instead of `- value`."
+        )
+    message = f"{misfit.quoted} stands here, and names with values were expected."
+    return _problem(misfit, "wrong-type", message, "write `name: value` on the lines below, two spaces further in.")
+
+
+def _not_list(misfit: Misfit) -> Problem:
+    if misfit.value is None:
+        return _not_words(misfit)
+    what = _plural(misfit.value) if isinstance(misfit.value, dict) else misfit.quoted
+    hint = "put it in square brackets: [first, second]."
+    return _problem(misfit, "wrong-type", f"{what} stands here, and a list was expected.", hint)
+
+
+def _plural(value: object) -> str:
+    return "a list" if isinstance(value, list) else "a group of names and values"
+
+
+def _refused(misfit: Misfit) -> Problem:
+    message = f"{misfit.quoted} is refused: {misfit.context['reason']}."
+    return _problem(misfit, "address-refused", message, str(misfit.context["hint"]))
+
+
+def _wrong_form(misfit: Misfit) -> Problem:
+    pattern = str(misfit.context.get("pattern", ""))
+    unknown = TextPattern(pattern, f"must fit the pattern {pattern}", "compare it with the others in the file.")
+    wanted = PATTERNS.get(pattern, unknown)
+    slug = "wrong-id" if misfit.at_key else "wrong-form"
+    return _problem(misfit, slug, f"{misfit.quoted} {wanted.form}.", wanted.hint)
+
+
+def _too_short(misfit: Misfit) -> Problem:
+    if not str(misfit.value).strip():
+        return _problem(misfit, "field-empty", f"'{misfit.name}' is empty.", "write it, or delete the line.")
+    limit = misfit.context.get("min_length", 1)
+    return _problem(misfit, "too-short", f"{misfit.quoted} is shorter than {limit} characters.", "write it in full.")
+
+
+def _too_long(misfit: Misfit) -> Problem:
+    words = misfit.name if misfit.at_key else str(misfit.value)
+    limit = misfit.context.get("max_length", 0)
+    message = f"{misfit.quoted} has {len(words)} characters; at most {limit} are allowed."
+    return _problem(misfit, "too-long", message, "shorten it.")
+
+
+def _wrong_count(misfit: Misfit) -> Problem:
+    value = misfit.value
+    if misfit.field in _COUNTED:
+        expected, hint = _COUNTED[misfit.field]
+        count = len(value) if isinstance(value, list) else 0
+        numbers = "1 number stands" if count == 1 else f"{count} numbers stand"
+        return _problem(misfit, "wrong-count", f"{numbers} here, and {expected} were expected.", hint)
+    message = f"'{misfit.name}' has too {'few' if misfit.kind == 'too_short' else 'many'} items: {len(value)}."
+    return _problem(
+        misfit, "wrong-count", message, "name at least one." if misfit.kind == "too_short" else "take some out."
+    )
+
+
+def _not_number(misfit: Misfit) -> Problem:
+    if misfit.value is None:
+        return _not_words(misfit)
+    message = f"{misfit.quoted} is not a whole number."
+    return _problem(misfit, "wrong-type", message, "write figures only, without quotes, a point or a unit.")
+
+
+def _not_decimal(misfit: Misfit) -> Problem:
+    if misfit.value is None:
+        return _not_words(misfit)
+    message = f"{misfit.quoted} is not a number."
+    return _problem(misfit, "wrong-type", message, "write figures only, such as 148.5, without quotes or a unit.")
+
+
+def _not_yes_or_no(misfit: Misfit) -> Problem:
+    if misfit.value is None:
+        return _not_words(misfit)
+    message = f"{misfit.quoted} is neither true nor false."
+    return _problem(misfit, "wrong-type", message, "write true or false.")
+
+
+def _out_of_range(misfit: Misfit) -> Problem:
+    context = misfit.context
+    words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+    limit = " and ".join(f"{words[key]} {context[key]}" for key in words if key in context)
+    return _problem(misfit, "out-of-range", f"{misfit.quoted} must be {limit}.", "correct the number.")
+
+
+def _wrong_date(misfit: Misfit) -> Problem:
+    if misfit.value is None:
+        return _not_words(misfit)
+    message = f"{misfit.quoted} is no date of the calendar in the form year-month-day."
+    return _problem(misfit, "wrong-date", message, "write it like 2026-11-23.")
+
+
+def _wrong_choice(misfit: Misfit) -> Problem:
+    expected = _literals(misfit)
+    word = misfit.name if misfit.at_key else str(misfit.value)
+    message = f"{misfit.quoted} is not one of {', '.join(expected)}."
+    return _problem(misfit, "unknown-choice", message, suggest(word, expected, "choose one of these."))
+
+
+def _literals(misfit: Misfit) -> list[str]:
+    listed = str(misfit.context.get("expected", "")).replace(" or ", ", ")
+    return [word.strip().strip("'") for word in listed.split(",") if word.strip()]
+
+
+def _other(misfit: Misfit) -> Problem:
+    message = f"{misfit.quoted} does not fit here ({misfit.kind.replace('_', ' ')})."
+    return _problem(misfit, "wrong-type", message, "compare it with the others in the file.")
+
+
+_COUNTED = {
+    "cmyk": ("four", "write cyan, magenta, yellow and black: [100, 25, 20, 40]."),
+    "trim": ("two", "write width and height in mm: [210, 297]."),
+}
+"""Lists of so many numbers, and how each is written."""
+_SENTENCES: dict[str, Callable[[Misfit], Problem]] = {
+    "missing": lambda misfit: (_wrong_count if isinstance(misfit.value, list) else _missing)(misfit),
+    "extra_forbidden": _unknown,
+    "string_type": _not_words,
+    "string_pattern_mismatch": _wrong_form,
+    ADDRESS_REFUSED: _refused,
+    "string_too_short": _too_short,
+    "string_too_long": _too_long,
+    "dict_type": _not_map,
+    "model_type": _not_map,
+    "model_attributes_type": _not_map,
+    "list_type": _not_list,
+    "tuple_type": _not_list,
+    "too_short": _wrong_count,
+    "too_long": _wrong_count,
+    "int_type": _not_number,
+    "int_parsing": _not_number,
+    "int_from_float": _not_number,
+    "int_parsing_size": _not_number,
+    "float_type": _not_decimal,
+    "float_parsing": _not_decimal,
+    "bool_type": _not_yes_or_no,
+    "bool_parsing": _not_yes_or_no,
+    "greater_than": _out_of_range,
+    "greater_than_equal": _out_of_range,
+    "less_than": _out_of_range,
+    "less_than_equal": _out_of_range,
+    "date_type": _wrong_date,
+    "date_parsing": _wrong_date,
+    "date_from_datetime_parsing": _wrong_date,
+    "date_from_datetime_inexact": _wrong_date,
+    "literal_error": _wrong_choice,
+}

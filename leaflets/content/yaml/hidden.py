@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""Characters in a YAML text that nobody sees, or that are not what they look like: found, named, made plain."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+
+from leaflets.core.characters import is_odd_space, is_unseen, name_of
+from leaflets.core.problems import Problem
+
+MAX_ALIKE = 10
+
+# Left-to-right and right-to-left overrides, embeddings and isolates change the order in which a line is read.
+_BIDI = "\u202a-\u202e\u2066-\u2069"
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ufffe\uffff"
+_HIDDEN = re.compile(f"[\t{_BIDI}{_CONTROL}]|\r(?!\n)")
+HIDDEN_IN_VALUE = re.compile(f"[\t\r{_BIDI}{_CONTROL}]")
+_ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_ODD_INDENT = re.compile(f"^ *([{_ODD}][ {_ODD}]*)", re.M)
+_SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
+
+
+def find_hidden(text: str, file: str) -> tuple[str, list[Problem], list[int]]:
+    """Return the text with a space for each hidden character, a problem for each of them, and where they stand."""
+    found, places = [], []
+    for match in _ODD_INDENT.finditer(text):
+        line, column = text.count("\n", 0, match.start()) + 1, match.start(1) - match.start() + 1
+        message = f"the line does not begin with plain spaces: {name_of(match[1][0])}."
+        found.append(Problem("odd-space", message, file, line, column, hint="delete it, and use the space bar."))
+    text = _ODD_INDENT.sub(lambda match: " " * len(match[0]), text)
+    for match in _HIDDEN.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        line, column = text.count("\n", 0, start) + 1, match.start() - start + 1
+        found.append(hidden_problem(match[0], file, line, column))
+        places.append(match.start())
+        if len(found) > 1000:
+            break
+    return _HIDDEN.sub(" ", text), limit(found), places
+
+
+def hidden_problem(character: str, file: str, line: int, column: int) -> Problem:
+    """Return what is to be said about such a character."""
+    code = f"U+{ord(character):04X}"
+    if character == "\t":
+        return Problem("tab", "a tab stands here.", file, line, column, hint="use spaces, two for each step.")
+    if character == "\ufffd":
+        message = f"a letter was lost when this text was copied or saved ({code})."
+        return Problem("control-character", message, file, line, column, hint="type the letter again.")
+    if re.match(f"[{_BIDI}]", character):
+        message = f"an invisible character ({code}) turns round the order of the words."
+        return Problem(
+            "bidi-control", message, file, line, column, hint="delete it; the layout sets the direction itself."
+        )
+    message = f"an invisible control character ({code}) stands here."
+    return Problem("control-character", message, file, line, column, hint="delete it and type the words again.")
+
+
+def unseen_in(value: str) -> list[str]:
+    """Return the characters of a value that cannot be seen, each once, but for those that are found in any text."""
+    return [one for one in dict.fromkeys(value) if is_unseen(one) and one != "\n" and not HIDDEN_IN_VALUE.match(one)]
+
+
+def plain_spaces(value: str) -> str:
+    """Return words with the spaces of the space bar, one between two words, and letters and marks together (NFC)."""
+    plain = "".join(" " if is_odd_space(one) else one for one in value)
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", plain)).strip(" ")
+
+
+def limit(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the first few problems of each kind, the last of them saying how many more there are."""
+    kinds: dict[str, list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(problem.slug, []).append(problem)
+    kept: list[Problem] = []
+    for alike in kinds.values():
+        kept += alike[:MAX_ALIKE]
+        more = len(alike) - MAX_ALIKE
+        if more > 0:
+            last = kept.pop()
+            kept.append(replace(last, message=f"{last.message} There are {more} more like this."))
+    return kept

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""The lines of a YAML text by how far in they stand: which begin an entry, and which belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
+
+_NAME = r"[A-Za-z_][\w-]*|\"[^\"]*\"|'[^']*'"
+BEGINNING = rf" *(?:- +)?(?:{_NAME}):"
+"""How an entry begins."""
+ENTRY = re.compile(rf"{BEGINNING}(?: |$)")
+HEAD = re.compile(rf"{BEGINNING} *(?:#.*)?$")
+"""A name whose value is on the lines below."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Lines of the text that belong together: a name and what is below it."""
+
+    first: int
+    last: int
+    """The line after the last one."""
+    indent: int
+
+
+@dataclass
+class Lines:
+    """A text, line by line; lines are numbered from 0."""
+
+    text: str
+    names: Mapping[str, Set[str]] = field(default_factory=dict)
+    """The sections of the file, and the names that fields in each may have; empty if that is not known."""
+    rows: list[str] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = self.text.split("\n")
+
+    def next_row(self, row: int) -> int:
+        """Return the next line from there that holds something; -1 if there is none."""
+        return next((at for at in range(row, len(self.rows)) if self.holds(at)), -1)
+
+    def outer_row(self, row: int, depth: int) -> int:
+        """Return the next line above that stands less far in than that; 0 if there is none."""
+        return next((at for at in range(row - 1, -1, -1) if self.holds(at) and self.depth(at) < depth), 0)
+
+    def rows_within(self, row: int, depth: int) -> Iterator[int]:
+        """Yield the lines below that stand farther in than that, until one does not."""
+        for at in range(row + 1, len(self.rows)):
+            if self.holds(at):
+                if self.depth(at) <= depth:
+                    return
+                yield at
+
+    def names_above(self, row: int) -> set[str]:
+        """Return the names in the same group above a line."""
+        depth, outer = self.depth(row), self.outer_row(row, self.depth(row))
+        same = (at for at in range(outer + 1, row) if self.holds(at) and self.depth(at) == depth)
+        return {self.name_at(at) for at in same}
+
+    def usual_depth(self, first: int, last: int) -> int:
+        """Return how far in the entries of a group stand: as the first one, unless most of them do not."""
+        own = self.depth(first)
+        less = [row for row in range(first, last) if self.holds(row) and self.depth(row) < own]
+        if not less:
+            return own
+        depth = min(map(self.depth, less))
+        alike = sum(self.depth(row) == depth for row in less)
+        return depth if alike > sum(self.depth(row) == own for row in range(first, less[0]) if self.holds(row)) else own
+
+    def split(self, whole: Part) -> Iterator[Part]:
+        """Yield the entries of a part: each begins as far in as the others, or not as far."""
+        starts: list[int] = []
+        is_list = False
+        for row in range(whole.first, whole.last):
+            if self.holds(row) and (self.depth(row) <= whole.indent or not starts):
+                dash = self.rows[row].lstrip(" ").startswith("- ")
+                is_list = dash if not starts else is_list
+                if not dash or is_list or self.depth(row) != whole.indent:
+                    starts.append(row)
+        for number, row in enumerate(starts):
+            yield Part(row, starts[number + 1] if number + 1 < len(starts) else whole.last, whole.indent)
+
+    def holds(self, row: int) -> bool:
+        """Say whether a line holds more than a remark or the mark of a document."""
+        words = self.rows[row].strip()
+        return bool(words) and not words.startswith("#") and words not in ("---", "...")
+
+    def depth(self, row: int) -> int:
+        """Return how far in a line stands."""
+        return len(self.rows[row]) - len(self.rows[row].lstrip(" "))
+
+    def name_at(self, row: int) -> str:
+        """Return the name with which a line begins."""
+        return self.rows[row].split(":")[0].strip()
+
+    def known_at(self, row: int) -> Set[str]:
+        """Return the names that a line may begin with."""
+        if not self.depth(row):
+            return self.names.keys()
+        section = next((at for at in range(row, -1, -1) if self.holds(at) and not self.depth(at)), 0)
+        return self.names.get(self.name_at(section), frozenset())
+
+    def is_entry(self, row: int) -> bool:
+        """Say whether a line is an entry, and not words with a colon in them."""
+        name = self.name_at(row)
+        return bool(ENTRY.match(self.rows[row])) and (name in self.known_at(row) or name == name.lower())
+
+    def count_known(self, first: int, last: int) -> int:
+        """Return how many known names stand as far in as a line, from there on, until one stands less far in."""
+        depth, number = self.depth(first), 0
+        for row in range(first, last):
+            if self.holds(row) and self.depth(row) < depth:
+                break
+            number += self.holds(row) and self.depth(row) == depth and self.name_at(row) in self.known_at(row)
+        return number

@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: MIT
+"""Mend the syntax of a text line by line, so that all mistakes in it are named at once and the rest can be read.
+
+A parser gives up at the first mistake, and often blames the line after it. Here the text is taken apart by how far in
+its lines stand: what cannot be read by itself is where the mistake is. It is named, put right as well as can be
+guessed, and the search goes on. What was guessed is not believed: `lines` says where.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from leaflets.content.yaml.complaints import explain_syntax
+from leaflets.content.yaml.events import NotYaml, fast, kind, thorough
+from leaflets.content.yaml.lines import BEGINNING, HEAD, Lines, Part
+from leaflets.core.problems import Problem
+
+MOST = 20
+"""How many mistakes are looked for."""
+STEP = 2
+_VALUE = re.compile(rf"({BEGINNING} +)(\S.*)$")
+_BLOCK = re.compile(rf"{BEGINNING} *[|>][-+0-9]* *$")
+_NO_SPACE = re.compile(r"( *)([A-Za-z_][\w-]*):([^\s/].*)$")
+_PLACEHOLDER = re.compile(r"\{[a-z_.-]+\}.*\S")
+_CURLY = re.compile(r"([“”„‟‘’])(.*?)([“”‟‘’])?$")
+_MARK = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: |\r?$)", re.M)
+
+
+@dataclass
+class Mender(Lines):
+    """Looks for one mistake after another."""
+
+    file: str = ""
+    hidden: Sequence[int] = ()
+    """Where characters stood that were refused: what is wrong with their lines may come of that."""
+    problems: list[Problem] = field(default_factory=list)
+    lines: set[int] = field(default_factory=set)
+    """Lines that were put right by guessing, from 1."""
+    shifts: dict[int, int] = field(default_factory=dict)
+    """How much farther in lines stand than in the file, from 1."""
+    tried: set[int] = field(default_factory=set)
+    """Lines, from 0, that have been put right once: what is still wrong with them is left out."""
+
+    def __post_init__(self) -> None:
+        self.rows = self.text.split("\n")
+        self.spoilt: set[int] = {self.text.count("\n", 0, at) for at in self.hidden}
+
+    def mend(self) -> str:
+        """Return the text with its mistakes put right; what is still wrong with it cannot be helped."""
+        self.even_out()
+        for _ in range(MOST):
+            if self.stray_name():
+                continue
+            part = self.find(Part(0, len(self.rows), 0))
+            if part is None:
+                break
+            if part.first in self.tried:
+                self.guess(part)
+            else:
+                self.tried.add(part.first)
+                self.put_right(part)
+        return "\n".join(self.rows)
+
+    def even_out(self) -> None:
+        """Let lines that began with a tab stand as far in as the next one."""
+        for at in self.hidden:
+            row = self.text.count("\n", 0, at)
+            begins_so = not self.text[self.text.rfind("\n", 0, at) + 1 : at].strip(" ")
+            if begins_so and (below := self.next_row(row + 1)) >= 0:
+                self.shift(row, row + 1, self.depth(below) - self.depth(row))
+                self.lines.add(row + 1)
+
+    def stray_name(self) -> bool:
+        """A name that stands inside the group before its own, or farther out than those beside it."""
+        for row, words in enumerate(self.rows):
+            name, below = self.name_at(row), self.next_row(row + 1)
+            known = self.known_at(row)
+            if not HEAD.match(words) or name in known or below < 0 or row in self.tried:
+                continue
+            depth, inner, target = self.depth(row), self.depth(below), -1
+            if inner == depth and self.name_at(below) in self.names_above(row):
+                target = self.depth(self.outer_row(row, depth))
+            elif inner > depth:
+                between = [at for at in self.rows_within(row, depth) if self.depth(at) < inner]
+                alike = [
+                    at for at in between if HEAD.match(self.rows[at]) and self.depth(self.next_row(at + 1)) == inner
+                ]
+                beside = len(self.names_above(row) - known)
+                target = self.depth(alike[0]) if len(alike) > max(beside, len(between) // 2) else -1
+            if target >= 0:
+                self.tried.add(row)
+                self.blame(row)
+                self.shift(row, row + 1, target - depth)
+                return True
+        return False
+
+    def blame(self, row: int) -> None:
+        """Say that a line is not as far in as it should be."""
+        hint = "give all names of one group the same number of spaces before them."
+        self.say(row, self.problem(row, "this line is not as far in as its neighbours: {line}.", hint))
+
+    def find(self, whole: Part) -> Part | None:
+        """Return the smallest part that cannot be read, the first one; None if all can."""
+        for part in self.split(whole):
+            if part.indent != self.depth(part.first):
+                return part
+            if self.can_read(part):
+                continue
+            below = next((row for row in range(part.first + 1, part.last) if self.holds(row)), None)
+            if below is not None and HEAD.match(self.rows[part.first]):
+                inner = self.find(Part(part.first + 1, part.last, self.usual_depth(below, part.last)))
+                if inner:
+                    return inner
+            return part
+        return None
+
+    def can_read(self, part: Part) -> bool:
+        """Say whether a part is one entry of a map or a list, and can be read."""
+        text = "\n".join(self.rows[part.first : part.last])
+        wanted = "SequenceStartEvent" if text.lstrip(" ").startswith("- ") else "MappingStartEvent"
+        try:
+            kinds = [kind(event) for event in fast(text)]
+        except NotYaml as error:
+            if error.__cause__ or self.complaint(part) is not None:
+                return False
+            kinds = [kind(event) for event in thorough(text)]
+        content = [one for one in kinds if not one.startswith(("Stream", "Document"))]
+        return content[:1] == [wanted]
+
+    def complaint(self, part: Part) -> Problem | None:
+        """Return what a parser has against a part, in words."""
+        from ruamel.yaml.error import YAMLError
+
+        text = "\n" * part.first + "\n".join(self.rows[part.first : part.last])
+        last = None
+        try:
+            for event in thorough(text):
+                last = event
+        except YAMLError as error:
+            return explain_syntax(error, text, self.file, last)
+        return None
+
+    def put_right(self, part: Part) -> None:
+        """Name the mistake in a part and put it right, by the first rule that knows it."""
+        for rule in (
+            self.askew,
+            self.farther_in,
+            self.under_a_block,
+            self.no_space,
+            self.no_name,
+            self.curly,
+            self.bracket,
+        ):
+            if rule(part):
+                return
+        problem = self.complaint(part)
+        self.say(part.first, problem or self.problem(part.first, "this line cannot be read: {line}.", "write it anew."))
+        self.guess(part)
+
+    def askew(self, part: Part) -> bool:
+        """A line that stands neither as far in as its neighbours nor as the group that they are in."""
+        depth = self.depth(part.first)
+        if depth == part.indent:
+            return False
+        outer = self.depth(self.outer_row(part.first, depth))
+        name = self.name_at(part.first)
+        belongs_outside = (
+            depth < part.indent and bool(HEAD.match(self.rows[part.first])) and name not in self.known_at(part.first)
+        )
+        self.blame(part.first)
+        end = part.first + 1 if depth > part.indent else part.last
+        self.shift(part.first, end, (outer if belongs_outside else part.indent) - depth)
+        return True
+
+    def farther_in(self, part: Part) -> bool:
+        """An entry that has a value already, and entries below it that are farther in: one of them is not right."""
+        if not _VALUE.match(self.rows[part.first]) or _BLOCK.match(self.rows[part.first]):
+            return False
+        row = next((row for row in range(part.first + 1, part.last) if self.is_entry(row)), -1)
+        if row < 0 or not self.can_read(Part(part.first, row, part.indent)):
+            return False
+        above = self.outer_row(part.first, self.depth(row))
+        is_first = bool(HEAD.match(self.rows[above])) and self.next_row(above + 1) == part.first
+        if is_first and self.count_known(row, part.last) >= self.count_known(part.first, len(self.rows)):
+            self.blame(part.first)
+            self.shift(part.first, row, self.depth(row) - self.depth(part.first))
+        else:
+            self.blame(row)
+            self.shift(row, part.last, part.indent - self.depth(row))
+        return True
+
+    def under_a_block(self, part: Part) -> bool:
+        """Words that belong to the `>` or `|` above them, and are not farther in."""
+        above = next((row for row in range(part.first - 1, -1, -1) if self.rows[row].strip()), -1)
+        if above < 0 or not _BLOCK.match(self.rows[above]) or self.is_entry(part.first):
+            return False
+        end = part.first
+        while end < len(self.rows) and self.holds(end) and not self.is_entry(end):
+            end += 1
+        name = self.name_at(above)
+        message = f"these words belong to '{name}' above, and are not farther in: {{line}}."
+        self.say(part.first, self.problem(part.first, message, "put two more spaces before each of their lines."))
+        self.shift(part.first, end, self.depth(above) + STEP - self.depth(part.first))
+        return True
+
+    def no_space(self, part: Part) -> bool:
+        """`title:Safer`: a colon ends a name only if a space follows it."""
+        found = _NO_SPACE.match(self.rows[part.first])
+        if not found:
+            return False
+        hint = f"write `{found[2]}: {found[3].rstrip()}`."
+        self.say(part.first, self.problem(part.first, "a space is missing after the colon: {line}.", hint))
+        self.rows[part.first] = f"{found[1]}{found[2]}: {found[3]}"
+        return True
+
+    def no_name(self, part: Part) -> bool:
+        """Words without a name and a colon before them."""
+        words = self.rows[part.first].strip()
+        if ":" in words or words.startswith(("- ", *"{[]},\"'|>&*!%@`")):
+            return False
+        name, _, rest = words.partition(" ")
+        above = next((row for row in range(part.first - 1, -1, -1) if self.holds(row)), -1)
+        is_prose = name not in self.known_at(part.first) and len(words.split()) > 2
+        continues = is_prose and above >= 0 and bool(_VALUE.match(self.rows[above]))
+        if continues:
+            hint = "if it goes on from the line above, put two more spaces before it; else write a name and a colon."
+            self.say(part.first, self.problem(part.first, "a line without a name: {line}.", hint))
+            self.shift(part.first, part.last, STEP)
+            self.lines.add(above + 1)
+        else:
+            name = name if re.fullmatch(r"[A-Za-z_][\w-]*", name) else "name"
+            hint = f"write `{name}: {rest}`." if rest else f"write `{name}:`."
+            self.say(part.first, self.problem(part.first, "a name without a colon: {line}.", hint))
+            self.rows[part.first] = (
+                f"{' ' * self.depth(part.first)}{name}: {json.dumps(rest, ensure_ascii=False) if rest else ''}"
+            )
+        return True
+
+    def curly(self, part: Part) -> bool:
+        """Curly quotes, which are letters: a colon or a comma between them counts."""
+        found = _VALUE.match(self.rows[part.first])
+        quoted = _CURLY.match(found[2].rstrip()) if found else None
+        if not found or not quoted:
+            return False
+        message = f"{quoted[1]} and {quoted[3] or '”'} are letters here, and do not quote: {{line}}."
+        self.say(
+            part.first, self.problem(part.first, message, 'write straight quotes: "...".', column=len(found[1]) + 1)
+        )
+        self.rows[part.first] = found[1] + json.dumps(quoted[2], ensure_ascii=False)
+        return True
+
+    def bracket(self, part: Part) -> bool:
+        """Words that begin with a placeholder, whose bracket begins a map."""
+        found = _VALUE.match(self.rows[part.first])
+        if not found or not _PLACEHOLDER.match(found[2]):
+            return False
+        message, hint = "words that begin with a bracket need quotes: {line}.", "put the whole value in quotes."
+        self.say(part.first, self.problem(part.first, message, hint, column=len(found[1]) + 1))
+        self.guess(part)
+        return True
+
+    def guess(self, part: Part) -> None:
+        """Quote the value of an entry; if that does not help, take the value away, and then the entry."""
+        rows = self.rows[part.first : part.last]
+        found = _VALUE.match(rows[0])
+        blank = [""] * (len(rows) - 1)
+        choices = (
+            [[found[1] + json.dumps(found[2], ensure_ascii=False), *blank], [f"{found[1]}~", *blank]] if found else []
+        )
+        for choice in (*choices, [""] * len(rows)):
+            self.rows[part.first : part.last] = choice
+            if not any(choice) or self.can_read(part):
+                break
+        self.lines |= set(range(part.first + 1, part.last + 1))
+
+    def shift(self, first: int, last: int, by: int) -> None:
+        """Let lines stand farther in, or not as far."""
+        for row in range(first, last):
+            if self.rows[row].strip():
+                here = max(-self.depth(row), by)
+                self.rows[row] = " " * here + self.rows[row] if here > 0 else self.rows[row][-here:]
+                self.shifts[row + 1] = self.shifts.get(row + 1, 0) + here
+
+    def say(self, row: int, problem: Problem) -> None:
+        """Note a problem, unless the line holds a character that was refused already."""
+        self.lines.add(row + 1)
+        if row not in self.spoilt:
+            self.problems.append(problem)
+
+    def problem(self, row: int, message: str, hint: str, *, column: int = 0) -> Problem:
+        """Return a problem with a line, which the message may quote."""
+        words = self.rows[row].strip()
+        line = f"'{words if len(words) <= 50 else words[:49] + '…'}'"
+        at = column or self.depth(row) + 1
+        return Problem(
+            "yaml-syntax", message.format(line=line), self.file, row + 1, at - self.shifts.get(row + 1, 0), hint=hint
+        )
+
+
+def settle_merges(text: str, file: str) -> tuple[str, list[Problem]]:
+    """Return the text as one of two branches has it where git's marks of a conflict stand, and a problem for each."""
+    if not _MARK.search(text):
+        return text, []
+    rows, problems, keep = text.split("\n"), list[Problem](), True
+    for row, words in enumerate(rows):
+        found = _MARK.match(words)
+        if found and (found[1] != "=" * 7 or not keep or problems):
+            if found[1][0] == "<":
+                message = "git left a merge unfinished here: these lines stand twice, as two people have changed them."
+                hint = "keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
+                problems.append(Problem("merge-unfinished", message, file, row + 1, 1, hint=hint))
+            keep = found[1][0] in "<>"
+            rows[row] = ""
+        elif not keep:
+            rows[row] = ""
+    return ("\n".join(rows), problems) if problems else (text, [])
+
+
+Names = Callable[[], Mapping[str, Set[str]]]
+"""Gives the sections of a file and the names of fields in each; asked for only if the file cannot be read."""
