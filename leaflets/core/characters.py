@@ -16,6 +16,8 @@ _CONTROLS = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\0": "NUL
 
 def is_unseen(character: str) -> bool:
     """Say whether nothing is drawn for a character, spaces excepted: a control, a joiner, a mark of direction."""
+    if " " <= character <= "~":  # most of every text
+        return False
     return (
         unicodedata.category(character) in _UNSEEN_KINDS
         or character in _UNSEEN

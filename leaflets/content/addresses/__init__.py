@@ -39,6 +39,10 @@ class AddressRefused(ValueError):
         super().__init__(f"{reason}{place}")
 
 
+PLAIN = re.compile(r"[A-Za-z0-9./:?&=_~+#@,;%-]+")
+"""Nothing in it needs a second look."""
+
+
 def parse_address(text: str) -> str:
     """Return the name of the site that a whole address leads to; AddressRefused if it may not be printed."""
     _refuse_characters(text)
@@ -112,6 +116,8 @@ def readable_host(host: str) -> str:
 
 
 def _refuse_characters(text: str) -> None:
+    if PLAIN.fullmatch(text):
+        return
     for at, character in enumerate(text):
         if character in BIDI:
             reason = f"{name_of(character)} reverses the order of what is read"
