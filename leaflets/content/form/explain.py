@@ -183,7 +183,7 @@ def _out_of_range(misfit: Misfit) -> Problem:
 def _wrong_date(misfit: Misfit) -> Problem:
     if misfit.value is None:
         return _not_words(misfit)
-    message = f"{misfit.quoted} is no date of the calendar in the form year-month-day."
+    message = f"{misfit.quoted} is not a calendar date in the form year-month-day."
     return _problem(misfit, "wrong-date", message, "write it like 2026-11-23.")
 
 
