@@ -37,7 +37,7 @@ MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
     "tab": ("    name: Samaritans\n", "\tname: Samaritans\n", 0, 1, "a tab stands here"),
     "misspelt": ("    category: content\n", "    catgory: content\n", 0, 5, "'catgory' is not a name"),
     "category": ("    category: contact\n", "    category: contakt\n", 0, 15, "'contakt' is not one of"),
-    "date": ("    issued: 2026-11-23\n", "    issued: 23/11/2026\n", 0, 13, "is no date"),
+    "date": ("    issued: 2026-11-23\n", "    issued: 23/11/2026\n", 0, 13, "is not a calendar date"),
     "organisation": ("  police: west-midlands-police\n", "  police: west-midland-police\n", 0, 11, "no organisation"),
     "colour": ('  grey: {rgb: "#706f6f"', '  grey: {rgb: "#c0c0c0"', 0, 15, "a contrast of"),
     "inks": ("cmyk: [80, 95, 0, 10]", "cmyk: [80, 95, 10, 10]", 0, 34, "4 inks are mixed"),
