@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from leaflets.core.files import write_whole
+from leaflets.core.sealed import read_sealed, write_sealed
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class PictureVerdict:
 class Records:
     """Verdicts in a folder, by the picture's content and the judge's fingerprint; None keeps nothing.
 
-    A record is sealed by a hash of itself and of what it speaks of, so that one that was edited, damaged or copied to
-    another picture's name does not count.
+    A record is sealed and bound to its name, which the picture and the judge decide: one that was edited, damaged or
+    copied to another picture's name does not count.
     """
 
     folder: Path | None
@@ -62,23 +62,18 @@ class Records:
         if self.folder is None:
             return None
         try:
-            seal, _, body = self._path(sha256).read_bytes().partition(b"\n")
-            return PictureVerdict.from_json(body) if seal.decode() == self._seal(sha256, body) else None
-        except (OSError, ValueError, KeyError, TypeError):
+            body = read_sealed(self._path(sha256))
+            return None if body is None else PictureVerdict.from_json(body)
+        except (ValueError, KeyError, TypeError):
             return None
 
     def keep(self, sha256: str, verdict: PictureVerdict) -> None:
         """Keep a verdict; a folder that cannot be written keeps nothing."""
         if self.folder is None:
             return
-        body, path = verdict.as_json(), self._path(sha256)
         with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, self._seal(sha256, body).encode() + b"\n" + body, flush=False)
+            write_sealed(self._path(sha256), verdict.as_json())
 
     def _path(self, sha256: str) -> Path:
         assert self.folder
-        return self.folder / f"{self._seal(sha256, b'')}.json"
-
-    def _seal(self, sha256: str, body: bytes) -> str:
-        return hashlib.sha256(f"{self.judge}\n{sha256}\n".encode() + body).hexdigest()
+        return self.folder / f"{hashlib.sha256(f'{self.judge} {sha256}'.encode()).hexdigest()}.json"
