@@ -115,7 +115,7 @@ def build(hosted: Hosted) -> None:
     entries = []
     for layout in layouts_of(hosted.project):
         composed = hosted.composed(layout)
-        form = hosted.project.formats[layout.format]
+        form = hosted.project.every_format[layout.format]
         purposes = ("screen", "office", "press") if layout.language == "en" else ("screen", "office")
         for purpose in purposes:
             edition = Edition(layout, purpose)  # type: ignore[arg-type]

@@ -106,7 +106,7 @@ def list_editions(request: Request) -> list[ListedEdition]:
 def _listed(edition: Edition, project: Project, entry: EditionEntry | None) -> ListedEdition:
     layout = edition.layout
     publication = project.publications[layout.source]
-    sizes = project.formats[layout.format].page_sizes(edition.purpose)
+    sizes = project.every_format[layout.format].page_sizes(edition.purpose)
     state = "not built"
     if entry:
         state = entry["state"] if entry["version"] == publication.version else f"built as version {entry['version']}"
@@ -133,7 +133,7 @@ def list_facts(request: Request) -> Sequence[FactRow]:
     languages = read_languages(resources)
     printed: dict[str, list[str]] = {}
     for layout in layouts_of(opened.project):
-        page = opened.project.formats[layout.format].parts(layout)[0]
+        page = opened.project.every_format[layout.format].parts(layout)[0]
         for fact in compose(page, opened.project, resources=resources, languages=languages).facts:
             if layout.id not in printed.setdefault(fact, []):
                 printed[fact].append(layout.id)

@@ -106,7 +106,7 @@ class Recipes:
 
     def compose(self, layout: Layout) -> tuple[Composed, list[Problem]]:
         """Return the layout in its language, or in two, and what is wrong with the translation of what it prints."""
-        parts = self.project.formats[layout.format].parts(layout)
+        parts = self.project.every_format[layout.format].parts(layout)
         if len(parts) == 2:
             (first, faults), (second, more) = (self.compose(part) for part in parts)
             both = facing(layout, (first, second), self.project, resources=self.resources, languages=self.languages)

@@ -48,7 +48,7 @@ def select(project: Project, selection: Selection, *, draft: bool = False) -> li
         if _matches(selection.publication, layout.publication, layout.source)
         and _matches(selection.format, layout.format)
         and _matches(selection.language, layout.language)
-        and (purposes := tuple(one for one in wanted if one in project.formats[layout.format].purposes))
+        and (purposes := tuple(one for one in wanted if one in project.every_format[layout.format].purposes))
     ]
     if not chosen:
         hint = f"{command('list')} shows every edition."
@@ -56,7 +56,7 @@ def select(project: Project, selection: Selection, *, draft: bool = False) -> li
 
     def weight(task: Task) -> tuple[float, str]:
         """How long a layout takes, roughly: its printed area."""
-        form = project.formats[task.layout.format]
+        form = project.every_format[task.layout.format]
         return sum(panel.width for panel in form.panels) * form.height, task.layout.id
 
     return sorted(chosen, key=weight, reverse=True)

@@ -74,7 +74,7 @@ class FormatOption(click.Option):
         """Return the option and its help."""
         from leaflets.content.formats import shipped_formats
 
-        self.help = f"Only these formats: {', '.join(shipped_formats())}. May be repeated."
+        self.help = f"Only these formats: {', '.join(shipped_formats())}, or your own. May be repeated."
         return super().get_help_record(ctx)
 
 

@@ -171,7 +171,7 @@ def _ganged(
     direction = _language(languages, entry["language"]).direction
     proof = entry["state"] != "final"
     label = SlugLabel(entry["id"], entry["code"], entry["version"], entry["digest"], proof)
-    form, font = project.formats[entry["format"]], next(_fonts(languages))
+    form, font = project.every_format[entry["format"]], next(_fonts(languages))
     done = gang_up(pdf, form, direction, wish=wish, label=label, font=font)
     grid = done.grid
     check_codes(pdf, done.pdf, grid.copies)

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: MIT
-"""The schema of a file of formats, and all that can be wrong with one: what a field may hold, and what must agree."""
+"""The schema of formats, and all that can be wrong with one: what a field may hold, and what must agree.
+
+formats.yaml of the package and `formats:` in data.yaml have the same schema, and are read by the same function.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 
 from leaflets.content.field_types import Line, Model, Slug
 from leaflets.content.form.explain import explain_errors
-from leaflets.content.formats import Entry, complete, make_format, widths_of
+from leaflets.content.formats import Entry, complete, label_sheet, make_format, shipped_entries, widths_of
 from leaflets.content.yaml.positions import Loaded, human
 from leaflets.core.folds import FOLDS, FoldKind
 from leaflets.core.formats import Carries, Format
@@ -21,9 +24,25 @@ LEAST_TUCK = 1.0
 """A flap that is not narrower by so many mm does not lie flat inside."""
 
 Millimetres = Annotated[float, Field(gt=0, le=3000, strict=True)]
+Room = Annotated[float, Field(ge=0, le=297, strict=True)]
+Copies = Annotated[int, Field(ge=1, le=50, strict=True)]
 YesOrNo = Annotated[bool, Field(strict=True)]
 _Finding = tuple[str, str, str, str]
 """What is wrong with an entry: the field (empty: the whole entry), the slug, what was found, what to do."""
+
+
+class WrongFormat(NamedTuple):
+    """Something wrong with an entry, at its path in the file."""
+
+    path: str
+    slug: str
+    message: str
+    hint: str
+
+    @property
+    def at_value(self) -> bool:
+        """Is it the value of a field that is wrong, not the entry as a whole?"""
+        return self.path.count(".") > 1
 
 
 class FormatEntry(Model):
@@ -34,7 +53,7 @@ class FormatEntry(Model):
     product: Line | None = None
     """What printers call it; without it, the title."""
     like: Slug | None = None
-    """A format above, from which everything is taken that is not given here."""
+    """A format that ships or stands above, from which everything is taken that is not given here."""
     pair_of: Slug | None = None
     """A poster above, of which two stand side by side, in two languages."""
     trim: tuple[Millimetres, Millimetres] | None = None
@@ -57,6 +76,12 @@ class FormatEntry(Model):
     """How much of imprint and help it must carry: full, short or none."""
     office: YesOrNo | None = None
     """Is it for a school's own printer? What is too large for A3 never is."""
+    up: tuple[Copies, Copies] | None = None
+    """How many labels lie on a sheet of A4, across and down: [3, 7]."""
+    pitch: tuple[Millimetres, Millimetres] | None = None
+    """How far each label begins from the one before it, across and down, in mm; left out, they touch."""
+    origin: tuple[Room, Room] | None = None
+    """Where the first label begins, from the left and the top of the sheet, in mm; left out, all are in the middle."""
     stock: Line | None = None
     """The usual paper."""
     bundles_of: Annotated[int, Field(ge=1, le=1000, strict=True)] | None = None
@@ -79,21 +104,42 @@ def read_formats(loaded: Loaded) -> Mapping[str, Format]:
         file = FormatFile.model_validate(loaded.values)
     except ValidationError as error:
         raise ProblemsFound(explain_errors(error, loaded, FormatFile)) from None
-    entries: dict[str, Entry] = {}
-    problems: list[Problem] = []
-    for name, given in file.formats.items():
-        entry: Entry = given.model_dump(exclude_unset=True)
+    formats, wrong = make_formats(file.formats)
+    if wrong:
+        raise ProblemsFound(_place(one, loaded) for one in wrong)
+    return formats
+
+
+def _place(wrong: WrongFormat, loaded: Loaded) -> Problem:
+    problem = Problem(wrong.slug, wrong.message, where=human(wrong.path), hint=wrong.hint)
+    return loaded.put(problem, wrong.path, at_value=wrong.at_value)
+
+
+def own_formats(given: Mapping[str, FormatEntry]) -> tuple[dict[str, Format], list[WrongFormat]]:
+    """Return the formats of a project that are right, and what is wrong with the others."""
+    return make_formats(given, shipped_entries() if given else {})
+
+
+def make_formats(
+    given: Mapping[str, FormatEntry], shipped: Mapping[str, Entry] | None = None
+) -> tuple[dict[str, Format], list[WrongFormat]]:
+    """Return the formats that are right by id, in their order, and what is wrong with the others."""
+    shipped = shipped or {}
+    entries, formats, wrong = dict(shipped), dict[str, Format](), list[WrongFormat]()
+    for name, one in given.items():
+        entry: Entry = one.model_dump(exclude_unset=True)
         found = list(_check_references(entry, entries))
+        if name in shipped:
+            found = [("", "format-ships", f"'{name}' is a format that ships.", "give yours an id of its own.")]
         if not found:
-            entries[name] = complete(entry, entries)
-            found = list(_check(entries[name]))
+            full = complete(entry, entries)
+            found = list(_check(full))
+            entries[name] = full
+        if not found:
+            formats[name] = make_format(name, **full)
         for field, slug, message, hint in found:
-            path = f"formats.{name}.{field}".rstrip(".")
-            problem = Problem(slug, message, where=human(path), hint=hint)
-            problems.append(loaded.put(problem, path, at_value=bool(field)))
-    if problems:
-        raise ProblemsFound(problems)
-    return {name: make_format(name, **entry) for name, entry in entries.items()}
+            wrong.append(WrongFormat(f"formats.{name}.{field}".rstrip("."), slug, message, hint))
+    return formats, wrong
 
 
 def _check_references(entry: Entry, above: Mapping[str, Entry]) -> Iterator[_Finding]:
@@ -101,7 +147,7 @@ def _check_references(entry: Entry, above: Mapping[str, Entry]) -> Iterator[_Fin
     for field in ("like", "pair_of"):
         if field in entry and entry[field] not in above:
             message = f"there is no format '{entry[field]}' above this one."
-            yield field, "unknown-format", message, suggest(entry[field], above, "name one that stands above.")
+            yield field, "unknown-format", message, suggest(entry[field], above)
     page = above.get(entry.get("pair_of", ""))
     if page and not _is_poster(page):
         message = f"'{entry['pair_of']}' is not a poster; a pair is two pages printed on one side, without a fold."
@@ -148,6 +194,35 @@ def _check(entry: Entry) -> Iterator[_Finding]:
     if min(*widths, height) <= 2 * safe:
         message = f"text keeps {safe:g} mm from each edge: nothing is left of {min(*widths, height):g} mm."
         yield "safe", "safe-too-large", message, "write a smaller number."
-    if entry.get("office") and not make_format("", **entry).office_sheet:
+    if "up" in entry or "pitch" in entry or "origin" in entry:
+        yield from _check_labels(entry)
+    elif entry.get("office") and not make_format("", **entry).office_sheet:
         message = f"{width:g} x {height:g} mm is too large for a school's own printer, which has A4 and A3."
         yield "office", "office-too-large", message, "delete the line."
+
+
+def _check_labels(entry: Entry) -> Iterator[_Finding]:
+    """Yield what cannot be with a sheet of labels: they lie on each other, or beyond the paper."""
+    if "up" not in entry:
+        message = "labels have a place on a sheet, and it is not said how many there are."
+        yield "", "labels-up", message, "add `up: [3, 7]`: how many across and down."
+        return
+    if entry.get("fold", "none") != "none" or entry.get("sides", 1) != 1:
+        yield "up", "labels-up", "a label has one side and no fold.", "take `up:` out, or `sides:` and `fold:`."
+        return
+    sheet = label_sheet(entry["trim"], entry["up"], entry.get("pitch"), entry.get("origin"))
+    paper = (sheet.width, sheet.height)
+    for way, words in enumerate(("across", "down")):
+        size, count = entry["trim"][way], entry["up"][way]
+        if sheet.pitch[way] < size:
+            message = f"labels of {size:g} mm that begin every {sheet.pitch[way]:g} mm {words} lie on each other."
+            yield "pitch", "labels-overlap", message, f"write {size:g} or more."
+            continue
+        end = round(sheet.origin[way] + (count - 1) * sheet.pitch[way] + size, 2)
+        if end > paper[way] or sheet.origin[way] < 0:
+            need = round(end - sheet.origin[way], 2)
+            message = f"{count} labels {words} take {need:g} mm"
+            message += f" from {sheet.origin[way]:g} mm on" if "origin" in entry else ""
+            message += f", and A4 has {paper[way]:g} mm."
+            most = int((paper[way] - max(sheet.origin[way], 0) - size) // sheet.pitch[way]) + 1
+            yield "up", "labels-too-many", message, f"at most {most} fit {words}, or write a smaller `pitch:`."

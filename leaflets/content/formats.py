@@ -15,7 +15,7 @@ from typing import Any
 
 from leaflets.content.yaml.reader import read_shipped
 from leaflets.core.folds import FOLDS, Fold, FoldKind
-from leaflets.core.formats import Carries, Format, Panel, lay_out_panels
+from leaflets.core.formats import OFFICE_PAPERS, Carries, Format, OfficeSheet, Panel, lay_out_panels
 
 SHIPPED = Path(__file__).with_name("formats.yaml")
 ROOT_PT = 12.0
@@ -24,12 +24,18 @@ Entry = Mapping[str, Any]
 
 
 @cache
-def shipped_formats() -> Mapping[str, Format]:
-    """Return the formats that ship with the package."""
+def shipped_entries() -> Mapping[str, Entry]:
+    """Return the entries of the formats that ship with the package, each complete."""
     entries: dict[str, Entry] = {}
     for name, entry in read_shipped(SHIPPED.read_text(encoding="utf-8"), SHIPPED.name)["formats"].items():
         entries[name] = complete(entry, entries)
-    return {name: make_format(name, **entry) for name, entry in entries.items()}
+    return entries
+
+
+@cache
+def shipped_formats() -> Mapping[str, Format]:
+    """Return the formats that ship with the package."""
+    return {name: make_format(name, **entry) for name, entry in shipped_entries().items()}
 
 
 def complete(entry: Entry, above: Mapping[str, Entry]) -> Entry:
@@ -55,6 +61,9 @@ def make_format(
     type_scale: float = 1.0,
     carries: Carries = "full",
     office: bool = True,
+    up: tuple[int, int] | None = None,
+    pitch: tuple[float, float] | None = None,
+    origin: tuple[float, float] | None = None,
     stock: str = "150 gsm silk",
     bundles_of: int = 50,
     binding: str = "none",
@@ -80,6 +89,7 @@ def make_format(
         pair_of=pair_of,
         for_office=office,
         carries=carries,
+        labels=label_sheet(trim, up, pitch, origin) if up else None,
         stock=stock,
         bundles_of=bundles_of,
         binding=binding,
@@ -98,6 +108,22 @@ def widths_of(fold: Fold, total: float, panels: int | Sequence[float]) -> tuple[
         return tuple(map(tidy, panels))
     edges = (round(at, 2) for at in accumulate(fold.widths(total), initial=0.0))
     return tuple(tidy(end - start) for start, end in pairwise(edges))
+
+
+def label_sheet(
+    trim: tuple[float, float],
+    up: tuple[int, int],
+    pitch: tuple[float, float] | None,
+    origin: tuple[float, float] | None,
+) -> OfficeSheet:
+    """Return the sheet of A4 on which so many labels lie; if not said otherwise, edge to edge and in the middle."""
+    width, height = OFFICE_PAPERS["A4"]
+    across, down = pitch or trim
+    if not origin:
+        origin = (width - (up[0] - 1) * across - trim[0]) / 2, (height - (up[1] - 1) * down - trim[1]) / 2
+    return OfficeSheet(
+        "A4", width, height, *up, whole=False, pitch=(across, down), origin=(origin[0], origin[1]), cut=False
+    )
 
 
 def tidy(number: float) -> float:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -36,6 +37,7 @@ from leaflets.content.field_types import (
     WebAddress,
     Words,
 )
+from leaflets.content.format_file import FormatEntry, own_formats
 from leaflets.content.formats import shipped_formats
 from leaflets.content.print_settings import PressSettings, PrintSettings
 from leaflets.core.edition import Layout
@@ -269,6 +271,8 @@ class Project(Model):
     organisations: dict[Slug, Organisation]
     risks: dict[Slug, Risk]
     publications: dict[Slug, Publication]
+    formats: dict[Slug, FormatEntry] = Field(default_factory=dict)
+    """Paper sizes and folds of your own, beside those that ship: docs/formats.md."""
     fonts: dict[str, str] = Field(default_factory=dict)
     """Paths to font files that this machine has elsewhere, by family name."""
 
@@ -277,14 +281,14 @@ class Project(Model):
         """The ids of the risks on leaflets about all risks: all but those that data.yaml lets them leave out."""
         return [name for name in self.risks if f"risks.{name}" not in self.publisher.accept_unprinted]
 
-    @property
-    def formats(self) -> Mapping[str, Format]:
-        """Every format by id."""
-        return shipped_formats()
+    @cached_property
+    def every_format(self) -> Mapping[str, Format]:
+        """Every format by id: those that ship, then the project's own that can be made."""
+        return {**shipped_formats(), **own_formats(self.formats)[0]}
 
     def format_of(self, layout: Layout) -> Format:
         """Return a layout's format, with the bleed that the printer asks for if that is more."""
-        form = self.formats[layout.format]
+        form = self.every_format[layout.format]
         return replace(form, bleed=max(form.bleed, self.publisher.press.bleed_mm))
 
     def organisation_id(self, name: str) -> str:
@@ -315,7 +319,7 @@ def layouts_of(project: Project) -> Iterator[Layout]:
                     if publication.languages is not None and language not in publication.languages:
                         continue
                     yield Layout(member, name, form, language, code, risk)
-            pairs = [form.name for form in project.formats.values() if form.pair_of in publication.formats]
+            pairs = [form.name for form in project.every_format.values() if form.pair_of in publication.formats]
             for form in pairs if SOURCE in project.languages else ():
                 for language in publication.bilingual:
                     if language in project.languages:

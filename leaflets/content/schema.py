@@ -25,7 +25,9 @@ def schema() -> dict[str, Any]:
     made = Project.model_json_schema(schema_generator=GenerateJsonSchema)
     for part in _parts(made):
         _tidy(part)
-    made["$defs"]["Publication"]["properties"]["formats"]["items"]["enum"] = list(shipped_formats())
+    # A name of the project's own is any id.
+    listed = made["$defs"]["Publication"]["properties"]["formats"]
+    listed["items"] = {"anyOf": [{"enum": list(shipped_formats())}, listed["items"]]}
     top = {"$schema": DIALECT, "title": "data.yaml of Leaflets", "description": "What every leaflet and poster says."}
     return top | {name: value for name, value in made.items() if name not in top}
 

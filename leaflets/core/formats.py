@@ -62,7 +62,13 @@ class OfficeSheet(NamedTuple):
     columns: int = 1
     rows: int = 1
     whole: bool = True
-    """Is the piece as large as the sheet? Else copies are cut out of it."""
+    """Is the piece as large as the sheet? Else copies are cut out of it, or peeled off it."""
+    pitch: tuple[float, float] = (0.0, 0.0)
+    """How far each copy begins from the one before it, across and down, in mm."""
+    origin: tuple[float, float] = (0.0, 0.0)
+    """Where the first copy begins, from the left and from the top of the sheet, in mm."""
+    cut: bool = True
+    """Must copies be cut out? Labels already are."""
 
     @property
     def flip(self) -> Literal["short", "long"]:
@@ -100,6 +106,8 @@ class Format:
     """Does it make sense on a school's or clinic's own printer?"""
     carries: Carries = "full"
     """How much of imprint and help must be on it: everything, the short form (cards, labels), or nothing."""
+    labels: OfficeSheet | None = None
+    """The sheet of labels of which it is one."""
     stock: str = ""
     """The usual paper, where data.yaml names none."""
     bundles_of: int = 50
@@ -185,16 +193,13 @@ class Format:
     def office_sheet(self) -> OfficeSheet | None:
         """The sheet for an office printer: the piece itself if it is A4 or A3, else one from which it is cut."""
         width, height = self.flat
-        if not self.for_office:
-            return None
+        if self.labels or not self.for_office:
+            return self.labels
         for paper, size in OFFICE_PAPERS.items():
             if any(abs(width - across) < 0.1 and abs(height - up) < 0.1 for across, up in (size, size[::-1])):
                 return OfficeSheet(paper, width, height)
         for paper, size in OFFICE_PAPERS.items() if all(len(face) == 1 for face in self.faces) else ():
-            sheets = (
-                OfficeSheet(paper, across, up, int((across + 0.01) // width), int((up + 0.01) // height), whole=False)
-                for across, up in (size, size[::-1])
-            )
+            sheets = (_cut_from(paper, across, up, self.flat) for across, up in (size, size[::-1]))
             most = max(sheets, key=lambda sheet: sheet.columns * sheet.rows)
             if most.columns * most.rows:
                 return most
@@ -204,6 +209,14 @@ class Format:
     def purposes(self) -> tuple[Purpose, ...]:
         """What files of it there can be."""
         return ("screen", "office", "press") if self.office_sheet else ("screen", "press")
+
+
+def _cut_from(paper: str, across: float, up: float, piece: tuple[float, float]) -> OfficeSheet:
+    """Return a sheet so large with as many copies as fit edge to edge, in the middle."""
+    width, height = piece
+    columns, rows = int((across + 0.01) // width), int((up + 0.01) // height)
+    origin = ((across - columns * width) / 2, (up - rows * height) / 2)
+    return OfficeSheet(paper, across, up, columns, rows, whole=False, pitch=piece, origin=origin)
 
 
 def lay_out_panels(

@@ -87,18 +87,22 @@ def ticks(x: float, height: float) -> list[Hairline]:
 
 
 def gang_side(form: Format, side: Face, sheet: OfficeSheet) -> SheetSide:
-    """Return a side full of copies of a card, edge to edge: front and back lie on each other however it is turned."""
+    """Return a side full of copies, edge to edge in the middle of the sheet, or each on its label.
+
+    What is cut lies so that front and back are on each other however the sheet is turned.
+    """
     width, height, columns, rows = sheet.width, sheet.height, sheet.columns, sheet.rows
     card_width, card_height = form.flat
-    left, bottom = (width - columns * card_width) / 2, (height - rows * card_height) / 2
+    (left, top), (across, down) = sheet.origin, sheet.pitch
+    bottom = height - top - (rows - 1) * down - card_height
     page = form.page_of(side.panels[0])
     # Beyond the block of cards a little of the bleed stays, so that a cut a hair outside shows no white edge.
-    spare_x, spare_y = (2.0 if room >= 6 else 0.0 for room in (left, bottom))
+    spare_x, spare_y = (2.0 if room >= 6 and sheet.cut else 0.0 for room in (left, bottom))
     placements = tuple(
         Placement(
             page,
-            left + column * card_width,
-            bottom + row * card_height,
+            left + column * across,
+            bottom + row * down,
             card_width,
             card_height,
             Clip(
@@ -112,7 +116,8 @@ def gang_side(form: Format, side: Face, sheet: OfficeSheet) -> SheetSide:
         for column in range(columns)
     )
     block = Block(left, bottom, card_width, card_height, columns, rows)
-    return SheetSide(width, height, placements, tuple(cut_marks(block, width, height)), PRINTER_MARGIN)
+    marks = cut_marks(block, width, height) if sheet.cut else ()
+    return SheetSide(width, height, placements, tuple(marks), PRINTER_MARGIN)
 
 
 @dataclass(frozen=True)

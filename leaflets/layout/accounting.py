@@ -84,7 +84,7 @@ def expected_entries(project: Project, designs: Mapping[str, Design]) -> Iterato
     places: dict[str, dict[Layout, str]] = {name: {} for name in project.risks}
     for layout in layouts_of(project):
         if layout.risk is None:
-            panels = {panel.name for panel in project.formats[layout.format].panels}
+            panels = {panel.name for panel in project.every_format[layout.format].panels}
             design = designs[project.publications[layout.source].design]
             for panel, names in design.share(project.carried_risks, panels).items():
                 for name in names:

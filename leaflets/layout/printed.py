@@ -119,7 +119,7 @@ def fixed_words(resources: Resources) -> dict[str, list[str]]:
 def format_words(project: Project) -> dict[str, list[str]]:
     """Return what the site says of each format and its fold, and whose words they are."""
     found: dict[str, list[str]] = {}
-    for form in project.formats.values():
+    for form in project.every_format.values():
         for english in filter(None, (form.title, form.fold.advice)):
             found.setdefault(english, []).append(f"formats/{form.name}")
     return found

@@ -173,7 +173,7 @@ def listed(layout: Layout, recipes: Recipes) -> ListedLayout:
         id=layout.id,
         title=recipes.project.risks[layout.risk].title if layout.risk else publication.title,
         code=layout.code,
-        format=recipes.project.formats[layout.format].title,
+        format=recipes.project.every_format[layout.format].title,
         colour=publication.colour,
         tag=layout.language,
         language=language.name,

@@ -114,7 +114,7 @@ def filters(plan: SitePlan, tag: str) -> dict[str, list[Filter]]:
             for value in values:
                 found[facet][value] = found[facet].get(value, 0) + 1
     project = plan.project
-    order = {"topic": list(plan.topics.values()), "language": project.languages, "format": list(project.formats)}
+    order = {"topic": list(plan.topics.values()), "language": project.languages, "format": list(project.every_format)}
     return {
         facet: [
             Filter(facet, value, addresses.section("gallery", tag, f"{facet}-{value.lower()}"), counts[value])

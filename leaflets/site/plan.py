@@ -249,7 +249,7 @@ def _variant(
         issued=datetime.date.fromisoformat(first["issued"]),
         review_by=datetime.date.fromisoformat(first["review_by"]),
         downloads=tuple(downloads),
-        pictures=tuple(_pictures(first, [project.formats[name] for name in made], there)),
+        pictures=tuple(_pictures(first, [project.every_format[name] for name in made], there)),
         codes=tuple(dict.fromkeys(code["id"] for entry in entries for code in entry["qr"])),
     )
 
@@ -313,7 +313,7 @@ def _bundles(project: Project, items: Sequence[SitePublication], language: str) 
             for download in variant.downloads
             if download.purpose in purposes
             and (not setting or setting in publication.settings)
-            and (not kind or project.formats[download.format].kind == kind)
+            and (not kind or project.every_format[download.format].kind == kind)
             and not download.tiled
         )
 

@@ -119,7 +119,7 @@ def _values(
         "area": project.area,
         "risks": project.risks,
         "organisations": project.organisations,
-        "formats": project.formats,
+        "formats": project.every_format,
         "name_paper": name_paper,
         "style": to(context.style),
         "script": to(context.script),
@@ -137,7 +137,7 @@ def _values(
     }
     if facts and page.layout:
         publication = project.publications[page.layout.source]
-        shares = RiskShares(plan.designs[publication.design], project.formats[page.layout.format], project)
+        shares = RiskShares(plan.designs[publication.design], project.every_format[page.layout.format], project)
         values |= {"contacts": facts.contacts, "helpers": facts.helpers, "publication": publication}
         values |= {"words": publication.words, "risks_on": shares.on}
     facts = facts or site_language.facts(plan.general_layout(tag))

@@ -12,7 +12,7 @@ import pytest
 import leaflets
 from leaflets.content import formats, load
 from leaflets.content.format_file import FormatEntry, read_formats
-from leaflets.content.formats import SHIPPED, make_format, shipped_formats
+from leaflets.content.formats import SHIPPED, make_format, shipped_entries, shipped_formats
 from leaflets.content.yaml.reader import read_text
 from leaflets.core.edition import Layout
 from leaflets.core.formats import Format
@@ -164,10 +164,12 @@ def test_a_mistake_in_the_file_that_ships_stops_a_start_with_its_line(
         wrong.write_text(changed(old, new), encoding="utf-8")
         for module in (formats, load):
             monkeypatch.setattr(module, "SHIPPED", wrong)
+        shipped_entries.cache_clear()
         shipped_formats.cache_clear()
         with pytest.raises(ProblemsFound) as found:
             load.load_formats()
         assert found.value.problems[0].line > 1 and found.value.problems[0].file == "formats.yaml"
+    shipped_entries.cache_clear()
     shipped_formats.cache_clear()
 
 
@@ -179,7 +181,15 @@ def test_everything_is_said_at_once() -> None:
 def test_an_entry_with_every_field_becomes_a_format() -> None:
     values: dict[str, Any] = {"title": "A", "product": "B", "trim": (210, 297), "fold": "none", "panels": 1, "sides": 2}
     values |= {"booklet": False, "pair_of": "", "safe": 10, "bleed": 3, "type_scale": 1, "carries": "full"}
-    values |= {"office": True, "stock": "C", "bundles_of": 1, "binding": "D"}
+    values |= {
+        "office": True,
+        "up": (1, 2),
+        "pitch": (210, 297),
+        "origin": (0, 0),
+        "stock": "C",
+        "bundles_of": 1,
+        "binding": "D",
+    }
     assert set(FormatEntry.model_fields) == {*values, "like"}
     make_format("it", **values)
 
@@ -199,3 +209,40 @@ def test_no_code_and_no_template_of_the_program_names_a_format() -> None:
         assert not (found := named.findall(text)), f"{path} names {found}"
     assert looked_at > 150
     assert formats.SHIPPED.parent == PACKAGE / "content"
+
+
+LABELS = """\
+formats:
+  sticker:
+    title: Sticker
+    trim: [63.5, 38.1]
+    up: [3, 7]
+    pitch: [66, 38.1]
+    origin: [7, 15]
+    safe: 3
+"""
+
+
+def test_labels_lie_on_the_sheet_where_they_are_said_to_and_nothing_is_cut() -> None:
+    sheet = read(LABELS)["sticker"].office_sheet
+    assert sheet and (sheet.paper, sheet.columns, sheet.rows, sheet.pitch, sheet.origin) == (
+        *("A4", 3, 7, (66, 38.1), (7, 15)),
+    )
+    assert not sheet.cut and not sheet.whole
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("[3, 7]", "[4, 7]", "5:9: formats.sticker.up: 4 labels across take 261.5 mm from 7 mm on, and A4 has 210 mm."),
+        ("[66, 38.1]", "[60, 38.1]", "6:12: formats.sticker.pitch: labels of 63.5 mm that begin every 60 mm across"),
+        ("    up: [3, 7]\n", "", "2:3: formats.sticker: labels have a place on a sheet, and it is not said how many"),
+        ("    up: [3, 7]\n", "    up: [3, 7]\n    sides: 2\n", "a label has one side and no fold."),
+        ("[3, 7]", "[3]", "formats.sticker.up: 1 number stands here, and two were expected."),
+        ("[3, 7]", "[3, 0]", "formats.sticker.up, entry 2: '0' must be at least 1"),
+    ],
+)
+def test_a_sheet_that_cannot_hold_its_labels_is_said(old: str, new: str, expected: str) -> None:
+    assert old in LABELS
+    found = said(LABELS.replace(old, new))
+    assert expected in found and "\n" not in found, found

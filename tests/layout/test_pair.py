@@ -42,7 +42,7 @@ def layout_of(tag: str) -> Layout:
 
 
 def parts_of(layout: Layout) -> tuple[Layout, ...]:
-    return many_languages.english().formats[layout.format].parts(layout)
+    return many_languages.english().every_format[layout.format].parts(layout)
 
 
 @cache

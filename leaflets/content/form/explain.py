@@ -207,6 +207,9 @@ def _other(misfit: Misfit) -> Problem:
 _COUNTED = {
     "cmyk": ("four", "write cyan, magenta, yellow and black: [100, 25, 20, 40]."),
     "trim": ("two", "write width and height in mm: [210, 297]."),
+    "up": ("two", "write how many labels lie across and down: [3, 7]."),
+    "pitch": ("two", "write how far labels begin from each other, across and down, in mm: [66, 38.1]."),
+    "origin": ("two", "write where the first label begins, from the left and the top, in mm: [7, 15]."),
 }
 """Lists of so many numbers, and how each is written."""
 _SENTENCES: dict[str, Callable[[Misfit], Problem]] = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from leaflets.content.addresses import host_of, parse_printed
 from leaflets.content.design import Design, WordSlot
+from leaflets.content.format_file import FormatEntry, own_formats
 from leaflets.content.model import Contact, Fact, Link, Organisation, Project, Publication, facts_of, members_of
 from leaflets.content.validate.findings import Disagreement
 from leaflets.content.yaml.positions import Loaded
@@ -39,6 +40,11 @@ def find_disagreements(given: AgreementContext) -> Iterator[Disagreement]:
     yield from _check_facts(given)
     yield from _check_help(given.project)
     yield from _check_codes(given.project)
+    for wrong in own_formats(given.project.formats)[1]:
+        entry = ".".join(wrong.path.split(".")[:2])
+        named = wrong.slug in ("unknown-format", "format-ships")
+        rests = () if named else tuple(f"{entry}.{field}" for field in FormatEntry.model_fields)
+        yield Disagreement(wrong.slug, wrong.path, wrong.message, wrong.hint, wrong.at_value, rests)
     if given.project.publisher.short_links and not given.project.publisher.site_address:
         message = "short links lead to the download site, and `site_address` does not say where that is."
         yield Disagreement("site-address-missing", "publisher.short_links", message, "add `site_address: https://...`.")
@@ -65,7 +71,7 @@ def _check_languages(given: AgreementContext) -> Iterator[Disagreement]:
     project = given.project
     listed = {"languages": project.languages}
     listed |= {f"publications.{name}.languages": one.languages or [] for name, one in project.publications.items()}
-    pages = {form.pair_of for form in project.formats.values() if form.pair_of}
+    pages = {form.pair_of for form in project.every_format.values() if form.pair_of}
     for name, one in project.publications.items():
         for number, tag in enumerate(one.bilingual):
             path = f"publications.{name}.bilingual.{number}"
@@ -193,8 +199,8 @@ def _check_publication(given: AgreementContext, publication: Publication, path: 
         yield Disagreement("review-too-early", f"{path}.review_by", message, "write a later day.", rests=issued)
     for number, form in enumerate(publication.formats):
         at = f"{path}.formats.{number}"
-        if form not in project.formats:
-            yield _unknown(at, "format", form, project.formats)
+        if form not in project.every_format and form not in project.formats:
+            yield _unknown(at, "format", form, {**project.every_format, **project.formats})
         elif form in publication.formats[:number]:
             yield Disagreement("format-twice", at, f"'{form}' is listed twice.", "take one of them out.")
     for field in ("formats", "audience", "settings"):
@@ -310,7 +316,7 @@ def _check_design(project: Project, publication: Publication, design: Design, pa
             yield _unknown(f"{path}.contacts.{id}.place", "place", contact.place, design.places)
     if design.formats:
         for number, form in enumerate(publication.formats):
-            if form in project.formats and form not in design.formats:
+            if form in project.every_format and form not in design.formats:
                 message = f"the design '{design.name}' cannot draw '{form}'."
                 hint = f"it draws: {', '.join(design.formats)}."
                 yield Disagreement("format-not-drawn", f"{path}.formats.{number}", message, hint)

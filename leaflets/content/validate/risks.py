@@ -48,7 +48,7 @@ def _offer(project: Project) -> str:
 
 
 def _check_panels(project: Project, name: str, design: Design) -> Iterator[Disagreement]:
-    known = project.formats
+    known = project.every_format
     for form in (known[form] for form in project.publications[name].formats if form in known):
         shares = design.share(project.carried_risks, {panel.name for panel in form.panels})
         if empty := [panel for panel, risks in shares.items() if not risks]:

@@ -67,7 +67,7 @@ def make_orders(plan: OrderPlan, wanted: PrintRequest, made: Sequence[PressFile]
 
 def folded_alike(plan: OrderPlan, layout: Layout) -> tuple[str, str]:
     """Return what is the same for the files of one product: the format, and for a fold the direction of reading."""
-    folded = plan.opened.project.formats[layout.format].fold != FLAT
+    folded = plan.opened.project.every_format[layout.format].fold != FLAT
     return layout.format, plan.languages.languages[layout.language].direction if folded else ""
 
 
@@ -88,7 +88,7 @@ def make_item(plan: OrderPlan, made: PressFile) -> OrderItem:
         language=layout.language,
         language_name=language.name,
         direction=language.direction,
-        format=project.formats[layout.format],
+        format=project.every_format[layout.format],
         digest=entry["digest"],
         file=Path(entry["path"]).name,
         sha256=entry["sha256"],
