@@ -16,8 +16,9 @@ from pathlib import Path
 from leaflets.build import manifest
 from leaflets.build.inputs import Inputs
 from leaflets.build.recipe import MadeEdition, PressConditions, Recipe, bare
+from leaflets.content.contact_kinds import KINDS, link_to
 from leaflets.content.load import load_designs
-from leaflets.content.model import Email, Fact, Link, Phone, Project, TextLine, facts_of
+from leaflets.content.model import Fact, Project, contact_of, facts_of, link_of
 from leaflets.content.short_links import short_address
 from leaflets.content.trust import STOPS_ALL, STOPS_PRESS, State, Trust
 from leaflets.core.colour import Palette
@@ -153,12 +154,11 @@ def expectations(
         names.append(one.name)
         if one.script == "Latn":  # the letters of other scripts do not come out of a PDF as they went in
             names += [one.own_name, *map(one.write_date, (publication.issued, publication.review_by))]
-    links: set[str] = {fact.value for fact in printed if isinstance(fact, Link)}
-    addresses = (name for name in composed.facts if isinstance(facts[name], Link))
+    points = [point for fact in printed if (point := contact_of(fact))]
+    links = {link_to(point.kind, point.value, point.keyword) for point in points}
+    addresses = (name for name in composed.facts if link_of(facts[name]))
     links |= {short for name in addresses if (short := short_address(project, name))}
-    links |= {f"mailto:{fact.value}" for fact in printed if isinstance(fact, Email)}
-    numbers = [fact.value for fact in printed if isinstance(fact, Phone | TextLine)]
-    links |= {f"{scheme}:{number.replace(' ', '')}" for number in numbers for scheme in ("tel", "sms")}
+    numbers = [point.value for point in points if KINDS[point.kind].is_number]
     return expect(
         composed,
         edition.purpose,

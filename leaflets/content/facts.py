@@ -155,8 +155,7 @@ def _facts_in(value: object, path: str) -> Iterator[tuple[str, dict[str, object]
     if not isinstance(value, dict):
         return
     if "value" in value and "source" in value:
-        yield path, value
-        return
+        yield path, {name: item for name, item in value.items() if not isinstance(item, dict)}
     for name, item in value.items():
         if not path and name not in ("publisher", "organisations"):
             continue

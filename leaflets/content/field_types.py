@@ -88,6 +88,7 @@ TEXT_NUMBER = TextPattern(
     r"^[0-9][0-9 ]{3,14}$", "must be a text number: figures and spaces only", 'write it in quotes like "85258".'
 )
 KEYWORD = TextPattern(r"^[A-Z]{3,12}$", "must be one word in capitals", "write it like SHOUT.")
+EXTENSION = TextPattern(r"^[0-9]{1,6}$", "must be an extension: one to six figures", 'write it in quotes like "12".')
 EMAIL_ADDRESS = TextPattern(
     r"^[A-Za-z0-9._%+-]+@[^@\s]+\.[a-z]{2,}$", "must be an e-mail address", "write it like name@example.org."
 )
@@ -146,11 +147,16 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
+def names_of(model: type[BaseModel]) -> list[str]:
+    """Return the names of a model's fields as data.yaml writes them."""
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
 PATTERNS = {
     one.regex: one
     for one in (
         *(SLUG, WEB_ADDRESS, PRINTED_ADDRESS, PHONE_NUMBER, TEXT_NUMBER, KEYWORD, EMAIL_ADDRESS, RGB_COLOUR, VERSION),
-        *(CODE, RISK_LETTER, LANGUAGE_TAG, ORGANISATION),
+        *(CODE, RISK_LETTER, LANGUAGE_TAG, ORGANISATION, EXTENSION),
     )
 }
 """What each pattern of the model asks for, by the pattern."""

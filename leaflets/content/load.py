@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from leaflets.content.design import Design, read_design
+from leaflets.content.field_types import names_of
 from leaflets.content.form.located import models_in
 from leaflets.content.formats import SHIPPED, shipped_formats
 from leaflets.content.model import Project
@@ -43,8 +44,8 @@ def field_names() -> dict[str, frozenset[str]]:
 
 def _names_in(kind: object) -> Iterator[str]:
     for model in models_in(kind):
-        for name, info in model.model_fields.items():
-            yield name
+        yield from names_of(model)
+        for info in model.model_fields.values():
             yield from _names_in(info.annotation)
 
 

@@ -14,9 +14,11 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
+from leaflets.content.contact_kinds import KINDS, NUMBER_WITH_EXTENSION, WORD, Kind, check_value
 from leaflets.content.field_types import (
+    EXTENSION,
     Code,
     EmailAddress,
     HostPattern,
@@ -102,6 +104,36 @@ class Link(Fact):
     """A shorter address on the same host, printed beside the QR code instead of the whole one."""
 
 
+class ContactPoint(Fact):
+    """One way to reach an organisation. `phone:`, `text:`, `email:` and `links:` are short forms of it."""
+
+    kind: Kind
+    """What it is: phone, text, whatsapp, email, chat, web, in_person, relay (a number through Relay UK), bsl."""
+    value: Line
+    """The number, the address, or for in_person where to go; for relay the number without 18001."""
+    printed_url: PrintedAddress | None = None
+    """Of chat, web and bsl: a shorter address on the same host."""
+    extension: Annotated[str, StringConstraints(pattern=EXTENSION.regex)] | None = None
+    """Of phone: what to ask the switchboard for."""
+    keyword: Keyword | None = None
+    """Of text: the word to send."""
+    label: Line | None = None
+    """What tells it from the organisation's others: "Help desk"."""
+    hours: Line | Statement | None = None
+    """When somebody answers; with a source and a date of its own if it changes by itself."""
+    cost: Line | None = None
+    """What it costs: "free"."""
+    readers: Reader | None = Field(default=None, alias="for")
+    """Whom it is for: parents, children, professionals; without it, anybody."""
+
+    @field_validator("value")
+    @classmethod
+    def _fits_its_kind(cls, value: str, info: ValidationInfo) -> str:
+        if kind := info.data.get("kind"):
+            check_value(kind, value)
+        return value
+
+
 class Organisation(Model):
     """Somebody who helps, with every fact that we print about them."""
 
@@ -120,6 +152,19 @@ class Organisation(Model):
     interpreters: Statement | None = None
     links: dict[Reader, dict[LanguageTag, Link]] = Field(default_factory=dict)
     """Web addresses by reader (parents, children, professionals, report) and language."""
+    contacts: dict[Slug, ContactPoint] = Field(default_factory=dict)
+    """Further ways to reach it, each under a name of its own."""
+
+    @property
+    def points(self) -> dict[str, ContactPoint]:
+        """Every way to reach it but its links, by the name that a publication or a placeholder gives it."""
+        short = (self.phone, self.out_of_hours_phone, self.text, self.email)
+        found = {name: contact_of(fact) for name, fact in zip(SHORT_FORMS, short, strict=True)}
+        return {name: one for name, one in found.items() if one} | self.contacts
+
+    def path_of(self, point: str) -> str:
+        """Return where a contact stands below the organisation."""
+        return f"contacts.{point}" if point in self.contacts else point
 
 
 class Area(Model):
@@ -219,6 +264,8 @@ class Contact(Model):
     """What you get, in three to six words: "Talk to Childline"."""
     link: Reader | None = None
     """Whose link the QR code leads to; without it the contact is a number only."""
+    contact: Line | None = None
+    """Which of the organisation's contacts, by its name; without it, its phone, or else its first."""
     place: Slug = "main"
     """Where the design puts it."""
 
@@ -326,6 +373,38 @@ def layouts_of(project: Project) -> Iterator[Layout]:
                         yield Layout(member, name, form, f"{SOURCE}+{language}", code, risk)
 
 
+SHORT_FORMS = ("phone", "out_of_hours_phone", "text", "email")
+"""Fields of an organisation that are contacts without a name of their own."""
+
+
+def contact_of(fact: Fact | None) -> ContactPoint | None:
+    """Return a fact as a way to reach somebody; None if it is none, such as opening hours."""
+    if fact is None or isinstance(fact, ContactPoint):
+        return fact
+    kinds: dict[type[Fact], Kind] = {Phone: "phone", TextLine: "text", Email: "email", Link: "web"}
+    kind = kinds.get(type(fact))
+    return ContactPoint.model_construct(kind=kind, **dict(fact)) if kind else None
+
+
+def form_of(point: ContactPoint) -> str:
+    """Return the English words in which a contact is printed, with what stands for its number or address."""
+    if point.kind == "text" and point.keyword:
+        return WORD
+    return NUMBER_WITH_EXTENSION if point.extension else KINDS[point.kind].form
+
+
+def main_of(points: Mapping[str, ContactPoint], *, alone: bool) -> str:
+    """Return the name of the contact that is printed first: a phone, else a number, else what there is if `alone`."""
+    order = ("phone", "text", *(name for name, point in points.items() if KINDS[point.kind].is_number))
+    return next((name for name in (*order, *(points if alone else ())) if name in points), "")
+
+
+def link_of(fact: Fact) -> ContactPoint | None:
+    """Return a fact that is a web address as a contact; None if it is something else."""
+    point = contact_of(fact)
+    return point if point and KINDS[point.kind].is_address else None
+
+
 def facts_of(project: Project) -> Mapping[str, Fact]:
     """Return every fact by its id, which is its path in data.yaml: `organisations.nspcc.links.parents.en`."""
     found: dict[str, Fact] = {}
@@ -333,6 +412,8 @@ def facts_of(project: Project) -> Mapping[str, Fact]:
     def walk(value: object, path: str) -> None:
         if isinstance(value, Fact):
             found[path] = value
+            if isinstance(hours := getattr(value, "hours", None), Fact):
+                found[f"{path}.hours"] = hours
         elif isinstance(value, Model):
             for field in type(value).model_fields:
                 walk(getattr(value, field), f"{path}.{field}")

@@ -7,7 +7,7 @@ With `publisher.short_links` the QR codes hold the short address, so that a page
 
 from __future__ import annotations
 
-from leaflets.content.model import Link, Project, facts_of
+from leaflets.content.model import ContactPoint, Project, facts_of, link_of
 
 WEBSITE = "publisher.website"
 
@@ -16,7 +16,8 @@ def short_name(fact_id: str) -> str:
     """Return the short name of a link, by its id."""
     if fact_id == WEBSITE:
         return "publisher"
-    _, organisation, _, reader, language = fact_id.split(".")
+    _, organisation, _, reader, *languages = fact_id.split(".")
+    [language] = languages or ["en"]
     return f"{organisation}-{reader}" + ("" if language == "en" else f"-{language.lower()}")
 
 
@@ -28,6 +29,6 @@ def short_address(project: Project, fact_id: str) -> str | None:
     return f"{publisher.site_address.rstrip('/')}/r/{short_name(fact_id)}"
 
 
-def links_of(project: Project) -> dict[str, Link]:
+def links_of(project: Project) -> dict[str, ContactPoint]:
     """Return every web address of data.yaml by its id."""
-    return {name: fact for name, fact in facts_of(project).items() if isinstance(fact, Link)}
+    return {name: link for name, fact in facts_of(project).items() if (link := link_of(fact))}

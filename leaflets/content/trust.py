@@ -14,7 +14,7 @@ from typing import Literal
 
 from leaflets.content.addresses import host_of
 from leaflets.content.addresses.hosts import AllowedHosts
-from leaflets.content.model import Fact, Link, Project
+from leaflets.content.model import Fact, Project, link_of
 
 State = Literal["unverified", "changed", "other-host", "overdue", "due-soon", "verified", "accepted"]
 Published = Mapping[str, frozenset[str]]
@@ -68,7 +68,8 @@ class Trust:
 
     def leads_elsewhere(self, fact: Fact) -> bool:
         """Say whether the fact is an address of a site that the publisher does not allow."""
-        return isinstance(fact, Link) and self.hosts is not None and not self.hosts.allows(host_of(fact.value))
+        link = link_of(fact)
+        return link is not None and self.hosts is not None and not self.hosts.allows(host_of(link.value))
 
 
 def value_of(fact: Fact) -> str:

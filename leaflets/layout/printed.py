@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from jinja2.ext import babel_extract
 
+from leaflets.content.contact_kinds import FORMS
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Layout
 from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator, fixed
@@ -96,7 +97,7 @@ def site_words(context: ComposeContext) -> dict[str, str]:
         for english, where in places.items()
         if any(place.startswith("templates/site/") for place in where)
     }
-    words |= {fixed(english): english for english in format_words(context.project)}
+    words |= {fixed(english): english for english in table_words(context.project)}
     summaries = {
         f"publications.{name}.summary": one.summary.english if isinstance(one.summary, Message) else one.summary
         for name, one in context.project.publications.items()
@@ -116,9 +117,9 @@ def fixed_words(resources: Resources) -> dict[str, list[str]]:
     return found
 
 
-def format_words(project: Project) -> dict[str, list[str]]:
-    """Return what the site says of each format and its fold, and whose words they are."""
-    found: dict[str, list[str]] = {}
+def table_words(project: Project) -> dict[str, list[str]]:
+    """Return what is said of contacts of each kind, of each format and its fold, and whose words they are."""
+    found = {english: ["contacts"] for english in FORMS}
     for form in project.every_format.values():
         for english in filter(None, (form.title, form.fold.advice)):
             found.setdefault(english, []).append(f"formats/{form.name}")

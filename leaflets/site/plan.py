@@ -14,7 +14,7 @@ from functools import cached_property
 
 from leaflets.build.manifest import EditionEntry, Manifest
 from leaflets.content.design import Design
-from leaflets.content.model import Link, Project, Publication, members_of
+from leaflets.content.model import ContactPoint, Project, Publication, members_of
 from leaflets.content.short_links import WEBSITE, links_of, short_name
 from leaflets.core.edition import Layout, Purpose
 from leaflets.core.formats import OFFICE_PAPERS, Format, Kind
@@ -128,7 +128,7 @@ class Redirect:
 
     name: str
     fact: str
-    link: Link
+    link: ContactPoint
     organisation: str
     """The id; empty for the publisher's own website."""
 

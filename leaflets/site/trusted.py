@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from leaflets.content.field_types import Model
-from leaflets.content.model import Fact, Link, Project, facts_of
+from leaflets.content.model import Fact, Project, facts_of, link_of
 from leaflets.content.short_links import WEBSITE
 from leaflets.content.trust import STOPS_ALL, Trust
 from leaflets.core.commands import command
@@ -39,7 +39,7 @@ def trusted(project: Project, trust: Trust) -> tuple[Project, tuple[str, ...]]:
 def _former(fact: Fact, value: str) -> Fact | None:
     if not value:
         return None
-    return fact.model_copy(update={"value": value} | ({"printed_url": None} if isinstance(fact, Link) else {}))
+    return fact.model_copy(update={"value": value} | ({"printed_url": None} if link_of(fact) else {}))
 
 
 def _with(value: Any, path: str, changes: Mapping[str, Fact | None]) -> Any:

@@ -33,9 +33,9 @@ from leaflets.layout.printed import (
     ComposeContext,
     Printed,
     fixed_words,
-    format_words,
     printed_messages,
     site_words,
+    table_words,
 )
 
 
@@ -58,7 +58,7 @@ class TranslationProject:
         there = {one.key for one in printed}
         words = site_words(self.context)
         printed += [Printed(key, english, (SITE,)) for key, english in words.items() if key not in there]
-        fixed = fixed_words(self.context.resources) | format_words(self.context.project)
+        fixed = fixed_words(self.context.resources) | table_words(self.context.project)
         background = self._background([one.english for one in printed])
         items = []
         for one in printed:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from leaflets.build.recipes import expectations
 from leaflets.content.formats import shipped_formats
-from leaflets.content.model import Link, Phone, TextLine, facts_of
+from leaflets.content.model import ContactPoint, Link, Phone, facts_of
 from leaflets.core.edition import Edition, Layout
 from leaflets.editions.office import office_sides
 from leaflets.editions.screen import finish_screen
@@ -68,9 +68,7 @@ def sentences(tag: str) -> tuple[list[str], list[Markup]]:
         view = facts.unlisted(name)
         say(organisation.name, facts.latin(organisation.name))
         for kind, fact in view.facts.items():
-            if isinstance(fact, TextLine):
-                say(f"{fact.keyword or ''} {fact.value}", facts.tel(view, kind))
-            elif isinstance(fact, Phone):
+            if isinstance(fact, ContactPoint):
                 say(fact.value, facts.tel(view, kind))
                 say(fact.value, facts.fill(f"{{{name}.{kind}}}"))
         for reader in organisation.links:

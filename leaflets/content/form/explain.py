@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from pydantic import BaseModel, ValidationError
 
-from leaflets.content.field_types import ADDRESS_REFUSED, PATTERNS, TextPattern
+from leaflets.content.field_types import ADDRESS_REFUSED, PATTERNS, TextPattern, names_of
 from leaflets.content.form.located import Misfit, locate_errors
 from leaflets.content.yaml.positions import Loaded, human
 from leaflets.core.problems import Problem
@@ -65,7 +65,7 @@ def _missing(misfit: Misfit) -> Problem:
 
 
 def _unknown(misfit: Misfit) -> Problem:
-    known = list(misfit.owner.model_fields) if misfit.owner else []
+    known = names_of(misfit.owner) if misfit.owner else []
     used = f"'{misfit.name}' is not a name that is known here."
     return Problem("field-unknown", used, where=misfit.parent, hint=suggest(misfit.name, known))
 

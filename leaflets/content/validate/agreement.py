@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from leaflets.content.addresses import host_of, parse_printed
 from leaflets.content.design import Design, WordSlot
 from leaflets.content.format_file import FormatEntry, own_formats
-from leaflets.content.model import Contact, Fact, Link, Organisation, Project, Publication, facts_of, members_of
+from leaflets.content.model import Contact, Fact, Organisation, Project, Publication, facts_of, link_of, members_of
 from leaflets.content.validate.findings import Disagreement
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.commands import command
@@ -19,7 +19,6 @@ from leaflets.core.suggest import nearest, quote, suggest
 
 EARLIEST = datetime.date(2000, 1, 1)
 LATEST = datetime.date(2100, 1, 1)
-_NUMBERS = ("phone", "text", "out_of_hours_phone")
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,7 @@ def find_disagreements(given: AgreementContext) -> Iterator[Disagreement]:
     """Yield everything in the file that does not agree with the rest of it."""
     yield from _check_languages(given)
     yield from _check_area(given.project)
+    yield from _check_points(given.project)
     yield from _check_facts(given)
     yield from _check_help(given.project)
     yield from _check_codes(given.project)
@@ -106,15 +106,25 @@ def _check_area(project: Project) -> Iterator[Disagreement]:
             yield _unknown(f"area.{role}", "organisation", name, project.organisations)
 
 
+def _check_points(project: Project) -> Iterator[Disagreement]:
+    """Two contacts of an organisation never have one name; nor may a further one be called like a field."""
+    for name, organisation in project.organisations.items():
+        for point in organisation.contacts:
+            path = f"organisations.{name}.contacts.{point}"
+            if getattr(organisation, point, None) or point in ("hours", "address", "interpreters", "links", "link"):
+                message = f"'{point}' already names something of this organisation."
+                yield Disagreement("contact-twice", path, message, "give it another name.", at_value=False)
+
+
 def _check_facts(given: AgreementContext) -> Iterator[Disagreement]:
     project = given.project
     facts = facts_of(project)
     for id, fact in facts.items():
         yield from _check_dates(id, fact, given.today)
-        if isinstance(fact, Link) and fact.printed_url:
-            host, printed = host_of(fact.value), parse_printed(fact.printed_url)
+        if (link := link_of(fact)) and link.printed_url:
+            host, printed = host_of(link.value), parse_printed(link.printed_url)
             if host.removeprefix("www.") != printed.removeprefix("www."):
-                message = f"'{fact.printed_url}' is printed beside a code that leads to {host}: another site."
+                message = f"'{link.printed_url}' is printed beside a code that leads to {host}: another site."
                 hint = f"write an address that begins with {host.removeprefix('www.')}."
                 yield Disagreement("printed-url-host", f"{id}.printed_url", message, hint, rests=(f"{id}.value",))
     for number, id in enumerate(project.publisher.accept_unverified):
@@ -245,8 +255,10 @@ def _check_contact(given: AgreementContext, contact: Contact, path: str) -> Iter
 
 
 def _check_link(contact: Contact, organisation: Organisation, name: str, path: str) -> Iterator[Disagreement]:
+    if contact.contact and contact.contact not in organisation.points:
+        yield _unknown(f"{path}.contact", "contact", contact.contact, organisation.points)
     if contact.link is None:
-        if not any(getattr(organisation, field) for field in _NUMBERS):
+        if not organisation.points:
             message = f"'{name}' has no phone number, and the contact names no link: nothing would be printed."
             hint = (
                 "add `link:` with one of " + ", ".join(organisation.links) + "."

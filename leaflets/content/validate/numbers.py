@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from leaflets.content.contact_kinds import KINDS
 from leaflets.content.model import Project
 from leaflets.content.validate.findings import Disagreement
 
-_FIELDS = ("phone", "out_of_hours_phone")
 _LENGTHS = (
     (re.compile(r"02|03|07|0808|084|087|09"), (11,)),
     (re.compile(r"011\d|01\d1"), (11,)),
@@ -23,9 +23,8 @@ _SHORT = ("08001111", "08454647")
 def find_odd_numbers(project: Project) -> Iterator[Disagreement]:
     """Yield each number of an organisation that begins with 0 and has too few or too many figures."""
     for name, organisation in project.organisations.items():
-        for field in _FIELDS:
-            phone = getattr(organisation, field)
-            if phone is None:
+        for field, phone in organisation.points.items():
+            if not KINDS[phone.kind].is_number or phone.kind == "text":
                 continue
             figures = phone.value.replace(" ", "")
             if not figures.startswith("0") or figures.startswith("00") or figures in _SHORT:
@@ -37,7 +36,8 @@ def find_odd_numbers(project: Project) -> Iterator[Disagreement]:
                     f"'{phone.value}' has {len(figures)} figures; a British number that begins with {start} has {has}."
                 )
                 hint = "compare it with the page that it was read from."
-                yield Disagreement("phone-figures", f"organisations.{name}.{field}.value", message, hint)
+                path = f"organisations.{name}.{organisation.path_of(field)}.value"
+                yield Disagreement("phone-figures", path, message, hint)
 
 
 def _plan(figures: str) -> tuple[str, tuple[int, ...]]:

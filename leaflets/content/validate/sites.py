@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from leaflets.content.addresses import host_of
 from leaflets.content.addresses.hosts import AllowedHosts
-from leaflets.content.model import Contact, Link, Project, facts_of
+from leaflets.content.model import Contact, Project, facts_of, link_of
 from leaflets.content.validate.findings import Disagreement
 from leaflets.core.messages import SOURCE
 
@@ -16,8 +16,8 @@ def find_wrong_sites(project: Project) -> Iterator[Disagreement]:
     """Yield addresses that imitate an allowed site, short links by way of another one, and links that look alike."""
     publisher, allowed = project.publisher, AllowedHosts.of(project.publisher.hosts)
     for id, fact in facts_of(project).items():
-        if isinstance(fact, Link) and (other := allowed.imitated_by(host_of(fact.value))):
-            yield _imitation(f"{id}.value", host_of(fact.value), other)
+        if (link := link_of(fact)) and (other := allowed.imitated_by(host_of(link.value))):
+            yield _imitation(f"{id}.value", host_of(link.value), other)
     for field in ("site_address", "exit_address"):
         if (address := getattr(publisher, field)) and (other := allowed.imitated_by(host_of(address))):
             yield _imitation(f"publisher.{field}", host_of(address), other)

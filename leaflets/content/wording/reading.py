@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from leaflets.content.model import Project
+from leaflets.content.model import SHORT_FORMS, Project
 from leaflets.content.wording.texts import Text
 from leaflets.content.yaml.reader import read_shipped
 from leaflets.core.problems import Problem
@@ -105,18 +105,21 @@ def _former_names(project: Project) -> dict[re.Pattern[str], str]:
 
 def _known_capitals(project: Project) -> frozenset[str]:
     names = [organisation.name for organisation in project.organisations.values()]
-    names += [organisation.text.keyword or "" for organisation in project.organisations.values() if organisation.text]
+    points = [point for organisation in project.organisations.values() for point in organisation.points.values()]
+    names += [f"{point.keyword or ''} {point.label or ''}" for point in points]
     names += [project.publisher.name, project.publisher.short_name, project.area.name]
     return frozenset(word for name in names for word in re.findall(r"[A-Z]{2,}", name))
 
 
 def _placeholders(project: Project) -> frozenset[str]:
-    facts = ("phone", "out_of_hours_phone", "text", "hours", "address", "interpreters")
-    area = project.area
+    said, area = ("hours", "address", "interpreters"), project.area
     organisations = dict(project.organisations)
     organisations |= {role: organisations[name] for role, name in area.roles.items() if name in organisations}
     names = {"area", "publisher", "threshold_document", "referral_form", *organisations}
-    names |= {f"{name}.{fact}" for name, each in organisations.items() for fact in facts if getattr(each, fact)}
+    names |= {f"{name}.{fact}" for name, each in organisations.items() for fact in said if getattr(each, fact)}
+    names |= {f"{name}.{point}" for name, each in organisations.items() for point in each.points}
     # A role that no organisation fills is a mistake of the area, not of each sentence.
     vacant = [role for role in area.roles if role not in organisations]
-    return frozenset(names) | {f"{role}{end}" for role in vacant for end in ("", *(f".{fact}" for fact in facts))}
+    return frozenset(names) | {
+        f"{role}{end}" for role in vacant for end in ("", *(f".{fact}" for fact in (*SHORT_FORMS, *said)))
+    }

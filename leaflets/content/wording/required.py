@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leaflets.content.addresses import ascii_host, host_of
-from leaflets.content.model import Link, Organisation, Project, Publication, facts_of
+from leaflets.content.model import Organisation, Project, Publication
+from leaflets.content.short_links import links_of
 from leaflets.core.problems import Problem
 
 CHILDLINE, CEOP, EMERGENCY = "childline", "ceop", "999"
@@ -55,14 +56,13 @@ def _says_999(publication: Publication) -> bool:
 
 
 def _is_emergency(organisation: Organisation | None) -> bool:
-    return bool(organisation and organisation.phone and organisation.phone.value == EMERGENCY)
+    points = organisation.points if organisation else {}
+    return any(point.value == EMERGENCY for point in points.values())
 
 
 def check_links(project: Project) -> Iterator[Problem]:
     """Yield the addresses that are too long for a code, or that a reader could not type."""
-    for id, fact in facts_of(project).items():
-        if not isinstance(fact, Link):
-            continue
+    for id, fact in links_of(project).items():
         whole = fact.value.removeprefix("https://").removeprefix("www.").rstrip("/")
         printed = (fact.printed_url or whole).removeprefix("www.").rstrip("/")
         host = host_of(fact.value)

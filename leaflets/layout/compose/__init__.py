@@ -99,6 +99,7 @@ def printers(facts: PrintedFacts) -> dict[str, Callable[..., Any]]:
         "contact": facts.unlisted,
         "tel": facts.tel,
         "say": facts.say,
+        "terms": facts.terms,
         "web": facts.web,
         "qr": facts.qr,
     }

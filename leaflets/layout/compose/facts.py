@@ -11,7 +11,19 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from leaflets.content.model import Contact, Email, Fact, Link, Organisation, Phone, Project, Reader, Statement, TextLine
+from leaflets.content.contact_kinds import FREE, KINDS, WORD, link_to
+from leaflets.content.model import (
+    Contact,
+    ContactPoint,
+    Fact,
+    Link,
+    Organisation,
+    Project,
+    Reader,
+    Statement,
+    form_of,
+    main_of,
+)
 from leaflets.content.short_links import short_address
 from leaflets.core import qr
 from leaflets.core.edition import Layout
@@ -24,7 +36,7 @@ NO_BREAK_SPACE = "\u00a0"
 SHORT, LATIN_ENDS = 7, "\u0250"
 ROOT_PT = 12
 """1rem on A4 and on leaflets, in pt."""
-NUMBER = Markup('<a class="number" href="{scheme}:{digits}" dir="ltr">{number}</a>')
+NUMBER = Markup('<a class="number" href="{address}" dir="ltr"{label}>{number}</a>')
 ADDRESS = Markup('<a class="web" href="{address}" dir="ltr"{label}>{printed}</a>')
 LABEL = Markup(' aria-label="{words}"')
 MARK = Markup(' <span class="web__language">{words}</span>')
@@ -45,11 +57,27 @@ class ContactView:
     about: str
     purpose: str
     facts: Mapping[str, Fact]
-    """phone, text, hours ... and `link`, each only if the organisation has it."""
+    """phone, text, hours, contacts by their names ... and `link`, each only if the organisation has it."""
     ids: Mapping[str, str]
+    main: str = ""
+    """The name of the number, or whatever else is printed first; "" if there is only a link."""
+    named: Mapping[str, ContactPoint] = field(default_factory=dict)
+    """The organisation's contacts that have names of their own."""
 
     def get(self, name: str) -> Fact | None:
         return self.facts.get(name)
+
+    @property
+    def is_instruction(self) -> bool:
+        """Is more than a number or an address printed of the main contact?"""
+        point = self.facts.get(self.main)
+        return isinstance(point, ContactPoint) and " " in form_of(point)
+
+    @property
+    def says_it_all(self) -> bool:
+        """Does the main contact name the service as well: the word to send is mostly its name?"""
+        point = self.facts.get(self.main)
+        return isinstance(point, ContactPoint) and form_of(point) == WORD
 
 
 @dataclass
@@ -78,13 +106,27 @@ class PrintedFacts:
         identity = self.project.organisation_id(contact.organisation)
         organisation = self.project.organisations[identity]
         values = {key: getattr(organisation, key) for key in Organisation.model_fields}
-        facts = {key: value for key, value in values.items() if isinstance(value, Fact)}
-        ids = {key: f"organisations.{identity}.{key}" for key in facts}
-        if contact.link:
+        facts = {key: value for key, value in values.items() if isinstance(value, Fact)} | organisation.points
+        ids = {key: f"organisations.{identity}.{organisation.path_of(key)}" for key in facts}
+        chosen = organisation.points.get(contact.contact or "")
+        main = (contact.contact or "") if chosen else main_of(organisation.points, alone=not contact.link)
+        if chosen and KINDS[chosen.kind].is_address:
+            facts["link"], ids["link"], main = chosen, ids[main], ""
+        elif contact.link:
             by_language = organisation.links[contact.link]
             tag = self.layout.language if self.layout.language in by_language else "en"
             facts["link"], ids["link"] = by_language[tag], f"organisations.{identity}.links.{contact.link}.{tag}"
-        return ContactView(name, identity, organisation.name, organisation.about, contact.purpose, facts, ids)
+        return ContactView(
+            name,
+            identity,
+            organisation.name,
+            organisation.about,
+            contact.purpose,
+            facts,
+            ids,
+            main,
+            organisation.contacts,
+        )
 
     def contacts(self, place: str) -> list[ContactView]:
         """Return the publication's contacts that data.yaml puts there."""
@@ -109,20 +151,60 @@ class PrintedFacts:
         self.printed[contact.ids[name]] = None
         return contact.facts[name]
 
-    def tel(self, contact: ContactView, name: str = "phone") -> Markup:
-        """Return a number, kept in order and never broken, as a link that dials it; a keyword comes before it."""
-        fact = self.fact(contact, name)
-        assert isinstance(fact, Phone | TextLine)
-        number, scheme = fact.value, "tel"
-        if isinstance(fact, TextLine):
-            number, scheme = f"{fact.keyword or ''} {number}".strip(), "sms"
-        digits = fact.value.replace(" ", "")
-        return NUMBER.format(scheme=scheme, digits=digits, number=number.replace(" ", NO_BREAK_SPACE))
+    def tel(self, contact: ContactView, name: str = "") -> Markup:
+        """Return a contact in the form of its kind, its number kept in order and never broken, as a link."""
+        if (name := name or contact.main) not in contact.facts:
+            raise self.unknown(f"The template prints a number of {contact.name}, which has none here.")
+        point = self.fact(contact, name)
+        assert isinstance(point, ContactPoint)
+        return self.reach(point)
+
+    def reach(self, point: ContactPoint) -> Markup:
+        """Return a contact in the form of its kind: its number or address is a link that says the whole of it."""
+        address, number = link_to(point.kind, point.value, point.keyword), point.value.replace(" ", NO_BREAK_SPACE)
+        if KINDS[point.kind].is_number:
+            link = NUMBER.format(address=address, label=self.spoken(point, point.value), number=number)
+        elif address:
+            printed = printed_address(point)
+            link = ADDRESS.format(address=address, printed=printed, label=self.spoken(point, printed))
+        else:
+            return escape(point.value)
+        return self.in_form(point, link)
+
+    def in_form(self, point: ContactPoint, link: Markup) -> Markup:
+        """Return a link with the words of its kind around it: "Text SHOUT to 85258"."""
+        if " " not in (form := form_of(point)):
+            return link
+        words, own = self.own(form), {"word": point.keyword or "", "extension": point.extension or ""}
+        parts = {name: self.latin(value) for name, value in own.items()} | {"number": link, "address": link}
+        return self.marked(escape(words) % parts, words.tag)
+
+    def spoken(self, point: ContactPoint, printed: str) -> Markup:
+        """Return the label of a link that does not itself say what to do."""
+        if " " not in (form := form_of(point)):
+            return Markup()
+        parts = {"number": printed, "address": printed, "word": point.keyword, "extension": point.extension}
+        return LABEL.format(words=self.own(form) % parts)
+
+    def terms(self, contact: ContactView, name: str = "") -> Markup:
+        """Return what a contact costs and when somebody answers, to stand beside it: "Free · Day and night"."""
+        name = name or contact.main
+        point = contact.facts.get(name)
+        if not isinstance(point, ContactPoint):
+            return Markup()
+        said = [self.own(FREE) if point.cost == FREE.lower() else point.cost]
+        if isinstance(point.hours, Fact):
+            self.printed[f"{contact.ids[name]}.hours"] = None
+            said.append(point.hours.value)
+        else:
+            is_short = name in ("phone", "text") and name not in contact.named and "hours" in contact.facts
+            said.append(point.hours or (self.say(contact, "hours") if is_short else None))
+        return Markup(" · ").join(self.fill(one) for one in said if one)
 
     def say(self, contact: ContactView, name: str) -> str:
         """Return a fact in words: opening hours, an address."""
         fact = self.fact(contact, name)
-        assert isinstance(fact, Statement | Email)
+        assert isinstance(fact, Statement)
         return fact.value
 
     def web(self, contact: ContactView) -> Markup:
@@ -135,6 +217,8 @@ class PrintedFacts:
             LABEL.format(words=f"{self.plain(contact.purpose)}: {printed}") if self.is_another(printed, whole) else ""
         )
         address = ADDRESS.format(address=whole, printed=printed, label=label)
+        if isinstance(link, ContactPoint):
+            address = self.in_form(link, address)
         return address + MARK.format(words=words) if (words := self.in_english(contact)) else address
 
     def is_another(self, printed: str, whole: str) -> bool:
@@ -154,9 +238,9 @@ class PrintedFacts:
         }
         return SYMBOL.format(size=symbol.size, mm=f"{width_mm:g}", path=symbol.path, alt=alt)
 
-    def link(self, contact: ContactView) -> Link:
+    def link(self, contact: ContactView) -> Link | ContactPoint:
         link = self.fact(contact, "link")
-        assert isinstance(link, Link)
+        assert isinstance(link, Link | ContactPoint)
         return link
 
     def in_english(self, contact: ContactView) -> str:
@@ -223,11 +307,8 @@ class PrintedFacts:
         contact = self.unlisted(identity)
         if fact not in contact.facts:
             raise self.unknown(f"{contact.name} has no {fact}.")
-        return (
-            self.tel(contact, fact)
-            if isinstance(contact.facts[fact], Phone | TextLine)
-            else self.fill(self.say(contact, fact))
-        )
+        is_point = isinstance(contact.facts[fact], ContactPoint)
+        return self.tel(contact, fact) if is_point else self.fill(self.say(contact, fact))
 
     def unknown(self, message: str) -> ProblemsFound:
         return ProblemsFound([Problem("placeholder-unknown", message, where=self.layout.id)])
@@ -240,6 +321,6 @@ def held(text: str) -> str:
     return f"{rest}{NO_BREAK_SPACE}{last}" if space and is_short and rest.count(" ") >= 2 else text
 
 
-def printed_address(link: Link) -> str:
+def printed_address(link: Link | ContactPoint) -> str:
     """Return a link's address as it is printed: no scheme, no final slash."""
     return link.printed_url or link.value.removeprefix("https://").removeprefix("www.").rstrip("/")

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""Kinds of contact: what each holds, how it is printed, and where it leads when somebody taps it.
+
+One table. The words are English and are translated where they are printed; %(number)s, %(word)s, %(extension)s and
+%(address)s stay as they are.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple, get_args
+from urllib.parse import quote
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError, PydanticKnownError
+
+from leaflets.content.field_types import (
+    ADDRESS_REFUSED,
+    EmailAddress,
+    Line,
+    PhoneNumber,
+    TextNumber,
+    WebAddress,
+)
+
+Kind = Literal["phone", "text", "whatsapp", "email", "chat", "web", "in_person", "relay", "bsl"]
+COUNTRY = "44"
+RELAY = "18001"
+"""What goes before a number that is dialled through Relay UK (relayuk.bt.com)."""
+
+
+class ContactKind(NamedTuple):
+    """One way to reach somebody."""
+
+    holds: TypeAdapter[Any]
+    form: str
+    """How it is printed; a name alone means that the value stands for itself."""
+    leads_to: str = ""
+    """The address of the link, with {digits}, {national}, {value}."""
+    is_number: bool = False
+    is_address: bool = False
+
+
+def _holds(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+KINDS: dict[Kind, ContactKind] = {
+    "phone": ContactKind(_holds(PhoneNumber), "%(number)s", "tel:{digits}", is_number=True),
+    "text": ContactKind(_holds(TextNumber), "Text %(number)s", "sms:{digits}", is_number=True),
+    "whatsapp": ContactKind(_holds(PhoneNumber), "WhatsApp %(number)s", "https://wa.me/{national}", is_number=True),
+    "email": ContactKind(_holds(EmailAddress), "%(address)s", "mailto:{value}"),
+    "chat": ContactKind(_holds(WebAddress), "Chat at %(address)s", "{value}", is_address=True),
+    "web": ContactKind(_holds(WebAddress), "%(address)s", "{value}", is_address=True),
+    "in_person": ContactKind(_holds(Line), "%(address)s"),
+    "relay": ContactKind(
+        _holds(PhoneNumber), "Relay UK: dial 18001, then %(number)s", f"tel:{RELAY}{{digits}}", is_number=True
+    ),
+    "bsl": ContactKind(_holds(WebAddress), "In British Sign Language: %(address)s", "{value}", is_address=True),
+}
+NUMBER_WITH_EXTENSION = "%(number)s, extension %(extension)s"
+WORD = "Text %(word)s to %(number)s"
+FREE = "Free"
+"""What is said of a contact whose cost is free."""
+FORMS = (FREE, NUMBER_WITH_EXTENSION, WORD, *(kind.form for kind in KINDS.values() if " " in kind.form))
+"""Every form that is translated."""
+assert get_args(Kind) == tuple(KINDS)
+
+
+def check_value(kind: Kind, value: str) -> None:
+    """Raise what pydantic raises for the field itself if a value is not such as a contact of that kind holds."""
+    try:
+        KINDS[kind].holds.validate_python(value)
+    except ValidationError as error:
+        [first, *_] = error.errors(include_url=False)
+        if first["type"] == ADDRESS_REFUSED:
+            raise PydanticCustomError(ADDRESS_REFUSED, "{reason}", first["ctx"]) from None
+        raise PydanticKnownError(first["type"], first.get("ctx")) from None  # type: ignore[arg-type]
+
+
+def link_to(kind: Kind, value: str, keyword: str | None = None) -> str:
+    """Return where a contact leads; "" for a place. The word to send goes with it as RFC 5724 has it.
+
+    Phones that do not know `body` open a message to the number, and the word is beside the link.
+    """
+    digits = value.replace(" ", "")
+    national = COUNTRY + digits[1:] if digits.startswith("0") else digits.removeprefix("+")
+    address = KINDS[kind].leads_to.format(digits=digits, national=national, value=value)
+    return f"{address}?body={quote(keyword)}" if keyword and kind == "text" else address
