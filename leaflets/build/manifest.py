@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 from leaflets.build.recipe import MadeEdition
-from leaflets.content.model import Fact, Project, facts_of
+from leaflets.content.model import Project, facts_of
+from leaflets.content.organisations import Fact
 from leaflets.core.checksums import stays_inside
 from leaflets.core.edition import Edition, Purpose
 from leaflets.core.messages import TEMPLATES, Message, context_of

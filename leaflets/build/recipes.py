@@ -18,7 +18,8 @@ from leaflets.build.inputs import Inputs
 from leaflets.build.recipe import MadeEdition, PressConditions, Recipe, bare
 from leaflets.content.contact_kinds import KINDS, link_to
 from leaflets.content.load import load_designs
-from leaflets.content.model import Fact, Project, contact_of, facts_of, link_of
+from leaflets.content.model import Project, facts_of
+from leaflets.content.organisations import Fact, contact_of, link_of
 from leaflets.content.short_links import short_address
 from leaflets.content.trust import STOPS_ALL, STOPS_PRESS, State, Trust
 from leaflets.core.colour import Palette

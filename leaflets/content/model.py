@@ -14,33 +14,27 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import Field, StringConstraints
 
-from leaflets.content.contact_kinds import KINDS, NUMBER_WITH_EXTENSION, WORD, Kind, check_value
 from leaflets.content.field_types import (
-    EXTENSION,
     Code,
-    EmailAddress,
     HostPattern,
-    Keyword,
     LanguageTag,
     Line,
     List,
     Model,
     OrganisationId,
     Percent,
-    PhoneNumber,
-    PrintedAddress,
     RgbColour,
     RiskLetter,
     Slug,
-    TextNumber,
     Version,
     WebAddress,
     Words,
 )
 from leaflets.content.format_file import FormatEntry, own_formats
 from leaflets.content.formats import shipped_formats
+from leaflets.content.organisations import Email, Fact, Link, Organisation, Reader
 from leaflets.content.print_settings import PressSettings, PrintSettings
 from leaflets.core.edition import Layout
 from leaflets.core.formats import Format
@@ -48,123 +42,7 @@ from leaflets.core.messages import SOURCE
 
 Audience = Literal["parents", "young-people", "children", "professionals"]
 Setting = Literal["school", "clinic", "community"]
-Reader = Literal["parents", "children", "professionals", "report"]
 Category = Literal["content", "contact", "conduct", "commerce"]
-
-
-class Fact(Model):
-    """Something that can become wrong after it is printed."""
-
-    source: Line
-    """Where the value was read: a page's address, or a document and its date."""
-    verified: datetime.date | None = None
-    """The day on which a person checked it with the organisation. Leave it out until somebody has."""
-    verified_by: Line | None = None
-    """Who checked it."""
-    verified_value: Annotated[str, StringConstraints(max_length=300)] | None = None
-    """What was checked; `facts verify` writes it. A value that has been changed since then counts as not verified."""
-    review_by: datetime.date
-    """The day by which it must be checked again."""
-
-
-class Phone(Fact):
-    """A phone number as it is printed, in national groups."""
-
-    value: PhoneNumber
-    cost: Line | None = None
-    """What a call costs, in words: "free"."""
-
-
-class TextLine(Fact):
-    """A number that takes text messages."""
-
-    value: TextNumber
-    keyword: Keyword | None = None
-    """The word to send: SHOUT."""
-
-
-class Email(Fact):
-    """An e-mail address."""
-
-    value: EmailAddress
-
-
-class Statement(Fact):
-    """Opening hours, an address, languages: a fact in words."""
-
-    value: Line
-
-
-class Link(Fact):
-    """A web address, for one kind of reader in one language."""
-
-    value: WebAddress
-    """The whole address; the QR code holds it."""
-    printed_url: PrintedAddress | None = None
-    """A shorter address on the same host, printed beside the QR code instead of the whole one."""
-
-
-class ContactPoint(Fact):
-    """One way to reach an organisation. `phone:`, `text:`, `email:` and `links:` are short forms of it."""
-
-    kind: Kind
-    """What it is: phone, text, whatsapp, email, chat, web, in_person, relay (a number through Relay UK), bsl."""
-    value: Line
-    """The number, the address, or for in_person where to go; for relay the number without 18001."""
-    printed_url: PrintedAddress | None = None
-    """Of chat, web and bsl: a shorter address on the same host."""
-    extension: Annotated[str, StringConstraints(pattern=EXTENSION.regex)] | None = None
-    """Of phone: what to ask the switchboard for."""
-    keyword: Keyword | None = None
-    """Of text: the word to send."""
-    label: Line | None = None
-    """What tells it from the organisation's others: "Help desk"."""
-    hours: Line | Statement | None = None
-    """When somebody answers; with a source and a date of its own if it changes by itself."""
-    cost: Line | None = None
-    """What it costs: "free"."""
-    readers: Reader | None = Field(default=None, alias="for")
-    """Whom it is for: parents, children, professionals; without it, anybody."""
-
-    @field_validator("value")
-    @classmethod
-    def _fits_its_kind(cls, value: str, info: ValidationInfo) -> str:
-        if kind := info.data.get("kind"):
-            check_value(kind, value)
-        return value
-
-
-class Organisation(Model):
-    """Somebody who helps, with every fact that we print about them."""
-
-    name: Line
-    """The name to print, today's."""
-    former_names: list[Line] = Field(default_factory=list)
-    """Names that must no longer be printed."""
-    about: Words
-    """One plain sentence for families: who they are and what they do."""
-    phone: Phone | None = None
-    out_of_hours_phone: Phone | None = None
-    text: TextLine | None = None
-    email: Email | None = None
-    hours: Statement | None = None
-    address: Statement | None = None
-    interpreters: Statement | None = None
-    links: dict[Reader, dict[LanguageTag, Link]] = Field(default_factory=dict)
-    """Web addresses by reader (parents, children, professionals, report) and language."""
-    contacts: dict[Slug, ContactPoint] = Field(default_factory=dict)
-    """Further ways to reach it, each under a name of its own."""
-
-    @property
-    def points(self) -> dict[str, ContactPoint]:
-        """Every way to reach it but its links, by the name that a publication or a placeholder gives it."""
-        short = (self.phone, self.out_of_hours_phone, self.text, self.email)
-        found = {name: contact_of(fact) for name, fact in zip(SHORT_FORMS, short, strict=True)}
-        return {name: one for name, one in found.items() if one} | self.contacts
-
-    def path_of(self, point: str) -> str:
-        """Return where a contact stands below the organisation."""
-        return f"contacts.{point}" if point in self.contacts else point
 
 
 class Area(Model):
@@ -371,38 +249,6 @@ def layouts_of(project: Project) -> Iterator[Layout]:
                 for language in publication.bilingual:
                     if language in project.languages:
                         yield Layout(member, name, form, f"{SOURCE}+{language}", code, risk)
-
-
-SHORT_FORMS = ("phone", "out_of_hours_phone", "text", "email")
-"""Fields of an organisation that are contacts without a name of their own."""
-
-
-def contact_of(fact: Fact | None) -> ContactPoint | None:
-    """Return a fact as a way to reach somebody; None if it is none, such as opening hours."""
-    if fact is None or isinstance(fact, ContactPoint):
-        return fact
-    kinds: dict[type[Fact], Kind] = {Phone: "phone", TextLine: "text", Email: "email", Link: "web"}
-    kind = kinds.get(type(fact))
-    return ContactPoint.model_construct(kind=kind, **dict(fact)) if kind else None
-
-
-def form_of(point: ContactPoint) -> str:
-    """Return the English words in which a contact is printed, with what stands for its number or address."""
-    if point.kind == "text" and point.keyword:
-        return WORD
-    return NUMBER_WITH_EXTENSION if point.extension else KINDS[point.kind].form
-
-
-def main_of(points: Mapping[str, ContactPoint], *, alone: bool) -> str:
-    """Return the name of the contact that is printed first: a phone, else a number, else what there is if `alone`."""
-    order = ("phone", "text", *(name for name, point in points.items() if KINDS[point.kind].is_number))
-    return next((name for name in (*order, *(points if alone else ())) if name in points), "")
-
-
-def link_of(fact: Fact) -> ContactPoint | None:
-    """Return a fact that is a web address as a contact; None if it is something else."""
-    point = contact_of(fact)
-    return point if point and KINDS[point.kind].is_address else None
 
 
 def facts_of(project: Project) -> Mapping[str, Fact]:

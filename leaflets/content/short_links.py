@@ -7,7 +7,8 @@ With `publisher.short_links` the QR codes hold the short address, so that a page
 
 from __future__ import annotations
 
-from leaflets.content.model import ContactPoint, Project, facts_of, link_of
+from leaflets.content.model import Project, facts_of
+from leaflets.content.organisations import ContactPoint, link_of
 
 WEBSITE = "publisher.website"
 

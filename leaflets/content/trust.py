@@ -14,7 +14,8 @@ from typing import Literal
 
 from leaflets.content.addresses import host_of
 from leaflets.content.addresses.hosts import AllowedHosts
-from leaflets.content.model import Fact, Project, link_of
+from leaflets.content.model import Project
+from leaflets.content.organisations import Fact, link_of
 
 State = Literal["unverified", "changed", "other-host", "overdue", "due-soon", "verified", "accepted"]
 Published = Mapping[str, frozenset[str]]

@@ -14,7 +14,8 @@ from functools import cached_property
 
 from leaflets.build.manifest import EditionEntry, Manifest
 from leaflets.content.design import Design
-from leaflets.content.model import ContactPoint, Project, Publication, members_of
+from leaflets.content.model import Project, Publication, members_of
+from leaflets.content.organisations import ContactPoint
 from leaflets.content.short_links import WEBSITE, links_of, short_name
 from leaflets.core.edition import Layout, Purpose
 from leaflets.core.formats import OFFICE_PAPERS, Format, Kind

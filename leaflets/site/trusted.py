@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from leaflets.content.field_types import Model
-from leaflets.content.model import Fact, Project, facts_of, link_of
+from leaflets.content.model import Project, facts_of
+from leaflets.content.organisations import Fact, link_of
 from leaflets.content.short_links import WEBSITE
 from leaflets.content.trust import STOPS_ALL, Trust
 from leaflets.core.commands import command

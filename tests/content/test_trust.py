@@ -10,7 +10,8 @@ import pytest
 
 from leaflets.content.addresses.hosts import AllowedHosts
 from leaflets.content.facts import find_doubts, list_facts
-from leaflets.content.model import Link, Phone, Project
+from leaflets.content.model import Project
+from leaflets.content.organisations import Link, Phone
 from leaflets.content.trust import STOPS_ALL, STOPS_PRESS, Trust
 from leaflets.content.yaml.positions import Loaded
 

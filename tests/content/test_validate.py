@@ -13,7 +13,7 @@ from typing import Annotated, Any, get_args, get_origin
 import pytest
 from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
 
-from leaflets.content import model
+from leaflets.content import field_types, model
 from leaflets.content.design import Design, WordSlot
 from leaflets.content.field_types import PATTERNS
 from leaflets.content.load import load_data, load_designs
@@ -236,16 +236,16 @@ def test_every_pattern_of_the_model_is_explained_in_words() -> None:
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        (model.Slug, "parents-guide"),
-        (model.WebAddress, "https://example.org/a?b=c"),
-        (model.PhoneNumber, "0121 303 1888"),
-        (model.PhoneNumber, "999"),
-        (model.TextNumber, "85258"),
-        (model.EmailAddress, "name@example.org"),
-        (model.RgbColour, "#005d7d"),
-        (model.Version, "1.0"),
-        (model.Code, "ES-01"),
-        (model.LanguageTag, "zh-Hans"),
+        (field_types.Slug, "parents-guide"),
+        (field_types.WebAddress, "https://example.org/a?b=c"),
+        (field_types.PhoneNumber, "0121 303 1888"),
+        (field_types.PhoneNumber, "999"),
+        (field_types.TextNumber, "85258"),
+        (field_types.EmailAddress, "name@example.org"),
+        (field_types.RgbColour, "#005d7d"),
+        (field_types.Version, "1.0"),
+        (field_types.Code, "ES-01"),
+        (field_types.LanguageTag, "zh-Hans"),
     ],
 )
 def test_the_examples_in_the_hints_are_right(kind: Any, value: str) -> None:

@@ -16,7 +16,8 @@ from markupsafe import Markup
 
 from leaflets.build.recipes import expectations
 from leaflets.content.formats import shipped_formats
-from leaflets.content.model import ContactPoint, Link, Phone, facts_of
+from leaflets.content.model import facts_of
+from leaflets.content.organisations import ContactPoint, Link, Phone
 from leaflets.core.edition import Edition, Layout
 from leaflets.editions.office import office_sides
 from leaflets.editions.screen import finish_screen

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from leaflets.content.addresses import host_of, parse_printed
 from leaflets.content.design import Design, WordSlot
 from leaflets.content.format_file import FormatEntry, own_formats
-from leaflets.content.model import Contact, Fact, Organisation, Project, Publication, facts_of, link_of, members_of
+from leaflets.content.model import Contact, Project, Publication, facts_of, members_of
+from leaflets.content.organisations import Fact, Organisation, link_of
 from leaflets.content.validate.findings import Disagreement
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.commands import command

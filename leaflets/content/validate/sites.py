@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from leaflets.content.addresses import host_of
 from leaflets.content.addresses.hosts import AllowedHosts
-from leaflets.content.model import Contact, Project, facts_of, link_of
+from leaflets.content.model import Contact, Project, facts_of
+from leaflets.content.organisations import link_of
 from leaflets.content.validate.findings import Disagreement
 from leaflets.core.messages import SOURCE
 

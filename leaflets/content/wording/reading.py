@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from leaflets.content.model import SHORT_FORMS, Project
+from leaflets.content.model import Project
+from leaflets.content.organisations import SHORT_FORMS
 from leaflets.content.wording.texts import Text
 from leaflets.content.yaml.reader import read_shipped
 from leaflets.core.problems import Problem

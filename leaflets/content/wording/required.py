@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leaflets.content.addresses import ascii_host, host_of
-from leaflets.content.model import Organisation, Project, Publication
+from leaflets.content.model import Project, Publication
+from leaflets.content.organisations import Organisation
 from leaflets.content.short_links import links_of
 from leaflets.core.problems import Problem
 

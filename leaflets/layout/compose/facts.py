@@ -12,18 +12,8 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 from leaflets.content.contact_kinds import FREE, KINDS, WORD, link_to
-from leaflets.content.model import (
-    Contact,
-    ContactPoint,
-    Fact,
-    Link,
-    Organisation,
-    Project,
-    Reader,
-    Statement,
-    form_of,
-    main_of,
-)
+from leaflets.content.model import Contact, Project
+from leaflets.content.organisations import ContactPoint, Fact, Link, Organisation, Reader, Statement, form_of, main_of
 from leaflets.content.short_links import short_address
 from leaflets.core import qr
 from leaflets.core.edition import Layout
