@@ -13,7 +13,7 @@ from typing import Annotated, Any, get_args, get_origin
 import pytest
 from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
 
-from leaflets.content import field_types, model
+from leaflets.content import field_types, model, organisations
 from leaflets.content.design import Design, WordSlot
 from leaflets.content.field_types import PATTERNS
 from leaflets.content.load import load_data, load_designs
@@ -223,7 +223,7 @@ def constraints(kind: Any) -> set[str]:
 
 def test_every_pattern_of_the_model_is_explained_in_words() -> None:
     patterns: set[str] = set()
-    for thing in vars(model).values():
+    for thing in (vars(model) | vars(organisations)).values():
         if get_origin(thing) is Annotated:
             patterns |= constraints(thing)
         elif isinstance(thing, type) and issubclass(thing, BaseModel):
