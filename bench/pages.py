@@ -91,12 +91,13 @@ def twin(recipes: Recipes, layout: Layout, out: Path) -> Path:
     """Write what the Typst twin of a tri-fold prints, with its drawings beside it; return the file of words."""
     publication, publisher = recipes.project.publications[layout.source], recipes.project.publisher
     language, facts = recipes.languages.languages[layout.language], PrintedFacts(recipes.project, layout, 1)
-    pictures = Pictures(recipes.resources, recipes.project.palette, publication.colour)
+    accent = recipes.project.accent_of(publication)
+    pictures = Pictures(recipes.resources, recipes.project.colours, accent)
     contacts = {
         place: [contact_of(facts, contact, out) for contact in facts.contacts(place)]
         for place in ("inside-1", "inside-2", "main", "number")
     }
-    colours = {"accent": publication.colour, "tint": f"{publication.colour}-tint", "signal": "signal", "ink": "ink"}
+    colours = {"accent": accent, "tint": f"{accent}-tint", "signal": "signal", "ink": "ink"}
     words = {
         "title": str(publication.title),
         "words": plain(facts, publication.words),
@@ -115,7 +116,7 @@ def twin(recipes: Recipes, layout: Layout, out: Path) -> Path:
         "imprint": f"{layout.code}, version {publication.version}, English. Issued {publication.issued}. "
         f"Check for a newer one after {publication.review_by}. {publisher.other_formats}",
         "fonts": {"words": language.families[0], "numbers": language.numbers},
-        "colours": {role: recipes.project.palette[name].rgb for role, name in colours.items()},
+        "colours": {role: recipes.project.colours[name].rgb for role, name in colours.items()},
     }
     path = out / f"{layout.id}.json"
     path.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")

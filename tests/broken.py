@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from leaflets.content.design import Design, WordSlot
 from leaflets.content.load import load_data, load_designs, parse_data
 from leaflets.content.validate import examine
+from leaflets.content.validate.palette import find_unlike_inks
 from leaflets.content.wording import check_words
 from leaflets.content.yaml.edit import set_values
 from leaflets.core.problems import Problem, ProblemsFound, sort_problems
@@ -62,7 +63,7 @@ def problems_of(folder: Path) -> list[Problem]:
             loaded = parse_data(changed(folder), "data.yaml")
         small = not (folder / "change.yaml").is_file()
         examined = examine(loaded, designs={"plain": PLAIN} if small else designs(), languages=KNOWN, today=TODAY)
-        words = [] if small or not examined.project else examined.place(check_words(examined.project))
-        return sort_problems([*examined.problems, *words])
+        read = [] if small or not (one := examined.project) else [*check_words(one), *find_unlike_inks(one)]
+        return sort_problems([*examined.problems, *examined.place(read)])
     except ProblemsFound as found:
         return found.problems

@@ -53,9 +53,12 @@ class Opened:
 
     def read_over(self) -> tuple[Problem, ...]:
         """Return what is to be said about the words; ProblemsFound if they hold an error."""
-        from leaflets.content.wording import check_words  # it may be done while workers are busy, and so may its import
+        # It may be done while workers are busy, and so may its imports.
+        from leaflets.content.validate.palette import find_unlike_inks
+        from leaflets.content.wording import check_words
 
-        found = tuple(self.loaded.put(problem, problem.where) for problem in check_words(self.project))
+        wrong = (*check_words(self.project), *find_unlike_inks(self.project))
+        found = tuple(self.loaded.put(problem, problem.where) for problem in wrong)
         if any(problem.severity == "error" for problem in found):
             raise ProblemsFound(found)
         return found
@@ -117,9 +120,10 @@ def load_project(folder: Path, *, today: datetime.date) -> Opened:
         problems += examined.place(check_profile(project, resources))
     if project is None or problems:
         if project:
+            from leaflets.content.validate.palette import find_unlike_inks
             from leaflets.content.wording import check_words
 
-            problems += examined.place(check_words(project))
+            problems += examined.place([*check_words(project), *find_unlike_inks(project)])
         raise ProblemsFound(problems)
     return Opened(project, examined.loaded, published=published or {})
 

@@ -78,7 +78,7 @@ class Recipes:
     def inputs(self) -> Inputs:
         """What the makers of this project may look up."""
         intent = read_intent(self.project.publisher.press, self.resources)
-        return Inputs(self.resources, self.languages, Palette.of(self.project.palette), intent)
+        return Inputs(self.resources, self.languages, Palette.of(self.project.colours), intent)
 
     @cached_property
     def profile(self) -> str:

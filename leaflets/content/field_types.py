@@ -53,6 +53,12 @@ def _through(gate: Callable[[str], object]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _six_small(colour: str) -> str:
+    """Return a colour as six small letters and digits: #5BA745 and #5ba as #5ba745 and #55bbaa."""
+    digits = colour[1:].lower()
+    return "#" + (digits if len(digits) == 6 else "".join(2 * digit for digit in digits))
+
+
 def _editors_see(pattern: TextPattern, longest: int) -> object:
     """Return what editors are told of an address; the gate is stricter."""
     return Field(json_schema_extra={"pattern": pattern.regex, "maxLength": longest})
@@ -93,9 +99,9 @@ EMAIL_ADDRESS = TextPattern(
     r"^[A-Za-z0-9._%+-]+@[^@\s]+\.[a-z]{2,}$", "must be an e-mail address", "write it like name@example.org."
 )
 RGB_COLOUR = TextPattern(
-    r"^#[0-9a-f]{6}$",
+    r"^#([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})$",
     "must be a colour like #005d7d: # and six of 0-9 and a-f",
-    "use small letters, and put it in quotes.",
+    "put it in quotes.",
 )
 VERSION = TextPattern(
     r"^[0-9]+\.[0-9]+$", "must be a version: two numbers with a point between", 'write it in quotes like "1.0".'
@@ -131,7 +137,7 @@ PhoneNumber = Annotated[str, PHONE_NUMBER.limits()]
 TextNumber = Annotated[str, TEXT_NUMBER.limits()]
 Keyword = Annotated[str, KEYWORD.limits()]
 EmailAddress = Annotated[str, EMAIL_ADDRESS.limits(), _through(_after_at)]
-RgbColour = Annotated[str, RGB_COLOUR.limits()]
+RgbColour = Annotated[str, RGB_COLOUR.limits(), AfterValidator(_six_small)]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 Version = Annotated[str, VERSION.limits()]
 Code = Annotated[str, CODE.limits()]

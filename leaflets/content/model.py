@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from leaflets.content.brand import complete
 from leaflets.content.field_types import (
     Code,
     HostPattern,
@@ -26,7 +27,6 @@ from leaflets.content.field_types import (
     OrganisationId,
     Percent,
     RgbColour,
-    RiskLetter,
     Slug,
     Version,
     WebAddress,
@@ -36,13 +36,14 @@ from leaflets.content.format_file import FormatEntry, own_formats
 from leaflets.content.formats import shipped_formats
 from leaflets.content.organisations import Email, Fact, Link, Organisation, Reader
 from leaflets.content.print_settings import PressSettings, PrintSettings
+from leaflets.content.risk import Risk
+from leaflets.core.colour import Coloured
 from leaflets.core.edition import Layout
 from leaflets.core.formats import Format
 from leaflets.core.messages import SOURCE
 
 Audience = Literal["parents", "young-people", "children", "professionals"]
 Setting = Literal["school", "clinic", "community"]
-Category = Literal["content", "contact", "conduct", "commerce"]
 
 
 class Area(Model):
@@ -105,34 +106,6 @@ class Publisher(Model):
     """What the printer asks for."""
 
 
-class Risk(Model):
-    """One of the things that can happen to a child online."""
-
-    title: Annotated[str, StringConstraints(min_length=3, max_length=48)]
-    """Three to seven plain words."""
-    term: Line
-    """What professionals call it today."""
-    source_wording: Words
-    """The words of the partnership's own page."""
-    letter: RiskLetter | None = None
-    """Its letter in the codes of a series: `d` makes ES-07d. It stays with the risk; no other risk ever gets it."""
-    category: Category
-    icon: Slug
-    summary: Words
-    """One sentence: what it is."""
-    in_brief: Words
-    """One or two short sentences with the thing to do; with the title at most 25 words."""
-    why: Words
-    signs: List
-    parents_can: List
-    children_can: List
-    professionals_must: List
-    opener: Words
-    """A way to start talking."""
-    help: dict[Reader, list[Slug]]
-    """The organisations that help, most useful first."""
-
-
 class Contact(Model):
     """An organisation on one publication: which link, and what one gets there."""
 
@@ -170,8 +143,8 @@ class Publication(Model):
     formats: list[Slug]
     languages: list[LanguageTag] | None = None
     """The languages it is made in; without it, all that data.yaml lists."""
-    colour: Slug
-    """The colour of the audience: this name, with -mid and -tint, in the palette."""
+    colour: Slug | None = None
+    """Another colour than its audience's: this name, with -mid and -tint, in the palette."""
     title: Annotated[str, StringConstraints(min_length=3, max_length=60)]
     summary: Words
     """One sentence: what it is for; also what a download list shows."""
@@ -192,7 +165,10 @@ class Project(Model):
     publisher: Publisher
     area: Area
     languages: Annotated[list[LanguageTag], Field(min_length=1)]
-    palette: dict[Slug, Colour]
+    brand: dict[Audience, RgbColour] = Field(default_factory=dict)
+    """One colour for each audience, dark enough for words on white; a middle, a tint and all inks follow from it."""
+    palette: dict[Slug, Colour] = Field(default_factory=dict)
+    """Colours that shall be just so, on the screen and on the press; they come before what follows from `brand`."""
     organisations: dict[Slug, Organisation]
     risks: dict[Slug, Risk]
     publications: dict[Slug, Publication]
@@ -210,6 +186,15 @@ class Project(Model):
     def every_format(self) -> Mapping[str, Format]:
         """Every format by id: those that ship, then the project's own that can be made."""
         return {**shipped_formats(), **own_formats(self.formats)[0]}
+
+    @cached_property
+    def colours(self) -> Mapping[str, Coloured]:
+        """Every colour by name."""
+        return complete(self.palette, self.brand.items())
+
+    def accent_of(self, publication: Publication) -> str:
+        """Return the name of a publication's colour: its own, or that of its first audience."""
+        return publication.colour or next(iter(publication.audience), "ink")
 
     def format_of(self, layout: Layout) -> Format:
         """Return a layout's format, with the bleed that the printer asks for if that is more."""

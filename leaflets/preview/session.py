@@ -93,7 +93,7 @@ class Session:
         chosen = {task.layout: task for task in tasks}
         ordered = {layout.id: chosen[layout] for layout in layouts_of(opened.project) if layout in chosen}
         self.held = OpenProject(opened, recipes, ordered)
-        palette = {name: colour.rgb for name, colour in opened.project.palette.items()}
+        palette = {name: colour.rgb for name, colour in opened.project.colours.items()}
         rows = tuple(listed(task.layout, recipes) for task in ordered.values())
         return Contents(rows, palette, opened.project.publisher.short_name, opened.warnings)
 
@@ -174,7 +174,7 @@ def listed(layout: Layout, recipes: Recipes) -> ListedLayout:
         title=recipes.project.risks[layout.risk].title if layout.risk else publication.title,
         code=layout.code,
         format=recipes.project.every_format[layout.format].title,
-        colour=publication.colour,
+        colour=recipes.project.accent_of(publication),
         tag=layout.language,
         language=language.name,
         own_name=language.own_name,

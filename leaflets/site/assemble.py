@@ -50,7 +50,7 @@ def make_site(
     previews.make(plan)
     sheet, script = (inputs.resources.read(f"templates/site/site.{kind}") for kind in ("css", "js"))
     spoken = [one.language for one in site_languages.values()]
-    style = shared.add("site", "css", style_of(plan.project.palette, spoken, sheet).encode())
+    style = shared.add("site", "css", style_of(plan.project.colours, spoken, sheet).encode())
     context = RenderContext(
         plan, site_languages, inputs.languages, shared, previews, style, shared.add("site", "js", script.encode())
     )

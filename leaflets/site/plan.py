@@ -188,7 +188,7 @@ class SitePlan:
     def colour_of(self, audience: str) -> str:
         """Return the colour of the publications for that audience."""
         fitting = (item.publication for item in self.items if audience in item.publication.audience)
-        return next((one.colour for one in fitting), next(iter(self.project.palette)))
+        return next((self.project.accent_of(one) for one in fitting), audience)
 
 
 def make_plan(project: Project, manifest: Manifest, *, designs: Mapping[str, Design], files: Sequence[str]) -> SitePlan:

@@ -170,7 +170,7 @@ def drawer(project: Project, resources: Resources) -> Draw:
     """Return what draws: the pictures of the leaflets, as files of their own."""
 
     def draw(name: str, colour: str, roles: Mapping[str, str]) -> bytes:
-        address = Pictures(resources, project.palette, colour)(name, **roles)
+        address = Pictures(resources, project.colours, colour)(name, **roles)
         return base64.b64decode(str(address).partition(",")[2])
 
     return draw

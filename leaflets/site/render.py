@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from leaflets.content.model import Colour, Project
+from leaflets.content.model import Project
+from leaflets.core.colour import Coloured
 from leaflets.core.messages import SOURCE, Message
 from leaflets.core.paper import name_paper
 from leaflets.languages.language import Language
@@ -157,7 +158,7 @@ def _alternates(context: RenderContext, page: SitePage) -> Iterator[tuple[Langua
             yield context.languages[tag], address
 
 
-def style_of(palette: Mapping[str, Colour], languages: Iterable[Language], sheet: str) -> str:
+def style_of(palette: Mapping[str, Coloured], languages: Iterable[Language], sheet: str) -> str:
     """Return the site's stylesheet: data.yaml's colours, a class for each audience's, the sheet, what scripts need."""
     root = "\n".join(f"  --palette-{name}: {colour.rgb};" for name, colour in palette.items())
     classes = [

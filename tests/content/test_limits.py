@@ -232,10 +232,3 @@ def test_what_small_type_is_set_in_is_black_ink_alone() -> None:
     for name in ("ink", "black", "paper", "grey", "rule"):
         assert refused(f"palette.{name}.cmyk", [0, 0, 0, 50]) == set(), name
         assert refused(f"palette.{name}.cmyk", [1, 0, 0, 50]) == {"colour-not-black-only"}, name
-
-
-def test_each_colour_that_every_design_needs_is_asked_for() -> None:
-    for name in ("ink", "black", "paper", "grey", "rule", "signal"):
-        values = dict(right().values["palette"])
-        del values[name]
-        assert "colour-missing" in refused("palette", values), name

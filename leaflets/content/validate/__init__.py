@@ -26,7 +26,7 @@ from leaflets.core.problems import Problem, ProblemsFound, sort_problems
 
 __all__ = ["Examined", "examine", "validate"]
 
-GROUPS = ("words-missing", "words-unknown", "colour-missing", "list-empty", "duplicate-id")
+GROUPS = ("words-missing", "words-unknown", "list-empty", "duplicate-id")
 """Findings about a group that do not depend on what each member says."""
 LOOKED_UP = {
     "unknown-organisation": "organisations",
@@ -36,7 +36,6 @@ LOOKED_UP = {
     "no-999": "organisations",
     "unknown-fact": "organisations",
     "unknown-colour": "palette",
-    "colour-missing": "palette",
     "unknown-publication": "publications",
 }
 """Findings that something is not there, and where it would be."""

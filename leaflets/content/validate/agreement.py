@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from leaflets.content.addresses import host_of, parse_printed
+from leaflets.content.brand import SHADES
 from leaflets.content.design import Design, WordSlot
 from leaflets.content.format_file import FormatEntry, own_formats
 from leaflets.content.model import Contact, Project, Publication, facts_of, members_of
@@ -217,12 +218,17 @@ def _check_publication(given: AgreementContext, publication: Publication, path: 
     for field in ("formats", "audience", "settings"):
         if not getattr(publication, field):
             yield Disagreement("list-empty", f"{path}.{field}", "nothing is listed.", "name at least one.")
-    for shade in ("", "-mid", "-tint"):
-        if publication.colour + shade not in project.palette:
-            full = [name for name in project.palette if {f"{name}-mid", f"{name}-tint"} <= set(project.palette)]
-            hint = f"add `{publication.colour}{shade}:` to the palette." if shade else ""
-            yield _unknown(f"{path}.colour", "colour", publication.colour + shade, full, otherwise=hint)
-            break
+    accent = project.accent_of(publication)
+    if lacking := [accent + shade for shade in ("", *SHADES) if accent + shade not in project.colours]:
+        if publication.colour:
+            full = [name for name in project.colours if f"{name}-tint" in project.colours]
+            yield _unknown(
+                f"{path}.colour", "colour", lacking[0], full, otherwise=f"add `{lacking[0]}:` to the palette."
+            )
+        elif publication.audience:
+            message = f"there is no colour for {accent}."
+            hint = f'add `{accent}: "#005b7d"`, or another colour, under `brand:` at the left margin.'
+            yield Disagreement("brand-missing", f"{path}.audience", message, hint)
     if given.designs is not None and publication.design not in given.designs:
         yield _unknown(f"{path}.design", "design", publication.design, given.designs)
     if publication.withdrawn and publication.withdrawn.replaced_by is not None:

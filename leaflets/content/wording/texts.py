@@ -14,7 +14,8 @@ from typing import Literal
 
 import pyphen
 
-from leaflets.content.model import Project, Publication, Risk
+from leaflets.content.model import Project, Publication
+from leaflets.content.risk import Risk
 from leaflets.core.placeholders import BRACES
 
 Readers = Literal["families", "professionals"]

@@ -43,7 +43,7 @@ def compose(
     The project's sentences are in the layout's language already; `translator` says the templates' own words.
     """
     publication = project.publications[layout.source]
-    form = project.format_of(layout)
+    form, accent = project.format_of(layout), project.accent_of(publication)
     language, design = languages.languages[layout.language], publication.design
     english = "" if language.tag == SOURCE else language.name_of(languages.languages[SOURCE])
     facts = PrintedFacts(project, layout, form.root_pt / ROOT_PT, english_page=english, translator=translator)
@@ -68,14 +68,15 @@ def compose(
         "language": language,
         "issued": language.write_date(publication.issued),
         "review_by": language.write_date(publication.review_by),
-        "picture": Pictures(resources, project.palette, publication.colour, problems),
+        "accent": accent,
+        "picture": Pictures(resources, project.colours, accent, problems),
         **printers(facts),
     }
     html = fill(environment(resources, facts), name, values, where=layout.id).strip()
     if problems:
         raise ProblemsFound(problems)
     heading = facts.plain(title)
-    own = tokens(form, language, Looks(project.palette, publication.colour, languages.fonts))
+    own = tokens(form, language, Looks(project.colours, accent, languages.fonts))
     composed = Composed(
         layout=layout,
         format=form,

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from leaflets.content.model import Colour
+from leaflets.core.colour import Coloured
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.layout.project_pictures import pictures_of
@@ -24,7 +24,7 @@ class Pictures:
     """
 
     def __init__(
-        self, resources: Resources, palette: Mapping[str, Colour], accent: str, problems: list[Problem] | None = None
+        self, resources: Resources, palette: Mapping[str, Coloured], accent: str, problems: list[Problem] | None = None
     ) -> None:
         self.palette, self.accent, self.problems = palette, accent, problems
         self.files = pictures_of(resources)

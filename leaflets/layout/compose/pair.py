@@ -37,7 +37,7 @@ def facing(
     first, second = parts
     form = project.format_of(layout)
     publication = project.publications[first.layout.source]
-    looks = Looks(project.palette, publication.colour, languages.fonts)
+    looks = Looks(project.colours, project.accent_of(publication), languages.fonts)
     title = f"{first.title} / {second.title}"
     both = first.html.replace("</body>", _second(second))
     html = TITLE.sub(lambda _: f"<title>{escape(title)}</title>", both, count=1)

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from leaflets.content.design import Design
 from leaflets.content.load import load_design
-from leaflets.content.model import Project, Risk
+from leaflets.content.model import Project
+from leaflets.content.risk import Risk
 from leaflets.core.formats import Format
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from leaflets.content.model import Colour
+from leaflets.core.colour import Coloured
 from leaflets.core.formats import Format
 from leaflets.core.resources import Resources
 from leaflets.languages.language import FontFamily, Language
@@ -38,7 +38,7 @@ def stylesheets(resources: Resources, design: str, tokens: str) -> tuple[Stylesh
 class Looks:
     """What is the same in every language of a publication: its colours; and the fonts that there are."""
 
-    palette: Mapping[str, Colour]
+    palette: Mapping[str, Coloured]
     accent: str
     fonts: Mapping[str, FontFamily]
 

@@ -71,9 +71,9 @@ def list_checks(order: Order, checked: Sequence[Checked]) -> ChecksFile:
 def make_look(plan: OrderPlan, order: Order) -> DocumentStyle:
     """Return the colours of the publication and the fonts of the family."""
     project = plan.opened.project
-    palette = {name: colour.rgb for name, colour in project.palette.items()}
+    palette = {name: colour.rgb for name, colour in project.colours.items()}
     layout = next(task.layout for task in plan.tasks if Edition(task.layout, "press").id == order.items[0].edition)
-    accent = project.publications[layout.source].colour
+    accent = project.accent_of(project.publications[layout.source])
     font = plan.languages.fonts[FAMILY]
     fonts = {weight: font.path(weight) for weight in (400, 700)}
     return DocumentStyle(

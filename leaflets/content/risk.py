@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""A risk of data.yaml: what can happen to a child online, what to do, and who helps whom."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from leaflets.content.field_types import Line, List, Model, RiskLetter, Slug, Words
+from leaflets.content.organisations import Reader
+
+Category = Literal["content", "contact", "conduct", "commerce"]
+
+
+class Risk(Model):
+    """One of the things that can happen to a child online."""
+
+    title: Annotated[str, StringConstraints(min_length=3, max_length=48)]
+    """Three to seven plain words."""
+    term: Line
+    """What professionals call it today."""
+    source_wording: Words
+    """The words of the partnership's own page."""
+    letter: RiskLetter | None = None
+    """Its letter in the codes of a series: `d` makes ES-07d. It stays with the risk; no other risk ever gets it."""
+    category: Category
+    icon: Slug
+    summary: Words
+    """One sentence: what it is."""
+    in_brief: Words
+    """One or two short sentences with the thing to do; with the title at most 25 words."""
+    why: Words
+    signs: List
+    parents_can: List
+    children_can: List
+    professionals_must: List
+    opener: Words
+    """A way to start talking."""
+    help: dict[Reader, list[Slug]]
+    """The organisations that help, most useful first."""
