@@ -36,8 +36,8 @@ def inks(content: bytes) -> list[str]:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (PETROL + b" rg", "0.93 0 0.05 0.56 k"),
-        (PETROL + b" RG", "0.93 0 0.05 0.56 K"),
+        (PETROL + b" rg", "0.85 0.2 0 0.55 k"),
+        (PETROL + b" RG", "0.85 0.2 0 0.55 K"),
         (INK + b" rg", "0 0 0 1 k"),
         (b"0 0 0 rg", "0 0 0 1 k"),
         (PAPER + b" rg", "0 0 0 0 k"),
@@ -54,7 +54,7 @@ def test_a_colour_of_the_palette_becomes_its_own_inks(before: bytes, after: str)
 def test_a_colour_in_a_named_space_becomes_inks_and_the_space_goes() -> None:
     done = recolour(b"/DeviceRGB cs " + PETROL + b" scn 0 0 1 1 re f /DeviceGray CS 1 SC 0 0 1 1 re S")
     assert b"cs" not in done.content and b"SC" not in done.content and not done.faults
-    assert inks(b"/DeviceRGB cs " + PETROL + b" scn 0 0 1 1 re f")[-1] == "0.93 0 0.05 0.56 k"
+    assert inks(b"/DeviceRGB cs " + PETROL + b" scn 0 0 1 1 re f")[-1] == "0.85 0.2 0 0.55 k"
 
 
 def test_words_that_look_like_operators_stay_as_they_are() -> None:

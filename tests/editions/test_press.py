@@ -459,7 +459,7 @@ def test_a_draft_never_goes_to_press() -> None:
 
 def test_other_inks_make_another_edition(small: Path) -> None:
     before = make_card(small)
-    edit(small, "cmyk: [93, 0, 5, 56]", "cmyk: [90, 0, 5, 56]")
+    edit(small, "cmyk: [85, 20, 0, 55]", "cmyk: [80, 20, 0, 55]")
     after = make_card(small)
     assert before["press"]["digest"] != after["press"]["digest"]
     assert before["screen"]["digest"] == after["screen"]["digest"]
