@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polib
 
-from leaflets.languages.catalogue import path_of
+from leaflets.languages.catalogue.po import path_of
 from leaflets.translate.catalogue_files import TranslationProject, open_for_translation, update
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -24,7 +24,7 @@ from hostile_pictures import hostile
 from leaflets.core.limited import LimitedProcess
 from leaflets.layout.project_pictures import JUDGE
 from leaflets.pictures import svg as reader
-from leaflets.pictures.gate import LIMITS, verdict_of
+from leaflets.pictures.judging import LIMITS, verdict_of
 
 BODY = re.compile(
     r'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="[^"]*" viewBox="0 0 100 80">(.*)</svg>', re.DOTALL

@@ -14,7 +14,7 @@ from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Layout
 from leaflets.core.messages import ENGLISH, Message, Translator
 from leaflets.core.resources import Resources
-from leaflets.languages.catalogue import translate
+from leaflets.languages.catalogue.translate import translate
 from leaflets.languages.language import Languages
 from leaflets.languages.pseudo import PSEUDO, Pseudo, mirror
 from leaflets.languages.registry import read_languages

@@ -26,7 +26,7 @@ from leaflets.build.toolchain import fingerprint_tools
 from leaflets.content.load import load_data
 from leaflets.core.edition import Edition
 from leaflets.core.problems import ProblemsFound
-from leaflets.languages.catalogue import path_of
+from leaflets.languages.catalogue.po import path_of
 from leaflets.layout.compose.unused_styles import read_sheet
 from leaflets.layout.fit import lay_out
 

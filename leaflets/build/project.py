@@ -26,7 +26,6 @@ from leaflets.editions.output_intent import read_intent
 from leaflets.languages.pseudo import PSEUDO
 from leaflets.languages.registry import read_languages
 from leaflets.layout.accounting import Account
-from leaflets.register.published import last_values, read_published
 
 DATA = "data.yaml"
 T = TypeVar("T")
@@ -111,7 +110,7 @@ def load_project(folder: Path, *, today: datetime.date) -> Opened:
     resources = Resources(folder)
     designs = gather(problems, lambda: load_designs(resources))
     languages = gather(problems, lambda: read_languages(resources))
-    published = gather(problems, lambda: last_values(read_published(folder)))
+    published = gather(problems, lambda: published_in(folder))
     known = languages.languages if languages else None
     examined = examine(loaded, designs=designs, languages=known, today=today)
     problems += examined.problems
@@ -126,6 +125,15 @@ def load_project(folder: Path, *, today: datetime.date) -> Opened:
             problems += examined.place([*check_words(project), *find_unlike_inks(project)])
         raise ProblemsFound(problems)
     return Opened(project, examined.loaded, published=published or {})
+
+
+def published_in(folder: Path) -> Published:
+    """Return what was published last of each fact; nothing if the project has no register."""
+    if not (folder / "register").exists():
+        return {}
+    from leaflets.register.published import last_values, read_published  # most projects have none
+
+    return last_values(read_published(folder))
 
 
 def gather(problems: list[Problem], stage: Callable[[], T]) -> T | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from leaflets.build import manifest
 from leaflets.build.inputs import Inputs
+from leaflets.build.project import published_in
 from leaflets.build.recipe import MadeEdition, PressConditions, Recipe, bare
 from leaflets.content.contact_kinds import KINDS, link_to
 from leaflets.content.load import load_designs
@@ -36,7 +37,6 @@ from leaflets.layout.printed import ComposeContext
 from leaflets.layout.slow_css import slow_layouts
 from leaflets.layout.translated import TranslatedProject, open_translated
 from leaflets.preflight.expected import Expected, expect
-from leaflets.register.published import last_values, read_published
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Recipes:
         self.languages = read_languages(self.resources, project.fonts)
         self.context = ComposeContext(project, self.resources, self.languages)
         self.translated_projects: dict[str, TranslatedProject] = {}
-        self.trust = Trust.of(project, today, last_values(read_published(folder)))
+        self.trust = Trust.of(project, today, published_in(folder))
 
     @cached_property
     def account(self) -> Account:

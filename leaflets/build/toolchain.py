@@ -19,6 +19,7 @@ from importlib import metadata
 from pathlib import Path
 
 from leaflets import __version__
+from leaflets.core.packages import installed
 from leaflets.core.requirements import LIBRARIES, prepare_loader
 from leaflets.core.resources import PACKAGE
 
@@ -61,11 +62,6 @@ def code_files() -> list[Path]:
     )
 
 
-def package_folders() -> list[Path]:
-    """Return the folders in which Python packages are installed."""
-    return sorted({path for name in sys.path if (path := Path(name)).name in ("site-packages", "dist-packages")})
-
-
 @cache
 def tool_files() -> list[Path]:
     """Return the system's libraries that set text, as the loader finds them, and the programs that check."""
@@ -79,9 +75,7 @@ def _packages() -> Iterator[str]:
     """Yield this Python, and what is installed beside it: folders of facts are called by name and version."""
     yield f"{sys.version} {platform.platform()}"
     yield from () if MAPS.is_file() else _versions()
-    for folder in package_folders():
-        if folder.is_dir():
-            yield from sorted(path.name for path in folder.iterdir() if path.suffix in (".dist-info", ".egg-info"))
+    yield from installed()
 
 
 def _mapped() -> Iterator[Path]:

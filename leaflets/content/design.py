@@ -14,7 +14,6 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from leaflets.content.field_types import Line, Model, Slug
-from leaflets.content.form.explain import explain_errors
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.problems import ProblemsFound
 
@@ -75,4 +74,6 @@ def read_design(loaded: Loaded, name: str) -> Design:
     try:
         return Design.model_validate({**loaded.values, "name": name})
     except ValidationError as error:
+        from leaflets.content.form.explain import explain_errors
+
         raise ProblemsFound(explain_errors(error, loaded, Design)) from None

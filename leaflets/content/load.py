@@ -7,13 +7,10 @@ the editor sees everything at once. A file that cannot be read raises `ProblemsF
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 from leaflets.content.design import Design, read_design
-from leaflets.content.field_types import names_of
-from leaflets.content.form.located import models_in
 from leaflets.content.formats import SHIPPED, shipped_formats
 from leaflets.content.model import Project
 from leaflets.content.yaml.positions import Loaded, Place
@@ -39,14 +36,9 @@ def parse_data(text: str, file: str) -> Loaded:
 @cache
 def field_names() -> dict[str, frozenset[str]]:
     """Return, for each section of data.yaml, every name that a field in it may have."""
-    return {name: frozenset(_names_in(info.annotation)) for name, info in Project.model_fields.items()}
+    from leaflets.content.form.located import names_in
 
-
-def _names_in(kind: object) -> Iterator[str]:
-    for model in models_in(kind):
-        yield from names_of(model)
-        for info in model.model_fields.values():
-            yield from _names_in(info.annotation)
+    return {name: frozenset(names_in(info.annotation)) for name, info in Project.model_fields.items()}
 
 
 def load_design(path: Path, *, name: str = "") -> Design:

@@ -19,7 +19,7 @@ from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Layout
 from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator, fixed
 from leaflets.core.resources import Resources
-from leaflets.languages.catalogue import translate
+from leaflets.languages.catalogue.translate import translate
 from leaflets.languages.language import Languages
 from leaflets.layout.compose import compose
 

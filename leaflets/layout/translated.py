@@ -6,33 +6,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from leaflets.content.model import layouts_of
 from leaflets.core.edition import Layout
 from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator
 from leaflets.core.problems import Problem
 from leaflets.core.resources import Resources
-from leaflets.languages.catalogue import (
-    GLOSSARY,
-    Catalogue,
-    Review,
-    judge,
-    known_of,
-    path_of,
-    read_catalogue,
-    read_glossary,
-    review_of,
-    usable,
-)
-from leaflets.languages.catalogue.checks import CheckContext
-from leaflets.languages.catalogue.glossary import Term
 from leaflets.languages.pseudo import Pseudo
-from leaflets.languages.review import ORIGINAL
+from leaflets.languages.review import ORIGINAL, Review
 from leaflets.layout.printed import SITE, ComposeContext, site_words
+
+if TYPE_CHECKING:  # most builds are in English, and import nothing of catalogues
+    from leaflets.languages.catalogue.checks import CheckContext
+    from leaflets.languages.catalogue.glossary import Term
+    from leaflets.languages.catalogue.po import Catalogue
 
 BY_RULE = Review("draft")
 """English needs no review; what is made of it by rule never gets one."""
-NOTHING = CheckContext("")
 
 
 @dataclass(frozen=True)
@@ -44,7 +35,7 @@ class TranslatedProject:
     translator: Translator
     catalogue: Catalogue | None = None
     """None for English and for what is made of it by rule."""
-    known: CheckContext = NOTHING
+    known: CheckContext | None = None
     judged: dict[tuple[str, str], list[Problem]] = field(default_factory=dict, init=False, repr=False)
     """What is wrong with each message that has been looked at: many stand on every leaflet."""
     reviews: dict[str, Review] = field(default_factory=dict, init=False, repr=False)
@@ -56,9 +47,11 @@ class TranslatedProject:
 
     def faults(self, key: str, english: str) -> list[Problem]:
         """Return what is wrong with the translation of one message."""
-        if self.catalogue is None:
+        if self.catalogue is None or self.known is None:
             return []
         if (key, english) not in self.judged:
+            from leaflets.languages.catalogue.judge import judge
+
             self.judged[key, english] = judge(self.catalogue, key, english, self.known)
         return self.judged[key, english]
 
@@ -79,6 +72,8 @@ class TranslatedProject:
         if self.catalogue is None:
             return ORIGINAL if self.tag == SOURCE else BY_RULE
         if publication not in self.reviews:
+            from leaflets.languages.catalogue.approval import review_of
+
             approved = publication in self.catalogue.approvals
             printed = self.printed(publication) if approved else ()
             self.reviews[publication] = review_of(self.catalogue, publication, printed)
@@ -88,9 +83,8 @@ class TranslatedProject:
         """Return the keys of the messages that a reader has approved, as parts of one publication or another."""
         keys: set[str] = set()
         for name in self.catalogue.approvals if self.catalogue else ():
-            printed = self.printed(name)
-            if self.catalogue and not review_of(self.catalogue, name, printed).is_open:
-                keys |= {message.key for message in printed}
+            if not self.review_of(name).is_open:
+                keys |= {message.key for message in self.printed(name)}
         return frozenset(keys)
 
 
@@ -102,6 +96,8 @@ def open_translated(context: ComposeContext, tag: str) -> TranslatedProject:
     if language.pseudo:
         pseudo = Pseudo(tag)
         return TranslatedProject(tag, context.says(pseudo), pseudo)
+    from leaflets.languages.catalogue.judge import known_of, usable
+
     catalogue = read_catalogue_of(context.resources, tag)
     known = known_of(context.project, language, glossary_of(context.resources))
     translator = usable(catalogue)
@@ -110,6 +106,8 @@ def open_translated(context: ComposeContext, tag: str) -> TranslatedProject:
 
 def read_catalogue_of(resources: Resources, tag: str) -> Catalogue:
     """Return a language's catalogue: the project's own, else the package's, else an empty one."""
+    from leaflets.languages.catalogue.po import Catalogue, path_of, read_catalogue
+
     name = path_of(tag)
     try:
         return read_catalogue(resources.find(name), tag, name=name)
@@ -120,6 +118,8 @@ def read_catalogue_of(resources: Resources, tag: str) -> Catalogue:
 @lru_cache(maxsize=8)
 def glossary_of(resources: Resources) -> tuple[Term, ...]:
     """Return the rows of the glossary, if there is one."""
+    from leaflets.languages.catalogue.glossary import GLOSSARY, read_glossary
+
     try:
         return read_glossary(resources.read(GLOSSARY))
     except FileNotFoundError:

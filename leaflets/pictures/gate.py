@@ -10,17 +10,15 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
-from leaflets.core.limited import Ended, LimitedProcess, Limits
+from leaflets.core.packages import installed
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.pictures.verdict import PictureVerdict, Records, Refusal
 
 FOLDER = Path(".cache") / "pictures"
-LIBRARIES = ("weasyprint", "resvg_py", "pillow", "pypdfium2", "tinycss2")
+LIBRARIES = ("weasyprint-", "resvg_py-", "pillow-", "pypdfium2-", "tinycss2-")
 """What decides a verdict besides this package; the versions are part of the records' key."""
-LIMITS = Limits()
 
 
 @dataclass
@@ -36,7 +34,6 @@ class Gate:
     def __post_init__(self) -> None:
         there = next(path for path in (self.folder / FOLDER, self.folder, Path("/")) if path.is_dir())
         self.records = Records(self.folder / FOLDER if there != Path("/") else None, fingerprint_judge(self.judge))
-        self.process = process_of(self.judge)
 
     def let_in(self, data: bytes, name: str) -> PictureVerdict:
         """Return the verdict on a picture that may be drawn; ProblemsFound, of the file `name`, with why it may not."""
@@ -54,23 +51,16 @@ class Gate:
         if sha256 not in self.known:
             verdict = self.records.find(sha256)
             if verdict is None:
-                verdict = verdict_of(self.process.ask(data))
+                verdict = self.ask(data)
                 self.records.keep(sha256, verdict)
             self.known[sha256] = verdict
         return self.known[sha256]
 
+    def ask(self, data: bytes) -> PictureVerdict:
+        """Have a picture judged."""
+        from leaflets.pictures.judging import process_of, verdict_of  # each picture is new but once
 
-@cache
-def process_of(judge: str) -> LimitedProcess:
-    """Return the process that judges, which starts with the first picture that is not known: one for all gates."""
-    return LimitedProcess(judge, LIMITS)
-
-
-def verdict_of(ended: Ended) -> PictureVerdict:
-    """Return what the judge said; running into a limit is a verdict as well."""
-    if ended.reason:
-        return PictureVerdict(refusals=(TOO_MUCH[ended.reason],))
-    return PictureVerdict.from_json(ended.answer)
+        return verdict_of(process_of(self.judge).ask(data))
 
 
 def problems_of(refusals: Iterable[Refusal], name: str) -> list[Problem]:
@@ -86,26 +76,7 @@ def fingerprint_judge(judge: str) -> str:
     """Return a hash that changes when anything changes by which pictures are judged."""
     own = sorted(Path(__file__).parent.glob("*.py"))
     own.append(Path(__file__).parent.parent.joinpath(*judge.partition(":")[0].split(".")[1:]).with_suffix(".py"))
-    digest = hashlib.sha256(repr([(name, metadata.version(name)) for name in LIBRARIES]).encode())
+    digest = hashlib.sha256("\n".join(name for name in installed() if name.startswith(LIBRARIES)).encode())
     for path in own:
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-SIMPLER = "make the picture simpler or smaller: fewer shapes and points, no more pixels than are printed."
-TOO_MUCH = {
-    "time": Refusal(
-        "picture-costly",
-        f"The picture takes more than {LIMITS.cpu_seconds} seconds of processor time, which is the limit.",
-        SIMPLER,
-    ),
-    "memory": Refusal(
-        "picture-costly", f"The picture takes more than {LIMITS.memory_mib} MiB of memory, which is the limit.", SIMPLER
-    ),
-    "crash": Refusal(
-        "picture-broken",
-        "The picture makes the program that reads it crash: it is damaged, or made to do harm.",
-        "open it in a drawing program and save it anew.",
-    ),
-}
-"""What running into a limit says of a picture."""

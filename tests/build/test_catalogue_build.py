@@ -25,7 +25,7 @@ from leaflets.build.selection import Selection
 from leaflets.core.messages import ENGLISH, SOURCE
 from leaflets.core.problems import ExitCode, ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
-from leaflets.languages.catalogue import path_of
+from leaflets.languages.catalogue.po import path_of
 from leaflets.languages.registry import read_languages
 from leaflets.layout.printed import keys_by_publication
 from leaflets.layout.translated import open_translated

@@ -21,7 +21,7 @@ from leaflets.build.results import BuildResult
 from leaflets.build.selection import Selection
 from leaflets.build.verify import verify
 from leaflets.core.problems import ExitCode, ProblemsFound
-from leaflets.languages.catalogue import path_of
+from leaflets.languages.catalogue.po import path_of
 
 SCREENS = Selection(format=("card-*",), purpose=("screen",))
 POSTERS = Selection(format=("poster-a4",), purpose=("screen",))

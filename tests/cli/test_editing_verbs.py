@@ -22,7 +22,7 @@ from leaflets.core.files import is_running
 from leaflets.core.lock import lock_project
 from leaflets.core.problems import ExitCode
 from leaflets.core.resources import SHIPPED
-from leaflets.languages.catalogue import path_of
+from leaflets.languages.catalogue.po import path_of
 
 PHONE = "organisations.helpline.phone"
 

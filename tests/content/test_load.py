@@ -16,9 +16,10 @@ from ruamel.yaml.error import YAMLError
 
 from leaflets.content.load import Loaded, load_data, load_design, load_designs
 from leaflets.content.validate import validate
+from leaflets.content.yaml.document import MAX_DEPTH, YamlDocument
 from leaflets.content.yaml.events import NotYaml, Parser, fast, meaning, thorough
 from leaflets.content.yaml.hidden import find_hidden
-from leaflets.content.yaml.reader import MAX_DEPTH, _read, _Reader, read_shipped, read_text
+from leaflets.content.yaml.reader import read_shipped, read_text
 from leaflets.core.problems import ExitCode, ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
 
@@ -338,7 +339,7 @@ def test_loaded_values_can_be_asked_for_by_path() -> None:
 def seen_by(parse: Parser, text: str) -> object:
     """Return what one parser makes of a text: None if it gives up, else values and problems without their places."""
     try:
-        loaded = _read(_Reader(text, "data.yaml", parse), [])
+        loaded = YamlDocument(text, "data.yaml", parse).load()
     except NotYaml:
         return None
     except ProblemsFound as found:

@@ -17,10 +17,10 @@ from catalogued import open_at
 from leaflets.content.model import Project
 from leaflets.core.messages import ENGLISH, Message, context_of, fixed, key_of
 from leaflets.core.problems import ProblemsFound
-from leaflets.languages.catalogue import Catalogue, translate
 from leaflets.languages.catalogue.merge import Merged, merge
-from leaflets.languages.catalogue.po import Entry, read_catalogue, read_po, write_po
+from leaflets.languages.catalogue.po import Catalogue, Entry, read_catalogue, read_po, write_po
 from leaflets.languages.catalogue.pot import ListedMessage, own_note, write_pot
+from leaflets.languages.catalogue.translate import translate
 
 
 def po(folder: Path, text: str) -> polib.POFile:

@@ -10,9 +10,10 @@ from catalogued import LETTERS, SCRIPTS
 
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
-from leaflets.languages.catalogue import judge, read_catalogue, read_glossary, usable
 from leaflets.languages.catalogue.checks import CHECKS, CheckContext, Pair, ending, faults_of, length
-from leaflets.languages.catalogue.glossary import Term, terms_for
+from leaflets.languages.catalogue.glossary import Term, read_glossary, terms_for
+from leaflets.languages.catalogue.judge import judge, usable
+from leaflets.languages.catalogue.po import read_catalogue
 from leaflets.languages.registry import read_languages
 
 CATALOGUES = Path(__file__).parents[1] / "catalogues"

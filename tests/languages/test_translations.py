@@ -16,7 +16,7 @@ from leaflets.build.project import open_project
 from leaflets.build.recipes import Recipes
 from leaflets.content.load import load_data
 from leaflets.content.model import Project, layouts_of
-from leaflets.languages.catalogue import path_of
+from leaflets.languages.catalogue.po import path_of
 from leaflets.translate.catalogue_files import open_for_translation, update
 from tests.veracheck import verapdf
 

@@ -13,8 +13,9 @@ from drawings import BLUE, svg
 from leaflets.core.limited import Ended
 from leaflets.core.problems import ProblemsFound
 from leaflets.layout.project_pictures import JUDGE
-from leaflets.pictures.gate import FOLDER, Gate, fingerprint_judge, verdict_of
+from leaflets.pictures.gate import FOLDER, Gate, fingerprint_judge
 from leaflets.pictures.inspect import inspect
+from leaflets.pictures.judging import verdict_of
 from leaflets.pictures.verdict import PictureVerdict, Records, Refusal
 
 GOOD = svg(f'<circle cx="50" cy="40" r="30" fill="{BLUE}"/>').encode()
@@ -26,13 +27,9 @@ class Counted(Gate):
 
     judged = 0
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.process = self  # type: ignore[assignment]
-
-    def ask(self, data: bytes) -> Ended:
+    def ask(self, data: bytes) -> PictureVerdict:
         self.judged += 1
-        return Ended(inspect(data, no_renderer).as_json(), "", 0, 0)
+        return inspect(data, no_renderer)
 
 
 def no_renderer(*_: object) -> bytes:
@@ -87,7 +84,7 @@ def test_a_damaged_record_is_as_good_as_none(tmp_path: Path, content: bytes) -> 
 def test_another_judge_judges_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Counted(tmp_path, JUDGE).judge_picture(BAD)
     fingerprint_judge.cache_clear()
-    monkeypatch.setattr("leaflets.pictures.gate.metadata.version", lambda name: "99" if name == "weasyprint" else "1")
+    monkeypatch.setattr("leaflets.pictures.gate.installed", lambda: ("weasyprint-99.dist-info",))
     again = Counted(tmp_path, JUDGE)
     again.judge_picture(BAD)
     fingerprint_judge.cache_clear()

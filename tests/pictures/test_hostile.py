@@ -8,7 +8,7 @@ from hostile_pictures import hostile
 
 from leaflets.core.limited import LimitedProcess
 from leaflets.layout.project_pictures import JUDGE
-from leaflets.pictures.gate import LIMITS, verdict_of
+from leaflets.pictures.judging import LIMITS, verdict_of
 
 HARMLESS = {
     *(

@@ -21,8 +21,8 @@ from leaflets.core.characters import BIDI, is_odd_space, is_unseen, name_of, vis
 SCHEME = "https://"
 MAX_ADDRESS, MAX_PRINTED, MAX_HOST, MAX_LABEL = 300, 60, 253, 63
 """Characters of an address, as it is printed, of a site's name and of one part of it (RFC 1035, 2.3.4)."""
-_PATH = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/?%#-]")
-"""What RFC 3986 lets stand after the site's name."""
+_NOT_PATH = re.compile(r"[^A-Za-z0-9._~!$&'()*+,;=:@/?%#\x80-\U0010ffff-]")
+"""What of ASCII RFC 3986 does not let stand after the site's name."""
 _ANCHOR = re.compile(r"[A-Za-z0-9._~-]+")
 _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _DISGUISED = re.compile(r"%(?:2f|5c|25[0-9a-f]{2})", re.I)
@@ -40,7 +40,8 @@ class AddressRefused(ValueError):
 
 
 PLAIN = re.compile(r"[A-Za-z0-9./:?&=_~+#@,;%-]+")
-"""Nothing in it needs a second look."""
+PLAIN_HOST = re.compile(r"(?:(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+"""Nothing in them needs a second look."""
 
 
 def parse_address(text: str) -> str:
@@ -76,6 +77,9 @@ def parse_host(host: str, *, at: int = 0) -> str:
 
     `at` is where it stands in the address that a message counts from.
     """
+    if PLAIN_HOST.fullmatch(host) and len(host) <= MAX_HOST:
+        _check_owner(host)
+        return host
     _refuse_characters(host)
     for offset, letter in enumerate(host):
         if letter.isupper():
@@ -240,9 +244,8 @@ def _check_owner(host: str) -> None:
 
 def _check_rest(text: str, start: int) -> None:
     """Check what follows the site's name: path, query, anchor."""
-    for at in range(start, len(text)):
-        if not _PATH.match(text[at]) and text[at].isascii():
-            raise AddressRefused(f"'{text[at]}' cannot be part of a web address", at=at)
+    if odd := _NOT_PATH.search(text, start):
+        raise AddressRefused(f"'{odd[0]}' cannot be part of a web address", at=odd.start())
     rest, mark, anchor = text[start:].partition("#")
     for pattern, reason in (
         (_ESCAPE, "a % without its two figures"),

@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 SHORTENERS = Path(__file__).with_name("shorteners.txt")
 _NOT_SITES = ("arpa", "onion")
@@ -44,13 +43,14 @@ def _suffixes(top: str, private: bool) -> PublicSuffixList:
         readable = idna.decode(top)
     registries, companies = _list()
     lines = _ending(registries, readable) + (_ending(companies, readable) if private else [])
-    return PublicSuffixList(lines, accept_unknown=False)
+    odd = not all(map(str.isascii, lines))  # Python's codec of such names is large, and next to none has them
+    return PublicSuffixList(lines, accept_unknown=False, accept_encoded_idn=odd)
 
 
 @cache
 def _list() -> tuple[str, str]:
     """Return the two halves of the list: endings of registries, and those that companies give out."""
-    text = (files("publicsuffixlist") / "public_suffix_list.dat").read_text(encoding="utf-8")
+    text = Path(PSLFILE).read_bytes().decode()
     registries, _, companies = text.partition(_END)
     return registries, companies
 

@@ -1,96 +1,26 @@
 # SPDX-License-Identifier: MIT
-"""Put the values of a file into the form of a model: everything that is wrong at once, and a model all the same.
-
-What is misspelt or misplaced is put where it belongs; for what is missing or wrong something stands in. So checks
-across the file can go on, and `damage` says where their findings would only repeat what is known.
-"""
+"""Put the values of a file into the form of a model: everything that is wrong at once, and a model all the same."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from leaflets.content.form.explain import explain
-from leaflets.content.form.located import MOST, Misfit, locate_errors
-from leaflets.content.form.misplaced import put_right
-from leaflets.content.form.stand_ins import stand_in
-from leaflets.content.form.working_copy import WorkingCopy
-from leaflets.content.yaml.positions import Damage, Loaded
+from leaflets.content.yaml.positions import Loaded
 from leaflets.core.problems import Problem
-from leaflets.core.suggest import nearest
 
-ROUNDS = 12
-"""How often values are put right before the rest is left as it is."""
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True)
-class Formed(Generic[M]):
-    """A file in the form of its model, and what was wrong with its values."""
+def form(loaded: Loaded, root: type[M]) -> tuple[M | None, Loaded, list[Problem]]:
+    """Return a file as a model, the file as the model has it, and every problem of its values.
 
-    model: M | None
-    """None if nothing could stand in for what is wrong."""
-    loaded: Loaded
-    """The file as the model has it, with the places of what was moved, and the damage."""
-    problems: tuple[Problem, ...]
+    There is no model if nothing could stand in for what is wrong.
+    """
+    try:
+        return root.model_validate(loaded.values), loaded, []
+    except ValidationError:
+        from leaflets.content.form.settle import settle  # what explains mistakes is imported when there are some
 
-
-def form(loaded: Loaded, root: type[M]) -> Formed[M]:
-    """Return the file as a model, with every problem of its values."""
-    draft, problems = WorkingCopy(loaded), list[Problem]()
-    for _ in range(ROUNDS):
-        try:
-            model = root.model_validate(draft.values)
-        except ValidationError as error:
-            now = draft.loaded
-            misfits = locate_errors(error, now, root)
-            fresh = [one for one in misfits if not _is_known(one, now.damage)]
-            if moved := put_right(draft, fresh, root):
-                problems += moved
-                continue
-            problems += [explain(one, now) for one in fresh]
-            if error.error_count() > MOST:
-                break
-            for one in misfits:
-                _settle(draft, one)
-        else:
-            return Formed(model, draft.loaded, tuple(problems))
-    return Formed(None, draft.loaded, tuple(problems))
-
-
-def _is_known(misfit: Misfit, damage: Damage) -> bool:
-    """Say whether something is wrong there that has been reported already."""
-    if misfit.kind == "missing" and damage.lacks(misfit.parent_path):
-        return True
-    return damage.at(misfit.path) or (misfit.path in damage.gaps and not misfit.at_key)
-
-
-def _settle(draft: WorkingCopy, misfit: Misfit) -> None:
-    """Let something stand in for what is wrong; leave out what is not known."""
-    if misfit.kind == "extra_forbidden":
-        draft.drop(misfit.path)
-        draft.unsure.add(misfit.path)
-    elif misfit.at_key:
-        _settle_key(draft, misfit)
-    else:
-        try:
-            draft.stand_in(misfit.path, stand_in(misfit.takes, misfit.field or misfit.name))
-        except LookupError:
-            draft.drop(misfit.path)
-
-
-def _settle_key(draft: WorkingCopy, misfit: Misfit) -> None:
-    """Give what has a wrong name one that will do, or leave it out."""
-    expected = [word.strip(" '") for word in str(misfit.context.get("expected", "")).replace(" or ", ",").split(",")]
-    name = nearest(misfit.name, [word for word in expected if word])
-    name = name or "-".join("".join(one if one.isalnum() else " " for one in misfit.name.lower()).split())
-    parent = draft.get(misfit.parent_path)
-    if name and name.isascii() and isinstance(parent, dict) and name not in parent:
-        draft.move(misfit.path, f"{misfit.parent_path}.{name}")
-        draft.unsure.add(misfit.path)
-    else:
-        draft.drop(misfit.path)
-        draft.unsure.add(misfit.path)
-        draft.gaps.add(misfit.parent_path)
+        return settle(loaded, root)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from leaflets.content.field_types import names_of
 from leaflets.content.yaml.positions import Loaded, human
 from leaflets.core.suggest import quote
 
@@ -149,10 +150,12 @@ def _is_other_than_meant(misfit: Misfit) -> bool:
     return either and misfit.kind == ("int_type" if isinstance(misfit.value, list) else "list_type")
 
 
-def models_in(kind: Any) -> Iterator[type[BaseModel]]:
-    """Yield the models of which a type is made."""
+def names_in(kind: Any) -> Iterator[str]:
+    """Yield the names of all fields of the models of which a type is made."""
     for choice in choices(kind):
         if isinstance(choice, type) and issubclass(choice, BaseModel):
-            yield choice
+            yield from names_of(choice)
+            for info in choice.model_fields.values():
+                yield from names_in(info.annotation)
         else:
-            yield from (model for inner in get_args(choice) for model in models_in(inner))
+            yield from (name for inner in get_args(choice) for name in names_in(inner))

@@ -116,9 +116,8 @@ def examine(
     today: datetime.date | None = None,
 ) -> Examined:
     """Return the project as far as it can be made, and everything that is wrong; see `validate`."""
-    formed = form(loaded, Project)
-    project, loaded = formed.model, formed.loaded
-    problems = [*loaded.problems, *formed.problems]
+    project, loaded, wrong = form(loaded, Project)
+    problems = [*loaded.problems, *wrong]
     if project is None:
         return Examined(None, loaded, tuple(problems))
     given = AgreementContext(project, loaded, designs, languages, today)

@@ -23,9 +23,12 @@ _ODD_INDENT = re.compile(f"^ *([{_ODD}][ {_ODD}]*)", re.M)
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 
 
-def find_hidden(text: str, file: str) -> tuple[str, list[Problem], list[int]]:
-    """Return the text with a space for each hidden character, a problem for each of them, and where they stand."""
-    found, places = [], []
+def find_hidden(text: str, file: str) -> tuple[str, list[Problem], dict[int, int]]:
+    """Return the text with a space for each hidden character, a problem for each of them, and their lines.
+
+    Each line comes with the column of its first hidden character, from 1.
+    """
+    found, lines = [], dict[int, int]()
     for match in _ODD_INDENT.finditer(text):
         line, column = text.count("\n", 0, match.start()) + 1, match.start(1) - match.start() + 1
         message = f"the line does not begin with plain spaces: {name_of(match[1][0])}."
@@ -35,10 +38,10 @@ def find_hidden(text: str, file: str) -> tuple[str, list[Problem], list[int]]:
         start = text.rfind("\n", 0, match.start()) + 1
         line, column = text.count("\n", 0, start) + 1, match.start() - start + 1
         found.append(hidden_problem(match[0], file, line, column))
-        places.append(match.start())
+        lines.setdefault(line, column)
         if len(found) > 1000:
             break
-    return _HIDDEN.sub(" ", text), limit(found), places
+    return _HIDDEN.sub(" ", text), limit(found), lines
 
 
 def hidden_problem(character: str, file: str, line: int, column: int) -> Problem:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from leaflets.content.yaml.complaints import explain_syntax
@@ -34,8 +34,9 @@ class Mender(Lines):
     """Looks for one mistake after another."""
 
     file: str = ""
-    hidden: Sequence[int] = ()
-    """Where characters stood that were refused: what is wrong with their lines may come of that."""
+    hidden: Mapping[int, int] = field(default_factory=dict)
+    """Lines, from 1, that held characters that were refused, with the first one's column: what is wrong with them may
+    come of that."""
     problems: list[Problem] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
     """Lines that were put right by guessing, from 1."""
@@ -43,10 +44,6 @@ class Mender(Lines):
     """How much farther in lines stand than in the file, from 1."""
     tried: set[int] = field(default_factory=set)
     """Lines, from 0, that have been put right once: what is still wrong with them is left out."""
-
-    def __post_init__(self) -> None:
-        self.rows = self.text.split("\n")
-        self.spoilt: set[int] = {self.text.count("\n", 0, at) for at in self.hidden}
 
     def mend(self) -> str:
         """Return the text with its mistakes put right; what is still wrong with it cannot be helped."""
@@ -66,10 +63,8 @@ class Mender(Lines):
 
     def even_out(self) -> None:
         """Let lines that began with a tab stand as far in as the next one."""
-        for at in self.hidden:
-            row = self.text.count("\n", 0, at)
-            begins_so = not self.text[self.text.rfind("\n", 0, at) + 1 : at].strip(" ")
-            if begins_so and (below := self.next_row(row + 1)) >= 0:
+        for row in [line - 1 for line, column in self.hidden.items() if not self.rows[line - 1][: column - 1].strip()]:
+            if (below := self.next_row(row + 1)) >= 0:
                 self.shift(row, row + 1, self.depth(below) - self.depth(row))
                 self.lines.add(row + 1)
 
@@ -287,7 +282,7 @@ class Mender(Lines):
     def say(self, row: int, problem: Problem) -> None:
         """Note a problem, unless the line holds a character that was refused already."""
         self.lines.add(row + 1)
-        if row not in self.spoilt:
+        if row + 1 not in self.hidden:
             self.problems.append(problem)
 
     def problem(self, row: int, message: str, hint: str, *, column: int = 0) -> Problem:
@@ -317,7 +312,3 @@ def settle_merges(text: str, file: str) -> tuple[str, list[Problem]]:
         elif not keep:
             rows[row] = ""
     return ("\n".join(rows), problems) if problems else (text, [])
-
-
-Names = Callable[[], Mapping[str, Set[str]]]
-"""Gives the sections of a file and the names of fields in each; asked for only if the file cannot be read."""

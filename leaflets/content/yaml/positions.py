@@ -6,15 +6,15 @@ A value's path is its keys joined by dots, with numbers for list items: `organis
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from leaflets.core.problems import Problem
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a key and its value stand, from 1; a list item has no key, so both are the item's.
 
     `text` is a plain value as it was typed ("1.10" though it is read as the number 1.1), "" for quoted words, lists and
@@ -34,7 +34,11 @@ class Place:
         if not own and not value:
             return self
         first = self.first - value if self.first else 0
-        return replace(self, column=self.column - own, value_column=self.value_column - value, first=first)
+        return self._replace(column=self.column - own, value_column=self.value_column - value, first=first)
+
+
+Names = Callable[[], Mapping[str, Set[str]]]
+"""Gives the sections of a file and the names of fields in each; asked for only if the file cannot be read."""
 
 
 @dataclass(frozen=True)

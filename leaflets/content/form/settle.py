@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""Settle what is wrong with the values of a file, so that it has the form of its model all the same.
+
+What is misspelt or misplaced is put where it belongs; for what is missing or wrong something stands in. So checks
+across the file can go on, and `damage` says where their findings would only repeat what is known.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from leaflets.content.form.explain import explain
+from leaflets.content.form.located import MOST, Misfit, locate_errors
+from leaflets.content.form.misplaced import put_right
+from leaflets.content.form.stand_ins import stand_in
+from leaflets.content.form.working_copy import WorkingCopy
+from leaflets.content.yaml.positions import Damage, Loaded
+from leaflets.core.problems import Problem
+from leaflets.core.suggest import nearest
+
+ROUNDS = 12
+"""How often values are put right before the rest is left as it is."""
+M = TypeVar("M", bound=BaseModel)
+
+
+def settle(loaded: Loaded, root: type[M]) -> tuple[M | None, Loaded, list[Problem]]:
+    """Return a file whose values are not all right as a model; see `form`."""
+    draft, problems = WorkingCopy(loaded), list[Problem]()
+    for _ in range(ROUNDS):
+        try:
+            model = root.model_validate(draft.values)
+        except ValidationError as error:
+            now = draft.loaded
+            misfits = locate_errors(error, now, root)
+            fresh = [one for one in misfits if not _is_known(one, now.damage)]
+            if moved := put_right(draft, fresh, root):
+                problems += moved
+                continue
+            problems += [explain(one, now) for one in fresh]
+            if error.error_count() > MOST:
+                break
+            for one in misfits:
+                _put_in(draft, one)
+        else:
+            return model, draft.loaded, problems
+    return None, draft.loaded, problems
+
+
+def _is_known(misfit: Misfit, damage: Damage) -> bool:
+    """Say whether something is wrong there that has been reported already."""
+    if misfit.kind == "missing" and damage.lacks(misfit.parent_path):
+        return True
+    return damage.at(misfit.path) or (misfit.path in damage.gaps and not misfit.at_key)
+
+
+def _put_in(draft: WorkingCopy, misfit: Misfit) -> None:
+    """Let something stand in for what is wrong; leave out what is not known."""
+    if misfit.kind == "extra_forbidden":
+        draft.drop(misfit.path)
+        draft.unsure.add(misfit.path)
+    elif misfit.at_key:
+        _rename(draft, misfit)
+    else:
+        try:
+            draft.stand_in(misfit.path, stand_in(misfit.takes, misfit.field or misfit.name))
+        except LookupError:
+            draft.drop(misfit.path)
+
+
+def _rename(draft: WorkingCopy, misfit: Misfit) -> None:
+    """Give what has a wrong name one that will do, or leave it out."""
+    expected = [word.strip(" '") for word in str(misfit.context.get("expected", "")).replace(" or ", ",").split(",")]
+    name = nearest(misfit.name, [word for word in expected if word])
+    name = name or "-".join("".join(one if one.isalnum() else " " for one in misfit.name.lower()).split())
+    parent = draft.get(misfit.parent_path)
+    if name and name.isascii() and isinstance(parent, dict) and name not in parent:
+        draft.move(misfit.path, f"{misfit.parent_path}.{name}")
+        draft.unsure.add(misfit.path)
+    else:
+        draft.drop(misfit.path)
+        draft.unsure.add(misfit.path)
+        draft.gaps.add(misfit.parent_path)

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""Read a text that has mistakes in its syntax, or in which something is hidden: whatever in it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+
+from leaflets.content.yaml.complaints import explain_syntax
+from leaflets.content.yaml.document import YamlDocument
+from leaflets.content.yaml.events import thorough, yaml_error
+from leaflets.content.yaml.hidden import limit
+from leaflets.content.yaml.mend import Mender, settle_merges
+from leaflets.content.yaml.positions import Loaded
+from leaflets.core.problems import Problem, ProblemsFound
+
+
+def read_mended(
+    text: str,
+    file: str,
+    known: Sequence[Problem],
+    *,
+    hidden: Mapping[int, int],
+    english: bool,
+    names: Mapping[str, Set[str]],
+) -> Loaded:
+    """Return what can be read of a text, with what is known to be wrong with it; ProblemsFound if nothing can.
+
+    `hidden` are the lines, from 1, that hold a character that was refused, with its column.
+    """
+    text, merges = settle_merges(text, file)
+    mender = Mender(text, names, file, hidden)
+    problems = [*merges, *known]
+    try:
+        loaded = YamlDocument(text, file, thorough, english=english).load()
+        if not any(one.slug == "duplicate-key" for one in loaded.problems) or not mender.stray_name():
+            return _with_doubts(loaded, mender, problems)
+    except ProblemsFound as stop:
+        raise ProblemsFound([*problems, *stop.problems]) from None
+    except yaml_error():
+        pass
+    mended = mender.mend()
+    problems += limit(mender.problems)
+    try:
+        return _with_doubts(YamlDocument(mended, file, thorough, english=english).load(), mender, problems)
+    except ProblemsFound as stop:
+        raise ProblemsFound([*problems, *stop.problems]) from None
+    except yaml_error() as error:
+        raise ProblemsFound(problems or [explain_syntax(error, mended, file)]) from None
+
+
+def _with_doubts(loaded: Loaded, mender: Mender, said: Sequence[Problem]) -> Loaded:
+    """Return a file with the columns that it has, and doubt where its text was mended or held what is not seen."""
+    places = {path: place.moved(mender.shifts) for path, place in loaded.places.items()}
+    problems = tuple(
+        replace(one, column=max(1, one.column - mender.shifts.get(one.line, 0))) for one in loaded.problems
+    )
+    lines = mender.lines | mender.hidden.keys()
+    unsure = {path for path, place in loaded.places.items() if path and {place.line, place.value_line} & lines}
+    lost = lines - {place.line for place in places.values()} - {place.value_line for place in places.values()}
+    gaps = {_map_around(loaded, line) for line in lost}
+    damage = replace(loaded.damage, values=loaded.damage.values | unsure, gaps=loaded.damage.gaps | gaps)
+    return replace(loaded, places=places, problems=(*said, *problems), damage=damage)
+
+
+def _map_around(loaded: Loaded, line: int) -> str:
+    """Return the map or list in which something may have stood on a line that is empty now."""
+    before = [(place.line, place.column, path) for path, place in loaded.places.items() if place.line < line and path]
+    path = max(before, default=(0, 0, ""))[2]
+    return path if isinstance(loaded.value(path), dict | list) else path.rpartition(".")[0]
