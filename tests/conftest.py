@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import shutil
 import signal
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 
 from leaflets.content.load import load_data
 from leaflets.core.problems import Problem
@@ -90,15 +92,23 @@ def forget(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def hosted(tmp_path_factory: pytest.TempPathFactory) -> Hosted:
-    """The project that ships, in three languages, all approved, and its download site; not to be changed."""
-    from hosted import build, new_project
+    """The project that ships, in three languages, all approved, and its download site; not to be changed.
+
+    It is built once, whichever of the processes that run the tests needs it first.
+    """
+    from hosted import Hosted, build, new_project
 
     changes = (
         ("    title: While you wait\n", f"    title: While you wait\n{WITHDRAWN}"),
         ("  short_name: BSCP\n", "  short_name: BSCP\n  site_address: https://leaflets.example.org\n"),
         ("  hosts:\n", "  hosts:\n    - leaflets.example.org\n"),
     )
-    found = new_project(tmp_path_factory.mktemp("hosted") / "project", *changes)
-    build(found)
-    found.make()
-    return found
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "hosted"
+    with FileLock(f"{shared}.lock"):
+        if not (shared / "whole").exists():
+            found = new_project(shared / "project", *changes)
+            build(found)
+            found.make()
+            (shared / "whole").touch()
+    return Hosted(shared / "project")

@@ -53,11 +53,6 @@ class Mutation:
     old: str
     new: str
 
-    @property
-    def in_sample(self) -> bool:
-        """Whether a sample has it: by its own name, so that lines that move elsewhere exchange nothing."""
-        return int(hashlib.sha256(f"{self.file}{self.name}".encode()).hexdigest(), 16) % 12 == 0
-
     def apply(self, folder: Path) -> None:
         """Change the file."""
         path = folder / self.file
@@ -168,11 +163,15 @@ def would_make(folder: Path, cache: Cache) -> set[str]:
 # Changes
 
 
-def mutations(folder: Path) -> list[Mutation]:
-    """Return changes to everything that a project is made of, in an order that a sample of every n-th mixes."""
+def mutations(folder: Path) -> list[list[Mutation]]:
+    """Return changes to everything that a project is made of, kind by kind, each kind mixed."""
     kinds = (words(folder), values(folder), translations(folder), rules(folder), templates(folder), drawings(folder))
-    found = [mutation for kind in kinds for mutation in kind]
-    return sorted(found, key=lambda one: hashlib.sha256(f"{one.file}{one.name}{one.start}".encode()).hexdigest())
+    return [sorted(kind, key=_place_in_the_mix) for kind in kinds]
+
+
+def _place_in_the_mix(one: Mutation) -> str:
+    """By its own name, so that lines that move elsewhere exchange nothing."""
+    return hashlib.sha256(f"{one.file}{one.name}".encode()).hexdigest()
 
 
 def words(folder: Path) -> Iterator[Mutation]:

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Waiting for what must happen: a busy machine makes a test slow, and never makes it fail."""
+"""Time in tests: a busy machine makes them slow, and never makes one fail."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 Found = TypeVar("Found")
@@ -32,3 +33,22 @@ def within_cpu_seconds(most: float) -> Iterator[None]:
     yield
     used = time.process_time() - begun
     assert used < most, f"it took {used:.1f} seconds of the processor"
+
+
+Deed = Callable[[], object]
+
+
+@dataclass
+class Clock:
+    """Time that passes only while somebody waits; things happen at set times of it."""
+
+    now: float = 0.0
+    plan: list[tuple[float, Deed]] = field(default_factory=list)
+
+    def time(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+        while self.plan and self.plan[0][0] <= self.now:
+            self.plan.pop(0)[1]()

@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Makers that go wrong on purpose: tests of the build let them replace `leaflets.build.maker:Maker`."""
+"""Makers that go wrong on purpose: tests of the build let them replace `leaflets.build.maker:Maker`.
+
+A test that must meet the program in the middle of its work starts it with one of them, by `go` or `watch`.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import os
+import sys
 import time
 
 from leaflets.build.job import Job, Outcome
@@ -87,3 +92,25 @@ class PoisonedSession(Session):
         while "booklet" in name and (self.folder / HOLD).exists():
             time.sleep(0.02)
         return super().draw(name, pixels)
+
+
+def go(maker: str) -> None:
+    """Run the command line; every request names that maker."""
+    from leaflets.build import pipeline
+    from leaflets.cli import parser
+
+    plain = pipeline.build
+
+    def with_maker(request: pipeline.Request, *, progress: pipeline.Progress = pipeline.silent) -> pipeline.BuildResult:
+        return plain(dataclasses.replace(request, maker=maker), progress=progress)
+
+    pipeline.build = with_maker
+    sys.exit(parser.main())
+
+
+def watch(session: str) -> None:
+    """Run the command line; the preview's worker is another one."""
+    from leaflets.cli import parser, verbs_watch
+
+    verbs_watch.SESSION = session
+    sys.exit(parser.main())

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from patience import PATIENCE_SECONDS, RUN_SECONDS, wait_until
 from poisoned import BEGUN, GO_ON, VICTIM
-from program import SMALL, TODAY, command, environment, run
+from program import SMALL, TODAY, command, environment, run, run_process
 
 from leaflets.build import publish
 from leaflets.build.pipeline import Request, build
@@ -142,7 +142,7 @@ def test_the_same_project_gives_the_same_bytes_anywhere(small: Path, tmp_path: P
         (other, ("--jobs", "2"), {"TZ": "America/Adak", "PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "HOME": "/"}),
     )
     for folder, options, env in ways:
-        done = run("--format", "card-*", "--today", TODAY, *options, folder=folder, env=env)
+        done = run_process("--format", "card-*", "--today", TODAY, *options, folder=folder, env=env)
         assert done.returncode == 0, done.stderr
     first = contents(small / "dist")
     assert len(first) == 13
@@ -293,7 +293,7 @@ def start(folder: Path, *words: str, maker: str = "") -> subprocess.Popen[bytes]
     words = ("--format", "card-*", "--today", TODAY, "--project", str(folder), *words)
     line = command(*words)
     if maker:
-        code = f"import slow_build; slow_build.go({maker!r})"
+        code = f"import poisoned; poisoned.go({maker!r})"
         line = [sys.executable, "-c", code, *words]
     return subprocess.Popen(
         line,

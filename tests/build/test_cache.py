@@ -17,7 +17,7 @@ from pathlib import Path
 import mutated
 import pytest
 from patience import wait_until
-from program import environment, run
+from program import environment, run_process
 
 from leaflets.build.cache import FOLDER, Cache
 from leaflets.build.pipeline import Request, build
@@ -129,8 +129,7 @@ def test_what_is_damaged_is_made_again(small: Path, kind: str, how: str) -> None
     (path,) = (path for path in (small / FOLDER / kind).rglob("*") if path.is_file())
     damage(path, how)
     built = build(wanted)
-    survives = kind == "recipes" and how == "one bit" and not built.made
-    assert made(built) == {"card-wallet.en.office"} or survives
+    assert made(built) == {"card-wallet.en.office"}
     assert contents(small / "dist") == before
     assert check_tree(small / "dist") == []
 
@@ -189,27 +188,27 @@ def test_a_cache_within_its_limit_loses_nothing(tmp_path: Path) -> None:
 
 
 def test_two_builds_share_a_cache(small: Path) -> None:
-    words = ["--project", small, "--format", "card-*", "--today", "2026-11-23", "--quiet"]
+    words = ["--project", small, "--format", "card-*", "--purpose", "screen", "--today", "2026-11-23", "--quiet"]
     with ThreadPoolExecutor() as pool:
-        done = list(pool.map(lambda name: run(*words, "--out", small / name), ("one", "two")))
+        done = list(pool.map(lambda name: run_process(*words, "--out", small / name), ("one", "two")))
     assert [one.returncode for one in done] == [0, 0], [one.stderr for one in done]
     assert contents(small / "one") == contents(small / "two")
-    assert made(build(request(small))) == set()
+    screens = {name for name in ALL_CARDS if name.endswith("screen")}
+    assert made(build(request(small))) == ALL_CARDS - screens
 
 
 def test_a_killed_build_leaves_a_cache_that_serves(small: Path) -> None:
     """One layout of it never ends, so that it is killed in the middle, however fast or slow it is."""
-    code = "import slow_build; slow_build.go('poisoned:Hanging')"
-    words = ("--project", str(small), "--today", "2026-11-23", "--quiet", "--jobs", "2")
+    code = "import poisoned; poisoned.go('poisoned:Hanging')"
+    words = ("--project", str(small), "--format", "card-*", "--today", "2026-11-23", "--quiet", "--jobs", "2")
     process = subprocess.Popen([sys.executable, "-c", code, *words], env=environment())
     wait_until(lambda: list((small / FOLDER / "recipes").rglob("*.json")), "something is kept")
     process.send_signal(signal.SIGKILL)
     process.wait()
-    whole = Request(small, small / "dist", TODAY)
-    built = build(whole)
-    assert 0 < len(built.made) < len(built.editions) == 21
+    built = build(request(small))
+    assert set() < made(built) < ALL_CARDS and len(built.editions) == len(ALL_CARDS)
     assert check_tree(small / "dist") == [] and not beside(small / "dist", "new").exists()
-    assert build(whole).made == frozenset()
+    assert made(build(request(small))) == set()
 
 
 # Keys
@@ -252,9 +251,10 @@ def test_the_editions_made_again_are_those_whose_bytes_differ(
     folder, cache, before = twenty
     assert len(before) == 20 and mutated.STOPPED not in before.values()
     assert mutated.would_make(folder, cache) == set()
-    every = mutated.mutations(folder)
-    assert len(every) > 300 and len({one.file for one in every}) > 30
-    chosen = every if request.config.getoption("--all-mutations") else [one for one in every if one.in_sample]
+    kinds = mutated.mutations(folder)
+    every = [one for kind in kinds for one in kind]
+    assert len(every) > 300 and len({one.file for one in every}) > 30 and all(kinds)
+    chosen = every if request.config.getoption("--all-mutations") else [kind[0] for kind in kinds]
     differing = needless = looked_at = 0
     for one in chosen:
         text = (folder / one.file).read_text(encoding="utf-8")
@@ -269,8 +269,9 @@ def test_the_editions_made_again_are_those_whose_bytes_differ(
         differ = {name for name in before | after if before.get(name) != after.get(name)}
         assert differ <= again, f"{one}: {sorted(differ - again)} would be another, and would be kept"
         differing, needless = differing + len(differ), needless + len(again - differ)
-    assert looked_at > 0.9 * len(chosen) and differing > len(chosen)
-    assert needless <= 0.1 * differing, f"{needless} editions made again for nothing, {differing} for something"
+    print(f"{looked_at} of {len(chosen)} changes: {needless} made again for nothing, {differing} for something")
+    assert looked_at > 0.9 * len(chosen) and differing >= len(chosen) / 2
+    assert needless <= max(1, 0.1 * differing), "too many editions are made again for nothing"
 
 
 def test_a_changed_sentence_stops_its_translations_and_nothing_else_is_made(
@@ -294,7 +295,7 @@ def test_a_changed_sentence_stops_its_translations_and_nothing_else_is_made(
 
 def test_the_proof_can_fail(twenty: tuple[Path, Cache, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     folder, cache, _ = twenty
-    one = next(one for one in mutated.mutations(folder) if one.file.endswith(".css") and one.old)
+    one = next(one for kind in mutated.mutations(folder) for one in kind if one.file.endswith(".css") and one.old)
     text = (folder / one.file).read_text(encoding="utf-8")
     monkeypatch.setattr("leaflets.layout.composed.Stylesheet.rules", "")
     keys = mutated.would_make(folder, cache)

@@ -169,8 +169,7 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("json_too", ["", " --json"])
+@pytest.mark.parametrize(("way", "json_too"), [*((way, "") for way in WAYS), ("script", " --json")])
 def test_a_hint_is_run_as_it_is_printed(way: str, json_too: str, project: Path) -> None:
     scripts = project.parent / "bin"
     if not scripts.exists():

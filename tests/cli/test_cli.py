@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click import Context, Option
 from patience import RUN_SECONDS
-from program import SMALL, TODAY, command, environment, run
+from program import SMALL, TODAY, command, environment, run, run_process
 
 from leaflets import __version__
 from leaflets.cli import parser
@@ -70,7 +70,7 @@ def test_wrong_usage_is_exit_2_and_says_what_is_right(capsys: pytest.CaptureFixt
 
 
 def test_the_process_ends_with_the_same_code() -> None:
-    done = run("buidl")
+    done = run_process("buidl")
     assert done.returncode == ExitCode.USAGE and "did you mean `build`?" in done.stderr and done.stdout == ""
 
 

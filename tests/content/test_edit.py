@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from deleted import delete_value
+from broken import delete_value
 
 from leaflets.content.yaml.edit import set_values
 from leaflets.content.yaml.reader import read_text

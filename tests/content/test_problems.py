@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from broken import FOLDERS, PLAIN, PROBLEMS, RIGHT, TODAY, problems_of
+from kinds import examples, register
 
 from leaflets.content.load import load_data
 from leaflets.content.validate import validate
@@ -60,3 +61,8 @@ def test_every_problem_is_named_at_its_place_and_says_what_to_do(name: str, upda
     if update_golden:
         (folder / "expected.txt").write_text(said, encoding="utf-8")
     assert said == (folder / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_every_kind_has_an_example() -> None:
+    """Here, where it is known what is found in the folders."""
+    assert sorted(set(register()) - set(examples())) == []

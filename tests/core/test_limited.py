@@ -14,7 +14,7 @@ import pytest
 
 from leaflets.core.limited import LimitedProcess, Limits
 
-SMALL = Limits(cpu_seconds=1, memory_mib=256, wall_seconds=60)
+SMALL = Limits(cpu_seconds=1, memory_mib=256, wall_seconds=600)
 
 
 def act(data: bytes) -> bytes:

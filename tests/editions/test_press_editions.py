@@ -29,6 +29,7 @@ TODAY = datetime.date(2026, 11, 23)
 TINT = 30
 """The most colour, in per cent, that may lie under small black text, which overprints the tint it stands on."""
 ICC = "warning: ICC support is not available"
+WRONG = ("fail", "not-run")
 
 
 @dataclass
@@ -45,7 +46,8 @@ def load() -> Project:
     return Project.model_validate(YAML(typ="safe", pure=True).load((ROOT / "data.yaml").read_text(encoding="utf-8")))
 
 
-LAYOUTS = [layout.id for layout in layouts_of(load()) if layout.language == "en"]
+RISKS = ("grooming", "nudes", "violence")
+"""Of a series of posters that differ by a drawing and by words."""
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pressed]:
     maker = bench.maker
     made: dict[str, Pressed] = {}
     for layout in layouts_of(project):
-        if layout.id not in LAYOUTS:
+        if layout.language != "en" or layout.risk not in (None, *RISKS):
             continue
         recipe = bench.prepare(layout).recipe
         edition = Edition(layout, "press")
@@ -65,32 +67,31 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pressed]:
         path.write_bytes(pdf)
         verdicts = inspect(pdf, expect(edition, recipe)).verdicts
         made[layout.id] = Pressed(recipe.composed, path, verdicts, separate(path, folder / layout.id))
+    assert len(made) >= 12
     return made
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
-def test_preflight_passes_every_rule(name: str, editions: Mapping[str, Pressed]) -> None:
-    verdicts = editions[name].verdicts
-    assert len(verdicts) > 25
-    wrong = [f"{verdict.rule}: {verdict.message}" for verdict in verdicts if verdict.status in ("fail", "not-run")]
-    assert wrong == []
+def test_preflight_passes_every_rule(editions: Mapping[str, Pressed]) -> None:
+    for name, one in editions.items():
+        assert len(one.verdicts) > 25
+        wrong = [f"{verdict.rule}: {verdict.message}" for verdict in one.verdicts if verdict.status in WRONG]
+        assert wrong == [], name
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
-def test_codes_lie_on_the_black_plate_alone(name: str, editions: Mapping[str, Pressed]) -> None:
-    found: dict[str, int] = {}
-    for plates in editions[name].plates:
-        found |= plates.codes()
-    assert found == {code.url: 0 for code in editions[name].composed.codes}
+def test_codes_lie_on_the_black_plate_alone(editions: Mapping[str, Pressed]) -> None:
+    for name, one in editions.items():
+        found: dict[str, int] = {}
+        for plates in one.plates:
+            found |= plates.codes()
+        assert found == {code.url: 0 for code in one.composed.codes}, name
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
-def test_no_colour_lies_under_black_but_the_tint_that_small_text_overprints(
-    name: str, editions: Mapping[str, Pressed]
-) -> None:
-    for plates in editions[name].plates:
-        assert plates.solid_black().getextrema()[1] == 255, "there is black text"
-        assert plates.under_black() <= (TINT if overprints(editions[name].pdf) else 0)
+def test_no_colour_lies_under_black_but_the_tint_that_small_text_overprints(editions: Mapping[str, Pressed]) -> None:
+    for name, one in editions.items():
+        most = TINT if overprints(one.pdf) else 0
+        for plates in one.plates:
+            assert plates.solid_black().getextrema()[1] == 255, f"{name} has black text"
+            assert plates.under_black() <= most, name
 
 
 def overprints(pdf: Path) -> bool:
@@ -99,9 +100,9 @@ def overprints(pdf: Path) -> bool:
     return b"/Overprint gs" in done.stdout
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
-def test_ink_stays_under_300_per_cent(name: str, editions: Mapping[str, Pressed]) -> None:
-    assert editions[name].plates and all(100 <= plates.most_ink() <= 300 for plates in editions[name].plates)
+def test_ink_stays_under_300_per_cent(editions: Mapping[str, Pressed]) -> None:
+    most = {name: [plates.most_ink() for plates in one.plates] for name, one in editions.items()}
+    assert {name: inks for name, inks in most.items() if not inks or not all(100 <= ink <= 300 for ink in inks)} == {}
 
 
 def test_verapdf_finds_fonts_colours_and_syntax_in_order(editions: Mapping[str, Pressed], tmp_path: Path) -> None:
@@ -115,14 +116,14 @@ def test_verapdf_finds_fonts_colours_and_syntax_in_order(editions: Mapping[str, 
         assert verdict.checks > 1000
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
-def test_qpdf_and_mupdf_have_nothing_to_say(name: str, editions: Mapping[str, Pressed]) -> None:
-    path = str(editions[name].pdf)
+def test_qpdf_and_mupdf_have_nothing_to_say(editions: Mapping[str, Pressed]) -> None:
     assert shutil.which("qpdf") and shutil.which("mutool"), "script/test installs qpdf and mupdf-tools"
-    checked = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
-    assert checked.returncode == 0 and "WARNING" not in checked.stdout + checked.stderr, checked.stderr
-    drawn = subprocess.run(
-        ["mutool", "draw", "-q", "-o", "/dev/null", "-F", "png", "-r", "36", path], capture_output=True, check=False
-    )
-    said = [line for line in drawn.stderr.decode().splitlines() if line and line != ICC]
-    assert drawn.returncode == 0 and said == []
+    for one in editions.values():
+        path = str(one.pdf)
+        checked = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
+        assert checked.returncode == 0 and "WARNING" not in checked.stdout + checked.stderr, checked.stderr
+        drawn = subprocess.run(
+            ["mutool", "draw", "-q", "-o", "/dev/null", "-F", "png", "-r", "36", path], capture_output=True, check=False
+        )
+        said = [line for line in drawn.stderr.decode().splitlines() if line and line != ICC]
+        assert drawn.returncode == 0 and said == [], one.pdf.name

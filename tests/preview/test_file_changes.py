@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from clock import Clock
+from patience import Clock
 
 from leaflets.preview.file_changes import GONE_SECONDS, SETTLE_SECONDS, Watcher, look
 

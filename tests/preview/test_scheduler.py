@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clock import Clock
+from patience import Clock
 
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.preview.file_changes import Watcher

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from hosted import TODAY, Hosted, build, copy_of, new_project
 from patience import PATIENCE_SECONDS
-from program import command, environment, run
+from program import command, environment, run_process
 from webpage import Page, parse, read, squeeze
 
 from leaflets.build.project import load_project
@@ -102,16 +102,6 @@ def test_checksums_cover_every_file(hosted: Hosted) -> None:
     assert files - {"SHA256SUMS"} == sums.keys()
     for name, digest in sums.items():
         assert hashlib.sha256((hosted.site / name).read_bytes()).hexdigest() == digest
-
-
-def test_the_same_input_makes_the_same_bytes(hosted: Hosted, tmp_path: Path) -> None:
-    other = copy_of(hosted, tmp_path / "elsewhere")
-    before = (other.site / "SHA256SUMS").read_bytes()
-    for cached in (other.folder / ".cache").rglob("*"):
-        if cached.is_file():
-            cached.unlink()
-    other.make()
-    assert (other.site / "SHA256SUMS").read_bytes() == before
 
 
 # What stands in every page
@@ -420,26 +410,36 @@ def test_words_that_no_reader_has_approved_stay_english_and_say_so(hosted: Hoste
     assert "You can tell someone" not in reading, "what is approved with the publication is shown"
 
 
-def test_the_verb_says_what_it_made(hosted: Hosted) -> None:
-    answer = run("site", "--project", hosted.folder, "--today", TODAY.isoformat(), "--json")
+@pytest.fixture(scope="module")
+def by_verb(
+    hosted: Hosted, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Hosted, subprocess.CompletedProcess[str]]:
+    """The same project, whose site a program of its own makes from nothing, and what it says."""
+    folder = tmp_path_factory.mktemp("verb") / "project"
+    shutil.copytree(hosted.folder, folder, ignore=shutil.ignore_patterns(".cache", ".dist*", "site"))
+    answer = run_process("site", "--project", folder, "--today", TODAY.isoformat(), "--json")
     assert answer.returncode == 0, answer.stderr
-    made = json.loads(answer.stdout)
+    return Hosted(folder), answer
+
+
+def test_the_verb_says_what_it_made(by_verb: tuple[Hosted, subprocess.CompletedProcess[str]]) -> None:
+    made = json.loads(by_verb[1].stdout)
     assert made["languages"] == ["en", "ur", "bn"] and made["pages"] > 300
 
 
-def test_copies_of_the_process_make_the_same_pages_as_one_alone(hosted: Hosted, tmp_path: Path) -> None:
-    folder = tmp_path / "project"
-    shutil.copytree(hosted.folder, folder, ignore=shutil.ignore_patterns(".cache", ".dist*", "site"))
-    words = command("site", "--project", folder, "--today", TODAY.isoformat())
-    subprocess.run(words, env=environment(), capture_output=True, check=True)
-    made, alone = folder / "dist" / "site", hosted.site
+def test_copies_of_a_process_elsewhere_make_the_same_bytes_as_one_alone(
+    hosted: Hosted, by_verb: tuple[Hosted, subprocess.CompletedProcess[str]]
+) -> None:
+    made, alone = by_verb[0].site, hosted.site
     names = {path.relative_to(alone) for path in alone.rglob("*") if path.is_file()}
     assert len(names) > 100 and names == {path.relative_to(made) for path in made.rglob("*") if path.is_file()}
     assert [name for name in sorted(names) if (made / name).read_bytes() != (alone / name).read_bytes()] == []
 
 
-def test_the_verb_shows_the_site_on_this_machine_alone(hosted: Hosted) -> None:
-    words = command("site", "--serve", "--port", "0", "--project", hosted.folder, "--today", TODAY.isoformat())
+def test_the_verb_shows_the_site_on_this_machine_alone(
+    by_verb: tuple[Hosted, subprocess.CompletedProcess[str]],
+) -> None:
+    words = command("site", "--serve", "--port", "0", "--project", by_verb[0].folder, "--today", TODAY.isoformat())
     process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment())
     assert process.stderr
     found = re.search(r"http://127\.0\.0\.1:\d+/", process.stderr.readline())
