@@ -33,6 +33,7 @@ from leaflets.layout.accounting import Account
 from leaflets.layout.compose import compose
 from leaflets.layout.compose.pair import facing
 from leaflets.layout.composed import Composed
+from leaflets.layout.logos import logo_colours, read_logos
 from leaflets.layout.printed import ComposeContext
 from leaflets.layout.slow_css import slow_layouts
 from leaflets.layout.translated import TranslatedProject, open_translated
@@ -78,7 +79,12 @@ class Recipes:
     def inputs(self) -> Inputs:
         """What the makers of this project may look up."""
         intent = read_intent(self.project.publisher.press, self.resources)
-        return Inputs(self.resources, self.languages, Palette.of(self.project.colours), intent)
+        return Inputs(
+            self.resources,
+            self.languages,
+            Palette.of({**self.project.colours, **logo_colours(read_logos(self.project, self.resources))}),
+            intent,
+        )
 
     @cached_property
     def profile(self) -> str:

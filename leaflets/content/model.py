@@ -78,6 +78,17 @@ class Colour(Model):
     """Cyan, magenta, yellow, black in per cent; at most three inks and 240 % in all."""
 
 
+class Logo(Model):
+    """The mark of the publisher or of a partner."""
+
+    file: Line
+    """An SVG, PNG or JPEG for a white ground, by its path from data.yaml."""
+    name: Line
+    """Whose it is; who cannot see the logo hears this."""
+    on_dark: Line | None = None
+    """Another file, for dark grounds."""
+
+
 class Publisher(Model):
     """Who publishes."""
 
@@ -85,6 +96,8 @@ class Publisher(Model):
     short_name: Line
     website: Link
     email: Email | None = None
+    logos: list[Logo] = Field(default_factory=list)
+    """The logos of the publisher and its partners, in the order agreed on; without any the name is set in type."""
     introduction: List
     """The opening paragraphs: what the internet gives children, and learning together."""
     other_formats: Line

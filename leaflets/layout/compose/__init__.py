@@ -29,6 +29,7 @@ from leaflets.layout.compose.shares import share_risks
 from leaflets.layout.compose.styles import Looks, stylesheets, tokens
 from leaflets.layout.compose.unused_styles import shake
 from leaflets.layout.composed import Composed
+from leaflets.layout.logos import place_logos, read_logos
 from leaflets.layout.project_pictures import let_in_pictures
 
 LONGEST_SECONDS = 10.0
@@ -46,7 +47,8 @@ def compose(
     form, accent = project.format_of(layout), project.accent_of(publication)
     language, design = languages.languages[layout.language], publication.design
     english = "" if language.tag == SOURCE else language.name_of(languages.languages[SOURCE])
-    facts = PrintedFacts(project, layout, form.root_pt / ROOT_PT, english_page=english, translator=translator)
+    scale = form.root_pt / ROOT_PT
+    facts = PrintedFacts(project, layout, scale, english_page=english, translator=translator)
     name = f"templates/leaflets/{design}/{design}.html"
     risk = project.risks[layout.risk] if layout.risk else None
     shares = share_risks(project, design, form, resources)
@@ -70,6 +72,7 @@ def compose(
         "review_by": language.write_date(publication.review_by),
         "accent": accent,
         "picture": Pictures(resources, project.colours, accent, problems),
+        "logos": lambda height, width: list(place_logos(read_logos(project, resources), height * scale, width * scale)),
         **printers(facts),
     }
     html = fill(environment(resources, facts), name, values, where=layout.id).strip()

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: MIT
+"""The logos of the publisher and its partners: read once, then set side by side at one optical height.
+
+A logo keeps its own colours: on the press each becomes the nearest inks (`content/brand.py`). Logos stand on white
+paper, in the order that the partners agreed on, with half their height clear around each.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from leaflets.content.brand import WHITE, Derived
+from leaflets.content.model import Logo, Project
+from leaflets.core.colour import Coloured, contrast, to_hex
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.resources import Resources
+from leaflets.layout.project_pictures import ProjectPictures, pictures_of
+from leaflets.pictures import svg
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+USUAL_ASPECT, FLATTENING, BOUNDS = 2.0, 0.35, (0.7, 1.25)
+"""Wide logos are set lower and tall ones higher, so that all look alike large."""
+CLEAR = 0.5
+"""Clear space between two, as a share of the height."""
+LEAST_PPI = 300
+SEEN, LEAST_CONTRAST, SAMPLE = 0.3, 3.0, 96
+"""The share of a logo that must have that contrast on paper (WCAG 2.2, 1.4.11); looked at so many pixels high."""
+PAINT = re.compile(r"(?:fill|stroke|stop-color|color)\s*[:=]\s*[\"']?\s*([^\"';}>]+)")
+MM_PER_INCH = 25.4
+WHITE_PIXEL = b"\xff\xff\xff"
+
+
+@dataclass(frozen=True)
+class ReadLogo:
+    """A logo that may be printed."""
+
+    name: str
+    file: str
+    data: bytes
+    address: str
+    aspect: float
+    """Width through height."""
+    pixels: int
+    """How many high; 0 for a drawing."""
+    colours: tuple[str, ...]
+    """The colours of a drawing."""
+
+    @property
+    def is_drawing(self) -> bool:
+        return not self.pixels
+
+
+@dataclass(frozen=True)
+class PlacedLogo:
+    """A logo with its size in mm."""
+
+    name: str
+    address: str
+    width: float
+    height: float
+
+
+def read_logos(project: Project, resources: Resources) -> Sequence[ReadLogo]:
+    """Return the project's logos; ProblemsFound, by their paths in data.yaml, with every one that cannot be printed."""
+    key = repr(("logos", project.publisher.logos))
+    found = resources.derived.get(key)
+    if not isinstance(found, tuple):
+        logos, problems = list[ReadLogo](), list[Problem]()
+        for number, logo in enumerate(project.publisher.logos):
+            try:
+                logos.append(_read(logo, pictures_of(resources)))
+            except ProblemsFound as refused:
+                problems += (_of_data(problem, number, logo) for problem in refused.problems)
+        if problems:
+            raise ProblemsFound(problems)
+        found = resources.derived[key] = tuple(logos)
+    return found
+
+
+def logo_colours(logos: Sequence[ReadLogo]) -> dict[str, Coloured]:
+    """Return the colours of drawn logos by made-up names, for the press to find their inks by."""
+    colours = dict.fromkeys(colour for logo in logos for colour in logo.colours)
+    return {f"logo-{number}": Derived(rgb) for number, rgb in enumerate(colours)}
+
+
+def place_logos(logos: Sequence[ReadLogo], height: float, width: float) -> Iterator[PlacedLogo]:
+    """Yield logos `height` mm high to the eye, all together at most `width` mm wide.
+
+    ProblemsFound with a logo that has too few pixels for its size.
+    """
+    low, high = BOUNDS
+    heights = [height * min(max((USUAL_ASPECT / logo.aspect) ** FLATTENING, low), high) for logo in logos]
+    whole = sum(own * logo.aspect for own, logo in zip(heights, logos, strict=True)) + CLEAR * height * (len(logos) - 1)
+    shrunk = min(1.0, width / whole) if whole else 1.0
+    for logo, own in zip(logos, heights, strict=True):
+        tall = own * shrunk
+        ppi = logo.pixels / tall * MM_PER_INCH
+        if logo.pixels and ppi < LEAST_PPI:
+            message = f"the logo is {logo.pixels} pixels high, {ppi:.0f} an inch where it is {tall:.0f} mm high; "
+            message += f"{LEAST_PPI} are needed."
+            hint = "ask for the logo as a drawing (SVG), or as a larger PNG."
+            raise ProblemsFound([Problem("logo-too-coarse", message, logo.file, hint=hint)])
+        yield PlacedLogo(logo.name, logo.address, round(tall * logo.aspect, 2), round(tall, 2))
+
+
+def as_pixels(logo: ReadLogo, high: int) -> Image.Image:
+    """Return a logo as a picture with transparency, so many pixels high, as nearly as its own pixels allow."""
+    from PIL import Image
+
+    if logo.is_drawing:
+        import resvg_py
+
+        text = svg.decode(logo.data)
+        drawn = resvg_py.svg_to_bytes(
+            svg_string=text, height=high, width=round(high * logo.aspect), skip_system_fonts=True
+        )
+        return Image.open(io.BytesIO(bytes(drawn))).convert("RGBA")
+    picture = Image.open(io.BytesIO(logo.data)).convert("RGBA")
+    picture.thumbnail((round(high * logo.aspect), high))
+    return picture
+
+
+def _read(logo: Logo, pictures: ProjectPictures) -> ReadLogo:
+    """Return a logo that the gate has let in, and that is seen on paper."""
+    try:
+        data = pictures.read(logo.file)
+    except OSError:
+        hint = "put the file into the project and name it by its path from data.yaml."
+        raise ProblemsFound([Problem("logo-missing", f"there is no file '{logo.file}'.", hint=hint)]) from None
+    verdict = pictures.gate.let_in(data, logo.file)
+    if verdict.kind == "svg":
+        found = _drawing(logo, svg.without_icc_colours(svg.decode(data)))
+        sums = {hashlib.sha256(found.data).hexdigest(), *verdict.embeds}
+        pictures.addresses[found.address] = frozenset(sums)
+    else:
+        from PIL import Image
+
+        with Image.open(io.BytesIO(data)) as picture:
+            width, height = picture.size
+        found = ReadLogo(logo.name, logo.file, data, f"leaflets:{quote(logo.file)}", width / height, height, ())
+    if (seen := _share_seen(as_pixels(found, SAMPLE))) < SEEN:
+        message = f"only {100 * seen:.0f} % of the logo can be told from white paper."
+        hint = "name the version for a white ground, and the other under `on_dark`."
+        raise ProblemsFound([Problem("logo-not-seen", message, logo.file, hint=hint)])
+    return found
+
+
+def _drawing(logo: Logo, text: str) -> ReadLogo:
+    import tinycss2.color3
+
+    from leaflets.pictures.compare import size_of
+
+    size = size_of(svg.parse(text))
+    assert isinstance(size, tuple), "the gate lets in no drawing without a size"
+    parsed = (tinycss2.color3.parse_color(found.strip()) for found in PAINT.findall(text))
+    colours = {to_hex((one.red, one.green, one.blue)) for one in parsed if isinstance(one, tinycss2.color3.RGBA)}
+    data = text.encode()
+    address = "data:image/svg+xml;base64," + base64.b64encode(data).decode()
+    return ReadLogo(logo.name, logo.file, data, address, size[0] / size[1], 0, tuple(sorted(colours)))
+
+
+def _share_seen(picture: Image.Image) -> float:
+    """Return the share of the opaque pixels that stand out from white."""
+    data = picture.tobytes()
+    pixels = Counter(data[at : at + 3] for at in range(0, len(data), 4) if data[at + 3] > 127)
+    del pixels[WHITE_PIXEL]  # the ground of a logo that has one
+    seen = sum(count for pixel, count in pixels.items() if _stands_out(pixel))
+    return seen / pixels.total() if pixels else 0.0
+
+
+def _stands_out(pixel: bytes) -> bool:
+    red, green, blue = (value / 255 for value in pixel)
+    return contrast((red, green, blue), WHITE) >= LEAST_CONTRAST
+
+
+def _of_data(problem: Problem, number: int, logo: Logo) -> Problem:
+    """Return a problem of a logo as one of data.yaml, unless it has a place in the file itself."""
+    if problem.line:
+        return problem
+    message = problem.message if problem.slug.startswith("logo-") else f"{logo.file}: {problem.message}"
+    return Problem(problem.slug, message, where=f"publisher.logos.{number}.file", hint=problem.hint)
