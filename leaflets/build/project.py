@@ -26,6 +26,7 @@ from leaflets.editions.output_intent import read_intent
 from leaflets.languages.pseudo import PSEUDO
 from leaflets.languages.registry import read_languages
 from leaflets.layout.accounting import Account
+from leaflets.layout.logos import read_logos
 
 DATA = "data.yaml"
 T = TypeVar("T")
@@ -117,6 +118,8 @@ def load_project(folder: Path, *, today: datetime.date) -> Opened:
     project = examined.project
     if project and not examined.loaded.damage.below("publisher.press"):
         problems += examined.place(check_profile(project, resources))
+    if project and project.publisher.logos and not examined.loaded.damage.below("publisher.logos"):
+        problems += examined.place(check_logos(project, resources))
     if project is None or problems:
         if project:
             from leaflets.content.validate.palette import find_unlike_inks
@@ -148,6 +151,15 @@ def gather(problems: list[Problem], stage: Callable[[], T]) -> T | None:
 def with_pseudo(project: Project) -> Project:
     """Return the project with the pseudo-languages among its languages."""
     return project.model_copy(update={"languages": list(dict.fromkeys((*project.languages, *PSEUDO)))})
+
+
+def check_logos(project: Project, resources: Resources) -> list[Problem]:
+    """Return what is wrong with the files of the logos."""
+    try:
+        read_logos(project, resources)
+    except ProblemsFound as found:
+        return found.problems
+    return []
 
 
 def check_profile(project: Project, resources: Resources) -> list[Problem]:

@@ -59,6 +59,10 @@ class ReadLogo:
     def is_drawing(self) -> bool:
         return not self.pixels
 
+    @property
+    def suffix(self) -> str:
+        return "svg" if self.is_drawing else self.file.rpartition(".")[2].lower()
+
 
 @dataclass(frozen=True)
 class PlacedLogo:
@@ -93,7 +97,9 @@ def logo_colours(logos: Sequence[ReadLogo]) -> dict[str, Coloured]:
     return {f"logo-{number}": Derived(rgb) for number, rgb in enumerate(colours)}
 
 
-def place_logos(logos: Sequence[ReadLogo], height: float, width: float) -> Iterator[PlacedLogo]:
+def place_logos(
+    logos: Sequence[ReadLogo], height: float, width: float, *, least_ppi: int = LEAST_PPI
+) -> Iterator[PlacedLogo]:
     """Yield logos `height` mm high to the eye, all together at most `width` mm wide.
 
     ProblemsFound with a logo that has too few pixels for its size.
@@ -105,9 +111,9 @@ def place_logos(logos: Sequence[ReadLogo], height: float, width: float) -> Itera
     for logo, own in zip(logos, heights, strict=True):
         tall = own * shrunk
         ppi = logo.pixels / tall * MM_PER_INCH
-        if logo.pixels and ppi < LEAST_PPI:
+        if logo.pixels and ppi < least_ppi:
             message = f"the logo is {logo.pixels} pixels high, {ppi:.0f} an inch where it is {tall:.0f} mm high; "
-            message += f"{LEAST_PPI} are needed."
+            message += f"{least_ppi} are needed."
             hint = "ask for the logo as a drawing (SVG), or as a larger PNG."
             raise ProblemsFound([Problem("logo-too-coarse", message, logo.file, hint=hint)])
         yield PlacedLogo(logo.name, logo.address, round(tall * logo.aspect, 2), round(tall, 2))
@@ -128,6 +134,13 @@ def as_pixels(logo: ReadLogo, high: int) -> Image.Image:
     picture = Image.open(io.BytesIO(logo.data)).convert("RGBA")
     picture.thumbnail((round(high * logo.aspect), high))
     return picture
+
+
+def as_png(logo: ReadLogo, high: int = 240) -> bytes:
+    """Return a logo as a PNG, so many pixels high."""
+    stream = io.BytesIO()
+    as_pixels(logo, high).save(stream, "PNG")
+    return stream.getvalue()
 
 
 def _read(logo: Logo, pictures: ProjectPictures) -> ReadLogo:

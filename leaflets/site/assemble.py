@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leaflets.build.manifest import Manifest
+from leaflets.content.model import Project
 from leaflets.content.short_links import links_of, short_address
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.problems import Problem
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Language
+from leaflets.layout.logos import PlacedLogo, place_logos, read_logos
 from leaflets.site.bundles import pack
 from leaflets.site.languages import Draw, Shared, SiteLanguage
 from leaflets.site.listing import catalogue
@@ -28,6 +30,8 @@ from leaflets.site.previews import Previews
 from leaflets.site.render import RenderContext, style_of
 
 CATALOGUE, FORWARDS = "catalogue.json", "_redirects"
+LOGOS_PX = 44, 480
+"""Height and width of the row of logos, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,13 @@ class SiteInputs:
     cache: Path
 
 
+def site_logos(project: Project, resources: Resources, shared: Shared) -> Iterator[PlacedLogo]:
+    """Yield the logos for the foot of the pages, as files of their own."""
+    logos = read_logos(project, resources)
+    for logo, placed in zip(logos, place_logos(logos, *LOGOS_PX, least_ppi=0), strict=True):
+        yield replace(placed, address=shared.add("logo", logo.suffix, logo.data))
+
+
 def make_site(
     plan: SitePlan, site_languages: Mapping[str, SiteLanguage], inputs: SiteInputs
 ) -> dict[str, bytes | Path]:
@@ -52,7 +63,14 @@ def make_site(
     spoken = [one.language for one in site_languages.values()]
     style = shared.add("site", "css", style_of(plan.project.colours, spoken, sheet).encode())
     context = RenderContext(
-        plan, site_languages, inputs.languages, shared, previews, style, shared.add("site", "js", script.encode())
+        plan,
+        site_languages,
+        inputs.languages,
+        shared,
+        previews,
+        style,
+        shared.add("site", "js", script.encode()),
+        logos=tuple(site_logos(plan.project, inputs.resources, shared)),
     )
     files: dict[str, bytes | Path] = {**all_pages(context, inputs.resources, inputs.cache)}
     files |= shared.files | previews.files

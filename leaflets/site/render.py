@@ -8,7 +8,7 @@ the page for what cannot be found is linked from the root: a host shows it at an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ from leaflets.core.paper import name_paper
 from leaflets.languages.language import Language
 from leaflets.layout.compose import fill
 from leaflets.layout.compose.shares import RiskShares
+from leaflets.layout.logos import PlacedLogo
 from leaflets.site import addresses
 from leaflets.site.languages import Shared, SiteLanguage
 from leaflets.site.pages import SitePage, list_common_pages, list_pages
@@ -46,6 +47,8 @@ class RenderContext:
     previews: Previews
     style: str
     script: str
+    logos: Sequence[PlacedLogo] = ()
+    """Of the publisher and its partners, their sizes in pixels."""
     pieces: dict[tuple[str, ...], Markup] = field(default_factory=dict)
     """What is the same on all pages of one part of the site: the menu; a publication as it stands among others."""
 
@@ -111,6 +114,7 @@ def _values(
         "plan": plan,
         "page": page,
         "policy": POLICY,
+        "logos": [replace(logo, address=to(logo.address)) for logo in context.logos],
         "tag": tag,
         "language": site_language.language,
         "languages": context.languages,

@@ -13,6 +13,7 @@ from leaflets.core.archive import write_zip
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.edition import Edition
 from leaflets.core.problems import Problem
+from leaflets.layout.logos import as_png, place_logos, read_logos
 from leaflets.orders.order import Order
 from leaflets.orders.pack.plan import OrderPlan
 from leaflets.orders.pack.press_files import PressFile
@@ -29,6 +30,8 @@ from leaflets.preflight.press.report import Checked, CheckedEntry, to_html
 
 FOLDER = "print"
 FAMILY = "Atkinson Hyperlegible"
+LOGOS_MM = 8.0, 76.0
+"""Height and width of the row of logos."""
 
 
 class ChecksFile(TypedDict):
@@ -74,6 +77,7 @@ def make_look(plan: OrderPlan, order: Order) -> DocumentStyle:
     palette = {name: colour.rgb for name, colour in project.colours.items()}
     layout = next(task.layout for task in plan.tasks if Edition(task.layout, "press").id == order.items[0].edition)
     accent = project.accent_of(project.publications[layout.source])
+    logos = read_logos(project, plan.resources)
     font = plan.languages.fonts[FAMILY]
     fonts = {weight: font.path(weight) for weight in (400, 700)}
     return DocumentStyle(
@@ -83,6 +87,10 @@ def make_look(plan: OrderPlan, order: Order) -> DocumentStyle:
         palette["grey"],
         palette["rule"],
         fonts,
+        [
+            (placed, as_png(logo))
+            for logo, placed in zip(logos, place_logos(logos, *LOGOS_MM, least_ppi=0), strict=True)
+        ],
     )
 
 

@@ -20,6 +20,8 @@ DRAWING = (58.0, 92.0)
 """The least and the most height of the drawing; tables take the rest."""
 HEADING = 6.5
 MIRRORED = "read from right to left: in a mirror, as drawn"
+LOGOS, LOGOS_GAP = 50.0, 4.0
+"""How far in the row of logos begins, and what stays clear between two."""
 HASH = 16
 """How much of a checksum stands on the page; the whole is in SHA256SUMS."""
 
@@ -64,6 +66,10 @@ class Sheet:
         paper.box((0, 0), (paper.width, 5), fill=accent)
         paper.text(self.left, self.y, "Print specification", replace(BOLD, colour=accent))
         paper.text(self.right, self.y, f"Job {self.order.job}", replace(BOLD, align="right"))
+        x = self.left + LOGOS
+        for logo, data in paper.look.logos:
+            paper.picture((x, self.y - 1 - logo.height / 2), (logo.width, logo.height), data)
+            x += logo.width + LOGOS_GAP
         number = f"{self.product.quantity:,}"
         big = Type(26, bold=True)
         width = self.right - self.left - paper.measure(number, big) - 12

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Literal
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from leaflets.core.formats import POINTS_PER_MM as MM
 from leaflets.editions.overlay import TextStyle, register_font
+from leaflets.layout.logos import PlacedLogo
 
 Align = Literal["left", "centre", "right"]
 LEADING = 1.28
@@ -35,6 +37,8 @@ class DocumentStyle:
     grey: str
     rule: str
     fonts: Mapping[int, Path]
+    logos: Sequence[tuple[PlacedLogo, bytes]] = ()
+    """Each with its picture as PNG."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,12 @@ class Document:
         for number, (x, y) in enumerate(points):
             (path.lineTo if number else path.moveTo)(x * MM, (self.height - y) * MM)
         self.canvas.drawPath(path, stroke=1, fill=0)
+
+    def picture(self, corner: tuple[float, float], size: tuple[float, float], png: bytes) -> None:
+        """Draw a picture from its top left corner."""
+        (x, y), (width, height) = corner, size
+        image = ImageReader(io.BytesIO(png))
+        self.canvas.drawImage(image, x * MM, (self.height - y - height) * MM, width * MM, height * MM, mask="auto")
 
     def box(
         self,

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""Logos: in order, alike large, in their own colours and inks, with their names; or refused by name."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pikepdf
+import pytest
+import small
+from PIL import Image
+
+from leaflets.build.pipeline import Request, build
+from leaflets.build.selection import Selection
+from leaflets.content.brand import nearest_inks
+from leaflets.content.model import Logo, Project
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.resources import SHIPPED, Resources
+from leaflets.layout.logos import logo_colours, place_logos, read_logos
+
+DRAWN = Path(__file__).parents[1] / "projects" / "logos"
+RED, GREEN = "#d62828", "#0b7a75"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a wide drawing, a square one, and a picture made of pixels."""
+    shutil.copytree(DRAWN, tmp_path / "logos")
+    Image.new("RGB", (900, 300), "#14203c").save(tmp_path / "logos" / "trust.png")
+    return tmp_path
+
+
+def project_with(*logos: Logo) -> Project:
+    publisher = small.project().publisher
+    return small.project().model_copy(update={"publisher": publisher.model_copy(update={"logos": list(logos)})})
+
+
+PARTNERSHIP = Logo(file="logos/partnership.svg", name="Example Partnership")
+COUNCIL = Logo(file="logos/council.svg", name="Example Council")
+TRUST = Logo(file="logos/trust.png", name="Example Trust")
+
+
+def problems_of(folder: Path, *logos: Logo) -> Sequence[Problem]:
+    with pytest.raises(ProblemsFound) as found:
+        list(place_logos(read_logos(project_with(*logos), Resources(folder)), 10, 100))
+    return found.value.problems
+
+
+def test_logos_keep_their_order_and_look_alike_large(folder: Path) -> None:
+    logos = read_logos(project_with(PARTNERSHIP, COUNCIL, TRUST), Resources(folder))
+    placed = list(place_logos(logos, 10, 200))
+    assert [logo.name for logo in placed] == ["Example Partnership", "Example Council", "Example Trust"]
+    wide, square, _ = placed
+    assert wide.height < 10 < square.height, "a wide logo is set lower than a square one"
+    assert wide.width / wide.height == pytest.approx(300 / 90, rel=0.01)
+    assert square.width == pytest.approx(square.height, rel=0.01)
+
+
+def test_a_row_that_is_too_wide_shrinks_as_one(folder: Path) -> None:
+    logos = read_logos(project_with(PARTNERSHIP, COUNCIL, TRUST), Resources(folder))
+    free, tight = list(place_logos(logos, 10, 200)), list(place_logos(logos, 10, 40))
+    assert sum(logo.width for logo in tight) < 40
+    shares = [one.width / other.width for one, other in zip(tight, free, strict=True)]
+    assert max(shares) == pytest.approx(min(shares), rel=0.01)
+
+
+def test_every_colour_of_a_drawn_logo_has_inks(folder: Path) -> None:
+    logos = read_logos(project_with(PARTNERSHIP, COUNCIL), Resources(folder))
+    found = {colour.rgb: colour.cmyk for colour in logo_colours(logos).values()}
+    assert {RED, GREEN, "#19535f", "#fcbf49", "#ffffff"} == set(found)
+    assert found[RED] == nearest_inks(RED)
+
+
+def test_what_cannot_be_printed_is_named_with_what_to_do(folder: Path) -> None:
+    Image.new("RGB", (90, 30), "#14203c").save(folder / "logos" / "coarse.png")
+    Image.new("RGB", (900, 300), "#f4f4f0").save(folder / "logos" / "pale.png")
+    (folder / "logos" / "page.svg").write_text("<!doctype html><title>404</title>")
+    for name, slug, words in (
+        ("none.svg", "logo-missing", "no file"),
+        ("coarse.png", "logo-too-coarse", "30 pixels high"),
+        ("pale.png", "logo-not-seen", "0 %"),
+        ("page.svg", "picture-", "logos/page.svg"),
+    ):
+        logo = Logo(file=f"logos/{name}", name="Example")
+        found = problems_of(folder, PARTNERSHIP, logo)[0]
+        assert found.slug.startswith(slug) and found.hint
+        assert words in f"{found.file} {found.message}"
+
+
+def test_all_wrong_logos_are_named_at_once(folder: Path) -> None:
+    found = problems_of(folder, Logo(file="a.svg", name="A"), PARTNERSHIP, Logo(file="b.svg", name="B"))
+    assert [problem.where for problem in found] == ["publisher.logos.0.file", "publisher.logos.2.file"]
+
+
+def test_logos_are_on_the_finished_pages_with_their_names_and_in_inks(folder: Path) -> None:
+    """Of the poster and the tri-fold that ship: the tag tree has the names, the press file has the red's inks."""
+    text = (SHIPPED / "data.yaml").read_text(encoding="utf-8")
+    rows = "".join(f"    - {{file: {one.file}, name: {one.name}}}\n" for one in (PARTNERSHIP, COUNCIL))
+    text = text.replace("  introduction:\n", f"  logos:\n{rows}  introduction:\n", 1)
+    (folder / "data.yaml").write_text(text, encoding="utf-8")
+    chosen = Selection(("parents-guide", "talk-to-someone"), ("trifold-dl", "poster-a4"), ("en",), ("screen", "press"))
+    built = build(Request(folder, folder / "dist", datetime.date(2026, 11, 28), chosen))
+    assert len(built.editions) == 4
+    red = " ".join(f"{ink / 100:g}" for ink in nearest_inks(RED)) + " k"
+    for entry in built.editions:
+        with pikepdf.open(io.BytesIO((folder / "dist" / entry["path"]).read_bytes())) as pdf:
+            if entry["purpose"] == "screen":
+                said = [str(one.Alt) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one]
+                assert {"Example Partnership", "Example Council"} <= set(said)
+            else:
+                streams = (one for one in pdf.objects if isinstance(one, pikepdf.Stream))
+                drawn = [one.read_bytes() for one in streams if one.get("/Subtype") != "/Image"]
+                assert any(red.encode() in content for content in drawn)
