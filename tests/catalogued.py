@@ -24,11 +24,10 @@ SCRIPTS = {
 }
 """Eight languages, each with 26 letters."""
 NEW = {
-    "uk": "абцдефгніїклмпоряґстивьхуз",
     "fa": "ابپتثجچحخدذرزژسشصضطظعغفقکگ",
     "vi": "ăbcđeêghiklmnoôơpqrstuưvxyâ",
 }
-"""Three that nobody has translated into yet."""
+"""Two that nobody has translated into yet."""
 ENDINGS = {"ur": "۔؟", "ps": ".؟", "ar": ".؟", "fa": ".؟", "pa": "।?", "bn": "।?"}
 
 

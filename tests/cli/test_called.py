@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from click import Option
+from kinds import PACKAGE, modules
 from patience import RUN_SECONDS
 from program import ROOT, TODAY, command, copy_small, environment
 
@@ -26,7 +27,6 @@ from leaflets.core import commands
 from leaflets.core.problems import ExitCode
 from leaflets.languages.catalogue.approval import check_name
 
-PACKAGE = ROOT / "leaflets"
 BUILD = (sys.executable, str(ROOT / "build_pdfs.py"))
 CARD = ("--format", "card-wallet", "--purpose", "screen")
 parser.load_verbs()
@@ -83,10 +83,9 @@ def test_options_of_the_project_follow_the_words_but_not_where_a_command_names_i
 def calls() -> list[tuple[str, ast.Call]]:
     """Every call of `command` in the package with its place."""
     found = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        if "leaflets.core.commands import" in text:
-            calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+    for path, tree in modules().items():
+        if any(isinstance(node, ast.ImportFrom) and node.module == commands.__name__ for node in tree.body):
+            calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
             found += [(f"{path}:{node.lineno}", node) for node in calls if getattr(node.func, "id", "") == "command"]
     return found
 
@@ -121,8 +120,8 @@ def test_no_hint_writes_a_command_by_hand() -> None:
     by_hand = re.compile(rf"(?:leaflets|build_pdfs\.py) (?:--[a-z]|(?:{'|'.join(verbs)})\b)")
     assert by_hand.search("then: leaflets facts verify X") and not by_hand.search("children's leaflets for a site")
     told, looked_at = set(), 0
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for line, text in sentences(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, tree in modules().items():
+        for line, text in sentences(tree):
             looked_at += 1
             if by_hand.search(text):
                 told.add(f"{path.relative_to(PACKAGE)}: {line and text.strip()[:40]}")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Another language is one entry and one catalogue, no code: three of them, in the shipped project, to finished PDFs.
+"""Another language is one entry and one catalogue, no code: two of them, in the shipped project, to finished PDFs.
 
-Ukrainian and Farsi have an entry and an empty catalogue; Vietnamese has nothing yet and is added by the project itself.
+Farsi has an entry and an empty catalogue; Vietnamese has nothing yet and is added by the project itself.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ CHOSEN = Selection(
 )
 LAYOUTS = 6
 """One of each design: the folded leaflet, a poster in two sizes, two cards, one risk."""
-LETTERS = {"uk": "Noto Sans", "fa": "IBM Plex Sans Arabic", "vi": "Noto Sans"}
+LETTERS = {"fa": "IBM Plex Sans Arabic", "vi": "Noto Sans"}
 """Whose letters most of a page is set in."""
 
 
