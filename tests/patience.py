@@ -11,7 +11,7 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 300
 """No single step that works takes as long, however busy the machine; only one that hangs does."""
 RUN_SECONDS = 900
 """The same for a whole run of a program."""
