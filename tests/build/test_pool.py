@@ -108,8 +108,10 @@ def test_a_worker_that_is_nowhere_to_be_found_is_a_fault(tmp_path: Path) -> None
 
 
 def is_stopped(process: int) -> bool:
-    path = Path(f"/proc/{process}/stat")
-    return path.exists() and path.read_text().rpartition(")")[2].split()[0] == "T"
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+    except (FileNotFoundError, ProcessLookupError):  # it has just ended
+        return False
 
 
 @pytest.mark.parametrize("victim", ["worker", "stopped worker", "forkserver", "resource tracker", "all"])
