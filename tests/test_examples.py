@@ -25,7 +25,7 @@ from leaflets.build.verify import Folder, check_manifest, compare, older_edition
 from leaflets.cli.command import run_verb
 from leaflets.cli.report import Report
 from leaflets.cli.verbs_site import _kept
-from leaflets.content.facts import find_doubts, list_facts, verify_fact
+from leaflets.content.facts import find_doubts, list_facts, verify_facts
 from leaflets.content.format_file import read_formats
 from leaflets.content.load import load_data
 from leaflets.content.model import Project, facts_of, layouts_of
@@ -247,7 +247,7 @@ def test_files_that_may_not_be_read_or_written(tmp_path: Path, monkeypatch: pyte
     data = tmp_path / "data.yaml"
     data.write_bytes((SMALL / "data.yaml").read_bytes())
     monkeypatch.setattr("leaflets.content.facts.write_whole", fail)
-    assert stopped(lambda: verify_fact(data, "organisations.helpline.phone", "A. Person", DAY)) == [
+    assert stopped(lambda: verify_facts(data, ["organisations.helpline.phone"], "A. Person", DAY)) == [
         ("file-unwritable", 5)
     ]
     assert stopped(lambda: read_source(tmp_path / f"{'x' * 300}.yaml")) == [("file-unreadable", 5)]

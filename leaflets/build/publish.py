@@ -38,8 +38,9 @@ LEAST_ROOM = 8_000_000
 """Bytes that must be free; a build of some forty editions writes about as much."""
 LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
 """What file managers leave in every folder, and make again."""
-OTHER_FOLDERS = ("print", "sheets", "tiles", "site", "translate")
-"""Folders under `dist` that other verbs fill; a build carries them over as they are."""
+FACTS_SHEET = "facts-sheet.pdf"
+OTHERS = ("print", "sheets", "tiles", "site", "translate", FACTS_SHEET)
+"""What other verbs write under `dist`; a build carries it over as it is."""
 
 
 def beside(out: Path, kind: str) -> Path:
@@ -200,9 +201,9 @@ class Tree:
         return True
 
     def keep_others(self) -> None:
-        """Carry over the folders that other verbs fill."""
-        for folder in OTHER_FOLDERS:
-            for path in sorted((self.out / folder).rglob("*")):
+        """Carry over what other verbs have written."""
+        for name in OTHERS:
+            for path in (self.out / name, *sorted((self.out / name).rglob("*"))):
                 if path.is_file() and not path.is_symlink():
                     self._link(path, self.new / path.relative_to(self.out))
 
@@ -231,7 +232,7 @@ class Tree:
             known |= read_sums((self.out / SUMS).read_bytes()).hashes.keys()
         for name in files_in(self.out):
             is_file = (self.out / name).is_file() and not (self.out / name).is_symlink()
-            is_ours = name in known or name.partition("/")[0] in OTHER_FOLDERS
+            is_ours = name in known or name.partition("/")[0] in OTHERS
             if not (is_file and is_ours) and Path(name).name not in LITTER:
                 yield name
 

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, Literal, Protocol, cast
 
 from leaflets.build.manifest import MANIFEST, EditionEntry
 from leaflets.build.ownership import MARK
-from leaflets.build.publish import OTHER_FOLDERS
+from leaflets.build.publish import OTHERS
 from leaflets.content.model import Project
 from leaflets.core.checksums import SIGNATURE, SUMS, Checksums, read_sums
 from leaflets.core.commands import command
@@ -148,10 +148,10 @@ def _verify_folder(folder: Folder) -> Verified:
         )
     if MANIFEST not in names:
         return compare(folder, names, "site")
-    mine = [name for name in names if name.partition("/")[0] not in OTHER_FOLDERS and name != MARK]
+    mine = [name for name in names if name.partition("/")[0] not in OTHERS and name != MARK]
     found = compare(folder, mine, "dist")
     found.problems += check_manifest(folder, found)
-    others = {name.partition("/")[0] for name in names} & set(OTHER_FOLDERS)
+    others = {name.partition("/")[0] for name in names} & set(OTHERS)
     if SITE in others:
         site = _verify_folder(Folder(folder.path / SITE))
         found.checked += site.checked

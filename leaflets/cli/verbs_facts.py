@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from leaflets.cli.command import Call, make_request, verb
 from leaflets.cli.report import table
-from leaflets.core.problems import ExitCode
-
-if TYPE_CHECKING:
-    pass
+from leaflets.core.commands import command
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.core.suggest import suggest
 
 
 @verb("facts")
@@ -43,15 +42,60 @@ def _fact(row: Any) -> list[str]:
 
 @verb(
     "facts verify",
-    click.argument("fact_id", metavar="ID"),
-    click.option("--by", required=True, metavar="NAME", help="Who checked it with the organisation."),
+    click.argument("fact_ids", metavar="ID", nargs=-1),
+    click.option("--publication", multiple=True, metavar="NAME", help="All that this publication prints."),
+    click.option("--by", required=True, metavar="NAME", help="Who checked them with the organisations."),
     edits=True,
 )
-def verify(call: Call, fact_id: str, by: str) -> ExitCode:
-    """Write into data.yaml that a person has checked a fact today."""
-    from leaflets.content.facts import verify_fact
+def verify(call: Call, fact_ids: tuple[str, ...], publication: tuple[str, ...], by: str) -> ExitCode:
+    """Write into data.yaml that a person has checked facts today."""
+    from leaflets.content.facts import verify_facts
 
-    verify_fact(call.folder / "data.yaml", fact_id, by, call.today)
+    ids = [*fact_ids, *(_printed_by(call, publication) if publication else ())]
+    if not ids:
+        hint = f"name facts by their ids, which {command('facts')} lists, or a publication with --publication."
+        raise ProblemsFound([Problem("nothing-named", "no fact is named.", hint=hint)], exit_code=ExitCode.USAGE)
+    written = verify_facts(call.folder / "data.yaml", ids, by, call.today)
     call.report.written = str(call.folder / "data.yaml")
-    call.report.write(f"{fact_id}: verified {call.today.isoformat()} by {by}.")
-    return call.report.finish({"fact": fact_id, "verified": call.today.isoformat(), "verified_by": by}, ExitCode.OK)
+    for id in written:
+        call.report.write(f"{id}: verified {call.today.isoformat()} by {by}.")
+    verified = [{"fact": id, "verified": call.today.isoformat(), "verified_by": by} for id in written]
+    return call.report.finish({"facts": verified}, ExitCode.OK)
+
+
+def _printed_by(call: Call, publications: tuple[str, ...]) -> list[str]:
+    """Return the ids of the facts that these publications print; ProblemsFound for one that there is not."""
+    from leaflets.build.check import list_facts
+
+    rows = list_facts(make_request(call, {}))
+    printing = {row.id: {layout.partition(".")[0] for layout in row.printed} for row in rows}
+    known = set[str]().union(*printing.values())
+    if unknown := [name for name in publications if name not in known]:
+        raise ProblemsFound(
+            Problem("unknown-publication", f"no publication '{name}' prints a fact.", hint=suggest(name, known))
+            for name in unknown
+        )
+    return [id for id, names in printing.items() if names & set(publications)]
+
+
+@verb("facts sheet")
+def sheet(call: Call) -> ExitCode:
+    """Print a list to call with: who, number, where it is printed, a box to tick."""
+    from leaflets.build import publish
+    from leaflets.build.check import list_facts
+    from leaflets.build.project import load_project
+    from leaflets.core.resources import Resources
+    from leaflets.languages.registry import read_languages
+    from leaflets.orders.call_sheet import draw_call_sheet
+    from leaflets.orders.specification.look import make_look
+
+    project, resources = load_project(call.project, today=call.today).project, Resources(call.project)
+    languages = read_languages(resources, project.fonts)
+    accent = project.accent_of(next(iter(project.publications.values())))
+    look = make_look(project, accent, languages=languages, resources=resources)
+    data = draw_call_sheet(project, list_facts(make_request(call, {})), look, f"{call.today:%-d %B %Y}")
+    with publish.locked(call.dist, call.project) as notices, publish.disk_errors(publish.Tree(call.dist)):
+        publish.add_files(call.dist, call.project, {publish.FACTS_SHEET: data}, notices)
+    call.report.show(notices)
+    call.report.write(str(call.dist / publish.FACTS_SHEET))
+    return call.report.finish({"path": str(call.dist / publish.FACTS_SHEET)}, ExitCode.OK)

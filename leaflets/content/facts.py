@@ -105,8 +105,10 @@ def _doubt(row: FactRow) -> Problem:
     return Problem(f"fact-{row.state}", message, where=row.id, hint=hint, severity="warning")
 
 
-def verify_fact(path: Path, fact_id: str, by: str, today: datetime.date) -> dict[str, datetime.date | str]:
-    """Write into data.yaml that `by` has verified the fact today, and return what was written.
+def verify_facts(
+    path: Path, ids: Sequence[str], by: str, today: datetime.date
+) -> dict[str, dict[str, datetime.date | str]]:
+    """Write into data.yaml that `by` has verified these facts today, all or none; return what was written of each.
 
     A review date that has come is moved on by half a year; one that lies ahead stays.
     """
@@ -118,19 +120,30 @@ def verify_fact(path: Path, fact_id: str, by: str, today: datetime.date) -> dict
     if loaded.problems:
         raise ProblemsFound(loaded.problems)
     facts = dict(_facts_in(loaded.values, ""))
-    if fact_id not in facts:
-        hint = suggest(fact_id, facts, f"{command('facts')} lists every fact with its id.")
-        raise ProblemsFound([Problem("unknown-fact", f"there is no fact '{fact_id}'.", str(path), hint=hint)])
-    changes: dict[str, datetime.date | str] = {"verified": today, "verified_by": name}
-    changes["verified_value"] = str(facts[fact_id]["value"])
-    review_by = facts[fact_id].get("review_by")
+    hint = f"{command('facts')} lists every fact with its id."
+    if unknown := [
+        Problem("unknown-fact", f"there is no fact '{id}'.", str(path), hint=suggest(id, facts, hint))
+        for id in ids
+        if id not in facts
+    ]:
+        raise ProblemsFound(unknown)
+    written = {id: _verified(facts[id], name, today) for id in dict.fromkeys(ids)}
+    for id, changes in written.items():
+        text = set_values(text, id, changes, before="review_by")
+    expected = facts | {id: facts[id] | changes for id, changes in written.items()}
+    if dict(_facts_in(read_text(text, str(path), english=True).values, "")) != expected:
+        raise AssertionError(f"writing {', '.join(written)} would have changed something else in {path}")
+    _replace(path, text)
+    return written
+
+
+def _verified(fact: Mapping[str, object], by: str, today: datetime.date) -> dict[str, datetime.date | str]:
+    """Return what is written of a fact that was verified today."""
+    changes: dict[str, datetime.date | str] = {"verified": today, "verified_by": by}
+    changes["verified_value"] = str(fact["value"])
+    review_by = fact.get("review_by")
     if not isinstance(review_by, datetime.date) or review_by <= today:
         changes["review_by"] = today + NEXT_REVIEW
-    changed = set_values(text, fact_id, changes, before="review_by")
-    expected = facts[fact_id] | changes
-    if dict(_facts_in(read_text(changed, str(path), english=True).values, "")) != {**facts, fact_id: expected}:
-        raise AssertionError(f"writing {fact_id} would have changed something else in {path}")
-    _replace(path, changed)
     return changes
 
 

@@ -14,7 +14,7 @@ from program import run
 
 from leaflets.build.pipeline import Request, build
 from leaflets.build.selection import Selection
-from leaflets.content.facts import verify_fact
+from leaflets.content.facts import verify_facts
 from leaflets.register.published import Record, write_published
 
 DAY = datetime.date(2026, 11, 23)
@@ -51,7 +51,7 @@ ALL = {"screen": "proof", "office": "proof", "press": "proof"}
 
 
 def test_a_verified_address_that_is_changed_makes_proofs_for_every_purpose_until_it_is_verified(small: Path) -> None:
-    verify_fact(small / "data.yaml", LINK, "A Person", DAY)
+    verify_facts(small / "data.yaml", [LINK], "A Person", DAY)
     assert states(small) == USUAL
     edit(small, 'value: "https://example.org/talk"', 'value: "https://example.org/ta1k"')
     made = editions(small)
@@ -62,7 +62,7 @@ def test_a_verified_address_that_is_changed_makes_proofs_for_every_purpose_until
             assert str(pdf.docinfo["/Title"]).startswith("PROOF: ")
             drawn = [[op.operands for op in pikepdf.parse_content_stream(page, "BDC")] for page in pdf.pages]
             assert all(any("/Watermark" in str(tag) for tag in page) for page in drawn)
-    verify_fact(small / "data.yaml", LINK, "A Person", DAY)
+    verify_facts(small / "data.yaml", [LINK], "A Person", DAY)
     made = editions(small)
     assert {purpose: entry["state"] for purpose, entry in made.items()} == USUAL
     with pikepdf.open(small / "dist" / made["screen"]["path"]) as pdf:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from click import Context, Option
 from patience import RUN_SECONDS
@@ -75,7 +76,19 @@ def test_the_process_ends_with_the_same_code() -> None:
 
 
 def test_every_verb_says_in_a_line_what_it_does() -> None:
-    expected = {"build", "check", "doctor", "facts", "facts verify", "impose", "init", "list", "print", "tile"}
+    expected = {
+        "build",
+        "check",
+        "doctor",
+        "facts",
+        "facts sheet",
+        "facts verify",
+        "impose",
+        "init",
+        "list",
+        "print",
+        "tile",
+    }
     assert expected <= set(program.commands)
     assert all(command.short_help and command.short_help.endswith(".") for command in program.commands.values())
 
@@ -217,6 +230,23 @@ def test_a_fact_is_verified_from_the_command_line(small: Path) -> None:
     assert done.returncode == 0, done.stderr
     rows = json.loads(run("--today", TODAY, "facts", "--json", "--project", small).stdout)["facts"]
     assert {row["id"]: row for row in rows}[name]["verified"] == TODAY
+    done = run("facts", "verify", "--publication", "everything", "--by", "A. Person", "--json", "--project", small)
+    assert name in {row["fact"] for row in json.loads(done.stdout)["facts"]}
+    done = run("facts", "verify", "--by", "A. Person", "--project", small)
+    assert done.returncode == ExitCode.USAGE and "no fact is named" in done.stderr
+
+
+def test_the_call_sheet_has_every_printed_fact_and_survives_a_build(small: Path) -> None:
+    done = run("facts", "sheet", "--project", small)
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(run("facts", "--json", "--project", small).stdout)["facts"]
+    for _ in range(2):
+        document = pypdfium2.PdfDocument(small / "dist" / "facts-sheet.pdf")
+        words = " ".join(page.get_textpage().get_text_bounded() for page in document)
+        document.close()
+        for row in rows:
+            assert (row["id"] in words) == bool(row["printed"]), row["id"]
+        assert run("--project", small, *CARD, "--purpose", "screen").returncode == 0
 
 
 def test_a_new_project_is_started_and_never_over_another(tmp_path: Path) -> None:

@@ -13,25 +13,21 @@ from leaflets.core.archive import write_zip
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.edition import Edition
 from leaflets.core.problems import Problem
-from leaflets.layout.logos import as_png, place_logos, read_logos
 from leaflets.orders.order import Order
 from leaflets.orders.pack.plan import OrderPlan
 from leaflets.orders.pack.press_files import PressFile
 from leaflets.orders.proof import make_proof
 from leaflets.orders.recipients import write_rows
 from leaflets.orders.specification import (
-    DocumentStyle,
     describe,
     draw_packing_slips,
     draw_specification,
     list_deliveries,
 )
+from leaflets.orders.specification.look import make_look
 from leaflets.preflight.press.report import Checked, CheckedEntry, to_html
 
 FOLDER = "print"
-FAMILY = "Atkinson Hyperlegible"
-LOGOS_MM = 8.0, 76.0
-"""Height and width of the row of logos."""
 
 
 class ChecksFile(TypedDict):
@@ -47,7 +43,10 @@ def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes
     mine = {item.edition: item for item in order.items}
     files = {mine[each.entry["id"]].file: each.pdf for each in made if each.entry["id"] in mine}
     contents = dict(files)
-    look = make_look(plan, order)
+    project = plan.opened.project
+    layout = next(task.layout for task in plan.tasks if Edition(task.layout, "press").id == order.items[0].edition)
+    accent = project.accent_of(project.publications[layout.source])
+    look = make_look(project, accent, languages=plan.languages, resources=plan.resources)
     contents["specification.pdf"] = draw_specification(order, look)
     contents["specification.json"] = publish.to_json(describe(order)).encode()
     verdicts = {each.entry["id"]: each.verdicts for each in made}
@@ -69,29 +68,6 @@ def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes
 def list_checks(order: Order, checked: Sequence[Checked]) -> ChecksFile:
     """Return what the printer's rules say of each press file."""
     return {"schema": 1, "job": order.job, "files": [file.as_json() for file in checked]}
-
-
-def make_look(plan: OrderPlan, order: Order) -> DocumentStyle:
-    """Return the colours of the publication and the fonts of the family."""
-    project = plan.opened.project
-    palette = {name: colour.rgb for name, colour in project.colours.items()}
-    layout = next(task.layout for task in plan.tasks if Edition(task.layout, "press").id == order.items[0].edition)
-    accent = project.accent_of(project.publications[layout.source])
-    logos = read_logos(project, plan.resources)
-    font = plan.languages.fonts[FAMILY]
-    fonts = {weight: font.path(weight) for weight in (400, 700)}
-    return DocumentStyle(
-        palette[accent],
-        palette.get(f"{accent}-tint", palette["paper"]),
-        palette["ink"],
-        palette["grey"],
-        palette["rule"],
-        fonts,
-        [
-            (placed, as_png(logo))
-            for logo, placed in zip(logos, place_logos(logos, *LOGOS_MM, least_ppi=0), strict=True)
-        ],
-    )
 
 
 def write_packs(request: Request, packs: Mapping[str, bytes], notices: list[Problem]) -> list[Problem]:

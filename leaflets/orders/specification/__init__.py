@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 from leaflets.core.paper import PAPERS
-from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.orders.order import SCHEMES, Order, OrderItem, Product, count_bundles, describe_panels, drops_of
 from leaflets.orders.specification.page import Sheet
 from leaflets.orders.specification.paper import Document, DocumentStyle
@@ -32,21 +31,12 @@ def draw_specification(order: Order, look: DocumentStyle) -> bytes:
         if number:
             paper.next_page()
         Sheet(paper, order, product).draw()
-    return _finish(paper)
+    return paper.bytes()
 
 
 def draw_packing_slips(order: Order, look: DocumentStyle) -> bytes:
     """Return a slip for each delivery point."""
-    return _finish(draw_slips(order, look))
-
-
-def _finish(paper: Document) -> bytes:
-    if paper.missing:
-        letters = " ".join(sorted(paper.missing))
-        message = f"the font of the specification has no glyph for {letters}."
-        hint = "write the name of the place, printer or publisher in Latin letters."
-        raise ProblemsFound([Problem("letter-missing", message, hint=hint)])
-    return paper.bytes()
+    return draw_slips(order, look).bytes()
 
 
 def describe(order: Order) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from leaflets.core.formats import POINTS_PER_MM as MM
+from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.overlay import TextStyle, register_font
 from leaflets.layout.logos import PlacedLogo
 
@@ -63,6 +64,7 @@ class Document:
         self.look, (self.width, self.height) = look, size
         self.stream = io.BytesIO()
         self.missing: set[str] = set()
+        self.page = 1
         self.fonts = {weight: register_font(path) for weight, path in look.fonts.items()}
         points = (self.width * MM, self.height * MM)
         # The first font and the first colours belong to every page, so nothing of reportlab's own may stand there.
@@ -171,9 +173,15 @@ class Document:
     def next_page(self) -> None:
         """Finish this page and begin another."""
         self.canvas.showPage()
+        self.page += 1
 
     def bytes(self) -> bytes:
-        """Finish the document."""
+        """Finish the document; ProblemsFound if its font lacks letters that were written."""
+        if self.missing:
+            letters = " ".join(sorted(self.missing))
+            message = f"the font of this document has no glyph for {letters}."
+            hint = "write the name of the place, printer or publisher in Latin letters."
+            raise ProblemsFound([Problem("letter-missing", message, hint=hint)])
         self.canvas.showPage()
         self.canvas.save()
         return self.stream.getvalue()
