@@ -74,7 +74,7 @@ def problems_of(refusals: Iterable[Refusal], name: str) -> list[Problem]:
 @cache
 def fingerprint_judge(judge: str) -> str:
     """Return a hash that changes when anything changes by which pictures are judged."""
-    own = sorted(Path(__file__).parent.glob("*.py"))
+    own = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".yaml"))
     own.append(Path(__file__).parent.parent.joinpath(*judge.partition(":")[0].split(".")[1:]).with_suffix(".py"))
     digest = hashlib.sha256("\n".join(name for name in installed() if name.startswith(LIBRARIES)).encode())
     for path in own:

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from leaflets.pictures.svg import MOST_DEPTH, Node
 from leaflets.pictures.svg_values import REFERENCE
@@ -15,25 +15,14 @@ NUMBERS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
 SIMPLER = "simplify it (in Inkscape: Path, Simplify), or save it as PNG."
 
 
-@dataclass(frozen=True)
-class Effort:
-    """What is drawn: shapes and groups, the numbers of their outlines, and uses of gradients, clips and markers."""
-
-    shapes: int = 0
-    numbers: int = 0
-    references: int = 0
-
-    def plus(self, other: Effort, times: int = 1) -> Effort:
-        """Return this and another that is drawn so many times."""
-        return Effort(
-            self.shapes + other.shapes * times,
-            self.numbers + other.numbers * times,
-            self.references + other.references * times,
-        )
-
-
-LIMIT = Effort(shapes=20_000, numbers=100_000, references=1_000)
+LIMITS = {
+    "shapes": (20_000, "shapes"),
+    "numbers": (100_000, "numbers in its outlines"),
+    "references": (1_000, "gradients, clips and markers"),
+}
 """About three seconds of the renderer each."""
+Effort = Counter[str]
+"""What is drawn: shapes and groups, the numbers of their outlines, and uses of gradients, clips and markers."""
 
 
 class _Circle(Exception):
@@ -49,12 +38,10 @@ def measure_effort(root: Node, ids: Mapping[str, Node]) -> Iterator[Refusal]:
         message = f"The drawing refers to itself: '#{circle}' is part of itself."
         yield Refusal("picture-reference", message, "delete the copy that holds itself.")
         return
-    said = {"shapes": "shapes", "numbers": "numbers in its outlines", "references": "gradients, clips and markers"}
-    for name, words in said.items():
-        count, limit = getattr(effort, name), getattr(LIMIT, name)
-        if count > limit:
-            times = " when every copy is counted" if effort.shapes > LIMIT.shapes else ""
-            message = f"The drawing has {count:,} {words}{times}; the limit is {limit:,}."
+    for name, (limit, words) in LIMITS.items():
+        if effort[name] > limit:
+            times = " when every copy is counted" if effort["shapes"] > LIMITS["shapes"][0] else ""
+            message = f"The drawing has {effort[name]:,} {words}{times}; the limit is {limit:,}."
             yield Refusal("picture-too-large", message, SIMPLER)
 
 
@@ -68,9 +55,7 @@ class _Counter:
     def count(self, node: Node, inside: tuple[int, ...]) -> Effort:
         """Return the effort of an element; `inside` are the elements of which it is part."""
         key = id(node)
-        if key in inside:
-            raise _Circle(node.attributes.get("id", node.tag))
-        if len(inside) > 4 * MOST_DEPTH:
+        if key in inside or len(inside) > 4 * MOST_DEPTH:
             raise _Circle(node.attributes.get("id", node.tag))
         if key not in self.known:
             self.known[key] = self._count(node, (*inside, key))
@@ -78,16 +63,16 @@ class _Counter:
 
     def _count(self, node: Node, inside: tuple[int, ...]) -> Effort:
         outline = node.attributes.get("d", "") or node.attributes.get("points", "")
-        total = Effort(1, len(NUMBERS.findall(outline)))
-        for child in node.children:
-            total = total.plus(self.count(child, inside))
+        total = Effort(shapes=1, numbers=len(NUMBERS.findall(outline)))
         href = node.attributes.get("href", node.attributes.get("xlink:href", ""))
-        if href.startswith("#") and href[1:] in self.ids:
-            total = total.plus(self.count(self.ids[href[1:]], inside))
+        copied = [self.ids[href[1:]]] if href.startswith("#") and href[1:] in self.ids else []
+        for part in (*node.children, *copied):
+            total += self.count(part, inside)
         for name, value in (*node.attributes.items(), *(("style", f"url(#{name})") for name in self.named)):
             for found in REFERENCE.finditer(value) if name != "id" else ():
                 if found[2] in self.ids:
-                    times = max(1, total.numbers // 2) if "marker" in f"{name}{value}" else 1
-                    part = self.count(self.ids[found[2]], inside)
-                    total = total.plus(part, times).plus(Effort(0, 0, times))
+                    times = max(1, total["numbers"] // 2) if "marker" in f"{name}{value}" else 1
+                    used = self.count(self.ids[found[2]], inside)
+                    total += Effort({what: number * times for what, number in used.items()})
+                    total["references"] += times
         return total

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from PIL import ImageColor
+
 NUMBER = r"[+-]?(?:\d{1,7}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d)?(?!\d)"
 """At most 9,999,999 with an exponent of one digit; nothing that follows makes it longer."""
 LENGTH = rf"{NUMBER}(?:px|mm|cm|in|pt|pc|%)?"
@@ -56,30 +58,22 @@ def is_reference(value: str) -> bool:
     return value == "none" or REFERENCE.fullmatch(value) is not None
 
 
-number = matches(NUMBER)
-length = matches(LENGTH)
-share = matches(rf"{NUMBER}%?")
-numbers = matches(rf"(?:{NUMBER}(?:\s*,\s*|\s+|(?=[+-]))?)*")
-lengths = matches(rf"none|{LENGTH}(?:(?:\s*,\s*|\s+){LENGTH})*")
-transform = matches(rf"(?:(?:matrix|translate|scale|rotate|skewX|skewY)\s*{ARGUMENTS}\s*,?\s*)*|none")
-path = matches(rf"(?:[MmZzLlHhVvCcSsQqTtAa\s,]|{NUMBER})*")
-anything: Check = lambda _value: True  # noqa: E731 (beside the others)
-
-_WORDS = """
-    aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown
-    burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan
-    darkgoldenrod darkgray darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred
-    darksalmon darkseagreen darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink
-    deepskyblue dimgray dimgrey dodgerblue firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold
-    goldenrod gray green greenyellow grey honeydew hotpink indianred indigo ivory khaki lavender lavenderblush
-    lawngreen lemonchiffon lightblue lightcoral lightcyan lightgoldenrodyellow lightgray lightgreen lightgrey
-    lightpink lightsalmon lightseagreen lightskyblue lightslategray lightslategrey lightsteelblue lightyellow
-    lime limegreen linen magenta maroon mediumaquamarine mediumblue mediumorchid mediumpurple mediumseagreen
-    mediumslateblue mediumspringgreen mediumturquoise mediumvioletred midnightblue mintcream mistyrose moccasin
-    navajowhite navy oldlace olive olivedrab orange orangered orchid palegoldenrod palegreen paleturquoise
-    palevioletred papayawhip peachpuff peru pink plum powderblue purple red rosybrown royalblue saddlebrown
-    salmon sandybrown seagreen seashell sienna silver skyblue slateblue slategray slategrey snow springgreen
-    steelblue tan teal thistle tomato transparent turquoise violet wheat white whitesmoke yellow yellowgreen
-"""
-NAMES = frozenset(_WORDS.split())
+NAMES = {*ImageColor.colormap, "transparent"} - {"rebeccapurple"}
 """The names of colours that both know; rebeccapurple is younger."""
+CHECKS: dict[str, Check] = {
+    "anything": lambda _value: True,
+    "colour": is_colour,
+    "length": matches(LENGTH),
+    "lengths": matches(rf"none|{LENGTH}(?:(?:\s*,\s*|\s+){LENGTH})*"),
+    "number": matches(NUMBER),
+    "numbers": matches(rf"(?:{NUMBER}(?:\s*,\s*|\s+|(?=[+-]))?)*"),
+    "paint": is_paint,
+    "path": matches(rf"(?:[MmZzLlHhVvCcSsQqTtAa\s,]|{NUMBER})*"),
+    "ratio": matches(r"none|x(Min|Mid|Max)Y(Min|Mid|Max)(\s+(meet|slice))?"),
+    "reference": is_reference,
+    "share": matches(rf"{NUMBER}%?"),
+    "size": matches(r"auto|[+-]?[\d.]+(?:[eE][+-]?\d)?(?:px|mm|cm|in|pt|pc|%)?"),
+    "transform": matches(rf"(?:(?:matrix|translate|scale|rotate|skewX|skewY)\s*{ARGUMENTS}\s*,?\s*)*|none"),
+    "units": words("userSpaceOnUse", "objectBoundingBox"),
+}
+"""What svg_table.yaml calls a value."""

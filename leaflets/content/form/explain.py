@@ -26,10 +26,14 @@ def explain_errors(error: ValidationError, loaded: Loaded, root: type[BaseModel]
 
 def explain(misfit: Misfit, loaded: Loaded) -> Problem:
     """Return one error in words, placed in the file."""
-    sentence = _curly if _in_curly_quotes(misfit) else _SENTENCES.get(misfit.kind, _other)
+    sentence = _curly if _in_curly_quotes(misfit) else _sentence_of(misfit.kind)
     problem = sentence(misfit)
     at_value = not misfit.at_key and misfit.kind != "extra_forbidden"
     return loaded.put(problem, misfit.path, at_value=at_value, at=misfit.context.get("at", -1))
+
+
+def _sentence_of(kind: str) -> Callable[[Misfit], Problem]:
+    return _not_a if kind.partition("_")[0] in _SIMPLE else _SENTENCES.get(kind, _other)
 
 
 def _problem(misfit: Misfit, slug: str, message: str, hint: str) -> Problem:
@@ -152,25 +156,14 @@ def _wrong_count(misfit: Misfit) -> Problem:
     )
 
 
-def _not_number(misfit: Misfit) -> Problem:
+def _not_a(misfit: Misfit) -> Problem:
+    """Say that a value is not a number, a date or yes or no."""
     if misfit.value is None:
         return _not_words(misfit)
-    message = f"{misfit.quoted} is not a whole number."
-    return _problem(misfit, "wrong-type", message, "write figures only, without quotes, a point or a unit.")
-
-
-def _not_decimal(misfit: Misfit) -> Problem:
-    if misfit.value is None:
-        return _not_words(misfit)
-    message = f"{misfit.quoted} is not a number."
-    return _problem(misfit, "wrong-type", message, "write figures only, such as 148.5, without quotes or a unit.")
-
-
-def _not_yes_or_no(misfit: Misfit) -> Problem:
-    if misfit.value is None:
-        return _not_words(misfit)
-    message = f"{misfit.quoted} is neither true nor false."
-    return _problem(misfit, "wrong-type", message, "write true or false.")
+    kind = misfit.kind.partition("_")[0]
+    slug = "wrong-date" if kind == "date" else "wrong-type"
+    said, hint = _SIMPLE[kind]
+    return _problem(misfit, slug, f"{misfit.quoted} {said}.", hint)
 
 
 def _out_of_range(misfit: Misfit) -> Problem:
@@ -178,13 +171,6 @@ def _out_of_range(misfit: Misfit) -> Problem:
     words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
     limit = " and ".join(f"{words[key]} {context[key]}" for key in words if key in context)
     return _problem(misfit, "out-of-range", f"{misfit.quoted} must be {limit}.", "correct the number.")
-
-
-def _wrong_date(misfit: Misfit) -> Problem:
-    if misfit.value is None:
-        return _not_words(misfit)
-    message = f"{misfit.quoted} is not a calendar date in the form year-month-day."
-    return _problem(misfit, "wrong-date", message, "write it like 2026-11-23.")
 
 
 def _wrong_choice(misfit: Misfit) -> Problem:
@@ -212,6 +198,13 @@ _COUNTED = {
     "origin": ("two", "write where the first label begins, from the left and the top, in mm: [7, 15]."),
 }
 """Lists of so many numbers, and how each is written."""
+_SIMPLE = {
+    "int": ("is not a whole number", "write figures only, without quotes, a point or a unit."),
+    "float": ("is not a number", "write figures only, such as 148.5, without quotes or a unit."),
+    "bool": ("is neither true nor false", "write true or false."),
+    "date": ("is not a calendar date in the form year-month-day", "write it like 2026-11-23."),
+}
+"""Values of one word, and how each is written."""
 _SENTENCES: dict[str, Callable[[Misfit], Problem]] = {
     "missing": lambda misfit: (_wrong_count if isinstance(misfit.value, list) else _missing)(misfit),
     "extra_forbidden": _unknown,
@@ -227,21 +220,9 @@ _SENTENCES: dict[str, Callable[[Misfit], Problem]] = {
     "tuple_type": _not_list,
     "too_short": _wrong_count,
     "too_long": _wrong_count,
-    "int_type": _not_number,
-    "int_parsing": _not_number,
-    "int_from_float": _not_number,
-    "int_parsing_size": _not_number,
-    "float_type": _not_decimal,
-    "float_parsing": _not_decimal,
-    "bool_type": _not_yes_or_no,
-    "bool_parsing": _not_yes_or_no,
     "greater_than": _out_of_range,
     "greater_than_equal": _out_of_range,
     "less_than": _out_of_range,
     "less_than_equal": _out_of_range,
-    "date_type": _wrong_date,
-    "date_parsing": _wrong_date,
-    "date_from_datetime_parsing": _wrong_date,
-    "date_from_datetime_inexact": _wrong_date,
     "literal_error": _wrong_choice,
 }

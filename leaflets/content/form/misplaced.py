@@ -24,7 +24,7 @@ _RIGHT = "move it and the lines that belong to it to the right, below '{beside}:
 def put_right(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseModel]) -> list[Problem]:
     """Move what is misspelt or misplaced, and return a problem for each mistake; none if there is none."""
     problems = list(_misspelt(draft, misfits))
-    for rule in (_too_deep, _too_shallow, _at_the_edge):
+    for rule in (_too_deep, _too_shallow):
         if not problems:
             problems = list(rule(draft, misfits, root))
     return problems
@@ -88,24 +88,6 @@ def _too_shallow(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseM
             draft.move(path, f"{map_path}.{owner}.{name}")
 
 
-def _at_the_edge(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseModel]) -> Iterator[Problem]:
-    """A member of a map that begins at the edge of the page, with those that follow it in it."""
-    for one in misfits:
-        if one.kind != "extra_forbidden" or one.parent_path or not isinstance(one.value, dict):
-            continue
-        maps = {name: model for name, model in _maps(root) if isinstance(draft.values.get(name), dict)}
-        fitting = {name: len(model.model_fields.keys() & one.value.keys()) for name, model in maps.items()}
-        home = max(fitting, key=lambda name: fitting[name], default="")
-        if not home or fitting[home] < 2 or one.name in draft.values[home]:
-            continue
-        message = f"'{one.name}' begins at the edge, and seems to belong under '{home}:'."
-        yield _problem(draft, one.path, message, _RIGHT.format(beside=home))
-        for name, value in list(one.value.items()):
-            if name not in maps[home].model_fields and isinstance(value, dict) and name not in draft.values[home]:
-                draft.move(f"{one.path}.{name}", f"{home}.{name}")
-        draft.move(one.path, f"{home}.{one.name}")
-
-
 def _problem(draft: WorkingCopy, path: str, message: str, hint: str) -> Problem:
     return draft.loaded.put(Problem("wrong-indent", message, where=quote(path)[1:-1], hint=hint), path, at_value=False)
 
@@ -131,10 +113,3 @@ def _model_of(kind: Any) -> type[BaseModel] | None:
             if isinstance(member, type) and issubclass(member, BaseModel):
                 return member
     return None
-
-
-def _maps(root: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
-    for name, info in root.model_fields.items():
-        for kind in choices(info.rebuild_annotation()):
-            if model := _model_of(kind):
-                yield name, model

@@ -18,7 +18,6 @@ from leaflets.content.form.stand_ins import stand_in
 from leaflets.content.form.working_copy import WorkingCopy
 from leaflets.content.yaml.positions import Damage, Loaded
 from leaflets.core.problems import Problem
-from leaflets.core.suggest import nearest
 
 ROUNDS = 12
 """How often values are put right before the rest is left as it is."""
@@ -61,24 +60,11 @@ def _put_in(draft: WorkingCopy, misfit: Misfit) -> None:
         draft.drop(misfit.path)
         draft.unsure.add(misfit.path)
     elif misfit.at_key:
-        _rename(draft, misfit)
+        draft.drop(misfit.path)
+        draft.unsure.add(misfit.path)
+        draft.gaps.add(misfit.parent_path)
     else:
         try:
             draft.stand_in(misfit.path, stand_in(misfit.takes, misfit.field or misfit.name))
         except LookupError:
             draft.drop(misfit.path)
-
-
-def _rename(draft: WorkingCopy, misfit: Misfit) -> None:
-    """Give what has a wrong name one that will do, or leave it out."""
-    expected = [word.strip(" '") for word in str(misfit.context.get("expected", "")).replace(" or ", ",").split(",")]
-    name = nearest(misfit.name, [word for word in expected if word])
-    name = name or "-".join("".join(one if one.isalnum() else " " for one in misfit.name.lower()).split())
-    parent = draft.get(misfit.parent_path)
-    if name and name.isascii() and isinstance(parent, dict) and name not in parent:
-        draft.move(misfit.path, f"{misfit.parent_path}.{name}")
-        draft.unsure.add(misfit.path)
-    else:
-        draft.drop(misfit.path)
-        draft.unsure.add(misfit.path)
-        draft.gaps.add(misfit.parent_path)

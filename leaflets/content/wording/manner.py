@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from leaflets.content.model import Project
-from leaflets.content.wording.reading import Rule, RuleContext
+from leaflets.content.wording.reading import Lists, Rule, RuleContext
 from leaflets.content.wording.texts import Readers, Text, count_words, group_texts, measure
 from leaflets.core.placeholders import BRACES
 from leaflets.core.problems import Problem
@@ -23,7 +23,18 @@ _MARKUP = re.compile(r"\*\w|\w\*|(?<!\w)_\w|\w_(?!\w)|`|</?[a-z!]|&[a-z]+;|\]\(|
 _ADDRESS = re.compile(r"https?:|www\.|@|\b\S+\.(com|org|net|uk|info|co)\b", re.I)
 _DIGITS = re.compile(r"\d(?:[ -]?\d){4,}")
 _NEGATIVE = re.compile(r"n[’']t\b")
+_SHOUT = re.compile("!")
 _CAPITALS = re.compile(r"\b[A-Z][A-Z’'-]*[A-Z]\b")
+
+
+def _where(pattern: Callable[[Lists], re.Pattern[str]], slug: str, message: str, hint: str) -> Rule:
+    """Return the rule that words of a pattern must not be printed; the message may quote them."""
+
+    def find(text: Text, reading: RuleContext) -> Problem | None:
+        match = pattern(reading.lists).search(text.words)
+        return Problem(slug, message.format(match[0]), where=text.path, hint=hint) if match else None
+
+    return find
 
 
 def _find_long_sentence(text: Text, _reading: RuleContext) -> Problem | None:
@@ -52,14 +63,6 @@ def _find_fault(sentence: str, reading: RuleContext) -> re.Match[str] | None:
     return None if denied else reading.lists.fault.search(sentence)
 
 
-def _find_scare(text: Text, reading: RuleContext) -> Problem | None:
-    match = reading.lists.scare.search(text.words)
-    if not match:
-        return None
-    message = f"'{match[0]}' frightens, and frightened people stop reading."
-    return Problem("scare", message, where=text.path, hint="say it calmly.")
-
-
 def _find_capitals(text: Text, reading: RuleContext) -> Problem | None:
     words = [
         match for match in _CAPITALS.finditer(text.words) if not set(re.findall("[A-Z]+", match[0])) <= reading.capitals
@@ -72,21 +75,6 @@ def _find_capitals(text: Text, reading: RuleContext) -> Problem | None:
                 "capitals", message, where=text.path, hint="write it small, and put the weight in the words."
             )
     return None
-
-
-def _find_markup(text: Text, _reading: RuleContext) -> Problem | None:
-    match = _MARKUP.search(text.words)
-    if not match:
-        return None
-    message = f"'{match[0]}' looks like a mark for italics, bold or a link; it would be printed as it is."
-    return Problem("markup", message, where=text.path, hint="take the marks out; the design sets the type.")
-
-
-def _find_exclamation(text: Text, _reading: RuleContext) -> Problem | None:
-    if "!" not in text.words:
-        return None
-    message = "an exclamation mark sounds like shouting."
-    return Problem("exclamation", message, where=text.path, hint="end the sentence with a stop.")
 
 
 def _find_raw_number(text: Text, _reading: RuleContext) -> Problem | None:
@@ -114,10 +102,17 @@ def _find_unknown_placeholder(text: Text, reading: RuleContext) -> Problem | Non
 MANNER_RULES: tuple[Rule, ...] = (
     _find_long_sentence,
     _find_blame,
-    _find_scare,
+    _where(lambda lists: lists.scare, "scare", "'{}' frightens, and frightened people stop reading.", "say it calmly."),
     _find_capitals,
-    _find_markup,
-    _find_exclamation,
+    _where(
+        lambda _: _MARKUP,
+        "markup",
+        "'{}' looks like a mark for italics, bold or a link; it would be printed as it is.",
+        "take the marks out; the design sets the type.",
+    ),
+    _where(
+        lambda _: _SHOUT, "exclamation", "an exclamation mark sounds like shouting.", "end the sentence with a stop."
+    ),
     _find_raw_number,
     _find_unknown_placeholder,
 )

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from leaflets.core.problems import Problem
@@ -34,90 +36,20 @@ def explain_syntax(error: Exception, text: str, file: str, last: Any = None) -> 
         "line": here if len(here) <= 50 else here[:49] + "…",
         "start": str(start.line + 1),
     }
-    for pattern, at_start, message, hint in _COMPLAINTS:
-        if re.search(pattern, complaint):
-            at = start if at_start else mark
-            return Problem(
-                "yaml-syntax", message.format(**words), file, at.line + 1, at.column + 1, hint=hint.format(**words)
-            )
+    for known in _complaints():
+        if re.search(known["says"], complaint):
+            at = start if known.get("at_start") else mark
+            message, hint = known["message"].format(**words), known["hint"].format(**words)
+            return Problem("yaml-syntax", message, file, at.line + 1, at.column + 1, hint=hint)
     message = "this line cannot be read: '{line}'." if here else "the file ends too early."
     hint = "look for a missing quote, colon or bracket here or just above."
     return Problem("yaml-syntax", message.format(**words), file, mark.line + 1, mark.column + 1, hint=hint)
 
 
-# What ruamel.yaml says; whether the place is where the thing began; our sentence; what to do.
-_COMPLAINTS = (
-    (
-        r"mapping values are not allowed",
-        False,
-        "a colon is not expected here: '{line}'.",
-        "put words that hold a colon in quotes; if this begins a new name, it must stand as far in as its neighbours, "
-        "and the line above needs its own colon.",
-    ),
-    (
-        r"quoted scalar; found unexpected (end of stream|document separator)",
-        True,
-        "the quote that opens here is never closed.",
-        "close it with the same quote mark.",
-    ),
-    (
-        r"unknown escape character|expected escape sequence",
-        False,
-        "a backslash in double quotes needs a known letter after it, and '{character}' is none.",
-        "leave the backslash out, or use single quotes.",
-    ),
-    (
-        r"expected the node content, but found '<stream end>'|expected ',' or '[\]}}]', but got '<stream end>'",
-        True,
-        "the bracket that opens here is never closed.",
-        "close it on the same line.",
-    ),
-    (
-        r"flow (sequence|mapping); expected ','",
-        False,
-        "a comma or a closing bracket was expected: '{line}'. The bracket opens in line {start}.",
-        "close the bracket, part the items with commas, and put words that hold brackets or commas in quotes.",
-    ),
-    (
-        r"found character .* that cannot start any token",
-        False,
-        "a value cannot begin with '{character}'.",
-        "put the whole value in quotes.",
-    ),
-    (
-        r"could not find expected ':'",
-        False,
-        "a name without a colon: '{line}'.",
-        "write a colon and a space after the name.",
-    ),
-    (
-        r"block collection; expected <block end>",
-        False,
-        "this line does not belong to the list above: '{line}'.",
-        "begin it with `- `, or move it as far in as the lines it belongs to.",
-    ),
-    (
-        r"expected <block end>, but found '<scalar>'",
-        False,
-        "words stand after a closing quote: '{line}'.",
-        "put the whole value in one pair of quotes; a quote mark inside single quotes is written twice.",
-    ),
-    (
-        r"expected <block end>, but found '[\]}},]'",
-        False,
-        "a bracket or comma stands here that nothing opened: '{line}'.",
-        "delete it, or put the words in quotes.",
-    ),
-    (
-        r"expected <block end>",
-        False,
-        "this line is not as far in as its neighbours: '{line}'.",
-        "give all names of one group the same number of spaces before them.",
-    ),
-    (
-        r"chomping or indentation indicators",
-        False,
-        "nothing may follow `|` or `>` on its line.",
-        "begin the words on the next line, two spaces further in.",
-    ),
-)
+@cache
+def _complaints() -> list[dict[str, Any]]:
+    """Return what complaints.yaml has of the parser's complaints."""
+    from ruamel.yaml import YAML
+
+    found: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(Path(__file__).with_suffix(".yaml"))
+    return found
