@@ -130,7 +130,7 @@ def list_facts(request: Request) -> Sequence[FactRow]:
     """Return every fact with its age, and the publications that print it as the templates are today."""
     opened = open_project(request.folder, today=request.today)
     resources = Resources(request.folder)
-    languages = read_languages(resources)
+    languages = read_languages(resources, opened.project)
     printed: dict[str, list[str]] = {}
     for layout in layouts_of(opened.project):
         page = opened.project.every_format[layout.format].parts(layout)[0]

@@ -37,7 +37,10 @@ class PressMaker:
             condition=self.press.intent.identifier,
             warning=recipe.press.warning,
         )
-        font = self.inputs.languages.fonts[recipe.composed.language.families[0]]
+        fonts, language = self.inputs.languages.fonts, recipe.composed.language
+        font = fonts[language.families[0]]
+        if not font.package:  # the project's own: what is outside the trim is set in a font that ships
+            font = fonts[language.numbers]
         weight = font.faces[0][0]
         name = f"{FONT}{font.family}/{weight}"
         palette = RecordingPalette(self.inputs.palette.colours, {name: self.inputs.look_up(name)})

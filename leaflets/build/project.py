@@ -118,8 +118,8 @@ def load_project(folder: Path, *, today: datetime.date) -> Opened:
     project = examined.project
     if project and not examined.loaded.damage.below("publisher.press"):
         problems += examined.place(check_profile(project, resources))
-    if project and project.publisher.logos and not examined.loaded.damage.below("publisher.logos"):
-        problems += examined.place(check_logos(project, resources))
+    if project and (project.publisher.logos or project.type):
+        problems += examined.place(check_files(project, resources))
     if project is None or problems:
         if project:
             from leaflets.content.validate.palette import find_unlike_inks
@@ -153,13 +153,12 @@ def with_pseudo(project: Project) -> Project:
     return project.model_copy(update={"languages": list(dict.fromkeys((*project.languages, *PSEUDO)))})
 
 
-def check_logos(project: Project, resources: Resources) -> list[Problem]:
-    """Return what is wrong with the files of the logos."""
-    try:
-        read_logos(project, resources)
-    except ProblemsFound as found:
-        return found.problems
-    return []
+def check_files(project: Project, resources: Resources) -> list[Problem]:
+    """Return what is wrong with the files that data.yaml names: logos and the project's own type face."""
+    problems: list[Problem] = []
+    gather(problems, lambda: read_logos(project, resources))
+    gather(problems, lambda: read_languages(resources, project))
+    return problems
 
 
 def check_profile(project: Project, resources: Resources) -> list[Problem]:

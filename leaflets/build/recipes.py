@@ -60,7 +60,7 @@ class Recipes:
     def __init__(self, folder: Path, project: Project, *, today: datetime.date, draft: bool = False) -> None:
         self.project, self.today, self.draft = project, today, draft
         self.resources = Resources(folder)
-        self.languages = read_languages(self.resources, project.fonts)
+        self.languages = read_languages(self.resources, project)
         self.context = ComposeContext(project, self.resources, self.languages)
         self.translated_projects: dict[str, TranslatedProject] = {}
         self.trust = Trust.of(project, today, published_in(folder))

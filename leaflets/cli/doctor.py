@@ -146,7 +146,7 @@ def _version(library: ctypes.CDLL) -> str:
 
 def _fonts(project: Path) -> Iterator[Finding]:
     wanted, elsewhere = _wanted(project)
-    languages = read_languages(Resources(project), elsewhere)
+    languages = read_languages(Resources(project), fonts=elsewhere)
     known = [languages.languages[tag] for tag in wanted if tag in languages.languages]
     for family in dict.fromkeys(family for language in known for family in language.families):
         font, speakers = languages.fonts[family], [language.tag for language in known if family in language.families]

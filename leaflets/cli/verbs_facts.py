@@ -90,7 +90,7 @@ def sheet(call: Call) -> ExitCode:
     from leaflets.orders.specification.look import make_look
 
     project, resources = load_project(call.project, today=call.today).project, Resources(call.project)
-    languages = read_languages(resources, project.fonts)
+    languages = read_languages(resources, project)
     accent = project.accent_of(next(iter(project.publications.values())))
     look = make_look(project, accent, languages=languages, resources=resources)
     data = draw_call_sheet(project, list_facts(make_request(call, {})), look, f"{call.today:%-d %B %Y}")

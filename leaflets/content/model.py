@@ -89,6 +89,14 @@ class Logo(Model):
     """Another file, for dark grounds."""
 
 
+class TypeFace(Model):
+    """A type face of your own for Latin letters, instead of Atkinson Hyperlegible."""
+
+    family: Line
+    files: Annotated[list[Line], Field(min_length=1, max_length=2)]
+    """The regular and the bold font (.ttf or .otf), or one variable font, by their paths from data.yaml."""
+
+
 class Publisher(Model):
     """Who publishes."""
 
@@ -187,6 +195,7 @@ class Project(Model):
     publications: dict[Slug, Publication]
     formats: dict[Slug, FormatEntry] = Field(default_factory=dict)
     """Paper sizes and folds of your own, beside those that ship: docs/formats.md."""
+    type: TypeFace | None = None
     fonts: dict[str, str] = Field(default_factory=dict)
     """Paths to font files that this machine has elsewhere, by family name."""
 

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from leaflets.content.model import Project
 from leaflets.content.yaml.reader import read_shipped
 from leaflets.core.resources import Resources
 from leaflets.languages.language import FontFamily, Language, Languages, LanguageTable
@@ -17,15 +18,20 @@ from leaflets.languages.language import FontFamily, Language, Languages, Languag
 NAME = "languages.yaml"
 
 
-def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None) -> Languages:
-    """Read languages.yaml, the package's and the project's own; `fonts` are paths from data.yaml by family."""
+def read_languages(
+    resources: Resources, project: Project | None = None, *, fonts: Mapping[str, str] | None = None
+) -> Languages:
+    """Read languages.yaml, the package's and the project's own; the project says where fonts are, and its type face.
+
+    ProblemsFound when a file of either is wrong.
+    """
     data = shipped()
     if os.path.lexists(resources.folder / NAME):
         from leaflets.languages.project_file import read_own  # few projects have one
 
         data = read_own(resources.folder / NAME, data)
-    families = {family: _font(family, entry) for family, entry in data["fonts"].items()}
-    for family, place in (fonts or {}).items():
+    families = {family: _font(family, entry, resources.folder) for family, entry in data["fonts"].items()}
+    for family, place in (project.fonts if project else fonts or {}).items():
         if family in families:
             elsewhere = resources.folder / Path(place).expanduser()
             families[family] = replace(families[family], elsewhere=elsewhere)
@@ -33,7 +39,13 @@ def read_languages(resources: Resources, fonts: Mapping[str, str] | None = None)
         (tag, Language(**{**entry, "tag": tag, "families": tuple(entry["families"])}))
         for tag, entry in data["languages"].items()
     )
-    return Languages(languages, families)
+    if not (project and project.type):
+        return Languages(languages, families)
+    from leaflets.languages.type_face import family_of, with_family  # few projects have one
+
+    own = family_of(project.type, resources)
+    changed = LanguageTable((tag, with_family(language, own)) for tag, language in languages.items())
+    return Languages(changed, {**families, own.family: own})
 
 
 @cache
@@ -42,12 +54,12 @@ def shipped() -> Any:
     return read_shipped(Path(__file__).with_name(NAME).read_text(encoding="utf-8"), NAME)
 
 
-def _font(family: str, entry: Mapping[str, Any]) -> FontFamily:
+def _font(family: str, entry: Mapping[str, Any], project: Path) -> FontFamily:
     return FontFamily(
         family,
         entry.get("package", ""),
         tuple((int(weight), file) for weight, file in entry["faces"].items()),
-        tuple(entry.get("folders", ())),
+        tuple(str(project / folder) for folder in entry.get("folders", ())),
         entry.get("debian", ""),
         entry.get("brew", ""),
         entry.get("member"),

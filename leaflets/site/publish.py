@@ -97,7 +97,7 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
         plan = make_plan(project, manifest, designs=load_designs(resources), files=names)
         if problems := check_manifest(plan, manifest, out):
             raise ProblemsFound(problems)
-        languages = read_languages(resources)
+        languages = read_languages(resources, project)
         context = ComposeContext(project, resources, languages)
         site_languages = {tag: open_language(tag, plan, context) for tag in plan.languages}
         cache = folder / ".cache" / "site"

@@ -49,7 +49,7 @@ class TranslationProject:
     @cached_property
     def context(self) -> ComposeContext:
         resources = Resources(self.folder)
-        return ComposeContext(self.opened.project, resources, read_languages(resources))
+        return ComposeContext(self.opened.project, resources, read_languages(resources, self.opened.project))
 
     @cached_property
     def items(self) -> list[ListedMessage]:

@@ -128,7 +128,7 @@ def test_the_fonts_have_the_letters() -> None:
 
 def urdu(folder: Path, fonts: dict[str, str]) -> Languages:
     """Return the languages of a machine that has Nastaliq nowhere but where data.yaml says."""
-    shipped = read_languages(Resources(folder), fonts)
+    shipped = read_languages(Resources(folder), fonts=fonts)
     nowhere = replace(shipped.fonts[NASTALIQ], folders=(str(folder / "nowhere"),))
     return Languages(shipped.languages, {**shipped.fonts, NASTALIQ: nowhere})
 

@@ -7,7 +7,7 @@ data.yaml says {nspcc.phone}; every number and web address passes one function, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from functools import lru_cache
 from types import CodeType
@@ -22,7 +22,7 @@ from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.core.time_limit import TooSlow, processor_limit
-from leaflets.languages.language import Languages
+from leaflets.languages.language import FontFamily, Language, Languages
 from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.compose.facts import ROOT_PT, PrintedFacts
 from leaflets.layout.compose.shares import share_risks
@@ -76,6 +76,8 @@ def compose(
         **printers(facts),
     }
     html = fill(environment(resources, facts), name, values, where=layout.id).strip()
+    if project.type and project.type.family in language.families:
+        problems += letters_lacking(html, language, languages.fonts[project.type.family])
     if problems:
         raise ProblemsFound(problems)
     heading = facts.plain(title)
@@ -93,6 +95,16 @@ def compose(
         risks=shares.titles(),
     )
     return let_in_pictures(composed, resources)
+
+
+def letters_lacking(html: str, language: Language, font: FontFamily) -> Iterator[Problem]:
+    """Yield the problem of Latin letters that the project's own type face lacks: they would come from another one."""
+    from leaflets.languages.type_face import lacking  # few projects have one
+
+    if letters := lacking(html, font):
+        message = f"{font.family} lacks {' '.join(letters)}, which {language.name} needs."
+        hint = "name a version of the font that has them, or take `type:` out."
+        yield Problem("type-letters", message, where="type.files", hint=hint)
 
 
 def printers(facts: PrintedFacts) -> dict[str, Callable[..., Any]]:

@@ -61,7 +61,7 @@ def make_plan(request: Request, wanted: PrintRequest) -> OrderPlan:
     selection = Selection(wanted.publications, wanted.formats, wanted.languages, ("press",))
     chosen = {task.layout: task for task in select(project, selection)}
     resources = Resources(request.folder)
-    languages = read_languages(resources)
+    languages = read_languages(resources, opened.project)
     tasks = tuple(chosen[layout] for layout in layouts_of(project) if layout in chosen)
     tags = list(dict.fromkeys(task.layout.language for task in tasks))
     quantities = share_out(wanted.quantities, tags)
