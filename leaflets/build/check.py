@@ -74,7 +74,7 @@ def check(request: Request, *, progress: Progress = silent) -> BuildResult:
         stopped.setdefault(ExitCode.CHECK_FAILED, []).extend(broken)
     if stopped:
         raise everything_found(stopped, [*opened.warnings, *checked.problems])
-    checked.problems += opened.warnings
+    checked.problems += [*opened.warnings, *opened.printed_nowhere(recipes.account)]
     checked.notices = opened.notices(printed_facts(entries.values()), request.today)
     checked.seconds = time.monotonic() - started
     return checked

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from leaflets.content.facts import find_doubts, list_facts
-from leaflets.content.load import load_data, load_designs, load_formats
+from leaflets.content.load import load_data, load_designs, load_formats, with_shipped
 from leaflets.content.model import Project
 from leaflets.content.trust import Published, State, Trust
 from leaflets.content.validate import examine
@@ -67,6 +67,10 @@ class Opened:
         """Return what of data.yaml the composed layouts should print and do not, where data.yaml has it."""
         return [self.loaded.put(problem, problem.where, at_value=False) for problem in account.unprinted()]
 
+    def printed_nowhere(self, account: Account) -> list[Problem]:
+        """Return a warning of what data.yaml holds and no leaflet prints."""
+        return [self.loaded.put(problem, problem.where, at_value=False) for problem in account.printed_nowhere()]
+
     def locate(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return the problems; a letter that no font has is pointed out where data.yaml has it."""
         return [self._locate(problem) for problem in problems]
@@ -107,7 +111,7 @@ def load_project(folder: Path, *, today: datetime.date) -> Opened:
     """
     load_formats()
     problems: list[Problem] = []
-    loaded = load_data(folder / DATA, name=DATA)
+    loaded = with_shipped(load_data(folder / DATA, name=DATA))
     resources = Resources(folder)
     designs = gather(problems, lambda: load_designs(resources))
     languages = gather(problems, lambda: read_languages(resources))

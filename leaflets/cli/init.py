@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Start a new project: a folder with the data.yaml that ships, the schema that helps to edit it, and what git needs."""
+"""Start a new project: a folder with its data.yaml, the schema that helps to edit it, and what git needs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from leaflets.content.schema import NAME, as_text
 from leaflets.core.files import write_whole
 from leaflets.core.lock import PATIENCE_SECONDS, lock_file
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
-from leaflets.core.resources import SHIPPED, Resources
 
 IGNORED = """\
 # Made by the build; nobody edits it.
@@ -26,13 +25,13 @@ register/*.csv text eol=lf merge=union
 """
 
 
-def init_project(folder: Path) -> list[Path]:
-    """Write a project into that folder and return its files; ProblemsFound if that would overwrite one.
+def init_project(folder: Path, data: str) -> list[Path]:
+    """Write a project with that data.yaml and return its files; ProblemsFound if that would overwrite one.
 
     data.yaml comes last: until it is there, a second try goes on where the first one was interrupted.
     """
     contents = {ID: f"{new_id()}\n", NAME: as_text(), ".gitignore": IGNORED, ".gitattributes": MERGED}
-    contents |= {"data.yaml": Resources(SHIPPED).read("data.yaml")}
+    contents |= {"data.yaml": data}
     try:
         (folder / ".cache").mkdir(parents=True, exist_ok=True)
         with lock_file(

@@ -34,14 +34,23 @@ def doctor(call: Call) -> ExitCode:
     return call.report.finish({"findings": [item.as_json() for item in findings]}, exit_code(findings))
 
 
-@verb("init", click.argument("target", metavar="DIR", type=click.Path(path_type=Path)))
-def init(call: Call, target: Path) -> ExitCode:
-    """Start a new project in DIR with a data.yaml to edit."""
+@verb(
+    "init",
+    click.argument("target", metavar="DIR", type=click.Path(path_type=Path)),
+    click.option("--area", default="", metavar="NAME", help="The place that the leaflets are for: Solihull"),
+    click.option("--publisher", default="", metavar="NAME", help="Who publishes them."),
+    click.option("--languages", default="en", metavar="en,pl", help="The languages to build, English first."),
+)
+def init(call: Call, target: Path, area: str, publisher: str, languages: str) -> ExitCode:
+    """Start a new project in DIR: national organisations are filled in, what belongs to the area is left to you."""
     from leaflets.cli.init import init_project
+    from leaflets.cli.starter import starter
 
-    made = init_project(target)
+    data = starter(target, area=area, publisher=publisher, languages=languages, today=call.today)
+    made = init_project(target, data)
     call.report.written = str(target)
     for path in made:
         call.report.write(str(path))
-    call.report.note(f"Edit {target / 'data.yaml'}, then run {command('--project', str(target))}.")
+    check = command("check", "--project", str(target))
+    call.report.note(f"Fill in what is empty in {target / 'data.yaml'}; {check} says what is still to be done.")
     return call.report.finish({"made": [str(path) for path in made]}, ExitCode.OK)

@@ -7,6 +7,7 @@ the editor sees everything at once. A file that cannot be read raises `ProblemsF
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -16,10 +17,15 @@ from leaflets.content.model import Project
 from leaflets.content.yaml.positions import Loaded, Place
 from leaflets.content.yaml.reader import read_text
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.resources import SHIPPED as SHIPPED_DATA
 from leaflets.core.resources import Resources
 from leaflets.core.source import read_source
 
 __all__ = ["Loaded", "Place", "load_data", "load_design", "load_designs", "load_formats", "parse_data"]
+
+
+INHERITED = ("palette", "risks")
+"""Sections that a data.yaml may leave out; those that ship then stand."""
 
 
 def load_data(path: Path, *, name: str = "") -> Loaded:
@@ -39,6 +45,13 @@ def field_names() -> dict[str, frozenset[str]]:
     from leaflets.content.form.located import names_in
 
     return {name: frozenset(names_in(info.annotation)) for name, info in Project.model_fields.items()}
+
+
+def with_shipped(loaded: Loaded) -> Loaded:
+    """Return the values of a data.yaml, with the sections of the one that ships that it may leave out."""
+    missing = [section for section in INHERITED if section not in loaded.values]
+    shipped = load_data(SHIPPED_DATA / "data.yaml").values if missing else {}
+    return replace(loaded, values={**loaded.values, **{name: shipped[name] for name in missing if name in shipped}})
 
 
 def load_design(path: Path, *, name: str = "") -> Design:

@@ -53,6 +53,7 @@ class Area(Model):
     children_services: Slug
     """The organisation that takes worries about a child here."""
     police: Slug
+    """The police force here, with the number for what is not an emergency."""
     procedures: Slug
     """The organisation that publishes the local child protection procedures."""
     thresholds: Line
@@ -116,7 +117,8 @@ class Publisher(Model):
     accept_unverified: list[str] = Field(default_factory=list)
     """Ids of facts that may be printed though no person has verified them as they are."""
     accept_unprinted: list[str] = Field(default_factory=list)
-    """What leaflets may leave out, by its id: `risks.grooming` is left off leaflets that otherwise carry all risks."""
+    """What leaflets may leave out, by its path or one above it: `organisations.nspcc.email`, `organisations.kidscape`.
+    `risks.grooming` is left off leaflets that otherwise carry all risks."""
     site_address: WebAddress | None = None
     """Where the download site will be: https://leaflets.example.org"""
     short_links: Annotated[bool, Field(strict=True)] = False
@@ -125,6 +127,10 @@ class Publisher(Model):
     """Where the site's exit button leads: a page that anybody could be reading."""
     press: PressSettings = PressSettings()
     """What the printer asks for."""
+
+    def accepts(self, path: str) -> bool:
+        """Say whether leaflets may leave out what stands at that path of data.yaml."""
+        return any(path == one or path.startswith(f"{one}.") for one in self.accept_unprinted)
 
 
 class Contact(Model):
@@ -140,6 +146,30 @@ class Contact(Model):
     """Which of the organisation's contacts, by its name; without it, its phone, or else its first."""
     place: Slug = "main"
     """Where the design puts it."""
+
+
+class HelpRoute(Model):
+    """A way to help that stands on every piece for an audience."""
+
+    organisation: OrganisationId
+    """The id of an organisation, or `area.police`, `area.children_services`, `area.procedures`."""
+    contact: Line | None = None
+    """Which of its contacts, by its name; without it, its phone, or else its first."""
+    readers: Reader | None = Field(default=None, alias="for")
+    """Whom it is for, if that is not the audience itself: a child, on a piece for parents."""
+    required: Annotated[bool, Field(strict=True)] = True
+    """Is a piece refused that lacks it?"""
+    short: Line | None = None
+    """What stands for it on cards and labels, where there is little room: "999"."""
+
+
+class AudienceSettings(Model):
+    """What pieces for an audience have in common."""
+
+    colour: Slug | None = None
+    """Its colour in the palette; without it, the one that has the audience's name, or the publication's own."""
+    help: list[HelpRoute] = Field(default_factory=list)
+    """The help that stands on each of its pieces, most urgent first."""
 
 
 class Withdrawn(Model):
@@ -196,13 +226,15 @@ class Project(Model):
     formats: dict[Slug, FormatEntry] = Field(default_factory=dict)
     """Paper sizes and folds of your own, beside those that ship: docs/formats.md."""
     type: TypeFace | None = None
+    audiences: dict[Audience, AudienceSettings] = Field(default_factory=dict)
+    """Colour and help of parents, young-people, children and professionals."""
     fonts: dict[str, str] = Field(default_factory=dict)
     """Paths to font files that this machine has elsewhere, by family name."""
 
     @property
     def carried_risks(self) -> list[str]:
         """The ids of the risks on leaflets about all risks: all but those that data.yaml lets them leave out."""
-        return [name for name in self.risks if f"risks.{name}" not in self.publisher.accept_unprinted]
+        return [name for name in self.risks if not self.publisher.accepts(f"risks.{name}")]
 
     @cached_property
     def every_format(self) -> Mapping[str, Format]:

@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from leaflets.content.field_types import PATTERNS
 from leaflets.content.formats import shipped_formats
+from leaflets.content.load import INHERITED
 from leaflets.content.model import Project
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -28,6 +29,7 @@ def schema() -> dict[str, Any]:
     # A name of the project's own is any id.
     listed = made["$defs"]["Publication"]["properties"]["formats"]
     listed["items"] = {"anyOf": [{"enum": list(shipped_formats())}, listed["items"]]}
+    made["required"] = [name for name in made["required"] if name not in INHERITED]
     top = {"$schema": DIALECT, "title": "data.yaml of Leaflets", "description": "What every leaflet and poster says."}
     return top | {name: value for name, value in made.items() if name not in top}
 

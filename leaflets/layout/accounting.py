@@ -1,20 +1,39 @@
 # SPDX-License-Identifier: MIT
 """Account for data.yaml: what a publication should print and no page of it does is a problem.
 
-What is printed is read off the composed layouts, never off a list; what is expected comes from the designs. An entry of
-data.yaml is known by its path, as facts and messages are: `risks.grooming` is printed where anything below it is.
+What is printed is read off the composed layouts, never off a list; what is expected comes from the designs, from
+`audiences:` and from data.yaml itself. An entry is known by its path, as facts and messages are: `risks.grooming` is
+printed where anything below it is.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from markupsafe import escape
+
 from leaflets.content.design import Design
-from leaflets.content.model import Project, layouts_of
+from leaflets.content.model import Audience, HelpRoute, Project, Publication, facts_of, layouts_of
+from leaflets.content.organisations import Reader, main_of
+from leaflets.core.commands import command
 from leaflets.core.edition import Layout
 from leaflets.core.problems import Problem
 from leaflets.layout.composed import Composed
+
+TAGS = re.compile(r"<[^>]*>|\u00a0")
+SHORT = 3
+"""How many figures a number has that may be typed in a sentence."""
+MOST = 12
+"""How many entries a line names."""
+AUDIENCES: Mapping[Reader, tuple[Audience, ...]] = {
+    "parents": ("parents",),
+    "children": ("children", "young-people"),
+    "professionals": ("professionals",),
+    "report": ("parents", "professionals", "young-people", "children"),
+}
+"""Whose pieces a reader reads."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +44,10 @@ class ExpectedEntry:
     """Its path: `risks.grooming`."""
     places: Mapping[Layout, str] = field(default_factory=dict)
     """Each layout that should print it, with the panel on which it should be; if there is none, any layout may."""
+    found_as: str = ""
+    """What is printed of it, if that has another path."""
+    among: frozenset[Layout] = frozenset()
+    """The layouts of which one must print it; if there is none, any layout will do."""
 
 
 class Account:
@@ -34,6 +57,16 @@ class Account:
         self.project, self.designs = project, designs
         self.printed: dict[Layout, frozenset[str]] = {}
         """The paths of what each layout prints, and of all that stands above it."""
+        self.lacking: dict[tuple[str, Audience, int], list[str]] = {}
+        """The layouts that lack help, by publication, audience and the number of the route."""
+        self.short = {
+            f"organisations.{name}.{organisation.path_of(point)}": one.value
+            for name, organisation in project.organisations.items()
+            for point, one in organisation.points.items()
+            if len(one.value) <= SHORT
+        }
+        """Numbers that sentences may hold as they are: 999."""
+        self.names = {path: str(escape(name)) for path, name in names_in(project).items()}
 
     def note(self, composed: Composed) -> None:
         """Note what a layout prints."""
@@ -42,17 +75,43 @@ class Account:
             while path and path not in paths:
                 paths.add(path)
                 path = path.rpartition(".")[0]
+        text = TAGS.sub(" ", composed.html)
+        paths |= {path for path, name in self.names.items() if name in text}
+        paths |= {path for path, number in self.short.items() if _says(text, number)}
+        paths |= {path.rpartition(".")[0] for path in paths if path in self.short}
         self.printed[composed.layout] = frozenset(paths)
+        self._note_help(composed, paths, " ".join(text.split()))
+
+    def _note_help(self, composed: Composed, paths: set[str], text: str) -> None:
+        publication = self.project.publications[composed.layout.source]
+        if composed.format.carries == "none":
+            return
+        for audience in publication.audience:
+            routes = self.project.audiences[audience].help if audience in self.project.audiences else []
+            for number, route in enumerate(routes):
+                short = route.short if composed.format.carries == "short" else None
+                if route.required and not (short and _says(text, short)) and not self._helps(route, paths, text):
+                    key = (composed.layout.source, audience, number)
+                    self.lacking.setdefault(key, []).append(composed.layout.id)
+
+    def _helps(self, route: HelpRoute, paths: set[str], text: str) -> bool:
+        """Say whether a route is printed: as a fact, or its number typed in a sentence, as 999 may be."""
+        identity = self.project.organisation_id(route.organisation)
+        organisation = self.project.organisations[identity]
+        name = route.contact or main_of(organisation.points, alone=True)
+        if not name:
+            return f"organisations.{identity}" in paths
+        path = f"organisations.{identity}.{organisation.path_of(name)}"
+        return path in paths or _says(text, organisation.points[name].value)
 
     def unprinted(self) -> list[Problem]:
         """Return what the layouts noted so far should print and do not; `where` is its path in data.yaml.
 
         That something is printed nowhere can only be said once every layout is noted.
         """
-        is_whole = self.printed.keys() >= set(layouts_of(self.project))
-        found = []
+        found = [self._help_missing(*key, layouts) for key, layouts in self.lacking.items()]
         for expected in expected_entries(self.project, self.designs):
-            if expected.entry in self.project.publisher.accept_unprinted:
+            if self.project.publisher.accepts(expected.entry):
                 continue
             missing = {
                 layout: panel
@@ -61,9 +120,48 @@ class Account:
             }
             if missing:
                 found.append(self._not_there(expected.entry, missing))
-            elif is_whole and not any(expected.entry in paths for paths in self.printed.values()):
+            elif self._is_nowhere(expected):
                 found.append(self._nowhere(expected.entry))
         return found
+
+    def printed_nowhere(self) -> list[Problem]:
+        """Return one warning that names what data.yaml holds and no leaflet prints, once every layout is noted."""
+        accepts = self.project.publisher.accepts
+        nowhere: list[str] = []
+        for expected in held_entries(self.project, self.designs):
+            below = any(expected.entry.startswith(f"{above}.") or expected.found_as == above for above in nowhere)
+            accepted = accepts(expected.entry) or bool(expected.found_as and accepts(expected.found_as))
+            if not below and not accepted and self._is_nowhere(expected):
+                nowhere.append(expected.entry)
+        if not nowhere:
+            return []
+        count, more = len(nowhere), len(nowhere) - MOST
+        named = ", ".join(nowhere[:MOST]) + (f" and {more} more" if more > 0 else "")
+        message = f"{'1 entry is' if count == 1 else f'{count} entries are'} printed on no leaflet: {named}."
+        hint = (
+            f"name them in a publication, take them out, or accept them: {accepting(nowhere[0])}; {command('facts')} "
+        )
+        return [
+            Problem("unprinted", message, where=nowhere[0], hint=f"{hint}lists what is printed.", severity="warning")
+        ]
+
+    def _is_nowhere(self, expected: ExpectedEntry) -> bool:
+        """Say whether no layout prints it of those that may; never before every layout is noted."""
+        if not self.printed.keys() >= set(layouts_of(self.project)):
+            return False
+        among = expected.among or self.printed.keys()
+        wanted = {expected.entry, expected.found_as}
+        return not any(wanted & self.printed[layout] for layout in among)
+
+    def _help_missing(self, source: str, audience: Audience, number: int, layouts: list[str]) -> Problem:
+        route = self.project.audiences[audience].help[number]
+        organisation = self.project.organisations[self.project.organisation_id(route.organisation)]
+        point = organisation.points.get(route.contact or main_of(organisation.points, alone=True))
+        who = f"{organisation.name}, {point.value}," if point else organisation.name
+        listed = ", ".join(layouts[:3]) + (f" and {len(layouts) - 3} more" if len(layouts) > 3 else "")
+        message = f"{who} is not on {listed}; `audiences.{audience}.help` asks for it on every piece for {audience}."
+        hint = f"add it under `contacts:`: {{organisation: {route.organisation}, purpose: ..., place: number}}."
+        return Problem("help-missing", message, where=f"publications.{source}", hint=hint)
 
     def _not_there(self, entry: str, missing: Mapping[Layout, str]) -> Problem:
         places = dict.fromkeys(f"{layout.publication}, panel {panel}" for layout, panel in missing.items())
@@ -74,15 +172,33 @@ class Account:
         return Problem("unprinted", message, where=entry, hint=hint)
 
     def _nowhere(self, entry: str) -> Problem:
+        if entry.startswith("publications."):
+            message = "no page of the publication prints this contact: its place has no room for it."
+            hint = f"give it another `place:`, take it out, or accept it: {accepting(entry)}."
+            return Problem("unprinted", message, where=entry, hint=hint)
         carrying = " or ".join(f"`{name}`" for name, design in self.designs.items() if design.risks)
         hint = f"add a publication with the design {carrying}, or accept it: {accepting(entry)}."
         return Problem("unprinted", "it is printed nowhere: no publication carries all risks.", where=entry, hint=hint)
 
 
+def _says(text: str, words: str) -> bool:
+    return re.search(rf"(?<![\w]){re.escape(str(escape(words)))}(?![\w])", text) is not None
+
+
+def names_in(project: Project) -> dict[str, str]:
+    """Return names and other words that pages print as they stand, by their paths."""
+    publisher, area = project.publisher, project.area
+    names = {"publisher.name": publisher.name, "publisher.short_name": publisher.short_name, "area.name": area.name}
+    names |= {"area.thresholds": area.thresholds, "area.referral_form": area.referral_form}
+    return names | {f"organisations.{name}": one.name for name, one in project.organisations.items()}
+
+
 def expected_entries(project: Project, designs: Mapping[str, Design]) -> Iterator[ExpectedEntry]:
-    """Yield what of data.yaml must be printed: every risk, on each publication whose design carries all of them."""
+    """Yield what must be printed: every risk on each publication whose design carries all, every listed contact."""
     places: dict[str, dict[Layout, str]] = {name: {} for name in project.risks}
+    layouts: dict[str, set[Layout]] = {}
     for layout in layouts_of(project):
+        layouts.setdefault(layout.source, set()).add(layout)
         if layout.risk is None:
             panels = {panel.name for panel in project.every_format[layout.format].panels}
             design = designs[project.publications[layout.source].design]
@@ -91,6 +207,30 @@ def expected_entries(project: Project, designs: Mapping[str, Design]) -> Iterato
                     places[name][layout] = panel
     for name, found in places.items():
         yield ExpectedEntry(f"risks.{name}", found)
+    for name, among in layouts.items():
+        for id, contact in project.publications[name].contacts.items():
+            organisation = f"organisations.{project.organisation_id(contact.organisation)}"
+            path = f"publications.{name}.contacts.{id}"
+            yield ExpectedEntry(path, found_as=organisation, among=frozenset(among))
+
+
+def held_entries(project: Project, designs: Mapping[str, Design]) -> Iterator[ExpectedEntry]:
+    """Yield what may be printed anywhere: names, facts, the publisher's words, and who helps whom with each risk."""
+    for path in (*names_in(project), *facts_of(project), "publisher.other_formats"):
+        yield ExpectedEntry(path)
+    yield from (ExpectedEntry(f"publisher.introduction.{name}") for name in project.publisher.introduction)
+    layouts = [(layout, project.publications[layout.source]) for layout in layouts_of(project)]
+    for name, risk in project.risks.items():
+        about = {one for one, publication in layouts if one.risk == name or _carries_all(one, publication, designs)}
+        for reader, helpers in risk.help.items():
+            read = {one for one, publication in layouts if {*AUDIENCES[reader]} & {*publication.audience}}
+            for helper in helpers:
+                path, organisation = f"risks.{name}.help.{reader}.{helper}", f"organisations.{helper}"
+                yield ExpectedEntry(path, found_as=organisation, among=frozenset(read & about or read))
+
+
+def _carries_all(layout: Layout, publication: Publication, designs: Mapping[str, Design]) -> bool:
+    return layout.risk is None and bool(designs[publication.design].risks)
 
 
 def accepting(entry: str) -> str:

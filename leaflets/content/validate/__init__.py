@@ -17,6 +17,7 @@ from leaflets.content.design import Design
 from leaflets.content.form import form
 from leaflets.content.model import Project
 from leaflets.content.validate.agreement import AgreementContext, find_disagreements
+from leaflets.content.validate.area import find_odd_help, find_strangers, gather_blanks
 from leaflets.content.validate.numbers import find_odd_numbers
 from leaflets.content.validate.palette import find_weak_colours
 from leaflets.content.validate.risks import find_odd_risks
@@ -35,6 +36,7 @@ LOOKED_UP = {
     "contact-without-number": "organisations",
     "no-999": "organisations",
     "unknown-fact": "organisations",
+    "unknown-contact": "organisations",
     "unknown-colour": "palette",
     "unknown-publication": "publications",
 }
@@ -117,7 +119,7 @@ def examine(
 ) -> Examined:
     """Return the project as far as it can be made, and everything that is wrong; see `validate`."""
     project, loaded, wrong = form(loaded, Project)
-    problems = [*loaded.problems, *wrong]
+    problems = gather_blanks([*loaded.problems, *wrong], loaded)
     if project is None:
         return Examined(None, loaded, tuple(problems))
     given = AgreementContext(project, loaded, designs, languages, today)
@@ -127,6 +129,8 @@ def examine(
         *find_weak_colours(project),
         *find_odd_risks(project, designs),
         *find_wrong_sites(project),
+        *find_strangers(project),
+        *find_odd_help(project),
     )
     unknown: set[str] = set()
     names: set[str] = set()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from string import ascii_lowercase
 
 from leaflets.content.design import Design
-from leaflets.content.model import Project
+from leaflets.content.model import Project, facts_of
 from leaflets.content.validate.findings import Disagreement
 from leaflets.core.suggest import suggest
 
@@ -15,15 +15,31 @@ from leaflets.core.suggest import suggest
 def find_odd_risks(project: Project, designs: Mapping[str, Design] | None) -> Iterator[Disagreement]:
     """Yield what is wrong with the risks; without `designs`, their panels are not looked at."""
     yield from _check_letters(project)
-    known = [f"risks.{name}" for name in project.risks]
     for number, id in enumerate(project.publisher.accept_unprinted):
-        if id not in known:
+        if not _holds(project, id):
             path = f"publisher.accept_unprinted.{number}"
-            yield Disagreement("unknown-risk", path, f"there is no '{id}' in this file.", suggest(id, known))
+            known = [f"risks.{name}" for name in project.risks] if id.startswith("risks.") else list(facts_of(project))
+            slug = "unknown-risk" if id.startswith("risks.") else "unknown-fact"
+            yield Disagreement(slug, path, f"there is no '{id}' in this file.", suggest(id, known))
     for name, publication in project.publications.items():
         design = (designs or {}).get(publication.design)
         if design and design.risks and not publication.series and not publication.withdrawn:
             yield from _check_panels(project, name, design)
+
+
+def _holds(project: Project, path: str) -> bool:
+    """Say whether there is something at a path of data.yaml; one who helps with a risk is called by name."""
+    value: object = project
+    for part in path.split("."):
+        if isinstance(value, dict):
+            value = value.get(part)
+        elif isinstance(value, list):
+            value = part if part in value else None
+        else:
+            value = getattr(value, part, None) if part in getattr(type(value), "model_fields", ()) else None
+        if value is None:
+            return False
+    return True
 
 
 def _check_letters(project: Project) -> Iterator[Disagreement]:

@@ -64,6 +64,12 @@ class ContactView:
         return isinstance(point, ContactPoint) and " " in form_of(point)
 
     @property
+    def has_terms(self) -> bool:
+        """Does the main contact have a cost or hours of its own?"""
+        point = self.named.get(self.main)
+        return point is not None and bool(point.cost or point.hours)
+
+    @property
     def says_it_all(self) -> bool:
         """Does the main contact name the service as well: the word to send is mostly its name?"""
         point = self.facts.get(self.main)
