@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -50,9 +51,11 @@ def test_wheel_carries_what_a_project_falls_back_on(installed: Path) -> None:
 
 def test_starter_project_is_made_and_built_outside_the_repository(installed: Path) -> None:
     project = installed.parent / "another partnership"
-    made = leaflets(installed, "init", str(project))
+    made = leaflets(installed, "init", str(project), "--area", "Solihull", "--publisher", "A partnership")
     assert made.returncode == 0, made.stderr
-    assert (project / "data.yaml").is_file()
+    asked = leaflets(installed, "--project", str(project), "build")
+    assert asked.returncode == 1 and asked.stderr.count("still empty") == 5
+    shutil.copyfile(ROOT / "tests" / "projects" / "solihull" / "data.yaml", project / "data.yaml")
     chosen = ("--publication", "helpline-card", "--format", "card-wallet", "--language", "en")
     built = leaflets(installed, "--project", str(project), "build", *chosen)
     assert built.returncode == 0, built.stderr

@@ -50,6 +50,8 @@ def field_names() -> dict[str, frozenset[str]]:
 def with_shipped(loaded: Loaded) -> Loaded:
     """Return the values of a data.yaml, with the sections of the one that ships that it may leave out."""
     missing = [section for section in INHERITED if section not in loaded.values]
+    if "brand" in loaded.values:
+        missing = [section for section in missing if section != "palette"]
     shipped = load_data(SHIPPED_DATA / "data.yaml").values if missing else {}
     return replace(loaded, values={**loaded.values, **{name: shipped[name] for name in missing if name in shipped}})
 

@@ -248,7 +248,9 @@ class Project(Model):
 
     def accent_of(self, publication: Publication) -> str:
         """Return the name of a publication's colour: its own, or that of its first audience."""
-        return publication.colour or next(iter(publication.audience), "ink")
+        first = next(iter(publication.audience), None)
+        settings = self.audiences.get(first) if first else None
+        return publication.colour or (settings and settings.colour) or first or "ink"
 
     def format_of(self, layout: Layout) -> Format:
         """Return a layout's format, with the bleed that the printer asks for if that is more."""

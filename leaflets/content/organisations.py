@@ -131,7 +131,7 @@ class Organisation(Model):
     interpreters: Statement | None = None
     links: dict[Reader, dict[LanguageTag, Link]] = Field(default_factory=dict)
     """Web addresses by reader (parents, children, professionals, report) and language."""
-    local: Line | list[Line] | None = None
+    local: Line | list[Line] = Field(default_factory=list)
     """The area, or areas, that it serves, if it does not serve the whole country."""
     contacts: dict[Slug, ContactPoint] = Field(default_factory=dict)
     """Further ways to reach it, each under a name of its own."""
@@ -139,7 +139,7 @@ class Organisation(Model):
     @property
     def areas(self) -> list[str]:
         """The areas that it serves; empty if it serves all."""
-        return [self.local] if isinstance(self.local, str) else self.local or []
+        return [self.local] if isinstance(self.local, str) else self.local
 
     @property
     def points(self) -> dict[str, ContactPoint]:

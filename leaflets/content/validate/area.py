@@ -65,7 +65,7 @@ def _owner(path: str, loaded: Loaded) -> str:
 
 
 def _to_fill_in(owner: str, paths: Sequence[str], loaded: Loaded) -> Problem:
-    fields = [path.removeprefix(f"{owner}.") for path in paths]
+    fields = list(dict.fromkeys(path.removeprefix(f"{owner}.") for path in paths))
     area = loaded.values.get("area")
     roles = [role for role, name in area.items() if owner == f"organisations.{name}"] if isinstance(area, dict) else []
     said = "".join(f" {info.description}" for role in roles if (info := Area.model_fields.get(str(role))))
