@@ -41,7 +41,7 @@ def doctor(call: Call) -> ExitCode:
     click.option("--publisher", default="", metavar="NAME", help="Who publishes them."),
     click.option("--languages", default="en", metavar="en,pl", help="The languages to build, English first."),
 )
-def init(call: Call, target: Path, area: str, publisher: str, languages: str) -> ExitCode:
+def init(call: Call, target: Path, *, area: str, publisher: str, languages: str) -> ExitCode:
     """Start a new project in DIR: national organisations are filled in, what belongs to the area is left to you."""
     from leaflets.cli.init import init_project
     from leaflets.cli.starter import starter

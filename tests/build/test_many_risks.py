@@ -159,7 +159,7 @@ def test_what_is_accepted_unprinted_is_no_problem_and_a_draft_only_warns(eleven:
     data = eleven / "data.yaml"
     text = data.read_text(encoding="utf-8")
     data.write_text(
-        text.replace("publisher:\n", "publisher:\n  accept_unprinted: [risks.gambling]\n"), encoding="utf-8"
+        text.replace("accept_unprinted:\n    [", "accept_unprinted:\n    [risks.gambling, "), encoding="utf-8"
     )
     done = run("check", *guide[:2], "--today", TODAY, folder=eleven)
     assert done.returncode == 0 and "not printed" not in done.stderr
