@@ -2,7 +2,7 @@
 """Designs: what templates/leaflets/<design>/<design>.yaml says that the design prints.
 
 `words` names the sentences and lists that it asks of a publication, each with the room it has; `places` where contacts
-can stand; `risks` the panels that carry the project's risks, however many there are.
+can stand; `risks` the panels that carry the project's risks, however many there are; `shapes` the pages it can fill.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 
 from leaflets.content.field_types import Line, Model, Slug
 from leaflets.content.yaml.positions import Loaded
+from leaflets.core.formats import Format
 from leaflets.core.problems import ProblemsFound
 
 
@@ -32,6 +33,40 @@ class WordSlot(Model):
     """What it is for, in words for the editor."""
 
 
+Span = tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]]
+
+
+class Shape(Model):
+    """Pages that a design can fill, and for which its stylesheet has an arrangement."""
+
+    what: Line
+    """In words: "upright posters, A4 to A3"."""
+    panels: list[Slug] = Field(default_factory=lambda: ["page"])
+    """The pages that it draws, in reading order."""
+    ratio: Span
+    """From and to: the width of the widest page, divided by its height."""
+    width: Span
+    """From and to, in mm: the width of the widest page, where type is as large as on A4."""
+    type_scale: Span = (0.5, 20)
+    """From and to: how large type and spacing are, beside A4."""
+    grows: bool = False
+    """Does it use the room that words leave, which it is told as `--spare-<panel>`?"""
+
+    def fits(self, form: Format) -> bool:
+        """Say whether it fills the pages of a format."""
+        width, low, high = form.widest / form.type_scale, *self.width
+        return self.is_like(form) and low <= width <= high and _within(form.type_scale, self.type_scale)
+
+    def is_like(self, form: Format) -> bool:
+        """Say whether a format has its pages and proportions, whatever their size."""
+        names = [panel.name for panel in form.panels]
+        return names == self.panels and _within(form.widest / form.height, self.ratio)
+
+
+def _within(number: float, span: tuple[float, float]) -> bool:
+    return span[0] <= round(number, 3) <= span[1]
+
+
 class Design(Model):
     """A folder in templates/leaflets/: the words it asks for and the places it has."""
 
@@ -40,10 +75,16 @@ class Design(Model):
     """What it prints, by the names used in a publication's `words`."""
     places: list[Slug] = Field(default_factory=lambda: ["main"])
     """Where contacts can stand."""
-    formats: list[Slug] = Field(default_factory=list)
-    """The formats that it can draw; none named, all."""
+    shapes: dict[Slug, Shape] = Field(default_factory=dict)
+    """The pages that it can fill, the first that fits counts; none named, all."""
     risks: dict[Slug, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
     """The panels that carry the project's risks, in reading order, each with how many it has room for."""
+
+    def shape_of(self, form: Format) -> str | None:
+        """Return the name of the shape that a format has; "" if the design names none, None if it cannot fill it."""
+        if not self.shapes:
+            return ""
+        return next((name for name, shape in self.shapes.items() if shape.fits(form)), None)
 
     def share(self, risks: Collection[str], panels: Collection[str]) -> dict[str, list[str]]:
         """Return which of the risks, in their order, stand on each of a format's `panels` that carries any."""

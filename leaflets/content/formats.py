@@ -15,10 +15,9 @@ from typing import Any
 
 from leaflets.content.yaml.reader import read_shipped
 from leaflets.core.folds import FOLDS, Fold, FoldKind
-from leaflets.core.formats import OFFICE_PAPERS, Carries, Format, OfficeSheet, Panel, lay_out_panels
+from leaflets.core.formats import OFFICE_PAPERS, ROOT_PT, Carries, Format, OfficeSheet, Panel, lay_out_panels
 
 SHIPPED = Path(__file__).with_name("formats.yaml")
-ROOT_PT = 12.0
 
 Entry = Mapping[str, Any]
 

@@ -17,6 +17,8 @@ from typing import Literal, NamedTuple
 from leaflets.core.edition import Layout, Purpose
 from leaflets.core.folds import FLAT, Fold
 
+ROOT_PT = 12.0
+"""The size of body type on A4 and on leaflets."""
 MM_PER_INCH = 25.4
 POINTS_PER_MM = 72 / MM_PER_INCH
 
@@ -127,6 +129,16 @@ class Format:
     def flat(self) -> tuple[float, float]:
         """Width and height in mm of the flat, trimmed sheet."""
         return sum(self.panel(name).width for name in self.faces[0]), self.height
+
+    @property
+    def widest(self) -> float:
+        """The width in mm of the widest panel."""
+        return max(panel.width for panel in self.panels)
+
+    @property
+    def type_scale(self) -> float:
+        """How large type and spacing are, beside A4."""
+        return self.root_pt / ROOT_PT
 
     @property
     def columns(self) -> tuple[float, ...]:

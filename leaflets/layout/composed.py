@@ -62,6 +62,8 @@ class Composed:
     """The messages that are printed, each once."""
     risks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The titles of the risks on each panel, by panel and by id; empty for a design that does not carry all risks."""
+    grows: bool = False
+    """Does the design use the room that words leave?"""
     review: Review = ORIGINAL
     """How far the review of its translation is."""
     proof: bool = False

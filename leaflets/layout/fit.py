@@ -73,6 +73,11 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
         problems = examine(drawn.pages, composed)
         if not any(problem.slug in TOO_LONG for problem in problems):
             break
+    if composed.grows and not problems:
+        roomy = replace(step, spare=tuple(spare(drawn.pages, composed).items()))
+        larger = renderer.draw(composed, roomy)
+        if not examine(larger.pages, composed):
+            drawn, step = larger, roomy
     if runs_over(drawn.pages):
         # Only on pages without an end can the words that ran over be measured.
         tall = renderer.draw(composed, step, tall=True)
@@ -161,7 +166,12 @@ def reaches(page: DrawnPage, composed: Composed) -> list[Reach]:
     result = []
     for piece in page.pieces:
         if not piece.anchored and not piece.bleeds:
-            below = (other.edge - clear for other in hanging if other.left < piece.right and piece.left < other.right)
+            # What grows stays above all of it: a rule may run farther than the words below it.
+            below = (
+                other.edge - clear
+                for other in hanging
+                if composed.grows or (other.left < piece.right and piece.left < other.right)
+            )
             result.append(Reach(piece, min((safe_bottom, *below))))
     return result
 
@@ -174,6 +184,14 @@ def fills(pages: tuple[DrawnPage, ...], composed: Composed) -> dict[str, float]:
         shares = [(reach.piece.bottom - safe) / max(reach.limit - safe, 1) for reach in reaches(page, composed)]
         found[page.panel] = max(found.get(page.panel, 0.0), round(max(shares, default=0.0), 3))
     return found
+
+
+def spare(pages: tuple[DrawnPage, ...], composed: Composed) -> dict[str, float]:
+    """Return how many mm each panel has left below its words."""
+    return {
+        page.panel: round(max(0.0, -max((one.over for one in reaches(page, composed)), default=0.0)), 2)
+        for page in pages
+    }
 
 
 def check_length(page: DrawnPage, composed: Composed, where: str) -> list[Problem]:

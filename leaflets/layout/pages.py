@@ -17,6 +17,8 @@ class FitStep:
     space: float = 1.0
     heading: float = 1.0
     line: float = 1.0
+    spare: tuple[tuple[str, float], ...] = ()
+    """The room in mm that words leave on each panel, for designs that use it."""
 
 
 @dataclass(frozen=True)

@@ -229,6 +229,7 @@ class Renderer:
 def fitting(fit: FitStep) -> Stylesheet:
     """Return the stylesheet that tells a design how far to tighten."""
     text = f":root {{ --fit-space: {fit.space:g}; --fit-heading: {fit.heading:g}; --fit-line: {fit.line:g} }}"
+    text += "".join(f" :root {{ --spare-{panel}: {room:.2f}mm }}" for panel, room in fit.spare)
     return Stylesheet("(fit)", "tokens", text)
 
 

@@ -16,6 +16,7 @@ from leaflets.content.organisations import Fact, Organisation, link_of
 from leaflets.content.validate.findings import Disagreement
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.commands import command
+from leaflets.core.formats import Format
 from leaflets.core.messages import SOURCE
 from leaflets.core.suggest import nearest, quote, suggest
 
@@ -333,9 +334,24 @@ def _check_design(project: Project, publication: Publication, design: Design, pa
     for id, contact in publication.contacts.items():
         if contact.place not in design.places:
             yield _unknown(f"{path}.contacts.{id}.place", "place", contact.place, design.places)
-    if design.formats:
-        for number, form in enumerate(publication.formats):
-            if form in project.every_format and form not in design.formats:
-                message = f"the design '{design.name}' cannot draw '{form}'."
-                hint = f"it draws: {', '.join(design.formats)}."
-                yield Disagreement("format-not-drawn", f"{path}.formats.{number}", message, hint)
+    for number, name in enumerate(publication.formats):
+        form = project.every_format.get(name)
+        if form and design.shape_of(form) is None:
+            message = f"the design '{design.name}' cannot fill '{name}', {_size(form)}."
+            yield Disagreement("format-not-drawn", f"{path}.formats.{number}", message, _fills(design, form))
+
+
+def _size(form: Format) -> str:
+    pages = f"{len(form.panels)} pages of {form.widest:g}" if len(form.panels) > 1 else f"{form.widest:g}"
+    return f"{pages} x {form.height:g} mm"
+
+
+def _fills(design: Design, form: Format) -> str:
+    """Return the hint that names what a design fills, or what would make a format so."""
+    for shape in design.shapes.values():
+        scale = form.widest / (shape.width[0] * shape.width[1]) ** 0.5
+        if shape.is_like(form) and shape.type_scale[0] <= scale <= shape.type_scale[1]:
+            return (
+                f"its type is too {'small' if scale > form.type_scale else 'large'}: write `type_scale: {scale:.3g}`."
+            )
+    return f"it fills {'; '.join(shape.what for shape in design.shapes.values())}."

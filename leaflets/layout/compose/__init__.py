@@ -24,7 +24,7 @@ from leaflets.core.resources import Resources
 from leaflets.core.time_limit import TooSlow, processor_limit
 from leaflets.languages.language import FontFamily, Language, Languages
 from leaflets.layout.compose.drawings import Pictures
-from leaflets.layout.compose.facts import ROOT_PT, PrintedFacts
+from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.compose.shares import share_risks
 from leaflets.layout.compose.styles import Looks, stylesheets, tokens
 from leaflets.layout.compose.unused_styles import shake
@@ -47,11 +47,11 @@ def compose(
     form, accent = project.format_of(layout), project.accent_of(publication)
     language, design = languages.languages[layout.language], publication.design
     english = "" if language.tag == SOURCE else language.name_of(languages.languages[SOURCE])
-    scale = form.root_pt / ROOT_PT
-    facts = PrintedFacts(project, layout, scale, english_page=english, translator=translator)
+    facts = PrintedFacts(project, layout, form.type_scale, english_page=english, translator=translator)
     name = f"templates/leaflets/{design}/{design}.html"
     risk = project.risks[layout.risk] if layout.risk else None
     shares = share_risks(project, design, form, resources)
+    shape = shares.design.shape_of(form) or ""
     title = risk.title if risk else publication.title
     problems: list[Problem] = []
     values = {
@@ -67,6 +67,7 @@ def compose(
         "english_title": title.english if isinstance(title, Message) and title.tag != SOURCE else "",
         "layout": layout,
         "format": form,
+        "shape": shape,
         "language": language,
         "issued": language.write_date(publication.issued),
         "review_by": language.write_date(publication.review_by),
@@ -88,11 +89,12 @@ def compose(
         language=language,
         title=heading,
         html=html,
-        stylesheets=shake(stylesheets(resources, design, own), html),
+        stylesheets=shake(stylesheets(resources, design, own, shape), html),
         codes=tuple(facts.codes.values()),
         facts=tuple(facts.printed),
         messages=tuple(facts.messages.values()),
         risks=shares.titles(),
+        grows=bool(shape) and shares.design.shapes[shape].grows,
     )
     return let_in_pictures(composed, resources)
 

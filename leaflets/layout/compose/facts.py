@@ -24,8 +24,6 @@ from leaflets.layout.composed import PrintedCode
 
 NO_BREAK_SPACE = "\u00a0"
 SHORT, LATIN_ENDS = 7, "\u0250"
-ROOT_PT = 12
-"""1rem on A4 and on leaflets, in pt."""
 NUMBER = Markup('<a class="number" href="{address}" dir="ltr"{label}>{number}</a>')
 ADDRESS = Markup('<a class="web" href="{address}" dir="ltr"{label}>{printed}</a>')
 LABEL = Markup(' aria-label="{words}"')

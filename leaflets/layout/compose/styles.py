@@ -23,12 +23,16 @@ PLAIN_HEIGHT, ADDRESS_HEIGHT = 1.36, 1.7
 COMPONENTS = "templates/components/*/*.css"
 
 
-def stylesheets(resources: Resources, design: str, tokens: str) -> tuple[Stylesheet, ...]:
-    """Return every stylesheet of a design, weakest first; `tokens` is the one that Python makes."""
+def stylesheets(resources: Resources, design: str, tokens: str, shape: str = "") -> tuple[Stylesheet, ...]:
+    """Return every stylesheet of a design, weakest first; `tokens` is the one that Python makes.
+
+    A shape of the design may have one of its own, which no other page reads.
+    """
     files = [
         *SHARED,
         *(("components", name) for name in resources.list(COMPONENTS)),
         ("design", f"templates/leaflets/{design}/{design}.css"),
+        *(("design", name) for name in resources.list(f"templates/leaflets/{design}/{shape}.css") if shape != design),
     ]
     sheets = (Stylesheet(name, layer, resources.read(name)) for layer, name in files)
     return (Stylesheet("(colours, paper and fonts)", "tokens", tokens), *sheets)
