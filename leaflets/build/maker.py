@@ -76,6 +76,8 @@ class Maker:
         """Fill the outcome; ProblemsFound when something stops the layout."""
         recipe = job.recipe
         laid_out = lay_out(recipe.composed, self.renderer, draft=recipe.draft)
+        form = recipe.composed.format.with_pages(laid_out.rendered.pages)
+        recipe = replace(recipe, composed=replace(recipe.composed, format=form))
         if recipe.composed.unapproved and not recipe.draft:
             laid_out = self.mark(recipe.composed, laid_out)
         outcome.fills = dict(laid_out.fills)

@@ -157,7 +157,8 @@ def expectations(
     facts = facts or facts_of(project)
     printed = [facts[name] for name in composed.facts]
     names = []
-    for one in language.parts or (language,):
+    # What is short, such as a label, says which it is, and has no room for more.
+    for one in (language.parts or (language,)) if composed.format.carries == "full" else ():
         names.append(one.name)
         if one.script == "Latn":  # the letters of other scripts do not come out of a PDF as they went in
             names += [one.own_name, *map(one.write_date, (publication.issued, publication.review_by))]

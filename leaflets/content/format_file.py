@@ -66,6 +66,8 @@ class FormatEntry(Model):
     """How many sides of a flat sheet are printed; a folded one has two."""
     booklet: YesOrNo | None = None
     """Are its panels numbered pages, which a printer gets one by one?"""
+    pages: Literal["any"] | None = None
+    """Of a flat sheet: `any`, if its words run over on to as many pages as they need."""
     safe: Millimetres | None = None
     """How far text keeps from the trim and from the folds, in mm."""
     bleed: Annotated[float, Field(ge=3, le=5, strict=True)] | None = None
@@ -159,7 +161,7 @@ def _check_references(entry: Entry, above: Mapping[str, Entry]) -> Iterator[_Fin
 
 
 def _is_poster(entry: Entry) -> bool:
-    return entry.get("fold", "none") == "none" and entry.get("sides", 1) == 1 and "pair_of" not in entry
+    return entry.get("fold", "none") == "none" and entry.get("sides", 1) == 1 and not {"pair_of", "pages"} & set(entry)
 
 
 def _check(entry: Entry) -> Iterator[_Finding]:
@@ -181,6 +183,9 @@ def _check(entry: Entry) -> Iterator[_Finding]:
         hint = f"write {' or '.join(f'`panels: {number}`' for number in counts)}, or another `fold:`."
         yield "panels", "fold-panels", message, hint
         return
+    if "pages" in entry and (kind != "none" or entry.get("sides") == 2):
+        message = "a sheet with any number of pages has no fold, and does not say how many sides it has."
+        yield "pages", "pages-any", message, "take `pages:` out, or `sides:` and `fold:`."
     widths = widths_of(fold, width, panels)
     if abs(sum(widths) - width) > 0.01:
         message = f"the panels are {sum(widths):g} mm wide together, and the trim is {width:g} mm wide."

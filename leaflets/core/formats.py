@@ -22,7 +22,7 @@ ROOT_PT = 12.0
 MM_PER_INCH = 25.4
 POINTS_PER_MM = 72 / MM_PER_INCH
 
-Kind = Literal["folded", "booklet", "poster", "card"]
+Kind = Literal["folded", "booklet", "poster", "card", "sheets"]
 Carries = Literal["full", "short", "none"]
 OFFICE_PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 """What lies in the tray of a school's or clinic's printer (ISO 216)."""
@@ -102,6 +102,8 @@ class Format:
     bleed: float = 3.0
     booklet: bool = False
     """Is a panel a numbered page? A printer gets the pages one by one and imposes them."""
+    flows: bool = False
+    """Do its words run over on to as many pages as they need? Then it has one panel until it is laid out."""
     pair_of: str = ""
     """The format of which two stand side by side, in two languages."""
     for_office: bool = True
@@ -119,8 +121,8 @@ class Format:
     @property
     def kind(self) -> Kind:
         """What sort of piece it is, for words and pictures that are alike for many formats."""
-        if self.booklet:
-            return "booklet"
+        if self.booklet or self.flows:
+            return "booklet" if self.booklet else "sheets"
         if self.fold != FLAT:
             return "folded"
         return "poster" if len(self.faces) == 1 else "card"
@@ -168,6 +170,13 @@ class Format:
         """Return the index of a panel among the pages of the layout."""
         return self.panels.index(panel)
 
+    def with_pages(self, count: int) -> Format:
+        """Return the format with as many pages as the words took; itself if it has a number of its own."""
+        if not self.flows:
+            return self
+        panels = tuple(Panel(f"page-{number}", self.widest) for number in range(1, count + 1))
+        return replace(self, panels=panels, faces=tuple((panel.name,) for panel in panels))
+
     def parts(self, layout: Layout) -> tuple[Layout, ...]:
         """Return the layouts of which a layout in this format is made: the two of a pair, else itself."""
         if not self.pair_of:
@@ -178,9 +187,11 @@ class Format:
 
     def sides(self, direction: str) -> tuple[Face, ...]:
         """Return the sides of the flat sheet, as they lie for that direction of reading."""
-        names = ("one side",) if len(self.faces) == 1 else ("front", "back")
+        names: tuple[str, ...] = ("one side",) if len(self.faces) == 1 else ("front", "back")
         if self.fold != FLAT:
             names = ("outside", "inside")
+        elif self.flows:
+            names = tuple(panel.name.replace("-", " ") for panel in self.panels)
         sides = []
         for name, face in zip(names, self.faces, strict=True):
             panels = tuple(self.panel(panel) for panel in (face if direction == "ltr" else reversed(face)))

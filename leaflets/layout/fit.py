@@ -78,13 +78,16 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
         larger = renderer.draw(composed, roomy)
         if not examine(larger.pages, composed):
             drawn, step = larger, roomy
-    if runs_over(drawn.pages):
+    if runs_over(drawn.pages) and not composed.format.flows:
         # Only on pages without an end can the words that ran over be measured.
         tall = renderer.draw(composed, step, tall=True)
         measured = examine(tuple(shorten(page, composed) for page in tall.pages), composed)
         if any(problem.slug == "overset" for problem in measured):
             problems = measured
     rendered = drawn.write_draft()
+    if rendered and composed.format.flows:
+        numbered = composed.format.with_pages(rendered.pages).panels
+        rendered = replace(rendered, panels=tuple(panel.name for panel in numbered))
     problems = [*problems, *drawn.problems]
     if rendered is None or (problems and not draft):
         raise ProblemsFound(problems)
@@ -127,7 +130,7 @@ def examine(pages: tuple[DrawnPage, ...], composed: Composed) -> list[Problem]:
 
 
 def check_order(pages: tuple[DrawnPage, ...], composed: Composed) -> list[Problem]:
-    """Each panel must come once, in reading order."""
+    """Each panel must come once, in reading order; what may run over has one, on as many pages as it takes."""
     wanted = [panel.name for panel in composed.format.panels]
     found = [name for name, _ in groupby(page.panel for page in pages)]
     problems = [
@@ -138,7 +141,7 @@ def check_order(pages: tuple[DrawnPage, ...], composed: Composed) -> list[Proble
             hint="Shorten the words of this panel.",
         )
         for name, group in groupby(page.panel for page in pages)
-        if len(list(group)) > 1
+        if len(list(group)) > 1 and not composed.format.flows
     ]
     if found != wanted:
         message = f"The design draws the panels {', '.join(found)}; {composed.format.title} has {', '.join(wanted)}."

@@ -183,6 +183,7 @@ def test_an_entry_with_every_field_becomes_a_format() -> None:
     values |= {"booklet": False, "pair_of": "", "safe": 10, "bleed": 3, "type_scale": 1, "carries": "full"}
     values |= {
         "office": True,
+        "pages": "any",
         "up": (1, 2),
         "pitch": (210, 297),
         "origin": (0, 0),

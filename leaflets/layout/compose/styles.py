@@ -88,9 +88,11 @@ def rule(selector: str, values: Mapping[str, str]) -> str:
 
 
 def pages(form: Format) -> str:
-    """Return a named page for each panel, and the class that asks for it."""
+    """Return a named page for each panel, and the class that asks for it; what runs on has a margin on each page."""
+    rest = f"margin: {form.safe:g}mm" if form.flows else "margin: 0"
+    rest += f"; bleed: {form.bleed:g}mm"
     return "\n".join(
-        f"@page {panel.name} {{ size: {panel.width:g}mm {form.height:g}mm; margin: 0; bleed: {form.bleed:g}mm }}\n"
+        f"@page {panel.name} {{ size: {panel.width:g}mm {form.height:g}mm; {rest} }}\n"
         f".panel--{panel.name} {{ page: {panel.name} }}"
         for panel in form.panels
     )
