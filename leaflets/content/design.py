@@ -49,6 +49,8 @@ class Shape(Model):
     """From and to, in mm: the width of the widest page, where type is as large as on A4."""
     type_scale: Span = (0.5, 20)
     """From and to: how large type and spacing are, beside A4."""
+    flows: bool = False
+    """Does it go on over as many pages as its words need? Then only formats with `pages: any` are so."""
     grows: bool = False
     """Does it use the room that words leave, which it is told as `--spare-<panel>`?"""
 
@@ -60,7 +62,7 @@ class Shape(Model):
     def is_like(self, form: Format) -> bool:
         """Say whether a format has its pages and proportions, whatever their size."""
         names = [panel.name for panel in form.panels]
-        return names == self.panels and _within(form.widest / form.height, self.ratio)
+        return names == self.panels and form.flows == self.flows and _within(form.widest / form.height, self.ratio)
 
 
 def _within(number: float, span: tuple[float, float]) -> bool:

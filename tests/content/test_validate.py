@@ -14,7 +14,7 @@ import pytest
 from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
 
 from leaflets.content import field_types, model, organisations
-from leaflets.content.design import Design, WordSlot
+from leaflets.content.design import Design, Shape, WordSlot
 from leaflets.content.field_types import PATTERNS
 from leaflets.content.load import load_data, load_designs
 from leaflets.content.model import Project
@@ -180,9 +180,9 @@ def test_a_withdrawn_publication_is_no_replacement() -> None:
 
 def test_a_design_says_what_it_draws_and_how_much() -> None:
     slot = WordSlot(kind="list", max=9, max_items=1, note="Steps.")
-    design = Design(
-        name="plain", words={"body": slot, "more": slot.model_copy(update={"optional": True})}, formats=["poster-a4"]
-    )
+    upright = Shape(what="A4 posters", ratio=(0.7, 0.72), width=(200, 220), type_scale=(0.9, 1.1))
+    more = slot.model_copy(update={"optional": True})
+    design = Design(name="plain", words={"body": slot, "more": more}, shapes={"plain": upright})
 
     def steps(values: dict[str, Any]) -> None:
         for publication in values["publications"].values():

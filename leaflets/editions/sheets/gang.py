@@ -105,6 +105,9 @@ def faces_of(form: Format, direction: str) -> list[list[PagePart]]:
 
 def measure(source: pikepdf.Pdf, faces: Sequence[Sequence[PagePart]], form: Format, direction: str) -> PrintPiece:
     """Return the size, bleed and folds of a copy; ProblemsFound if the file is not what the format says."""
+    if form.flows:
+        message = f"'{form.product}' are printed one by one, and nothing is cut."
+        raise ProblemsFound([Problem("not-this-format", message, hint="send the press edition as it is.")])
     expected = sum(map(len, faces))
     if len(source.pages) != expected:
         raise not_this_format(f"it has {len(source.pages)} pages, and '{form.product}' has {expected}")

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: MIT
+"""Shapes of page: what a design fills is composed for it, left to right and right to left; the rest is one sentence."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leaflets.content.load import load_data, load_designs
+from leaflets.content.model import Project, layouts_of
+from leaflets.content.validate import validate
+from leaflets.core.edition import Layout
+from leaflets.core.formats import Format
+from leaflets.core.problems import ProblemsFound
+from leaflets.core.resources import SHIPPED, Resources
+from leaflets.languages.registry import read_languages
+from leaflets.layout.compose import compose
+from leaflets.layout.composed import Composed
+from leaflets.layout.fit import LaidOut, lay_out
+from leaflets.layout.pages import DrawnPage
+from leaflets.layout.printed import ComposeContext
+from leaflets.layout.render import Renderer
+from leaflets.layout.translated import open_translated
+
+TODAY = datetime.date(2026, 11, 28)
+OWN: dict[str, Any] = {"square-300": {"like": "poster-a4", "title": "Square", "trim": [300, 300], "type_scale": 1.15}}
+SHEET: dict[str, Any] = {
+    "lead": "Things that can go wrong online, and what you can do.",
+    "do-heading": "If something has happened",
+    "do": {"calm": "Stay calm, and thank your child for telling you."},
+    "help-heading": "Who helps",
+    "danger": "If a child is in danger now, call 999.",
+}
+POSTERS = ("poster-a2", "poster-a1", "banner-850", "square-300")
+SHAPES = [(name, form) for name in ("talk-to-someone", "waiting-room", "ask-a-grown-up") for form in POSTERS]
+SHAPES += [("helpline-card", "flyer-a5"), ("parents-guide", "sheet-a4")]
+BANNER_CODES = (600, 1000)
+"""Where the codes of a banner of 2000 mm stand below its top: 1.0 to 1.4 m above the floor."""
+
+
+@cache
+def project() -> Project:
+    values: Any = load_data(SHIPPED / "data.yaml").values
+    publications = values["publications"]
+    for name, form in SHAPES:
+        publications[name]["formats"] = [*publications[name]["formats"], form]
+    publications["parents-guide"] |= {"design": "sheet", "words": SHEET, "formats": ["sheet-a4"]}
+    for contact in publications["parents-guide"]["contacts"].values():
+        contact["place"] = "main" if "link" in contact else "number"
+    return Project.model_validate(values | {"formats": OWN, "languages": ["en", "ur", "ar"]})
+
+
+@cache
+def renderer() -> Renderer:
+    resources = Resources(SHIPPED)
+    return Renderer(resources, read_languages(resources))
+
+
+@cache
+def composed(name: str, form: str, language: str) -> Composed:
+    context = ComposeContext(project(), renderer().resources, renderer().languages)
+    translated = open_translated(context, language)
+    layout = next(
+        one for one in layouts_of(project()) if (one.source, one.format, one.language) == (name, form, language)
+    )
+    words = translated.context.project
+    return compose(
+        layout, words, resources=context.resources, languages=context.languages, translator=translated.translator
+    )
+
+
+@cache
+def laid_out(name: str, form: str, language: str) -> LaidOut:
+    return lay_out(composed(name, form, language), renderer())
+
+
+def pages(name: str, form: str, language: str) -> Sequence[DrawnPage]:
+    return renderer().draw(composed(name, form, language), laid_out(name, form, language).step).pages
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize(("name", "form"), SHAPES, ids="-".join)
+def test_a_shape_that_a_design_names_fits_and_no_third_of_it_is_empty(name: str, form: str, language: str) -> None:
+    """Empty: no words, no code and no coloured ground from edge to edge; a sheet ends where its words end."""
+    laid = laid_out(name, form, language)
+    assert not laid.problems
+    assert all(page.pieces for page in pages(name, form, language))
+    if form in POSTERS:
+        assert laid.fills["page"] >= 0.9
+        (page,) = pages(name, form, language)
+        below = sorted(
+            [piece.top for piece in page.pieces if piece.top > 0.35 * page.height]
+            + [piece.bottom for piece in page.pieces if piece.bottom > 0.35 * page.height]
+        )
+        assert max(b - a for a, b in pairwise(below)) < page.height / 6
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("name", ["talk-to-someone", "waiting-room", "ask-a-grown-up"])
+def test_on_a_banner_the_message_is_at_eye_height_and_codes_where_hands_are(name: str, language: str) -> None:
+    (page,) = pages(name, "banner-850", language)
+    headline = next(piece for piece in page.pieces if piece.text)
+    assert headline.bottom < 550
+    codes = [piece for piece in page.pieces if not piece.text]
+    assert codes and len(codes) == len(composed(name, "banner-850", language).codes)
+    for code in codes:
+        assert BANNER_CODES[0] <= code.top and code.bottom <= BANNER_CODES[1]
+
+
+def test_a_flyer_has_a_front_with_the_promise_and_a_back_with_who_helps() -> None:
+    front, back = pages("helpline-card", "flyer-a5", "en")
+    assert "0800 1111" in " ".join(piece.text for piece in front.pieces).replace("\u00a0", " ")
+    codes = sorted((piece for piece in back.pieces if not piece.text), key=lambda one: one.left)
+    assert len(codes) == 3
+    assert all(b.left - a.right >= 15 for a, b in pairwise(codes))
+
+
+def test_a_sheet_has_as_many_pages_as_its_words_take_and_its_body_is_16_pt() -> None:
+    laid = laid_out("parents-guide", "sheet-a4", "en")
+    assert laid.rendered.pages >= 2
+    assert laid.rendered.panels == tuple(f"page-{number}" for number in range(1, laid.rendered.pages + 1))
+    form = project().every_format["sheet-a4"].with_pages(laid.rendered.pages)
+    for purpose in ("screen", "office", "press"):
+        assert form.page_sizes(purpose) == ((210, 297),) * laid.rendered.pages
+    sizes = [piece.size_pt for page in pages("parents-guide", "sheet-a4", "en") for piece in page.pieces if piece.text]
+    assert min(sizes) >= 15.9, "large print has no small print"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_label_carries_one_number_999_its_code_and_version(language: str) -> None:
+    values = project().model_dump(exclude_unset=True)
+    values["publications"]["helpline-card"]["formats"] = ["label-63x38"]
+    label = Project.model_validate(values)
+    context = ComposeContext(label, renderer().resources, renderer().languages)
+    translated = open_translated(context, language)
+    layout = Layout("helpline-card", "helpline-card", "label-63x38", language, "ES-06")
+    one = compose(
+        layout,
+        translated.context.project,
+        resources=context.resources,
+        languages=context.languages,
+        translator=translated.translator,
+    )
+    assert not lay_out(one, renderer()).problems
+    (page,) = renderer().draw(one).pages
+    words = " ".join(piece.text for piece in page.pieces).replace("\u00a0", " ")
+    assert [each for each in ("0800 1111", "999", "ES-06", "1.0") if each not in words] == []
+
+
+# What a design cannot fill
+
+
+def refused(name: str, form: dict[str, Any]) -> list[tuple[str, str]]:
+    loaded = load_data(SHIPPED / "data.yaml")
+    values: Any = loaded.values
+    values["formats"] = {"own": {"title": "Own", **form}}
+    values["publications"][name]["formats"] = ["own"]
+    with pytest.raises(ProblemsFound) as found:
+        validate(loaded, designs=load_designs(Resources(SHIPPED)))
+    return [(problem.message, problem.hint) for problem in found.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "message", "hint"),
+    [
+        (
+            *("talk-to-someone", {"like": "poster-a4", "trim": [297, 210]}),
+            "the design 'poster' cannot fill 'own', 297 x 210 mm.",
+            "it fills upright posters in the proportions of A4, up to A3; upright posters in the proportions of A4, A2",
+        ),
+        (
+            *("talk-to-someone", {"like": "poster-a4", "trim": [420, 594]}),
+            "the design 'poster' cannot fill 'own', 420 x 594 mm.",
+            "its type is too small: write `type_scale: 2.01`.",
+        ),
+        (
+            *("parents-guide", {"like": "trifold-dl", "fold": "z"}),
+            "the design 'trifold' cannot fill 'own', 6 pages of 99 x 210 mm.",
+            "it fills roll folds of six panels, each about 100 x 210 mm.",
+        ),
+        (
+            *("parents-guide", {"like": "banner-850"}),
+            "the design 'trifold' cannot fill 'own', 850 x 2000 mm.",
+            "it fills roll folds of six panels, each about 100 x 210 mm.",
+        ),
+    ],
+)
+def test_what_a_design_cannot_fill_is_one_sentence_that_says_what_it_can(
+    name: str, form: dict[str, Any], message: str, hint: str
+) -> None:
+    ((said, offered),) = refused(name, form)
+    assert said == message and offered.startswith(hint)
+
+
+def test_a_larger_sheet_with_larger_type_is_filled_and_that_is_all_it_takes() -> None:
+    designs = load_designs(Resources(SHIPPED))
+    forms = project().every_format
+    assert [name for name in POSTERS if not designs["poster"].shape_of(forms[name])] == []
+    assert designs["card"].shape_of(forms["square-148"]) is None
+    looked_at: list[Format] = [form for form in forms.values() if any(one.shape_of(form) for one in designs.values())]
+    assert len(looked_at) > 10
+
+
+def test_the_formats_that_shipped_before_keep_the_plain_shape() -> None:
+    designs = load_designs(Resources(Path(SHIPPED)))
+    forms = project().every_format
+    for design, names in {
+        "poster": ("poster-a4", "poster-a3"),
+        "card": ("card-dl",),
+        "trifold": ("trifold-dl",),
+    }.items():
+        for name in names:
+            assert designs[design].shape_of(forms[name]) in (design, name)
