@@ -12,7 +12,6 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, ValidationError
 
 from leaflets.content.field_types import Line, Model, Slug
-from leaflets.content.form.explain import explain_errors
 from leaflets.content.formats import Entry, complete, label_sheet, make_format, shipped_entries, widths_of
 from leaflets.content.yaml.positions import Loaded, human
 from leaflets.core.folds import FOLDS, FoldKind
@@ -105,6 +104,8 @@ def read_formats(loaded: Loaded) -> Mapping[str, Format]:
     try:
         file = FormatFile.model_validate(loaded.values)
     except ValidationError as error:
+        from leaflets.content.form.explain import explain_errors
+
         raise ProblemsFound(explain_errors(error, loaded, FormatFile)) from None
     formats, wrong = make_formats(file.formats)
     if wrong:

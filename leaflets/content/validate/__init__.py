@@ -18,6 +18,7 @@ from leaflets.content.form import form
 from leaflets.content.model import Project
 from leaflets.content.validate.agreement import AgreementContext, find_disagreements
 from leaflets.content.validate.area import find_odd_help, find_strangers, gather_blanks
+from leaflets.content.validate.formats import find_wrong_formats
 from leaflets.content.validate.numbers import find_odd_numbers
 from leaflets.content.validate.palette import find_weak_colours
 from leaflets.content.validate.risks import find_odd_risks
@@ -125,6 +126,7 @@ def examine(
     given = AgreementContext(project, loaded, designs, languages, today)
     findings = (
         *find_disagreements(given),
+        *find_wrong_formats(project, designs),
         *find_odd_numbers(project),
         *find_weak_colours(project),
         *find_odd_risks(project, designs),

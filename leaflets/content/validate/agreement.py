@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from leaflets.content.addresses import host_of, parse_printed
 from leaflets.content.brand import SHADES
 from leaflets.content.design import Design, WordSlot
-from leaflets.content.format_file import FormatEntry, own_formats
 from leaflets.content.model import Contact, Project, Publication, facts_of, members_of
 from leaflets.content.organisations import Fact, Organisation, link_of
 from leaflets.content.validate.findings import Disagreement
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.commands import command
-from leaflets.core.formats import Format
 from leaflets.core.messages import SOURCE
 from leaflets.core.suggest import nearest, quote, suggest
 
@@ -43,11 +41,6 @@ def find_disagreements(given: AgreementContext) -> Iterator[Disagreement]:
     yield from _check_facts(given)
     yield from _check_help(given.project)
     yield from _check_codes(given.project)
-    for wrong in own_formats(given.project.formats)[1]:
-        entry = ".".join(wrong.path.split(".")[:2])
-        named = wrong.slug in ("unknown-format", "format-ships")
-        rests = () if named else tuple(f"{entry}.{field}" for field in FormatEntry.model_fields)
-        yield Disagreement(wrong.slug, wrong.path, wrong.message, wrong.hint, wrong.at_value, rests)
     if given.project.publisher.short_links and not given.project.publisher.site_address:
         message = "short links lead to the download site, and `site_address` does not say where that is."
         yield Disagreement("site-address-missing", "publisher.short_links", message, "add `site_address: https://...`.")
@@ -59,7 +52,7 @@ def find_disagreements(given: AgreementContext) -> Iterator[Disagreement]:
         design = given.designs.get(publication.design) if given.designs is not None else None
         if design:
             yield from _check_words(publication, design, f"{path}.words")
-            yield from _check_design(given.project, publication, design, path)
+            yield from _check_places(publication, design, path)
 
 
 def _unknown(
@@ -330,28 +323,7 @@ def _room(slot: WordSlot) -> str:
     return f"a list of at most {slot.max_items} items of {slot.max} characters"
 
 
-def _check_design(project: Project, publication: Publication, design: Design, path: str) -> Iterator[Disagreement]:
+def _check_places(publication: Publication, design: Design, path: str) -> Iterator[Disagreement]:
     for id, contact in publication.contacts.items():
         if contact.place not in design.places:
             yield _unknown(f"{path}.contacts.{id}.place", "place", contact.place, design.places)
-    for number, name in enumerate(publication.formats):
-        form = project.every_format.get(name)
-        if form and design.shape_of(form) is None:
-            message = f"the design '{design.name}' cannot fill '{name}', {_size(form)}."
-            yield Disagreement("format-not-drawn", f"{path}.formats.{number}", message, _fills(design, form))
-
-
-def _size(form: Format) -> str:
-    pages = f"{len(form.panels)} pages of {form.widest:g}" if len(form.panels) > 1 else f"{form.widest:g}"
-    return f"{pages} x {form.height:g} mm"
-
-
-def _fills(design: Design, form: Format) -> str:
-    """Return the hint that names what a design fills, or what would make a format so."""
-    for shape in design.shapes.values():
-        scale = form.widest / (shape.width[0] * shape.width[1]) ** 0.5
-        if shape.is_like(form) and shape.type_scale[0] <= scale <= shape.type_scale[1]:
-            return (
-                f"its type is too {'small' if scale > form.type_scale else 'large'}: write `type_scale: {scale:.3g}`."
-            )
-    return f"it fills {'; '.join(shape.what for shape in design.shapes.values())}."

@@ -47,7 +47,8 @@ def compose(
     form, accent = project.format_of(layout), project.accent_of(publication)
     language, design = languages.languages[layout.language], publication.design
     english = "" if language.tag == SOURCE else language.name_of(languages.languages[SOURCE])
-    facts = PrintedFacts(project, layout, form.type_scale, english_page=english, translator=translator)
+    scale = form.type_scale
+    facts = PrintedFacts(project, layout, scale, english_page=english, translator=translator)
     name = f"templates/leaflets/{design}/{design}.html"
     risk = project.risks[layout.risk] if layout.risk else None
     shares = share_risks(project, design, form, resources)
