@@ -49,7 +49,6 @@ def compose(
     english = "" if language.tag == SOURCE else language.name_of(languages.languages[SOURCE])
     scale = form.type_scale
     facts = PrintedFacts(project, layout, scale, english_page=english, translator=translator)
-    name = f"templates/leaflets/{design}/{design}.html"
     risk = project.risks[layout.risk] if layout.risk else None
     shares = share_risks(project, design, form, resources)
     shape = shares.design.shape_of(form) or ""
@@ -77,19 +76,18 @@ def compose(
         "logos": lambda height, width: list(place_logos(read_logos(project, resources), height * scale, width * scale)),
         **printers(facts),
     }
-    html = fill(environment(resources, facts), name, values, where=layout.id).strip()
+    html = fill(environment(resources, facts), f"templates/leaflets/{design}/{design}.html", values, where=layout.id)
     if project.type and project.type.family in language.families:
         problems += letters_lacking(html, language, languages.fonts[project.type.family])
     if problems:
         raise ProblemsFound(problems)
-    heading = facts.plain(title)
     own = tokens(form, language, Looks(project.colours, accent, languages.fonts))
     composed = Composed(
         layout=layout,
         format=form,
         language=language,
-        title=heading,
-        html=html,
+        title=facts.plain(title),
+        html=html.strip(),
         stylesheets=shake(stylesheets(resources, design, own, shape), html),
         codes=tuple(facts.codes.values()),
         facts=tuple(facts.printed),
