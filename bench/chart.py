@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from bench.project import DATA
 from bench.results import Experiment, Row
 from bench.table import duration, times
+from leaflets.content.brand import COLOURS
 
 CHARTED = ("catalogue", "trifold", "single")
 WIDTH, LABELS, BARS, VALUES = 880, 290, 410, 150
@@ -23,11 +24,11 @@ STYLE = """
 text {{ font: 14px "Atkinson Hyperlegible", "Noto Sans", system-ui, sans-serif; fill: {ink} }}
 .title {{ font-size: 18px; font-weight: 700 }} .group {{ font-weight: 700 }} .small {{ font-size: 12px; fill: {grey} }}
 .value {{ paint-order: stroke; stroke: {paper}; stroke-width: 5px }}
-.card {{ fill: {paper} }} .grid {{ stroke: {rule} }} .ours {{ fill: {petrol} }} .peer {{ fill: {grey} }}
+.card {{ fill: {paper} }} .grid {{ stroke: {rule} }} .ours {{ fill: {parents} }} .peer {{ fill: {grey} }}
 @media (prefers-color-scheme: dark) {{
 text {{ fill: {paper} }} .small {{ fill: {rule} }} .value {{ stroke: {ink} }} .card {{ fill: {ink} }}
 .grid {{ stroke: {grey}; stroke-opacity: 0.5 }}
-.ours {{ fill: {petrol-mid} }} .peer {{ fill: {grey} }}
+.ours {{ fill: {parents-mid} }} .peer {{ fill: {grey} }}
 }}
 """
 HEAD = (
@@ -40,9 +41,10 @@ SUBTITLE = "Shorter is faster; each line is ten times the one before. In bracket
 
 
 def palette() -> dict[str, str]:
-    """Return the colours of data.yaml by name."""
+    """Return everybody's colours and those of data.yaml by name."""
     data = YAML(typ="safe", pure=True).load(DATA.read_text(encoding="utf-8"))
-    return {name: colour["rgb"] for name, colour in data["palette"].items()}
+    own = {name: colour["rgb"] for name, colour in data["palette"].items()}
+    return {name: swatch.rgb for name, swatch in COLOURS.items()} | own
 
 
 def chart(experiments: Sequence[Experiment], colours: Mapping[str, str]) -> str:
