@@ -6,17 +6,17 @@ Data flows one way, through rooms. A room imports rooms with a smaller number an
     core       1  what everything knows: problems and exit codes, formats, colour, QR symbols, editions by name
     content    2  data.yaml becomes a checked model; every sentence is read over
     register   2  what was published, by address, edition and fact; in the project, in git
-    pictures   2  pictures from outside are judged before anything is drawn with them
+    pictures   2  pictures from outside are checked before anything is drawn
     languages  3  what a language needs and says: scripts, fonts, translations and who approved them
     layout     4  the model and a language become finished pages, composed, fitted and drawn
-    editions   5  finished pages become a file for a purpose: screen, office, press; sheets and tiles
+    editions   5  finished pages become a file for each purpose: screen, office, press; sheets and tiles
     preflight  5  a finished file is read back and judged
     build      6  the stages in order: recipes are prepared, editions made by workers, collected and published
     translate  7  files for people who translate, and what they send back
-    orders     7  print runs: what a printer gets, and who gets how many
+    orders     7  print runs: what the printer needs, and who receives how many
     site       7  the download site
-    preview    7  what `watch` shows while somebody writes
-    cli        8  words on the command line become calls; results become lines, JSON and an exit code
+    preview    7  what `watch` shows during writing
+    cli        8  the command line: arguments in; lines, JSON and an exit code out
 
 The docstring of a room names its doors: the one or two modules that others call.
 """

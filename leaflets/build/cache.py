@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""The build's cache: what came of each recipe, by the recipe's key, and the files by their content.
+"""The build's cache: the product of each recipe, by the recipe's key, and the files by their content.
 
-A product is taken from here only if everything that its making looked up is still what it was and its files are whole;
-whatever is missing, broken or half written is no more than a reason to make the edition again. Files are written beside
-and renamed, so that builds may share the cache and be killed at any time. What has not been used for longest goes when
-the cache grows too large.
+A product is used only if everything that was looked up for it is unchanged and its files are whole; anything
+missing, broken or half written just means that the edition is made again. Files are written beside and renamed, so
+that builds may share the cache and be killed at any time. If the cache grows too large, the least recently used goes
+first.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from leaflets.core.sealed import read_sealed, write_sealed
 
 FOLDER, RECIPES = Path(".cache") / "build", "recipes"
 LIMIT = 512_000_000
-"""Bytes; the whole catalogue in nine languages takes about 60 million."""
+"""In bytes; all editions in nine languages take about 60 million."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Cache:
     folder: Path
     limit: int = LIMIT
     fresh: bool = False
-    """Whether everything is to be made anew, and then kept."""
+    """Whether to make everything again, and then keep it."""
 
     @property
     def is_empty(self) -> bool:
@@ -41,7 +41,7 @@ class Cache:
         return not (self.folder / RECIPES).is_dir()
 
     def find(self, key: str, look: Callable[[str], str]) -> MadeEdition | None:
-        """Return what came of that recipe, if it still holds; `look` says what is there now under a name."""
+        """Return the product of that recipe, if still valid; `look` returns what is there now under a name."""
         record = self._record(key)
         if self.fresh:
             return None
@@ -58,14 +58,14 @@ class Cache:
         return product
 
     def store(self, key: str, product: MadeEdition, files: Mapping[str, bytes]) -> None:
-        """Keep a product and its files; the record comes last, so that it never speaks of files that are not there."""
+        """Keep a product and its files; the record is written last, so that its files are always there."""
         for name, sha256 in product.files.items():
             if not self.holds(sha256):
                 self._write(self.path_of(sha256), files[name])
         write_sealed(self._record(key), json.dumps(product.as_json()).encode())
 
     def path_of(self, sha256: str) -> Path:
-        """Return where the file with that content is, if it is there."""
+        """Return the path of the file with that content, if it is there."""
         return self.folder / "files" / sha256[:2] / sha256
 
     def holds(self, sha256: str) -> bool:
@@ -76,7 +76,7 @@ class Cache:
             return False
 
     def shrink(self, keep: Iterable[MadeEdition]) -> None:
-        """Forget what has not been used for longest until the rest is within the limit; `keep` are in use now."""
+        """Delete the least recently used until the rest is within the limit; `keep` are in use now."""
         sizes = {path.name: size for path, size, _ in self._listed("files")}
         if sum(sizes.values()) <= self.limit:
             return

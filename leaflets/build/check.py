@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Check: look at a project and its finished files without writing; list its editions and its facts.
+"""Check a project and its finished files without writing; list its editions and its facts.
 
 Data, words and templates are checked as in a build, up to the fitted pages. Finished files are compared with their
-checksums, and those that were made of today's words and looks are read back as after a build.
+checksums; those that match today's words and design are read back as after a build.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from leaflets.layout.compose import compose
 
 
 class ListedEdition(TypedDict):
-    """What `list` says of an edition, whether it is built or not."""
+    """What `list` shows of an edition, built or not."""
 
     id: str
     publication: str
@@ -91,7 +91,7 @@ def _with_finished(task: Task, entries: Mapping[str, EditionEntry], out: Path) -
 
 
 def list_editions(request: Request) -> list[ListedEdition]:
-    """Return the chosen editions, with the manifest's word on those that are built."""
+    """Return the chosen editions, with the manifest's entries for those that are built."""
     project = open_project(request.folder, today=request.today).project
     entries = {entry["id"]: entry for entry in publish.read_editions(request.out)}
     chosen = {Edition(task.layout, purpose) for task in select(project, request.selection) for purpose in task.purposes}
@@ -127,7 +127,7 @@ def _listed(edition: Edition, project: Project, entry: EditionEntry | None) -> L
 
 
 def list_facts(request: Request) -> Sequence[FactRow]:
-    """Return every fact with its age, and the publications that print it as the templates are today."""
+    """Return every fact with its age, and the publications that print it with the present templates."""
     opened = open_project(request.folder, today=request.today)
     resources = Resources(request.folder)
     languages = read_languages(resources, opened.project)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Give out work: each layout that is wanted is composed, then taken from the cache or given to a worker.
+"""Distribute work: each layout is composed, then taken from the cache or given to a worker.
 
-Layouts are composed here while the workers are busy. What comes back is a task with its outcome, as they are ready.
+Layouts are composed here while the workers are busy. Tasks come back with their outcomes as they are ready.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from leaflets.layout.composed import Composed
 
 @dataclass
 class PendingTask:
-    """A task that is composed: its recipe, what the cache has of it, and what is still to be made."""
+    """A composed task: its recipe, what the cache has of it, and what is still to be made."""
 
     task: Task
     prepared: PreparedLayout
@@ -33,30 +33,30 @@ class PendingTask:
 
     @property
     def job(self) -> Job:
-        """What a worker is to do."""
+        """The worker's job."""
         return Job(self.task.layout, tuple(self.wanted), self.prepared.recipe, self.task.finished)
 
 
 @dataclass(frozen=True)
 class Dispatch:
-    """Who composes, who makes, and where finished editions are kept."""
+    """How layouts are composed and made, and where finished editions are kept."""
 
     recipes: Recipes
     maker: str
     """The worker's class, as `leaflets.build.maker:Maker`."""
     size: int
-    """How many workers."""
+    """The number of workers."""
     scratch: Path
     timeout: float = DEADLINE_SECONDS
-    """How long one layout may take, in seconds."""
+    """The time limit for one layout, in seconds."""
     cache: Cache | None = None
     """None: everything is made."""
     meanwhile: Callable[[], None] = lambda: None
-    """What else is to be done, once every worker has a job or there are no more; what it raises ends the work before
-    anything comes of it."""
+    """What else to do, once every worker has a job or there are no more; what it raises stops the work before
+    anything is returned."""
 
     def work(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome | LostJob]]:
-        """Yield each task with what came of it, as they are ready."""
+        """Yield each task with its outcome, as they are ready."""
         ready: list[tuple[Task, Outcome]] = []
         orders: dict[str, PendingTask] = {}
         size = min(self.size, max(len(tasks), 1))
@@ -87,19 +87,19 @@ class Dispatch:
         yield from ready
 
     def do_meanwhile(self) -> None:
-        """Do what need not be done before every worker has something to do."""
+        """Do what can wait until every worker is busy."""
         self.meanwhile()
         built_with()
         if self.cache:
             fingerprint_tools()
 
     def prepare(self, task: Task) -> PendingTask | Outcome:
-        """Compose a task and look what the cache has of it; an outcome if that is the end of it."""
+        """Compose a task and look it up in the cache; return an outcome if there is nothing left to do."""
         try:
             prepared = self.recipes.prepare(task.layout)
-        except (OSError, TooSlow):  # a file of the project, a template that never ends: they stop the build
+        except (OSError, TooSlow):  # a file of the project, or an endless template: these stop the build
             raise
-        except Exception as error:  # a fault of ours costs one layout
+        except Exception as error:  # a fault of ours affects only one layout
             stopped = Outcome()
             stopped.fail(error, task.layout.id)
             return stopped
@@ -114,7 +114,7 @@ class Dispatch:
 
     def _look_up(self, edition: Edition, recipe: Recipe, pending: PendingTask) -> None:
         product, purpose = None, edition.purpose
-        if self.cache and not self.cache.is_empty:  # else the key can wait until something is kept under it
+        if self.cache and not self.cache.is_empty:  # otherwise the key is not needed until the product is kept
             product = self.cache.find(recipe.key(purpose, fingerprint_tools()), self.recipes.inputs.look_up)
         if product and product.is_of(edition):
             pending.found[purpose] = product
@@ -122,7 +122,7 @@ class Dispatch:
             pending.wanted.append(purpose)
 
     def collect(self, pending: PendingTask, outcome: Outcome) -> Outcome:
-        """Return what a worker has done with what the cache had, the manifest's words, and every warning once."""
+        """Return a worker's outcome, with what the cache had, the manifest's entries, and every warning once."""
         if outcome.fault or outcome.exit_code:
             outcome.problems[:0] = pending.prepared.faults
             return outcome
@@ -149,5 +149,5 @@ class Dispatch:
 
 
 def _without_pages(composed: Composed) -> Composed:
-    """Return a composed layout without its pages: what the manifest needs of it."""
+    """Return a composed layout without its pages, as far as the manifest needs it."""
     return replace(composed, html="", stylesheets=())

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Finished editions, and what verbs make of them: choose them by name in `dist`, read them, write beside them.
+"""Finished editions: choose them by name in `dist`, read them, write files made from them.
 
-What is written goes into folders of `dist` that the manifest does not list, and that builds carry over.
+New files go into folders of `dist` that the manifest does not list, and that builds keep.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ Made = TypeVar("Made")
 def choose(
     dist: Path, names: Sequence[str], purpose: str, *, fits: Callable[[EditionEntry], bool] = lambda entry: True
 ) -> list[EditionEntry]:
-    """Return the finished editions of that purpose that are meant; ProblemsFound with every name that means none.
+    """Return the finished editions meant, of that purpose; ProblemsFound with every name that matches none.
 
-    An id may end in another purpose or in none. A pattern passes over what does not fit; a plain name does not.
+    An id may end in another purpose or in none. A pattern skips what does not fit; a plain name does not.
     """
     entries = read_editions(dist)
     if not entries:
@@ -57,7 +57,7 @@ def layout_of(entry: EditionEntry) -> str:
 
 
 def matches(name: str, layout: str) -> bool:
-    """Return whether a name, as somebody typed it, means that layout or one of its editions."""
+    """Return whether a name, as typed, means that layout or one of its editions."""
     return any(fnmatchcase(f"{layout}{end}", name) for end in ("", ".screen", ".office", ".press"))
 
 
@@ -70,7 +70,7 @@ def _missing(
     name: str, purpose: str, layouts: Sequence[str], entries: Sequence[EditionEntry], *, any_found: bool
 ) -> Problem:
     if any_found:
-        message = f"None of the editions that '{name}' means is a poster larger than the paper."
+        message = f"None of the editions that match '{name}' is a poster larger than the paper."
         return Problem("nothing-matches", message, hint=f"{command('list')} shows every edition.")
     if layouts:
         message = f"'{name}' is not built for {purpose}."
@@ -85,7 +85,7 @@ def _missing(
 
 
 class MadeFile(TypedDict):
-    """A file that was made of an edition; its path is under `dist`."""
+    """A file that was made from an edition; its path is under `dist`."""
 
     edition: str
     path: str
@@ -98,10 +98,10 @@ def make_files(
     entries: Sequence[EditionEntry],
     make: Callable[[EditionEntry, bytes], tuple[str, bytes, Made]],
 ) -> tuple[list[tuple[MadeFile, Made]], list[Problem]]:
-    """Make a file of each edition and write them all, or none; return each with what `make` says of it.
+    """Make a file from each edition and write them all, or none; return each with the details from `make`.
 
-    `make` gives the file's path under `dist`, its bytes and more; `folder` is the project's. Return also what is to be
-    told of the folder.
+    `make` returns the file's path under `dist`, its bytes and details; `folder` is the project's. Also returns
+    notices about the folder.
     """
     files: dict[str, bytes] = {}
     made, problems, codes = [], list[Problem](), set[ExitCode]()
@@ -130,7 +130,7 @@ def _named(entry: EditionEntry, problem: Problem) -> Problem:
 
 
 def read_finished(dist: Path, entry: EditionEntry) -> bytes:
-    """Return a finished file's bytes; ProblemsFound if they are no longer what the build made."""
+    """Return a finished file's bytes; ProblemsFound if the file has changed since the build."""
     path = dist / entry["path"]
     data = path.read_bytes() if path.is_file() else b""
     if sha256(data).hexdigest() == entry["sha256"]:

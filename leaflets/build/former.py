@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""What becomes of the editions of the last build that this one has not made: yesterday stays.
+"""Keep editions of the last build that this one has not made.
 
-A problem, a fault of ours, a deadline or a dead process takes nothing away; only data does that says so: a publication,
-format or language that data.yaml no longer has or has withdrawn, and a translation whose English has changed. An
-edition that stays although it prints what data.yaml no longer says is marked `outdated`.
+A problem, a fault of ours, a time limit or a dead process removes nothing; only data does: a publication, format or
+language that is no longer in data.yaml or is withdrawn, and a translation whose English has changed. A kept edition
+that prints what data.yaml no longer says is marked `outdated`.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ OUTDATED = "outdated"
 
 @dataclass
 class Comparison:
-    """Says of an edition of the last build whether it prints what data.yaml says today."""
+    """Compares an edition of the last build with today's data.yaml."""
 
     recipes: Recipes
     data: str
-    """What the last manifest says of the data that it was compared with."""
+    """The last manifest's hash of the data that it was compared with."""
     words: dict[Layout, str] = field(default_factory=dict)
-    """Of each layout that was composed for it; nothing for one that cannot be composed."""
+    """For each layout composed so far; None for one that cannot be composed."""
     gave_up: bool = False
-    """A template never ends: that is met once."""
+    """A template does not end; no others are tried."""
 
     def is_outdated(self, entry: EditionEntry) -> bool:
-        """Return whether it prints a fact or a sentence that data.yaml no longer has."""
+        """Return whether it prints a fact or a sentence that is no longer in data.yaml."""
         if entry["state"] == OUTDATED:
             return True  # until it is made again
         if self.data == hash_data(self.recipes.project):
@@ -56,9 +56,9 @@ class Comparison:
         return self.has_other_english(entry) is not False
 
     def has_other_english(self, entry: EditionEntry) -> bool | None:
-        """Return whether its English, or the English behind it, is not that of today; None if it cannot be known."""
+        """Return whether its English, or the English of its translation, has changed; None if not known."""
         if not entry.get("words"):
-            return False  # of a version that did not write it down
+            return False  # from a version that did not record it
         layout = self._layout(entry)
         if words := self._words(layout):
             return bool(words != entry["words"])
@@ -74,7 +74,7 @@ class Comparison:
                 self.words[layout] = hash_words(self.recipes.compose(layout)[0].messages)
             except TooSlow:
                 self.gave_up = True
-            except Exception:  # why it cannot be composed has been said, or will be when it is asked for
+            except Exception:  # the reason has been reported, or will be when it is asked for
                 return ""
         return self.words.get(layout, "")
 
@@ -85,7 +85,7 @@ def layout_id(entry: EditionEntry) -> str:
 
 
 class Run(Protocol):
-    """What is known of the build that goes on."""
+    """Information about the running build."""
 
     tasks: Sequence[Task]
     recipes: Recipes
@@ -94,7 +94,7 @@ class Run(Protocol):
 
 
 def keep_former(former: Manifest | None, built: BuildResult, run: Run) -> list[EditionEntry]:
-    """Carry over what stays of the last build, note in the result what became of it, and return the entries."""
+    """Keep what stays of the last build, record it in the result, and return the entries."""
     tree, compared = run.tree, Comparison(run.recipes, former.get("data", "") if former else "")
     pending = {layout.id for layout in layouts_of(run.recipes.project)}
     asked = {Edition(task.layout, purpose).id for task in run.tasks for purpose in task.purposes}
@@ -125,10 +125,10 @@ def keep_former(former: Manifest | None, built: BuildResult, run: Run) -> list[E
 
 
 def _is_gone(entry: EditionEntry, built: BuildResult, failed: set[str], compared: Comparison) -> bool:
-    """Return whether data says that an edition that was asked for, and not made, is no longer to be had."""
+    """Return whether data.yaml means that an edition that was asked for, but not made, no longer exists."""
     layout = layout_id(entry)
     if layout not in failed:
-        return True  # the layout was made, and this purpose is not made of it: its approval is gone
+        return True  # the layout was made but not for this purpose: its approval has lapsed
     if entry["language"] == SOURCE or layout not in built.stopped:
         return False
     outdated = any(problem.slug == "translation-outdated" for problem in built.stopped[layout].problems)
@@ -136,7 +136,7 @@ def _is_gone(entry: EditionEntry, built: BuildResult, failed: set[str], compared
 
 
 def _bring_back(entry: EditionEntry, tree: Tree, cache: Cache | None) -> bool:
-    """Put a file whose copy in the last tree is gone or damaged into the new one, if the cache has it."""
+    """Restore a file from the cache if its copy in the last tree is missing or damaged."""
     if not cache or not cache.holds(entry["sha256"]):
         return False
     tree.link(entry["path"], entry["sha256"], cache.path_of(entry["sha256"]))

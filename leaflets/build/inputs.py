@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""The inputs: the files, fonts and inks that makers look up by name, and what was found under each name.
+"""Inputs: the files, fonts and inks that makers look up by name, and what was found under each name.
 
-A name is `font/<family>/<weight>`, `ink/<red>,<green>,<blue>`, or a file of the project. Whoever makes an edition notes
-the names that it looks up (`Noted`); as long as the inputs has the same under these names, the same recipe gives the
-same bytes. A name that leads to nothing is an answer too.
+A name is `font/<family>/<weight>`, `ink/<red>,<green>,<blue>`, or a file of the project. The names looked up for an
+edition are recorded (`Noted`); while they lead to the same, the same recipe gives the same bytes. Finding nothing is
+a result too.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ class Inputs:
     seen: dict[str, str] = field(default_factory=dict, compare=False)
 
     def look_up(self, name: str) -> str:
-        """Return what is there under that name, as a short text that changes when it does."""
+        """Return a short text that identifies what is there under that name."""
         if name not in self.seen:
             self.seen[name] = self._find(name)
         return self.seen[name]
 
     def paths(self, names: Iterable[str]) -> set[Path]:
-        """Return where everything is, or might be, that was looked up by these names or that templates asked for."""
+        """Return the paths, existing or not, of what was looked up by these names or asked for by templates."""
         fonts, files = set(), set(self.resources.asked)
         for name in set(names):
             if name.startswith(FONT):
@@ -63,12 +63,12 @@ class Inputs:
 
 @dataclass(frozen=True)
 class RecordingPalette(Palette):
-    """A palette that notes which colours it was asked for."""
+    """A palette that records which colours were looked up."""
 
     asked: dict[str, str] = field(default_factory=dict)
 
     def cmyk(self, rgb: Rgb) -> Cmyk | None:
-        """Return the inks that print that screen value; None if the palette has no such colour."""
+        """Return the inks for that screen value; None if it is not in the palette."""
         found = super().cmyk(rgb)
         self.asked[f"{INK}{','.join(map(repr, rgb))}"] = answer(found)
         return found

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a worker is given and what it gives back: plain values that travel between processes."""
+"""What a worker is given and what it returns: plain values that travel between processes."""
 
 from __future__ import annotations
 
@@ -25,40 +25,40 @@ class Task:
     layout: Layout
     purposes: tuple[Purpose, ...] = ()
     finished: Mapping[Purpose, tuple[Path, str]] = field(default_factory=dict)
-    """Finished files to check, each with the digest that the manifest has for it."""
+    """Finished files to check, each with its digest from the manifest."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One layout and what to make of it; without purposes it is only fitted."""
+    """One layout and what to make from it; without purposes it is only fitted."""
 
     layout: Layout
     purposes: tuple[Purpose, ...]
     recipe: Recipe
     finished: Mapping[Purpose, tuple[Path, str]] = field(default_factory=dict)
-    """Finished files to check, each with the digest that the manifest has for it."""
+    """Finished files to check, each with its digest from the manifest."""
 
 
 @dataclass
 class Outcome:
-    """What came of a job: files by their path under `dist`, manifest entries, problems."""
+    """The result of a job: files by their path under `dist`, manifest entries, problems."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     products: dict[str, MadeEdition] = field(default_factory=dict)
-    """What came of each edition, by its id."""
+    """The product of each edition, by id."""
     entries: list[EditionEntry] = field(default_factory=list)
-    """What the manifest says of them; whoever wrote the recipe adds it."""
+    """The manifest's entries, added by the process that wrote the recipe."""
     problems: list[Problem] = field(default_factory=list)
     exit_code: ExitCode = ExitCode.OK
     """Why the layout was not made; OK if it was."""
     fault: str = ""
-    """A traceback, when the fault is the program's own."""
+    """A traceback, if the fault is the program's own."""
     verdicts: dict[str, tuple[Verdict, ...]] = field(default_factory=dict)
-    """What the printer's rules say of each press edition."""
+    """The verdicts of the press rules on each press edition."""
     fills: dict[str, float] = field(default_factory=dict)
     """How full each panel is, from 0 to 1."""
     made: frozenset[str] = frozenset()
-    """The ids of the editions that were made now; the others are as they were."""
+    """The ids of the editions made now; the others are unchanged."""
     seconds: float = 0
     memory_mb: float = 0
 

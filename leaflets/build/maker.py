@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Make one layout's editions: fit, render, finish, check, draw the previews. What a worker process does, job by job.
+"""Make one layout's editions: fit, render, finish, check, draw the previews. Runs in a worker process.
 
-A recipe goes in; the files' bytes, what came of each edition and every problem come out as plain values. A maker sees
-the recipe and what it looks up by name in the inputs, and nothing else of the project. Nothing is written here.
+A recipe goes in; the files' bytes, the product of each edition and every problem come out as plain values. A maker
+sees only the recipe and what it looks up by name in the inputs. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
 DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
 PNG_LEVEL = 3
-"""Of zlib: on pages of words smaller than the usual 6, and in two thirds of the time."""
+"""The zlib level: on pages of words smaller than the usual 6, and in two thirds of the time."""
 HANDS = 2
-"""How many pictures of a leaflet are packed at once: of use where a processor has nothing else to do."""
+"""The number of pictures of a leaflet compressed at once, for idle processors."""
 
 
 class Maker:
@@ -73,7 +73,7 @@ class Maker:
         return outcome
 
     def make(self, job: Job, outcome: Outcome) -> None:
-        """Fill the outcome; ProblemsFound when something stops the layout."""
+        """Fill the outcome; ProblemsFound if something stops the layout."""
         recipe = job.recipe
         laid_out = lay_out(recipe.composed, self.renderer, draft=recipe.draft)
         form = recipe.composed.format.with_pages(laid_out.rendered.pages)
@@ -101,7 +101,7 @@ class Maker:
         return replace(laid_out, rendered=rendered)
 
     def finish(self, edition: Edition, recipe: Recipe, laid_out: LaidOut, outcome: Outcome) -> list[Problem]:
-        """Add one edition, and with the screen edition its previews, to the outcome; return what is wrong with it."""
+        """Add an edition, and with the screen edition its previews, to the outcome; return what is wrong with it."""
         asked: Mapping[str, str] = {}
         if edition.purpose == "press":
             digest = self.digest(recipe, edition.purpose)
@@ -135,13 +135,13 @@ class Maker:
 
     @cached_property
     def press_maker(self) -> PressMaker:
-        """What makes and judges press editions; imported when the first one is asked for."""
+        """The maker of press editions, imported on first use."""
         from leaflets.build.press_maker import PressMaker
 
         return PressMaker(self.inputs)
 
     def read_back(self, edition: Edition, recipe: Recipe, path: Path, digest: str) -> list[Problem]:
-        """Check a finished file again; one that was made of other words is only pointed out."""
+        """Check a finished file again; one made from other words is only reported."""
         if digest == self.digest(recipe, edition.purpose):
             return check.check_file(path.read_bytes(), expect(edition, recipe))
         message = "The finished file is older than its words or design."
@@ -164,7 +164,7 @@ class Maker:
 
 
 def expect(edition: Edition, recipe: Recipe) -> Expected:
-    """Return what the finished file of an edition must be."""
+    """Return what is expected of an edition's finished file."""
     press = expect_press(
         recipe.composed,
         words=(edition.layout.code, recipe.version),
@@ -184,7 +184,7 @@ def expect(edition: Edition, recipe: Recipe) -> Expected:
 
 
 def colours_in(text: str, palette: Mapping[str, Swatch]) -> set[str]:
-    """Return the names of the palette's colours that HTML and CSS spell out, also inside drawings."""
+    """Return the names of the palette's colours in HTML and CSS, including those inside drawings."""
     drawings = (base64.b64decode(drawing).decode() for drawing in set(DRAWING.findall(text)))
     spelled = {colour.lower() for part in (text, *drawings) for colour in HEX_COLOUR.findall(part)}
     return {name for name, colour in palette.items() if colour.rgb.lower() in spelled}
@@ -206,8 +206,8 @@ def preview(page: Image.Image) -> bytes:
 
 
 def memory_mb() -> float:
-    """Return the most memory that this process has ever had."""
-    try:  # getrusage counts what the process that started this one had as well
+    """Return the most memory that this process has used."""
+    try:  # getrusage includes the memory of the parent process
         lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1e3
     except (OSError, StopIteration):
@@ -216,4 +216,4 @@ def memory_mb() -> float:
 
 
 FINISHES: dict[Purpose, Callable[..., bytes]] = {"screen": finish_screen, "office": office}
-"""How the purposes that need no more are made of the one layout that serves them all."""
+"""The functions that make an edition from the layout, for purposes that need no more."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The manifest: one entry for each edition, and what a reader of `manifest.json` must know about the whole.
+"""The manifest: one entry for each edition, and information for readers of `manifest.json`.
 
 Pure: entries and a project go in, values for JSON come out. The names of the fields are a contract: scripts rely on
 them.
@@ -42,7 +42,7 @@ class CodeEntry(TypedDict):
 
 
 class FactEntry(TypedDict):
-    """A printed fact, with the day on which a person verified it, and what makes a proof of the edition, if it does."""
+    """A printed fact, with its date of verification, and why it makes the edition a proof, if it does."""
 
     id: str
     value: str
@@ -51,7 +51,7 @@ class FactEntry(TypedDict):
 
 
 class EditionEntry(TypedDict):
-    """What the manifest says of one edition; docs/commands.md explains the fields."""
+    """The manifest's entry for an edition; docs/commands.md explains the fields."""
 
     id: str
     publication: str
@@ -85,7 +85,7 @@ class Manifest(TypedDict):
     schema: int
     project: str
     data: NotRequired[str]
-    """A hash of the data.yaml with which every entry has been compared."""
+    """A hash of the data.yaml that every entry has been compared with."""
     built_with: dict[str, str]
     next_review: str | None
     editions: list[EditionEntry]
@@ -100,7 +100,7 @@ def entry(
     state: str,
     facts: Mapping[str, Fact] | None = None,
 ) -> EditionEntry:
-    """Return the entry of a finished edition; `facts` are the project's, if they are at hand."""
+    """Return the entry of a finished edition; `facts` are the project's, if available."""
     layout = edition.layout
     publication = project.publications[layout.source]
     facts = facts or facts_of(project)
@@ -144,7 +144,7 @@ def entry(
 def make_manifest(
     project: Project, entries: Sequence[EditionEntry], *, built_with: Mapping[str, str], today: datetime.date
 ) -> Manifest:
-    """Return the manifest of these entries, each of which has been compared with the project as it is."""
+    """Return the manifest of these entries, all of which have been compared with the project."""
     return {
         "schema": SCHEMA,
         "project": project.publisher.name,
@@ -156,7 +156,7 @@ def make_manifest(
 
 
 def read(data: bytes) -> Manifest | None:
-    """Return the manifest that a file holds; None if it is damaged, or of a kind that this version does not know."""
+    """Return the manifest in a file; None if it is damaged, or of an unknown version."""
     try:
         manifest: Manifest = json.loads(data)
         whole = manifest["schema"] == SCHEMA and all(map(_is_entry, manifest["editions"]))
@@ -166,7 +166,7 @@ def read(data: bytes) -> Manifest | None:
 
 
 def _is_entry(entry: Any) -> bool:
-    """Return whether that is what the manifest says of an edition; KeyError, TypeError or ValueError also mean no."""
+    """Return whether that is an edition's entry; KeyError, TypeError or ValueError also mean no."""
     kinds = (*((name, str) for name in TEXTS), *((name, list) for name in LISTS), *((name, int) for name in NUMBERS))
     if not all(isinstance(entry[name], kind) for name, kind in kinds):
         return False
@@ -180,18 +180,18 @@ def _is_entry(entry: Any) -> bool:
 
 
 def hash_data(project: Project) -> str:
-    """Return a hash of all that data.yaml says."""
+    """Return a hash of everything in data.yaml."""
     return hashlib.sha256(project.model_dump_json().encode()).hexdigest()
 
 
 def hash_words(messages: Iterable[Message]) -> str:
-    """Return a hash of the English of the sentences that data.yaml has for an edition."""
+    """Return a hash of the English of an edition's sentences from data.yaml."""
     words = sorted({(one.key, one.english) for one in messages if context_of(one.key) != TEMPLATES})
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
 def next_review(project: Project, entries: Iterable[EditionEntry], today: datetime.date) -> str | None:
-    """Return the next day on which something that is printed becomes overdue; None if everything is overdue."""
+    """Return the next day on which something printed becomes overdue; None if everything is overdue."""
     facts = facts_of(project)
     dates = {datetime.date.fromisoformat(item["review_by"]) for item in entries}
     dates |= {facts[fact["id"]].review_by for item in entries for fact in item["facts"] if fact["id"] in facts}

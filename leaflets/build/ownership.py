@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Whose is a folder? A build writes only into one that is empty or that this project has made.
+"""Whose folder is it? A build writes only into a folder that is empty or that this project has made.
 
-A project has an id, made once at random and kept in `.leaflets-id` beside data.yaml (and in git); a folder that it has
-made holds the id in `.leaflets-output`. The id is never printed. Files in such a folder that no build has made are
-somebody's: they are moved beside it before the folder is exchanged, and named.
+A project has an id, made once at random and kept in `.leaflets-id` beside data.yaml (and in git); a folder that it
+has made has the id in `.leaflets-output`. The id is never printed. Files in such a folder that no build has made are
+moved aside before the folder is replaced, and reported.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 ID, MARK = ".leaflets-id", ".leaflets-output"
 FORM = re.compile(r"[0-9a-f]{32}")
 NAMED = 20
-"""How many files that were moved aside are named."""
+"""The most moved files that a message lists."""
 
 
 def new_id() -> str:
@@ -34,49 +34,49 @@ def new_id() -> str:
 
 
 def read_id(folder: Path) -> str:
-    """Return the project's id, nothing if it has none yet; ProblemsFound if its file is damaged."""
+    """Return the project's id, "" if it has none yet; ProblemsFound if its file is damaged."""
     try:
         found = (folder / ID).read_bytes().decode("ascii", "replace").strip()
     except FileNotFoundError:
         return ""
     if found and not FORM.fullmatch(found):
-        message = "this is not the id of a project, or it is more than one."
-        hint = "take the file back from git; after a merge, keep one of the ids."
+        message = "this is not the id of a project, or there are several."
+        hint = "restore the file from git; after a merge, keep one of the ids."
         raise ProblemsFound([Problem("project-id-damaged", message, str(folder / ID), hint=hint)])
     return found
 
 
 def project_id(folder: Path, notices: list[Problem]) -> str:
-    """Return the project's id; one that has none gets it, and `notices` says so."""
+    """Return the project's id; a project without one is given one, with a notice."""
     if found := read_id(folder):
         return found
     with lock_project(folder):
         if not (found := read_id(folder)):
             found = new_id()
             write_whole(folder / ID, f"{found}\n".encode())
-            message = f"This project now has an id, in {ID}, by which its builds know their folders."
+            message = f"This project now has an id, in {ID}, with which its builds mark their folders."
             notices.append(Problem("project-id", message, hint="keep it with the project (in git).", severity="notice"))
     return found
 
 
 def refuse_foreign(out: Path, folder: Path) -> None:
-    """Raise ProblemsFound when the folder holds something, and is not one that this project has made."""
+    """Raise ProblemsFound if the folder holds something that this project has not made."""
     if out.exists() and not out.is_dir():
         raise _wrong(f"{out} is a file, not a folder.")
     if not out.is_dir() or not any(out.iterdir()):
         return
     mark, own = _mark(out), read_id(folder)
     if mark is None and not is_of_earlier_version(out, folder):
-        raise _wrong(f"{out} holds files, and no build of this project has made it.")
+        raise _wrong(f"{out} is not empty, and was not made by a build of this project.")
     if mark is not None and mark != own:
-        hint = f"name another folder with --out; if it is this project's, take {ID} back from git."
+        hint = f"name another folder with --out; if it is this project's, restore {ID} from git."
         raise _wrong(f"{out} was made by another project, or by this one when it had another {ID}.", hint)
 
 
 def is_of_earlier_version(out: Path, folder: Path) -> bool:
     """Return whether a version that did not mark its folders has built this project into it.
 
-    Its manifest must be whole, be the one that its checksums list, and name the publisher that data.yaml names.
+    Its manifest must be whole, match its checksums, and name the publisher in data.yaml.
     """
     try:
         data = (out / MANIFEST).read_bytes()
@@ -112,11 +112,11 @@ def _wrong(message: str, hint: str = "give a new or empty folder with --out.") -
     return ProblemsFound([Problem("folder-not-ours", message, hint=hint)], exit_code=ExitCode.USAGE)
 
 
-# Strangers' files
+# Other people's files
 
 
 def files_in(folder: Path, passed: Collection[str] = ()) -> Iterator[str]:
-    """Yield the path of everything in a folder that is not a folder, links to folders too; but not of those passed."""
+    """Yield the paths of all files and links in a folder, including links to folders; not of those passed."""
     for root, names, files in os.walk(folder):
         below = Path(root).relative_to(folder)
         names[:] = [name for name in names if (below / name).as_posix() not in passed]

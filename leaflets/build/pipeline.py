@@ -2,7 +2,7 @@
 """Build: the only place where the stages meet, in order. A project goes in, a new `dist` comes out, or problems.
 
 `load_project` loads and validates; `select` chooses; workers make the layouts (see `make`); `publish` exchanges the
-folders. Whatever stops a build leaves yesterday's `dist` as it was.
+folders. Whatever stops a build leaves the old `dist` as it was.
 """
 
 from __future__ import annotations
@@ -37,36 +37,36 @@ from leaflets.core.problems import ExitCode, Problem, sort_problems
 MAKER = "leaflets.build.maker:Maker"
 
 Progress = Callable[[int, int, str], None]
-"""Told how many layouts are done, of how many, and which one was last."""
+"""Called with the number of layouts done, their total, and the last one."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of a build or a check."""
+    """The request for a build or a check."""
 
     folder: Path
     out: Path
     today: datetime.date
     selection: Selection = ALL
     workers: int = 0
-    """How many processes; 0 means one for each core."""
+    """The number of processes; 0 means one for each core."""
     draft: bool = False
     pseudo: bool = False
-    """Also in the pseudo-languages, to see what a design does with other letters."""
+    """Whether to build the pseudo-languages too, to test designs."""
     force: bool = False
-    """Also make what has not changed."""
+    """Whether to make unchanged editions too."""
     maker: str = MAKER
     timeout: float = DEADLINE_SECONDS
 
 
 def silent(_done: int, _total: int, _name: str) -> None:
-    """Tell nobody about progress."""
+    """Ignore progress."""
 
 
 def build(request: Request, *, progress: Progress = silent) -> BuildResult:
     """Build the chosen editions into `request.out` and return what was made.
 
-    ProblemsFound when nothing was published. A layout whose worker dies each time is left out of it.
+    ProblemsFound if nothing was published. A layout whose worker dies each time is left out.
     """
     started = time.monotonic()
     refuse_foreign(request.out, request.folder)
@@ -95,24 +95,22 @@ def build(request: Request, *, progress: Progress = silent) -> BuildResult:
 
 
 def unapproved(entries: Iterable[EditionEntry]) -> list[Problem]:
-    """Return one line about the translations that no reader has approved."""
+    """Return one line about the translations that have not been approved."""
     proofs = [entry for entry in entries if is_unapproved(entry)]
     languages = ", ".join(dict.fromkeys(entry["language"] for entry in proofs))
-    message = (
-        f"{len(proofs)} editions are translations that no reader has approved: proofs, not for the press ({languages})."
-    )
+    message = f"{len(proofs)} editions are unapproved translations, so proofs only ({languages})."
     approve = command("translate", "approve", languages.partition(",")[0].rpartition("+")[2], "--by", "NAME")
     hint = f"{command('translate', 'status')} lists them; {approve} approves."
     return [Problem("translation-unapproved", message, severity="notice", hint=hint)] if proofs else []
 
 
 def is_unapproved(entry: EditionEntry) -> bool:
-    """Return whether an edition is a translation that no reader has approved as it is."""
+    """Return whether an edition is a translation that has not been approved as it is."""
     return entry["translation"] is not None and entry["translation"]["status"] in ("draft", "outdated")
 
 
 class _Run:
-    """One build: what it is asked, what it works with."""
+    """One build: its request and its parts."""
 
     def __init__(self, request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.Tree) -> None:
         self.request, self.opened, self.tasks, self.tree = request, opened, tasks, tree
@@ -140,7 +138,7 @@ class _Run:
             elif stops_only_itself(task, outcome):
                 built.add_stopped(task, outcome)
             elif outcome.exit_code:
-                self.tree.check_room()  # while workers are there: the copies of fonts that fill a disk go with them
+                self.tree.check_room()  # before the workers end and free their copies of fonts
                 stopped.setdefault(outcome.exit_code, []).extend(self.opened.locate(outcome.problems))
             else:
                 built.add(task, outcome)
@@ -160,7 +158,7 @@ class _Run:
         return built
 
     def publish(self, built: BuildResult, former: Manifest | None) -> None:
-        """Exchange the trees; what this build has not made stays. ProblemsFound if there is nothing to publish."""
+        """Exchange the trees and keep what this build has not made. ProblemsFound if there is nothing to publish."""
         project = self.opened.project
         pending = {layout.id: number for number, layout in enumerate(layouts_of(project))}
         built.editions.sort(key=lambda entry: _order(entry, pending))
@@ -179,7 +177,7 @@ class _Run:
 
 
 def open_cache(request: Request) -> Cache | None:
-    """Return the project's cache; None for a draft, and where the folder cannot be written."""
+    """Return the project's cache; None for a draft, or if the folder cannot be written."""
     folder = request.folder / CACHE
     there = next(path for path in (folder, folder.parent, request.folder) if path.exists())
     can_write = there.is_dir() and os.access(there, os.W_OK)
@@ -197,20 +195,20 @@ def write_files(outcome: Outcome, tree: publish.Tree, cache: Cache | None) -> No
 
 
 def open_recipes(request: Request, project: Project) -> Recipes:
-    """Return what writes the recipes of that project."""
+    """Return the recipe writer for that project."""
     return Recipes(request.folder, project, today=request.today, draft=request.draft)
 
 
 def work(
     request: Request, recipes: Recipes, tasks: Sequence[Task], scratch: Path
 ) -> Iterator[tuple[Task, Outcome | LostJob]]:
-    """Yield each task with what came of it, as the workers finish them; everything is made."""
+    """Yield each task with its outcome, as the workers finish them; nothing is cached."""
     size = request.workers or count_cores()
     return Dispatch(recipes, request.maker, size, scratch, request.timeout).work(tasks)
 
 
 def stops_only_itself(task: Task, outcome: Outcome) -> bool:
-    """Return whether what stops a layout is its translation, or a font for its script, and so stops no other."""
+    """Return whether a layout is stopped by its translation, or a font for its script, which stops no others."""
     return task.layout.language != SOURCE and outcome.exit_code not in (ExitCode.OK, ExitCode.DISK)
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Workers: run jobs in processes of their own, so that a job that hangs or crashes costs itself and nothing else.
+"""Workers: run jobs in separate processes, so that a job that hangs or crashes affects nothing else.
 
-A job whose process dies is tried once more, in a fresh process; one that takes too long or meets a fault is not. Any
-process may be killed at any time: each has a pipe of its own, and nothing is shared that it could take with it.
+A job whose process dies is tried once more in a new process; one that takes too long or meets a fault is not. Any
+process may be killed at any time: each has its own pipe, and nothing is shared.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from leaflets.build.worker import Worker, WorkerFault
 from leaflets.build.worker_start import warm_up
 
 DEADLINE_SECONDS = 60.0
-"""No layout takes longer, unless something in it never ends."""
+"""No layout takes longer, unless something in it does not end."""
 MOST_DEATHS = 2
 MOST_LATE = 3
-"""After so many jobs in a row that took too long, the others are not begun: they would take all night."""
+"""After this many jobs in a row that took too long, no others are begun."""
 AHEAD = 16
-"""How many jobs are made for each worker before one is free."""
+"""The number of jobs prepared for each worker before one is free."""
 RECYCLE_AFTER = 200
 """A worker's memory grows by a few kB with each job."""
 
 
 @dataclass(frozen=True)
 class PoolSettings:
-    """Who does the jobs: the worker's class and its arguments, how many of them, and their scratch folder."""
+    """How jobs are done: the worker's class and its arguments, how many, and their scratch folder."""
 
     start: str
     arguments: tuple[Any, ...]
@@ -43,10 +43,10 @@ class PoolSettings:
 
 @dataclass(frozen=True)
 class LostJob:
-    """What comes back for a job that came to nothing."""
+    """The result of a job that failed."""
 
     reason: str
-    """What making it did: "took longer than 60 seconds"."""
+    """What happened: "took longer than 60 seconds"."""
     is_late: bool = False
     trace: str = ""
     """A traceback, if the job met a fault."""
@@ -58,9 +58,9 @@ def count_cores() -> int:
 
 
 def run_jobs(settings: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Yield each job with its result, as they are ready, or with `LostJob`.
+    """Yield each job with its result, or with `LostJob`, as they are ready.
 
-    Jobs may be made while they are asked for: workers begin with the first.
+    Jobs may be made while they are fetched: workers begin with the first.
     """
     team = _Team(settings)
     coming, is_over = iter(jobs), False
@@ -81,8 +81,8 @@ def run_jobs(settings: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any,
         team.stop()
 
 
-class _Hand:
-    """A worker, with the job that it has."""
+class _BusyWorker:
+    """A worker, with its job."""
 
     def __init__(self, settings: PoolSettings) -> None:
         self.worker = Worker(settings.start, settings.arguments, settings.scratch)
@@ -113,40 +113,40 @@ class _Hand:
 
 
 class _Team:
-    """The workers and what waits for them."""
+    """The workers and the jobs that wait for them."""
 
     def __init__(self, settings: PoolSettings) -> None:
         self.settings = settings
         self.waiting: deque[tuple[Any, int]] = deque()
-        """Jobs, each with how many processes have died of it."""
-        self.free: list[_Hand] = []
-        self.busy: list[_Hand] = []
+        """Jobs, each with the number of processes that it has killed."""
+        self.free: list[_BusyWorker] = []
+        self.busy: list[_BusyWorker] = []
         self.late = 0
-        """How many jobs in a row took too long."""
+        """The number of jobs in a row that took too long."""
 
     @property
     def is_idle(self) -> bool:
         return not (self.waiting or self.busy)
 
     def hand_out(self) -> None:
-        """Give jobs to those who have none."""
+        """Give jobs to idle workers."""
         while self.waiting and self.late < MOST_LATE and len(self.busy) < self.settings.size:
             if not self.free and not self.busy:
                 warm_up()
-            hand = self.free.pop() if self.free else _Hand(self.settings)
+            hand = self.free.pop() if self.free else _BusyWorker(self.settings)
             self.busy.append(hand)
             hand.give(*self.waiting.popleft())
 
     def collect(self, *, may_wait: bool) -> Iterator[tuple[Any, Any]]:
-        """Yield what has come back; wait for something if there is nothing yet."""
+        """Yield the results so far; wait for one if there are none yet."""
         results = [result for hand in self._ready(may_wait=may_wait) if (result := self._result(hand))]
-        self.hand_out()  # before anybody looks at the results
+        self.hand_out()  # before the results are used
         yield from results
         while self.waiting and self.late >= MOST_LATE:
             yield self.waiting.popleft()[0], LostJob("was not begun, as too many before it took too long", is_late=True)
 
-    def _ready(self, *, may_wait: bool) -> list[_Hand]:
-        """Return, and take from the busy ones, those that have an answer or have died."""
+    def _ready(self, *, may_wait: bool) -> list[_BusyWorker]:
+        """Return, and remove from the busy ones, those that have answered or died."""
         if not self.busy:
             return []
         found = wait([hand.worker.connection for hand in self.busy], self.settings.timeout + 30 if may_wait else 0)
@@ -157,7 +157,7 @@ class _Team:
         self.busy = [hand for hand in self.busy if hand not in ready]
         return ready
 
-    def _result(self, hand: _Hand) -> tuple[Any, Any] | None:
+    def _result(self, hand: _BusyWorker) -> tuple[Any, Any] | None:
         """Return a job with its result; None if it is tried again."""
         if hand.is_late:
             hand.worker.end()
@@ -168,7 +168,7 @@ class _Team:
             code, deaths = hand.worker.end(), hand.deaths + 1
             if deaths >= MOST_DEATHS:
                 return hand.job, LostJob(f"ended its process {deaths} times (code {code})")
-            self.free.append(_Hand(self.settings))
+            self.free.append(_BusyWorker(self.settings))
             self.waiting.appendleft((hand.job, deaths))
             return None
         self.late = 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Import what workers need for press editions as well, once, before all else that they need (see preload.py)."""
+"""Import what workers need for press editions too, before everything else (see preload.py)."""
 
 import contextlib
 import gc

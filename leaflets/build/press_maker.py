@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Make a layout's press edition: what workers import only where one is asked for."""
+"""Make a layout's press edition; workers import this only if one is wanted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class PressMaker:
     def make(
         self, edition: Edition, recipe: Recipe, laid_out: LaidOut, *, digest: str
     ) -> tuple[bytes, Mapping[str, str]]:
-        """Return the press edition, and the inks that were looked up for it; `digest` stands in the slug line."""
+        """Return the press edition, and the inks that were looked up for it; `digest` is for the slug line."""
         slug = Slug(
             edition=edition.id,
             code=edition.layout.code,

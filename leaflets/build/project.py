@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Open a project: load data.yaml, validate it, read over its words.
+"""Open a project: load data.yaml, validate it, check its wording.
 
-A folder goes in; the model comes out with the place of each value in the file, or every problem at once.
+A folder goes in; the model comes out with the position of each value in the file, or every problem at once.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ LETTER = re.compile(r"the character (\S) \(")
 
 @dataclass(frozen=True)
 class Opened:
-    """A project that is valid; `warnings` are about its words, once they have been read over."""
+    """A valid project; `warnings` are about its wording, once checked."""
 
     project: Project
     loaded: Loaded
     warnings: tuple[Problem, ...] = ()
     published: Published = field(default_factory=dict)
-    """What was published last of each fact."""
+    """The last published values of each fact."""
 
     def read_over(self) -> tuple[Problem, ...]:
-        """Return what is to be said about the words; ProblemsFound if they hold an error."""
+        """Return the findings on the wording; ProblemsFound if there is an error."""
         # It may be done while workers are busy, and so may its imports.
         from leaflets.content.validate.palette import find_unlike_inks
         from leaflets.content.wording import check_words
@@ -64,7 +64,7 @@ class Opened:
         return found
 
     def unprinted(self, account: Account) -> list[Problem]:
-        """Return what of data.yaml the composed layouts should print and do not, where data.yaml has it."""
+        """Return what the composed layouts should print but do not, with its position in data.yaml."""
         return [self.loaded.put(problem, problem.where, at_value=False) for problem in account.unprinted()]
 
     def printed_nowhere(self, account: Account) -> list[Problem]:
@@ -72,7 +72,7 @@ class Opened:
         return [self.loaded.put(problem, problem.where, at_value=False) for problem in account.printed_nowhere()]
 
     def locate(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Return the problems; a letter that no font has is pointed out where data.yaml has it."""
+        """Return the problems; a character without a font gets its position in data.yaml."""
         return [self._locate(problem) for problem in problems]
 
     def _locate(self, problem: Problem) -> Problem:
@@ -84,11 +84,11 @@ class Opened:
         return problem
 
     def trust(self, today: datetime.date) -> Trust:
-        """Return what the project's facts are judged by."""
+        """Return what the trust in the project's facts depends on."""
         return Trust.of(self.project, today, self.published)
 
     def notices(self, printed: Mapping[str, Sequence[str]], today: datetime.date) -> list[Problem]:
-        """Return what is to be said about the printed facts: those that make proofs, and how many are not verified."""
+        """Return notices about the printed facts: those that make proofs, and the number not verified."""
         rows = list_facts(self.project, self.loaded.places, printed, self.trust(today))
         counted = [
             Problem(f"facts-{state}", text.format(number), severity="notice", hint=f"{command('facts')} lists them.")
@@ -99,15 +99,15 @@ class Opened:
 
 
 def open_project(folder: Path, *, today: datetime.date) -> Opened:
-    """Load, validate and read over data.yaml; ProblemsFound with everything that is wrong with it."""
+    """Load, validate and check the wording of data.yaml; ProblemsFound with everything that is wrong with it."""
     opened = load_project(folder, today=today)
     return replace(opened, warnings=opened.read_over())
 
 
 def load_project(folder: Path, *, today: datetime.date) -> Opened:
-    """Load and validate data.yaml, whose words are still to be read over; ProblemsFound with what is wrong.
+    """Load and validate data.yaml, without checking its wording yet; ProblemsFound with what is wrong.
 
-    Whatever is wrong, all that can still be checked is checked, the words too: one hears of everything at once.
+    If anything is wrong, everything else that can be checked is checked, including the wording.
     """
     load_formats()
     problems: list[Problem] = []
@@ -144,7 +144,7 @@ def published_in(folder: Path) -> Published:
 
 
 def gather(problems: list[Problem], stage: Callable[[], T]) -> T | None:
-    """Return what a stage makes; None, with its problems added, if it cannot."""
+    """Return the result of a stage; None, with its problems added, if it fails."""
     try:
         return stage()
     except ProblemsFound as found:

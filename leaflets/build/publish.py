@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Publish: make the new `dist` beside the old one, complete and flushed, and exchange the two.
 
-Until the exchange nothing under `dist` is touched; after it `dist` is the new tree. A program that is killed leaves the
-one or the other, and what else it leaves behind (`.dist.new`, `.dist.old`) the next start puts right. Files that have
-not changed are the same files: hard links.
+Until then nothing under `dist` is touched; afterwards `dist` is the new tree. If the program is killed, one or the
+other is there, and the next start clears up what else is left (`.dist.new`, `.dist.old`). Unchanged files are hard
+links to the same file.
 """
 
 from __future__ import annotations
@@ -35,28 +35,28 @@ if TYPE_CHECKING:
     from leaflets.build.manifest import EditionEntry, Manifest
 
 LEAST_ROOM = 8_000_000
-"""Bytes that must be free; a build of some forty editions writes about as much."""
+"""Bytes that must be free; a build of about forty editions writes this much."""
 LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
-"""What file managers leave in every folder, and make again."""
+"""Files that file managers create in every folder."""
 FACTS_SHEET = "facts-sheet.pdf"
 OTHERS = ("print", "sheets", "tiles", "site", "translate", FACTS_SHEET)
 """What other verbs write under `dist`; a build carries it over as it is."""
 
 
 def beside(out: Path, kind: str) -> Path:
-    """Return the hidden neighbour of a folder: `.dist.new` of `dist`."""
+    """Return the hidden neighbour of a folder: `.dist.new` for `dist`."""
     return out.with_name(f".{out.name}.{kind}")
 
 
 @contextmanager
 def locked(out: Path, folder: Path) -> Iterator[list[Problem]]:
-    """Hold a folder of finished files that is empty or that this project has made, and put it right.
+    """Lock a folder of finished files that is empty or made by this project, and clear up after killed builds.
 
-    Yields what is to be told of it. ProblemsFound with exit code 2 if it is somebody else's, 6 if another holds it.
+    Yields notices about it. ProblemsFound with exit code 2 if it is not this project's, 6 if it is locked.
     """
     refuse_foreign(out, folder)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with lock_file(beside(out, "lock"), f"at work on {out}"):
+    with lock_file(beside(out, "lock"), f"working on {out}"):
         repair(out)
         refuse_foreign(out, folder)
         notices: list[Problem] = []
@@ -65,7 +65,7 @@ def locked(out: Path, folder: Path) -> Iterator[list[Problem]]:
 
 
 def repair(out: Path) -> None:
-    """Put right what a killed build left: bring back a `dist` that was moved aside, and sweep away half-made trees."""
+    """Clear up after a killed build: restore a `dist` that was moved aside, and remove half-made trees."""
     new, old, added = (beside(out, kind) for kind in ("new", "old", "added"))
     if old.is_dir() and not out.exists():
         old.rename(out)
@@ -75,15 +75,15 @@ def repair(out: Path) -> None:
 
 
 def remove(left_over: Path) -> None:
-    """Remove a folder that a build has left; ProblemsFound if it is not one, or if this user may not."""
+    """Remove a folder left by a build; ProblemsFound if it is not one, or if this user may not."""
     if not (left_over / MARK).exists() and any(left_over.iterdir()):
-        message = "this is in the way of the build, and no build has made it."
+        message = "this is in the way of the build, but was not made by one."
         problem = Problem("folder-not-ours", message, str(left_over), hint="move it away, or use --out.")
         raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
     try:
         shutil.rmtree(left_over)
     except OSError as error:
-        message = f"an earlier build has left this, and it cannot be removed: {error.strerror}."
+        message = f"this was left by an earlier build and cannot be removed: {error.strerror}."
         hint = f"another user has made it: sudo rm -r {shlex.quote(str(left_over))}"
         problem = Problem("left-over", message, str(left_over), hint=hint)
         raise ProblemsFound([problem], exit_code=ExitCode.DISK) from error
@@ -91,7 +91,7 @@ def remove(left_over: Path) -> None:
 
 @contextmanager
 def workspace(out: Path) -> Iterator[Path]:
-    """Make a folder beside a finished tree for files that are to be moved into it, and remove it afterwards."""
+    """Make a folder beside a finished tree for files that will be moved into it, and remove it afterwards."""
     new = beside(out, "added")
     new.mkdir(parents=True)
     try:
@@ -102,7 +102,7 @@ def workspace(out: Path) -> Iterator[Path]:
 
 
 def add_files(out: Path, folder: Path, files: Mapping[str, bytes], notices: list[Problem]) -> None:
-    """Write files beside a finished tree and move them into it when all of them are whole and on the disk."""
+    """Write files beside a finished tree and move them into it once all are whole and on disk."""
     owner = project_id(folder, notices)
     with workspace(out) as new:
         for number, data in enumerate(files.values()):
@@ -118,7 +118,7 @@ def add_files(out: Path, folder: Path, files: Mapping[str, bytes], notices: list
 
 
 def read_manifest(out: Path) -> Manifest | None:
-    """Return the manifest of a finished tree; None when there is none or when it cannot be read."""
+    """Return the manifest of a finished tree; None if there is none or it cannot be read."""
     try:
         return read((out / MANIFEST).read_bytes())
     except OSError:
@@ -126,20 +126,20 @@ def read_manifest(out: Path) -> Manifest | None:
 
 
 def read_editions(out: Path) -> list[EditionEntry]:
-    """Return what the manifest of a finished tree says of its editions; nothing when there is none."""
+    """Return the manifest's entries for a finished tree; empty if there is no manifest."""
     manifest = read_manifest(out)
     return manifest["editions"] if manifest else []
 
 
 @dataclass
 class Tree:
-    """A new `dist` in the making."""
+    """A new `dist` being made."""
 
     out: Path
     sums: dict[str, str] = field(default_factory=dict)
     written: int = 0
     fresh: list[Path] = field(default_factory=list)
-    """Files that the former tree does not have: they must be flushed to the disk."""
+    """New files, which must be flushed to disk."""
 
     def __post_init__(self) -> None:
         self.new = beside(self.out, "new")
@@ -147,7 +147,7 @@ class Tree:
 
     @property
     def scratch(self) -> Path:
-        """A folder for whatever nobody will need after this build."""
+        """A folder for what is not needed after this build."""
         return self.new / ".scratch"
 
     def begin(self) -> None:
@@ -159,13 +159,13 @@ class Tree:
         self.check_room()
 
     def check_room(self) -> None:
-        """Raise OSError when the disk is as good as full: text cannot be set when the fonts cannot be copied."""
+        """Raise OSError if the disk is nearly full: text cannot be laid out if the fonts cannot be copied."""
         if shutil.disk_usage(self.new).free < LEAST_ROOM:
             self.written = max(self.written, LEAST_ROOM)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.new))
 
     def write(self, name: str, data: bytes) -> None:
-        """Put a file into the tree; a hard link to yesterday's when that is the same."""
+        """Put a file into the tree, as a hard link to the old one if that is the same."""
         self.written += len(data)
         self.sums[name] = hashlib.sha256(data).hexdigest()
         former = self.out / name
@@ -178,7 +178,7 @@ class Tree:
             self.fresh.append(path)
 
     def link(self, name: str, sha256: str, file: Path) -> None:
-        """Put a finished file of the cache, whose content is known, into the tree: a hard link where that can be."""
+        """Put a file of the cache, whose content is known, into the tree, as a hard link if possible."""
         self.sums[name] = sha256
         former, path = self.out / name, self.new / name
         self._link(file, path)
@@ -189,7 +189,7 @@ class Tree:
             self.written += path.stat().st_size
 
     def keep(self, name: str, sha256: str = "") -> bool:
-        """Carry a file of the former tree over; False when it is missing or no longer what it was."""
+        """Keep a file of the old tree; False if it is missing or has changed."""
         former = self.out / name
         if not former.is_file() or former.is_symlink():
             return False
@@ -208,9 +208,9 @@ class Tree:
                     self._link(path, self.new / path.relative_to(self.out))
 
     def publish(self, manifest: Manifest, folder: Path, today: datetime.date) -> list[Problem]:
-        """Write manifest and checksums, flush everything to the disk and exchange the new tree with the old.
+        """Write manifest and checksums, flush everything to disk and exchange the new tree with the old.
 
-        Return what is to be told: what no build has made is moved aside first.
+        Returns notices: files that no build has made are moved aside first.
         """
         notices: list[Problem] = []
         shutil.rmtree(self.scratch)
@@ -226,7 +226,7 @@ class Tree:
         return notices
 
     def _strangers(self) -> Iterator[str]:
-        """Yield what the former tree has and no build has made."""
+        """Yield the files of the old tree that no build has made."""
         known = {MANIFEST, SUMS, MARK, *self.sums}
         with contextlib.suppress(OSError):
             known |= read_sums((self.out / SUMS).read_bytes()).hashes.keys()
@@ -237,7 +237,7 @@ class Tree:
                 yield name
 
     def discard(self) -> None:
-        """Forget the new tree; the old one stays as it is."""
+        """Drop the new tree; the old one stays as it is."""
         shutil.rmtree(self.new, ignore_errors=True)
 
     def _link(self, file: Path, path: Path) -> None:
@@ -247,7 +247,7 @@ class Tree:
 
 @contextmanager
 def disk_errors(tree: Tree) -> Iterator[None]:
-    """Turn what the system says about files and disks into a problem with exit code 5."""
+    """Turn system errors about files and disks into a problem with exit code 5."""
     try:
         yield
     except OSError as error:
@@ -273,12 +273,12 @@ def disk_problem(error: OSError, out: Path, need: int = 0) -> Problem:
 
 
 def to_json(value: Any) -> str:
-    """Return a value as JSON for people and programs: indented, every letter as itself, a newline at the end."""
+    """Return a value as JSON for people and programs: indented, in UTF-8, with a final newline."""
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def exchange(new: Path, out: Path) -> None:
-    """Put `new` where `out` is: in one step where the system can, else in two that `repair` completes."""
+    """Put `new` in the place of `out`: in one step if the system can, otherwise in two that `repair` completes."""
     if not out.exists():
         new.rename(out)
     elif not _swap(new, out):
@@ -288,7 +288,7 @@ def exchange(new: Path, out: Path) -> None:
 
 
 def _swap(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system or the file system cannot."""
+    """Exchange two folders in one step; False if the system or the file system cannot."""
     library = ctypes.CDLL(None, use_errno=True)
     first, second = os.fsencode(one), os.fsencode(other)
     if hasattr(library, "renameat2"):

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Recipes: all that making a layout takes, written down; and products: what came of making an edition.
+"""Recipes: everything that making a layout depends on; and products: the results.
 
-Whoever makes a layout has its recipe and the files, fonts and inks that it asks for by name, and nothing else of the
-project. So what is not in the recipe cannot matter, and two recipes that are alike make the same bytes: the key of the
-build's cache is a hash of the recipe, and nobody keeps a list of what an edition depends on.
+A maker has only the recipe, and the files, fonts and inks that it looks up by name. What is not in the recipe cannot
+matter, and equal recipes make the same bytes: the key of the build's cache is a hash of the recipe, and no list of
+dependencies is needed.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from leaflets.layout.composed import Composed, Stylesheet
 
 @dataclass(frozen=True)
 class PressConditions:
-    """What a press edition is made by, besides what all editions of a layout are made by."""
+    """What a press edition depends on, besides what all editions of a layout depend on."""
 
     doubts: int = 0
-    """How many of the printed facts no person has verified, or not for too long."""
+    """The number of printed facts that are unverified or overdue."""
     max_ink: float = 300.0
-    """The most ink in one place, in per cent."""
+    """The total ink limit, in per cent."""
     condition: str = ""
     """The printing condition of the output intent."""
     profile: str = ""
@@ -38,7 +38,7 @@ class PressConditions:
 
     @property
     def warning(self) -> str:
-        """What a proof says of itself, outside the trim; nothing for a file that may be printed."""
+        """The warning on a proof, outside the trim; "" for a file that may be printed."""
         if not self.doubts:
             return ""
         return f"PROOF: {self.doubts} fact{'' if self.doubts == 1 else 's'} not verified: not for print run"
@@ -49,7 +49,7 @@ class Recipe:
     """A layout as it will be made."""
 
     composed: Composed
-    """Without what only the manifest and the translators need: see `bare`."""
+    """Without what only the manifest and translators need: see `bare`."""
     version: str
     issued: str
     words: tuple[str, ...] = ()
@@ -60,18 +60,18 @@ class Recipe:
     draft: bool = False
 
     def key(self, purpose: Purpose, tools: str) -> str:
-        """Return a hash of everything that the recipe says of one edition, and of the tools that make it."""
+        """Return a hash of everything in the recipe that concerns one edition, and of the tools that make it."""
         return fingerprint((tools, purpose, self.common, self.press if purpose == "press" else None))
 
     @cached_property
     def common(self) -> str:
-        """A hash of what it says of all editions."""
+        """A hash of what it has for all editions."""
         return fingerprint(replace(self, press=PressConditions()))
 
 
 @dataclass(frozen=True)
 class MadeEdition:
-    """An edition that was made: what the manifest says of it, its files, and what its making has looked up."""
+    """A finished edition: its details for the manifest, its files, and what was looked up for it."""
 
     path: str
     bytes: int
@@ -79,13 +79,13 @@ class MadeEdition:
     trim_mm: tuple[float, float]
     digest: str
     code_pages: Mapping[str, int]
-    """On which page the QR code of an address stands first."""
+    """The first page with the QR code of each address."""
     files: Mapping[str, str]
-    """SHA-256 of the file and, for a screen edition, of the pictures of its pages, by their paths under `dist`."""
+    """SHA-256 of the file and, for a screen edition, of the pictures of its pages, by path under `dist`."""
     reads: Mapping[str, str] = field(default_factory=dict)
-    """What was looked up by name while it was made, with what was found: see `Inputs`."""
+    """What was looked up by name for it, with what was found: see `Inputs`."""
     problems: tuple[Problem, ...] = ()
-    """What preflight warns of."""
+    """Preflight warnings."""
     fills: Mapping[str, float] = field(default_factory=dict)
     """How full each panel is, 1 is full."""
 
@@ -94,7 +94,7 @@ class MadeEdition:
         return self.files[self.path]
 
     def is_of(self, edition: Edition) -> bool:
-        """Return whether it can be that edition: its files have the names that the edition's have."""
+        """Return whether it can be that edition: its files have the edition's names."""
         previews = f"preview/{edition.layout.publication}/{edition.layout.id}.{{}}.png"
         numbers = range(1, self.pages + 1) if edition.purpose == "screen" else ()
         names = {self.path, *map(previews.format, numbers)}
@@ -106,14 +106,14 @@ class MadeEdition:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> MadeEdition:
-        """Return the product; KeyError or TypeError if the values are not those of one."""
+        """Return the product; KeyError or TypeError if the values are not one."""
         problems = tuple(Problem(**problem) for problem in values["problems"])
         width, height = values["trim_mm"]
         return cls(**{**values, "problems": problems, "trim_mm": (width, height)})
 
 
 def bare(composed: Composed) -> Composed:
-    """Return a composed layout without what making it must not depend on: reviews, English, who may print what."""
+    """Return a composed layout without what must not affect making it: reviews, English, permissions."""
     language = _bare(composed.language, composed.language.draft_label if composed.unapproved else "")
     return replace(composed, language=language, facts=(), messages=(), review=Review(composed.review.status))
 
@@ -123,7 +123,7 @@ def _bare(language: Language, label: str) -> Language:
 
 
 def fingerprint(value: object) -> str:
-    """Return a SHA-256 that is the same for values that are alike; TypeError for what it does not know."""
+    """Return a SHA-256 that is the same for equal values; TypeError for unknown types."""
     digest = hashlib.sha256()
     _feed(value, digest)
     return digest.hexdigest()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Prepare recipes: compose each layout in its language, and state all that making its editions takes.
+"""Prepare recipes: compose each layout in its language, and state everything that making its editions needs.
 
-The recipe writer alone knows the project; makers get recipes. So a maker cannot depend on what its recipe does not say.
+Only this class knows the project; makers get recipes, so they cannot depend on anything else.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from leaflets.preflight.expected import Expected, expect
 
 @dataclass(frozen=True)
 class PreparedLayout:
-    """A layout that is composed, its recipe, and what is wrong with its translation or slow in its styles."""
+    """A composed layout, its recipe, and what is wrong with its translation or slow in its styles."""
 
     composed: Composed
     recipe: Recipe
@@ -50,7 +50,7 @@ class PreparedLayout:
 
     @property
     def purposes(self) -> frozenset[Purpose]:
-        """What may be made of it: no translation goes to the press that no reader has approved."""
+        """The purposes that may be made: an unapproved translation does not go to the press."""
         return frozenset(("screen", "office") if self.composed.unapproved else ("screen", "office", "press"))
 
 
@@ -67,7 +67,7 @@ class Recipes:
 
     @cached_property
     def account(self) -> Account:
-        """What the layouts print whose recipes are written."""
+        """The account of what the layouts print, as far as their recipes are written."""
         return Account(self.project, load_designs(self.resources))
 
     @cached_property
@@ -92,7 +92,7 @@ class Recipes:
         return hashlib.sha256(self.inputs.intent.profile).hexdigest()
 
     def prepare(self, layout: Layout) -> PreparedLayout:
-        """Return the layout's recipe; ProblemsFound when a template asks for what data.yaml does not have."""
+        """Return the layout's recipe; ProblemsFound if a template uses what data.yaml does not have."""
         composed, faults = self.compose(layout)
         self.account.note(composed)
         composed = replace(composed, proof=bool(self.doubted(composed, STOPS_ALL)))
@@ -136,7 +136,7 @@ class Recipes:
         return [name for name in composed.facts if self.trust.state_of(name, self.facts[name]) in states]
 
     def entry(self, edition: Edition, prepared: PreparedLayout, product: MadeEdition) -> manifest.EditionEntry:
-        """Return what the manifest says of an edition that was made."""
+        """Return the manifest's entry for an edition that was made."""
         composed = prepared.composed
         state = "draft" if self.draft else composed.state
         if edition.purpose == "press" and prepared.recipe.press.doubts:
@@ -152,7 +152,7 @@ class Recipes:
 def expectations(
     edition: Edition, project: Project, composed: Composed, facts: Mapping[str, Fact] | None = None
 ) -> Expected:
-    """Return what the edition of a composed layout must be; `facts` are the project's, if they are at hand."""
+    """Return what is expected of an edition of a composed layout; `facts` are the project's, if available."""
     publication, language = project.publications[edition.layout.source], composed.language
     facts = facts or facts_of(project)
     printed = [facts[name] for name in composed.facts]
@@ -160,7 +160,7 @@ def expectations(
     # What is short, such as a label, says which it is, and has no room for more.
     for one in (language.parts or (language,)) if composed.format.carries == "full" else ():
         names.append(one.name)
-        if one.script == "Latn":  # the letters of other scripts do not come out of a PDF as they went in
+        if one.script == "Latn":  # text in other scripts cannot be read back exactly from a PDF
             names += [one.own_name, *map(one.write_date, (publication.issued, publication.review_by))]
     points = [point for fact in printed if (point := contact_of(fact))]
     links = {link_to(point.kind, point.value, point.keyword) for point in points}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a build or a check has done, as its tasks come back one after another."""
+"""The results of a build or a check, collected as its tasks come back."""
 
 from __future__ import annotations
 
@@ -15,46 +15,46 @@ from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 @dataclass
 class BuildResult:
-    """What a build or a check has done."""
+    """The results of a build or a check."""
 
     editions: list[EditionEntry] = field(default_factory=list)
-    """Manifest entries of the editions that were asked for."""
+    """Manifest entries of the requested editions."""
     problems: list[Problem] = field(default_factory=list)
     """What went wrong without stopping the build; warnings."""
     notices: list[Problem] = field(default_factory=list)
     once: list[Problem] = field(default_factory=list)
-    """What this build has done and the next one need not: notices and warnings."""
+    """Notices and warnings that concern only this build."""
     faults: list[str] = field(default_factory=list)
     """Tracebacks of the program's own faults."""
     kept: int = 0
-    """How many editions that were not asked for were carried over from the former tree."""
+    """The number of editions kept from the old tree that were not requested."""
     seconds: float = 0
     memory_mb: float = 0
     made: frozenset[str] = frozenset()
-    """The ids of the editions that were made now; the others of `editions` are as they were."""
+    """The ids of the editions made now; the others of `editions` are unchanged."""
     fills: dict[str, dict[str, float]] = field(default_factory=dict)
     """How full the panels of each layout are."""
     read: frozenset[Path] = frozenset()
-    """Files that were read besides those that every project has: fonts, profiles, pictures in folders of their own."""
+    """Files read besides those of every project: fonts, profiles, pictures in other folders."""
     stayed: list[str] = field(default_factory=list)
-    """The ids of editions that were asked for, could not be made, and stay as the last build made them."""
+    """The ids of requested editions that could not be made and stay as the last build made them."""
     outdated: list[str] = field(default_factory=list)
-    """The ids of editions that stay although they print what data.yaml no longer says."""
+    """The ids of kept editions that print what data.yaml no longer says."""
     removed: list[str] = field(default_factory=list)
-    """The ids of editions that are gone, because data.yaml or a catalogue says so."""
+    """The ids of editions removed because of data.yaml or a catalogue."""
     lost: list[str] = field(default_factory=list)
-    """The layouts that could not be made by a fault of ours, or because they took too long."""
+    """The layouts that could not be made because of a fault of ours or the time limit."""
     stopped: dict[str, Outcome] = field(default_factory=dict)
-    """Translated layouts that were left out by what is wrong with them; the others are published."""
+    """Translated layouts that were left out because of problems; the others are published."""
 
     @property
     def exit_code(self) -> ExitCode:
-        """What the shell is told."""
+        """The exit code."""
         lost = {ExitCode.PROBLEMS} if self.lost else set[ExitCode]()
         return most_urgent({outcome.exit_code for outcome in self.stopped.values()} | lost)
 
     def add(self, task: Task, outcome: Outcome) -> None:
-        """Add what came of a task that went well."""
+        """Add the outcome of a successful task."""
         self.editions += outcome.entries
         self.problems += outcome.problems
         self.made |= outcome.made
@@ -62,19 +62,19 @@ class BuildResult:
         self.fills[task.layout.id] = outcome.fills
 
     def add_stopped(self, task: Task, outcome: Outcome) -> None:
-        """Record a translated layout that something stops; it stops no other."""
+        """Record a translated layout that a problem stops; others go on."""
         self.stopped[task.layout.id] = outcome
         self.problems += outcome.problems
 
     def add_lost(self, task: Task, outcome: Outcome | LostJob) -> None:
-        """Record a layout that could not be made: by a fault of ours, or because it took too long."""
+        """Record a layout that could not be made because of a fault of ours or the time limit."""
         where = task.layout.id
         self.lost.append(where)
         trace = outcome.fault if isinstance(outcome, Outcome) else outcome.trace
         self.faults += [trace] if trace else []
         if isinstance(outcome, LostJob) and outcome.is_late:
             message = f"It could not be made: making it {outcome.reason}."
-            hint = "something in it never ends: look at what you changed last in its template, styles or pictures."
+            hint = "something in it does not end: check what you changed last in its template, styles or pictures."
             self.problems.append(Problem("too-slow", message, where=where, hint=hint))
             return
         what = f"making it {outcome.reason}" if isinstance(outcome, LostJob) else trace.strip().splitlines()[-1]
@@ -89,7 +89,7 @@ def most_urgent(codes: Collection[ExitCode]) -> ExitCode:
 
 
 def everything_found(stopped: Mapping[ExitCode, Sequence[Problem]], others: Sequence[Problem]) -> ProblemsFound:
-    """Return everything that was found, with the exit code of what must be put right first."""
+    """Return all findings, with the exit code of what must be put right first."""
     found = [*others, *(problem for problems in stopped.values() for problem in problems)]
     return ProblemsFound(found, exit_code=most_urgent(stopped.keys()))
 

@@ -32,7 +32,7 @@ ALL = Selection()
 
 
 def select(project: Project, selection: Selection, *, draft: bool = False) -> list[Task]:
-    """Return a task for each layout with a chosen edition, those that take longest first; no draft goes to press."""
+    """Return a task for each layout with a chosen edition, the longest first; drafts do not go to press."""
     layouts = list(layouts_of(project))
     made = [purpose for purpose, ready in PURPOSES.items() if ready and not (draft and purpose == "press")]
     _refuse_unknown(
@@ -55,7 +55,7 @@ def select(project: Project, selection: Selection, *, draft: bool = False) -> li
         raise _wrong_usage("No edition matches all of these patterns at once.", hint)
 
     def weight(task: Task) -> tuple[float, str]:
-        """How long a layout takes, roughly: its printed area."""
+        """Return a rough measure of how long a layout takes: its printed area."""
         form = project.every_format[task.layout.format]
         return sum(panel.width for panel in form.panels) * form.height, task.layout.id
 
@@ -71,7 +71,7 @@ def _refuse_unknown(what: str, patterns: Sequence[str], names: Iterable[str]) ->
     for pattern in patterns:
         if not any(fnmatchcase(name, pattern) for name in known):
             near = get_close_matches(pattern, known, n=3, cutoff=0.5)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(sorted(known))}."
+            hint = f"did you mean {' or '.join(near)}?" if near else f"choose from {', '.join(sorted(known))}."
             raise _wrong_usage(f"No {what} matches '{pattern}'.", hint)
 
 

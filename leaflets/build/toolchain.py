@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The tools that make an edition: this package, the Python packages, the libraries and programs of the system.
 
-Another version of any of them may draw another page, so their fingerprint is part of the key of everything cached.
+Another version of any of them may draw pages differently, so their fingerprint is part of every cache key.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ CODE = (".py", ".yaml", ".conf")
 SETS_TEXT = re.compile(r"/lib(pango|harfbuzz|fontconfig|freetype|fribidi|graphite|glib)[^/]*$")
 MAPS = Path("/proc/self/maps")
 PROGRAMS = ("gs",)
-"""What checks finished files, if it is there."""
+"""Programs that check finished files, if installed."""
 
 
 @cache
 def built_with() -> dict[str, str]:
-    """Return the versions of what decides the bytes."""
+    """Return the versions that affect the output."""
     return {"leaflets": __version__, **{name: metadata.version(name) for name in VERSIONS}}
 
 
 @cache
 def fingerprint_tools() -> str:
-    """Return a hash that changes when anything changes that draws pages or checks files."""
+    """Return a hash that changes with anything that draws pages or checks files."""
     digest = hashlib.sha256()
     for part in (*_packages(), *(f"{path}\0{_version_of(path)}" for path in tool_files())):
         digest.update(part.encode(errors="surrogateescape") + b"\n")
@@ -51,7 +51,7 @@ def fingerprint_tools() -> str:
 
 @cache
 def code_files() -> list[Path]:
-    """Return the files of this package that run or say what runs."""
+    """Return the files of this package that contain code or settings."""
     shipped = PACKAGE / "shipped"
     return sorted(
         Path(folder, name)
@@ -64,7 +64,7 @@ def code_files() -> list[Path]:
 
 @cache
 def tool_files() -> list[Path]:
-    """Return the system's libraries that set text, as the loader finds them, and the programs that check."""
+    """Return the system's text libraries, as the loader finds them, and the programs that check."""
     prepare_loader()
     loaded = [library.load() for library in LIBRARIES]
     programs = [Path(found) for name in PROGRAMS if (found := shutil.which(name))]
@@ -72,14 +72,14 @@ def tool_files() -> list[Path]:
 
 
 def _packages() -> Iterator[str]:
-    """Yield this Python, and what is installed beside it: folders of facts are called by name and version."""
+    """Yield this Python and the installed packages, by the names of their metadata folders."""
     yield f"{sys.version} {platform.platform()}"
     yield from () if MAPS.is_file() else _versions()
     yield from installed()
 
 
 def _mapped() -> Iterator[Path]:
-    """Yield the libraries in this process that set text; nothing where the system does not tell."""
+    """Yield the text libraries loaded in this process; nothing if the system does not tell."""
     lines = MAPS.read_text(encoding="utf-8", errors="surrogateescape").splitlines() if MAPS.is_file() else ()
     for line in lines:
         if SETS_TEXT.search(line):
@@ -87,7 +87,7 @@ def _mapped() -> Iterator[Path]:
 
 
 def _versions() -> Iterator[str]:
-    """Yield what the libraries themselves say that they are."""
+    """Yield the versions that the libraries report."""
     for library in LIBRARIES:
         loaded = library.load()
         for name in ("pango_version_string", "hb_version_string"):

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Verify: are these the files that were published? For a `dist`, a download site or a print pack, without a network.
+"""Verify: are these the files that were published? For a `dist`, a download site or a print pack, offline.
 
-A folder or a zip goes in; what was compared comes out, with a problem for each file that has changed, is missing, was
-added, or is a link. Checksums beside the files prove that nothing was damaged; that nobody rewrote both is proved by a
-signature, and that the files are not old ones by the project or by a release that they must be newer than.
+A folder or a zip goes in; a summary comes out, with a problem for each file that has changed, is missing, was added,
+or is a link. Checksums beside the files prove that nothing was damaged; a signature proves that the checksums were
+not rewritten too; the project, or the date of an earlier release, proves that the files are not old.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ Kind = Literal["dist", "site", "pack"]
 SITE = "site"
 CHUNK = 1 << 20
 MAX_LIST = 64 << 20
-"""Bytes of a list of checksums or a manifest; a site of nine languages has 0.2 MB."""
+"""The limit for a list of checksums or a manifest; a site in nine languages has 0.2 MB."""
 AGAIN = "publish it again."
 
 
 @dataclass
 class Verified:
-    """What was compared; `unlisted` are folders of a dist whose files have no checksums."""
+    """A summary; `unlisted` are folders of a dist whose files have no checksums."""
 
     kind: Kind
     path: Path
@@ -49,7 +49,7 @@ class Verified:
 
 
 class Store(Protocol):
-    """Files by their path: a folder's or a zip's."""
+    """Files by path, in a folder or a zip."""
 
     @property
     def path(self) -> Path: ...
@@ -109,10 +109,10 @@ class Zip:
 def verify(
     path: Path, *, project: Project | None = None, newer_than: str = "", signers: Path | None = None
 ) -> Verified:
-    """Compare everything under a path with its checksums; ProblemsFound if it is nothing that can be verified.
+    """Compare everything under a path with its checksums; ProblemsFound if it cannot be verified at all.
 
-    With `project`, editions older than its data.yaml are problems; with `newer_than` a release of that date or before
-    is one; with `signers` the list must be signed by one of them.
+    With `project`, editions older than its data.yaml are problems; with `newer_than`, so is a release of that date
+    or before; with `signers`, the list must be signed by one of them.
     """
     if path.is_dir():
         found = _verify_folder(Folder(path))
@@ -122,9 +122,7 @@ def verify(
         found.problems += older_editions(read_json(Folder(path), MANIFEST), project)
     if newer_than and not found.release > newer_than:
         what = f"release {found.release}" if found.release else "a release without a date"
-        found.problems.append(
-            _problem("release-old", path, f"This is {what}, and one after {newer_than} is wanted.", AGAIN)
-        )
+        found.problems.append(_problem("release-old", path, f"This is {what}, not one after {newer_than}.", AGAIN))
     if signers is not None:
         _check_signature(found, signers)
     return found
@@ -217,13 +215,13 @@ def _difference(store: Store, name: str, sha256: str) -> str:
                 digest.update(data)
     except (OSError, zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
         return f"This file cannot be read: {str(error).rstrip('.')}."
-    except Exception as error:  # zlib.error and what other packers raise
+    except Exception as error:  # zlib.error and what other decompressors raise
         return f"This file is damaged: {str(error).rstrip('.')}."
     return "" if digest.hexdigest() == sha256 else "This file has changed since it was published."
 
 
 def read_json(folder: Folder, name: str) -> dict[str, Any]:
-    """Return a JSON object of the folder; an empty one if it cannot be read."""
+    """Return a JSON object of the folder; empty if it cannot be read."""
     try:
         value = json.loads((folder.path / name).read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -256,7 +254,7 @@ def check_manifest(folder: Folder, found: Verified) -> list[Problem]:
 
 
 def older_editions(manifest: Mapping[str, Any], project: Project) -> list[Problem]:
-    """Return the editions whose version or date is not the one that data.yaml has."""
+    """Return the editions whose version or date differs from data.yaml."""
     problems = []
     for entry in _entries(manifest):
         source = next(

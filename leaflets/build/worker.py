@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""A process that makes one object and calls its methods, one question after another.
+"""A process that makes one object and calls its methods, one at a time.
 
-What answers is made inside the process from a dotted name (`leaflets.build.maker:Maker`) and arguments, so that the
-process that asks imports nothing heavy. Each process has a pipe of its own: one that dies takes no lock with it.
+The object is made inside the process from a dotted name (`leaflets.build.maker:Maker`) and arguments, so that the
+parent imports nothing heavy. Each process has its own pipe, so one that dies takes no lock with it.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from typing import Any
 from leaflets.build.worker_start import context, defer_ctrl_c
 
 PATIENCE_SECONDS = 2.0
-"""How long a process that is told to end may go on with what it does."""
+"""The time for a process to end after it is told to."""
 IDLE_SECONDS = 0.3
 SWEEP_AFTER = 4
-"""After so many questions, or when nobody asks, garbage is looked for, and at no other time: a tenth less work."""
+"""Garbage is collected only after this many calls, or when idle, which saves a tenth of the work."""
 STARTS, PAUSE_SECONDS = 50, 0.1
-"""How often starting a process is tried: the process that starts others (forkserver) may just have been killed, and be
-in the middle of ending."""
+"""The number of attempts to start a process: the forkserver may just have been killed, and be
+still ending."""
 
 
 @dataclass(frozen=True)
 class WorkerFault:
-    """What comes back when a method raises: the traceback."""
+    """The result if a method raises: the traceback."""
 
     trace: str
 
@@ -66,7 +66,7 @@ class Worker:
         self.pid: int = self.process.pid
 
     def send(self, method: str, *arguments: Any) -> None:
-        """Ask; that the process is dead is learnt from the answer."""
+        """Send a call; if the process is dead, `receive` reports it."""
         with contextlib.suppress(OSError):
             self.connection.send((method, arguments))
 
@@ -78,12 +78,12 @@ class Worker:
             raise EOFError(str(error)) from None
 
     def kill(self) -> None:
-        """End the process at once; whoever waits for its answer learns that it has died."""
+        """Kill the process; whoever waits for its answer is told."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
 
     def end(self) -> int:
-        """Let the process end, or kill it if it does not; return its exit code, 255 if nobody knows."""
+        """Let the process end, or kill it if it does not; return its exit code, 255 if not known."""
         self.connection.close()
         self.process.join(PATIENCE_SECONDS)
         if self.process.is_alive():

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Where worker processes come from: copies of one process that has imported what they need.
+"""How worker processes start: as forks of one process that has imported what they need.
 
-It has no threads whose locks would be copied with it (fork). On macOS system libraries do not survive being copied:
-there each worker is a new Python.
+It has no threads, whose locks would be copied. On macOS system libraries do not survive a fork, so each worker is a
+new Python.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ METHOD = "forkserver" if sys.platform == "linux" else "spawn"
 
 
 def context() -> BaseContext:
-    """Return what starts workers."""
+    """Return the multiprocessing context that starts workers."""
     return multiprocessing.get_context(METHOD)
 
 
 def warm_up(*, press: bool = True) -> None:
     """Start importing what workers need, in the background, while this process reads its files.
 
-    Without `press` a worker imports what press editions take when the first one is asked for.
+    Without `press` a worker imports what press editions need when the first one is wanted.
     """
     if METHOD == "forkserver":
         from multiprocessing import forkserver
@@ -41,17 +41,17 @@ def warm_up(*, press: bool = True) -> None:
 
 @contextmanager
 def defer_ctrl_c() -> Iterator[None]:
-    """Start processes inside that do not hear Ctrl-C: a half-started Python would answer it with a traceback.
+    """Start processes inside that ignore Ctrl-C: a half-started Python would answer it with a traceback.
 
-    This process hears one that comes meanwhile at the end. (Ignoring the signal would lose it.)
+    A Ctrl-C in the meantime reaches this process at the end. (Ignoring the signal would lose it.)
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     heard: list[int] = []
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it may have been killed: it keeps track of nothing here
-        resource_tracker.ensure_running()  # its start blocks and then allows Ctrl-C
+        warnings.simplefilter("ignore")  # it may have been killed, which is not noticed here
+        resource_tracker.ensure_running()  # starting it blocks and then allows Ctrl-C
     former = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a new process inherits that
     try:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Words on the command line to calls; results to lines, JSON and an exit code.
+"""The command line: arguments in; lines, JSON and an exit code out.
 
-Doors: `start`, where the program begins, and `command`, with which a verb is declared.
+Doors: `start`, where the program begins, and `command`, which declares verbs.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How the program was called, so that the commands in its hints can be pasted as they are."""
+"""How the program was called, so that the commands in its hints can be pasted."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from leaflets.core.problems import Problem
 
 COMMAND = re.compile(rf"`{PROGRAM}((?: [^`]*)?)`")
 FOR_ITSELF = (" init ", " --project ")
-"""Commands that begin so name their own project."""
+"""Commands that begin like this name their own project."""
 
 
 def name_program(arguments: Sequence[str], original: Sequence[str]) -> str:
-    """Return the words that start the program here, quoted for a shell: `leaflets`, `.venv/bin/python build_pdfs.py`.
+    """Return the words that start the program, quoted for a shell: `leaflets`, `.venv/bin/python build_pdfs.py`.
 
     `arguments` are sys.argv, `original` sys.orig_argv.
     """
@@ -33,17 +33,17 @@ def name_program(arguments: Sequence[str], original: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class Called:
-    """The program's name as it was typed, and the options that say which project is meant and where its files are."""
+    """The program's name as typed, and the options for the project and its output folder."""
 
     program: str = PROGRAM
     options: tuple[str, ...] = ()
 
     def put_in(self, text: str) -> str:
-        """Return a text with each command of it as it would have to be typed here."""
+        """Return a text with its commands as they have to be typed here."""
         return COMMAND.sub(self._typed, text)
 
     def put_into(self, problem: Problem) -> Problem:
-        """Return a problem with the commands in its words as they would have to be typed here."""
+        """Return a problem with its commands as they have to be typed here."""
         return replace(problem, message=self.put_in(problem.message), hint=self.put_in(problem.hint))
 
     def _typed(self, found: re.Match[str]) -> str:
@@ -53,6 +53,6 @@ class Called:
 
 
 def called_for(program: str, folder: Path, out: Path | None) -> Called:
-    """Return how the program was called; the current folder and its `dist` need not be said."""
+    """Return how the program was called; the current folder and its `dist` are left out."""
     project = () if folder == Path() else ("--project", str(folder))
     return Called(program, project if out is None else (*project, "--out", str(out)))

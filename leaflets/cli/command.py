@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What every verb of the command line shares: options, and turning whatever happens into words and an exit code."""
+"""What all verbs share: options, and turning results and errors into words and an exit code."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def program() -> None:
 
 
 def _today(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date:
-    """Return the day that decides what is overdue: the option's, SOURCE_DATE_EPOCH's, else the clock's."""
+    """Return the day that decides what is overdue: from the option, SOURCE_DATE_EPOCH or the clock."""
     try:
         if value:
             return date.fromisoformat(value)
@@ -61,14 +61,14 @@ COMMON: tuple[Option, ...] = (
     click.option("--today", metavar="YYYY-MM-DD", callback=_today,
                  help="The date that decides what is overdue. Default: today. It is never printed."),
     click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for other programs."),
-    click.option("--quiet", is_flag=True, help="Print only what is wrong."),
+    click.option("--quiet", is_flag=True, help="Print only problems."),
     click.option("--verbose", is_flag=True, help="Print more: the slug of each problem, how full each panel is."),
     click.option("--no-progress", is_flag=True, help="Show no progress bar."),
 )  # fmt: skip
 
 
 class FormatOption(click.Option):
-    """Chooses formats; its help names all that there are, which are read only when somebody asks."""
+    """The option for formats; its help lists them all, and they are read only then."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the option and its help."""
@@ -99,29 +99,29 @@ JOBS: Option = click.option(
 
 @dataclass(frozen=True)
 class Call:
-    """What every verb is called with: where its results go, the project's folder as it was typed, the day."""
+    """What every verb is called with: its report, the project's folder as typed, the day."""
 
     report: Report
     folder: Path
     out: Path | None
-    """The folder for finished files as it was typed; None for the usual one."""
+    """The folder for finished files as typed; None for the usual one."""
     today: date
 
     @property
     def project(self) -> Path:
-        """The whole path of the project's folder."""
+        """The full path of the project's folder."""
         return self.folder.resolve()
 
     @property
     def dist(self) -> Path:
-        """The whole path of the folder for finished files."""
+        """The full path of the folder for finished files."""
         return (self.out or self.folder / "dist").resolve()
 
 
 def verb(name: str, *options: Option, edits: bool = False) -> Callable[[Verb], Verb]:
-    """Register a verb with the common options; what it raises becomes problems and an exit code.
+    """Register a verb with the common options; exceptions become problems and an exit code.
 
-    One that edits files of the project holds the project's lock.
+    A verb that edits files of the project holds the project's lock.
     """
 
     def register(action: Verb) -> Verb:
@@ -154,18 +154,18 @@ def verb(name: str, *options: Option, edits: bool = False) -> Callable[[Verb], V
 
 
 def program_name() -> str:
-    """Return the words with which the program was called."""
+    """Return how the program was called."""
     return click.get_current_context().find_root().info_name or PROGRAM
 
 
 def run_verb(report: Report, action: Callable[[], ExitCode], folder: Path) -> ExitCode:
-    """Run a verb and turn everything that can happen to it into words and an exit code."""
+    """Run a verb and turn everything that can happen into words and an exit code."""
     try:
         return action()
     except (KeyboardInterrupt, click.Abort):
         return give_up(report, [Problem("interrupted", "Interrupted.")], ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        _listen_no_more()  # the reader (head, less) has had enough
+        _listen_no_more()  # the reader (head, less) has stopped reading
         return ExitCode.OK
     except Exception as error:
         if found := stopped_by(error):
@@ -176,7 +176,7 @@ def run_verb(report: Report, action: Callable[[], ExitCode], folder: Path) -> Ex
 
 
 def give_up(report: Report, problems: Sequence[Problem], code: ExitCode) -> ExitCode:
-    """Say what stopped the verb, and what it had written by then; where nothing can be said, only the code tells."""
+    """Report what stopped the verb, and what it had written; if nothing can be printed, only the code remains."""
     with suppress(OSError):
         return report.fail(problems, code, f"{report.written} was written." if report.written else UNTOUCHED)
     _listen_no_more()
@@ -184,14 +184,14 @@ def give_up(report: Report, problems: Sequence[Problem], code: ExitCode) -> Exit
 
 
 def _listen_no_more() -> None:
-    """Let what is still to be printed go nowhere: Python must not complain about it while it ends."""
+    """Discard what is still to be printed, or Python would complain about it at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in filter(None, (sys.stdout, sys.stderr)):
         os.dup2(nowhere, stream.fileno())
 
 
 def make_request(call: Call, selection: dict[str, tuple[str, ...]], **rest: Any) -> Request:
-    """Return what is asked of a build or a check; MissingProgram if a library is not here."""
+    """Return the request for a build or a check; MissingProgram if a library is missing."""
     from leaflets.build.pipeline import Request
     from leaflets.build.selection import Selection
     from leaflets.core.requirements import require

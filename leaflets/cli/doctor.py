@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Doctor: look at this machine and say what is there, what is missing, and the command that installs it.
+"""Doctor: list what this machine has and lacks, and the command that installs what is missing.
 
-`needs` answers the one question that every build asks; this looks at everything, and is never in a hurry.
+`requirements` answers what every build asks; this looks at everything, and may take its time.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ WORKER_MB = 300
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at; an "error" stops a build, a "warning" does not, a "notice" is for the tests."""
+    """One thing that was checked; an "error" stops a build, a "warning" does not, a "notice" is for the tests."""
 
     name: str
     ok: bool
@@ -52,7 +52,7 @@ class Finding:
 
 
 def examine(project: Path) -> list[Finding]:
-    """Look at Python, its packages, the libraries, the fonts, the folder, the machine and the tools of the tests."""
+    """Check Python, its packages, the libraries, the fonts, the folder, the machine and the test tools."""
     checks: tuple[Callable[[], Iterable[Finding]], ...] = (
         _python,
         _packages,
@@ -67,15 +67,15 @@ def examine(project: Path) -> list[Finding]:
 
 
 def exit_code(findings: Iterable[Finding]) -> ExitCode:
-    """Return 3 if something is missing that a build cannot do without."""
+    """Return 3 if something is missing that a build needs."""
     lacking = any(not finding.ok and finding.severity == "error" for finding in findings)
     return ExitCode.MISSING if lacking else ExitCode.OK
 
 
 def to_table(findings: Iterable[Finding]) -> Group:
-    """Return the findings as a table and, under it, the commands that install what is missing.
+    """Return the findings as a table, followed by the commands that install what is missing.
 
-    The state is a word, so that it survives without colour; a command stands on a line of its own, to be copied whole.
+    The state is a word, so that it is clear without colour; each command is on its own line, for copying.
     """
     table = Table("", "found", "needed", "", box=None, pad_edge=False)
     commands: dict[Severity, dict[str, None]] = {severity: {} for severity in WORDS}
@@ -111,7 +111,7 @@ def _packages() -> Iterator[Finding]:
 
 
 def _requirements() -> Iterator[Requirement]:
-    """Yield what this package declares; without its metadata (run from a bare folder), the bare names."""
+    """Yield what this package declares; without its metadata (run from a bare folder), only the names."""
     try:
         declared = metadata.requires("leaflets") or []
     except metadata.PackageNotFoundError:
@@ -133,7 +133,7 @@ def _libraries() -> Iterator[Finding]:
 
 
 def _version(library: ctypes.CDLL) -> str:
-    """Return what Pango or HarfBuzz calls its version; each library finds these symbols in the ones that it uses."""
+    """Return the version of Pango or HarfBuzz; each library finds these symbols in those that it uses."""
     for symbol in ("pango_version_string", "hb_version_string"):
         try:
             function = getattr(library, symbol)
@@ -156,14 +156,14 @@ def _fonts(project: Path) -> Iterator[Finding]:
 
 
 def _slow_files(font: FontFamily) -> Iterator[Finding]:
-    """Yield the files of a font whose kind costs time; of those that come with the package, only packed ones."""
+    """Yield the files of a font that are slow to use; of those that come with the package, only compressed ones."""
     for path in dict.fromkeys(font.path(weight) for weight, _ in font.faces):
         if (kind := _kind(path)) == "WOFF2" or (kind == "variable" and font.elsewhere):
             yield Finding(f"{font.family}, {path.name}", False, kind, SLOW[kind], severity="warning")
 
 
 def _kind(path: Path) -> str:
-    """Return what is slow about a font file: packed, or every weight in one; nothing if it is neither."""
+    """Return what is slow about a font file: compressed, or every weight in one; "" if neither."""
     with path.open("rb") as file:
         head = file.read(12)
         if head[:4] == b"wOF2":
@@ -178,7 +178,7 @@ def _font(font: FontFamily, needed: str) -> Finding:
 
 
 def _wanted(project: Path) -> tuple[list[str], dict[str, str]]:
-    """Return the languages that data.yaml asks for and its fonts; a file that cannot be read is `check`'s affair."""
+    """Return the languages and fonts in data.yaml; a file that cannot be read is left to `check`."""
     try:
         data = YAML(typ="safe", pure=True).load(read_source(project / "data.yaml"))
         wanted = [tag for tag in data["languages"] if isinstance(tag, str)]
@@ -236,7 +236,7 @@ def _test_tools() -> Iterator[Finding]:
 
 
 SLOW = {
-    "WOFF2": "the .ttf or .otf of it: WOFF2 is unpacked anew by every worker, half a second each time",
+    "WOFF2": "its .ttf or .otf: WOFF2 is decompressed by every worker, which takes half a second each time",
     "variable": "a file for each weight: one for all makes a leaflet take up to a third longer",
 }
 TITLES: dict[Severity, str] = {

@@ -13,7 +13,7 @@ from leaflets.core.lock import PATIENCE_SECONDS, lock_file
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 IGNORED = """\
-# Made by the build; nobody edits it.
+# Made by the build; do not edit.
 dist/
 .dist.*
 .cache/
@@ -28,7 +28,7 @@ register/*.csv text eol=lf merge=union
 def init_project(folder: Path, data: str) -> list[Path]:
     """Write a project with that data.yaml and return its files; ProblemsFound if that would overwrite one.
 
-    data.yaml comes last: until it is there, a second try goes on where the first one was interrupted.
+    data.yaml comes last: until it is there, another attempt continues where the first was interrupted.
     """
     contents = {ID: f"{new_id()}\n", NAME: as_text(), ".gitignore": IGNORED, ".gitattributes": MERGED}
     contents |= {"data.yaml": data}
@@ -50,7 +50,7 @@ def init_project(folder: Path, data: str) -> list[Path]:
 
 
 def _is_in_the_way(path: Path, text: str) -> bool:
-    """Return whether a file is there that this would overwrite, and that it has not written itself."""
+    """Return whether this would overwrite a file there that it has not written itself."""
     if path.name == ID and path.is_file() and not path.is_symlink():
         return not read_id(path.parent)
     if path.name == "data.yaml" or path.is_symlink() or not path.is_file():

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""From the words on the command line to the verb that they mean, and from what happens to an exit code.
+"""From the command line to a verb, and from its result to an exit code.
 
-Options may come before or after the verb, so `arrange` moves the verb to the front. Modules with other verbs than
-`build`, `check` and `list` are imported when one of theirs is meant.
+Options may come before or after the verb, so `arrange` moves the verb to the front. Modules with verbs other than
+`build`, `check` and `list` are imported only if needed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ELSEWHERE = (
     *("verbs_exchange", "verbs_facts", "verbs_print", "verbs_setup"),
     *("verbs_sheets", "verbs_site", "verbs_translate", "verbs_verify", "verbs_watch"),
 )
-"""Modules with other verbs, which register themselves when they are imported."""
+"""Modules with other verbs, which register themselves on import."""
 
 
 COMPLETING = "_LEAFLETS_COMPLETE"
@@ -45,8 +45,8 @@ def load_verbs() -> None:
 
 
 def parse(words: Sequence[str]) -> list[str]:
-    """Return the words as click takes them; modules with other verbs are imported if one of theirs is meant."""
-    if COMPLETING in os.environ:  # a shell asks which words there are
+    """Return the words for click; modules with other verbs are imported if needed."""
+    if COMPLETING in os.environ:  # shell completion asks for the words
         load_verbs()
     known = {name for option in options() for name in option.opts}
     if all(word.partition("=")[0] in known for word in words if word.startswith("-")):
@@ -63,7 +63,7 @@ def options() -> Iterator[click.Option]:
 
 
 def put_verb_first(words: Sequence[str]) -> list[str]:
-    """Return the words with the verb first; `build` when there is none; UsageError for a verb that there is not."""
+    """Return the words with the verb first; `build` if there is none; UsageError for an unknown verb."""
     takes_value = {name for option in options() if not option.is_flag for name in option.opts}
     bare, skip = [], False
     for number, word in enumerate(words):
@@ -90,8 +90,8 @@ def put_verb_first(words: Sequence[str]) -> list[str]:
 
 
 def run(words: Sequence[str], *, called: str = PROGRAM) -> int:
-    """Do what the words say and return the exit code; `called` is how the program was called."""
-    name = PROGRAM if COMPLETING in os.environ else called  # a shell asks about the name that it knows
+    """Run the command and return the exit code; `called` is how the program was called."""
+    name = PROGRAM if COMPLETING in os.environ else called  # a shell completes the name that it knows
     try:
         code = program.main(parse(words), prog_name=name, standalone_mode=False, obj=list(words))
     except click.ClickException as error:

@@ -2,8 +2,7 @@
 """Report: how results, progress and problems look in a terminal, in a file and as JSON.
 
 Results go to standard output; problems and progress to standard error, so that results can be piped. With `--json`
-there is one object on standard output and nothing else. Colour is a help, never the only sign; NO_COLOR switches it
-off.
+standard output has one object and nothing else. Colour is never the only sign; NO_COLOR turns it off.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ COLOURS = {"error": "red", "warning": "yellow", "notice": "blue"}
 
 @dataclass
 class Report:
-    """Where a verb says what it found; the options decide what reaches the reader."""
+    """Where a verb reports; the options decide what is shown."""
 
     json: bool = False
     quiet: bool = False
@@ -36,7 +35,7 @@ class Report:
     progress: bool = True
     called: Called = field(default_factory=Called)
     written: str = ""
-    """What the verb has written, once it has: whatever happens then, it is there."""
+    """What the verb has already written."""
     problems: list[Problem] = field(default_factory=list)
 
     def write(self, text: str) -> None:
@@ -45,7 +44,7 @@ class Report:
             click.echo(text, color=_coloured(sys.stdout))
 
     def note(self, text: str) -> None:
-        """Print a line for the person at the terminal, which is not part of the result."""
+        """Print a line for the person at the terminal that is not part of the result."""
         if not (self.json or self.quiet):
             click.echo(self.called.put_in(text), err=True, color=_coloured(sys.stderr))
 
@@ -60,7 +59,7 @@ class Report:
                 click.echo(self.describe(problem), err=True, color=_coloured(sys.stderr))
 
     def describe(self, problem: Problem) -> str:
-        """Return a problem in words; errors need no label, the others say what they are."""
+        """Return a problem in words; warnings and notices are labelled."""
         label = "" if problem.severity == "error" else click.style(problem.severity, COLOURS[problem.severity]) + ": "
         slug = f" ({problem.slug})" if self.verbose else ""
         first, *rest = str(problem).split("\n")
@@ -73,7 +72,7 @@ class Report:
         return click.unstyle("\n".join(map(self.describe, sort_problems(map(self.called.put_into, problems)))))
 
     def fail(self, problems: Sequence[Problem], code: ExitCode, ending: str) -> ExitCode:
-        """Print what stopped the verb, all at once, and return the exit code."""
+        """Print everything that stopped the verb, and return the exit code."""
         self.show(problems)
         if not self.json:
             click.echo(f"{count_problems(problems)}. {ending}".strip(), err=True)
@@ -90,7 +89,7 @@ class Report:
 
     @contextmanager
     def bar(self, doing: str) -> Iterator[Progress]:
-        """Show a progress bar while the body runs, if somebody is looking."""
+        """Show a progress bar while the body runs, in a terminal."""
         if self.json or self.quiet or not self.progress or not (sys.stderr and sys.stderr.isatty()):
             yield lambda done, total, name: None
             return
@@ -118,7 +117,7 @@ def _coloured(stream: Any) -> bool | None:
 
 
 def table(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> Iterator[str]:
-    """Yield rows as aligned columns; `right` numbers the columns of figures. Nothing is cut off."""
+    """Yield rows as aligned columns; `right` gives the columns of numbers. Nothing is cut off."""
     if not rows:
         return
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
@@ -131,12 +130,12 @@ def table(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> Iterat
 
 
 def kilobytes(number: int) -> str:
-    """Return a file's size in kB as people read it: 184."""
+    """Return a file's size in kB: 184."""
     return f"{max(1, round(number / 1000))}"
 
 
 def millimetres(size: Sequence[float]) -> str:
-    """Return a size as people say it: 210 x 297."""
+    """Return a size in words: 210 x 297."""
     return " x ".join(f"{value:g}" for value in size)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Start the program: answer at once if nothing has changed, else see that Python has what it takes, and go on."""
+"""Start the program: answer at once if nothing has changed, otherwise check Python and its packages, and go on."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ MAKERS = ("build", "check", "print")
 """The verbs that make pages in workers."""
 
 SELDOM = (100_000, 20, 20)
-"""How many new objects it takes to look for garbage: a program that ends so soon leaves little."""
+"""The number of new objects before garbage collection: a program that ends soon leaves little."""
 
 
 def makes_pages(words: list[str]) -> bool:
-    """Say whether these words will most likely have pages made: a process that was warmed up for nothing just ends."""
+    """Say whether this command probably makes pages; a warmed-up process that is not needed just ends."""
     verb = words[0] if words and not words[0].startswith("-") else MAKERS[0]
     return verb in MAKERS and not {"--help", "-h", "--version"} & set(words)
 
 
 def wants_press(words: list[str]) -> bool:
-    """Say whether these words may ask for press editions."""
+    """Say whether this command may make press editions."""
     named = [word.partition("=")[2] for word in words if word.startswith("--purpose=")]
     named += [words[number + 1] for number, word in enumerate(words[:-1]) if word == "--purpose"]
     return not named or any(name.startswith(("p", "*", "?", "[")) for name in named)
@@ -49,11 +49,11 @@ def main() -> None:
 
 
 def end(code: int) -> None:
-    """End the program at once; Python would first take hundreds of modules apart, for a tenth of a second."""
+    """End the program at once: taking hundreds of modules apart would take a tenth of a second."""
     try:
-        for stream in filter(None, (sys.stdout, sys.stderr)):  # a closed one is None
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # None if closed
             stream.flush()
     except OSError:
-        sys.exit(code)  # Python says that its words could not be written
+        sys.exit(code)  # Python reports that its output could not be written
     atexit._run_exitfuncs()
     os._exit(code)

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Answer at once when nothing has changed since the same command last built everything.
+"""Answer at once if nothing has changed since the same command last built everything.
 
-A build that went well leaves a note: how every file stood that it may have read, with a hash of it; how the tools and
-the finished files stood; the day until which its answer holds; and what it had to say. The same command later compares
-and says it again. Contents are read only of files whose size or times differ, or that had just been written when the
-note was taken. Whatever differs, is missing or cannot be read means that the build runs; so a note can be wrong in one
-way only, by being too careful. Nothing but a little of the standard library is imported here, for this runs before all
-else.
+A successful build leaves a note: the state of every file that it may have read, with a hash; the state of the tools
+and the finished files; the day until which the answer holds; and the output. The next time, the same command
+compares and repeats the output. Contents are read only of files whose size or times differ, or that had just been
+written when the note was taken. If anything differs, is missing or cannot be read, the build runs, so a note errs
+only on the safe side. Only a little of the standard library is imported, because this runs first.
 """
 
 from __future__ import annotations
@@ -20,27 +19,27 @@ import time
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDER = os.path.join(".cache", "unchanged")
 INPUTS = ("data.yaml", "languages.yaml", "templates", "assets", "locales", "register")
-"""What a project and the package may have, file by file."""
+"""Files of a project and of the package."""
 OTHERS = frozenset(("print", "sheets", "tiles", "site", "translate"))
 """Folders of `dist` that other verbs fill."""
 LOADER = "/etc/ld.so.cache"
-"""Changes whenever libraries of the system do."""
+"""Changes whenever system libraries do."""
 LEFT_OVERS = (".{}.new", ".{}.old")
-"""What a killed build leaves beside `dist`: the next build must see to it."""
+"""Left beside `dist` by a killed build, for the next build to clear up."""
 LARGE = 50_000_000
-"""Bytes; nothing that a build reads is larger, so a larger file (a film among the pictures) is not read here either."""
+"""In bytes; a build reads no larger file, so a film among the pictures is not read here either."""
 SETTLED_NS = 3_000_000_000
-"""A file that was written less than this before it was read may have been written again within one tick of its disk's
+"""A file written less than this before it was read may have been written again within one tick of its disk's
 clock (two seconds on the slowest): its size and times prove nothing."""
 Inputs = dict[str, list[int | str]]
-"""How each file stands: size, times, place on the disk, whether these prove anything, a hash."""
+"""The state of each file: size, times, inode, whether these are reliable, a hash."""
 QUIET = "--quiet"
 MOST = 40
-"""How many notes are kept."""
+"""The number of notes kept."""
 
 
 def answer(words: list[str]) -> bool:
-    """Say again what the last build with these words said, if nothing has changed; False if the build must run."""
+    """Repeat the output of the last build with these words, if nothing has changed; False if the build must run."""
     try:
         folder = project_of(words)
         with open(note_of(folder, words), encoding="utf-8") as stream:
@@ -57,13 +56,13 @@ def answer(words: list[str]) -> bool:
     try:
         if QUIET not in words:
             repeat(note)
-    except BrokenPipeError:  # the reader (head, less) has had enough
+    except BrokenPipeError:  # the reader (head, less) has stopped reading
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return True
 
 
 def begin(folder: str, words: list[str]) -> Inputs:
-    """Look at a project before its build reads it; what the last note proves is not read again."""
+    """Record the state of a project before its build reads it; files proved unchanged by the last note are not read."""
     try:
         with open(note_of(folder, words), encoding="utf-8") as stream:
             known: Inputs = json.load(stream)["inputs"]
@@ -73,16 +72,16 @@ def begin(folder: str, words: list[str]) -> Inputs:
 
 
 def repeat(note: dict[str, str]) -> None:
-    """Say what the note says was said."""
+    """Print the output stored in the note."""
     if note["aside"] and sys.stderr:
         sys.stderr.write(f"{note['aside']}\n")
-    if note["result"] and sys.stdout:  # a closed one is None
+    if note["result"] and sys.stdout:  # None if closed
         sys.stdout.write(f"{note['result']}\n")
         sys.stdout.flush()
 
 
 def project_of(words: list[str]) -> str:
-    """Return the folder that the words name as the project, or whose data.yaml they name, else the current one."""
+    """Return the project's folder as named by the words, directly or by its data.yaml; otherwise the current one."""
     folder = "."
     for number, word in enumerate(words):
         if word == "--project":
@@ -94,10 +93,10 @@ def project_of(words: list[str]) -> str:
 
 
 def note_of(folder: str, words: list[str]) -> str:
-    """Return where the note about these words is: the same words elsewhere may name other folders.
+    """Return the path of the note for these words: the same words elsewhere may name other folders.
 
-    `build` is meant where no verb is, and words about what is said while it builds make no other build. What was said
-    may hold commands as this program was called.
+    Without a verb `build` is meant, and options about progress make no other build. The output may contain commands
+    with the program's name as called.
     """
     asked = words[1:] if words[:1] == ["build"] else words
     asked = [word for word in asked if word not in (QUIET, "--no-progress")]
@@ -107,22 +106,22 @@ def note_of(folder: str, words: list[str]) -> str:
 
 
 def today() -> str:
-    """Return the day as the command line takes it without `--today`: 2026-11-24."""
+    """Return the day as on the command line without `--today`: 2026-11-24."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return time.strftime("%Y-%m-%d", time.gmtime(int(epoch)) if epoch else time.localtime())
 
 
 def describe(folder: str, out: str, besides: list[str]) -> dict[str, str]:
-    """Return how everything stands that a build has made, and tools and fonts; `besides` are paths of these."""
+    """Return the state of everything that a build has made, and of tools and fonts; `besides` are their paths."""
     name = os.path.basename(out)
     left = [os.path.lexists(os.path.join(os.path.dirname(out), form.format(name))) for form in LEFT_OVERS]
     return {"besides": context(besides), "made": made(out), "left": str(any(left))}
 
 
 def read_all(folder: str, known: Inputs) -> Inputs:
-    """Return how every file of the project and of the package stands that a build may read, and a hash of each.
+    """Return the state and a hash of every file of the project and of the package that a build may read.
 
-    What is known is not read again where size, times and place on the disk are those that are known, and prove it.
+    Files are not read again if their size, times and inode are known and reliable.
     """
     shipped = os.path.join(PACKAGE, "shipped")
     roots = dict.fromkeys((folder, shipped if os.path.isdir(shipped) else os.path.dirname(PACKAGE)))
@@ -136,9 +135,9 @@ def read_all(folder: str, known: Inputs) -> Inputs:
 
 
 def read(path: str, about: os.stat_result | None, known: list[int | str] | None, now: int) -> list[int | str]:
-    """Return size, times, place on the disk, whether these prove that the file is the same, and its hash."""
+    """Return size, times, inode, whether these prove that the file is unchanged, and its hash."""
     if about is None:
-        return [0, 0, 0, 0, 0, "nowhere"]  # a link that leads nowhere
+        return [0, 0, 0, 0, 0, "nowhere"]  # a broken link
     marks: list[int | str] = [about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino]
     if known and known[4] and known[:4] == marks:
         return known
@@ -160,9 +159,9 @@ def same(one: Inputs, other: Inputs) -> bool:
 
 
 def files_in(path: str, above: tuple[tuple[int, int], ...] = ()) -> list[tuple[str, os.stat_result | None]]:
-    """Return what is in a folder and those below, or the file itself, each with what the system says of it.
+    """Return everything in a folder and its subfolders, or the file itself, each with its status.
 
-    Links are followed, but not in a circle.
+    Links are followed, but not in circles.
     """
     try:
         about = os.stat(path)
@@ -181,7 +180,7 @@ def files_in(path: str, above: tuple[tuple[int, int], ...] = ()) -> list[tuple[s
 
 
 def context(paths: list[str]) -> str:
-    """Return a hash of size and time of files, which change when they are replaced; that one is missing counts."""
+    """Return a hash of size and time of files, which change when they are replaced; missing files count."""
     digest = hashlib.sha256()
     for path in paths:
         try:
@@ -215,11 +214,11 @@ def write_note(
     days: tuple[str, str | None],
     said: tuple[str, str],
 ) -> None:
-    """Leave the note of a build that went well, unless a file that it read has changed since `inputs` was taken.
+    """Write the note of a successful build, unless a file that it read has changed since `inputs` was taken.
 
-    `besides` are paths of tools, fonts and other files: that they are replaced is seen from their size and time. `days`
-    are the first and the last day on which the answer is right, None if no day changes it; `said` is what is said on
-    standard output and what aside. Where the note cannot be written, the next build runs, as ever.
+    `besides` are paths of tools, fonts and other files, of which size and time are compared. `days` are the first
+    and last day on which the answer is right, None if no day changes it; `said` is the output and the messages. If
+    the note cannot be written, the next build simply runs.
     """
     folder = project_of(words)
     try:

@@ -43,8 +43,8 @@ def build(
 ) -> ExitCode:
     """Make the leaflets and posters and check each file.
 
-    Everything goes into `dist`: PDFs, pictures of their pages, a list (manifest.json) and checksums. When something is
-    wrong, it is said, and `dist` stays as it was.
+    Everything goes into `dist`: PDFs, pictures of their pages, a list (manifest.json) and checksums. If something is
+    wrong, it is reported, and `dist` stays as it was.
     """
     from leaflets.build.pipeline import build as build_editions
 
@@ -77,9 +77,9 @@ def build(
 
 
 def _write_note(inputs: unchanged.Inputs, request: Request, built: BuildResult, aside: str) -> None:
-    """Leave a note of a build that went well, so that the next one need not run if nothing has changed.
+    """Write the note of a successful build, so that the next one need not run if nothing has changed.
 
-    `inputs` is how the project's files were when the build began; `aside` is what it said besides its result.
+    `inputs` is the state of the project's files when the build began; `aside` are its messages besides the result.
     """
     from leaflets.build.ownership import ID
     from leaflets.build.publish import read_manifest
@@ -101,7 +101,7 @@ def _write_note(inputs: unchanged.Inputs, request: Request, built: BuildResult, 
 
 
 def _show_problems(report: Report, built: BuildResult, folder: Path) -> None:
-    """Tell problems that did not stop the verb."""
+    """Report problems that did not stop the verb."""
     report.show(built.problems)
     if built.faults:
         from leaflets.core.fault_log import write_log
@@ -114,10 +114,10 @@ def _show_problems(report: Report, built: BuildResult, folder: Path) -> None:
 
 
 def _what_stayed(built: BuildResult) -> Iterator[str]:
-    """Yield a line for each layout that this build has not made anew, those that are outdated first."""
+    """Yield a line for each layout that this build has not made, the outdated ones first."""
     outdated = set(built.outdated)
     for ids, what in (
-        (built.outdated, "outdated, it prints what data.yaml no longer says: not for the site, packs or copies"),
+        (built.outdated, "outdated: it prints what data.yaml no longer says; not for the site, packs or copies"),
         ([name for name in built.stayed if name not in outdated], "stays as the last build made it"),
         (built.removed, "removed, data.yaml or its English has changed"),
     ):

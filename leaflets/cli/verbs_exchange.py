@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The verbs `translate export` and `translate import`: parcels for agencies and checkers, and what they send back."""
+"""The verbs `translate export` and `translate import`: parcels for agencies and checkers, and what comes back."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from leaflets.core.problems import ExitCode
     "translate export",
     click.argument("language", metavar="LANG"),
     click.option("--publication", multiple=True, metavar="NAME",
-                 help="Only what these print; * stands for anything. May be repeated."),
+                 help="Only what these print; * matches anything. May be repeated."),
 )  # fmt: skip
 def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     """Pack everything a translator needs for one language.
 
-    A zip goes into dist/translate: the messages as a spreadsheet and as XLIFF 1.2, pictures of the English pages with
-    the messages numbered, the glossary and a brief.
+    A zip goes into dist/translate: the messages as a spreadsheet and as XLIFF 1.2, pictures of the English pages
+    with the messages numbered, the glossary and a brief.
     """
     from leaflets.core.requirements import require
 
@@ -48,15 +48,15 @@ def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
 @verb(
     "translate import",
     click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
-    click.option("--language", metavar="TAG", help="The language that the file must be in. Default: the one it names."),
-    click.option("--by", default="", metavar="NAME", callback=read_name, help="Who has translated it."),
+    click.option("--language", metavar="TAG", help="The language of the file. Default: the one it names."),
+    click.option("--by", default="", metavar="NAME", callback=read_name, help="Who translated it."),
     edits=True,
 )  # fmt: skip
 def import_parcel(call: Call, file: Path, language: str | None, by: str) -> ExitCode:
-    """Take back a spreadsheet, an XLIFF file or the zip.
+    """Import a spreadsheet, an XLIFF file or the zip that came back.
 
-    Every row that is not taken is named with its reason. Nothing is approved by it, and when the file is broken,
-    nothing changes.
+    Every row that is rejected is listed with its reason. Importing approves nothing, and a broken file changes
+    nothing.
     """
     from leaflets.core.requirements import require
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The verbs `facts` and `facts verify`: what is printed, where it comes from, and when a person last checked it."""
+"""The verbs `facts` and `facts verify`: what is printed, its source, and when a person last checked it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The verb `print`: the pack that a printer needs, from the words of the command line."""
+"""The verb `print`: the pack that a printer needs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ QUANTITY = re.compile(r"(?:([A-Za-z0-9+-]+)=)?([0-9]{1,8})")
 
 
 def read_quantities(_context: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> dict[str, int]:
-    """Return the copies by language; "" is every language that is not named."""
+    """Return the copies by language; "" means every language that is not named."""
     found: dict[str, int] = {}
     for value in values:
         match = QUANTITY.fullmatch(value.strip())
@@ -51,7 +51,7 @@ def read_job(_context: click.Context, _parameter: click.Parameter, value: str) -
 
 
 def read_day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
-    """Return the day of a time."""
+    """Return the date without the time."""
     return value.date() if value else None
 
 
@@ -64,7 +64,7 @@ def read_day(_context: click.Context, _parameter: click.Parameter, value: dateti
     click.option("--language", "languages", multiple=True, metavar="TAG", help="Only these languages, such as en."),
     click.option("--printer", default="", metavar="NAME", callback=read_name, help="The printer's name."),
     click.option("--sites", metavar="FILE.csv", type=click.Path(path_type=Path),
-                 help="Schools and clinics: URN or ODS code, name, address, postcode, quantity, language if need be."),
+                 help="Schools and clinics: URN or ODS code, name, address, postcode, quantity, language if needed."),
     click.option("--job", default="", metavar="ID", callback=read_job,
                  help="The job number. Default: one is made up."),
     click.option("--deliver-by", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), callback=read_day,
@@ -74,8 +74,8 @@ def read_day(_context: click.Context, _parameter: click.Parameter, value: dateti
 def print_packs(call: Call, jobs: int | None, **options: Any) -> ExitCode:
     """Pack what a printer needs: press files, specification, checks, proof.
 
-    One zip for each publication goes into `dist/print`. A fact that no person has verified stops it: paper cannot be
-    recalled. With a list of schools and clinics the pack holds a packing slip for each.
+    One zip for each publication goes into `dist/print`. An unverified fact stops it, because print cannot be
+    recalled. With a list of schools and clinics the pack has a packing slip for each.
     """
     from leaflets.core.requirements import require
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @verb("doctor")
 def doctor(call: Call) -> ExitCode:
-    """Say what is missing on this machine and the command that installs it."""
+    """List what is missing on this machine and the command that installs it."""
     from leaflets.core.requirements import require
 
     require(libraries=False)

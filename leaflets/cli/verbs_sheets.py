@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The verbs `impose` and `tile`: finished editions onto larger sheets, or over smaller ones.
+"""The verbs `impose` and `tile`: finished editions on larger sheets, or spread over smaller ones.
 
-Both take editions that `build` has made, and write beside them under `dist`: later builds keep what they find there.
+Both take editions that `build` has made, and write beside them under `dist`; later builds keep these files.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ EDITIONS = click.argument("names", metavar="EDITION...", nargs=-1, required=True
     click.option("--sheet", default="sra3", metavar="NAME", show_default=True,
                  help="The printer's sheet: sra3, sra4, sra2, or a size in mm such as 330x487."),
     click.option("--turn", type=click.Choice(["work-and-turn", "work-and-tumble", "sheetwise"]),
-                 help="How the sheet is turned for its second side. Default: what gives most copies."),
+                 help="How the sheet is turned for its second side. Default: whichever gives most copies."),
     click.option("--gripper", type=click.FloatRange(0, 50), default=10.0, metavar="MM", show_default=True,
                  help="The gripper edge, which the press cannot print on."),
     click.option("--margin", type=click.FloatRange(0, 50), default=5.0, metavar="MM", show_default=True,
@@ -43,7 +43,7 @@ EDITIONS = click.argument("names", metavar="EDITION...", nargs=-1, required=True
 def impose(call: Call, names: tuple[str, ...], **wished: Any) -> ExitCode:
     """Place press editions on a printer's sheet as often as they fit.
 
-    EDITION is an edition's id, with or without `.press`; * stands for anything. The sheets go into dist/sheets.
+    EDITION is an edition's id, with or without `.press`; * matches anything. The sheets go into dist/sheets.
     """
     from leaflets.core.requirements import require
 
@@ -85,8 +85,8 @@ def impose(call: Call, names: tuple[str, ...], **wished: Any) -> ExitCode:
 def tile(call: Call, names: tuple[str, ...], paper: str, overlap: float) -> ExitCode:
     """Spread posters over several sheets of an ordinary printer's paper.
 
-    EDITION is a poster's id, such as talk-to-someone.poster-a3.en; * stands for anything. The files go into dist/tiles;
-    the first page of each shows how the sheets go together.
+    EDITION is a poster's id, such as talk-to-someone.poster-a3.en; * matches anything. The files go into dist/tiles;
+    the first page of each shows how to put the sheets together.
     """
     from leaflets.core.requirements import require
 
@@ -118,11 +118,11 @@ def _finish(report: Report, rows: Sequence[Sequence[str]], result: dict[str, Any
     return report.finish(result, ExitCode.OK)
 
 
-# What is made of an edition
+# What is made from an edition
 
 
 class GangedSheet(TypedDict):
-    """How the copies of an edition are laid out on a sheet."""
+    """The layout of an edition's copies on a sheet."""
 
     sheet: str
     sheet_mm: list[float]
@@ -134,7 +134,7 @@ class GangedSheet(TypedDict):
 
 
 class TiledPoster(TypedDict):
-    """How a poster is divided; columns and rows are where each begins, and the end, in mm."""
+    """How a poster is divided; columns and rows are the start of each, and the end, in mm."""
 
     paper: str
     sheet_mm: list[float]
@@ -152,14 +152,14 @@ def _languages(folder: Path) -> Languages:
 
 
 def _fonts(languages: Languages) -> Iterator[Path]:
-    """Yield the regular and the bold file of the family that writes English, as slug lines and instructions are."""
+    """Yield the regular and the bold file of the English family, for slug lines and instructions."""
     family = languages.fonts[languages.languages["en"].families[0]]
     for weight in (400, 700):
         yield family.path(weight)
 
 
 def _language(languages: Languages, tag: str) -> Language:
-    """Return the language that an edition is read in; of two, the first."""
+    """Return the language of an edition; of two, the first."""
     return languages.languages.get(tag) or languages.languages[tag.partition("+")[0]]
 
 

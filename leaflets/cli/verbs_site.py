@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The verb `site`: make the download site of what has been built; show it on this machine."""
+"""The verb `site`: make the download site from what has been built; show it on this machine."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from leaflets.core.problems import ExitCode, Problem
     click.option("--port", type=click.IntRange(0, 65535), default=8000, metavar="N",
                  help="The port to show it on; 0 takes any free one."),
     click.option("--sign", "key", metavar="KEY", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-                 help="Sign the list of checksums with this private key, by ssh-keygen."),
+                 help="Sign the list of checksums with this private key, using ssh-keygen."),
 )  # fmt: skip
 def site(call: Call, serve: bool, port: int, key: Path | None) -> ExitCode:
-    """Make the download site in `dist/site` of what has been built.
+    """Make the download site in `dist/site` from what has been built.
 
     Plain files that any web host can serve. Only final editions are on it.
     """
@@ -58,6 +58,6 @@ def site(call: Call, serve: bool, port: int, key: Path | None) -> ExitCode:
 
 
 def _kept(id: str) -> Problem:
-    message = "it has changed and nobody has verified it: the site shows what was verified or published before."
+    message = "it has changed and is not verified: the site shows what was verified or published before."
     hint = f"ask the organisation, then run {command('facts', 'verify', id, '--by', 'NAME')}."
     return Problem("fact-kept", message, where=id, hint=hint, severity="warning")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The verbs `translate ...`: catalogues from the words of the command line."""
+"""The verbs `translate ...`."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def extract(call: Call) -> ExitCode:
     edits=True,
 )
 def update(call: Call, languages: tuple[str, ...], minor: bool) -> ExitCode:
-    """Bring catalogues up to date with the English; a language without one gets it.
+    """Bring catalogues up to date with the English; new languages get one.
 
-    A translation of other English is marked fuzzy, with the former English beside it, and is not printed until somebody
-    has looked at it.
+    If the English has changed, the translation is marked fuzzy, with the old English beside it, and is not printed
+    until it has been checked.
     """
     from leaflets.core.requirements import require
 
@@ -64,7 +64,7 @@ def update(call: Call, languages: tuple[str, ...], minor: bool) -> ExitCode:
 
 @verb("translate status")
 def status(call: Call) -> ExitCode:
-    """Say how far each publication is in each language, who has approved it, and what is missing."""
+    """Show the state of each publication in each language, who has approved it, and what is missing."""
     from leaflets.core.requirements import require
 
     require()
@@ -88,7 +88,7 @@ def status(call: Call) -> ExitCode:
     edits=True,
 )
 def approve(call: Call, language: str, publication: tuple[str, ...], by: str) -> ExitCode:
-    """Write into a catalogue that a qualified reader has approved it; what is edited later is no longer approved."""
+    """Record in a catalogue that a qualified reader has approved it; later edits end the approval."""
     from leaflets.core.requirements import require
 
     require()

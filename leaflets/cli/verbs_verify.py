@@ -25,7 +25,7 @@ KINDS = {"dist": "finished editions", "site": "download site", "pack": "print pa
     click.option("--newer-than", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]),
                  help="Refuse a release of that date or an earlier one."),
     click.option("--signers", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-                 help="Who may have signed it: a file of allowed signers as ssh-keygen uses it."),
+                 help="Who may sign it: a file of allowed signers for ssh-keygen."),
 )  # fmt: skip
 def verify(
     call: Call,
@@ -35,7 +35,7 @@ def verify(
 ) -> ExitCode:
     """Compare a dist, a download site or a print pack with its checksums; needs no network.
 
-    PATH is a folder or a zip. With --project, editions must also be those of its data.yaml.
+    PATH is a folder or a zip. With --project, editions must also match its data.yaml.
     """
     from leaflets.build.verify import verify as verify_files
 
@@ -61,7 +61,7 @@ def verify(
 
 
 def describe(found: Verified, *, proved: bool) -> list[str]:
-    """Return what was found, in sentences; `proved` says whether the age was looked at."""
+    """Return the findings in sentences; `proved` says whether the age was checked."""
     result = f"{count_problems(found.problems)}." if found.problems else "All are as published."
     lines = [f"{found.path}: {KINDS[found.kind]}, {found.checked} files checked. {result}"]
     if found.release:
@@ -72,7 +72,7 @@ def describe(found: Verified, *, proved: bool) -> list[str]:
         lines.append("Signed, but the signature was not checked: name who may sign with --signers FILE.")
     if not proved and not found.problems:
         lines.append(
-            "Consistent; age not proved: --project DIR compares it with data.yaml, --newer-than with a former release."
+            "Consistent; age not proved: --project DIR compares it with data.yaml, --newer-than with a release."
         )
     if found.unlisted:
         lines.append(f"Not checked, because these folders have no checksums: {', '.join(found.unlisted)}.")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The verb `watch`: a live preview in the browser, drawn again whenever a file is saved."""
+"""The verb `watch`: a live preview in the browser, updated whenever a file is saved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from leaflets.core.problems import ExitCode
 SESSION = "leaflets.preview.session:Session"
 PORT = 8001
 TIMEOUT_SECONDS = 30.0
-"""No layout takes longer, unless something in it never ends."""
+"""No layout takes longer, unless something in it does not end."""
 
 
 @verb(
@@ -34,8 +34,8 @@ def watch(
 ) -> ExitCode:
     """Show the leaflets in the browser while you write, until Ctrl-C.
 
-    Save data.yaml, a template, a picture or a translation, and the page shows it in half a second, with what is wrong
-    beside it. Nothing is written.
+    Save data.yaml, a template, a picture or a translation, and the page updates within half a second, with any
+    problems beside it. Nothing is written.
     """
     from leaflets.core.requirements import require
 

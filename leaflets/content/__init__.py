@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""From data.yaml to a checked model: the YAML itself, the model, validation, the words, the facts.
+"""From data.yaml to a checked model: the YAML itself, the model, validation, the wording, the facts.
 
-Doors: `load` reads the files, `validate` checks them against each other, `wording` reads over every sentence.
+Doors: `load` reads the files, `validate` checks them against each other, `wording` checks every sentence.
 """

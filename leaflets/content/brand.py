@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The colours of a project: one colour an audience becomes an accent, a middle and a tint, each with its inks.
+"""The colours of a project: one colour per audience becomes an accent, a mid tone and a tint, each with its inks.
 
-`palette:` in data.yaml has the last word on every colour; `brand:` gives what it leaves out. What no publisher needs to
-choose is here: neutrals, the red of 999, and the colours of pictures, so that no brand paints a face.
+`palette:` in data.yaml overrides every colour; `brand:` supplies what it leaves out. Colours that no publisher needs
+to choose are here: neutrals, the red of 999, and the colours of pictures, so that no brand recolours a face.
 """
 
 from __future__ import annotations
@@ -38,18 +38,18 @@ Build = tuple[int, int, int, int]
 PROFILE = "assets/profiles/FOGRA39L.icc"
 WHITE: Rgb = (1.0, 1.0, 1.0)
 ON_WHITE = 7.0
-"""The least contrast of an accent on white paper: AAA of WCAG 2.2, 1.4.6."""
+"""The least contrast of an accent on white paper: WCAG 2.2 AAA, 1.4.6."""
 MAX_COVERAGE = 240
 SHADES = {"-mid": (0.77, 0.09, 0.95), "-tint": (0.945, 0.022, 0.22)}
-"""Of an accent: lightness, the most chroma, and chroma as a share of the accent's own (OKLCH)."""
+"""For each tone of an accent: lightness, the most chroma, and chroma relative to the accent (OKLCH)."""
 FINER = (5, 5, 2, 2, 1, 1)
 WORTH_AN_INK = 1.0
-"""How much closer (CIEDE2000) a build of one more ink must come, since fewer inks print more evenly."""
+"""How much closer (CIEDE2000) a build with one more ink must be, since fewer inks print more evenly."""
 
 
 @dataclass(frozen=True)
 class Derived:
-    """A colour of which only the screen value was given; its inks are looked for when a press file needs them."""
+    """A colour with only a screen value; its inks are worked out when a press file needs them."""
 
     rgb: str
 
@@ -70,23 +70,23 @@ def complete(palette: Mapping[str, Coloured], brand: Iterable[tuple[str, str]]) 
 
 
 def passing(rgb: str, ground: Rgb = WHITE, least: float = ON_WHITE) -> str:
-    """Return the nearest colour of the same hue that has that contrast on a light ground; black if none has."""
+    """Return the nearest colour of the same hue with that contrast on a light background; black if there is none."""
     lightness, chroma, hue = to_oklch(parse_rgb(rgb))
     darker = (from_oklch(lightness - step / 200, chroma, hue) for step in range(int(200 * lightness)))
     return next((to_hex(one) for one in darker if contrast(parse_rgb(to_hex(one)), ground) >= least), "#000000")
 
 
 def press_difference(colour: Coloured) -> float:
-    """Return how far a colour on the press is from the same on the screen (CIEDE2000)."""
+    """Return the difference between a colour in print and on screen (CIEDE2000)."""
     return difference(to_lab(parse_rgb(colour.rgb)), labs_of([colour.cmyk])[0])
 
 
 @lru_cache(maxsize=256)
 def nearest_inks(rgb: str) -> Build:
-    """Return the inks that print a screen's colour most closely: at most three, in whole per cent, 240 % in all.
+    """Return the closest inks for a screen colour: at most three, in whole per cent, 240 % in total.
 
-    Relative colorimetric by FOGRA39, whatever the press, so that one project has one build of each colour. First on a
-    coarse grid, then on finer ones around the best start of one, of two and of three inks.
+    Relative colorimetric by FOGRA39, whatever the press, so that a project has one build of each colour. The search
+    is on a coarse grid, then on finer ones around the best start of one, two and three inks.
     """
     wanted = to_lab(parse_rgb(rgb))
     starts: dict[int, tuple[float, Build]] = {}
@@ -127,7 +127,7 @@ def _within(cyan: Iterable[int], magenta: Iterable[int], yellow: Iterable[int], 
 
 def labs_of(builds: Sequence[Build]) -> list[Lab]:
     """Return the CIE L*a*b* of builds of cyan, magenta, yellow and black in per cent, relative to the paper."""
-    from PIL import Image, ImageCms  # slow to import, and only looked at for colours
+    from PIL import Image, ImageCms  # slow to import, and needed only for colours
 
     strip = Image.new("CMYK", (len(builds), 1))
     strip.putdata([tuple(round(2.55 * ink) for ink in build) for build in builds])
@@ -148,7 +148,7 @@ def _transform() -> ImageCmsTransform:
 
 
 COLOURS = {
-    # Everybody's. Red ("signal") is for 999 and nothing else; black ink alone keeps small type sharp.
+    # Shared by all projects. Red ("signal") is only for 999; black ink alone keeps small type sharp.
     "sun": Swatch("#feca31", (0, 22, 85, 0)),
     "signal": Swatch("#ca011a", (0, 100, 90, 15)),
     "ink": Swatch("#1a1917", (0, 0, 0, 100)),

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Kinds of contact: what each holds, how it is printed, and where it leads when somebody taps it.
+"""Kinds of contact: what each holds, how it is printed, and where its link leads.
 
 One table. The words are English and are translated where they are printed; %(number)s, %(word)s, %(extension)s and
-%(address)s stay as they are.
+%(address)s are kept.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from leaflets.content.field_types import (
 Kind = Literal["phone", "text", "whatsapp", "email", "chat", "web", "in_person", "relay", "bsl"]
 COUNTRY = "44"
 RELAY = "18001"
-"""What goes before a number that is dialled through Relay UK (relayuk.bt.com)."""
+"""The prefix for calls through Relay UK (relayuk.bt.com)."""
 
 
 class ContactKind(NamedTuple):
-    """One way to reach somebody."""
+    """A kind of contact."""
 
     holds: TypeAdapter[Any]
     form: str
-    """How it is printed; a name alone means that the value stands for itself."""
+    """How it is printed; a name alone means the value itself."""
     leads_to: str = ""
     """The address of the link, with {digits}, {national}, {value}."""
     is_number: bool = False
@@ -60,14 +60,14 @@ KINDS: dict[Kind, ContactKind] = {
 NUMBER_WITH_EXTENSION = "%(number)s, extension %(extension)s"
 WORD = "Text %(word)s to %(number)s"
 FREE = "Free"
-"""What is said of a contact whose cost is free."""
+"""The words for a contact that is free."""
 FORMS = (FREE, NUMBER_WITH_EXTENSION, WORD, *(kind.form for kind in KINDS.values() if " " in kind.form))
-"""Every form that is translated."""
+"""Every translatable form."""
 assert get_args(Kind) == tuple(KINDS)
 
 
 def check_value(kind: Kind, value: str) -> None:
-    """Raise what pydantic raises for the field itself if a value is not such as a contact of that kind holds."""
+    """Raise pydantic's error for the field itself if a value is not valid for a contact of that kind."""
     try:
         KINDS[kind].holds.validate_python(value)
     except ValidationError as error:
@@ -78,7 +78,7 @@ def check_value(kind: Kind, value: str) -> None:
 
 
 def link_to(kind: Kind, value: str, keyword: str | None = None) -> str:
-    """Return where a contact leads; "" for a place. The word to send goes with it as RFC 5724 has it.
+    """Return the link of a contact; "" for a place. The word to send is included as in RFC 5724.
 
     Phones that do not know `body` open a message to the number, and the word is beside the link.
     """

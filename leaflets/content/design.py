@@ -24,11 +24,11 @@ class WordSlot(Model):
 
     kind: Literal["text", "list"]
     max: Annotated[int, Field(gt=0)]
-    """The most characters that fit: of the sentence, or of each item of the list."""
+    """The most characters that fit, in the sentence or in each item of the list."""
     max_items: Annotated[int, Field(gt=0)] = 12
-    """The most items of a list that fit."""
+    """The most list items that fit."""
     optional: bool = False
-    """May a publication leave it out?"""
+    """Whether a publication may leave it out."""
     note: Line = "words of the design"
     """What it is for, in words for the editor."""
 
@@ -70,17 +70,17 @@ def _within(number: float, span: tuple[float, float]) -> bool:
 
 
 class Design(Model):
-    """A folder in templates/leaflets/: the words it asks for and the places it has."""
+    """A folder in templates/leaflets/: the words that it needs and the places that it has."""
 
     name: Slug = "design"
     words: dict[Slug, WordSlot] = Field(default_factory=dict)
     """What it prints, by the names used in a publication's `words`."""
     places: list[Slug] = Field(default_factory=lambda: ["main"])
-    """Where contacts can stand."""
+    """The places for contacts."""
     shapes: dict[Slug, Shape] = Field(default_factory=dict)
     """The pages that it can fill, the first that fits counts; none named, all."""
     risks: dict[Slug, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
-    """The panels that carry the project's risks, in reading order, each with how many it has room for."""
+    """The panels that carry the project's risks, in reading order, each with the number it has room for."""
 
     def shape_of(self, form: Format) -> str | None:
         """Return the name of the shape that a format has; "" if the design names none, None if it cannot fill it."""
@@ -89,7 +89,7 @@ class Design(Model):
         return next((name for name, shape in self.shapes.items() if shape.fits(form)), None)
 
     def share(self, risks: Collection[str], panels: Collection[str]) -> dict[str, list[str]]:
-        """Return which of the risks, in their order, stand on each of a format's `panels` that carries any."""
+        """Return the risks that go on each of a format's `panels` that carries any, in order."""
         rooms = {panel: room for panel, room in self.risks.items() if panel in panels}
         rest = iter(risks)
         return {
@@ -99,9 +99,9 @@ class Design(Model):
 
 
 def share_out(count: int, rooms: Sequence[int]) -> list[int]:
-    """Return how many of `count` things each room gets: in proportion to what it holds, so that all are alike full.
+    """Return how many of `count` things go in each room, in proportion to its size, so that all are equally full.
 
-    Webster's method of apportionment: each thing goes where it is least crowded; at a tie, where there are fewest.
+    Webster's method of apportionment: each thing goes to the least crowded room; at a tie, to the one with the fewest.
     """
     shares = [0] * len(rooms)
     for _ in range(count if rooms else 0):
@@ -111,7 +111,7 @@ def share_out(count: int, rooms: Sequence[int]) -> list[int]:
 
 
 def read_design(loaded: Loaded, name: str) -> Design:
-    """Return the design of that name from its file; ProblemsFound with everything that is wrong with it."""
+    """Return the design with that name from its file; ProblemsFound with everything that is wrong with it."""
     if loaded.problems:
         raise ProblemsFound(loaded.problems)
     try:

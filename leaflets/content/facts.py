@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Facts: every number, address and web link that is printed, how old it is, and the date a person gives it.
+"""Facts: every number, address and web link that is printed, how old it is, and its verification by a person.
 
-`verify_fact` writes into data.yaml. It changes the lines of that fact and no other character, and the file is exchanged
-in one step, so that it is never half written.
+`verify_fact` writes to data.yaml. It changes only the lines of that fact, and replaces the file in one step, so that it
+is never half written.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MAX_NAME = 80
 
 @dataclass(frozen=True)
 class FactRow:
-    """One fact for a table: what it says, where from, how old it is, and what prints it."""
+    """One fact for a table: its value, source, age and where it is printed."""
 
     id: str
     value: str
@@ -39,18 +39,18 @@ class FactRow:
     verified_by: str
     review_by: datetime.date
     age: int | None
-    """Days since a person verified it; None if nobody has."""
+    """Days since a person verified it; None if never."""
     state: State
     former: str
-    """What was verified or published last, if the fact has been changed since; else empty."""
+    """The value last verified or published, if it has changed since; otherwise empty."""
     printed: tuple[str, ...]
     """The editions or layouts that print it."""
     line: int
-    """Where it stands in data.yaml; 0 if that is not known."""
+    """Its line in data.yaml; 0 if not known."""
 
     @property
     def doubt(self) -> str:
-        """Why every edition that prints it is a proof, to follow "is printed, but "; empty if none is."""
+        """Why every edition that prints it is a proof, to follow "is printed, but "; empty if they are not."""
         if self.state == "other-host":
             return f"{host_of(self.value)} is not a site that `publisher.hosts` allows"
         if self.state != "changed":
@@ -70,7 +70,7 @@ class FactRow:
 def list_facts(
     project: Project, places: Mapping[str, Place], printed: Mapping[str, Sequence[str]], trust: Trust
 ) -> list[FactRow]:
-    """Return a row for every fact, in the order of data.yaml; `printed` says by id what prints it."""
+    """Return a row for every fact, in the order of data.yaml; `printed` gives what prints it, by id."""
     return [
         FactRow(
             id=id,
@@ -90,7 +90,7 @@ def list_facts(
 
 
 def find_doubts(rows: Sequence[FactRow], loaded: Loaded) -> list[Problem]:
-    """Return a warning for each printed fact that makes a proof of every edition that prints it."""
+    """Return a warning for each printed fact that makes proofs of all editions that print it."""
     doubted = [row for row in rows if row.printed and row.state in STOPS_ALL]
     return [loaded.put(_doubt(row), f"{row.id}.value") for row in doubted]
 
@@ -110,9 +110,9 @@ def verify_facts(
 ) -> dict[str, dict[str, datetime.date | str]]:
     """Write into data.yaml that `by` has verified these facts today, all or none; return what was written of each.
 
-    A review date that has come is moved on by half a year; one that lies ahead stays.
+    A review date that has passed is moved on by half a year; a later one stays.
     """
-    from leaflets.content.yaml.edit import set_values  # its YAML library is needed here alone
+    from leaflets.content.yaml.edit import set_values  # imported here: only this needs its YAML library
 
     name = _check_name(by)
     text = read_source(path)
@@ -151,9 +151,9 @@ def _check_name(by: str) -> str:
     name = " ".join(by.split())
     problem = ""
     if name.casefold() in PLACEHOLDERS:
-        problem = f"'{name}' is a place for a name, and no name."
+        problem = f"'{name}' is a placeholder; write a real name."
     elif not name:
-        problem = "no name is given."
+        problem = "the name is missing."
     elif re.search(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]", by):
         problem = "the name contains an invisible character."
     elif len(name) > MAX_NAME:
@@ -164,7 +164,7 @@ def _check_name(by: str) -> str:
 
 
 def _facts_in(value: object, path: str) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield every map that has a value and a source, with its path, from the places that hold facts."""
+    """Yield every map that has a value and a source, with its path, from the places where facts are."""
     if not isinstance(value, dict):
         return
     if "value" in value and "source" in value:
@@ -179,6 +179,6 @@ def _replace(path: Path, text: str) -> None:
     try:
         write_whole(path, text.encode())
     except OSError as error:
-        message = f"it cannot be written: {error.strerror}. It is as it was."
-        problem = Problem("file-unwritable", message, str(path), hint="check the disk and who may write there.")
+        message = f"it cannot be written: {error.strerror}. It has not been changed."
+        problem = Problem("file-unwritable", message, str(path), hint="check the disk and the permissions.")
         raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None

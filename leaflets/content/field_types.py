@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The types of values in data.yaml: what a slug, a line, a phone number must look like; the base of every model.
+"""The types of values in data.yaml: the form of an id, a line, a phone number and so on; the base of every model.
 
-Problems say what a pattern asks for to whoever builds; the JSON Schema carries the same words into editors.
+Problems quote the words of a pattern; the JSON Schema shows the same words in editors.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ from leaflets.content.addresses import (
 from leaflets.content.addresses.hosts import parse_pattern
 
 ADDRESS_REFUSED = "address_refused"
-"""What pydantic calls an address that the gate refuses; the reason, hint and index are its context."""
+"""Pydantic's type for a refused address; the reason, hint and index are its context."""
 
 
 class TextPattern(NamedTuple):
-    """What a text must look like."""
+    """The form that a text must have."""
 
     regex: str
     form: str
-    """What it asks for, as it is said after the text that does not fit."""
+    """The requirement in words, to follow the text that does not meet it."""
     hint: str
 
     def limits(self, max_length: int | None = None) -> StringConstraints:
-        """Return what pydantic checks."""
+        """Return the constraints for pydantic."""
         return StringConstraints(pattern=self.regex, max_length=max_length)
 
 
 def _through(gate: Callable[[str], object]) -> AfterValidator:
-    """Return what lets a text through a gate unchanged."""
+    """Return a validator that checks a text with `gate` and leaves it unchanged."""
 
     def check(text: str) -> str:
         try:
@@ -54,13 +54,13 @@ def _through(gate: Callable[[str], object]) -> AfterValidator:
 
 
 def _six_small(colour: str) -> str:
-    """Return a colour as six small letters and digits: #5BA745 and #5ba as #5ba745 and #55bbaa."""
+    """Return a colour as six lower-case letters and digits: #5BA745 and #5ba as #5ba745 and #55bbaa."""
     digits = colour[1:].lower()
     return "#" + (digits if len(digits) == 6 else "".join(2 * digit for digit in digits))
 
 
 def _editors_see(pattern: TextPattern, longest: int) -> object:
-    """Return what editors are told of an address; the gate is stricter."""
+    """Return what editors show for an address; the full check is stricter."""
     return Field(json_schema_extra={"pattern": pattern.regex, "maxLength": longest})
 
 
@@ -72,29 +72,29 @@ def _after_at(address: str) -> str:
 
 SLUG = TextPattern(
     r"^[a-z0-9]+(-[a-z0-9]+)*$",
-    "must be small letters and digits, in words joined by hyphens",
+    "must be lower-case letters and digits, in words joined by hyphens",
     "write it like `parents-guide`.",
 )
 WEB_ADDRESS = TextPattern(
     r"^https://[a-z0-9.-]+\.[a-z0-9-]{2,}(/[^\s]*)?$",
-    "must be a whole web address that begins with https:// and has no space; the site's name in small letters",
+    "must be a whole web address that begins with https:// and has no spaces; the site's name in lower case",
     "copy it from the browser's address line.",
 )
 PRINTED_ADDRESS = TextPattern(
     r"^[^\s/:@]+\.[^\s/:@]{2,}(/[^\s]*)?$",
-    "must be a web address without https:// and without spaces; the site's name in small letters",
+    "must be a web address without https:// and without spaces; the site's name in lower case",
     "write it like childline.org.uk/toolbox.",
 )
 PHONE_NUMBER = TextPattern(
     r"^\+?[0-9][0-9 ]{1,18}[0-9]$",
-    "must be a phone number: figures in groups with single spaces, nothing else",
+    "must be a phone number: digits in groups with single spaces, nothing else",
     'write it in quotes like "0121 303 1888".',
 )
 TEXT_NUMBER = TextPattern(
-    r"^[0-9][0-9 ]{3,14}$", "must be a text number: figures and spaces only", 'write it in quotes like "85258".'
+    r"^[0-9][0-9 ]{3,14}$", "must be a text number: digits and spaces only", 'write it in quotes like "85258".'
 )
 KEYWORD = TextPattern(r"^[A-Z]{3,12}$", "must be one word in capitals", "write it like SHOUT.")
-EXTENSION = TextPattern(r"^[0-9]{1,6}$", "must be an extension: one to six figures", 'write it in quotes like "12".')
+EXTENSION = TextPattern(r"^[0-9]{1,6}$", "must be an extension: one to six digits", 'write it in quotes like "12".')
 EMAIL_ADDRESS = TextPattern(
     r"^[A-Za-z0-9._%+-]+@[^@\s]+\.[a-z]{2,}$", "must be an e-mail address", "write it like name@example.org."
 )
@@ -104,15 +104,15 @@ RGB_COLOUR = TextPattern(
     "put it in quotes.",
 )
 VERSION = TextPattern(
-    r"^[0-9]+\.[0-9]+$", "must be a version: two numbers with a point between", 'write it in quotes like "1.0".'
+    r"^[0-9]+\.[0-9]+$", "must be a version: two numbers with a point between them", 'write it in quotes like "1.0".'
 )
 CODE = TextPattern(
     r"^[A-Z]{2,4}-[0-9]{2}[a-z]?$",
-    "must be a code: two to four capitals, a hyphen, two figures",
+    "must be a code: two to four capitals, a hyphen, two digits",
     "write it like ES-01.",
 )
 RISK_LETTER = TextPattern(
-    r"^[a-z]{1,2}$", "must be one small letter of a to z, or two", "write it like a; after z comes aa."
+    r"^[a-z]{1,2}$", "must be one or two letters from a to z, in lower case", "write it like a; after z comes aa."
 )
 LANGUAGE_TAG = TextPattern(
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "must be a language tag", "write it like en, ur or zh-Hans."
@@ -148,7 +148,7 @@ List = dict[Slug, Words]
 
 
 class Model(BaseModel):
-    """Frozen; a field that is not known is refused."""
+    """Frozen; unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
@@ -165,4 +165,4 @@ PATTERNS = {
         *(CODE, RISK_LETTER, LANGUAGE_TAG, ORGANISATION, EXTENSION),
     )
 }
-"""What each pattern of the model asks for, by the pattern."""
+"""The text patterns of the model, by regular expression."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The schema of formats, and all that can be wrong with one: what a field may hold, and what must agree.
+"""The schema of formats, and everything that can be wrong with one.
 
 formats.yaml of the package and `formats:` in data.yaml have the same schema, and are read by the same function.
 """
@@ -20,14 +20,14 @@ from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.suggest import suggest
 
 LEAST_TUCK = 1.0
-"""A flap that is not narrower by so many mm does not lie flat inside."""
+"""The least difference in width, in mm, at which a flap lies flat inside."""
 
 Millimetres = Annotated[float, Field(gt=0, le=3000, strict=True)]
 Room = Annotated[float, Field(ge=0, le=297, strict=True)]
 Copies = Annotated[int, Field(ge=1, le=50, strict=True)]
 YesOrNo = Annotated[bool, Field(strict=True)]
 _Finding = tuple[str, str, str, str]
-"""What is wrong with an entry: the field (empty: the whole entry), the slug, what was found, what to do."""
+"""A problem with an entry: the field (empty: the whole entry), the slug, the message, the hint."""
 
 
 class WrongFormat(NamedTuple):
@@ -40,55 +40,55 @@ class WrongFormat(NamedTuple):
 
     @property
     def at_value(self) -> bool:
-        """Is it the value of a field that is wrong, not the entry as a whole?"""
+        """Whether a field's value is wrong, not the entry as a whole."""
         return self.path.count(".") > 1
 
 
 class FormatEntry(Model):
-    """One format. What it leaves out is taken from `like`, or is what is usual."""
+    """One format. Fields that are left out are taken from `like`, or have their usual value."""
 
     title: Line
-    """What readers call it, in words: "Folded leaflet"."""
+    """The name for readers: "Folded leaflet"."""
     product: Line | None = None
-    """What printers call it; without it, the title."""
+    """The name for printers; if left out, the title."""
     like: Slug | None = None
-    """A format that ships or stands above, from which everything is taken that is not given here."""
+    """A shipped format or one above, which supplies everything that is not given here."""
     pair_of: Slug | None = None
-    """A poster above, of which two stand side by side, in two languages."""
+    """A poster above, placed twice side by side in two languages."""
     trim: tuple[Millimetres, Millimetres] | None = None
     """Width and height in mm of the flat, trimmed sheet: [210, 297]."""
     fold: FoldKind | None = None
     """How it is folded: none, half, roll, z or gate."""
     panels: Annotated[int, Field(ge=1, le=12, strict=True)] | list[Millimetres] | None = None
-    """How many panels lie side by side, or their widths in mm on the inside, from the left."""
+    """The number of panels side by side, or their widths in mm on the inside, from the left."""
     sides: Literal[1, 2] | None = None
-    """How many sides of a flat sheet are printed; a folded one has two."""
+    """The number of printed sides of a flat sheet; a folded sheet always has two."""
     booklet: YesOrNo | None = None
-    """Are its panels numbered pages, which a printer gets one by one?"""
+    """Whether its panels are numbered pages, which a printer receives as single pages."""
     pages: Literal["any"] | None = None
     """Of a flat sheet: `any`, if its words run over on to as many pages as they need."""
     safe: Millimetres | None = None
-    """How far text keeps from the trim and from the folds, in mm."""
+    """The least distance of text from the trim and the folds, in mm."""
     bleed: Annotated[float, Field(ge=3, le=5, strict=True)] | None = None
-    """The least that colour runs over the trimmed edge, in mm; `publisher.press` may ask for more."""
+    """The least bleed in mm; `publisher.press` may ask for more."""
     type_scale: Annotated[float, Field(gt=0, le=20, strict=True)] | None = None
-    """How large type and spacing are, beside A4."""
+    """The size of type and spacing relative to A4."""
     carries: Carries | None = None
     """How much of imprint and help it must carry: full, short or none."""
     office: YesOrNo | None = None
-    """Is it for a school's own printer? What is too large for A3 never is."""
+    """Whether it can be printed on a school's own printer; never if it is larger than A3."""
     up: tuple[Copies, Copies] | None = None
-    """How many labels lie on a sheet of A4, across and down: [3, 7]."""
+    """The number of labels on a sheet of A4, across and down: [3, 7]."""
     pitch: tuple[Millimetres, Millimetres] | None = None
-    """How far each label begins from the one before it, across and down, in mm; left out, they touch."""
+    """The distance from the start of one label to the next, across and down, in mm; if left out, they touch."""
     origin: tuple[Room, Room] | None = None
-    """Where the first label begins, from the left and the top of the sheet, in mm; left out, all are in the middle."""
+    """The start of the first label, from the left and top of the sheet, in mm; if left out, labels are centred."""
     stock: Line | None = None
-    """The usual paper."""
+    """The usual paper stock."""
     bundles_of: Annotated[int, Field(ge=1, le=1000, strict=True)] | None = None
-    """How many copies are usually wrapped together."""
+    """The usual number of copies in a pack."""
     binding: Line | None = None
-    """How it is usually bound."""
+    """The usual binding."""
 
 
 class FormatFile(Model):
@@ -98,7 +98,7 @@ class FormatFile(Model):
 
 
 def read_formats(loaded: Loaded) -> Mapping[str, Format]:
-    """Return the formats of a file by id, in its order; ProblemsFound with everything that is wrong."""
+    """Return the formats of a file by id, in order; ProblemsFound with everything that is wrong."""
     if loaded.problems:
         raise ProblemsFound(loaded.problems)
     try:
@@ -146,14 +146,14 @@ def make_formats(
 
 
 def _check_references(entry: Entry, above: Mapping[str, Entry]) -> Iterator[_Finding]:
-    """Yield what is wrong with the formats that an entry names."""
+    """Yield what is wrong with the formats that an entry refers to."""
     for field in ("like", "pair_of"):
         if field in entry and entry[field] not in above:
             message = f"there is no format '{entry[field]}' above this one."
             yield field, "unknown-format", message, suggest(entry[field], above)
     page = above.get(entry.get("pair_of", ""))
     if page and not _is_poster(page):
-        message = f"'{entry['pair_of']}' is not a poster; a pair is two pages printed on one side, without a fold."
+        message = f"'{entry['pair_of']}' is not a poster; a pair is two unfolded pages, printed on one side."
         yield "pair_of", "pair-of", message, "name a poster."
     for field in ("like", "trim", "fold", "panels", "sides", "booklet") if page else ():
         if field in entry:
@@ -180,7 +180,7 @@ def _check(entry: Entry) -> Iterator[_Finding]:
         counts = [one.columns for one in FOLDS[kind]]
         what = "a sheet without a fold" if kind == "none" else f"a {kind} fold"
         wanted = f"{' or '.join(map(str, counts))} panel{'' if counts == [1] else 's'}"
-        message = f"{what} has {wanted} side by side, and here {'is 1' if count == 1 else f'are {count}'}."
+        message = f"{what} has {wanted} side by side, not {count}."
         hint = f"write {' or '.join(f'`panels: {number}`' for number in counts)}, or another `fold:`."
         yield "panels", "fold-panels", message, hint
         return
@@ -189,39 +189,39 @@ def _check(entry: Entry) -> Iterator[_Finding]:
         yield "pages", "pages-any", message, "take `pages:` out, or `sides:` and `fold:`."
     widths = widths_of(fold, width, panels)
     if abs(sum(widths) - width) > 0.01:
-        message = f"the panels are {sum(widths):g} mm wide together, and the trim is {width:g} mm wide."
+        message = f"the panels are {sum(widths):g} mm wide together, but the trim is {width:g} mm wide."
         yield "panels", "panels-width", message, f"correct a width, or write `panels: {count}`."
     outer = min((each for each, tuck in zip(widths, fold.tucks, strict=False) if not tuck), default=0.0)
     for each, tuck in zip(widths, fold.tucks, strict=False):
         if tuck and each > outer - LEAST_TUCK:
             message = f"a panel of {each:g} mm is folded in between panels of {outer:g} mm: it would not lie flat."
-            hint = f"make it {fold.tuck:g} mm narrower, or write `panels: {count}`, and the widths are worked out."
+            hint = f"make it {fold.tuck:g} mm narrower, or write `panels: {count}` to have the widths worked out."
             yield "panels", "flap-too-wide", message, hint
     if min(*widths, height) <= 2 * safe:
-        message = f"text keeps {safe:g} mm from each edge: nothing is left of {min(*widths, height):g} mm."
+        message = f"with text {safe:g} mm from each edge, no room is left on {min(*widths, height):g} mm."
         yield "safe", "safe-too-large", message, "write a smaller number."
     if "up" in entry or "pitch" in entry or "origin" in entry:
         yield from _check_labels(entry)
     elif entry.get("office") and not make_format("", **entry).office_sheet:
-        message = f"{width:g} x {height:g} mm is too large for a school's own printer, which has A4 and A3."
+        message = f"{width:g} x {height:g} mm is too large for a school's own printer, which takes A4 and A3."
         yield "office", "office-too-large", message, "delete the line."
 
 
 def _check_labels(entry: Entry) -> Iterator[_Finding]:
-    """Yield what cannot be with a sheet of labels: they lie on each other, or beyond the paper."""
+    """Yield what is wrong with a sheet of labels: they overlap, or do not fit on the paper."""
     if "up" not in entry:
-        message = "labels have a place on a sheet, and it is not said how many there are."
+        message = "the number of labels on the sheet is missing."
         yield "", "labels-up", message, "add `up: [3, 7]`: how many across and down."
         return
     if entry.get("fold", "none") != "none" or entry.get("sides", 1) != 1:
-        yield "up", "labels-up", "a label has one side and no fold.", "take `up:` out, or `sides:` and `fold:`."
+        yield "up", "labels-up", "a label has one side and no fold.", "remove `up:`, or `sides:` and `fold:`."
         return
     sheet = label_sheet(entry["trim"], entry["up"], entry.get("pitch"), entry.get("origin"))
     paper = (sheet.width, sheet.height)
     for way, words in enumerate(("across", "down")):
         size, count = entry["trim"][way], entry["up"][way]
         if sheet.pitch[way] < size:
-            message = f"labels of {size:g} mm that begin every {sheet.pitch[way]:g} mm {words} lie on each other."
+            message = f"labels of {size:g} mm that begin every {sheet.pitch[way]:g} mm {words} overlap."
             yield "pitch", "labels-overlap", message, f"write {size:g} or more."
             continue
         end = round(sheet.origin[way] + (count - 1) * sheet.pitch[way] + size, 2)
@@ -229,6 +229,6 @@ def _check_labels(entry: Entry) -> Iterator[_Finding]:
             need = round(end - sheet.origin[way], 2)
             message = f"{count} labels {words} take {need:g} mm"
             message += f" from {sheet.origin[way]:g} mm on" if "origin" in entry else ""
-            message += f", and A4 has {paper[way]:g} mm."
+            message += f", but A4 has {paper[way]:g} mm."
             most = int((paper[way] - max(sheet.origin[way], 0) - size) // sheet.pitch[way]) + 1
             yield "up", "labels-too-many", message, f"at most {most} fit {words}, or write a smaller `pitch:`."

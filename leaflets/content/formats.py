@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Formats by id: what an entry of YAML says becomes a value. `formats.yaml` beside this holds those that ship.
+"""Formats by id, made from entries of YAML. `formats.yaml` beside this file holds those that ship.
 
-An entry says what cannot be worked out. `format_file` checks a file of entries and explains what is wrong; the one that
-ships is right (the tests see to it), and is read at every start without that.
+An entry gives what cannot be worked out. `format_file` checks a file of entries and explains what is wrong; the shipped
+file is checked by the tests, and is read at every start without that.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def shipped_formats() -> Mapping[str, Format]:
 
 
 def complete(entry: Entry, above: Mapping[str, Entry]) -> Entry:
-    """Return the entry with what it takes from the one that it names; KeyError if that does not stand above it."""
+    """Return the entry with the values of the one it names; KeyError if that is not defined above."""
     base = entry.get("like") or entry.get("pair_of")
     own = {field: value for field, value in entry.items() if field != "like"}
     return (dict(above[base]) if base else {}) | {"product": entry["title"]} | own
@@ -98,13 +98,13 @@ def make_format(
 
 
 def find_fold(kind: FoldKind, panels: int | Sequence[float]) -> Fold:
-    """Return how a sheet of so many panels is folded; KeyError if no fold of that kind has so many."""
+    """Return the fold of that kind with that many panels; KeyError if there is none."""
     count = panels if isinstance(panels, int) else len(panels)
     return {fold.columns: fold for fold in FOLDS[kind]}[count]
 
 
 def widths_of(fold: Fold, total: float, panels: int | Sequence[float]) -> tuple[float, ...]:
-    """Return the widths of the panels that lie side by side: as they were written, or worked out."""
+    """Return the widths of the panels side by side, as written or worked out."""
     if not isinstance(panels, int):
         return tuple(map(tidy, panels))
     edges = (round(at, 2) for at in accumulate(fold.widths(total), initial=0.0))
@@ -117,7 +117,7 @@ def label_sheet(
     pitch: tuple[float, float] | None,
     origin: tuple[float, float] | None,
 ) -> OfficeSheet:
-    """Return the sheet of A4 on which so many labels lie; if not said otherwise, edge to edge and in the middle."""
+    """Return an A4 sheet of that many labels; by default edge to edge and centred."""
     width, height = OFFICE_PAPERS["A4"]
     across, down = pitch or trim
     if not origin:
@@ -128,6 +128,6 @@ def label_sheet(
 
 
 def tidy(number: float) -> float:
-    """Return a number to a hundredth, a whole one without a point, as CSS and JSON are to have it."""
+    """Return a number rounded to a hundredth, whole numbers without a point, for CSS and JSON."""
     rounded = round(number, 2)
     return int(rounded) if rounded == int(rounded) else rounded

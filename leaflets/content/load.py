@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Load data.yaml and the designs' own YAML: from a file to plain values that remember file, line and column.
+"""Load data.yaml and the designs' YAML: from a file to plain values that remember file, line and column.
 
-`Loaded.problems` holds what is wrong with a text that can be read all the same, so that validation can add its own and
-the editor sees everything at once. A file that cannot be read raises `ProblemsFound`.
+`Loaded.problems` holds what is wrong with a text that can still be read, so that validation can add to it and the
+editor sees everything at once. A file that cannot be read raises `ProblemsFound`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ INHERITED = ("palette", "risks")
 
 
 def load_data(path: Path, *, name: str = "") -> Loaded:
-    """Return the values of that file; `name` is what problems call it, else the path as given."""
+    """Return the values of that file; `name` is its name in problems, if not the path."""
     name = name or str(path)
     return parse_data(read_source(path, name=name), name)
 
@@ -41,7 +41,7 @@ def parse_data(text: str, file: str) -> Loaded:
 
 @cache
 def field_names() -> dict[str, frozenset[str]]:
-    """Return, for each section of data.yaml, every name that a field in it may have."""
+    """Return every field name that each section of data.yaml may have."""
     from leaflets.content.form.located import names_in
 
     return {name: frozenset(names_in(info.annotation)) for name, info in Project.model_fields.items()}
@@ -57,18 +57,18 @@ def with_shipped(loaded: Loaded) -> Loaded:
 
 
 def load_design(path: Path, *, name: str = "") -> Design:
-    """Return what the design says about itself: the words it asks for and the places it has."""
+    """Return the contents of a design's YAML: the words that it needs and the places that it has."""
     return _parse_design(read_source(path, name=name), name or str(path), path.stem)
 
 
 @cache
 def _parse_design(text: str, file: str, name: str) -> Design:
-    """Return the design that a text describes; each text is parsed once."""
+    """Return the design in a text; each text is parsed once."""
     return read_design(read_text(text, file), name)
 
 
 def load_formats() -> None:
-    """Read the formats that ship; ProblemsFound if formats.yaml is wrong, at which one looks closely only then."""
+    """Read the shipped formats; ProblemsFound if formats.yaml is wrong, which is only then examined closely."""
     try:
         shipped_formats()
     except (ArithmeticError, LookupError, TypeError, ValueError):
@@ -79,7 +79,7 @@ def load_formats() -> None:
 
 
 def load_designs(resources: Resources) -> dict[str, Design]:
-    """Return every design by name; problems of all of them at once."""
+    """Return every design by name, or the problems of all of them at once."""
     designs: dict[str, Design] = {}
     problems: list[Problem] = []
     for name in resources.list("templates/leaflets/*/*.yaml"):

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The model: publisher, area, palette, organisations with their facts, risks, publications, editions.
 
-`Project` is `data.yaml` as typed, frozen values; pydantic makes the JSON Schema that editors complete and check with
-from these same classes, so every field's description is written for the person who edits the file. Maps keep the order
-of the file.
+`Project` is `data.yaml` as typed, frozen values. The JSON Schema that editors use is made from the same classes, so
+every field's description is written for the person who edits the file. Maps keep the order of the file.
 """
 
 from __future__ import annotations
@@ -47,11 +46,11 @@ Setting = Literal["school", "clinic", "community"]
 
 
 class Area(Model):
-    """The place that the leaflets are for: a neighbour changes this and little else."""
+    """The area that the leaflets are for. Another area changes this and little else."""
 
     name: Line
     children_services: Slug
-    """The organisation that takes worries about a child here."""
+    """The organisation to contact with worries about a child here."""
     police: Slug
     """The police force here, with the number for what is not an emergency."""
     procedures: Slug
@@ -63,7 +62,7 @@ class Area(Model):
 
     @property
     def roles(self) -> dict[str, str]:
-        """The ids of the organisations that have a part here, by what they do."""
+        """The ids of the organisations that have a role here, by role."""
         return {
             "children_services": self.children_services,
             "police": self.police,
@@ -72,7 +71,7 @@ class Area(Model):
 
 
 class Colour(Model):
-    """One brand colour, for the screen and for the press."""
+    """A brand colour, for screen and press."""
 
     rgb: RgbColour
     cmyk: tuple[Percent, Percent, Percent, Percent]
@@ -80,14 +79,14 @@ class Colour(Model):
 
 
 class Logo(Model):
-    """The mark of the publisher or of a partner."""
+    """The logo of the publisher or of a partner."""
 
     file: Line
-    """An SVG, PNG or JPEG for a white ground, by its path from data.yaml."""
+    """An SVG, PNG or JPEG for white backgrounds, by its path from data.yaml."""
     name: Line
-    """Whose it is; who cannot see the logo hears this."""
+    """Whose logo it is, for people who cannot see it."""
     on_dark: Line | None = None
-    """Another file, for dark grounds."""
+    """Another file, for dark backgrounds."""
 
 
 class TypeFace(Model):
@@ -106,7 +105,7 @@ class Publisher(Model):
     website: Link
     email: Email | None = None
     logos: list[Logo] = Field(default_factory=list)
-    """The logos of the publisher and its partners, in the order agreed on; without any the name is set in type."""
+    """The logos of the publisher and its partners, in the agreed order; if there are none, the name is set in type."""
     introduction: List
     """The opening paragraphs: what the internet gives children, and learning together."""
     other_formats: Line
@@ -115,18 +114,18 @@ class Publisher(Model):
     """The sites that web addresses may lead to: `example.org`, which includes www.example.org; with a dot before it,
     `.example.org`, every site below it too. What prints another is a proof until the address is verified."""
     accept_unverified: list[str] = Field(default_factory=list)
-    """Ids of facts that may be printed though no person has verified them as they are."""
+    """Ids of facts that may be printed without being verified."""
     accept_unprinted: list[str] = Field(default_factory=list)
     """What leaflets may leave out, by its path or one above it: `organisations.nspcc.email`, `organisations.kidscape`.
     `risks.grooming` is left off leaflets that otherwise carry all risks."""
     site_address: WebAddress | None = None
-    """Where the download site will be: https://leaflets.example.org"""
+    """The address of the download site: https://leaflets.example.org"""
     short_links: Annotated[bool, Field(strict=True)] = False
-    """Do QR codes lead to the download site, which forwards them? Needs `site_address`."""
+    """Whether QR codes lead to the download site, which forwards readers. Needs `site_address`."""
     exit_address: WebAddress = "https://www.bbc.co.uk/weather"
-    """Where the site's exit button leads: a page that anybody could be reading."""
+    """The page that the site's exit button opens: one that anybody could be reading."""
     press: PressSettings = PressSettings()
-    """What the printer asks for."""
+    """What the printer requires."""
 
     def accepts(self, path: str) -> bool:
         """Say whether leaflets may leave out what stands at that path of data.yaml."""
@@ -134,18 +133,18 @@ class Publisher(Model):
 
 
 class Contact(Model):
-    """An organisation on one publication: which link, and what one gets there."""
+    """An organisation on one publication: which link, and what it offers."""
 
     organisation: OrganisationId
     """The id of an organisation, or `area.police`, `area.children_services`, `area.procedures`."""
     purpose: Annotated[str, StringConstraints(min_length=3, max_length=48)]
-    """What you get, in three to six words: "Talk to Childline"."""
+    """What it offers, in three to six words: "Talk to Childline"."""
     link: Reader | None = None
-    """Whose link the QR code leads to; without it the contact is a number only."""
+    """The reader whose link the QR code opens; if left out, the contact is a number only."""
     contact: Line | None = None
-    """Which of the organisation's contacts, by its name; without it, its phone, or else its first."""
+    """Which of the organisation's contacts, by name; if left out, its phone, or else its first."""
     place: Slug = "main"
-    """Where the design puts it."""
+    """Its place in the design."""
 
 
 class HelpRoute(Model):
@@ -193,18 +192,18 @@ class Publication(Model):
     """The folder in templates/leaflets/ that draws it."""
     formats: list[Slug]
     languages: list[LanguageTag] | None = None
-    """The languages it is made in; without it, all that data.yaml lists."""
+    """The languages it is made in; if left out, all languages of data.yaml."""
     colour: Slug | None = None
-    """Another colour than its audience's: this name, with -mid and -tint, in the palette."""
+    """A colour other than its audience's: this name, with -mid and -tint, in the palette."""
     title: Annotated[str, StringConstraints(min_length=3, max_length=60)]
     summary: Words
-    """One sentence: what it is for; also what a download list shows."""
+    """One sentence: what it is for; also shown in the list of downloads."""
     series: Literal["risk"] | None = None
     words: dict[Slug, Words | List] = Field(default_factory=dict)
-    """The publication's own sentences and lists, by the names that its design asks for."""
+    """The publication's own sentences and lists, by the names that its design uses."""
     contacts: dict[Slug, Contact] = Field(default_factory=dict)
     bilingual: list[LanguageTag] = Field(default_factory=list)
-    """Of a poster: languages that stand beside the English, on paper of twice the size."""
+    """For a poster: languages that are printed beside the English, on paper of twice the size."""
     print: PrintSettings = PrintSettings()
     """Paper, packing and proof of a print run."""
     withdrawn: Withdrawn | None = None
@@ -217,28 +216,28 @@ class Project(Model):
     area: Area
     languages: Annotated[list[LanguageTag], Field(min_length=1)]
     brand: dict[Audience, RgbColour] = Field(default_factory=dict)
-    """One colour for each audience, dark enough for words on white; a middle, a tint and all inks follow from it."""
+    """One colour for each audience, dark enough for text on white; a mid tone, a tint and inks follow from it."""
     palette: dict[Slug, Colour] = Field(default_factory=dict)
-    """Colours that shall be just so, on the screen and on the press; they come before what follows from `brand`."""
+    """Exact colours, for screen and press, which take precedence over those from `brand`."""
     organisations: dict[Slug, Organisation]
     risks: dict[Slug, Risk]
     publications: dict[Slug, Publication]
     formats: dict[Slug, FormatEntry] = Field(default_factory=dict)
-    """Paper sizes and folds of your own, beside those that ship: docs/formats.md."""
+    """Your own paper sizes and folds, in addition to those that ship: docs/formats.md."""
     type: TypeFace | None = None
     audiences: dict[Audience, AudienceSettings] = Field(default_factory=dict)
     """Colour and help of parents, young-people, children and professionals."""
     fonts: dict[str, str] = Field(default_factory=dict)
-    """Paths to font files that this machine has elsewhere, by family name."""
+    """Paths to font files elsewhere on this machine, by family name."""
 
     @property
     def carried_risks(self) -> list[str]:
-        """The ids of the risks on leaflets about all risks: all but those that data.yaml lets them leave out."""
+        """The ids of the risks on leaflets about all risks, without those that data.yaml lets them leave out."""
         return [name for name in self.risks if not self.publisher.accepts(f"risks.{name}")]
 
     @cached_property
     def every_format(self) -> Mapping[str, Format]:
-        """Every format by id: those that ship, then the project's own that can be made."""
+        """Every format by id: those that ship, then the project's own that are valid."""
         return {**shipped_formats(), **own_formats(self.formats)[0]}
 
     @cached_property
@@ -253,7 +252,7 @@ class Project(Model):
         return publication.colour or (settings and settings.colour) or first or "ink"
 
     def format_of(self, layout: Layout) -> Format:
-        """Return a layout's format, with the bleed that the printer asks for if that is more."""
+        """Return a layout's format, with the printer's bleed if that is larger."""
         form = self.every_format[layout.format]
         return replace(form, bleed=max(form.bleed, self.publisher.press.bleed_mm))
 

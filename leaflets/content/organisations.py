@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Organisations: who helps, and every fact that is printed about them.
 
-A way to reach somebody is a `ContactPoint` of some kind; `phone:`, `text:`, `email:` and `links:` are short forms.
+Each way to reach one is a `ContactPoint` of some kind; `phone:`, `text:`, `email:` and `links:` are short forms.
 """
 
 from __future__ import annotations
@@ -35,23 +35,23 @@ class Fact(Model):
     """Something that can become wrong after it is printed."""
 
     source: Line
-    """Where the value was read: a page's address, or a document and its date."""
+    """The source of the value: a page's address, or a document and its date."""
     verified: datetime.date | None = None
-    """The day on which a person checked it with the organisation. Leave it out until somebody has."""
+    """The day on which a person checked it with the organisation. Leave it out until then."""
     verified_by: Line | None = None
     """Who checked it."""
     verified_value: Annotated[str, StringConstraints(max_length=300)] | None = None
-    """What was checked; `facts verify` writes it. A value that has been changed since then counts as not verified."""
+    """The value that was checked, written by `facts verify`. A value changed since then counts as not verified."""
     review_by: datetime.date
     """The day by which it must be checked again."""
 
 
 class Phone(Fact):
-    """A phone number as it is printed, in national groups."""
+    """A phone number as printed, in national groups."""
 
     value: PhoneNumber
     cost: Line | None = None
-    """What a call costs, in words: "free"."""
+    """The cost of a call, in words: "free"."""
 
 
 class TextLine(Fact):
@@ -78,7 +78,7 @@ class Link(Fact):
     """A web address, for one kind of reader in one language."""
 
     value: WebAddress
-    """The whole address; the QR code holds it."""
+    """The whole address, for the QR code."""
     printed_url: PrintedAddress | None = None
     """A shorter address on the same host, printed beside the QR code instead of the whole one."""
 
@@ -91,19 +91,19 @@ class ContactPoint(Fact):
     value: Line
     """The number, the address, or for in_person where to go; for relay the number without 18001."""
     printed_url: PrintedAddress | None = None
-    """Of chat, web and bsl: a shorter address on the same host."""
+    """For chat, web and bsl: a shorter address on the same host."""
     extension: Annotated[str, StringConstraints(pattern=EXTENSION.regex)] | None = None
-    """Of phone: what to ask the switchboard for."""
+    """For phone: what to ask the switchboard for."""
     keyword: Keyword | None = None
-    """Of text: the word to send."""
+    """For text: the word to send."""
     label: Line | None = None
-    """What tells it from the organisation's others: "Help desk"."""
+    """A label to distinguish it from the organisation's others: "Help desk"."""
     hours: Line | Statement | None = None
-    """When somebody answers; with a source and a date of its own if it changes by itself."""
+    """When it is answered; with a source and date of its own if it changes separately."""
     cost: Line | None = None
-    """What it costs: "free"."""
+    """The cost: "free"."""
     readers: Reader | None = Field(default=None, alias="for")
-    """Whom it is for: parents, children, professionals; without it, anybody."""
+    """Who it is for: parents, children, professionals; if left out, anybody."""
 
     @field_validator("value")
     @classmethod
@@ -114,12 +114,12 @@ class ContactPoint(Fact):
 
 
 class Organisation(Model):
-    """Somebody who helps, with every fact that we print about them."""
+    """An organisation that helps, with every fact that we print about it."""
 
     name: Line
-    """The name to print, today's."""
+    """The current name, to be printed."""
     former_names: list[Line] = Field(default_factory=list)
-    """Names that must no longer be printed."""
+    """Former names, which must not be printed."""
     about: Words
     """One plain sentence for families: who they are and what they do."""
     phone: Phone | None = None
@@ -134,7 +134,7 @@ class Organisation(Model):
     local: Line | list[Line] = Field(default_factory=list)
     """The area, or areas, that it serves, if it does not serve the whole country."""
     contacts: dict[Slug, ContactPoint] = Field(default_factory=dict)
-    """Further ways to reach it, each under a name of its own."""
+    """Other ways to reach it, by name."""
 
     @property
     def areas(self) -> list[str]:
@@ -143,22 +143,22 @@ class Organisation(Model):
 
     @property
     def points(self) -> dict[str, ContactPoint]:
-        """Every way to reach it but its links, by the name that a publication or a placeholder gives it."""
+        """Every way to reach it except links, by the name used in publications and placeholders."""
         short = (self.phone, self.out_of_hours_phone, self.text, self.email)
         found = {name: contact_of(fact) for name, fact in zip(SHORT_FORMS, short, strict=True)}
         return {name: one for name, one in found.items() if one} | self.contacts
 
     def path_of(self, point: str) -> str:
-        """Return where a contact stands below the organisation."""
+        """Return the path of a contact below the organisation."""
         return f"contacts.{point}" if point in self.contacts else point
 
 
 SHORT_FORMS = ("phone", "out_of_hours_phone", "text", "email")
-"""Fields of an organisation that are contacts without a name of their own."""
+"""Fields of an organisation that are unnamed contacts."""
 
 
 def contact_of(fact: Fact | None) -> ContactPoint | None:
-    """Return a fact as a way to reach somebody; None if it is none, such as opening hours."""
+    """Return a fact as a contact; None if it is something else, such as opening hours."""
     if fact is None or isinstance(fact, ContactPoint):
         return fact
     kinds: dict[type[Fact], Kind] = {Phone: "phone", TextLine: "text", Email: "email", Link: "web"}
@@ -167,19 +167,19 @@ def contact_of(fact: Fact | None) -> ContactPoint | None:
 
 
 def form_of(point: ContactPoint) -> str:
-    """Return the English words in which a contact is printed, with what stands for its number or address."""
+    """Return the English form in which a contact is printed, with a placeholder for its number or address."""
     if point.kind == "text" and point.keyword:
         return WORD
     return NUMBER_WITH_EXTENSION if point.extension else KINDS[point.kind].form
 
 
 def main_of(points: Mapping[str, ContactPoint], *, alone: bool) -> str:
-    """Return the name of the contact that is printed first: a phone, else a number, else what there is if `alone`."""
+    """Return the name of the contact to print first: a phone, otherwise a number, otherwise any if `alone`."""
     order = ("phone", "text", *(name for name, point in points.items() if KINDS[point.kind].is_number))
     return next((name for name in (*order, *(points if alone else ())) if name in points), "")
 
 
 def link_of(fact: Fact) -> ContactPoint | None:
-    """Return a fact that is a web address as a contact; None if it is something else."""
+    """Return a web address as a contact; None for other facts."""
     point = contact_of(fact)
     return point if point and KINDS[point.kind].is_address else None

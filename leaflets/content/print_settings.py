@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What data.yaml says of printing: how files are made for the press, and what a printer is asked for."""
+"""Print settings of data.yaml: how files are made for the press, and what is ordered from a printer."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from leaflets.content.field_types import Line, Model
 
 
 class PressSettings(Model):
-    """What the printer asks for; left out, what most commercial printers take."""
+    """What the printer requires; defaults are what most commercial printers take."""
 
     output_condition: Literal["FOGRA39", "FOGRA51", "FOGRA52"] = "FOGRA39"
-    """The printing condition: FOGRA39 and FOGRA51 are coated paper, FOGRA52 is uncoated. The printer says which."""
+    """The printing condition: FOGRA39 and FOGRA51 are coated paper, FOGRA52 is uncoated. Ask the printer."""
     profile: Line | None = None
-    """The printer's colour profile, by its path from data.yaml; FOGRA39 needs none, the others do."""
+    """The path of the printer's colour profile, from data.yaml; needed for all conditions but FOGRA39."""
     bleed_mm: Annotated[float, Field(ge=3, le=5)] = 3.0
-    """How far colour runs over the trimmed edge, in mm."""
+    """The bleed, in mm."""
     max_ink: Annotated[int, Field(ge=240, le=330, strict=True)] = 300
-    """The most ink on one spot, in per cent of the four inks together."""
+    """The total ink limit: the most of all four inks together, in per cent."""
 
 
 class PrintSettings(Model):
-    """What a printer is asked for; whatever is left out is what is usual for the format."""
+    """What is ordered from a printer; what is left out is as usual for the format."""
 
     stock: Line | None = None
-    """The paper: "150 gsm silk"."""
+    """The paper stock: "150 gsm silk"."""
     finishing: Line | None = None
-    """What is done to it besides cutting and folding: "matt laminate on the front"."""
+    """Finishing besides cutting and folding: "matt laminate on the front"."""
     bundles_of: Annotated[int, Field(ge=1, le=1000, strict=True)] | None = None
-    """How many copies are wrapped together."""
+    """The number of copies in a pack."""
     proof: Literal["pdf", "hard-copy", "contract"] = "pdf"
-    """What the printer shows before the run: a PDF, a printed copy, or a colour-true (contract) proof."""
+    """The proof before the run: a PDF, a printed copy, or a contract (colour-accurate) proof."""
     under_percent: Annotated[int, Field(ge=0, le=10, strict=True)] = 0
-    """How many fewer copies may be delivered."""
+    """The most copies by which a delivery may be short."""
     over_percent: Annotated[int, Field(ge=0, le=10, strict=True)] = 1
-    """How many more copies may be delivered and charged."""
+    """The most extra copies that may be delivered and charged."""

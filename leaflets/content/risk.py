@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A risk of data.yaml: what can happen to a child online, what to do, and who helps whom."""
+"""A risk of data.yaml: what can happen to a child online, what to do, and who can help."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ class Risk(Model):
     title: Annotated[str, StringConstraints(min_length=3, max_length=48)]
     """Three to seven plain words."""
     term: Line
-    """What professionals call it today."""
+    """The current professional term."""
     source_wording: Words
-    """The words of the partnership's own page."""
+    """The wording of the partnership's own page."""
     letter: RiskLetter | None = None
-    """Its letter in the codes of a series: `d` makes ES-07d. It stays with the risk; no other risk ever gets it."""
+    """Its letter in the codes of a series: `d` makes ES-07d. It stays with the risk and is never given to another."""
     category: Category
     icon: Slug
     summary: Words
     """One sentence: what it is."""
     in_brief: Words
-    """One or two short sentences with the thing to do; with the title at most 25 words."""
+    """One or two short sentences that say what to do; at most 25 words with the title."""
     why: Words
     signs: List
     parents_can: List
     children_can: List
     professionals_must: List
     opener: Words
-    """A way to start talking."""
+    """A way to start a conversation."""
     help: dict[Reader, list[Slug]]
     """The organisations that help, most useful first."""

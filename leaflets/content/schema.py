@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The JSON Schema of data.yaml, made from the model, so that editors complete names and mark mistakes as one types.
+"""The JSON Schema of data.yaml, made from the model, so that editors complete names and mark mistakes while typing.
 
 The committed data.schema.json is its text; `init` writes it beside a new data.yaml.
 """
@@ -51,12 +51,12 @@ def _parts(value: object) -> Iterator[dict[str, Any]]:
 
 
 def _tidy(part: dict[str, Any]) -> None:
-    """Drop what only says again what the name says, and say in words what a pattern asks for."""
+    """Drop descriptions that only repeat the name, and put the patterns into words."""
     if isinstance(part.get("title"), str):
         part.pop("title")
     choices = part.get("anyOf")
     if isinstance(choices, list) and {"type": "null"} in choices:
-        # Python's None: in the file one leaves the line out.
+        # Python's None: in the file the line is left out.
         choices.remove({"type": "null"})
         if len(choices) == 1:
             part.pop("anyOf")

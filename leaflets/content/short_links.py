@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Short links: the name by which the download site forwards to an address of data.yaml, and when paper carries it.
+"""Short links: the name under which the download site forwards to an address of data.yaml, and when it is printed.
 
-`organisations.nspcc.links.parents.en` is `nspcc-parents`; another language is named at the end: `nspcc-parents-ur`.
-With `publisher.short_links` the QR codes hold the short address, so that a page that moves is mended without a reprint.
+`organisations.nspcc.links.parents.en` is `nspcc-parents`; other languages are added at the end: `nspcc-parents-ur`.
+With `publisher.short_links` QR codes hold the short address, so that a page can move without a reprint.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def short_name(fact_id: str) -> str:
 
 
 def short_address(project: Project, fact_id: str) -> str | None:
-    """Return what the QR code of a link holds instead of its address; None while short links are not in use."""
+    """Return the short address for a link's QR code; None if short links are not in use."""
     publisher = project.publisher
     if not (publisher.short_links and publisher.site_address):
         return None

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""How far a fact can be trusted: verified, never verified, overdue, changed, or leading to a site that is not allowed.
+"""How far a fact can be trusted: verified, never verified, overdue, changed, or leading to another site.
 
-A fact that has changed since it was verified or published, or that leads to another site, makes every edition that
-prints it a proof; one that was never verified, or not for too long, only the press edition. Paper cannot be recalled.
+If a fact has changed since it was verified or published, or leads to a site that is not allowed, every edition that
+prints it is a proof; if it was never verified, or too long ago, only the press edition is. Print cannot be recalled.
 """
 
 from __future__ import annotations
@@ -19,33 +19,33 @@ from leaflets.content.organisations import Fact, link_of
 
 State = Literal["unverified", "changed", "other-host", "overdue", "due-soon", "verified", "accepted"]
 Published = Mapping[str, frozenset[str]]
-"""What was published last of each fact, by its id."""
+"""The last published values of each fact, by id."""
 
 DUE_SOON = datetime.timedelta(days=30)
 STOPS_ALL: tuple[State, ...] = ("changed", "other-host")
-"""What makes a proof of an edition for any purpose."""
+"""States that make an edition for any purpose a proof."""
 STOPS_PRESS: tuple[State, ...] = (*STOPS_ALL, "unverified", "overdue")
 
 
 @dataclass(frozen=True)
 class Trust:
-    """What facts are judged by."""
+    """What the trust in facts depends on."""
 
     today: datetime.date
     accepted: frozenset[str] = frozenset()
     """Ids under `publisher.accept_unverified`."""
     hosts: AllowedHosts | None = None
-    """None where sites do not matter."""
+    """None if sites do not matter."""
     published: Published | None = None
 
     @classmethod
     def of(cls, project: Project, today: datetime.date, published: Published | None = None) -> Trust:
-        """Return what the facts of a project are judged by."""
+        """Return what the trust in a project's facts depends on."""
         publisher = project.publisher
         return cls(today, frozenset(publisher.accept_unverified), AllowedHosts.of(publisher.hosts), published)
 
     def state_of(self, id: str, fact: Fact) -> State:
-        """Return how far the fact can be trusted; the day of `review_by` itself is still in time."""
+        """Return how far the fact can be trusted; on the day of `review_by` it is still in time."""
         if fact.review_by >= self.today and id in self.accepted and not is_verified(fact):
             return "accepted"
         if self.former_value(id, fact):
@@ -59,7 +59,7 @@ class Trust:
         return "due-soon" if fact.review_by - self.today <= DUE_SOON else "verified"
 
     def former_value(self, id: str, fact: Fact) -> str:
-        """Return what was verified or published last, if the fact says something else now; else ""."""
+        """Return the value last verified or published, if the fact is different now; otherwise ""."""
         if is_verified(fact):
             return ""
         if fact.verified is not None and fact.verified_value is not None:
@@ -68,16 +68,16 @@ class Trust:
         return "" if not last or " ".join(value_of(fact).split()) in last else min(last)
 
     def leads_elsewhere(self, fact: Fact) -> bool:
-        """Say whether the fact is an address of a site that the publisher does not allow."""
+        """Say whether the fact is an address on a site that the publisher does not allow."""
         link = link_of(fact)
         return link is not None and self.hosts is not None and not self.hosts.allows(host_of(link.value))
 
 
 def value_of(fact: Fact) -> str:
-    """Return what a fact says."""
+    """Return the value of a fact."""
     return str(getattr(fact, "value", ""))
 
 
 def is_verified(fact: Fact) -> bool:
-    """Say whether a person has checked what the fact says now."""
+    """Say whether a person has checked the fact's present value."""
     return fact.verified is not None and fact.verified_value == value_of(fact)

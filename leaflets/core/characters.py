@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Characters that an eye does not see or takes for another: which they are, and how a message names them."""
+"""Characters that are invisible or look like others: which they are, and what messages call them."""
 
 from __future__ import annotations
 
 import unicodedata
 
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""They change the order in which a line is read: Unicode Standard Annex 9, explicit directional formatting."""
+"""These change the reading order of a line: Unicode Standard Annex 9, explicit directional formatting."""
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u2800\u3164\uffa0")
 """Letters, marks and symbols that are blank: Unicode's Default_Ignorable_Code_Point, and the empty Braille cell."""
 _SELECTORS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
@@ -15,8 +15,8 @@ _CONTROLS = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\0": "NUL
 
 
 def is_unseen(character: str) -> bool:
-    """Say whether nothing is drawn for a character, spaces excepted: a control, a joiner, a mark of direction."""
-    if " " <= character <= "~":  # most of every text
+    """Say whether a character is invisible: a control, a joiner or a direction mark, but not a space."""
+    if " " <= character <= "~":  # the common case
         return False
     return (
         unicodedata.category(character) in _UNSEEN_KINDS
@@ -26,16 +26,16 @@ def is_unseen(character: str) -> bool:
 
 
 def is_odd_space(character: str) -> bool:
-    """Say whether it is a space other than the one of the space bar: a no-break space, a thin space."""
+    """Say whether it is a space other than the plain one: a no-break space, a thin space."""
     return character != " " and unicodedata.category(character) == "Zs"
 
 
 def name_of(character: str) -> str:
-    """Return how a message calls a character: U+200B ZERO WIDTH SPACE."""
+    """Return the name of a character for a message: U+200B ZERO WIDTH SPACE."""
     name = unicodedata.name(character, "") or _CONTROLS.get(character, "")
     return f"U+{ord(character):04X} {name}".rstrip()
 
 
 def visible(text: str) -> str:
-    """Return a text with the name of each character that nobody would see, in angle brackets: childline<U+200B>."""
+    """Return a text with invisible characters named in angle brackets: childline<U+200B>."""
     return "".join(f"<U+{ord(one):04X}>" if is_unseen(one) or is_odd_space(one) else one for one in text)

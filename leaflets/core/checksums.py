@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """SHA256SUMS: the list of files that people check with `sha256sum -c`.
 
-A line is a hash, two spaces and a path. The first line may be a comment, which `sha256sum` passes over: the date of the
-release and the beginning of a hash of that date and the other lines, `# release 2026-11-28 3f1c9a0c5b7e`.
+Each line is a hash, two spaces and a path. The first line may be a comment, which `sha256sum` ignores: the date of the
+release and the first digits of a hash of that date and the other lines, `# release 2026-11-28 3f1c9a0c5b7e`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ RELEASE = re.compile(r"# release (\d{4}-\d{2}-\d{2}) ([0-9a-f]{12})")
 
 @dataclass(frozen=True)
 class Checksums:
-    """What a list says: hashes by path, the release (empty if it names none), the numbers of wrong lines."""
+    """The contents of a list: hashes by path, the release (empty if there is none), the numbers of invalid lines."""
 
     hashes: Mapping[str, str]
     release: str = ""
@@ -34,7 +34,7 @@ def write_sums(hashes: Mapping[str, str], *, release: str = "") -> bytes:
 
 
 def read_sums(data: bytes) -> Checksums:
-    """Return what a list says; a path that leads out of its folder, or is there twice, is a wrong line."""
+    """Return the contents of a list; a path that leaves its folder, or is listed twice, makes its line invalid."""
     hashes: dict[str, str] = {}
     wrong, release = [], ""
     text = data.decode("utf-8", "replace")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Colour: contrast by WCAG 2.2, lightness and difference as the eye sees them, the palette as screen colour and inks.
 
-The press recolours finished pages, so a colour must be found again by its red, green and blue as they stand in a PDF.
+Press editions are recoloured after layout, so a colour must be recognised by its RGB values as a PDF holds them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Rgb = tuple[float, float, float]
 Cmyk = tuple[float, float, float, float]
 Lab = tuple[float, float, float]
 
-# A PDF rounds a colour of 0 to 255 to some decimals; half a step is as far as two neighbours can be told apart.
+# A PDF rounds an 8-bit colour value; values closer than half a step are the same colour.
 ROUNDING = 0.5 / 255
 
 
@@ -33,7 +33,7 @@ def luminance(rgb: Rgb) -> float:
 
 
 def contrast(one: Rgb, other: Rgb) -> float:
-    """Return the contrast ratio of two colours, from 1 to 21, whichever is the lighter (WCAG 2.2, definition)."""
+    """Return the contrast ratio of two colours, from 1 to 21, in either order (WCAG 2.2, definition)."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -119,7 +119,7 @@ def _cos(degrees: float) -> float:
 
 
 class Coloured(Protocol):
-    """Something with a colour of data.yaml: how it looks on the screen, and the per cent of its four inks."""
+    """Anything with a colour from data.yaml: its screen value and its four inks in per cent."""
 
     @property
     def rgb(self) -> str: ...
@@ -138,7 +138,7 @@ class Swatch:
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of data.yaml by name; the first name wins where two look the same on the screen."""
+    """The colours of data.yaml by name; if two look the same on screen, the first name is used."""
 
     colours: Mapping[str, Swatch]
 
@@ -153,14 +153,14 @@ class Palette:
         return {name: parse_rgb(colour.rgb) for name, colour in self.colours.items()}
 
     def name(self, rgb: Rgb) -> str | None:
-        """Return the name of the colour with that screen value, give or take rounding; None if the palette has none."""
+        """Return the name of the colour with that screen value, allowing for rounding; None if there is none."""
         for name, known in self.rgb.items():
             if all(abs(one - other) <= ROUNDING for one, other in zip(known, rgb, strict=True)):
                 return name
         return None
 
     def cmyk(self, rgb: Rgb) -> Cmyk | None:
-        """Return the inks, from 0 to 1, that print that screen value; None if the palette has no such colour."""
+        """Return the inks, from 0 to 1, for that screen value; None if it is not in the palette."""
         name = self.name(rgb)
         return None if name is None else self.inks(name)
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Commands of this program as hints name them, ready to be pasted.
+"""Commands of this program in hints, ready to be pasted.
 
-Whoever writes a hint knows the verb and its words; only the command line knows how the program was called and for which
-project, and puts both in when it prints (`leaflets.cli.called`).
+A hint is written with the verb and its arguments; the command line adds how the program was called and for which
+project when it prints the hint (`leaflets.cli.called`).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import shlex
 
 PROGRAM = "leaflets"
 PLACEHOLDERS = ("name", "your name", "their name", "a name")
-"""What commands and instructions say where a person's name belongs; nobody is called that."""
+"""Stands for a person's name in commands and instructions."""
 
 
 def command(*words: str) -> str:
-    """Return a command in backticks, its words quoted for a shell: `leaflets facts verify ID --by NAME`."""
+    """Return a command in backticks, quoted for a shell: `leaflets facts verify ID --by NAME`."""
     return f"`{' '.join((PROGRAM, *map(shlex.quote, words)))}`"

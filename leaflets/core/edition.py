@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Layouts and editions: what of a project becomes one file, by name.
+"""Layouts and editions, by name.
 
-Plain values, which workers know without knowing data.yaml.
+Plain values, so that workers need not load data.yaml.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ Purpose = Literal["screen", "office", "press"]
 
 @dataclass(frozen=True)
 class Layout:
-    """One publication in one format and language: laid out once, for every purpose."""
+    """One publication in one format and language, laid out once for all purposes."""
 
     publication: str
-    """The id; in a series with the member's: `one-risk-grooming`."""
+    """The id; in a series, with the member's: `one-risk-grooming`."""
     source: str
     """The id in data.yaml: `one-risk`."""
     format: str
@@ -43,5 +43,5 @@ class Edition:
 
     @property
     def path(self) -> str:
-        """The file's place under `dist/`."""
+        """The path of the file below `dist/`."""
         return f"pdf/{self.layout.publication}/{self.id}.pdf"

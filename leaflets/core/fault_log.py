@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Faults: what went wrong in Leaflets itself is written to a log, for a report; the reader sees one sentence."""
+"""Faults in Leaflets itself: the traceback goes to a log for a bug report; the user sees one sentence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from leaflets.core.problems import Problem
 
 
 def write_log(folder: Path, traces: Sequence[str] = ()) -> Problem:
-    """Write the tracebacks, or that of the exception at hand, and return the problem that names the log."""
+    """Write the tracebacks, or that of the current exception, and return the problem that names the log."""
     found = list(traces) or [traceback.format_exc()]
     text = f"Leaflets {__version__}, Python {platform.python_version()}, {platform.platform()}\n\n" + "\n\n".join(found)
     what = found[0].strip().splitlines()[-1]

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Write a file so that it is whole or not there: beside its place, flushed to the disk, then renamed.
+"""Write a file whole or not at all: to a temporary file beside it, flushed to disk, then renamed.
 
-An existing file keeps its mode and, for root, its owner; a new one gets the mode that umask gives. A symbolic link
-stays a link: the file that it leads to is written.
+An existing file keeps its mode and, for root, its owner; a new one gets the mode that umask gives. A symbolic link is
+kept, and the file it points to is written.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import threading
 from pathlib import Path
 
 BESIDE = re.compile(r"\..+\.([0-9]+)-[0-9]+\.new")
-"""The name of a file that is being written: by which process, and by which of its threads."""
+"""The name of a file that is being written, with its process and thread."""
 
 
 def write_whole(path: Path, data: bytes, *, flush: bool = True) -> None:
-    """Write the file in one step; the former one stays whole until then, also when the program is killed.
+    """Write the file in one step; the old one stays whole until then, even if the program is killed.
 
-    Without `flush` a power cut may lose it: for what can be made again.
+    Without `flush` a power cut may lose it: for files that can be made again.
     """
     path = path.resolve()
     beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_native_id()}.new")
@@ -50,7 +50,7 @@ def _take_after(former: os.stat_result, descriptor: int) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed programs were writing into that folder."""
+    """Remove files that killed programs left half-written in that folder."""
     for path in folder.iterdir() if folder.is_dir() else ():
         if (named := BESIDE.fullmatch(path.name)) and not is_running(int(named[1])):
             with contextlib.suppress(OSError):
@@ -58,7 +58,7 @@ def sweep(folder: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Flush a file, or a folder's list of names, to the disk."""
+    """Flush a file, or a folder's list of names, to disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -67,14 +67,14 @@ def sync(path: Path) -> None:
 
 
 def file_mode(folder: Path) -> int:
-    """Return the mode that a new file gets; `folder` was made by this process, so its mode tells the umask."""
+    """Return the mode that a new file gets; `folder` was made by this process, so its mode shows the umask."""
     return stat.S_IMODE(folder.stat().st_mode) & 0o666
 
 
 def link_or_copy(source: Path, target: Path, mode: int) -> bool:
-    """Put a file there, with that mode: a hard link where that can be; return whether it is a new file.
+    """Put a file there with that mode, as a hard link if possible; return whether it is new.
 
-    A file of another mode is given this one, or copied if it belongs to somebody else.
+    An existing file with another mode is changed to this one, or copied if it belongs to another user.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -82,13 +82,13 @@ def link_or_copy(source: Path, target: Path, mode: int) -> bool:
             source.chmod(mode)
         os.link(source, target)
     except OSError:
-        shutil.copyfile(source, target)  # if it was the disk that refused, it refuses again
+        shutil.copyfile(source, target)  # a copy fails too if the disk was the cause
         return True
     return False
 
 
 def is_running(process: int) -> bool:
-    """Return whether a process of that id exists."""
+    """Return whether a process with that id exists."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Folds: one table with everything that each way of folding a sheet decides.
+"""Folds: one table with everything that depends on how a sheet is folded.
 
-A fold is known by its kind and its number of panels. Columns of the sheet are counted from 1, from the left of the
-inside as a left-to-right reader opens it; for a right-to-left reader everything lies mirrored.
+A fold is identified by its kind and its number of panels. Columns of the sheet are counted from 1, from the left of the
+inside for a left-to-right reader; for a right-to-left reader everything is mirrored.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ class Fold(NamedTuple):
     catalogue: str
     """Its name in CIP4's fold catalogue."""
     outside: tuple[str, ...]
-    """The panels of the outside, from the left; behind the first of them lies the last column of the inside."""
+    """The outside panels, from the left; the first is on the back of the last inside column."""
     opening: tuple[str, ...]
-    """Those that are read before the inside."""
+    """Outside panels read before the inside."""
     closing: tuple[str, ...]
-    """Those that are read after it."""
+    """Outside panels read after the inside."""
     layers: tuple[int, ...]
-    """The columns as they lie on each other once it is folded, the cover's first."""
+    """The columns from top to bottom once folded, starting with the cover."""
     words: str
-    """What a printer is told: {flap} is the width of the narrowest panel, {at} where the folds are."""
+    """Words for a printer: {flap} is the width of the narrowest panel, {at} the positions of the folds."""
     advice: str
-    """What somebody is told who folds by hand, translated by the catalogues."""
+    """Instructions for folding by hand, translated by the catalogues."""
     tucks: tuple[int, ...] = ()
-    """How many times each column is narrower by `tuck`, so that it lies inside the others; empty: all are alike."""
+    """How many times `tuck` each column is narrower, so that it fits inside the others; empty: all are equal."""
     tuck: float = 0.0
 
     @property
     def columns(self) -> int:
-        """How many panels lie side by side."""
+        """The number of panels side by side."""
         return len(self.layers)
 
     @property
@@ -46,19 +46,19 @@ class Fold(NamedTuple):
 
     @property
     def reading_order(self) -> tuple[str, ...]:
-        """Every panel, in the order in which they are read."""
+        """Every panel, in reading order."""
         return (*self.opening, *self.inside, *self.closing)
 
     def widths(self, total: float) -> tuple[float, ...]:
-        """Return the widths of the columns of a sheet so wide: equal, but for what must lie inside the others."""
+        """Return the widths of the columns for a sheet of that width: equal, except columns that fold inside others."""
         tucks = self.tucks or (0,) * self.columns
         widest = (total + sum(tucks) * self.tuck) / self.columns
         return tuple(widest - tuck * self.tuck for tuck in tucks)
 
     def edges(self, widths: Sequence[float]) -> tuple[float, ...]:
-        """Return where the columns begin and end, in mm across the folded piece from the cover's spine.
+        """Return the edges of the columns, in mm across the folded piece from the cover's spine.
 
-        The first is the free edge of the first column, the last that of the last; between them are the folds.
+        The first and last are the free edges of the sheet; those between are the folds.
         """
         spine = self.layers[0]
         found: dict[int, float] = {spine: 0}
@@ -70,13 +70,13 @@ class Fold(NamedTuple):
         return tuple(found[line] for line in sorted(found))
 
     def depths(self) -> tuple[int, ...]:
-        """Return how deep each column lies, 0 is on top."""
+        """Return the depth of each column once folded; 0 is on top."""
         return tuple(self.layers.index(column) for column in range(1, self.columns + 1))
 
 
-# The names are those of CIP4's fold catalogue (XJDF, FoldingIntent/@FoldCatalog), whose first number counts finished
-# pages. An accordion of four panels is not in its list of product folds: F8-3 is that scheme of the pagination
-# catalogue, which has the same names, in which the leaves lie in that order.
+# Names are from CIP4's fold catalogue (XJDF, FoldingIntent/@FoldCatalog); the first number counts finished pages. Its
+# list of product folds has no four-panel accordion: F8-3 is the scheme of the pagination catalogue, which uses the same
+# names, with the leaves in that order.
 FLAT = Fold("F2-1", (), (), (), (1,), "no fold", "")
 FOLDS: Mapping[FoldKind, tuple[Fold, ...]] = {
     "none": (FLAT,),
@@ -91,7 +91,7 @@ FOLDS: Mapping[FoldKind, tuple[Fold, ...]] = {
             advice="Fold it in the middle.",
         ),
     ),
-    # The panel that is folded in first is narrower, so that it lies flat inside.
+    # The panel that folds in first is narrower, so that it lies flat inside.
     "roll": (
         Fold(
             "F6-4",
@@ -136,7 +136,7 @@ FOLDS: Mapping[FoldKind, tuple[Fold, ...]] = {
             advice="Fold it like an accordion, with the cover on top.",
         ),
     ),
-    # Both flaps are narrower, so that they do not touch in the fold between them.
+    # Both flaps are narrower, so that they do not meet at the middle fold.
     "gate": (
         Fold(
             "F8-4",
@@ -151,4 +151,4 @@ FOLDS: Mapping[FoldKind, tuple[Fold, ...]] = {
         ),
     ),
 }
-"""Every fold by its kind; of each kind, one for each number of panels."""
+"""Folds by kind; each kind has one fold for each number of panels."""

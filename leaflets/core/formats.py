@@ -2,9 +2,9 @@
 """Formats as values, in millimetres: panels and faces, safe area, fold, the pages of each file, names in words.
 
 The unit of layout is the panel, and a panel is a page. A folded format lists its panels in reading order with their
-widths; how they lie on the flat sheet is imposition, and `faces` says it for a left-to-right reader. What follows from
-trim, panels and fold is worked out here and nowhere else; `content.formats` reads formats from YAML. The small values
-are named tuples: every start makes these classes, and a dataclass takes five times as long.
+widths; `faces` gives their order on the flat sheet for a left-to-right reader. Everything that follows from trim,
+panels and fold is worked out here only; `content.formats` reads formats from YAML. The small values are named tuples
+because every start of the program makes these classes, and a dataclass takes five times as long.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ POINTS_PER_MM = 72 / MM_PER_INCH
 Kind = Literal["folded", "booklet", "poster", "card", "sheets"]
 Carries = Literal["full", "short", "none"]
 OFFICE_PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
-"""What lies in the tray of a school's or clinic's printer (ISO 216)."""
+"""Paper sizes that a school's or clinic's printer takes (ISO 216)."""
 
 
 def points(mm: float) -> float:
@@ -41,13 +41,13 @@ class Panel(NamedTuple):
 
 
 class Face(NamedTuple):
-    """Panels that lie side by side on a page or a sheet: what it is called, and the panels from the left."""
+    """Panels side by side on a page or sheet: the face's name, and the panels from the left."""
 
     name: str
     panels: tuple[Panel, ...]
     height: float
     folds: tuple[float, ...] = ()
-    """How far each fold lies from the left edge of the trim, in mm."""
+    """The distance of each fold from the left trim edge, in mm."""
 
     @property
     def size(self) -> tuple[float, float]:
@@ -56,7 +56,7 @@ class Face(NamedTuple):
 
 
 class OfficeSheet(NamedTuple):
-    """The paper that an office printer takes, upright or on its side, and how many copies lie on it."""
+    """The paper for an office printer, portrait or landscape, and how many copies fit on it."""
 
     paper: str
     width: float
@@ -64,17 +64,17 @@ class OfficeSheet(NamedTuple):
     columns: int = 1
     rows: int = 1
     whole: bool = True
-    """Is the piece as large as the sheet? Else copies are cut out of it, or peeled off it."""
+    """Whether the piece is as large as the sheet; if not, copies are cut from it, or peeled off."""
     pitch: tuple[float, float] = (0.0, 0.0)
-    """How far each copy begins from the one before it, across and down, in mm."""
+    """The distance from the start of one copy to the next, across and down, in mm."""
     origin: tuple[float, float] = (0.0, 0.0)
-    """Where the first copy begins, from the left and from the top of the sheet, in mm."""
+    """The start of the first copy, from the left and top of the sheet, in mm."""
     cut: bool = True
-    """Must copies be cut out? Labels already are."""
+    """Whether copies must be cut; labels are cut already."""
 
     @property
     def flip(self) -> Literal["short", "long"]:
-        """The edge on which a two-sided sheet is turned, so that backs stand as fronts do."""
+        """The edge on which a two-sided sheet is flipped, so that backs and fronts are the same way up."""
         return "short" if self.width > self.height else "long"
 
 
@@ -95,32 +95,32 @@ class Format:
     faces: tuple[tuple[str, ...], ...]
     height: float
     safe: float
-    """How far text keeps from the trim and from the folds, in mm."""
+    """The least distance of text from the trim and the folds, in mm."""
     root_pt: float
     """The size of 1rem in pt: designs are drawn in rem, so one design serves A4 and A3."""
     fold: Fold = FLAT
     bleed: float = 3.0
     booklet: bool = False
-    """Is a panel a numbered page? A printer gets the pages one by one and imposes them."""
+    """Whether panels are numbered pages; a printer receives single pages and imposes them."""
     flows: bool = False
     """Do its words run over on to as many pages as they need? Then it has one panel until it is laid out."""
     pair_of: str = ""
-    """The format of which two stand side by side, in two languages."""
+    """The format that is placed twice side by side, in two languages."""
     for_office: bool = True
-    """Does it make sense on a school's or clinic's own printer?"""
+    """Whether it is suitable for a school's or clinic's own printer."""
     carries: Carries = "full"
-    """How much of imprint and help must be on it: everything, the short form (cards, labels), or nothing."""
+    """How much of the imprint and help it must carry: all, the short form (cards, labels), or none."""
     labels: OfficeSheet | None = None
-    """The sheet of labels of which it is one."""
+    """The sheet of labels that it is on."""
     stock: str = ""
-    """The usual paper, where data.yaml names none."""
+    """The usual paper stock, if data.yaml gives none."""
     bundles_of: int = 50
-    """How many copies are usually wrapped together."""
+    """The usual number of copies in a pack."""
     binding: str = "none"
 
     @property
     def kind(self) -> Kind:
-        """What sort of piece it is, for words and pictures that are alike for many formats."""
+        """The kind of piece, for words and pictures shared by many formats."""
         if self.booklet or self.flows:
             return "booklet" if self.booklet else "sheets"
         if self.fold != FLAT:
@@ -144,12 +144,12 @@ class Format:
 
     @property
     def columns(self) -> tuple[float, ...]:
-        """The widths of the panels that lie side by side, from the left of the last side (the inside)."""
+        """The widths of the panels side by side, from the left of the last side (the inside)."""
         return tuple(self.panel(name).width for name in self.faces[-1])
 
     @property
     def finished(self) -> tuple[float, float]:
-        """Width and height in mm of the finished piece, folded if it is folded."""
+        """Width and height in mm of the finished piece, after folding."""
         if self.fold == FLAT:
             return self.flat
         edges = self.fold.edges(self.columns)
@@ -157,13 +157,13 @@ class Format:
 
     @property
     def fold_words(self) -> str:
-        """What a printer is told of the fold, in words."""
+        """The fold in words for a printer."""
         *most, last = (f"{at:g}" for at in list(accumulate(self.columns))[:-1] or [0.0])
         at = f"{', '.join(most)} and {last}" if most else last
         return self.fold.words.format(flap=f"{min(self.columns):g}", at=at)
 
     def panel(self, name: str) -> Panel:
-        """Return the panel of that name; KeyError if there is none."""
+        """Return the panel with that name; KeyError if there is none."""
         return {panel.name: panel for panel in self.panels}[name]
 
     def page_of(self, panel: Panel) -> int:
@@ -178,7 +178,7 @@ class Format:
         return replace(self, panels=panels, faces=tuple((panel.name,) for panel in panels))
 
     def parts(self, layout: Layout) -> tuple[Layout, ...]:
-        """Return the layouts of which a layout in this format is made: the two of a pair, else itself."""
+        """Return the layouts that make up a layout in this format: the two of a pair, otherwise itself."""
         if not self.pair_of:
             return (layout,)
         return tuple(replace(layout, format=self.pair_of, language=tag) for tag in layout.language.split("+"))
@@ -200,13 +200,13 @@ class Format:
         return tuple(sides)
 
     def pages(self, purpose: Purpose, direction: str = "ltr") -> tuple[Face, ...]:
-        """Return the pages of a file before an office printer's sheet is chosen: single panels, or flat sides."""
+        """Return the pages of a file before they are placed on office paper: single panels, or flat sides."""
         if purpose == "screen" or (purpose == "press" and self.booklet):
             return tuple(Face(panel.name.replace("-", " "), (panel,), self.height) for panel in self.panels)
         return self.sides(direction)
 
     def page_sizes(self, purpose: Purpose) -> tuple[tuple[float, float], ...]:
-        """Return width and height in mm of each page of a finished file; nothing if that file makes no sense."""
+        """Return width and height in mm of each page of a finished file; empty if there is no such file."""
         if purpose != "office":
             return tuple(page.size for page in self.pages(purpose))
         sheet = self.office_sheet
@@ -214,7 +214,7 @@ class Format:
 
     @property
     def office_sheet(self) -> OfficeSheet | None:
-        """The sheet for an office printer: the piece itself if it is A4 or A3, else one from which it is cut."""
+        """Return the sheet for an office printer: the piece itself if it is A4 or A3, otherwise one to cut from."""
         width, height = self.flat
         if self.labels or not self.for_office:
             return self.labels
@@ -230,7 +230,7 @@ class Format:
 
     @property
     def purposes(self) -> tuple[Purpose, ...]:
-        """What files of it there can be."""
+        """The purposes for which it can be made."""
         return ("screen", "office", "press") if self.office_sheet else ("screen", "press")
 
 

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Run a function on what comes from outside, in a process that may take so much and no more.
+"""Run a function on untrusted data in a process with limits on time and memory.
 
-One process imports what the function needs; for each piece of data it makes a copy of itself (fork), which has limits
-of its own and one try. So many files share one start, and a hostile one loses nothing but itself. Running into a limit
-of processor time or memory is an answer; a wall clock that runs out, or an unexplained signal, is a fault of
-the machine or ours, and raises.
+One process imports what the function needs and forks for each piece of data, so that many files share one start and a
+hostile file affects only itself. Reaching a limit of processor time or memory is a result; running out of wall-clock
+time, or an unexplained signal, is a fault of the machine or of Leaflets, and raises.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from weakref import finalize
 
 MIB = 1024 * 1024
 SHARED_MIB = 96
-"""What libraries take besides their data: their code, which the limit of a process's data does not count."""
+"""Memory for the code of libraries, which RLIMIT_DATA does not count."""
 START = """
 import sys
 sys.path[:0] = {path!r}
@@ -34,7 +33,7 @@ from leaflets.core.limited import serve
 serve({number}, {function!r}, {limits})
 """
 OUT_OF_MEMORY, FAULT = 80, 81
-"""Exit codes of a copy that could not answer."""
+"""Exit codes of a fork that could not answer."""
 
 Reason = Literal["", "time", "memory", "crash"]
 Run = Callable[[bytes], bytes]
@@ -42,7 +41,7 @@ Run = Callable[[bytes], bytes]
 
 @dataclass(frozen=True)
 class Limits:
-    """What one piece of data may take: processor time in seconds, resident memory in MiB, patience in seconds."""
+    """Limits for one piece of data: processor time in seconds, resident memory in MiB, wall-clock time in seconds."""
 
     cpu_seconds: int = 10
     memory_mib: int = 512
@@ -51,7 +50,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Ended:
-    """What came of one piece of data: an answer, or the reason why there is none; and what it took."""
+    """The result for one piece of data: an answer, or the reason why there is none, and the resources used."""
 
     answer: bytes
     reason: Reason
@@ -60,7 +59,7 @@ class Ended:
 
 
 class LimitedProcess:
-    """Asks a function (`module:name`, from bytes to bytes) in a process that is started with the first question."""
+    """Runs a function (`module:name`, from bytes to bytes) in a process that starts with the first call."""
 
     def __init__(self, function: str, limits: Limits) -> None:
         self.function, self.limits = function, limits
@@ -68,7 +67,7 @@ class LimitedProcess:
         self._stop: Callable[[], object] = lambda: None
 
     def ask(self, data: bytes) -> Ended:
-        """Return what the function makes of the data within its limits; RuntimeError by a fault that is not its own."""
+        """Return what the function returns within its limits; RuntimeError if the process itself failed."""
         connection = self._connection or self._start()
         try:
             connection.send_bytes(data)
@@ -100,7 +99,7 @@ class LimitedProcess:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=[there.fileno()],
-            start_new_session=True,  # Ctrl-C is for the program that asks
+            start_new_session=True,  # Ctrl-C is handled by the parent
         )
         there.close()
         self._connection, self._stop = here, finalize(self, _end, here, process)
@@ -118,7 +117,7 @@ def _end(connection: Connection, process: subprocess.Popen[bytes]) -> None:
 
 
 def serve(number: int, function: str, limits: tuple[int, int]) -> None:
-    """Answer what comes through a pipe, each question in a copy of this process, until the pipe is closed."""
+    """Answer requests from a pipe, each in a fork of this process, until the pipe is closed."""
     connection = Connection(number)
     module, _, name = function.partition(":")
     run: Run = getattr(importlib.import_module(module), name)
@@ -152,7 +151,7 @@ def _in_a_copy(run: Run, data: bytes, limits: tuple[int, int]) -> tuple[dict[str
 
 
 def _answer(run: Run, data: bytes, limits: tuple[int, int], write_end: int) -> None:
-    """Run the function in this copy, write what it returns, and end."""
+    """Run the function in this fork, write its result, and exit."""
     code = 0
     try:
         _limit(*limits)
@@ -169,7 +168,7 @@ def _answer(run: Run, data: bytes, limits: tuple[int, int], write_end: int) -> N
 
 
 def _limit(cpu_seconds: int, memory_mib: int) -> None:
-    """Bound this process; a system that has no such limit goes without it."""
+    """Set the limits of this process, as far as the system has them."""
     wanted = {
         resource.RLIMIT_CPU: (cpu_seconds, cpu_seconds + 5),
         resource.RLIMIT_DATA: ((memory_mib - SHARED_MIB) * MIB,) * 2,
@@ -183,11 +182,11 @@ def _limit(cpu_seconds: int, memory_mib: int) -> None:
 REASONS: dict[int, Reason] = {
     -signal.SIGXCPU: "time",
     OUT_OF_MEMORY: "memory",
-    -signal.SIGABRT: "memory",  # what a library in Rust or C++ does when it is given no more
+    -signal.SIGABRT: "memory",  # what Rust and C++ libraries do when memory runs out
     -signal.SIGSEGV: "crash",
     -signal.SIGBUS: "crash",
     -signal.SIGILL: "crash",
     -signal.SIGFPE: "crash",
     -signal.SIGTRAP: "crash",
 }
-"""Ends that say something of the data; every other end is a fault."""
+"""Exits caused by the data; any other is a fault."""

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Locks between programs: of a folder of finished files, and of a project whose files are edited.
+"""Locks between programs: on a folder of finished files, and on a project whose files are being edited.
 
-The system lets go of a lock when its program ends, however it ends. The lock file holds the id of the process that
-holds it and stays where it is.
+The system releases a lock when its program ends, however it ends. The lock file holds the id of the process that holds
+the lock, and is never deleted.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from leaflets.core.files import sweep
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 PATIENCE_SECONDS = 60.0
-"""How long a verb that edits a file of the project waits for another one."""
+"""Seconds that a verb which edits the project waits for another one."""
 SOON_SECONDS = 1.0
-"""How long it waits before it says so."""
+"""Seconds before it says that it is waiting."""
 
 
 def _silent(_line: str) -> None:
@@ -29,7 +29,7 @@ def _silent(_line: str) -> None:
 
 @contextmanager
 def lock_file(path: Path, what: str, *, patience: float = 0, tell: Callable[[str], None] = _silent) -> Iterator[None]:
-    """Hold a lock file; ProblemsFound with exit code 6 if another process still holds it after so many seconds.
+    """Hold a lock file; ProblemsFound with exit code 6 if another process still holds it after `patience` seconds.
 
     `what` completes the sentence "Another process is ...".
     """
@@ -43,10 +43,10 @@ def lock_file(path: Path, what: str, *, patience: float = 0, tell: Callable[[str
             tell(f"Waiting: {_holder(path)} is {what}.")
             lock.acquire(timeout=patience - SOON_SECONDS)
     except Timeout:
-        waited = f" It was waited for, {patience:g} seconds." if patience else ""
+        waited = f" Gave up after {patience:g} seconds." if patience else ""
         holder = _holder(path)
         message = f"{holder[:1].upper()}{holder[1:]} is {what}.{waited}"
-        problem = Problem("locked", message, hint="wait until it has ended, then start again.")
+        problem = Problem("locked", message, hint="wait until it has finished, then try again.")
         raise ProblemsFound([problem], exit_code=ExitCode.LOCKED) from None
     try:
         path.write_text(f"{os.getpid()}\n", encoding="ascii")
@@ -62,9 +62,9 @@ def _holder(path: Path) -> str:
 
 @contextmanager
 def lock_project(folder: Path, tell: Callable[[str], None] = _silent) -> Iterator[None]:
-    """Hold a project whose files are to be edited, while they are read and written; wait for others that do so.
+    """Lock a project while its files are read and changed, waiting for others that do so.
 
-    A folder that holds no project is not touched.
+    A folder without a project is left alone.
     """
     if not (folder / "data.yaml").exists():
         yield

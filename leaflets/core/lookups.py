@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The names under which files, fonts and inks are looked up, and the short texts that answer them."""
+"""The keys under which files, fonts and inks are looked up, and short texts that identify what was found."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ NOTHING = "nothing"
 
 
 def answer_file(data: bytes, member: int | None = None) -> str:
-    """Return a file as the larder answers it; `member` is the number of the font that is meant, if it holds several."""
+    """Return the text that identifies a file; `member` is the number of the font in a collection."""
     found = hashlib.sha256(data).hexdigest()
     return found if member is None else f"{found}/{member}"
 
 
 def answer(inks: Cmyk | None) -> str:
-    """Return inks as the larder answers them."""
+    """Return the text that identifies inks."""
     return NOTHING if inks is None else ",".join(map(repr, inks))

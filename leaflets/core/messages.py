@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Messages: the sentences that are translated, each carrying its place, so that what is printed can be recorded.
+"""Messages: translatable sentences that carry their key, so that what is printed can be recorded.
 
-A message of data.yaml is known by its path there (`risks.grooming.title`), a fixed word of a template by its English
-(`templates: For staff`). Whatever gives words in a language is a `Translator`: a catalogue, English, a pseudo-language.
+The key of a message from data.yaml is its path (`risks.grooming.title`); that of a fixed phrase in a template is its
+English (`templates: For staff`). A `Translator` gives the words in a language: a catalogue, English, a pseudo-language.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _FIXED = f"{TEMPLATES}: "
 
 
 class Message(str):
-    """A sentence as it is printed, with its key, its English, and the language that its words are in."""
+    """A sentence as printed, with its key, its English and the language of its words."""
 
     key: str
     english: str
@@ -35,12 +35,12 @@ class Translator(Protocol):
     """Gives words in one language."""
 
     def message(self, key: str, english: str) -> Message:
-        """Return the message in this language, or in English if there is no translation that can be printed."""
+        """Return the message in this language, or in English if there is no printable translation."""
         ...
 
 
 class English:
-    """Says everything as it stands in the source."""
+    """Returns everything as it is in the source."""
 
     def message(self, key: str, english: str) -> Message:
         """Return the English message."""
@@ -51,7 +51,7 @@ ENGLISH = English()
 
 
 def fixed(english: str) -> str:
-    """Return the key of a fixed word of a template."""
+    """Return the key of a fixed phrase in a template."""
     return _FIXED + english
 
 
@@ -61,5 +61,5 @@ def context_of(key: str) -> str:
 
 
 def key_of(context: str, english: str) -> str:
-    """Return the key of the message with that msgctxt and msgid; one without context is known by its English."""
+    """Return the key of the message with that msgctxt and msgid; without a context, the key is made of the English."""
     return fixed(english) if context == TEMPLATES else context or english

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Python packages that are installed, by the names of the folders that hold their facts: name and version."""
+"""Installed Python packages, by the names of their metadata folders: name and version."""
 
 from __future__ import annotations
 

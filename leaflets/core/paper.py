@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Paper: the sheets that printers and offices have, by name, in millimetres."""
+"""Paper sizes of printers and offices, by name, in millimetres."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SMALLEST, LARGEST = 50.0, 2000.0
 
 @dataclass(frozen=True)
 class Paper:
-    """A sheet of paper: the short side and the long one."""
+    """A paper size: the short side and the long one."""
 
     name: str
     short: float
@@ -23,11 +23,11 @@ class Paper:
 
     @property
     def ways(self) -> tuple[tuple[float, float], ...]:
-        """Width and height, upright and lying."""
+        """Width and height, portrait and landscape."""
         return ((self.short, self.long), (self.long, self.short))
 
     def holds(self, width: float, height: float) -> bool:
-        """Return whether something of that size lies on the sheet, upright or lying."""
+        """Return whether something of that size fits on the sheet, portrait or landscape."""
         return min(width, height) <= self.short + 0.1 and max(width, height) <= self.long + 0.1
 
     def __str__(self) -> str:
@@ -36,7 +36,7 @@ class Paper:
 
 
 def find_paper(text: str) -> Paper:
-    """Return the paper of that name, or of a size such as 320x450; ProblemsFound (wrong usage) if it is neither."""
+    """Return the paper with that name, or of a size such as 320x450; ProblemsFound (wrong usage) if it is neither."""
     name = text.strip().lower()
     if name in PAPERS:
         return PAPERS[name]
@@ -44,21 +44,23 @@ def find_paper(text: str) -> Paper:
         short, long = sorted((float(match[1]), float(match[2])))
         if short >= SMALLEST and long <= LARGEST:
             return Paper(f"{short:g}x{long:g}", short, long)
-        message = f"A sheet of {short:g} x {long:g} mm is out of bounds: from {SMALLEST:g} to {LARGEST:g} mm a side."
+        message = f"A sheet of {short:g} x {long:g} mm is not possible: sides are {SMALLEST:g} to {LARGEST:g} mm."
         raise ProblemsFound([Problem("no-such-paper", message, hint=KNOWN)], exit_code=ExitCode.USAGE)
     near = get_close_matches(name, PAPERS, n=2)
     hint = f"did you mean {' or '.join(near)}?" if near else KNOWN
-    raise ProblemsFound([Problem("no-such-paper", f"There is no paper '{text}'.", hint=hint)], exit_code=ExitCode.USAGE)
+    raise ProblemsFound(
+        [Problem("no-such-paper", f"'{text}' is not a paper size.", hint=hint)], exit_code=ExitCode.USAGE
+    )
 
 
 def name_paper(width: float, height: float) -> str:
-    """Return what paper of that size is called, upright or lying: A3; else its size."""
+    """Return the name of a paper of that size, portrait or landscape, such as A3; otherwise its size."""
     short, long = sorted((width, height))
     alike = (one.name.upper() for one in PAPERS.values() if abs(one.short - short) + abs(one.long - long) < 0.2)
     return next(alike, f"{width:g} × {height:g} mm")
 
 
-# ISO 216 and ISO 217 (RA and SRA sizes); 330 x 487 is what many digital presses take beside SRA3.
+# ISO 216 and ISO 217 (RA and SRA sizes); many digital presses take 330 x 487 as well as SRA3.
 PAPERS = {
     name: Paper(name, short, long)
     for name, (short, long) in {

@@ -2,7 +2,8 @@
 """Problems: what is wrong, where, and what to do; how they print; the exit codes.
 
 A `Problem` is for the person who must act (editor, translator, designer). Stages gather problems and raise
-`ProblemsFound` with all of them at once. `MissingProgram` is for what a machine lacks. Anything else is our bug.
+`ProblemsFound` with all of them at once. `MissingProgram` is for what a machine lacks. Anything else is a fault of
+ours.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ Severity = Literal["error", "warning", "notice"]
 
 
 class ExitCode(IntEnum):
-    """What the shell is told, and what it means in words; the numbers are a contract that scripts rely on."""
+    """An exit code and its meaning in words; scripts rely on the numbers."""
 
     words: str
 
@@ -64,7 +65,7 @@ class Problem:
 
 
 class ProblemsFound(Exception):
-    """Raised by a stage that cannot go on; carries every problem that it found."""
+    """Raised by a stage that cannot go on, with every problem that it found."""
 
     def __init__(self, problems: Iterable[Problem], *, exit_code: ExitCode = ExitCode.PROBLEMS) -> None:
         self.problems = sort_problems(problems)
@@ -81,7 +82,7 @@ class MissingProgram(Exception):
 
 
 def stopped_by(error: Exception, where: str = "") -> ProblemsFound | None:
-    """Return what an exception means to the person who must act; None if it is a fault of ours.
+    """Return an exception as a problem for the person who must act; None if it is a fault of ours.
 
     `where` names what was being made.
     """
@@ -96,19 +97,19 @@ def stopped_by(error: Exception, where: str = "") -> ProblemsFound | None:
 
 
 def file_error(error: OSError, file: str, where: str = "") -> Problem:
-    """Return what the system says about a file or the disk."""
-    return Problem("file-error", f"The system says: {error.strerror or error}.", file=file, where=where)
+    """Return a system error about a file or the disk as a problem."""
+    return Problem("file-error", f"the system reports: {error.strerror or error}.", file=file, where=where)
 
 
 def unreadable(error: OSError, file: str) -> ProblemsFound:
-    """Return that the system does not let a file be read."""
+    """Return the problem that the system does not allow a file to be read."""
     message = f"it cannot be read: {error.strerror}."
-    problem = Problem("file-unreadable", message, file, hint="check who may read it.")
+    problem = Problem("file-unreadable", message, file, hint="check its permissions.")
     return ProblemsFound([problem], exit_code=ExitCode.DISK)
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems once each, by file, line and column."""
+    """Return the problems without repeats, sorted by file, line and column."""
     return sorted(set(problems), key=lambda p: (p.file, p.line, p.column, p.where, p.slug, p.message))
 
 
@@ -119,10 +120,7 @@ def count_problems(problems: Sequence[Problem]) -> str:
 
 
 def once(problems: Iterable[Problem], where: str, shared: int) -> list[Problem]:
-    """Return problems of several editions with those that all of them share said once, of `where`, the layout.
-
-    `shared` is the number of editions.
-    """
+    """Return problems of several editions; those of all `shared` editions are given once, for the layout `where`."""
     blamed: dict[Problem, set[str]] = {}
     for problem in problems:
         blamed.setdefault(replace(problem, where=where), set()).add(problem.where)

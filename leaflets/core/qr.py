@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: MIT
 """QR codes: an address becomes one vector path with its quiet zone.
 
-Sizes are millimetres. The symbol is drawn as a single filled path of horizontal runs on a white square that includes
-the quiet zone of 4 modules (ISO/IEC 18004; DENSO WAVE), so that no hairline shows between modules and nothing comes
-too near.
+Sizes are millimetres. The symbol is a single filled path of horizontal runs on a white square that includes the quiet
+zone of 4 modules (ISO/IEC 18004; DENSO WAVE), so that no hairlines show between modules and nothing is too close.
 """
 
 from __future__ import annotations
@@ -18,21 +17,21 @@ MODULE_WARN_MM = 0.5
 
 @dataclass(frozen=True)
 class Symbol:
-    """A QR symbol: `size` modules across with the quiet zone; `path` is SVG path data in modules."""
+    """A QR symbol: `size` modules wide including the quiet zone; `path` is SVG path data in modules."""
 
     text: str
     size: int
     path: str
 
     def module_mm(self, width_mm: float) -> float:
-        """Return the size of one module when the symbol, quiet zone included, is that wide."""
+        """Return the size of one module when the symbol, including its quiet zone, has that width."""
         return width_mm / self.size
 
 
 @lru_cache(maxsize=512)
 def encode(text: str) -> Symbol:
     """Return the smallest symbol of error level M that holds the text."""
-    import qrcode  # with it comes a library of pictures; who only measures codes needs neither
+    import qrcode  # imported here because it brings an image library, which measuring codes does not need
     import qrcode.constants
 
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET_ZONE)

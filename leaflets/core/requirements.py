@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Requirements: what this machine must have before anything else can be imported, and the command that installs it.
+"""Requirements: what this machine must have, and the commands that install it.
 
-Imports nothing but the standard library, and runs on a Python that is too old, so that it can say so.
+Imports only the standard library and runs on old versions of Python, so that it can say that Python is too old.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
 @dataclass(frozen=True)
 class Need:
-    """One thing that this machine lacks; a build goes on without it if `severity` is not "error"."""
+    """Something that this machine lacks; a build goes on without it unless `severity` is "error"."""
 
     name: str
     command: str
@@ -33,7 +33,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Library:
-    """A system library: its names for the loader, and the packages that carry it."""
+    """A system library: its names for the loader, and the packages that contain it."""
 
     name: str
     files: tuple[str, ...]
@@ -41,7 +41,7 @@ class Library:
     brew: str
     severity: Severity = "error"
     price: str = ""
-    """What a build pays for going on without it."""
+    """The cost of building without it."""
 
     def load(self) -> ctypes.CDLL | None:
         """Return the library, or None if this machine lacks it."""
@@ -54,7 +54,7 @@ class Library:
 
 
 def missing(*, libraries: bool = True) -> list[Need]:
-    """Return what a build needs and this machine lacks; `libraries=False` looks at Python and its packages only."""
+    """Return what a build needs and this machine lacks; `libraries=False` checks only Python and its packages."""
     needs = []
     if sys.version_info < OLDEST_PYTHON:
         found, oldest = ".".join(map(str, sys.version_info[:3])), ".".join(map(str, OLDEST_PYTHON))
@@ -72,7 +72,7 @@ def missing(*, libraries: bool = True) -> list[Need]:
 
 
 def require(*, libraries: bool = True) -> None:
-    """Raise MissingProgram with everything that stops a build; call it before importing what draws pages."""
+    """Raise MissingProgram with everything that stops a build; call it before importing the renderer."""
     needs = [need for need in missing(libraries=libraries) if need.severity == "error"]
     if needs:
         commands = dict.fromkeys(need.command for need in needs)
@@ -80,7 +80,7 @@ def require(*, libraries: bool = True) -> None:
 
 
 def stop_if_missing() -> None:
-    """End the program with exit code 3 if Python or a package of it will not do; for the first lines of a script."""
+    """End the program with exit code 3 if Python or one of its packages is unsuitable."""
     try:
         require(libraries=False)
     except MissingProgram as lack:
@@ -98,7 +98,7 @@ def has_module(name: str) -> bool:
 
 
 def prepare_loader() -> None:
-    """Let the loader find Homebrew's libraries on macOS, where Pythons from elsewhere do not look."""
+    """Let the loader find Homebrew's libraries on macOS, where other Pythons do not look."""
     if sys.platform == "darwin":
         folders = [os.environ.get("DYLD_FALLBACK_LIBRARY_PATH", ""), "/opt/homebrew/lib", "/usr/local/lib", "/usr/lib"]
         os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = ":".join(dict.fromkeys(filter(None, folders)))
@@ -113,19 +113,19 @@ def package_command() -> str:
 
 
 def library_command(libraries: list[Library]) -> str:
-    """Return the one command that installs these system libraries here."""
+    """Return the one command that installs these system libraries on this machine."""
     return system_command([library.debian for library in libraries], [library.brew for library in libraries])
 
 
 def system_command(debian: list[str], brew: list[str]) -> str:
-    """Return the command that installs these packages with the package manager of this machine."""
+    """Return the command that installs these packages with this machine's package manager."""
     if sys.platform == "darwin":
         return f"brew install {' '.join(dict.fromkeys(brew))}"
     names = " ".join(dict.fromkeys(debian))
     if shutil.which("apt-get"):
         root = hasattr(os, "geteuid") and os.geteuid() == 0
         return f"{'' if root else 'sudo '}apt-get install {names}"
-    return f"install with your system's package manager what Debian calls {names}"
+    return f"install these with your system's package manager (names as in Debian): {names}"
 
 
 def in_checkout() -> bool:
@@ -134,7 +134,7 @@ def in_checkout() -> bool:
 
 
 def bootstrap_command(*options: str) -> str:
-    """Return the command that installs the Python packages, here or into this Python."""
+    """Return the command that installs the Python packages, in the checkout or in this Python."""
     if in_checkout():
         return shlex.join((str(CHECKOUT / "script" / "bootstrap"), *options))
     return f"{shlex.quote(sys.executable)} -m pip install --upgrade --force-reinstall leaflets"
@@ -157,7 +157,7 @@ LIBRARIES = (
     ),
 )
 
-# Every run-time package of pyproject.toml, and the module that it brings.
+# Every run-time package of pyproject.toml, and the module to import.
 MODULES = {
     "babel": "babel",
     "click": "click",

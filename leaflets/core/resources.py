@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Find a project's files: its own folder first, then what ships with the package, file by file.
+"""Find a project's files: first in its own folder, then in the package, file by file.
 
-Every other module asks here, so nothing is read from outside the project, the package and its font packages. Texts are
-read once, so that everything that is made in one go is made of the same ones.
+All other modules read files through this one, so nothing is read from outside the project, the package and its font
+packages. Each text is read once, so that everything made in one go uses the same version.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.source import HINTS, no_file, read_data, read_source
 
 PACKAGE = Path(__file__).resolve().parent.parent
-# In a wheel the templates lie inside the package; in a checkout beside it.
+# In a wheel the templates are inside the package; in a checkout beside it.
 SHIPPED = PACKAGE / "shipped" if (PACKAGE / "shipped").is_dir() else PACKAGE.parent
 
 
 @dataclass(frozen=True, eq=False)
 class Resources:
-    """The files of one project; `folder` holds its data.yaml. Whoever must see what changes later takes new ones."""
+    """The files of one project; `folder` holds its data.yaml. To see later changes, make a new one."""
 
     folder: Path
     asked: set[str] = field(default_factory=set, init=False, repr=False)
-    """Every name that was asked for, whether there was such a file or not."""
+    """Every name that was looked up, found or not."""
     texts: dict[str, str] = field(default_factory=dict, init=False, repr=False)
-    """The texts that have been read, by their names."""
+    """The texts that have been read, by name."""
     lists: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False)
-    """The names that have been listed, by their globs."""
+    """The names that have been listed, by glob."""
     derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
-    """What others have made of these files and keep as long as them, each under a name of its own."""
+    """Values that other modules derive from these files and keep with them, by name."""
 
     def __getstate__(self) -> dict[str, Any]:
-        """Go to another process without what was derived: it may hold what cannot be copied."""
+        """Leave derived values behind when going to another process: they may not be picklable."""
         return {**self.__dict__, "derived": {}}
 
     @cached_property
@@ -49,10 +49,10 @@ class Resources:
         return (own,) if own == SHIPPED else (own, SHIPPED)
 
     def find(self, name: str) -> Path:
-        """Return the file of that relative name; FileNotFoundError if there is none.
+        """Return the file with that relative name; FileNotFoundError if there is none.
 
-        ProblemsFound if the project has something of that name that cannot be used: what ships is then not taken
-        for it, for nobody would notice.
+        ProblemsFound if the project has something unusable with that name: the package's file would take its place
+        unnoticed.
         """
         self.asked.add(name)
         for root in self.roots if stays_inside(name) else ():
@@ -61,7 +61,7 @@ class Resources:
         raise FileNotFoundError(name)
 
     def read(self, name: str) -> str:
-        """Return the text of that file as it was when it was read first."""
+        """Return the text of that file as it was when first read."""
         if name not in self.texts:
             self.texts[name] = read_source(self.find(name), name=name)
         return self.texts[name]
@@ -79,7 +79,7 @@ class Resources:
 
 
 def _find(root: Path, name: str) -> Path | None:
-    """Return the file of that name below a folder, None if there is nothing; ProblemsFound if it is no file of it."""
+    """Return the file with that name below a folder, or None; ProblemsFound if it is not a file inside that folder."""
     path = root / name
     try:
         real = Path(os.path.realpath(path, strict=True))
@@ -91,7 +91,7 @@ def _find(root: Path, name: str) -> Path | None:
     if not real.is_relative_to(root):
         link = next(one for one in (path, *path.parents) if one.is_symlink())
         message = f"it lies outside the project: {link.relative_to(root)} leads to {link.readlink()}."
-        hint = "copy it into the project: nothing is read from elsewhere."
+        hint = "copy it into the project: files elsewhere are not read."
         raise ProblemsFound([Problem("outside-project", message, name, hint=hint)])
     if not stat.S_ISREG(kind):
         what = "a folder, not a file" if stat.S_ISDIR(kind) else "not an ordinary file"

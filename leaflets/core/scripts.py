@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Letters: which run from right to left, which change places or forms, so that glyphs do not tell them."""
+"""Scripts: which run from right to left, and which are shaped so that glyphs do not show the letters."""
 
 from __future__ import annotations
 
 import unicodedata
 
 SHAPED = ((0x0900, 0x0DFF), (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF))
-"""Scripts whose letters change places or forms: of India, Thai, Lao, Tibetan, Burmese, Khmer."""
+"""Scripts whose letters change order or form: Indic scripts, Thai, Lao, Tibetan, Burmese, Khmer."""
 
 
 def reads_right_to_left(text: str) -> bool:
@@ -15,7 +15,7 @@ def reads_right_to_left(text: str) -> bool:
 
 
 def is_shaped(text: str) -> bool:
-    """Say whether the glyphs of a line do not tell its letters."""
+    """Say whether the letters of a line cannot be read from its glyphs."""
     return any(
         unicodedata.combining(letter) or any(first <= ord(letter) <= last for first, last in SHAPED) for letter in text
     )

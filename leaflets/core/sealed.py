@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Files of a cache, sealed: what is cut off, edited or lies under another's name is as if it were not there.
+"""Sealed cache files: a file that was cut off, edited or renamed is treated as missing.
 
-The first line is a hash of the file's name and of what follows. It guards against accidents and hands, not against
-somebody who makes seals: who may write into a cache decides what is published from it.
+The first line is a hash of the file's name and of the rest. It guards against accidents, not against attack: anyone who
+can write to a cache decides what is published from it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from leaflets.core.files import write_whole
 
 
 def write_sealed(path: Path, data: bytes) -> None:
-    """Write the file, and the folder that it needs, in one step."""
+    """Write the file, and its folder if need be, in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, _seal(path, data) + data, flush=False)
 
 
 def read_sealed(path: Path) -> bytes | None:
-    """Return what was written; None if it is not there, or is not what was written there."""
+    """Return what was written; None if the file is missing or was changed."""
     try:
         seal, line_end, data = path.read_bytes().partition(b"\n")
     except OSError:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Read a file that a person made: its bytes or its text as it stands, or a problem that says why it cannot be read.
+"""Read a file that a person made: its bytes or text, or a problem that says why it cannot be read.
 
-Every file of a project is read here. Only ordinary files are: a pipe would wait for ever, a device never end.
+Every file of a project is read here. Only ordinary files are read: a pipe would wait for ever, a device never end.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from leaflets.core.problems import Problem, ProblemsFound, unreadable
 MAX_BYTES = 2_000_000
 """Of a text."""
 MAX_DATA = 50_000_000
-"""Of a picture, a font or a colour profile."""
+"""The limit for a picture, a font or a colour profile."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-HINTS = ("put an ordinary file there.", "delete the link, or put the file there that it should lead to.")
+HINTS = ("put an ordinary file there.", "delete the link, or restore the file it should lead to.")
 
 
 def read_source(path: Path, *, name: str = "") -> str:
-    """Return the text of that file as it stands, line ends included; ProblemsFound if it is not valid UTF-8."""
+    """Return the text of that file unchanged, line ends included; ProblemsFound if it is not valid UTF-8."""
     name = name or str(path)
     return decode(read_data(path, name=name, limit=MAX_BYTES), name)
 
@@ -33,7 +33,7 @@ def read_data(path: Path, *, name: str = "", limit: int = MAX_DATA) -> bytes:
     """Return the bytes of that file; ProblemsFound if it is not an ordinary file, cannot be read or is larger."""
     name = name or str(path)
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # opening a pipe would wait for somebody who writes
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # opening a pipe would wait for a writer
         with os.fdopen(descriptor, "rb") as stream:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise ProblemsFound([Problem("file-missing", "this is not an ordinary file.", name, hint=HINTS[0])])
@@ -47,7 +47,7 @@ def read_data(path: Path, *, name: str = "", limit: int = MAX_DATA) -> bytes:
 
 
 def no_file(error: OSError, path: Path, name: str) -> ProblemsFound:
-    """Return why the system does not give us that file."""
+    """Return why the system cannot open that file."""
     if os.path.islink(path) and error.errno in (errno.ENOENT, errno.ELOOP):  # noqa: PTH114 (Path asks the file behind it)
         message = "this is a link that leads nowhere." if error.errno == errno.ENOENT else "this link leads to itself."
         return ProblemsFound([Problem("file-missing", message, name, hint=HINTS[1])])
@@ -63,7 +63,7 @@ def no_file(error: OSError, path: Path, name: str) -> ProblemsFound:
 
 
 def namesake(path: Path) -> str:
-    """Return a file beside that one with a name that was meant to be its: data.yml, data.yaml.txt, Data.yaml."""
+    """Return a file beside it whose name is nearly right: data.yml, data.yaml.txt, Data.yaml."""
     alike = re.compile(rf"{re.escape(path.stem)}(?: ?\(\d+\)| - copy)?(?:\.ya?ml|\.txt)+", re.I)
     try:
         there = sorted(one.name for one in path.parent.iterdir()) if path.suffix == ".yaml" else []
@@ -73,8 +73,8 @@ def namesake(path: Path) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Return the text that bytes are in UTF-8; ProblemsFound with line and column."""
-    hint = "save it again with the encoding UTF-8."
+    """Return the text of bytes in UTF-8; ProblemsFound with line and column."""
+    hint = "save it again as UTF-8."
     if data.startswith(UTF_16):
         raise ProblemsFound([Problem("not-utf8", "the file is saved as UTF-16, not UTF-8.", name, 1, 1, hint=hint)])
     try:

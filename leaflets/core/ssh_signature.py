@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Sign and check a file with OpenSSH's `ssh-keygen -Y` (PROTOCOL.sshsig), so that no further program is needed."""
+"""Sign and check a file with OpenSSH's `ssh-keygen -Y` (PROTOCOL.sshsig), so that no other program is needed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from pathlib import Path
 from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound
 
 NAMESPACE = "leaflets"
-"""A signature made for another purpose, such as a git commit, does not count here."""
+"""The namespace: a signature made for another purpose, such as a git commit, is not accepted."""
 SECONDS = 60
 
 
 def sign(data: bytes, key: Path) -> bytes:
-    """Return a signature of the data by the private key in that file; ProblemsFound if it cannot be used."""
+    """Return a signature of the data by the private key in that file; ProblemsFound if the key cannot be used."""
     done = _run(["-Y", "sign", "-n", NAMESPACE, "-f", str(key)], data)
     if done.returncode:
         message = f"the key could not be used to sign: {_last_line(done.stderr)}."
@@ -27,9 +27,9 @@ def sign(data: bytes, key: Path) -> bytes:
 
 
 def find_signer(data: bytes, signature: bytes, signers: Path) -> str:
-    """Return who signed the data, as the file of allowed signers calls them; empty if none of them did.
+    """Return who signed the data, by the name in the file of allowed signers; empty if none of them did.
 
-    `signers` is a file as `ssh-keygen` knows it (ALLOWED SIGNERS): a name, a key type and a public key on each line.
+    `signers` is an ssh-keygen file (ALLOWED SIGNERS): a name, a key type and a public key on each line.
     """
     with tempfile.NamedTemporaryFile(suffix=".sig") as file:
         file.write(signature)
@@ -48,7 +48,7 @@ def _run(words: list[str], data: bytes) -> subprocess.CompletedProcess[bytes]:
     program = shutil.which("ssh-keygen")
     if not program:
         raise MissingProgram("ssh-keygen", "sudo apt-get install openssh-client")
-    # In a session of its own it has no terminal to ask for a passphrase on.
+    # In a new session there is no terminal on which it could ask for a passphrase.
     environment = os.environ | {"SSH_ASKPASS_REQUIRE": "never"}
     return subprocess.run(
         [program, *words],

@@ -14,7 +14,7 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def quote(value: object, text: str = "") -> str:
-    """Return a value for a message, as it was typed, in quotes and not too long."""
+    """Return a value for a message: as typed, quoted and not too long."""
     if isinstance(value, dict | list):
         return f"a {'map' if isinstance(value, dict) else 'list'} of {len(value)}"
     words = visible(_SPACES.sub(" ", (text or str(value)).strip()))
@@ -22,7 +22,7 @@ def quote(value: object, text: str = "") -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that is most like it, or ""."""
+    """Return the most similar known word, or ""."""
     known = list(known)
     folded = {name.lower().replace("_", "-"): name for name in reversed(known)}
     wanted = word.lower().replace("_", "-")
@@ -35,7 +35,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def suggest(word: str, known: Collection[str], otherwise: str = "") -> str:
-    """Return the hint for a word that is not known: the nearest one, or all if they are few."""
+    """Return the hint for an unknown word: the nearest known one, or all if they are few."""
     if match := nearest(word, known):
         return f"did you mean '{match}'?"
     if otherwise or not known:

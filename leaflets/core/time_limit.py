@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""A limit on processor time for what runs in this process: templates, which may loop without an end.
+"""A limit on processor time for code that runs in this process: templates, which may loop for ever.
 
-Processor time, not the clock: a busy machine makes nothing too slow. What Python cannot interrupt (one huge power, one
-regular expression) it does not stop; files and pictures are judged in processes that can be ended.
+Processor time, so that a busy machine does not matter. It does not stop what Python cannot interrupt (one huge power,
+one regular expression); files and pictures are checked in processes that can be ended.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from leaflets.core.problems import ProblemsFound
 
 
 class TooSlow(ProblemsFound):
-    """Something takes so long that it most likely never ends; what else may be slow is not tried."""
+    """Something takes so long that it probably never ends; nothing else that may be slow is tried."""
 
 
 @contextmanager
 def processor_limit(seconds: float) -> Iterator[None]:
-    """Raise TooSlow in the body when this process has used so much processor time in it.
+    """Raise TooSlow in the body once it has used that many seconds of processor time.
 
-    It works in the main thread alone; elsewhere the body runs without a limit.
+    It works in the main thread only; elsewhere the body runs without a limit.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     former = signal.signal(signal.SIGPROF, _stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds, seconds)  # again and again, in case the body holds on to it
+    signal.setitimer(signal.ITIMER_PROF, seconds, seconds)  # repeatedly, in case the body catches the first one
     try:
         yield
     finally:

@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Recolour a content stream: every colour of the palette becomes its own inks, and black small print overprints.
+"""Recolour a content stream: every palette colour becomes its own inks, and small black text overprints.
 
-Nothing is converted: red, green and blue are looked up in the palette, and its cyan, magenta, yellow and black are
-written in their place. What cannot be printed that way (a colour that the palette does not have, a gradient, something
-half transparent) is a fault with words for who must change it.
-
-Text in black ink alone and under 12 pt overprints (GWG 2022 R0009): the ground under it stays whole, so that plates
-that are a hair out of place show no white edge. Larger text, shapes, QR codes and everything white knock out.
+Nothing is converted: RGB values are looked up in the palette and replaced by its CMYK values. What cannot be printed
+that way (a colour outside the palette, a gradient, transparency) is a fault, with words for the person who must
+change it. Black-only text under 12 pt overprints (GWG 2022 R0009), so that slight misregister shows no white edges.
+Larger text, shapes, QR codes and everything white knock out.
 """
 
 from __future__ import annotations
@@ -31,14 +29,14 @@ OPERATOR = outside_strings(
     rb"(?=[\s/\[<(]|$)"
 )
 Alphas = tuple[float | None, float | None] | None
-"""How opaque a graphics state fills and strokes, None where it leaves that as it is; None at all if it does more."""
+"""The fill and stroke opacity of a graphics state, None where unchanged; None altogether if it does more."""
 SHOWS = frozenset((b"TJ", b"Tj", b"'", b'"'))
 PAINTS = {
     **dict.fromkeys((b"f", b"F", b"f*"), (True, False)),
     **dict.fromkeys((b"B", b"B*", b"b", b"b*"), (True, True)),
     **dict.fromkeys((b"S", b"s"), (False, True)),
 }
-"""Operators that paint a path, and whether they fill it and stroke it."""
+"""Operators that paint a path: whether they fill it, and whether they stroke it."""
 COUNTS = {b"rg": 3, b"RG": 3, b"g": 1, b"G": 1, b"k": 4, b"K": 4}
 SPACES = {b"/DeviceRGB": 3, b"/DeviceGray": 1, b"/DeviceCMYK": 4}
 
@@ -54,31 +52,31 @@ class NotPrintable:
 
 @dataclass(frozen=True)
 class InkState:
-    """What a page's operators have set: the inks that fill, the spaces of colours, opacity, scale, size of type."""
+    """The graphics state of a page: inks, colour spaces, opacity, scale, type size."""
 
     fill: Cmyk | None = BLACK
     spaces: tuple[int, int] = (1, 1)
-    """How many parts a colour has that fills, and one that strokes; 0 for a pattern or an unknown space."""
+    """The number of components of fill and stroke colours; 0 for a pattern or an unknown space."""
     opaque: tuple[bool, bool] = (True, True)
-    """Whether filling and stroking leave ink; half of it there is not."""
+    """Whether filling and stroking are visible; partly visible is not allowed."""
     scale: float = 1.0
     size: float = 0.0
 
 
 @dataclass
 class Recoloured:
-    """A content stream in inks, and what it draws by name."""
+    """A content stream in inks, and the names that it draws."""
 
     content: bytes = b""
     faults: list[NotPrintable] = field(default_factory=list)
     drawn: dict[str, InkState] = field(default_factory=dict)
-    """The pictures and forms that it draws, each with the state in which it is drawn first."""
+    """The pictures and forms that it draws, each with the state when first drawn."""
     patterns: set[str] = field(default_factory=set)
 
 
 @dataclass
 class Recolouring:
-    """Recolours streams; `alphas` says what each named graphics state of a stream does."""
+    """Recolours streams; `alphas` gives the effect of each named graphics state of a stream."""
 
     palette: Palette
     known: dict[tuple[bytes, ...], Cmyk | None] = field(default_factory=dict)
@@ -88,7 +86,7 @@ class Recolouring:
         return _InkStream(self, alphas, start).run(content)
 
     def inks(self, operands: tuple[bytes, ...]) -> Cmyk | None:
-        """Return the inks of a colour given as one, three or four numbers; None if the palette does not have it."""
+        """Return the inks of a colour given as one, three or four numbers; None if it is not in the palette."""
         if operands not in self.known:
             values = tuple(float(value) for value in operands)
             self.known[operands] = self._look_up(values)
@@ -167,7 +165,7 @@ class _InkStream:
         return before + operator
 
     def paint(self, before: bytes, operator: bytes) -> bytes:
-        """Leave out what leaves no ink: the renderer draws a transparent border all the same."""
+        """Omit invisible paint: the renderer draws transparent borders too."""
         fills, strokes = PAINTS[operator]
         if (not fills or self.state.opaque[0]) and (not strokes or self.state.opaque[1]):
             return before + operator
@@ -249,7 +247,7 @@ class _InkStream:
 
 
 def scale_of(before: bytes) -> float:
-    """Return how much the matrix enlarges that ends the bytes."""
+    """Return the scale of the matrix at the end of the bytes."""
     a, b, c, d = (float(value) for value in split(before, 6)[1][:4])
     return sqrt(abs(a * d - b * c))
 

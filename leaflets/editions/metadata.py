@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Metadata: what a PDF says about itself, and how it is saved so that the same input gives the same bytes.
 
-The information dictionary and the XMP packet say the same: title, code and version, language, publisher, dates of the
-publication. Nothing tells of the machine or the clock.
+The information dictionary and the XMP packet agree: title, code and version, language, publisher, dates of the
+publication. Nothing depends on the machine or the clock.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from leaflets.layout.composed import Composed
 
 PRODUCER = "Leaflets"
 COPY_NOTE = ". {name} words copied from this file or searched in it may come out wrong; its tags have them right."
-"""Joined letters do not say what they read as: said in the file, because it cannot be seen."""
+"""A note in the file that copied text may be wrong, because the page does not show it."""
 
 
 def write_metadata(
@@ -31,9 +31,9 @@ def write_metadata(
     source: pikepdf.Pdf | None = None,
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Write title, language, code and version, and the dates that the renderer took from the publication.
+    """Write title, language, code and version, and the dates of the publication.
 
-    `more` are entries for the XMP packet alone, by their names.
+    `more` are further entries for the XMP packet, by name.
     """
     said = (source or pdf).docinfo
     dates = {name: str(said[name]) for name in ("/CreationDate", "/ModDate") if name in said}
@@ -94,13 +94,13 @@ def packet(
 
 
 def iso_date(pdf_date: str) -> str:
-    """Return the day of a PDF date (D:20261123...) as 2026-11-23."""
+    """Return the date of a PDF date (D:20261123...) as 2026-11-23."""
     digits = pdf_date.removeprefix("D:")[:8]
     return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if len(digits) == 8 else ""
 
 
 def save(pdf: pikepdf.Pdf, *, version: str = "1.7") -> bytes:
-    """Return the file's bytes; its id is made from its content."""
+    """Return the file's bytes; its id is derived from its content."""
     pdf.remove_unreferenced_resources()
     out = io.BytesIO()
     pdf.save(

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Impose: place finished pages on the sheets of a school's or clinic's own printer.
 
-`office_sides` says how each format lies in the tray: never scaled, so that folds stay true, and nothing within 5 mm of
-the sheet's edge, where such printers cannot print. The sheets are for paper: title and language stay, tags and links
-do not (the screen edition is the accessible one).
+Pages are never scaled, so that folds stay true, and nothing is within 5 mm of the sheet's edge, where such printers
+cannot print. The sheets are for paper: title and language are kept, tags and links are not (the screen edition is
+the accessible one).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def office(rendered: Rendered, composed: Composed, *, version: str) -> bytes:
 
 
 def only_panels(source: pikepdf.Pdf, rendered: Rendered) -> pikepdf.Pdf:
-    """Drop the pages on to which a draft's panels run over."""
+    """Drop the extra pages on which a draft's panels overflow."""
     for number in reversed(range(len(rendered.panels))):
         if rendered.panels[number] in rendered.panels[:number]:
             del source.pages[number]
@@ -44,7 +44,7 @@ def only_panels(source: pikepdf.Pdf, rendered: Rendered) -> pikepdf.Pdf:
 
 
 def prefer(pdf: pikepdf.Pdf, flip: Flip) -> None:
-    """Ask the viewer to print at true size, on both sides the right way."""
+    """Ask the viewer to print at actual size, flipping on the right edge."""
     preferences = pikepdf.Dictionary(DisplayDocTitle=True, PrintScaling=pikepdf.Name("/None"))
     preferences.PickTrayByPDFSize = True
     if flip:
@@ -52,7 +52,7 @@ def prefer(pdf: pikepdf.Pdf, flip: Flip) -> None:
     pdf.Root.ViewerPreferences = preferences
 
 
-# How each format lies in the tray
+# How each format is placed on the sheet
 
 
 def office_sides(form: Format, direction: str) -> list[SheetSide]:
@@ -69,13 +69,13 @@ def office_flip(form: Format) -> Flip:
 
 
 def flat_side(form: Format, side: Face) -> SheetSide:
-    """Return a side on which panels lie next to each other, with ticks at the folds of a leaflet."""
+    """Return a side with panels next to each other, with ticks at the folds of a leaflet."""
     width, height = side.size
     placements, x = [], 0.0
     for panel in side.panels:
         placements.append(Placement(form.page_of(panel), x, 0, panel.width, height))
         x += panel.width
-    # A booklet is folded where its pages meet, which anybody sees.
+    # A booklet is folded where its pages meet, which needs no mark.
     marks = () if form.booklet else (mark for fold in side.folds for mark in ticks(fold, height))
     return SheetSide(width, height, tuple(placements), tuple(marks), PRINTER_MARGIN)
 
@@ -89,14 +89,14 @@ def ticks(x: float, height: float) -> list[Hairline]:
 def gang_side(form: Format, side: Face, sheet: OfficeSheet) -> SheetSide:
     """Return a side full of copies, edge to edge in the middle of the sheet, or each on its label.
 
-    What is cut lies so that front and back are on each other however the sheet is turned.
+    What is cut is centred, so that fronts and backs match whichever way the sheet is turned.
     """
     width, height, columns, rows = sheet.width, sheet.height, sheet.columns, sheet.rows
     card_width, card_height = form.flat
     (left, top), (across, down) = sheet.origin, sheet.pitch
     bottom = height - top - (rows - 1) * down - card_height
     page = form.page_of(side.panels[0])
-    # Beyond the block of cards a little of the bleed stays, so that a cut a hair outside shows no white edge.
+    # A little bleed remains around the block of cards, so that a cut slightly outside shows no white edge.
     spare_x, spare_y = (2.0 if room >= 6 and sheet.cut else 0.0 for room in (left, bottom))
     placements = tuple(
         Placement(
@@ -133,7 +133,7 @@ class Block:
 
 
 def cut_marks(block: Block, width: float, height: float) -> list[Hairline]:
-    """Return hairlines at every cut: outside the cards where there is room, else ticks at the edge of the sheet."""
+    """Return hairlines at every cut: outside the cards if there is room, otherwise ticks at the edge of the sheet."""
     marks: list[Hairline] = []
     for column in range(block.columns + 1):
         x = block.x + column * block.card_width

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Overlay: lines and words that are laid over the pages of a PDF, in fonts that are embedded and subset.
+"""Overlay: lines and words laid over the pages of a PDF, in embedded and subset fonts.
 
-For slug lines, names of sheets and instructions. Everything is in mm from the bottom left corner of a page; colours,
-line widths and dashes are those of reportlab's canvas. The words are real text, which can be searched and copied, one
-line at a time, from left to right.
+For slug lines, sheet names and instructions. Positions are in mm from the bottom left corner of a page; colours,
+line widths and dashes are those of reportlab's canvas. The words are real text, one line at a time, from left to
+right.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ PREAMBLE = re.compile(rb"^1 0 0 1 0 0 cm\s+BT /F1 12 Tf 14\.4 TL ET\s*")
 
 @dataclass(frozen=True)
 class TextStyle:
-    """A font, by the name that `register_font` gave it, and a size."""
+    """A font, by its name from `register_font`, and a size."""
 
     font: str
     size_pt: float
 
     def width(self, words: str) -> float:
-        """Return how wide a line is, in mm."""
+        """Return the width of a line in mm."""
         return float(pdfmetrics.stringWidth(words, self.font, self.size_pt)) / POINTS_PER_MM
 
     def wrap(self, words: str, width: float) -> list[str]:
-        """Return words in lines that are no wider than that, in mm; a word that is wider is on a line of its own."""
+        """Return words in lines no wider than that, in mm; a longer word has a line of its own."""
         lines: list[str] = simpleSplit(words, self.font, self.size_pt, points(width))
         return lines
 
@@ -47,7 +47,7 @@ class TextStyle:
 
 
 def register_font(path: Path) -> str:
-    """Make a font known to reportlab and return the name by which it knows it."""
+    """Register a font with reportlab and return its name there."""
     name = str(path)
     if name not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(name, name))
@@ -78,13 +78,13 @@ class Overlay:
         self.canvas.rect(points(x), points(y), points(width), points(height), stroke=int(line), fill=int(fill))
 
     def clip(self, x: float, y: float, width: float, height: float) -> None:
-        """Let what follows draw inside a box alone, until the canvas restores its state."""
+        """Clip what follows to a box, until the canvas restores its state."""
         path = self.canvas.beginPath()
         path.rect(points(x), points(y), points(width), points(height))
         self.canvas.clipPath(path, stroke=0, fill=0)
 
     def write(self, words: str, at: tuple[float, float], style: TextStyle, *, upwards: bool = False) -> None:
-        """Write a line that begins at that point; ValueError if the font lacks a character."""
+        """Write a line starting at that point; ValueError if the font lacks a character."""
         if missing := style.missing(words):
             raise ValueError(f"{Path(style.font).name} has no letter {min(missing)!r}")
         self.canvas.setFont(style.font, style.size_pt)
@@ -97,7 +97,7 @@ class Overlay:
             self.canvas.drawString(points(at[0]), points(at[1]), words)
 
     def lay_over(self, pdf: pikepdf.Pdf, name: str) -> None:
-        """Put each page that was drawn over the page of the PDF that has its number, as a form of that name."""
+        """Put each drawn page over the page of the PDF with the same number, as a form of that name."""
         self.canvas.showPage()
         self.canvas.save()
         with pikepdf.open(io.BytesIO(without_preamble(self.stream.getvalue()))) as drawn:
@@ -108,7 +108,7 @@ class Overlay:
 
 
 def without_preamble(pdf: bytes) -> bytes:
-    """Take out the font that reportlab names on every page without using it: it is not embedded."""
+    """Remove the font that reportlab names on every page without using it: it is not embedded."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for page in document.pages:

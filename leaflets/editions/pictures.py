@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Turn pictures made of pixels into inks: relative colorimetric with black point compensation, by the press's profile.
+"""Convert raster images to inks: relative colorimetric with black point compensation, with the press profile.
 
-Grey stays grey, and prints in black ink alone. Drawings never come here: their colours are the palette's. A picture has
-passed the gate (`leaflets.pictures`): it is whole, of bounded size, and its colours are sRGB, grey or known inks.
+Grey stays grey, and prints in black only. Vector drawings never come here: their colours are the palette's. A
+picture has passed the gate (`leaflets.pictures`): it is complete, of limited size, and its colours are sRGB, grey or
+known inks.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ DROPPED = ("/DecodeParms", "/Decode", "/Interpolate", "/Intent", "/Mask", "/Alte
 
 @dataclass(frozen=True)
 class Converter:
-    """Converts pictures from the screen's colours into one press's inks."""
+    """Converts pictures from screen colours into the inks of one press."""
 
     intent: OutputIntent
 
     @cached_property
     def transform(self) -> ImageCms.ImageCmsTransform:
-        """From sRGB to the press; made once."""
+        """The transform from sRGB to the press, made once."""
         return ImageCms.buildTransform(
             ImageCms.createProfile("sRGB"),
             ImageCms.ImageCmsProfile(io.BytesIO(self.intent.profile)),
@@ -41,7 +42,7 @@ class Converter:
         )
 
     def convert(self, picture: pikepdf.Stream) -> None:
-        """Write a picture of a PDF anew in grey or in four inks, unless it is that already."""
+        """Rewrite a picture of a PDF in grey or four inks, unless it is already."""
         if picture.get("/ImageMask", False) or str(picture.get("/ColorSpace")) in KEPT:
             return
         lossy = "/DCTDecode" in str(picture.get("/Filter", ""))
@@ -70,7 +71,7 @@ def grey_of(pixels: Image.Image) -> Image.Image | None:
 
 
 def write(picture: pikepdf.Stream, pixels: Image.Image, *, lossy: bool) -> None:
-    """Put pixels into a picture's stream: as JPEG if it was one, else without loss."""
+    """Put pixels into a picture's stream: as JPEG if it was one, otherwise lossless."""
     picture.Width, picture.Height, picture.BitsPerComponent = pixels.width, pixels.height, 8
     picture.ColorSpace = pikepdf.Name.DeviceGray if pixels.mode == "L" else pikepdf.Name.DeviceCMYK
     if not lossy:
@@ -79,12 +80,12 @@ def write(picture: pikepdf.Stream, pixels: Image.Image, *, lossy: bool) -> None:
     stream = io.BytesIO()
     pixels.save(stream, "JPEG", quality=QUALITY, subsampling=0)
     picture.write(stream.getvalue(), filter=pikepdf.Name.DCTDecode)
-    if pixels.mode == "CMYK":  # Adobe's JPEG, which Pillow writes, holds paper where others hold ink
+    if pixels.mode == "CMYK":  # Pillow writes Adobe's inverted CMYK JPEG
         picture.Decode = pikepdf.Array([1, 0, 1, 0, 1, 0, 1, 0])
 
 
 def is_opaque(mask: pikepdf.Stream) -> bool:
-    """Return whether a soft mask hides nothing at all."""
+    """Return whether a soft mask is fully opaque."""
     pixels = pikepdf.PdfImage(mask).as_pil_image().convert("L")
     low, _ = pixels.getextrema()
     return low == 255

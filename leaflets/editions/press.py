@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Finish for the press: one layout becomes flat sheets in inks, PDF/X-4, as a commercial printer takes them.
+"""Finish for the press: one layout becomes flat sheets in inks, PDF/X-4, for a commercial printer.
 
-The layout's colours become the palette's inks (`inks`), its pictures are converted (`pictures`), and its panels lie as
-on the flat sheet: both sides of a folded leaflet, single pages of a booklet, one page for each side of the rest. Marks,
-the slug line and, for a proof, a warning stand outside the bleed, in black ink alone (`slug`).
+The layout's colours become the palette's inks (`inks`), its pictures are converted (`pictures`), and its panels are
+placed on the flat sheet: both sides of a folded leaflet, single pages of a booklet, otherwise one page for each
+side. Marks, the slug line and, on a proof, a warning are outside the bleed, in black only (`slug`).
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ PDF_VERSION = "1.6"
 PLAIN_STATE = frozenset(("/Type", "/ca", "/CA", "/BM", "/SMask", "/AIS"))
 DROPPED_RESOURCES = ("/ColorSpace", "/Shading", "/Properties", "/ProcSet")
 START = b"0 0 0 1 k 0 0 0 1 K\n"
-"""PDF begins in grey; what a page draws before it names a colour is black ink all the same."""
+"""The initial colour of PDF is grey black, so it prints in black ink before any colour is set."""
 
 
 @dataclass(frozen=True)
 class PressSetup:
-    """What every edition of a project goes to press with."""
+    """Settings shared by all press editions of a project."""
 
     palette: Palette
     converter: Converter
@@ -60,7 +60,7 @@ class PressSetup:
 def finish_press(rendered: Rendered, composed: Composed, *, press: PressSetup, slug: Slug, font: Path) -> bytes:
     """Return the press edition; ProblemsFound with everything on its pages that cannot be printed in inks.
 
-    `font` writes the slug line.
+    `font` is for the slug line.
     """
     form = composed.format
     faces = form.pages("press", composed.language.direction)
@@ -82,7 +82,7 @@ def finish_press(rendered: Rendered, composed: Composed, *, press: PressSetup, s
 
 
 def press_side(form: Format, face: Face) -> SheetSide:
-    """Return a sheet with room for the slug, on which the bleed is open at outer edges and closed at folds."""
+    """Return a sheet with room for the slug; the bleed is open at outer edges and closed at folds."""
     width, height = face.size
     placements, x = [], 0.0
     for number, panel in enumerate(face.panels):
@@ -98,7 +98,7 @@ def press_side(form: Format, face: Face) -> SheetSide:
 
 
 def set_boxes(page: pikepdf.Page, form: Format, face: Face) -> None:
-    """Say where the sheet is trimmed and how far colour runs over the edge."""
+    """Set the trim box and the bleed box."""
     width, height = face.size
     for name, over in (("/TrimBox", 0.0), ("/BleedBox", form.bleed)):
         low, right, top = SLUG_MM - over, SLUG_MM + width + over, SLUG_MM + height + over
@@ -110,17 +110,17 @@ def set_boxes(page: pikepdf.Page, form: Format, face: Face) -> None:
 
 @dataclass
 class Inking:
-    """Walks through a page and everything that it draws, and gathers what each stream becomes."""
+    """Walks through a page and everything that it draws, and collects the new content of each stream."""
 
     colours: Recolouring
     converter: Converter
     results: dict[tuple[int, int], tuple[pikepdf.Object, Recoloured]] = field(default_factory=dict)
     faults: list[NotPrintable] = field(default_factory=list)
     blends: bool = False
-    """A picture has edges that let the ground show through."""
+    """A picture has partly transparent edges."""
 
     def walk(self, stream: pikepdf.Object, start: InkState) -> None:
-        """Recolour a form or a pattern, and go on to what it draws. Nothing is changed yet: resources are shared."""
+        """Recolour a form or a pattern, and what it draws. Nothing is changed yet, because resources are shared."""
         if stream.objgen in self.results:
             return
         resources = stream.get("/Resources", pikepdf.Dictionary())
@@ -142,7 +142,7 @@ class Inking:
                 self.faults.append(NotPrintable("gradient", GRADIENT, FLAT_ONLY))
 
     def convert(self, picture: pikepdf.Stream) -> None:
-        """Turn a picture into inks; a mask that hides nothing goes."""
+        """Convert a picture to inks, and remove a mask that hides nothing."""
         mask = picture.get("/SMask")
         if isinstance(mask, pikepdf.Stream):
             if is_opaque(mask):
@@ -152,11 +152,11 @@ class Inking:
         self.converter.convert(picture)
 
     def apply(self, states: pikepdf.Object) -> None:
-        """Write the streams, and leave in their resources only what they use."""
+        """Write the streams, and keep only the resources that they use."""
         for stream, result in self.results.values():
             stream.write(result.content)
             if "/Group" in stream:
-                # All that is drawn is opaque, so a group changes nothing.
+                # Everything drawn is opaque, so a transparency group changes nothing.
                 del stream["/Group"]
             if (resources := stream.get("/Resources")) is not None:
                 for name in DROPPED_RESOURCES:
@@ -166,7 +166,7 @@ class Inking:
 
 
 def to_inks(sheets: pikepdf.Pdf, composed: Composed, press: PressSetup) -> None:
-    """Recolour everything on the sheets; ProblemsFound with all that cannot be."""
+    """Recolour everything on the sheets; ProblemsFound with everything that cannot be."""
     panels = [panel.name for panel in composed.format.panels]
     inking = Inking(Recolouring(press.palette), press.converter)
     problems: list[Problem] = []
@@ -192,7 +192,7 @@ def refusals(faults: list[NotPrintable], composed: Composed, panel: str) -> Iter
 
 
 def alphas_of(resources: pikepdf.Object) -> Iterator[tuple[str, Alphas]]:
-    """Yield the graphics states of a stream by name, with how opaque they fill and stroke."""
+    """Yield the graphics states of a stream by name, with their fill and stroke opacity."""
     for name, state in resources.get("/ExtGState", pikepdf.Dictionary()).items():
         plain = str(state.get("/BM", "/Normal")) == "/Normal" and str(state.get("/SMask", "/None")) == "/None"
         if not plain or set(state.keys()) - PLAIN_STATE:
@@ -203,7 +203,7 @@ def alphas_of(resources: pikepdf.Object) -> Iterator[tuple[str, Alphas]]:
 
 
 def overprint_states(sheets: pikepdf.Pdf) -> pikepdf.Object:
-    """Return the two graphics states that a recoloured stream may ask for."""
+    """Return the two graphics states that a recoloured stream may use."""
 
     def state(overprints: bool) -> pikepdf.Object:
         kind = pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, OP=overprints, op=overprints, OPM=1)
@@ -217,7 +217,7 @@ def overprint_states(sheets: pikepdf.Pdf) -> pikepdf.Object:
 
 
 def declare(sheets: pikepdf.Pdf, source: pikepdf.Pdf, *, composed: Composed, intent: OutputIntent, slug: Slug) -> None:
-    """Say that the file is PDF/X-4, for which press, and which edition it is."""
+    """Declare PDF/X-4 with its output intent, and the edition."""
     said = str(source.docinfo.get("/CreationDate", ""))
     day = f"{said[2:6]}-{said[6:8]}-{said[8:10]}" if len(said) >= 10 else ""
     identity = uuid.uuid5(uuid.NAMESPACE_URL, f"{intent.registry}/{composed.layout.id}.press/{slug.digest}")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Finish: turn a rendered layout into the file that people read on a screen.
+"""Finish for the screen: turn a rendered layout into the file that people read on a screen.
 
-The pages are cut to the trim (every box the same, from 0,0) and the metadata are clean; tags, links and the PDF/UA-1
-mark stay.
+Pages are cropped to the trim (every box the same, from 0,0) and the metadata are clean; tags, links and PDF/UA-1
+stay.
 """
 
 from __future__ import annotations

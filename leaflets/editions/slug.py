@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Draw what stands outside the bleed of a press sheet: crop and fold marks, the slug line, the warning on a proof.
+"""Draw what is outside the bleed of a press sheet: crop and fold marks, the slug line, the warning on a proof.
 
-Everything is in black ink alone. Crop marks are hairlines at the corners of the trim; fold marks are dashed; both begin
-1 mm outside the bleed, so that no mark is left on the paper when the cutter is a hair out.
+Everything is in black only. Crop marks are hairlines at the corners of the trim; fold marks are dashed; both begin 1
+mm outside the bleed, so that none remains if the cut is slightly out.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ SLUG_MM = 14.0
 """Room around the trim on every side."""
 MARK_GAP = 1.0
 MARK_END = 9.0
-"""How far outside the trim marks end, in mm; the lines of words stand beyond."""
+"""The distance of the marks' ends from the trim, in mm; words are beyond it."""
 TEXT_PT, PROOF_PT = 6, 8
 LINE_MM, FOOT_MM = 2.6, 1.6
 INDENT_MM = 2.0
 DASH_MM = 1.0
 DIGITS = 12
 FORM = "/Slug"
-"""The form of each page that draws the marks and the words."""
+"""The form on each page that draws the marks and the words."""
 
 Side = tuple[str, tuple[float, float], tuple[float, ...]]
 """Name of the side, its trimmed width and height, its folds from the left, in mm."""
@@ -34,7 +34,7 @@ Side = tuple[str, tuple[float, float], tuple[float, ...]]
 
 @dataclass(frozen=True)
 class Slug:
-    """What the slug line says of an edition, so that a sheet of paper leads back to its file."""
+    """What the slug line says of an edition, so that a printed sheet can be traced to its file."""
 
     edition: str
     code: str
@@ -60,7 +60,7 @@ class Slug:
 
 
 def draw_slugs(slug: Slug, sides: Sequence[Side], *, bleed: float, font: Path) -> Overlay:
-    """Return a page of marks and words for each side, the trim `SLUG_MM` from its edges."""
+    """Return a page of marks and words for each side, with the trim `SLUG_MM` from its edges."""
     overlay, name = Overlay(), register_font(font)
     for side in sides:
         (width, height), margin = side[1], 2 * SLUG_MM

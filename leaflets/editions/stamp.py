@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Stamp: write a word across every page of a PDF, or words that were drawn, as an artifact that a screen reader skips.
+"""Stamp: write a word, or drawn words, across every page of a PDF, as an artifact that screen readers skip.
 
-The letters of DRAFT and PROOF are strokes, so no font is needed. What is stamped darkens what lies beneath (Multiply),
-so text and QR codes stay legible.
+The letters of DRAFT and PROOF are strokes, so no font is needed. A stamp darkens what is beneath it (Multiply), so
+that text and QR codes stay legible.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ WORDS = pikepdf.Name("/DraftWords")
 ADVANCE = 0.85
 GREY = 0.82
 OF_DIAGONAL = 0.58
-"""How much of the page's diagonal the word covers."""
+"""The share of the page's diagonal that the word covers."""
 
 
 def word_across(composed: Composed, *, draft: bool) -> str:
-    """Return what stands across the pages of a draft, and of a piece with a doubtful fact; else nothing."""
+    """Return the word across the pages of a draft, or of a piece with a doubtful fact; otherwise ""."""
     return "DRAFT" if draft else PROOF if composed.proof and not composed.unapproved else ""
 
 
@@ -44,7 +44,7 @@ def stamp(pdf: bytes, word: str = "DRAFT") -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         shade = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply))
         for page in document.pages:
-            # Without a name of ours pikepdf would make one up by chance.
+            # Without a name pikepdf would make a random one.
             page.add_resource(shade, pikepdf.Name.ExtGState, name=SHADE)
             box = [float(value) for value in page.trimbox]
             page.contents_add(b"q\n", prepend=True)
@@ -59,7 +59,7 @@ def stamp_words(pdf: bytes, words: Words) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as document, pikepdf.open(io.BytesIO(words.pdf)) as drawn:
         shade = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply))
         form = document.copy_foreign(drawn.pages[0].as_form_xobject())
-        # As one group, so that letters that overlap, as joined ones do, darken the page once.
+        # As one group, so that overlapping letters, as in joined scripts, darken the page once.
         form.Group = pikepdf.Dictionary(S=pikepdf.Name.Transparency, I=True)
         top = float(drawn.pages[0].mediabox[3])
         for page in document.pages:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Languages: name, script, direction, fonts, line height; the font files of each family; dates and lists in words.
 
-Everything is read from languages.yaml, so that another language is one entry and no code.
+Everything is read from languages.yaml, so another language is one entry and no code.
 """
 
 from __future__ import annotations
@@ -16,31 +16,31 @@ from typing import Literal
 
 from leaflets.core.requirements import system_command
 
-# Digits of other scripts to those that stand on the keys of a telephone.
+# Digits of other scripts to those on a telephone's keys.
 WESTERN = {start + digit: str(digit) for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6) for digit in range(10)}
 TALL = 1.75
 CONTROLS = dict.fromkeys((0x200E, 0x200F, 0x061C))
-"""Marks of direction that Babel puts around dates; markup does that."""
+"""Direction marks that Babel puts around dates; the markup does that here."""
 
 
 @dataclass(frozen=True)
 class FontFamily:
-    """One family: its files by weight, in a Python package, in a folder of the system, or where data.yaml says."""
+    """A font family: its files by weight, in a Python package, in a system folder, or where data.yaml says."""
 
     family: str
     package: str
     faces: tuple[tuple[int, str], ...]
     folders: tuple[str, ...] = ()
-    """Where the system keeps it, when no Python package carries it."""
+    """Where the system keeps it, if no Python package has it."""
     debian: str = ""
     brew: str = ""
     member: int | None = None
     """Which font of a collection (.ttc)."""
     elsewhere: Path | None = None
-    """What data.yaml says: a folder with the files, or one file for every weight."""
+    """From data.yaml: a folder with the files, or one file for every weight."""
 
     def path(self, weight: int) -> Path:
-        """Return the file of that weight; ModuleNotFoundError or FileNotFoundError if this machine lacks it."""
+        """Return the file for that weight; ModuleNotFoundError or FileNotFoundError if this machine lacks it."""
         name = dict(self.faces)[weight]
         if self.elsewhere:
             path = self.elsewhere / Path(name).name if self.elsewhere.is_dir() else self.elsewhere
@@ -53,13 +53,13 @@ class FontFamily:
         return path
 
     def read(self, weight: int) -> bytes:
-        """Return the bytes of that weight; one font of a collection becomes a file of its own."""
+        """Return the bytes for that weight; a font of a collection becomes a file of its own."""
         path = self.path(weight)
         return path.read_bytes() if self.member is None else _member(path, self.member)
 
     @property
     def is_here(self) -> bool:
-        """Say whether this machine has every file of it."""
+        """Say whether this machine has all its files."""
         try:
             return all(self.path(weight) for weight, _ in self.faces)
         except (OSError, ModuleNotFoundError):
@@ -95,45 +95,45 @@ class Language:
     babel: str
     families: tuple[str, ...]
     numbers: str
-    """The family that writes phone numbers: one whose zero has no stroke."""
+    """The family for phone numbers: one whose zero has no stroke."""
     line_height: float
     line_height_min: float
-    """The tightest that fitting may set this script."""
+    """The smallest line height that fitting may use for this script."""
     line_height_least: float = 1.0
-    """The tightest that short, large lines of this script may be set."""
+    """The smallest line height for short, large lines of this script."""
     headings: float = 1.0
-    """How large headings are beside English ones."""
+    """The size of headings relative to English ones."""
     english: str = ""
     """The word for English; empty if Babel knows it."""
     draft_label: str = "Draft translation"
     pseudo: bool = False
-    """Made of English by rule, to test designs."""
+    """Made from English by rule, to test designs."""
     parts: tuple[Language, ...] = ()
-    """The two languages of a layout in two."""
+    """The two languages of a bilingual layout."""
 
     @property
     def title(self) -> str:
-        """Return both names, the language's own one first: اردو (Urdu)."""
+        """Return both names, the language's own first: اردو (Urdu)."""
         return self.own_name if self.own_name == self.name else f"{self.own_name} ({self.name})"
 
     @property
     def main(self) -> str:
-        """Return the tag of the language, of two the first: what a PDF says that it is in."""
+        """The tag of the language, or of the first of two: the language declared in a PDF."""
         return self.tag.partition("+")[0]
 
     @property
     def letters(self) -> str:
-        """Return the family of the script's own letters."""
+        """The family for the script's own letters."""
         return self.families[min(1, len(self.families) - 1)] if self.script != "Latn" else self.families[0]
 
     @property
     def is_tall(self) -> bool:
-        """Say whether words of this script climb so high that a line takes half as much room again."""
+        """Say whether this script is so tall that a line needs half as much room again."""
         return self.line_height >= TALL
 
     def write_date(self, date: datetime.date) -> str:
-        """Return the date in words, its digits Western: 23 November 2026."""
-        from babel.dates import format_date  # workers write no dates
+        """Return the date in words with Western digits: 23 November 2026."""
+        from babel.dates import format_date  # imported here: workers write no dates
 
         return format_date(date, "long", locale=self.babel).translate(WESTERN).translate(CONTROLS)
 
@@ -144,7 +144,7 @@ class Language:
         return format_list(list(items), locale=self.babel)
 
     def name_of(self, other: Language) -> str:
-        """Return what this language calls another."""
+        """Return the name of another language in this one."""
         if other.tag == "en" and self.english:
             return self.english
         from babel import Locale, UnknownLocaleError
@@ -156,7 +156,7 @@ class Language:
 
 
 class LanguageTable(dict[str, Language]):
-    """Languages by tag; two of them side by side are made when they are asked for: en+ur."""
+    """Languages by tag; a pair such as en+ur is made when it is first used."""
 
     def __missing__(self, tag: str) -> Language:
         first, plus, second = tag.partition("+")
@@ -166,7 +166,7 @@ class LanguageTable(dict[str, Language]):
 
 
 def side_by_side(first: Language, second: Language) -> Language:
-    """Return what a layout in two languages must know: both names, the fonts of both, the room that both leave."""
+    """Return the language of a bilingual layout: both names, both sets of fonts, the stricter limits."""
     both = (first, second)
     return replace(
         first,
@@ -184,7 +184,7 @@ def side_by_side(first: Language, second: Language) -> Language:
 
 @dataclass(frozen=True)
 class Languages:
-    """Every language and font family that languages.yaml knows."""
+    """All languages and font families in languages.yaml."""
 
     languages: Mapping[str, Language]
     fonts: Mapping[str, FontFamily]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""A project's own languages.yaml: languages and fonts that it adds to those of the package, or has otherwise.
+"""A project's own languages.yaml: languages and fonts that it adds to the package's, or changes.
 
-An entry of the same name takes the place of the package's. What is wrong with the file is said with its line.
+An entry with the same name replaces the package's. Problems are reported with their line.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ Entries = dict[str, dict[str, Any]]
 
 
 class FontEntry(Model):
-    """A family of fonts: in a Python package, or in a folder of the system."""
+    """A font family: in a Python package, or in a system folder."""
 
     faces: Annotated[dict[int, Line], Field(min_length=1)]
-    """The file of each weight; the only file of a variable font serves every weight."""
+    """The file for each weight; a variable font has one file for all weights."""
     package: str = ""
-    """The Python package that carries it."""
+    """The Python package that contains it."""
     folders: list[Line] = Field(default_factory=list)
-    """Where the system keeps it, if no package carries it."""
+    """Where the system keeps it, if no package has it."""
     debian: str = ""
     brew: str = ""
     licence: str = ""
@@ -41,7 +41,7 @@ class FontEntry(Model):
 
 
 class LanguageEntry(Model):
-    """What the pages must know about a language."""
+    """What the pages need to know about a language."""
 
     name: Line
     own_name: Line
@@ -69,7 +69,7 @@ class LanguageFile(Model):
 def read_own(path: Path, shipped: dict[str, Entries]) -> dict[str, Entries]:
     """Return the package's entries with those of the project's own file; ProblemsFound if anything is wrong with it."""
     loaded = read_text(read_source(path, name=path.name), path.name)
-    # Names are taken as they are typed: the weight of a face is 400, and Norwegian is `no`.
+    # Names are taken as typed: a font weight is 400, and Norwegian is `no`.
     if problems := [problem for problem in loaded.problems if problem.slug != "key-not-words"]:
         raise ProblemsFound(problems)
     try:
@@ -84,7 +84,7 @@ def read_own(path: Path, shipped: dict[str, Entries]) -> dict[str, Entries]:
 
 
 def _check(tag: str, entry: LanguageEntry, fonts: Entries, loaded: Loaded) -> list[Problem]:
-    """Return what a language names that is not there: fonts, a locale."""
+    """Return problems with fonts or locales that a language names and that do not exist."""
     path = f"languages.{tag}"
     problems = [
         loaded.put(Problem("unknown-font", f"there is no font '{family}'.", hint=suggest(family, fonts)), place)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Pseudo-languages: English with accents and 40 % longer, English in Arabic letters from right to left.
+"""Pseudo-languages: English with accents and 40 % longer; English in Arabic letters, right to left.
 
-They show, without a translator, what a design does with long words, with other letters and with the other direction.
-Placeholders, numbers and single capitals stay as they are.
+They show, without a translator, how a design copes with long words, other letters and the other direction.
+Placeholders, numbers and single capitals are unchanged.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from leaflets.core.placeholders import COPIED
 
 KEPT = re.compile(rf"({COPIED.pattern}|[0-9][0-9 ]*|https?://\S+)")
 LONG = 70
-"""Up to so many letters a text grows by 40 %, a longer one by 30 % (IBM's table of how English grows)."""
+"""A text up to this length grows by 40 %, a longer one by 30 % (IBM's table of text expansion)."""
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ACCENTED = str.maketrans(PLAIN, "àbçdéfghîjklmñöpqršťüvwxýžÀBÇDÉFGHÎJKLMÑÖPQRŠŤÜVWXÝŽ")
 ARABIC = str.maketrans(
@@ -26,7 +26,7 @@ ARABIC = str.maketrans(
 
 
 def accent(text: str) -> str:
-    """Return the text with accents, and longer: some of its words come again at the end."""
+    """Return the text with accents, and longer: some of its words are repeated at the end."""
     letters = len(KEPT.sub("", text))
     more = round(letters * (0.4 if letters <= LONG else 0.3))
     words = [word for word in KEPT.sub(" ", text).split() if word.isalpha()] or ["more"]
@@ -56,7 +56,7 @@ PSEUDO: dict[str, Callable[[str], str]] = {"en-XA": accent, "ar-XB": mirror}
 
 @dataclass(frozen=True)
 class Pseudo:
-    """A translator into a pseudo-language."""
+    """Translates into a pseudo-language."""
 
     tag: str
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""languages.yaml, the package's and the project's own, to languages and fonts by name."""
+"""Read languages.yaml, the package's and the project's own: languages and fonts by name."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def read_languages(
 
 @cache
 def shipped() -> Any:
-    """Return what the package's own languages.yaml says."""
+    """Return the contents of the package's own languages.yaml."""
     return read_shipped(Path(__file__).with_name(NAME).read_text(encoding="utf-8"), NAME)
 
 

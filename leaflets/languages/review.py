@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How far the review of a publication in a language is; a value that every stage may carry."""
+"""The state of the review of a publication in a language; every stage may carry this value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Status = Literal["original", "draft", "approved", "outdated"]
 
 
 class TranslationEntry(TypedDict):
-    """What the manifest says of a translation's review."""
+    """A translation's review in the manifest."""
 
     status: Status
     reviewer: str | None
@@ -19,24 +19,24 @@ class TranslationEntry(TypedDict):
 
 @dataclass(frozen=True)
 class Review:
-    """How far the review of a publication in a language is."""
+    """The state of the review of a publication in a language."""
 
     status: Status = "draft"
-    """`original`: English. `outdated`: it was approved, and has been changed since."""
+    """`original`: English. `outdated`: approved, but changed since."""
     reviewer: str | None = None
     date: str | None = None
 
     @property
     def is_open(self) -> bool:
-        """Say whether a reader must still approve it."""
+        """Say whether it still has to be approved."""
         return self.status in ("draft", "outdated")
 
     def as_json(self) -> TranslationEntry | None:
-        """Return what the manifest says; nothing of English."""
+        """Return the entry for the manifest; None for English."""
         if self.status == "original":
             return None
         return {"status": self.status, "reviewer": self.reviewer, "date": self.date}
 
 
 ORIGINAL = Review("original")
-"""What the source language is."""
+"""The review of the source language."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Account for data.yaml: what a publication should print and no page of it does is a problem.
+"""Account for data.yaml: what a publication should print but does not is a problem.
 
 What is printed is read off the composed layouts, never off a list; what is expected comes from the designs, from
 `audiences:` and from data.yaml itself. An entry is known by its path, as facts and messages are: `risks.grooming` is
@@ -43,7 +43,7 @@ class ExpectedEntry:
     entry: str
     """Its path: `risks.grooming`."""
     places: Mapping[Layout, str] = field(default_factory=dict)
-    """Each layout that should print it, with the panel on which it should be; if there is none, any layout may."""
+    """Each layout that should print it, with the panel; if empty, any layout may."""
     found_as: str = ""
     """What is printed of it, if that has another path."""
     among: frozenset[Layout] = frozenset()
@@ -51,12 +51,12 @@ class ExpectedEntry:
 
 
 class Account:
-    """What the layouts of one run print, as they are composed."""
+    """What the layouts of one run print, collected as they are composed."""
 
     def __init__(self, project: Project, designs: Mapping[str, Design]) -> None:
         self.project, self.designs = project, designs
         self.printed: dict[Layout, frozenset[str]] = {}
-        """The paths of what each layout prints, and of all that stands above it."""
+        """The paths of what each layout prints, with all their parents."""
         self.lacking: dict[tuple[str, Audience, int], list[str]] = {}
         """The layouts that lack help, by publication, audience and the number of the route."""
         self.short = {
@@ -69,7 +69,7 @@ class Account:
         self.names = {path: str(escape(name)) for path, name in names_in(project).items()}
 
     def note(self, composed: Composed) -> None:
-        """Note what a layout prints."""
+        """Record what a layout prints."""
         paths: set[str] = set()
         for path in (*composed.facts, *(message.key for message in composed.messages)):
             while path and path not in paths:
@@ -105,9 +105,9 @@ class Account:
         return path in paths or _says(text, organisation.points[name].value)
 
     def unprinted(self) -> list[Problem]:
-        """Return what the layouts noted so far should print and do not; `where` is its path in data.yaml.
+        """Return what the recorded layouts should print but do not; `where` is its path in data.yaml.
 
-        That something is printed nowhere can only be said once every layout is noted.
+        Whether something is printed nowhere is known only once every layout has been recorded.
         """
         found = [self._help_missing(*key, layouts) for key, layouts in self.lacking.items()]
         for expected in expected_entries(self.project, self.designs):
@@ -178,7 +178,9 @@ class Account:
             return Problem("unprinted", message, where=entry, hint=hint)
         carrying = " or ".join(f"`{name}`" for name, design in self.designs.items() if design.risks)
         hint = f"add a publication with the design {carrying}, or accept it: {accepting(entry)}."
-        return Problem("unprinted", "it is printed nowhere: no publication carries all risks.", where=entry, hint=hint)
+        return Problem(
+            "unprinted", "it is not printed anywhere: no publication carries all risks.", where=entry, hint=hint
+        )
 
 
 def _says(text: str, words: str) -> bool:
@@ -234,5 +236,5 @@ def _carries_all(layout: Layout, publication: Publication, designs: Mapping[str,
 
 
 def accepting(entry: str) -> str:
-    """Return what accepts that an entry is not printed, to be pasted."""
+    """Return the line that accepts that an entry is not printed, to be pasted."""
     return f"`accept_unprinted: [{entry}]` under `publisher:`"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What composing gives and rendering takes: HTML, stylesheets, and the record of what a layout prints."""
+"""What composing returns and rendering takes: HTML, stylesheets, and the record of what a layout prints."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from leaflets.languages.review import ORIGINAL, Review
 
 DRAFT = "DRAFT TRANSLATION"
 PROOF = "PROOF"
-"""What stands on every page of a translation that no reader has approved, and of a piece with a doubtful fact."""
-"""What every page of a translation says that no reader has approved; beside it the same in its language."""
+"""The words on every page of an unapproved translation, and of a piece with a doubtful fact."""
+"""The words on every page of an unapproved translation, beside the same in its language."""
 LAYERS = ("tokens", "sheet", "base", "components", "design")
 """Cascade layers, weakest first."""
 
 
 @dataclass(frozen=True)
 class Stylesheet:
-    """A CSS file: the name under which the renderer's warnings are reported, its cascade layer and its text."""
+    """A CSS file: its name in the renderer's warnings, its cascade layer and its text."""
 
     name: str
     layer: str
@@ -31,7 +31,7 @@ class Stylesheet:
 
     @property
     def rules(self) -> str:
-        """What it says, wherever its lines stand: two stylesheets that differ in empty lines alone say the same."""
+        """Its rules without empty lines: stylesheets that differ only in those are equal."""
         return "\n".join(line.rstrip() for line in self.text.splitlines() if line.strip())
 
 
@@ -57,38 +57,38 @@ class Composed:
     stylesheets: tuple[Stylesheet, ...]
     codes: tuple[PrintedCode, ...]
     facts: tuple[str, ...]
-    """Ids of the facts that are printed, in the order of the page."""
+    """Ids of the facts printed, in the order of the page."""
     messages: tuple[Message, ...] = ()
-    """The messages that are printed, each once."""
+    """The messages printed, each once."""
     risks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """The titles of the risks on each panel, by panel and by id; empty for a design that does not carry all risks."""
+    """The titles of the risks on each panel, by panel and id; empty unless the design carries all risks."""
     grows: bool = False
     """Does the design use the room that words leave?"""
     review: Review = ORIGINAL
-    """How far the review of its translation is."""
+    """The state of its translation's review."""
     proof: bool = False
-    """Does it print a fact that makes a proof of each of its editions?"""
+    """Whether it prints a fact that makes all its editions proofs."""
     pictures: frozenset[str] = frozenset()
-    """SHA-256 of every picture that was let in for its pages; no other is drawn."""
+    """SHA-256 of every picture accepted for its pages; no other is drawn."""
 
     @property
     def page_file(self) -> str:
-        """The name of the design's template: it lies beside the design's stylesheet."""
+        """The name of the design's template, which is beside the design's stylesheet."""
         names = [sheet.name for sheet in self.stylesheets if sheet.layer == "design"]
         return str(PurePosixPath(names[0]).with_suffix(".html")) if names else ""
 
     @property
     def unapproved(self) -> bool:
-        """Say whether it is a translation that no reader has approved as it is."""
+        """Say whether it is a translation that has not been approved as it is."""
         return self.review.status not in ("original", "approved")
 
     @property
     def file_title(self) -> str:
-        """What a file says that its title is: a screen reader does not meet the stamp on a draft."""
+        """The title for the file; it mentions the draft, because screen readers skip the stamp."""
         label = f"{self.language.draft_label} · {DRAFT}: " if self.unapproved else f"{PROOF}: " if self.proof else ""
         return label + self.title
 
     @property
     def state(self) -> str:
-        """What the manifest says of its editions for the screen and the office: `final` or `proof`."""
+        """The state in the manifest of its editions for screen and office: `final` or `proof`."""
         return "proof" if self.unapproved or self.proof else "final"

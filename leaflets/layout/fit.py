@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Fit: does every panel hold its words? Tighten within limits, or say which panel is too long, by how much, and where.
+"""Fit the words to their panels: tighten within limits, or say which panel is too long, and by how much.
 
-A panel is a page, so words that run over make a page too many. Spacing, headings and line height may give a little,
-all panels alike; the size of the body text never does.
+A panel is a page, so an overflow makes one page too many. Spacing, headings and line height may be tightened a
+little, equally on all panels; the size of the body text never changes.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ TOP_AIR_EM, LINE_BOX_EM = 0.25, 1.4
 TOLERANCE_MM = 0.2
 OVERLAP_MM = 0.4
 CLEARANCE = 0.01
-"""Free room above what hangs from the bottom, as a share of the page's height: 3 mm on A4."""
+"""The gap above what is fixed to the bottom, as a share of the page's height: 3 mm on A4."""
 MOST_OVERLAPS = 12
 TOO_LONG = {"overset", "overlap", "outside-safe"}
-"""What tightening can cure."""
+"""Problems that tightening can solve."""
 
 
 class Draft(Protocol):
-    """A layout laid out at one step, as the renderer gives it."""
+    """A layout laid out at one step, as returned by the renderer."""
 
     @property
     def pages(self) -> tuple[DrawnPage, ...]: ...
@@ -48,7 +48,7 @@ class Draft(Protocol):
 
 
 class Draws(Protocol):
-    """What fitting needs of the renderer."""
+    """The renderer, as far as fitting needs it."""
 
     def draw(self, composed: Composed, fit: FitStep = ..., *, tall: bool = False) -> Draft: ...
 
@@ -66,7 +66,8 @@ class LaidOut:
 def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> LaidOut:
     """Render the layout at the first step at which it fits.
 
-    ProblemsFound when it does not fit at the last one or the renderer has warned; with `draft` they come in the result.
+    ProblemsFound if it does not fit at the last step or the renderer warned; with `draft` the result has the
+    problems.
     """
     for step in steps_of(composed):
         drawn = renderer.draw(composed, step)
@@ -79,7 +80,7 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
         if not examine(larger.pages, composed):
             drawn, step = larger, roomy
     if runs_over(drawn.pages) and not composed.format.flows:
-        # Only on pages without an end can the words that ran over be measured.
+        # An overflow can be measured only on pages without an end.
         tall = renderer.draw(composed, step, tall=True)
         measured = examine(tuple(shorten(page, composed) for page in tall.pages), composed)
         if any(problem.slug == "overset" for problem in measured):
@@ -95,7 +96,7 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
 
 
 def steps_of(composed: Composed) -> Iterator[FitStep]:
-    """Yield the steps for a language: no line closer than its script allows."""
+    """Yield the steps for a language: no line spacing tighter than its script allows."""
     language = composed.language
     for step in STEPS:
         yield replace(step, line=max(step.line, min(1.0, language.line_height_min / language.line_height)))
@@ -108,7 +109,7 @@ def runs_over(pages: tuple[DrawnPage, ...]) -> bool:
 
 
 def shorten(page: DrawnPage, composed: Composed) -> DrawnPage:
-    """Return an endless page as if it ended where the panel does: what hangs from its bottom moves up."""
+    """Return an endless page as if it ended where the panel does: what is fixed to its bottom moves up."""
     rise = page.height - composed.format.height
     pieces = (
         replace(piece, top=piece.top - rise, bottom=piece.bottom - rise) if piece.anchored else piece
@@ -118,12 +119,12 @@ def shorten(page: DrawnPage, composed: Composed) -> DrawnPage:
 
 
 def examine(pages: tuple[DrawnPage, ...], composed: Composed) -> list[Problem]:
-    """Return everything that is wrong with how the words lie on their panels."""
+    """Return everything that is wrong with the position of words on the panels."""
     problems = check_order(pages, composed)
     for page in pages:
         where = f"{composed.layout.id}, panel {page.panel}"
         too_long = check_length(page, composed, where)
-        problems += too_long or check_overlaps(page, where)  # words that are too many also lie on what is below them
+        problems += too_long or check_overlaps(page, where)  # words that overflow also cover what is below them
         problems += check_safe_area(page, composed, where)
         problems += check_sizes(page, where)
     return problems
@@ -136,7 +137,7 @@ def check_order(pages: tuple[DrawnPage, ...], composed: Composed) -> list[Proble
     problems = [
         Problem(
             "overset",
-            "The words run over on to a page of their own.",
+            "The words overflow on to another page.",
             where=f"{composed.layout.id}, panel {name}",
             hint="Shorten the words of this panel.",
         )
@@ -151,7 +152,7 @@ def check_order(pages: tuple[DrawnPage, ...], composed: Composed) -> list[Proble
 
 @dataclass(frozen=True)
 class Reach:
-    """How far down a piece of the flow reaches, and how far it may."""
+    """How far down a piece of the flow reaches, and its limit."""
 
     piece: PageItem
     limit: float
@@ -162,7 +163,7 @@ class Reach:
 
 
 def reaches(page: DrawnPage, composed: Composed) -> list[Reach]:
-    """Return each piece of the flow with its limit: the safe area, or what hangs from the bottom below it."""
+    """Return each piece of the flow with its limit: the safe area, or what is fixed to the bottom below it."""
     safe_bottom = page.height - composed.format.safe
     hanging = [piece for piece in page.pieces if piece.anchored and not piece.bleeds]
     clear = CLEARANCE * composed.format.height
@@ -198,7 +199,7 @@ def spare(pages: tuple[DrawnPage, ...], composed: Composed) -> dict[str, float]:
 
 
 def check_length(page: DrawnPage, composed: Composed, where: str) -> list[Problem]:
-    """The flow must end above the edge of the safe area and above what hangs from the bottom."""
+    """Check that the flow ends above the safe area's edge and above what is fixed to the bottom."""
     found = reaches(page, composed)
     over = max((reach.over for reach in found), default=0.0)
     if over <= TOLERANCE_MM:
@@ -221,7 +222,7 @@ def check_length(page: DrawnPage, composed: Composed, where: str) -> list[Proble
 
 
 def risks_without_room(page: DrawnPage, composed: Composed, over: float) -> list[str]:
-    """Return the titles of the last risks of a page that is too long: all that would have to go for the rest to fit."""
+    """Return the titles of the last risks of a page that is too long: those that would have to go."""
     titles = composed.risks.get(page.panel, {})
     tops: dict[str, float] = {}
     end = 0.0
@@ -239,7 +240,7 @@ def words(pieces: Iterator[PageItem]) -> list[str]:
 
 
 def check_safe_area(page: DrawnPage, composed: Composed, where: str) -> list[Problem]:
-    """Nothing but what is marked data-bleed comes nearer to an edge than the safe area."""
+    """Check that only what is marked data-bleed is nearer to an edge than the safe area."""
     safe = composed.format.safe
     problems = []
     for piece in page.pieces:
@@ -256,31 +257,31 @@ def check_safe_area(page: DrawnPage, composed: Composed, where: str) -> list[Pro
 
 
 def air(piece: PageItem, edge: str) -> float:
-    """Return how far the box of a line of text reaches beyond its letters; in scripts that climb it is much higher."""
+    """Return how far the box of a line of text extends beyond its letters: much further in tall scripts."""
     size = piece.size_pt / POINTS_PER_MM
     beyond = max(0.0, (piece.bottom - piece.top - LINE_BOX_EM * size) / 2)
     return {"top": max(TOP_AIR_EM * size, beyond), "bottom": beyond}.get(edge, 0.0)
 
 
 def check_overlaps(page: DrawnPage, where: str) -> list[Problem]:
-    """No placed block lies on the words or pictures of another, and no picture on words."""
+    """Check that no placed block covers the words or pictures of another, and that no picture covers words."""
     problems = []
     for i, one in enumerate(page.pieces):
         for other in page.pieces[i + 1 :]:
             apart = one.group != other.group or not one.text or not other.text
             if apart and overlap(one, other):
-                message = f"{name_of(one)} and {name_of(other).replace('A picture', 'a picture')} lie on each other."
+                message = f"{name_of(one)} and {name_of(other).replace('A picture', 'a picture')} overlap."
                 problems.append(Problem("overlap", message, where=where, hint="Shorten the words of this panel."))
     return problems[:MOST_OVERLAPS]
 
 
 def name_of(piece: PageItem) -> str:
-    """Return how a message calls a piece."""
+    """Return the name of a piece for a message."""
     return f"'{piece.text.strip()[:40]}'" if piece.text else "A picture"
 
 
 def overlap(one: PageItem, other: PageItem) -> bool:
-    """Return whether the ink of two pieces may touch: a line's letters fill about two thirds of its box."""
+    """Return whether two pieces may touch: a line's letters fill about two thirds of its box."""
     (top, bottom), (other_top, other_bottom) = ink(one), ink(other)
     across = min(one.right, other.right) - max(one.left, other.left)
     down = min(bottom, other_bottom) - max(top, other_top)
@@ -294,11 +295,11 @@ def ink(piece: PageItem) -> tuple[float, float]:
 
 
 def check_sizes(page: DrawnPage, where: str) -> list[Problem]:
-    """Clear print: 12 pt or more; 9 pt only in the small print."""
+    """Check clear print: 12 pt or more; 9 pt only in the small print."""
     problems = []
     for piece in page.pieces:
         least = IMPRINT_PT if piece.imprint else BODY_PT
         if piece.text and piece.size_pt < least - 0.05:
-            message = f"{name_of(piece)} is set in {piece.size_pt:g} pt; the least is {least:g} pt."
+            message = f"{name_of(piece)} is set in {piece.size_pt:g} pt; the minimum is {least:g} pt."
             problems.append(Problem("text-too-small", message, where=where))
     return problems[:3]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The logos of the publisher and its partners: read once, then set side by side at one optical height.
 
-A logo keeps its own colours: on the press each becomes the nearest inks (`content/brand.py`). Logos stand on white
+A logo keeps its own colours: on the press each becomes the nearest inks (`content/brand.py`). Logos are on white
 paper, in the order that the partners agreed on, with half their height clear around each.
 """
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from PIL import Image
 
 USUAL_ASPECT, FLATTENING, BOUNDS = 2.0, 0.35, (0.7, 1.25)
-"""Wide logos are set lower and tall ones higher, so that all look alike large."""
+"""Wide logos are set lower and tall ones higher, so that all look the same size."""
 CLEAR = 0.5
-"""Clear space between two, as a share of the height."""
+"""The clear space between two, as a share of the height."""
 LEAST_PPI = 300
 SEEN, LEAST_CONTRAST, SAMPLE = 0.3, 3.0, 96
-"""The share of a logo that must have that contrast on paper (WCAG 2.2, 1.4.11); looked at so many pixels high."""
+"""The share of a logo that must have that contrast on paper (WCAG 2.2, 1.4.11); measured at that many pixels high."""
 PAINT = re.compile(r"(?:fill|stroke|stop-color|color)\s*[:=]\s*[\"']?\s*([^\"';}>]+)")
 MM_PER_INCH = 25.4
 WHITE_PIXEL = b"\xff\xff\xff"
@@ -49,9 +49,9 @@ class ReadLogo:
     data: bytes
     address: str
     aspect: float
-    """Width through height."""
+    """Width divided by height."""
     pixels: int
-    """How many high; 0 for a drawing."""
+    """The height in pixels; 0 for a drawing."""
     colours: tuple[str, ...]
     """The colours of a drawing."""
 
@@ -75,7 +75,7 @@ class PlacedLogo:
 
 
 def read_logos(project: Project, resources: Resources) -> Sequence[ReadLogo]:
-    """Return the project's logos; ProblemsFound, by their paths in data.yaml, with every one that cannot be printed."""
+    """Return the project's logos; ProblemsFound, with their paths in data.yaml, for all that cannot be printed."""
     key = repr(("logos", project.publisher.logos))
     found = resources.derived.get(key)
     if not isinstance(found, tuple):
@@ -92,7 +92,7 @@ def read_logos(project: Project, resources: Resources) -> Sequence[ReadLogo]:
 
 
 def logo_colours(logos: Sequence[ReadLogo]) -> dict[str, Coloured]:
-    """Return the colours of drawn logos by made-up names, for the press to find their inks by."""
+    """Return the colours of drawn logos by generated names, so that the press can look up their inks."""
     colours = dict.fromkeys(colour for logo in logos for colour in logo.colours)
     return {f"logo-{number}": Derived(rgb) for number, rgb in enumerate(colours)}
 
@@ -112,7 +112,7 @@ def place_logos(
         tall = own * shrunk
         ppi = logo.pixels / tall * MM_PER_INCH
         if logo.pixels and ppi < least_ppi:
-            message = f"the logo is {logo.pixels} pixels high, {ppi:.0f} an inch where it is {tall:.0f} mm high; "
+            message = f"the logo is {logo.pixels} pixels high, {ppi:.0f} per inch at {tall:.0f} mm; "
             message += f"{least_ppi} are needed."
             hint = "ask for the logo as a drawing (SVG), or as a larger PNG."
             raise ProblemsFound([Problem("logo-too-coarse", message, logo.file, hint=hint)])
@@ -120,7 +120,7 @@ def place_logos(
 
 
 def as_pixels(logo: ReadLogo, high: int) -> Image.Image:
-    """Return a logo as a picture with transparency, so many pixels high, as nearly as its own pixels allow."""
+    """Return a logo as a picture with transparency, that many pixels high, as far as its resolution allows."""
     from PIL import Image
 
     if logo.is_drawing:
@@ -137,18 +137,18 @@ def as_pixels(logo: ReadLogo, high: int) -> Image.Image:
 
 
 def as_png(logo: ReadLogo, high: int = 240) -> bytes:
-    """Return a logo as a PNG, so many pixels high."""
+    """Return a logo as a PNG of that height in pixels."""
     stream = io.BytesIO()
     as_pixels(logo, high).save(stream, "PNG")
     return stream.getvalue()
 
 
 def _read(logo: Logo, pictures: ProjectPictures) -> ReadLogo:
-    """Return a logo that the gate has let in, and that is seen on paper."""
+    """Return a logo that was accepted and that is visible on paper."""
     try:
         data = pictures.read(logo.file)
     except OSError:
-        hint = "put the file into the project and name it by its path from data.yaml."
+        hint = "put the file into the project and give its path from data.yaml."
         raise ProblemsFound([Problem("logo-missing", f"there is no file '{logo.file}'.", hint=hint)]) from None
     verdict = pictures.gate.let_in(data, logo.file)
     if verdict.kind == "svg":
@@ -162,8 +162,8 @@ def _read(logo: Logo, pictures: ProjectPictures) -> ReadLogo:
             width, height = picture.size
         found = ReadLogo(logo.name, logo.file, data, f"leaflets:{quote(logo.file)}", width / height, height, ())
     if (seen := _share_seen(as_pixels(found, SAMPLE))) < SEEN:
-        message = f"only {100 * seen:.0f} % of the logo can be told from white paper."
-        hint = "name the version for a white ground, and the other under `on_dark`."
+        message = f"only {100 * seen:.0f} % of the logo is visible on white paper."
+        hint = "name the version for white backgrounds, and the other under `on_dark`."
         raise ProblemsFound([Problem("logo-not-seen", message, logo.file, hint=hint)])
     return found
 
@@ -174,7 +174,7 @@ def _drawing(logo: Logo, text: str) -> ReadLogo:
     from leaflets.pictures.compare import size_of
 
     size = size_of(svg.parse(text))
-    assert isinstance(size, tuple), "the gate lets in no drawing without a size"
+    assert isinstance(size, tuple), "an accepted drawing has a size"
     parsed = (tinycss2.color3.parse_color(found.strip()) for found in PAINT.findall(text))
     colours = {to_hex((one.red, one.green, one.blue)) for one in parsed if isinstance(one, tinycss2.color3.RGBA)}
     data = text.encode()
@@ -197,7 +197,7 @@ def _stands_out(pixel: bytes) -> bool:
 
 
 def _of_data(problem: Problem, number: int, logo: Logo) -> Problem:
-    """Return a problem of a logo as one of data.yaml, unless it has a place in the file itself."""
+    """Return a problem of a logo with its path in data.yaml, unless it has a line in the file itself."""
     if problem.line:
         return problem
     message = problem.message if problem.slug.startswith("logo-") else f"{logo.file}: {problem.message}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What rendering gives: the pages as plain values that fitting can measure, and the PDF.
+"""What rendering returns: the pages as plain values that fitting can measure, and the PDF.
 
 All lengths are millimetres from the top left corner of the trimmed page, y downwards.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class FitStep:
-    """How far spacing, headings and line height are tightened; 1 is as designed. Body text never shrinks."""
+    """How much spacing, headings and line height are tightened; 1 is as designed. Body text never shrinks."""
 
     space: float = 1.0
     heading: float = 1.0
@@ -33,28 +33,28 @@ class PageItem:
     """Empty for a picture."""
     size_pt: float = 0.0
     group: int = 0
-    """Which placed (absolutely positioned) block it belongs to; 0 is the flow of the page."""
+    """The absolutely positioned block that it belongs to; 0 is the flow of the page."""
     anchored: bool = False
-    """The block hangs from the bottom of the page: the flow must end above it."""
+    """The block is fixed to the bottom of the page: the flow must end above it."""
     bleeds: bool = False
     """Marked data-bleed: may leave the safe area."""
     imprint: bool = False
     """Marked data-imprint: small print."""
     risk: str = ""
-    """The id of the risk that it is about, where the design marks it: data-risk."""
+    """The id of its risk, where the design marks it: data-risk."""
     family: str = ""
     frame: float | None = None
-    """Where the frame or coloured field begins that stands around what hangs from the bottom, if there is one."""
+    """The top of the frame or coloured field around what is fixed to the bottom, if any."""
 
     @property
     def edge(self) -> float:
-        """Where it begins for what stands above it: its frame's top, else its own."""
+        """The top for what is above it: its frame's, otherwise its own."""
         return self.top if self.frame is None else min(self.top, self.frame)
 
 
 @dataclass(frozen=True)
 class DrawnPage:
-    """One drawn page; `panel` is the name of the page that its content asked for."""
+    """One drawn page; `panel` is the page name of its content."""
 
     panel: str
     width: float
@@ -69,14 +69,14 @@ class Rendered:
     pdf: bytes
     pages: int
     panels: tuple[str, ...] = ()
-    """The panel of each page; one that is named twice runs over, which only a draft may."""
+    """The panel of each page; one named twice overflows, which is allowed only in a draft."""
     reads: Mapping[str, str] = field(default_factory=dict)
-    """The files and fonts that were looked up for it, by their names in the inputs, with what was found."""
+    """The files and fonts that were looked up for it, by name, with what was found."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """Some words as a PDF of one page, without tags, and the size in mm of the room that they take at its top left."""
+    """Words as a PDF of one page, without tags, and the size in mm that they take up at its top left."""
 
     pdf: bytes
     width: float

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Judge pictures for the gate with the renderer that will draw them: what a limited process runs.
+"""Judge pictures with the renderer that will draw them: the function that a limited process runs.
 
-Pictures are judged where WeasyPrint draws (see `leaflets.pictures`), as a page that holds one drawing and nothing else.
+Pictures are judged as WeasyPrint draws them (see `leaflets.pictures`), on a page with one drawing and nothing else.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def judge(data: bytes) -> bytes:
 
 
 def draw(text: str, size: tuple[int, int], ground: tuple[int, int, int]) -> bytes:
-    """Return a PDF of a drawing on a page of so many dots; ValueError with what the renderer says against it."""
+    """Return a PDF of a drawing on a page of that many dots; ValueError with the renderer's complaint."""
     width, height = (side * PIXELS_PER_INCH / DOTS_PER_INCH for side in size)
     drawing = base64.b64encode(text.encode()).decode()
     html = PAGE.format(width=width, height=height, ground=f"rgb{ground}", drawing=drawing)
@@ -47,7 +47,7 @@ def draw(text: str, size: tuple[int, int], ground: tuple[int, int, int]) -> byte
         pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf()
     except MemoryError:
         raise
-    except Exception as error:  # whatever a drawing makes it raise, the drawing is to blame
+    except Exception as error:  # whatever it raises, the drawing is the cause
         raise ValueError(f"the renderer gives up ({type(error).__name__})") from error
     finally:
         logger.removeHandler(collector)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Record what each layout prints: which messages, in the order of the page, and on which panels.
 
-Nobody keeps a list of what is translated: every layout is composed, and what it printed is what counts.
+There is no list of what is translated: every layout is composed, and what it prints counts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from leaflets.languages.language import Languages
 from leaflets.layout.compose import compose
 
 SITE = "site"
-"""The words of the download site are translated and approved as if they were a publication of this name."""
+"""The download site's words are translated and approved like a publication with this name."""
 TEMPLATE_FILES = "templates/**/*.html"
 NOTE = "i18n:"
 PANEL_OR_MARK = re.compile(r'class="panel panel--([a-z0-9-]+)"|\ue000([0-9]+)\ue001')
@@ -45,13 +45,13 @@ class ComposeContext:
         ).messages
 
     def says(self, translator: Translator) -> ComposeContext:
-        """Return the same in the translator's language."""
+        """Return the same context in the translator's language."""
         return replace(self, project=translate(self.project, translator))
 
 
 @dataclass
 class MarkingTranslator:
-    """A translator that says everything in English with a mark before it, so that it can be found on the page."""
+    """A translator that returns English with a mark before it, so that it can be found on the page."""
 
     keys: dict[str, int] = field(default_factory=dict)
     english: dict[str, str] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class MarkingTranslator:
 
 @dataclass(frozen=True)
 class Printed:
-    """A message that is printed, and where: `parents-guide/cover`."""
+    """A printed message, and where: `parents-guide/cover`."""
 
     key: str
     english: str
@@ -73,7 +73,7 @@ class Printed:
 
 
 def printed_messages(context: ComposeContext) -> list[Printed]:
-    """Return every message that some translated publication prints, in the order of data.yaml and of the pages."""
+    """Return every message that any translated publication prints, in the order of data.yaml and of the pages."""
     marks = MarkingTranslator()
     marked = context.says(marks)
     places: dict[str, dict[str, None]] = {}
@@ -90,7 +90,7 @@ def printed_messages(context: ComposeContext) -> list[Printed]:
 
 
 def site_words(context: ComposeContext) -> dict[str, str]:
-    """Return keys and English of what the download site says of its own: its templates' words, and summaries."""
+    """Return keys and English of the download site's own words: those of its templates, and summaries."""
     places = fixed_words(context.resources)
     words = {
         fixed(english): english
@@ -108,7 +108,7 @@ def site_words(context: ComposeContext) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def fixed_words(resources: Resources) -> dict[str, list[str]]:
-    """Return where each fixed word of the templates stands."""
+    """Return where each fixed phrase of the templates occurs."""
     found: dict[str, list[str]] = {}
     for name in resources.list(TEMPLATE_FILES):
         stream = io.BytesIO(resources.data(name))
@@ -136,7 +136,7 @@ def _marked(page: str) -> Iterator[tuple[int, str]]:
 
 
 def _translated_layouts(context: ComposeContext) -> Iterator[Layout]:
-    """Yield the layouts of publications that are not for English alone, in a language of each likeness."""
+    """Yield the layouts of publications that are not English only, in a representative language."""
     tags = list(_examples(context).values()) or [SOURCE]
     for layout in layouts_of(context.project.model_copy(update={"languages": [SOURCE]})):
         only = context.project.publications[layout.source].languages
@@ -145,7 +145,7 @@ def _translated_layouts(context: ComposeContext) -> Iterator[Layout]:
 
 
 def keys_by_publication(context: ComposeContext, tag: str) -> dict[str, dict[str, str]]:
-    """Return, for each publication that is made in that language, the keys and the English of what it prints."""
+    """Return the keys and the English of what each publication in that language prints."""
     like = _examples(context).get(_likeness(context, tag), tag)
     english = context.says(ENGLISH)
     found: dict[str, dict[str, str]] = {}
@@ -156,7 +156,7 @@ def keys_by_publication(context: ComposeContext, tag: str) -> dict[str, dict[str
 
 
 def _likeness(context: ComposeContext, tag: str) -> tuple[object, ...]:
-    """Return what decides which words a page has room for and needs, besides the words: the same for many languages."""
+    """Return what decides which words fit and are needed, besides the words: the same for many languages."""
     language = context.languages.languages[tag]
     linked = any(
         tag in links for organisation in context.project.organisations.values() for links in organisation.links.values()
@@ -165,6 +165,6 @@ def _likeness(context: ComposeContext, tag: str) -> tuple[object, ...]:
 
 
 def _examples(context: ComposeContext) -> dict[tuple[object, ...], str]:
-    """Return a language of each likeness."""
+    """Return one representative language of each kind."""
     known = [tag for tag, one in context.languages.languages.items() if tag != SOURCE and not one.pseudo]
     return {_likeness(context, tag): tag for tag in reversed(known)}

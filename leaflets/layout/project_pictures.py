@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The pictures of one project on their way to its pages: each is let in by the gate once, by its name or its address.
+"""A project's pictures on their way to its pages: each is accepted once, by its name or address.
 
-Whatever a page shows passes here: drawings that templates ask for, files that HTML and styles name, `data:` addresses.
-The renderer is given the hashes of what was let in, and draws nothing else.
+Everything that a page shows passes here: drawings from templates, files named in HTML and styles, `data:` addresses.
+The renderer is given the hashes of accepted pictures, and draws no others.
 """
 
 from __future__ import annotations
@@ -32,31 +32,31 @@ DATA = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),(.*)", re.DOTALL)
 
 @dataclass
 class ProjectPictures:
-    """What has been let in of a project's pictures; see `pictures_of`."""
+    """The accepted pictures of a project; see `pictures_of`."""
 
     resources: Resources
     gate: Gate
     drawings: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
     """The text of each drawing, and the hashes of the pictures inside it."""
     addresses: dict[str, frozenset[str]] = field(default_factory=dict)
-    """The hashes of what an address gives, with what is inside it."""
+    """The hashes of the picture at an address, with those inside it."""
     coloured: dict[tuple[Any, ...], str] = field(default_factory=dict)
-    """The addresses of drawings in a choice of colours."""
+    """The addresses of drawings in given colours."""
 
     def drawing(self, name: str) -> str:
-        """Return a drawing that was let in, as text with the roles of its colours; ProblemsFound if it is refused."""
+        """Return an accepted drawing, as text with the roles of its colours; ProblemsFound if it is refused."""
         if name not in self.drawings:
             data = self.read(name)
             verdict = self.gate.let_in(data, name)
             if verdict.kind != "svg":
-                message = f"The file is called a drawing (SVG), and is a {verdict.kind.upper()} picture."
-                hint = f"show it by its address, `leaflets:{name}`, under the name that it should have."
+                message = f"The file is named as a drawing (SVG), but is a {verdict.kind.upper()} picture."
+                hint = f"rename it, and use its address, `leaflets:{name}`."
                 raise ProblemsFound([Problem("picture-type", message, name, hint=hint)])
             self.drawings[name] = svg.without_icc_colours(svg.decode(data)), frozenset(verdict.embeds)
         return self.drawings[name][0]
 
     def give(self, name: str, key: tuple[Any, ...], colour: Callable[[str], str]) -> str:
-        """Return the `data:` address of a drawing whose roles `colour` has turned into colours; `key` names these."""
+        """Return the `data:` address of a drawing with colours from `colour` for its roles; `key` identifies these."""
         if (name, key) not in self.coloured:
             data = colour(self.drawing(name)).encode()
             address = "data:image/svg+xml;base64," + base64.b64encode(data).decode()
@@ -73,7 +73,7 @@ class ProjectPictures:
         return path.read_bytes()
 
     def let_in(self, address: str, page: str) -> frozenset[str]:
-        """Return the hashes of what an address on a page gives; none for what is not a picture or is missing."""
+        """Return the hashes of the picture at an address on a page; none if it is missing or not a picture."""
         if address not in self.addresses:
             name = unquote(address.removeprefix("leaflets:"))
             if not address.startswith("data:"):
@@ -89,10 +89,10 @@ class ProjectPictures:
         try:
             data = self.read(name)
         except OSError:
-            return frozenset()  # the renderer says so, with all others that are missing
+            return frozenset()  # the renderer reports it, with any others that are missing
         verdict = self.gate.let_in(data, name)
         if verdict.kind == "svg" and svg.with_fallback_colours(text := svg.decode(data)) != text:
-            message = "The drawing takes colours from the palette, and its address gives it none."
+            message = "The drawing takes colours from the palette, but its address gives it none."
             short = name.removeprefix("assets/").removesuffix(".svg")
             hint = f"write `{{{{ picture('{short}') }}}}` in the template instead of its address."
             raise ProblemsFound([Problem("colour-unknown", message, name, hint=hint)])
@@ -100,7 +100,7 @@ class ProjectPictures:
 
 
 def pictures_of(resources: Resources) -> ProjectPictures:
-    """Return the pictures of a project's resources, the same ones each time."""
+    """Return the pictures of a project's resources, always the same object."""
     found = resources.derived.get("pictures")
     if not isinstance(found, ProjectPictures):
         found = resources.derived["pictures"] = ProjectPictures(resources, Gate(resources.folder, JUDGE))
@@ -125,7 +125,7 @@ def let_in_pictures(composed: Composed, resources: Resources) -> Composed:
 
 
 def addresses_in(text: str) -> Iterator[str]:
-    """Yield the addresses that HTML or a stylesheet names, but for fonts; most of a page is passed over by `find`."""
+    """Yield the addresses in HTML or a stylesheet, except for fonts; `find` skips most of a page."""
     for scheme in SCHEMES:
         at = text.find(scheme)
         while at >= 0:
@@ -137,7 +137,7 @@ def addresses_in(text: str) -> Iterator[str]:
 
 
 def bytes_of(address: str) -> bytes | None:
-    """Return what a `data:` address holds; None if it is not one."""
+    """Return the bytes in a `data:` address; None if it is not one."""
     found = DATA.fullmatch(address)
     if not found:
         return None

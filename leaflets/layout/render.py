@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Render: a composed layout becomes one tagged PDF, a page for each panel, bleed included.
 
-It imports WeasyPrint, which costs half a second, and has it patched: import this module where pages are drawn, not
-before. It reads no file but the project's, the package's and the fonts', opens no connection, knows no
-system font, and turns everything that the renderer has to warn of into problems that name the file.
+It imports WeasyPrint, which takes half a second, and patches it: import this module where pages are drawn, not
+before. It reads only files of the project, the package and the fonts, opens no connection, knows no system fonts,
+and turns every warning of the renderer into a problem that names the file.
 """
 
 from __future__ import annotations
@@ -45,15 +45,15 @@ WORDS = Stylesheet(
     " p + p { line-height: var(--line-height) }",
 )
 SHELF = 100
-"""How many parsed stylesheets are kept: the designs' are the same for many layouts, the tokens are not."""
+"""The number of parsed stylesheets kept: the designs' are shared by many layouts, the tokens are not."""
 
 
 class Refused(ValueError):
-    """Raised for an address that is not served; the problem is noted, what the renderer says of it is not repeated."""
+    """Raised for an address that is not served; the problem is recorded, so the renderer's message is ignored."""
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
-    """Serves `leaflets:` and `data:` addresses and nothing else; keeps what it could not serve."""
+    """Serves `leaflets:` and `data:` addresses only; records what it could not serve."""
 
     def __init__(self, resources: Resources, languages: Languages, composed: Composed) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
@@ -61,7 +61,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         self.problems: list[Problem] = []
         self.missing_font: MissingProgram | None = None
         self.served: dict[str, str] = {}
-        """What was asked for, by its name in the inputs, with the inputs's answer."""
+        """What was looked up, by name, with what was found."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url.startswith("data:"):
@@ -85,10 +85,10 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, data)
 
     def prove(self, data: bytes, name: str) -> None:
-        """Refuse what the gate has not let in for these pages: nothing that it did not see is drawn."""
+        """Refuse pictures that were not accepted for these pages, so that nothing unchecked is drawn."""
         if hashlib.sha256(data).hexdigest() not in self.composed.pictures:
-            hint = "write its address out, without escapes, in a template or a stylesheet of the design."
-            self.refuse("picture-unseen", f"The picture {name} is named where it was not looked for.", hint)
+            hint = "write its address without escapes, in a template or stylesheet of the design."
+            self.refuse("picture-unseen", f"The picture {name} has an address that was not recognised.", hint)
 
     def refuse(self, slug: str, message: str, hint: str = "") -> URLFetcherResponse:
         problem = Problem(slug, message, file=self.composed.page_file, where=self.composed.layout.id, hint=hint)
@@ -123,7 +123,7 @@ class Drawn:
         return rendered
 
     def write_draft(self) -> Rendered | None:
-        """Return the PDF whatever the renderer says, which is added to `problems`; None if it gave up."""
+        """Return the PDF despite warnings, which are added to `problems`; None if the renderer gave up."""
         pdf = None
         with renderer_says(self.composed.page_file, self.composed, self.problems):
             pdf = self.document.write_pdf(pdf_variant="pdf/ua-1")
@@ -143,7 +143,7 @@ class Renderer:
     last: tuple[str, Any] | None = None
 
     def fonts_of(self, language: Language) -> Any:
-        """Return the fonts of a language and no other: a letter that it lacks must not come from its neighbour's."""
+        """Return the fonts of a language only, so that a missing letter cannot come from another language's font."""
         families = (*language.families, language.numbers)
         if families not in self.fonts:
             self.fonts[families] = weasyprint_patches.font_configuration()
@@ -154,7 +154,7 @@ class Renderer:
         return self.draw(composed, fit).write()
 
     def draw(self, composed: Composed, fit: FitStep = FitStep(), *, tall: bool = False) -> Drawn:  # noqa: B008
-        """Lay the pages out at a fit step; `tall` makes them so high that nothing runs over."""
+        """Lay the pages out at a fit step; `tall` makes them so high that nothing overflows."""
         fetcher = Fetcher(self.resources, self.languages, composed)
         problems = fetcher.problems
         document = None
@@ -174,7 +174,7 @@ class Renderer:
         return Drawn(document, pages, [] if tall else problems, composed, fetcher.served)
 
     def read(self, html: str, fetcher: Fetcher) -> Any:
-        """Return a page of HTML, which `fetcher` serves; the one that was asked for last is not parsed again."""
+        """Return a parsed page of HTML, served by `fetcher`; the last one is kept."""
         if self.last is None or self.last[0] != html:
             self.last = (html, weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="leaflets:"))
         page = self.last[1]
@@ -184,7 +184,7 @@ class Renderer:
     def write_words(self, lines: tuple[tuple[str, str], ...], composed: Composed) -> Words:
         """Return lines of words, each with its language, in the fonts of a layout, to be laid over its pages.
 
-        They are the same over every layout of a language: its paper and colours do not reach them.
+        They are the same for every layout of a language, whatever its paper and colours.
         """
         key = (lines, composed.language)
         if key not in self.words:
@@ -204,13 +204,13 @@ class Renderer:
         return Words(drawn.document.write_pdf(), right, bottom)
 
     def parse(self, sheet: Stylesheet, composed: Composed, fetcher: Fetcher, problems: list[Problem]) -> Any:
-        """Return the parsed stylesheet, from the shelf if it was parsed before; None if it cannot be parsed."""
+        """Return the parsed stylesheet, from the cache if it was parsed before; None if it cannot be parsed."""
         if sheet not in self.sheets:
             found: list[Problem] = []
             css = None
             before, fetcher.served = fetcher.served, {}
             with renderer_says(sheet.name, composed, found, line_offset=-1):
-                # The layers stand on a line of their own, so that line and column are the file's.
+                # The layers are on a line of their own, so that lines and columns match the file.
                 text = f"@layer {', '.join(LAYERS)}; @layer {sheet.layer} {{\n{sheet.text}\n}}"
                 fonts = self.fonts_of(composed.language)
                 css = weasyprint.CSS(string=text, url_fetcher=fetcher, font_config=fonts, base_url="leaflets:")
@@ -227,14 +227,14 @@ class Renderer:
 
 
 def fitting(fit: FitStep) -> Stylesheet:
-    """Return the stylesheet that tells a design how far to tighten."""
+    """Return the stylesheet that tells a design how much to tighten."""
     text = f":root {{ --fit-space: {fit.space:g}; --fit-heading: {fit.heading:g}; --fit-line: {fit.line:g} }}"
     text += "".join(f" :root {{ --spare-{panel}: {room:.2f}mm }}" for panel, room in fit.spare)
     return Stylesheet("(fit)", "tokens", text)
 
 
 def tall_pages(composed: Composed) -> Stylesheet:
-    """Return the stylesheet that makes every page so high that its content cannot run over."""
+    """Return the stylesheet that makes every page so high that its content cannot overflow."""
     pages = "".join(
         f"@page {panel.name} {{ size: {panel.width:g}mm {TALL_PAGE_MM}mm }}\n" for panel in composed.format.panels
     )
@@ -254,7 +254,7 @@ class Context:
     imprint: bool = False
     risk: str = ""
     frame: float | None = None
-    """Where the outermost frame or coloured field around it begins, in pixels, inside what hangs from the bottom."""
+    """The top of the outermost frame or coloured field around it, in pixels, inside what is fixed to the bottom."""
 
 
 def measure(page: Any) -> DrawnPage:
@@ -283,7 +283,7 @@ def measure(page: Any) -> DrawnPage:
 
 
 def enter(box: Any, context: Context, group: int) -> Context:
-    """Return the context of what is inside a box."""
+    """Return the context for what is inside a box."""
     attributes = box.element.attrib if box.element is not None and hasattr(box.element, "attrib") else {}
     bleeds = context.bleeds or "data-bleed" in attributes
     imprint = context.imprint or "data-imprint" in attributes
@@ -298,7 +298,7 @@ def enter(box: Any, context: Context, group: int) -> Context:
 
 
 def is_framed(box: Any) -> bool:
-    """Return whether a box has a border above or a colour of its own."""
+    """Return whether a box has a top border or a background colour."""
     style = box.style
     return bool(style["border_top_width"] or getattr(style["background_color"], "alpha", 0))
 

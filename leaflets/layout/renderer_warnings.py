@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Renderer warnings: what the renderer logs or raises becomes problems that name the file, the line and the words.
-
-A warning on a screen is read by nobody; five thousand sheets with a hole in them are read by everybody.
-"""
+"""Renderer warnings: what the renderer logs or raises becomes problems that name the file, the line and the words."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from contextlib import contextmanager
 from leaflets.core.problems import Problem
 from leaflets.layout.composed import Composed
 
-# Known: an isolated run of text is laid out alone all the same, because it has a direction of its own.
+# Known to be harmless: isolated text is laid out on its own anyway, because it has its own direction.
 HARMLESS = ("unicode-bidi: isolate", "unicode-bidi:isolate", "Refused: ")
 
 
@@ -34,8 +31,8 @@ def renderer_says(file: str, composed: Composed, problems: list[Problem], *, lin
     logger.addHandler(collector)
     try:
         yield
-    except Exception as error:  # NotImplementedError, AssertionError, TypeError ... on CSS that it cannot draw
-        message = f"The renderer cannot draw this: {type(error).__name__}: {error or 'no more is known'}."
+    except Exception as error:  # NotImplementedError, AssertionError, TypeError ... for CSS that it cannot draw
+        message = f"The renderer cannot draw this: {type(error).__name__}: {error or 'no details'}."
         problems.append(Problem("renderer-failed", message, file=file, where=composed.layout.id))
         logging.getLogger("leaflets").debug("renderer failed on %s", file, exc_info=error)
     finally:
@@ -44,7 +41,7 @@ def renderer_says(file: str, composed: Composed, problems: list[Problem], *, lin
 
 
 def as_problem(message: str, file: str, composed: Composed, line_offset: int) -> Problem:
-    """Return the problem that a message of the renderer stands for."""
+    """Return a message of the renderer as a problem."""
     where = composed.layout.id
     glyph = re.search(r'\.notdef glyph .*"(.)" \((U\+[0-9A-F]+)\)', message, re.DOTALL)
     if glyph:
@@ -61,7 +58,7 @@ def as_problem(message: str, file: str, composed: Composed, line_offset: int) ->
 
 
 def missing_glyph(character: str, code_point: str, composed: Composed, file: str) -> Problem:
-    """Return the problem of a character that no font of the language has, with the words around it."""
+    """Return the problem of a character that none of the language's fonts has, with the words around it."""
     text = html.unescape(re.sub(r"<[^>]*>", " ", composed.html))
     at = text.find(character)
     around = " ".join(text[max(0, at - 30) : at + 30].split()) if at >= 0 else ""
@@ -72,5 +69,5 @@ def missing_glyph(character: str, code_point: str, composed: Composed, file: str
         f"{message}. The fonts are {families}.",
         file="" if around else file,
         where=composed.layout.id,
-        hint="Write it another way, or add a font that has it to languages.yaml.",
+        hint="Use another character, or add a font that has it to languages.yaml.",
     )

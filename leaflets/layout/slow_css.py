@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Slow CSS: what in a design's stylesheets makes its pages slow to lay out.
 
-The figures were measured on one leaflet of six panels and 715 words, laid out in each way, beside the same with placed
-blocks and floats.
+The figures were measured on a six-panel leaflet of 715 words, compared with positioned blocks and floats.
 """
 
 from __future__ import annotations
@@ -32,13 +31,13 @@ def slow_layouts(sheets: Iterable[Stylesheet]) -> Iterator[Problem]:
 
 
 def selectors(text: str, at: int) -> list[str]:
-    """Return the selectors of the rule that a place in a stylesheet belongs to."""
+    """Return the selectors of the rule at a position in a stylesheet."""
     opened = text.rfind("{", 0, at)
     start = max(text.rfind(mark, 0, opened) for mark in "{};")
     return [selector.strip() for selector in text[start + 1 : opened].split(",")]
 
 
 SLOW = {
-    "grid": "makes a leaflet take 2.3 times as long, and is not mirrored from right to left",
+    "grid": "makes a leaflet take 2.3 times as long, and is not mirrored in right-to-left languages",
     "flex": "on panels makes a leaflet take 3.7 times as long",
 }

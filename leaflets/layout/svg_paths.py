@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Draw the outline of an icon or a QR code once, and copy what was drawn wherever it stands again.
+"""Draw the outline of an icon or a QR code once, and copy the result wherever it occurs again.
 
-WeasyPrint 70 reads a path of an SVG anew each time; in one of a QR code it finds 1,800 numbers, which takes longer than
-the words of the page. The path of a code, which is nothing but runs of modules (see qr.py), is never read by it at all.
-What is drawn is the same to the byte.
+WeasyPrint 70 parses an SVG path each time; a QR code has 1,800 numbers, which takes longer than the words of the
+page. The path of a code, which consists only of runs of modules (see qr.py), bypasses WeasyPrint's parser. The
+output is the same to the byte.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 PLAIN = re.compile(r"[AaCcHhLlMmQqSsTtVvZz0-9\s,.+-]*")
-"""Path data without units, so that it means the same at every size."""
+"""Path data without units, which means the same at every size."""
 RUN = re.compile(r"M(\d+) (\d+)h(\d+)v1h-\3z")
 CODE = re.compile(f"(?:{RUN.pattern})+")
 SHELF = 300
-"""How many outlines are kept; a code takes 15 kB."""
+"""The number of outlines kept; a code takes 15 kB."""
 
 
 def wrap_drawers(drawers: Mapping[str, Callable[..., None]]) -> dict[str, Callable[..., None]]:
-    """Return the functions that draw the elements of an SVG, the one for paths wrapped so that it draws each once."""
+    """Return the functions that draw SVG elements, with the one for paths wrapped to draw each only once."""
     return {**drawers, "path": wrap_path(drawers["path"])}
 
 
 def wrap_path(original: Callable[..., None]) -> Callable[..., None]:
-    """Wrap the function that draws a path, so that what was drawn once is copied."""
+    """Wrap the function that draws a path, so that the result is copied if it was drawn before."""
     shelf: dict[str, bytes] = {}
 
     def path(svg: Any, node: Any, font_size: Any) -> None:
@@ -42,7 +42,7 @@ def wrap_path(original: Callable[..., None]) -> Callable[..., None]:
                 original(svg, node, font_size)
                 drawn = b"\n".join(lines[start:])
                 del lines[start:]
-                node.vertices.clear()  # they are for markers
+                node.vertices.clear()  # only for markers
             while len(shelf) >= SHELF:
                 del shelf[next(iter(shelf))]
             shelf[data] = drawn

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Complete the tags that WeasyPrint 70 writes into a PDF.
 
-It loses the language of elements, gives links their address for a name, writes a picture's box in CSS pixels from the
-top left, and leaves out the scope of table headers, the numbering of lists, the Print flag of links and what a line of
-Arabic or Bengali reads as. `weasyprint_patches` puts the wrapper in place.
+It omits the language of elements, the scope of table headers, the numbering of lists, the Print flag of links and
+the text of Arabic or Bengali lines, names links by their address, and writes a picture's box in CSS pixels from the
+top left. `weasyprint_patches` puts the wrapper in place.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def wrap_builder(original: Callable[..., Iterator[Any]]) -> Callable[..., Iterat
 
     def build(box: Any, parent: Any, pdf: Any, page_number: int, *rest: Any) -> Iterator[Any]:
         nonlocal page_height
-        box = getattr(box, "_box", box)  # a placed box stands in a wrapper
+        box = getattr(box, "_box", box)  # a placed box is inside a wrapper
         if isinstance(box, boxes.PageBox):
             page_height = box.margin_height()
         if getattr(box, "link_annotation", None):
@@ -57,7 +57,7 @@ def wrap_builder(original: Callable[..., Iterator[Any]]) -> Callable[..., Iterat
 
 
 def read_lines(box: Any, marks: Any) -> Iterator[tuple[int, str]]:
-    """Yield the mark and the words of each line of a box whose glyphs do not tell its letters."""
+    """Yield the mark and the words of each line of a box whose letters cannot be read from its glyphs."""
     for child in getattr(box, "children", ()):
         line = child.children if isinstance(child, boxes.LineBox) else [child]
         for piece in line:
@@ -100,7 +100,7 @@ def page_box(box: Any, page_height: float) -> list[float]:
 
 
 def numbering(box: Any) -> str:
-    """Return what the items of a list are marked with."""
+    """Return the numbering style of a list's items."""
     style = next((child.style for child in getattr(box, "children", ()) if child.element_tag == "li"), box.style)
     kind = style["list_style_type"]
     return NUMBERING.get(kind if isinstance(kind, str) else "disc", "Disc")

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Say in a PDF what its letters read back as, where WeasyPrint 70 gets it wrong (Kozea/WeasyPrint #2841).
+"""Write into a PDF the text of its letters, where WeasyPrint 70 gets it wrong (Kozea/WeasyPrint #2841).
 
-A glyph is mapped to the text of the first place where it stood, so reordered vowels, stacked and joined letters come
-out as other words. Left to right, each line carries its own text as /ActualText in the page's content, which poppler
-and pdfium honour; right to left they turn it round, so there only the tag of the line carries it (see tags.py), which
-screen readers ask. Lines of plain letters carry nothing: their glyphs are right.
-
-Nor is an empty string left among the letters: pdfium, and so Chrome, then forgets the last step back, and the words
-beside an Urdu letter that reaches far under them are moved (CPDF_StreamContentParser::AddTextObject).
+A glyph is mapped to the text at its first use, so reordered vowels, stacked and joined letters read back as other
+words. From left to right, each line carries its text as /ActualText in the page's content, which poppler and pdfium
+use; from right to left they reverse it, so only the tag of the line carries it (see tags.py), for screen readers.
+Lines of plain letters need nothing. Empty strings among the letters are removed too: after one, pdfium, and so
+Chrome, forgets the last step back, and misplaces the words beside an Urdu letter that reaches far under them
+(CPDF_StreamContentParser::AddTextObject).
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ def wrap_draw_line(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def wrap_show_text(original: Callable[..., None]) -> Callable[..., None]:
-    """Wrap the method that shows letters and steps (`<004b>963<0101>`), so that no empty string is among them."""
+    """Wrap the method that shows letters and steps (`<004b>963<0101>`), to leave out empty strings."""
 
     def show_text(stream: Any, text: str) -> None:
         original(stream, text.replace("<>", " "))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # most builds are in English, and import nothing of catalogue
     from leaflets.languages.catalogue.po import Catalogue
 
 BY_RULE = Review("draft")
-"""English needs no review; what is made of it by rule never gets one."""
+"""English needs no review; pseudo-languages never get one."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class TranslatedProject:
     context: ComposeContext
     translator: Translator
     catalogue: Catalogue | None = None
-    """None for English and for what is made of it by rule."""
+    """None for English and pseudo-languages."""
     known: CheckContext | None = None
     judged: dict[tuple[str, str], list[Problem]] = field(default_factory=dict, init=False, repr=False)
-    """What is wrong with each message that has been looked at: many stand on every leaflet."""
+    """The faults of each message checked so far, since many are on every leaflet."""
     reviews: dict[str, Review] = field(default_factory=dict, init=False, repr=False)
-    """How far the review of each publication is that has been looked at."""
+    """The state of review of each publication checked so far."""
 
     def problems(self, printed: Iterable[Message]) -> list[Problem]:
         """Return what is wrong with the translation of what a layout prints."""
@@ -64,11 +64,11 @@ class TranslatedProject:
         return [message for layout in layouts for message in self.context.messages(layout, self.translator)]
 
     def review(self, layout: Layout) -> Review:
-        """Return how far the review of a layout's publication is."""
+        """Return the state of review of a layout's publication."""
         return self.review_of(layout.publication)
 
     def review_of(self, publication: str) -> Review:
-        """Return how far the review of a publication is."""
+        """Return the state of review of a publication."""
         if self.catalogue is None:
             return ORIGINAL if self.tag == SOURCE else BY_RULE
         if publication not in self.reviews:
@@ -80,7 +80,7 @@ class TranslatedProject:
         return self.reviews[publication]
 
     def approved_keys(self) -> frozenset[str]:
-        """Return the keys of the messages that a reader has approved, as parts of one publication or another."""
+        """Return the keys of the messages that have been approved as part of any publication."""
         keys: set[str] = set()
         for name in self.catalogue.approvals if self.catalogue else ():
             if not self.review_of(name).is_open:
@@ -105,7 +105,7 @@ def open_translated(context: ComposeContext, tag: str) -> TranslatedProject:
 
 
 def read_catalogue_of(resources: Resources, tag: str) -> Catalogue:
-    """Return a language's catalogue: the project's own, else the package's, else an empty one."""
+    """Return a language's catalogue: the project's own, otherwise the package's, otherwise an empty one."""
     from leaflets.languages.catalogue.po import Catalogue, path_of, read_catalogue
 
     name = path_of(tag)

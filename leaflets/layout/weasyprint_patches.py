@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Everything that this program changes inside WeasyPrint, each change with its reason. No other module changes it.
+"""Every change that this program makes inside WeasyPrint, with its reason. No other module changes it.
 
-The changes rely on the insides of release 70 and were tried with it: another release is refused. `render` installs them
-when it is imported, before the first page is drawn.
+The changes rely on the internals of release 70 and were tested with it; other releases are refused. `render`
+installs them on import, before the first page is drawn.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TYPES = (
     *("char[]", "char[4]", "unsigned int *", "hb_codepoint_t[]", "hb_tag_t[100]"),
     *("FcChar8 **", "PangoFcFontMap *", "PangoLogAttr[]", "PangoRectangle *"),
 )
-"""What WeasyPrint asks its C libraries for on every page; cffi takes 2 ms to understand each of them, once."""
+"""Calls to C libraries on every page; cffi takes 2 ms to parse each of them, once."""
 SIZED = re.compile(r"(\w+)\[(\d+)\]")
 
 
@@ -38,14 +38,14 @@ class Patch:
 
     module: str
     name: str
-    """The name in the module; that of a class and one of its methods has a dot."""
+    """The name in the module; for a method, with the class and a dot."""
     replace: Callable[[Any], Any]
     reason: str
-    """What is wrong without it."""
+    """What is wrong without the patch."""
 
     @property
     def owner(self) -> Any:
-        """The module or class that holds the name; RuntimeError if there is no such name."""
+        """The module or class with the name; RuntimeError if there is none."""
         holder, _, attribute = self.name.rpartition(".")
         try:
             module = import_module(self.module)
@@ -57,7 +57,7 @@ class Patch:
 
 
 def install() -> None:
-    """Make all the changes, or none and RuntimeError if this is not the WeasyPrint that they were written for."""
+    """Make all the changes; RuntimeError and no change if this is another release of WeasyPrint."""
     if not weasyprint.__version__.startswith(RELEASE):
         raise RuntimeError(f"The patches are for WeasyPrint {RELEASE}x; this is {weasyprint.__version__}")
     owners = [patch.owner for patch in PATCHES]
@@ -76,7 +76,7 @@ def font_configuration() -> Any:
 
 
 class Arrays:
-    """cffi's own `ffi`, but that arrays of every length are one type: it would read each length as C code, for 2 ms."""
+    """cffi's own `ffi`, with one type for arrays of any length: it would parse each length as C code, for 2 ms."""
 
     def __init__(self, ffi: Any) -> None:
         self.ffi = ffi
@@ -87,7 +87,7 @@ class Arrays:
         return getattr(self.ffi, name)
 
     def new(self, name: str, *filled: Any) -> Any:
-        """Return new memory of the type of that name, filled with what is given."""
+        """Return new memory of the type with that name, filled with the given values."""
         sized = SIZED.fullmatch(name)
         if sized and filled and isinstance(filled[0], list | tuple) and len(filled[0]) == int(sized[2]):
             name = f"{sized[1]}[]"
@@ -95,9 +95,9 @@ class Arrays:
 
 
 def instantiate_as_cff(original: Callable[..., TTFont]) -> Callable[..., TTFont]:
-    """Wrap the function that makes a variable font static, so that CFF2 outlines, which Chinese fonts have, become CFF.
+    """Wrap the function that makes a variable font static, so that CFF2 outlines (in Chinese fonts) become CFF.
 
-    No PDF may hold the others (ISO 32000-2 9.9).
+    PDF does not allow CFF2 (ISO 32000-2 9.9).
     """
 
     def instantiate(font: TTFont, *positions: Any, **options: Any) -> TTFont:
@@ -108,27 +108,29 @@ def instantiate_as_cff(original: Callable[..., TTFont]) -> Callable[..., TTFont]
 
 
 def to_cff(font: TTFont) -> TTFont:
-    """Return a static font with outlines of the kind CFF; a glyph keeps its number, and its CID is the same."""
+    """Return a static font with CFF outlines; glyph numbers and CIDs are unchanged."""
     stream = io.BytesIO()
     font.save(stream)
     static = TTFont(stream, recalcTimestamp=False, recalcBBoxes=False)
-    # fontTools forgets how to read what is read late (FDSelect) as soon as it converts.
+    # After the conversion fontTools can no longer read what it reads late (FDSelect).
     assert static["CFF2"].cff.topDictIndex[0].CharStrings
     convertCFF2ToCFF(static)
     return static
 
 
 def keep_date(original: Callable[..., TTFont]) -> Callable[..., TTFont]:
-    """Wrap the class of fonts, so that a font that is written keeps its date."""
+    """Wrap the font class, so that a font that is written keeps its date."""
     return partial(original, recalcTimestamp=False)
 
 
 PATCHES = (
     Patch("weasyprint.pdf.tags", "_build_box_tree", tags.wrap_builder, "tags lack language, box, scope and numbering"),
-    Patch("weasyprint.draw.text", "draw_first_line", text_layer.wrap_draw_line, "shaped letters read as other words"),
+    Patch(
+        "weasyprint.draw.text", "draw_first_line", text_layer.wrap_draw_line, "shaped letters read back as other words"
+    ),
     Patch("weasyprint.pdf.stream", "Stream.show_text", text_layer.wrap_show_text, "pdfium misplaces what follows <>"),
-    Patch("weasyprint.svg", "TAGS", svg_paths.wrap_drawers, "a path of an SVG is read anew each time"),
+    Patch("weasyprint.svg", "TAGS", svg_paths.wrap_drawers, "an SVG path is parsed each time"),
     Patch("weasyprint.pdf.fonts", "ffi", Arrays, "cffi reads the type of each length of an array as C code"),
-    Patch("weasyprint.pdf.fonts", "TTFont", keep_date, "the time of day is written into a font made static"),
+    Patch("weasyprint.pdf.fonts", "TTFont", keep_date, "the time is written into a font made static"),
     Patch("weasyprint.pdf.fonts", "instantiateVariableFont", instantiate_as_cff, "no PDF may hold CFF2 outlines"),
 )

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Start WeasyPrint closed in: no system fonts, no gcc, no warnings on the screen, nothing left in the temporary folder.
+"""Start WeasyPrint in isolation: no system fonts, gcc, warnings on screen or left-over temporary files.
 
-Its C libraries read FONTCONFIG_FILE when they start, so `quiet_import` goes around the first import of WeasyPrint. What
-is changed inside WeasyPrint is in `weasyprint_patches`.
+Its C libraries read FONTCONFIG_FILE when they start, so the first import of WeasyPrint must be inside
+`quiet_import`. Changes inside WeasyPrint are in `weasyprint_patches`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SCRATCH_PREFIX = "leaflets-fonts-"
 
 @contextlib.contextmanager
 def quiet_import() -> Iterator[None]:
-    """Import WeasyPrint inside; MissingProgram when the machine lacks one of its libraries."""
+    """Import WeasyPrint inside; MissingProgram if the machine lacks one of its libraries."""
     requirements.prepare_loader()
     os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
     find_library = ctypes.util.find_library
@@ -49,7 +49,7 @@ def quiet_import() -> Iterator[None]:
 
 
 def scratch() -> Path:
-    """Make a folder that lives as long as this process; sweep those of processes that were killed."""
+    """Make a folder that lasts as long as this process; remove those of processes that were killed."""
     root = Path(tempfile.gettempdir())
     for folder in root.glob(f"{SCRATCH_PREFIX}*-*"):
         owner = folder.name.removeprefix(SCRATCH_PREFIX).partition("-")[0]

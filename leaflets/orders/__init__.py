@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Print runs: what is ordered, for whom, and the pack that a printer gets.
+"""Print runs: what is ordered, for whom, and the pack for the printer.
 
 Door: `pack` makes the packs.
 """

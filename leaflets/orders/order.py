@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""An order: what is to be printed, how many, on which paper, for whom. Values of a print pack, and what is usual.
+"""An order: what is to be printed, how many, on which paper, for whom. Values of a print pack, and usual values.
 
 Pure. A product is one printed thing (a publication in one format); an item is one file of it, in one language. Every
-site gets its copies of each product, in its own language if it names one.
+site gets its copies of each product, in its own language if it has one.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Site:
     postcode: str
     quantity: int
     language: str = ""
-    """The tag of the language it gets; empty where the order has but one."""
+    """The tag of its language; empty if the order has only one."""
     line: int = 0
 
 
@@ -54,7 +54,7 @@ class OrderItem:
     bytes: int
     pages: int
     trim_box_mm: tuple[float, float, float, float]
-    """Left, bottom, right, top of the trim on each page of the file, from its bottom left corner."""
+    """Left, bottom, right, top of the trim on each page of the file, from the bottom left corner."""
     quantity: int
 
 
@@ -62,7 +62,7 @@ class OrderItem:
 class Product:
     """Everything of a publication in one format: printed on one paper, cut and folded one way.
 
-    What is folded for languages from right to left is folded in a mirror, and is a product of its own.
+    Folded pieces in right-to-left languages are folded in mirror image, so they are a separate product.
     """
 
     format: Format
@@ -71,7 +71,7 @@ class Product:
 
     @property
     def direction(self) -> str:
-        """The direction of reading, as which a fold lies."""
+        """The reading direction, which decides the fold."""
         return self.items[0].direction
 
     @property
@@ -149,17 +149,17 @@ def drops_of(order: Order) -> list[Delivery]:
 
 
 def describe_address(site: Site) -> str:
-    """Return who and where on one line."""
+    """Return name and address on one line."""
     return f"{site.name} ({SCHEMES[site.scheme]} {site.id}), {site.address}, {site.postcode}"
 
 
 def count_bundles(drops: Sequence[Delivery]) -> tuple[int, int]:
-    """Return how many whole bundles and how many loose copies the deliveries come to."""
+    """Return the number of whole bundles and of loose copies in the deliveries."""
     return sum(drop.bundles for drop in drops), sum(drop.loose for drop in drops)
 
 
 def describe_panels(form: Format, direction: str) -> list[list[dict[str, Any]]]:
-    """Return the panels of each side of the flat sheet from the left, as they lie for that direction of reading."""
+    """Return the panels of each side of the flat sheet from the left, for that reading direction."""
     return [[{"panel": panel.name, "width_mm": panel.width} for panel in side.panels] for side in form.sides(direction)]
 
 

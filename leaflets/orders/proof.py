@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Proof: press files as one small PDF for reading and signing off, each page cut to its trim.
+"""Proof: press files as one small PDF for reading and signing off, each page cropped to its trim.
 
-The pages are pictures of low resolution, so that the proof cannot be mistaken for the artwork.
+The pages are low-resolution pictures, so that the proof cannot be mistaken for the artwork.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TrimBox = tuple[float, float, float, float]
 
 
 def make_proof(files: Sequence[tuple[str, bytes, TrimBox]], *, title: str) -> bytes:
-    """Return the proof of press files: of each its name, its bytes and its trim in mm. Each gets a bookmark."""
+    """Return the proof of press files, given the name, bytes and trim in mm of each. Each gets a bookmark."""
     with pikepdf.new() as proof:
         with proof.open_outline() as outline:
             for name, data, trim in files:
@@ -39,7 +39,7 @@ def make_proof(files: Sequence[tuple[str, bytes, TrimBox]], *, title: str) -> by
 
 
 def draw_pages(data: bytes, trim: TrimBox) -> list[Image.Image]:
-    """Return the pages as pictures of what lies within the trim."""
+    """Return the pages as pictures, cropped to the trim."""
     document = pypdfium2.PdfDocument(data)
     pictures = []
     try:

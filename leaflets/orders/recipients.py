@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Sites: a list of schools and clinics (CSV) becomes delivery points, every problem of the list at once.
+"""Sites: a list of schools and clinics (CSV) becomes delivery points, with every problem of the list at once.
 
-Columns are found by their names, as the registers of schools and of GP practices write them; all others are never
-kept, so that nobody's name comes in. What goes out again is safe to open in a spreadsheet.
+Columns are found by name, as in the registers of schools and GP practices; all others are dropped, so that no
+personal names are kept. Output is safe to open in a spreadsheet.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ ODS = re.compile(r"[A-Z][0-9]{5}")
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
 WHOLE = re.compile(r"[0-9]{1,12}")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""A spreadsheet takes a cell that begins with one of these for a formula."""
+"""Cells that begin with one of these are formulas to a spreadsheet."""
 
 
 @dataclass
 class _Table:
-    """The rows of a list, cell by cell under the names of its columns, and what is wrong with it."""
+    """The rows of a list, by column, and what is wrong with it."""
 
     name: str
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
@@ -44,7 +44,7 @@ class _Table:
 
 
 def read_sites(path: Path, *, languages: Sequence[str]) -> tuple[Site, ...]:
-    """Return the sites of a list, in its order; ProblemsFound with everything that is wrong with it."""
+    """Return the sites of a list, in order; ProblemsFound with everything that is wrong with it."""
     table = _read_table(_decode(_read_bytes(path), str(path)), str(path))
     by_language = any(cells.get("language") for _, cells in table.rows)
     if len(languages) > 1 and table.rows and not by_language:
@@ -63,24 +63,24 @@ def read_sites(path: Path, *, languages: Sequence[str]) -> tuple[Site, ...]:
 
 
 def check_total(sites: Sequence[Site], quantities: Mapping[str, int], name: str) -> list[Problem]:
-    """Return a problem for each language of which the sites do not take exactly what is ordered."""
+    """Return a problem for each language in which the sites' copies differ from the order."""
     problems = []
     for language, ordered in quantities.items():
         taken = sum(site.quantity for site in sites if site.language in ("", language))
         if taken != ordered:
-            message = f"the sites take {taken:,} copies in '{language}', and {ordered:,} are ordered."
+            message = f"the sites take {taken:,} copies in '{language}', but {ordered:,} are ordered."
             option = f"--quantity {taken}" if len(quantities) == 1 else f"--quantity {language}={taken}"
             problems.append(Problem("sites-total", message, name, hint=f"correct the list, or order them: {option}."))
     return problems
 
 
 def safe_cell(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet reads as a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def write_rows(rows: Sequence[Sequence[str | int]]) -> bytes:
-    """Return rows as CSV that a spreadsheet opens rightly: UTF-8 with a mark, commas, safe cells."""
+    """Return rows as CSV that spreadsheets open correctly: UTF-8 with a byte order mark, commas, safe cells."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
@@ -109,7 +109,7 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _decode(data: bytes, name: str) -> str:
-    """Return the text: UTF-8, with or without a mark, else Windows' letters, as registers and spreadsheets save it."""
+    """Return the text: UTF-8, otherwise Windows-1252, as registers and spreadsheets save it."""
     hint = "save it as CSV UTF-8 (comma delimited)."
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
         raise ProblemsFound([Problem("sites-unreadable", "this is not a CSV file.", name, hint=hint)])
@@ -146,7 +146,7 @@ def _read_table(text: str, name: str) -> _Table:
 
 
 def _records(table: _Table, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that holds anything, its cells trimmed, with the line on which it begins."""
+    """Yield each row with any content, its cells trimmed, with the line on which it begins."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:
@@ -157,11 +157,11 @@ def _records(table: _Table, text: str, delimiter: str) -> Iterator[tuple[int, li
             start = reader.line_num + 1
     except csv.Error as error:
         message = f"the list cannot be read from here on: {error}."
-        table.blame(start, "sites-row", message, "look for a double quote that is never closed, or is inside a cell.")
+        table.blame(start, "sites-row", message, "look for a double quote that is not closed, or is inside a cell.")
 
 
 def _find_columns(titles: Sequence[str]) -> dict[str, list[int]]:
-    """Return the places of the columns that we read, by what they hold."""
+    """Return the positions of the columns that we read."""
     found: dict[str, list[int]] = {}
     for number, title in enumerate(titles):
         plain = re.sub(r"[^a-z0-9]", "", title.lower())
@@ -175,7 +175,7 @@ def _find_columns(titles: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _read_site(table: _Table, line: int, cells: Mapping[str, str]) -> Site | None:
-    """Return the site of a row; None, and what is wrong with it in the table, when it cannot be."""
+    """Return the site of a row; None, with problems in the table, if it is not valid."""
     before = len(table.problems)
     for key, text in cells.items():
         if len(text) > MAX_CELL:
@@ -198,7 +198,7 @@ def _read_site(table: _Table, line: int, cells: Mapping[str, str]) -> Site | Non
         if number > MAX_COPIES:
             message = f"{number:,} copies are more than {MAX_COPIES:,}, the most for one site."
         table.blame(
-            line, "sites-quantity", message, "write digits only, like 250; delete the row of a place that gets none."
+            line, "sites-quantity", message, "write digits only, like 250; delete the row if no copies go there."
         )
     if len(table.problems) > before or not postcode:
         return None
@@ -219,7 +219,7 @@ def _whole(text: str) -> int:
 
 
 def _read_id(table: _Table, line: int, cells: Mapping[str, str]) -> tuple[Scheme, str]:
-    """Return the register and the site's id in it; a general column may hold ids of both."""
+    """Return the register and the site's id in it; a general column may have ids of both."""
     urn, ods, other = (cells.get(key, "") for key in ("urn", "ods", "id"))
     ods, other = ods.upper(), other.upper()
     if urn and ods:
@@ -266,7 +266,7 @@ REQUIRED = {
     "the postcode": ("postcode",),
     "the quantity": ("quantity",),
 }
-# As people write them, and as the registers do: Get Information about Schools, the NHS Organisation Data Service.
+# As people write them, and as in the registers: Get Information about Schools, the NHS Organisation Data Service.
 COLUMNS = {
     "urn": ("urn", "schoolurn"),
     "ods": ("ods", "odscode", "organisationcode", "practiceodscode", "practicecode"),

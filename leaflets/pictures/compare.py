@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Draw a drawing with the product's renderer and with another, and see whether they agree.
+"""Draw a drawing with the product's renderer and with another, and compare.
 
-Both draw it 50 mm large at 150 dots an inch, over a colour that drawings seldom have. An edge may lie two dots (a third
-of a millimetre) elsewhere; a dot that nothing within two dots of it explains is a difference, and more than ten of them
-refuse the drawing. The other renderer is resvg, which shares nothing with WeasyPrint and pdfium.
+Both draw it 50 mm large at 150 dpi, over a colour that drawings seldom have. An edge may be two pixels (a third of a
+millimetre) elsewhere; a pixel that nothing within two pixels explains is a difference, and more than ten of them
+refuse the drawing. The other renderer is resvg, which has nothing in common with WeasyPrint and pdfium.
 """
 
 from __future__ import annotations
@@ -21,33 +21,33 @@ from leaflets.pictures.svg import Node
 from leaflets.pictures.verdict import Refusal
 
 DOTS = 295
-"""The longer side of the comparison: 50 mm at 150 dots an inch."""
+"""The longer side of the comparison: 50 mm at 150 dpi."""
 FINER = 2
-"""The PDF is drawn so many times finer and reduced: pdfium makes no line thinner than a dot."""
+"""The PDF is drawn at this multiple and reduced, because pdfium draws no line thinner than a pixel."""
 GROUND = (122, 140, 98)
 REACH = 2
-"""How far an edge may lie elsewhere, in dots."""
+"""The tolerance for the position of an edge, in pixels."""
 STEP = 24
-"""By how much, of 255, a dot may be lighter or darker than all around it in the other drawing."""
+"""The tolerance, of 255, for a pixel lighter or darker than all around it in the other drawing."""
 MOST_DIFFERENT = 10
 UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 LENGTH = re.compile(r"\s*\+?([\d.]+(?:[eE][+-]?\d+)?)\s*(px|pt|pc|mm|cm|in)?\s*")
 MOST_SLENDER = 100
 
 Draw = Callable[[str, tuple[int, int], tuple[int, int, int]], bytes]
-"""Draws a drawing on a page of so many dots, 150 to the inch, over a colour; returns the PDF, or raises ValueError."""
+"""Draws a drawing on a page of that many pixels at 150 dpi, over a colour; returns the PDF, or raises ValueError."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """What comparing found, and a note of what was measured."""
+    """The result of a comparison, and a note of what was measured."""
 
     refusals: tuple[Refusal, ...]
     note: str = ""
 
 
 def compare(text: str, drawing: Node, draw: Draw) -> Compared:
-    """Return whether a drawing is drawn as it is meant."""
+    """Return whether a drawing is drawn as meant."""
     size = size_of(drawing)
     if isinstance(size, Refusal):
         return Compared((size,))
@@ -65,7 +65,7 @@ def compare(text: str, drawing: Node, draw: Draw) -> Compared:
     ground = Image.new("RGBA", other.size, (*GROUND, 255))
     ground.alpha_composite(other)
     different = count_different(ground.convert("RGB"), ours)
-    note = f"{different} dots of {size[0] * size[1]} differ"
+    note = f"{different} of {size[0] * size[1]} pixels differ"
     if different <= MOST_DIFFERENT:
         return Compared((), note)
     share = 100 * different / (size[0] * size[1])
@@ -74,7 +74,7 @@ def compare(text: str, drawing: Node, draw: Draw) -> Compared:
 
 
 def size_of(root: Node) -> tuple[int, int] | Refusal:
-    """Return width and height of the comparison in dots, in the drawing's proportions; a refusal if it has none."""
+    """Return width and height of the comparison in pixels, in the drawing's proportions; a refusal if it has none."""
     width, height = (_pixels(root.attributes.get(name, "")) for name in ("width", "height"))
     box = [float(part) for part in re.findall(r"[+-]?[\d.]+(?:[eE][+-]?\d+)?", root.attributes.get("viewBox", ""))]
     if root.attributes.get("viewBox") is not None and (len(box) != 4 or min(box[2:]) <= 0):
@@ -83,7 +83,7 @@ def size_of(root: Node) -> tuple[int, int] | Refusal:
         return Refusal("picture-size", message, SIZE, root.line, root.column)
     if not (width and height):
         if not box:
-            message = "The drawing says nothing of its size: it has neither a viewBox nor width and height."
+            message = "The drawing has no size: neither a viewBox nor width and height."
             return Refusal("picture-size", message, SIZE, root.line, root.column)
         width, height = box[2], box[3]
     if max(width, height) > MOST_SLENDER * min(width, height):
@@ -114,12 +114,12 @@ def _rasterise(pdf: bytes, size: tuple[int, int]) -> Image.Image:
 
 
 def _fitted(drawn: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Return a picture of that size: renderers round the edge of a page, so that a dot may be missing or too many."""
+    """Return a picture of that size: renderers round page sizes, so that a pixel may be missing or extra."""
     return drawn if drawn.size == size else drawn.crop((0, 0, *size))
 
 
 def count_different(one: Image.Image, other: Image.Image) -> int:
-    """Return how many dots of either picture are lighter or darker than everything around them in the other."""
+    """Return how many pixels of either picture are lighter or darker than everything around them in the other."""
     one, other = (ImageOps.expand(drawn, REACH, GROUND) for drawn in (one, other))
     worst = Image.new("L", one.size)
     for drawn, against in ((one, other), (other, one)):
@@ -131,7 +131,7 @@ def count_different(one: Image.Image, other: Image.Image) -> int:
 
 
 def _around(drawn: Image.Image, pick: Callable[[Image.Image, Image.Image], Image.Image]) -> Image.Image:
-    """Return for each dot the darkest or lightest value within reach, which a margin keeps from the other side."""
+    """Return for each pixel the darkest or lightest value within reach; a margin keeps opposite edges apart."""
     for step in ((1, 0), (0, 1)):
         found = drawn
         for distance in range(1, REACH + 1):
@@ -141,10 +141,10 @@ def _around(drawn: Image.Image, pick: Callable[[Image.Image, Image.Image], Image
     return drawn
 
 
-SIMPLE = "export it as 'plain SVG' with its appearance expanded, or save it as PNG with 300 pixels an inch."
+SIMPLE = "export it as 'plain SVG' with its appearance expanded, or save it as PNG at 300 dpi."
 SIZE = "set the page to the drawing ('Resize page to content') and export it again."
 BLANK = Refusal(
     "picture-blank",
-    "The drawing draws nothing: it is empty, hidden, transparent, or outside its frame.",
+    "The drawing shows nothing: it is empty, hidden, transparent, or outside its frame.",
     "set the page to the drawing ('Resize page to content') and export it again.",
 )

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The gate: a picture from outside goes in; what may be drawn comes out, or problems that name the file and the line.
+"""The gate: accept or refuse a picture from outside; problems name the file and the line.
 
-Verdicts are kept by content in the project's .cache; only what is not known yet is judged, in a limited process.
+Verdicts are kept by content in the project's .cache; only new pictures are judged, in a limited process.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from leaflets.pictures.verdict import PictureVerdict, Records, Refusal
 
 FOLDER = Path(".cache") / "pictures"
 LIBRARIES = ("weasyprint-", "resvg_py-", "pillow-", "pypdfium2-", "tinycss2-")
-"""What decides a verdict besides this package; the versions are part of the records' key."""
+"""Packages that affect a verdict; their versions are part of the records' key."""
 
 
 @dataclass
 class Gate:
-    """Lets pictures in; `judge` is the function (`module:name`) that judges one in a limited process."""
+    """Accepts pictures; `judge` is the function (`module:name`) that judges one in a limited process."""
 
     folder: Path
     """The project's."""
     judge: str
     known: dict[str, PictureVerdict] = field(default_factory=dict)
-    """Verdicts by the hash of the picture."""
+    """Verdicts by the picture's hash."""
 
     def __post_init__(self) -> None:
         there = next(path for path in (self.folder / FOLDER, self.folder, Path("/")) if path.is_dir())
         self.records = Records(self.folder / FOLDER if there != Path("/") else None, fingerprint_judge(self.judge))
 
     def let_in(self, data: bytes, name: str) -> PictureVerdict:
-        """Return the verdict on a picture that may be drawn; ProblemsFound, of the file `name`, with why it may not."""
+        """Return the verdict on a picture that may be drawn; ProblemsFound, for the file `name`, if it may not."""
         try:
             verdict = self.judge_picture(data)
         except RuntimeError as error:
@@ -46,7 +46,7 @@ class Gate:
         return verdict
 
     def judge_picture(self, data: bytes) -> PictureVerdict:
-        """Return the verdict on a picture; RuntimeError when the fault is not the picture's."""
+        """Return the verdict on a picture; RuntimeError if the fault is not the picture's."""
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 not in self.known:
             verdict = self.records.find(sha256)
@@ -73,7 +73,7 @@ def problems_of(refusals: Iterable[Refusal], name: str) -> list[Problem]:
 
 @cache
 def fingerprint_judge(judge: str) -> str:
-    """Return a hash that changes when anything changes by which pictures are judged."""
+    """Return a hash that changes with anything that affects verdicts."""
     own = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".yaml"))
     own.append(Path(__file__).parent.parent.joinpath(*judge.partition(":")[0].split(".")[1:]).with_suffix(".py"))
     digest = hashlib.sha256("\n".join(name for name in installed() if name.startswith(LIBRARIES)).encode())

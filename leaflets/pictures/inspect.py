@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Judge one picture: what it is by its first bytes, then whether it will be drawn as it is meant.
+"""Judge one picture: its type by its first bytes, then whether it will be drawn as meant.
 
-Runs in a limited process (see `leaflets.core.limited`): what a picture does to its reader, it does there.
+Runs in a limited process (see `leaflets.core.limited`), so that a hostile picture does no harm elsewhere.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ OTHERS = {
     b"\xc5\xd0\xd3\xc6": "an EPS document",
     b"\x1f\x8b": "packed with gzip",
 }
-"""What other files begin with."""
+"""The first bytes of other types of file."""
 FILM = "a HEIF or AVIF picture, or a film"
 HINTS = {
     "packed with gzip": "unpack it if it is SVGZ, or export it as plain SVG.",
@@ -47,7 +47,7 @@ HINTS = {
 
 
 def sniff(data: bytes) -> str:
-    """Return png, jpeg, webp or svg by what the file begins with, whatever it is called; nothing for all others."""
+    """Return png, jpeg, webp or svg by the file's first bytes, whatever its name; "" for all others."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
     if data.startswith(b"\xff\xd8\xff"):
@@ -79,7 +79,7 @@ def inspect_drawing(data: bytes, draw: Draw) -> PictureVerdict:
     try:
         checked = check_drawing(drawing)
     except RecursionError:
-        message = "The drawing has brackets inside brackets inside brackets, more than can be read."
+        message = "The drawing has brackets nested too deeply to be read."
         return PictureVerdict("svg", (Refusal("picture-too-large", message, svg.EXPORT),))
     refusals, notes = list(checked.refusals), []
     for number, (node, picture) in enumerate(checked.pictures, start=1):
@@ -96,8 +96,8 @@ def inspect_drawing(data: bytes, draw: Draw) -> PictureVerdict:
 
 
 def _stranger(data: bytes) -> Refusal:
-    """Return the refusal of a file of another type."""
+    """Return the refusal of another type of file."""
     name = next((name for magic, name in OTHERS.items() if data.startswith(magic)), "")
-    name = name or (FILM if data[4:8] == b"ftyp" else "no picture of a known type")
+    name = name or (FILM if data[4:8] == b"ftyp" else "not a picture of a known type")
     hint = HINTS.get(name, "save it as PNG, JPEG or WebP, or export a drawing as plain SVG.")
     return Refusal("picture-type", f"The file is {name}; {ALLOWED}.", hint)

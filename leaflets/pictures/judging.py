@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Have pictures judged in a limited process, and say what it means when one runs into a limit."""
+"""Have pictures judged in a limited process, and turn its limits into verdicts."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ LIMITS = Limits()
 
 @cache
 def process_of(judge: str) -> LimitedProcess:
-    """Return the process that judges, which starts with the first picture that is not known: one for all gates."""
+    """Return the process that judges, shared by all gates; it starts with the first unknown picture."""
     return LimitedProcess(judge, LIMITS)
 
 
 def verdict_of(ended: Ended) -> PictureVerdict:
-    """Return what the judge said; running into a limit is a verdict as well."""
+    """Return the judge's verdict; reaching a limit is a verdict too."""
     if ended.reason:
         return PictureVerdict(refusals=(TOO_MUCH[ended.reason],))
     return PictureVerdict.from_json(ended.answer)
 
 
-SIMPLER = "make the picture simpler or smaller: fewer shapes and points, no more pixels than are printed."
+SIMPLER = "make the picture simpler or smaller: fewer shapes and points, no more pixels than needed in print."
 TOO_MUCH = {
     "time": Refusal(
         "picture-costly",
@@ -36,8 +36,8 @@ TOO_MUCH = {
     ),
     "crash": Refusal(
         "picture-broken",
-        "The picture makes the program that reads it crash: it is damaged, or made to do harm.",
-        "open it in a drawing program and save it anew.",
+        "The picture crashes the program that reads it: it is damaged or malicious.",
+        "open it in a drawing program and save it again.",
     ),
 }
-"""What running into a limit says of a picture."""
+"""Verdicts for pictures that reach a limit."""

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Decode a picture made of pixels whole, and say what in it would not be shown as it is meant.
+"""Decode a whole raster image, and say what in it would not be shown as meant.
 
-What is let in is what WeasyPrint 70 draws right (tests/pictures/test_raster.py draws each mode): grey, colour, a
-palette, with or without transparency, eight bits a channel, turned as EXIF says; colours that are sRGB or grey.
+What is accepted is what WeasyPrint 70 draws correctly (tests/pictures/test_raster.py draws each mode): grey, colour,
+palette, with or without transparency, eight bits per channel, rotated by EXIF; colours in sRGB or grey.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ FORMATS = {"png": ("PNG",), "jpeg": ("JPEG",), "webp": ("WEBP",)}
 MODES = {"png": ("1", "L", "LA", "P", "RGB", "RGBA"), "jpeg": ("L", "RGB", "CMYK"), "webp": ("RGB", "RGBA")}
 MOST_MEGAPIXELS = 25
 GPS = 0x8825
-"""The EXIF entry that says where a photograph was taken."""
+"""The EXIF entry for where a photograph was taken."""
 PRESSES = ("fogra39", "coated v2", "fogra51", "pso coated")
-"""Conditions of which a picture in four inks may be."""
+"""Printing conditions allowed for a picture in four inks."""
 CLOSE = 8
-"""How far, of 255, a profile's colours may lie from sRGB's and still be called sRGB."""
-SAVE_ANEW = "open it in a picture editor and save it anew."
+"""The tolerance, of 255, for a profile to count as sRGB."""
+SAVE_ANEW = "open it in a picture editor and save it again."
 
 
 def check_raster(data: bytes, kind: str) -> Iterator[Refusal]:
     """Yield what is wrong with a picture whose first bytes say that it is of that kind."""
-    # WeasyPrint switches both off for all of Pillow: here a picture that ends too soon must be found.
+    # WeasyPrint turns both off for all of Pillow; here truncated pictures must be found.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     Image.MAX_IMAGE_PIXELS = None
     warnings.simplefilter("ignore")
@@ -39,7 +39,7 @@ def check_raster(data: bytes, kind: str) -> Iterator[Refusal]:
     try:
         if kind == "png":
             with Image.open(io.BytesIO(data), formats=FORMATS[kind]) as picture:
-                picture.verify()  # the sums of all its chunks, to the last
+                picture.verify()  # all checksums, to the last
         with Image.open(io.BytesIO(data), formats=FORMATS[kind]) as picture:
             found = list(_check_head(picture, kind))
             if not found:
@@ -49,8 +49,8 @@ def check_raster(data: bytes, kind: str) -> Iterator[Refusal]:
     except MemoryError:
         raise
     except UnidentifiedImageError:
-        yield broken(kind, ValueError("its beginning makes no sense"))
-    except Exception as error:  # decoders raise what they like
+        yield broken(kind, ValueError("its beginning is invalid"))
+    except Exception as error:  # decoders raise anything
         yield broken(kind, error)
 
 
@@ -59,46 +59,46 @@ def broken(kind: str, error: Exception) -> Refusal:
     message = (
         f"The {KINDS[kind]} picture is damaged or ends too soon: {str(error).rstrip('.') or type(error).__name__}."
     )
-    return Refusal("picture-broken", message, "copy or export it again; it may have been cut off on its way.")
+    return Refusal("picture-broken", message, "copy or export it again; it may be incomplete.")
 
 
 def _check_head(picture: Image.Image, kind: str) -> Iterator[Refusal]:
-    """Yield what is known to be wrong before a pixel is decoded."""
+    """Yield what is known to be wrong before pixels are decoded."""
     megapixels = picture.width * picture.height / 1e6
     if megapixels > MOST_MEGAPIXELS:
         yield Refusal(
             "picture-too-large",
             f"The picture has {picture.width} x {picture.height} pixels ({megapixels:.0f} million);"
             f" the limit is {MOST_MEGAPIXELS} million.",
-            "make it smaller: 300 pixels for each inch of its printed size are enough.",
+            "make it smaller: 300 dpi at its printed size is enough.",
         )
     if kind != "jpeg" and getattr(picture, "n_frames", 1) > 1:
-        message = f"The {KINDS[kind]} picture is animated; paper shows one picture."
+        message = f"The {KINDS[kind]} picture is animated, which cannot be printed."
         yield Refusal("picture-animated", message, "save the one frame that is to be printed.")
     if picture.mode not in MODES[kind]:
-        message = f"The {KINDS[kind]} picture has pixels of a kind that is not drawn right ({picture.mode})."
-        yield Refusal("picture-mode", message, "save it with 8 bits for each colour, as RGB or grey.")
+        message = f"The {KINDS[kind]} picture has a pixel format that is not drawn correctly ({picture.mode})."
+        yield Refusal("picture-mode", message, "save it as RGB or grey with 8 bits per channel.")
     elif (profile := picture.info.get("icc_profile")) and not is_known(profile, picture.mode):
         yield Refusal(
             "picture-profile",
-            f"The picture's colours are those of the profile '{name_of(profile)}', and would be shown as others.",
-            "convert its colours to sRGB in a picture editor and save it.",
+            f"The picture has the colour profile '{name_of(profile)}', and its colours would be shown wrongly.",
+            "convert it to sRGB in a picture editor and save it.",
         )
 
 
 def _check_pixels(picture: Image.Image) -> Iterator[Refusal]:
     """Yield what is known to be wrong once everything is decoded."""
     if picture.getexif().get_ifd(GPS):
-        message = "The photograph says where it was taken (GPS), and every file made of it would say so too."
+        message = "The photograph contains the place where it was taken (GPS), and so would every file made with it."
         yield Refusal("picture-place", message, "export it without its location.")
     if picture.mode in ("LA", "RGBA") or "transparency" in picture.info:
         _, most = cast("tuple[int, int]", picture.convert("RGBA").getchannel("A").getextrema())
         if not most:
-            yield Refusal("picture-blank", "The picture is transparent all over: it draws nothing.", SAVE_ANEW)
+            yield Refusal("picture-blank", "The picture is completely transparent.", SAVE_ANEW)
 
 
 def name_of(profile: bytes) -> str:
-    """Return what a colour profile calls itself."""
+    """Return the name of a colour profile."""
     try:
         return ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile))).strip()[:60] or "unnamed"
     except (OSError, ImageCms.PyCMSError):
@@ -106,7 +106,7 @@ def name_of(profile: bytes) -> str:
 
 
 def is_known(profile: bytes, mode: str) -> bool:
-    """Return whether a picture of that profile looks right if its numbers are taken for sRGB, grey or press inks."""
+    """Return whether a picture with that profile looks right if its numbers are read as sRGB, grey or press inks."""
     if mode == "CMYK":
         return any(press in name_of(profile).lower() for press in PRESSES)
     try:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Read an SVG file: its characters by the encoding that it declares, its elements by a parser that fetches nothing.
+"""Read an SVG file: its characters in the declared encoding, its elements by a parser that fetches nothing.
 
-Entities, external subsets and deep nesting end the reading; each element keeps its line for messages. Two ways of
-writing a colour are resolved here, because neither renderer knows them: a role of the palette, as in
-`var(--accent, #005d7d)`, and SVG 1.1's `icc-color()`, which stands behind its sRGB value.
+Entities, external subsets and deep nesting stop the reading; each element keeps its line for messages. Two ways of
+writing a colour are resolved here, because neither renderer knows them: a role of the palette, as in `var(--accent,
+#005d7d)`, and SVG 1.1's `icc-color()` after an sRGB value.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ MOST_DEPTH = 64
 ENCODINGS = ("utf-8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "latin-1", "iso-8859-15", "windows-1252", "cp1252")
 DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*?(\s+encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'])[^>]*\?>")
 ROLE = re.compile(r"var\(--([a-z-]+)(?:,\s*(#[0-9a-fA-F]{3,6}))?\)")
-"""A role of the palette in a drawing; the colour behind the comma is what a drawing program shows."""
+"""A role of the palette in a drawing; the colour after the comma is what a drawing program shows."""
 ICC = re.compile(r"(#[0-9a-fA-F]{3,8}\b|\brgb\([^()]*\)|\b[a-zA-Z]{3,20})\s+icc-color\([^()]*\)")
 NO_ROLE = "#808080"
-"""What a role without a colour of its own is taken for while the drawing is judged."""
+"""The colour of a role without one, while the drawing is judged."""
 EXPORT = "export it again as 'plain SVG', in UTF-8."
 
 
 class NotADrawing(ValueError):
-    """Raised for a file that cannot be read as SVG, with the refusal that says why."""
+    """Raised for a file that cannot be read as SVG, with the refusal."""
 
     def __init__(self, refusal: Refusal) -> None:
         self.refusal = refusal
@@ -39,7 +39,7 @@ class NotADrawing(ValueError):
 
 @dataclass
 class Node:
-    """An element: its name without a namespace if it is SVG's own, else with it; attributes likewise."""
+    """An element: its name, without a namespace if it is SVG's own; attributes likewise."""
 
     tag: str
     attributes: dict[str, str]
@@ -59,15 +59,15 @@ class Node:
 
 
 def looks_like_markup(data: bytes) -> bool:
-    """Return whether the first character that is not a space is a `<`, in any encoding that is read."""
+    """Return whether the first character that is not a space is `<`, in any encoding that is read."""
     start = data[:200].removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     return start.lstrip(b"\0 \t\r\n").startswith(b"<")
 
 
 def decode(data: bytes) -> str:
-    """Return the text of an SVG file without a byte order mark, its declaration no longer naming an encoding.
+    """Return the text of an SVG file without a byte order mark and without an encoding in its declaration.
 
-    A UTF-8 file comes out as it is. NotADrawing if the bytes are not those of the encoding that is declared.
+    A UTF-8 file is unchanged. NotADrawing if the bytes are not in the declared encoding.
     """
     if len(data) > MOST_BYTES:
         message = f"The drawing has {len(data) / 1e6:.1f} MB; the limit is {MOST_BYTES / 1e6:.0f} MB."
@@ -82,16 +82,14 @@ def decode(data: bytes) -> str:
         found = DECLARATION.match(data[:200].decode("latin-1").removeprefix("ï»¿"))
         encoding = found[2].lower() if found and not data.startswith(b"\xef\xbb\xbf") else "utf-8"
         if encoding not in ENCODINGS or encoding == "utf-16":
-            message = f"The drawing says that it is in the encoding '{found[2] if found else ''}', which is not read."
+            message = f"The drawing declares the encoding '{found[2] if found else ''}', which is not supported."
             raise NotADrawing(Refusal("picture-encoding", message, "save it in UTF-8."))
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = (
-            f"The drawing is not in {encoding.upper()}, which it should be: byte {data[error.start]:#04x} is wrong."
-        )
-        hint = "save it in UTF-8, or let its first line name its encoding."
+        message = f"The drawing should be in {encoding.upper()}, but byte {data[error.start]:#04x} is wrong."
+        hint = "save it in UTF-8, or declare its encoding in its first line."
         raise NotADrawing(Refusal("picture-encoding", message, hint, line)) from None
     if encoding == "utf-8":
         return text
@@ -99,12 +97,12 @@ def decode(data: bytes) -> str:
 
 
 def without_icc_colours(text: str) -> str:
-    """Return the drawing with the sRGB value alone where a colour for the press stands behind it."""
+    """Return the drawing with only the sRGB value where a press colour follows it."""
     return ICC.sub(r"\1", text) if "icc-color" in text else text
 
 
 def with_fallback_colours(text: str) -> str:
-    """Return the drawing as a drawing program shows it: roles of the palette in the colours behind the comma."""
+    """Return the drawing as a drawing program shows it: roles of the palette in the colours after the comma."""
     return ROLE.sub(lambda found: found[2] or NO_ROLE, without_icc_colours(text))
 
 
@@ -124,13 +122,13 @@ def parse(text: str) -> Node:
         namespace, _, name = root.tag.rpartition(" ")
         name = f"<{name}> of '{namespace[:60]}'" if namespace else f"<{name}>"
         message = f"The file is not a drawing: it begins with {name}, not <svg> of '{SVG}'."
-        hint = "it may be a web page that was saved in its place: get the drawing again."
+        hint = "it may be a web page saved by mistake: get the drawing again."
         raise NotADrawing(Refusal("picture-type", message, hint, root.line, root.column))
     return root
 
 
 class _TreeBuilder:
-    """Builds the elements while the parser reads; what must not be there ends it at once."""
+    """Builds the elements while parsing; anything forbidden stops it at once."""
 
     def __init__(self) -> None:
         self.parser = expat.ParserCreate("utf-8", " ")
@@ -150,7 +148,7 @@ class _TreeBuilder:
         if self.count > MOST_ELEMENTS:
             self.refuse("picture-too-large", f"The drawing has more than {MOST_ELEMENTS:,} elements.", "simplify it.")
         if len(self.open) >= MOST_DEPTH:
-            message = f"The drawing has more than {MOST_DEPTH} groups inside each other."
+            message = f"The drawing has groups nested more than {MOST_DEPTH} deep."
             self.refuse("picture-too-large", message, "ungroup its parts.")
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
         own = {_short(key): value for key, value in attributes.items()}
@@ -169,8 +167,8 @@ class _TreeBuilder:
             self.open[-1].text += text
 
     def entity(self, name: str, *_rest: object) -> None:
-        message = f"The drawing defines the entity '{name}', a shorthand that may stand for anything."
-        hint = "export it without: in Illustrator turn 'Preserve Illustrator Editing Capabilities' off."
+        message = f"The drawing defines the entity '{name}', a shorthand that may mean anything."
+        hint = "export it without: in Illustrator turn off 'Preserve Illustrator Editing Capabilities'."
         self.refuse("picture-entity", message, hint)
 
     def instruction(self, target: str, _data: str) -> None:
@@ -184,7 +182,7 @@ class _TreeBuilder:
 
 
 def _short(name: str) -> str:
-    """Return a name as it is usually written, if it is SVG's; else namespace and name."""
+    """Return a name as usually written if it is SVG's; otherwise namespace and name."""
     namespace, _, local = name.rpartition(" ")
     if namespace in ("", SVG):
         return local

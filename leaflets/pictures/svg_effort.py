@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Count what it takes to draw a drawing, every `use` of a part counted: twenty lines can stand for a million shapes."""
+"""Measure the effort of drawing a drawing, counting every `use`: twenty lines can stand for a million shapes."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ LIMITS = {
     "numbers": (100_000, "numbers in its outlines"),
     "references": (1_000, "gradients, clips and markers"),
 }
-"""About three seconds of the renderer each."""
+"""The renderer takes about three seconds for each of these."""
 Effort = Counter[str]
 """What is drawn: shapes and groups, the numbers of their outlines, and uses of gradients, clips and markers."""
 
 
 class _Circle(Exception):
-    """Raised when a part of the drawing holds itself."""
+    """Raised when a part of the drawing contains itself."""
 
 
 def measure_effort(root: Node, ids: Mapping[str, Node]) -> Iterator[Refusal]:
-    """Yield a refusal for a drawing that takes too much, or that holds itself."""
+    """Yield a refusal for a drawing that takes too much effort or contains itself."""
     named = [found[2] for node in root.walk() if node.tag == "style" for found in REFERENCE.finditer(node.text)]
     try:
         effort = _Counter(ids, named).count(root, ())
     except _Circle as circle:
         message = f"The drawing refers to itself: '#{circle}' is part of itself."
-        yield Refusal("picture-reference", message, "delete the copy that holds itself.")
+        yield Refusal("picture-reference", message, "delete the copy that contains itself.")
         return
     for name, (limit, words) in LIMITS.items():
         if effort[name] > limit:
@@ -46,14 +46,14 @@ def measure_effort(root: Node, ids: Mapping[str, Node]) -> Iterator[Refusal]:
 
 
 class _Counter:
-    """Counts parts once each; `named` are the ids that stylesheets name, which any element may use."""
+    """Counts each part once; `named` are the ids in stylesheets, which any element may use."""
 
     def __init__(self, ids: Mapping[str, Node], named: list[str]) -> None:
         self.ids, self.named = ids, named
         self.known: dict[int, Effort] = {}
 
     def count(self, node: Node, inside: tuple[int, ...]) -> Effort:
-        """Return the effort of an element; `inside` are the elements of which it is part."""
+        """Return the effort of an element; `inside` are its parents."""
         key = id(node)
         if key in inside or len(inside) > 4 * MOST_DEPTH:
             raise _Circle(node.attributes.get("id", node.tag))

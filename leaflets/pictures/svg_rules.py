@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Check a drawing against the allow-list, and count what it would take to draw it, before anything draws it."""
+"""Check a drawing against the allow-list, and measure the effort of drawing it, before anything draws it."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ NEVER = ("xml:base", "requiredExtensions", "requiredFeatures", "systemLanguage",
 
 @dataclass
 class CheckedDrawing:
-    """What is wrong with a drawing, and the pictures of pixels inside it with the elements that hold them."""
+    """What is wrong with a drawing, and the raster images inside it with their elements."""
 
     refusals: list[Refusal] = field(default_factory=list)
     pictures: list[tuple[Node, bytes]] = field(default_factory=list)
 
     @property
     def is_full(self) -> bool:
-        """Whether so much is wrong that nobody would read more."""
+        """Whether there are more problems than anybody would read."""
         return len(self.refusals) >= MOST_FINDINGS
 
     def add(self, node: Node, slug: str, message: str, hint: str, *, line: int = 0) -> None:
-        """Note what is wrong with an element; of many like it, the first."""
+        """Record what is wrong with an element, once for each kind of problem."""
         if self.is_full:
             return
         if not any(one.slug == slug and one.message == message for one in self.refusals):
@@ -65,7 +65,7 @@ def check_drawing(root: Node) -> CheckedDrawing:
 
 
 def _drawn(root: Node) -> Iterator[Node]:
-    """Yield the elements but for what is inside metadata, titles, notes of programs, and what is refused anyway."""
+    """Yield the elements except those inside metadata, titles, notes of programs, and refused elements."""
     waiting = [root]
     while waiting:
         node = waiting.pop()
@@ -90,7 +90,9 @@ def _check_attribute(node: Node, name: str, value: str, checked: CheckedDrawing)
     """Check an attribute of a known element: its own, a common one, a property, or a drawing program's note."""
     own = ELEMENTS[node.tag].get(name) or COMMON.get(name)
     if name.lower().startswith("on"):
-        checked.add(node, "picture-script", f"{name} of <{node.tag}> is a program, and paper runs none.", "delete it.")
+        checked.add(
+            node, "picture-script", f"{name} of <{node.tag}> is a script, which cannot be printed.", "delete it."
+        )
     elif name == "style":
         _check_declarations(
             node, tinycss2.parse_blocks_contents(value, skip_comments=True, skip_whitespace=True), 0, checked
@@ -99,7 +101,7 @@ def _check_attribute(node: Node, name: str, value: str, checked: CheckedDrawing)
         if not own(value):
             _refuse_value(node, name, value, checked)
     elif name in NEVER:
-        checked.add(node, "picture-construct", f"{name} of <{node.tag}> is not obeyed when it is drawn.", PLAIN)
+        checked.add(node, "picture-construct", f"{name} of <{node.tag}> is ignored when it is drawn.", PLAIN)
     elif name.startswith(("data-", "aria-")) or " " in name:
         return
     else:
@@ -118,16 +120,16 @@ def _check_property(node: Node, name: str, value: str, checked: CheckedDrawing, 
 def _refuse_value(node: Node, name: str, value: str, checked: CheckedDrawing, *, line: int = 0) -> None:
     shown = value.strip() if len(value.strip()) <= 60 else f"{value.strip()[:57]}..."
     if value.strip().lower() == "currentcolor":
-        message = "The drawing says currentColor, which has no colour in a picture."
+        message = "The drawing uses currentColor, which has no value in a picture."
         checked.add(node, *_with(message, "currentColor"), line=line)
     elif ANY_URL.search(REFERENCE.sub("", value)):
-        message = f"'{name}' of <{node.tag}> fetches something from elsewhere: {shown}."
-        checked.add(node, "picture-external", message, "export it with everything inside.", line=line)
+        message = f"'{name}' of <{node.tag}> refers to something outside the file: {shown}."
+        checked.add(node, "picture-external", message, "export it with everything embedded.", line=line)
     else:
         slug, hint = ADVICE.get(name, ("picture-construct", PLAIN))
         if name in ELEMENTS.get(node.tag, {}) and name != "transform":
             slug = "picture-number"
-        message = f"'{name}' of <{node.tag}> has a value that is not drawn right: {shown or 'nothing'}."
+        message = f"'{name}' of <{node.tag}> has a value that is not drawn correctly: {shown or 'nothing'}."
         checked.add(node, slug, message, hint, line=line)
 
 
@@ -137,7 +139,7 @@ def _with(message: str, word: str) -> tuple[str, str, str]:
 
 
 def _check_declarations(node: Node, parts: list[tinycss2.ast.Node], line: int, checked: CheckedDrawing) -> None:
-    """Check what stands between braces or in a style attribute; `line` is where a stylesheet begins."""
+    """Check declarations in braces or in a style attribute; `line` is where a stylesheet begins."""
     for part in parts:
         if part.type == "declaration":
             at = line + part.source_line - 1 if line else 0
@@ -153,24 +155,26 @@ def _check_sheet(node: Node, checked: CheckedDrawing) -> None:
         line = node.line + rule.source_line - 1
         if rule.type == "at-rule":
             slug = "picture-external" if rule.lower_at_keyword in ("import", "font-face") else "picture-construct"
-            checked.add(node, slug, f"The stylesheet says @{rule.at_keyword}, which is not obeyed.", PLAIN, line=line)
+            checked.add(node, slug, f"The stylesheet uses @{rule.at_keyword}, which is ignored.", PLAIN, line=line)
         elif rule.type != "qualified-rule":
             checked.add(node, "picture-construct", "The stylesheet is not understood.", PLAIN, line=line)
         else:
             selector = tinycss2.serialize(rule.prelude).strip()
             if not SELECTOR.fullmatch(selector):
-                message = f"The stylesheet chooses by '{selector[:60]}'; elements, classes and ids are understood."
+                message = (
+                    f"The stylesheet has the selector '{selector[:60]}'; only elements, classes and ids are supported."
+                )
                 checked.add(node, "picture-construct", message, PLAIN, line=line)
             parts = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
             _check_declarations(node, parts, node.line, checked)
 
 
 def _check_references(node: Node, ids: dict[str, Node], checked: CheckedDrawing) -> None:
-    """Check what an element names: things of the file, or a picture that is inside it."""
+    """Check what an element refers to: things in the file, or an embedded picture."""
     for value in (node.text, *node.attributes.values()):
         for name in (found[2] for found in REFERENCE.finditer(value)):
             if name not in ids:
-                message = f"<{node.tag}> names '#{name}', which the drawing does not have."
+                message = f"<{node.tag}> refers to '#{name}', which is not in the drawing."
                 checked.add(node, "picture-reference", message, PLAIN)
     href = node.attributes.get("href", node.attributes.get("xlink:href"))
     if href is None or node.tag not in ELEMENTS:
@@ -179,17 +183,17 @@ def _check_references(node: Node, ids: dict[str, Node], checked: CheckedDrawing)
     if node.tag == "image":
         _check_picture(node, href, checked)
     elif not href.startswith("#"):
-        message = f"<{node.tag}> fetches something from elsewhere: {href[:60]}."
-        checked.add(node, "picture-external", message, "export it with everything inside.")
+        message = f"<{node.tag}> refers to something outside the file: {href[:60]}."
+        checked.add(node, "picture-external", message, "export it with everything embedded.")
     elif href[1:] not in ids:
-        message = f"<{node.tag}> names '{href}', which the drawing does not have."
+        message = f"<{node.tag}> refers to '{href}', which is not in the drawing."
         checked.add(node, "picture-reference", message, PLAIN)
 
 
 def _check_picture(node: Node, href: str, checked: CheckedDrawing) -> None:
     found = PICTURE.fullmatch(href)
     if not found:
-        message = f"<image> shows a picture that is not inside the drawing: {href[:60]}."
+        message = f"<image> shows a picture that is not embedded in the drawing: {href[:60]}."
         checked.add(node, "picture-external", message, "embed it as PNG or JPEG ('Embed image').")
         return
     try:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The values that attributes and properties of a drawing may have: what two renderers were seen to draw alike.
+"""The values allowed for attributes and properties of a drawing: those that two renderers were seen to draw alike.
 
-Each grammar is narrower than the standard's. What is outside it may be right SVG, and is refused all the same, because
-WeasyPrint 70 draws it otherwise or not at all (tests/drawings.py shows each).
+Each grammar is narrower than the standard's. Other valid SVG is refused too, because WeasyPrint 70 draws it
+differently or not at all (tests/drawings.py shows each).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from PIL import ImageColor
 
 NUMBER = r"[+-]?(?:\d{1,7}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d)?(?!\d)"
-"""At most 9,999,999 with an exponent of one digit; nothing that follows makes it longer."""
+"""At most 9,999,999 with a one-digit exponent, and no further digits."""
 LENGTH = rf"{NUMBER}(?:px|mm|cm|in|pt|pc|%)?"
 ARGUMENTS = rf"\(\s*{NUMBER}(?:(?:\s*,\s*|\s+|(?=[+-])){NUMBER})*\s*\)"
 COLOUR_FUNCTION = re.compile(
@@ -27,7 +27,7 @@ Check = Callable[[str], bool]
 
 
 def matches(pattern: str) -> Check:
-    """Return a check that the whole value, but for spaces at its ends, is as a pattern says."""
+    """Return a check that the whole value, without surrounding spaces, matches a pattern."""
     compiled = re.compile(pattern)
     return lambda value: compiled.fullmatch(value.strip()) is not None
 
@@ -44,7 +44,7 @@ def is_colour(value: str) -> bool:
 
 
 def is_paint(value: str) -> bool:
-    """Return whether the value is a colour, none, or a gradient of the file with or without a colour behind it."""
+    """Return whether the value is a colour, none, or a gradient in the file with or without a fallback colour."""
     value = value.strip()
     if found := REFERENCE.match(value):
         rest = value[found.end() :].strip()
@@ -53,13 +53,13 @@ def is_paint(value: str) -> bool:
 
 
 def is_reference(value: str) -> bool:
-    """Return whether the value is none or names something of the file."""
+    """Return whether the value is none or refers to something in the file."""
     value = value.strip()
     return value == "none" or REFERENCE.fullmatch(value) is not None
 
 
 NAMES = {*ImageColor.colormap, "transparent"} - {"rebeccapurple"}
-"""The names of colours that both know; rebeccapurple is younger."""
+"""Colour names that both know; rebeccapurple is newer."""
 CHECKS: dict[str, Check] = {
     "anything": lambda _value: True,
     "colour": is_colour,

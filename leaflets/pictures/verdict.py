@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Verdicts on pictures: what was found in one, and the record of it that is kept and checked when it is read."""
+"""Verdicts on pictures: what was found in one, and the stored record, which is checked when it is read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from leaflets.core.sealed import read_sealed, write_sealed
 
 @dataclass(frozen=True)
 class Refusal:
-    """One thing for which a picture is refused; line and column are those of a drawing, from 1, or 0."""
+    """One reason for refusing a picture; line and column are those of a drawing, from 1, or 0."""
 
     slug: str
     message: str
@@ -26,13 +26,13 @@ class Refusal:
 
 @dataclass(frozen=True)
 class PictureVerdict:
-    """What is known of a picture: its type, why it is refused if it is, the hashes of the pictures inside it."""
+    """What is known of a picture: its type, why it is refused if so, the hashes of the pictures inside it."""
 
     kind: str = ""
     refusals: tuple[Refusal, ...] = ()
     embeds: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=(), compare=False)
-    """What was measured on the way; for tests and reports."""
+    """Measurements, for tests and reports."""
 
     def as_json(self) -> bytes:
         """Return the verdict as JSON."""
@@ -40,7 +40,7 @@ class PictureVerdict:
 
     @classmethod
     def from_json(cls, data: bytes) -> PictureVerdict:
-        """Return the verdict; KeyError, TypeError or ValueError if the JSON is not that of one."""
+        """Return the verdict; KeyError, TypeError or ValueError if the JSON is not one."""
         values: dict[str, Any] = json.loads(data)
         refusals = tuple(Refusal(**refusal) for refusal in values["refusals"])
         return cls(str(values["kind"]), refusals, tuple(map(str, values["embeds"])), tuple(values["notes"]))
@@ -50,15 +50,15 @@ class PictureVerdict:
 class Records:
     """Verdicts in a folder, by the picture's content and the judge's fingerprint; None keeps nothing.
 
-    A record is sealed and bound to its name, which the picture and the judge decide: one that was edited, damaged or
-    copied to another picture's name does not count.
+    A record is sealed and bound to its name, which depends on the picture and the judge, so an edited, damaged or
+    copied record does not count.
     """
 
     folder: Path | None
     judge: str
 
     def find(self, sha256: str) -> PictureVerdict | None:
-        """Return the verdict on the picture with that hash, if there is one that holds."""
+        """Return the verdict on the picture with that hash, if there is a valid one."""
         if self.folder is None:
             return None
         try:
@@ -68,7 +68,7 @@ class Records:
             return None
 
     def keep(self, sha256: str, verdict: PictureVerdict) -> None:
-        """Keep a verdict; a folder that cannot be written keeps nothing."""
+        """Keep a verdict; if the folder cannot be written, nothing is kept."""
         if self.folder is None:
             return
         with contextlib.suppress(OSError):

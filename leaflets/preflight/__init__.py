@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
 """Read a finished file back, with other libraries than those that made it, and judge it.
 
-Doors: `check` for every edition; `rules.table`, the one table of rules, from which reports and documents are made.
+Doors: `check` for every edition; `rules.table`, the one table of rules, for reports and documents.
 """

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Preflight: read a finished file back and say everything that is wrong with it, one verdict for each rule.
+"""Preflight: read a finished file back and report everything that is wrong with it, one verdict for each rule.
 
-Labels are not believed: boxes, fonts, tags, links, words, numbers, inks and QR codes are taken from the bytes that will
-be published and compared with what the edition must be.
+Labels are not trusted: boxes, fonts, tags, links, words, numbers, inks and QR codes are read from the bytes that
+will be published and compared with what is expected of the edition.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ BROKEN = (
 
 @dataclass(frozen=True)
 class Inspection:
-    """What reading a file back has shown."""
+    """The results of reading a file back."""
 
     verdicts: tuple[Verdict, ...]
     problems: list[Problem]
@@ -49,7 +49,7 @@ class Inspection:
 
 
 def rules_for(purpose: Purpose) -> Sequence[Rule]:
-    """Return the rules that files for a purpose must keep, in the order of the table."""
+    """Return the rules for files of a purpose, in the order of the table."""
     if purpose != "press":
         return [rule for rule in SHARED_RULES if purpose in rule.purposes]
     from leaflets.preflight.rules.table import RULES
@@ -58,7 +58,7 @@ def rules_for(purpose: Purpose) -> Sequence[Rule]:
 
 
 def inspect(content: bytes, expected: Expected) -> Inspection:
-    """Read a finished file back; of one that cannot be read only that is said."""
+    """Read a finished file back; if it cannot be read, only that is reported."""
     try:
         with open_file(content, expected.purpose) as file:
             verdicts = tuple(rule.judge(file, expected) for rule in rules_for(expected.purpose))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a finished file must be: sizes, words, numbers, addresses, codes; and what was agreed with a printer."""
+"""What is expected of a finished file: sizes, words, numbers, addresses, codes; and what was agreed with a printer."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ SAFE_MM = 5.0
 
 @dataclass(frozen=True)
 class PressExpected:
-    """What a press file must be besides."""
+    """What is also expected of a press file."""
 
     folds: tuple[tuple[float, ...], ...] = ()
-    """For each page, how far each fold lies from the left edge of the trim, in mm."""
+    """For each page, the distance of each fold from the left trim edge, in mm."""
     bleed_mm: float = 3.0
     safe_mm: float = SAFE_MM
-    """How far text should keep from the trim and from the folds."""
+    """The recommended distance of text from the trim and the folds."""
     max_ink: float = 300.0
-    """The most ink, all four together, that may lie on one spot, in per cent."""
+    """The total ink limit, in per cent."""
     condition: str = "FOGRA39"
-    """The printing condition that the output intent must name; empty if any will do."""
+    """The printing condition that the output intent must name; empty: any."""
     words: tuple[str, ...] = ()
-    """Words that the slug line must carry: code, version."""
+    """Words that must be in the slug line: code, version."""
     is_proof: bool = False
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What a finished file must be."""
+    """What is expected of a finished file."""
 
     where: str
     """The edition's id."""
@@ -40,9 +40,9 @@ class Expected:
     sizes: tuple[tuple[float, float], ...]
     """Width and height in mm of the trim of each page."""
     language: Language | None = None
-    """None: any language and any fonts will do."""
+    """None: any language and any fonts."""
     title: str = ""
-    """What the file must say that its title is; empty if any will do."""
+    """The title that the file must have; empty: any."""
     words: tuple[str, ...] = ()
     """Words that must be in its text: code, version, language, dates."""
     numbers: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ class Expected:
     links: frozenset[str] = frozenset()
     """The only addresses that it may link to."""
     codes: tuple[PrintedCode, ...] = ()
-    """Its QR codes, and no others."""
+    """All its QR codes."""
     press: PressExpected = PressExpected()
 
 
@@ -64,7 +64,7 @@ def expect(
     links: frozenset[str] = frozenset(),
     press: PressExpected | None = None,
 ) -> Expected:
-    """Return what the edition of a composed layout must be."""
+    """Return what is expected of an edition of a composed layout."""
     return Expected(
         where=where,
         purpose=purpose,
@@ -87,7 +87,7 @@ def expect_press(
     max_ink: float = 300.0,
     condition: str = "FOGRA39",
 ) -> PressExpected:
-    """Return what the press edition of a composed layout must be besides."""
+    """Return what is also expected of the press edition of a composed layout."""
     form = composed.format
     return PressExpected(
         folds=tuple(page.folds for page in form.pages("press", composed.language.direction)),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The fonts of a file, from the resources of its pages and of every form inside them."""
+"""The fonts of a file, from the resources of its pages and of all forms inside them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class FileFont:
     """A font of a file."""
 
     name: str
-    """As the file has it: a part of a font has six letters and a plus sign before its own name."""
+    """As in the file: a subset has six letters and a plus sign before the font's name."""
     embedded: bool
 
     @property
     def own_name(self) -> str:
-        """The font's name without what a subset puts before it."""
+        """The font's name without the subset prefix."""
         return self.name.rpartition("+")[2]
 
 
@@ -39,17 +39,17 @@ def fonts_of(pdf: pikepdf.Pdf) -> Iterator[FileFont]:
 
 
 def name_of(font: pikepdf.Object) -> str:
-    """Return what a font calls itself."""
+    """Return a font's name."""
     return str(font.get("/BaseFont", font.get("/Name", "/unnamed")))[1:]
 
 
 def descriptor_of(font: pikepdf.Object) -> pikepdf.Object:
-    """Return a font's descriptor; of a composite font that of its part."""
+    """Return a font's descriptor; for a composite font, that of its descendant."""
     inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
     return inner.get("/FontDescriptor", NOTHING)
 
 
 def is_embedded(font: pikepdf.Object) -> bool:
-    """Return whether a font's shapes are in the file; those of Type 3 are drawings in it."""
+    """Return whether a font's outlines are in the file; Type 3 fonts are drawings in it."""
     descriptor = descriptor_of(font)
     return str(font.get("/Subtype")) == "/Type3" or any(key in descriptor for key in FONT_FILES)

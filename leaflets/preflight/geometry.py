@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Where things are on a page: points, boxes and the six numbers that move them.
+"""Geometry of a page: points, boxes and transformation matrices.
 
-Boxes here are (left, bottom, right, top) in points of the page's own axes, y upwards, as the PDF has them.
+Boxes are (left, bottom, right, top) in points on the page's own axes, y upwards, as in the PDF.
 """
 
 from __future__ import annotations
@@ -45,17 +45,17 @@ class Matrix(NamedTuple):
 
     @property
     def scale(self) -> float:
-        """How much larger an area becomes, as a length."""
+        """The scale of lengths, from that of areas."""
         return sqrt(abs(self.a * self.d - self.b * self.c))
 
     @property
     def across(self) -> float:
-        """How much wider something becomes."""
+        """The horizontal scale."""
         return hypot(self.a, self.b)
 
     @property
     def upright(self) -> float:
-        """How much taller something becomes."""
+        """The vertical scale."""
         return hypot(self.c, self.d)
 
 
@@ -63,22 +63,22 @@ SAME = Matrix()
 
 
 def around(points: Iterable[Point]) -> Points:
-    """Return the box around some points; there must be one."""
+    """Return the box around some points; there must be at least one."""
     xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 
 def meet(one: Points, other: Points) -> Points:
-    """Return what two boxes share; its right lies left of its left if that is nothing."""
+    """Return the intersection of two boxes; its right is left of its left if there is none."""
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
 def is_empty(box: Points) -> bool:
-    """Return whether there is nothing between a box's sides."""
+    """Return whether a box has no area."""
     return box[2] < box[0] or box[3] < box[1]
 
 
 def overlap(one: Points, other: Points, least: float = 0.0) -> bool:
-    """Return whether two boxes share more than a strip of that width."""
+    """Return whether two boxes overlap by more than a strip of that width."""
     left, bottom, right, top = meet(one, other)
     return right - left > least and top - bottom > least

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A page of a finished file: its boxes, and where on it something lies for people and for pictures."""
+"""A page of a finished file: its boxes, and conversion of positions to mm and pixels."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class OpenPage:
         return (x1 - left) / MM, (top - y2) / MM, (x2 - left) / MM, (top - y1) / MM
 
     def dots(self, box: Points, dpi: int) -> tuple[int, int, int, int]:
-        """Return a box in whole dots from the top left corner of the page."""
+        """Return a box in whole pixels from the top left corner of the page."""
         scale, (left, _, _, top) = dpi / 72, self.media
         return (
             round((box[0] - left) * scale),
@@ -54,14 +54,14 @@ class OpenPage:
 
 
 def open_page(raw: pikepdf.Object, number: int) -> OpenPage:
-    """Return a page with the boxes that it states or inherits; one that it lacks is that around it."""
+    """Return a page with the boxes that it has or inherits; a missing one equals that around it."""
     media = box_of(raw, "/MediaBox") or (0.0, 0.0, 0.0, 0.0)
     trim = box_of(raw, "/TrimBox") or media
     return OpenPage(number, raw, media, trim, box_of(raw, "/BleedBox") or trim)
 
 
 def inherited(raw: pikepdf.Object, name: str) -> pikepdf.Object | None:
-    """Return what a page states itself or inherits under a name; None if nothing does."""
+    """Return a value that a page has or inherits; None if neither."""
     holder: pikepdf.Object | None = raw
     while holder is not None:
         if name in holder:
@@ -71,7 +71,7 @@ def inherited(raw: pikepdf.Object, name: str) -> pikepdf.Object | None:
 
 
 def box_of(raw: pikepdf.Object, name: str) -> Points | None:
-    """Return a box that a page states itself, or inherits; None if it has none."""
+    """Return a box that a page has or inherits; None if neither."""
     if (found := inherited(raw, name)) is None:
         return None
     x1, y1, x2, y2 = (float(value) for value in found)

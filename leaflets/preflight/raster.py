@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Look at a finished page as paper would show it: draw it, read its QR codes, find ink where none may be.
+"""Look at a finished page as printed: draw it, read its QR codes, find ink where none may be.
 
-Pure functions over images. For checks a page is drawn in grey, which takes a third of the time of colour.
+Pure functions on images. For checks a page is drawn in grey, which takes a third of the time of colour.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from leaflets.core.formats import MM_PER_INCH
 
 DPI = 200
 EDGE_MM = 4.9
-"""Within 5 mm of its edges an office printer cannot print; the rest is for rounding."""
+"""An office printer cannot print within 5 mm of the edges; the rest is for rounding."""
 COPIER_DPI = 150
 COPIER_THRESHOLD = 153
-"""Of 255: what is lighter comes out white on a poor copier."""
+"""Of 255: anything lighter comes out white on a poor copier."""
 DARK, LIGHT = 110, 190
 PAPER = 250
 PREVIEW_DPI = 110
 PREVIEW_PIXELS = 1200
-"""The longer side of a preview has no more."""
+"""The most pixels on the longer side of a preview."""
 
 
 @dataclass(frozen=True)
 class ReadCode:
-    """A QR code as a decoder read it from a page; `flaw` says what is wrong with how it is printed."""
+    """A QR code as decoded from a page; `flaw` says what is wrong with its printing."""
 
     text: str
     page: int
@@ -73,12 +73,12 @@ def draw_preview(page: pypdfium2.PdfPage) -> Image.Image:
 
 
 def in_grey(image: Image.Image) -> Image.Image:
-    """Return a picture in shades of grey; one that is grey already is not copied."""
+    """Return a picture in shades of grey; a grey one is not copied."""
     return image if image.mode == "L" else image.convert("L")
 
 
 def read_codes(image: Image.Image, page: int, dpi: int = DPI) -> list[ReadCode]:
-    """Return every QR code on a page, dark on light; a code on a dark ground is not found."""
+    """Return every QR code on a page, dark on light; a code on a dark background is not found."""
     grey = in_grey(image)
     found = zxingcpp.read_barcodes(
         grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), try_invert=False
@@ -87,13 +87,13 @@ def read_codes(image: Image.Image, page: int, dpi: int = DPI) -> list[ReadCode]:
 
 
 def describe(grey: Image.Image, code: zxingcpp.Barcode, page: int, dpi: int) -> ReadCode:
-    """Return what a decoder found, with the size of its modules measured and its surroundings looked at."""
+    """Return a decoded code, with the size of its modules measured and its surroundings checked."""
     corners = (code.position.top_left, code.position.top_right, code.position.bottom_left, code.position.bottom_right)
     across = hypot(corners[1].x - corners[0].x, corners[1].y - corners[0].y)
     details: Any = code.extra
     version = str(details.get("Version", ""))
     if not version.isdecimal():
-        return ReadCode(code.text, page, 0.0, "is of a kind that few telephones read")
+        return ReadCode(code.text, page, 0.0, "is of a kind that few phones can read")
     module = across / (17 + 4 * int(version))  # ISO/IEC 18004, 6.3.1
     xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
     box = (min(xs), min(ys), max(xs), max(ys))
@@ -105,7 +105,7 @@ def describe(grey: Image.Image, code: zxingcpp.Barcode, page: int, dpi: int) -> 
 
 
 def is_quiet(grey: Image.Image, box: tuple[int, int, int, int], module: float) -> bool:
-    """Return whether the band of 4 modules around a code is light all over."""
+    """Return whether the band of 4 modules around a code is light everywhere."""
     left, top, right, bottom = box
     far, near = (qr.QUIET_ZONE - 0.5) * module, 0.75 * module
     bands = (
@@ -120,7 +120,7 @@ def is_quiet(grey: Image.Image, box: tuple[int, int, int, int], module: float) -
 
 
 def darkest_finder(grey: Image.Image, box: tuple[int, int, int, int], module: float) -> int:
-    """Return the lightness of the middle of the top left eye of a code."""
+    """Return the lightness of the middle of a code's top left finder pattern."""
     x, y = box[0] + 3.5 * module, box[1] + 3.5 * module
     return lightness(grey, (x - module / 2, y - module / 2, x + module / 2, y + module / 2))[1]
 
@@ -132,14 +132,14 @@ def lightness(grey: Image.Image, box: tuple[float, float, float, float]) -> tupl
 
 
 def copy_badly(image: Image.Image, dpi: int = DPI) -> Image.Image:
-    """Return a page as an old copier would give it: 150 dots an inch, black or white."""
+    """Return a page as copied by an old copier: 150 dpi, black or white."""
     size = (round(image.width * COPIER_DPI / dpi), round(image.height * COPIER_DPI / dpi))
     grey = in_grey(image).resize(size, Image.Resampling.BOX)
     return grey.point(lambda value: 255 if value > COPIER_THRESHOLD else 0)
 
 
 def ink_at_edge(image: Image.Image, margin_mm: float, dpi: int = DPI) -> str:
-    """Return the first edge that has ink within the margin, or nothing."""
+    """Return the first edge with ink within the margin, or ""."""
     grey = in_grey(image)
     width, height, margin = grey.width, grey.height, int(margin_mm / MM_PER_INCH * dpi)
     bands = {

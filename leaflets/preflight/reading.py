@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Read a finished file once for all rules: pages, words, fonts, drawn pages, codes, operators, plates.
 
-What costs time (drawing, following operators, Ghostscript) is done, and imported, when a rule first asks for it.
+Slow parts (drawing, following operators, Ghostscript) are done, and imported, when a rule first needs them.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ if TYPE_CHECKING:
     from leaflets.preflight.press.walk import Walker
 
 LARGEST_M2 = 5.0
-"""Square metres of the largest page that is drawn: a banner has 2, and each takes 60 MB."""
+"""The largest page that is drawn, in square metres: a banner has 2, and each takes 60 MB."""
 
 
 @dataclass(frozen=True)
 class SeenPage:
-    """What looking at a drawn page has shown."""
+    """What can be seen on a drawn page."""
 
     codes: tuple[ReadCode, ...]
     inked_edge: str = ""
-    """An edge of an office edition with ink where its printer cannot print; nothing if there is none."""
+    """An edge of an office edition with ink where its printer cannot print; otherwise empty."""
     lost: tuple[str, ...] = ()
     """Addresses of QR codes of an office edition that cannot be read from a poor copy."""
 
 
 class OpenFile:
-    """A finished file that is open: as objects, and for drawing."""
+    """An open finished file: as objects, and for drawing."""
 
     def __init__(self, content: bytes, purpose: Purpose, pdf: pikepdf.Pdf, document: pypdfium2.PdfDocument) -> None:
         self.content, self.purpose, self.pdf, self.document = content, purpose, pdf, document
@@ -64,16 +64,16 @@ class OpenFile:
         """Every font of the file once."""
         return tuple(fonts_of(self.pdf))
 
-    # What a reader sees
+    # What readers see
 
     @cached_property
     def shown(self) -> tuple[pypdfium2.PdfPage, ...]:
-        """The pages as a viewer has them, each loaded once."""
+        """The pages as in a viewer, each loaded once."""
         return tuple(self.document)
 
     @cached_property
     def seen(self) -> tuple[SeenPage, ...]:
-        """What each page shows when it is drawn."""
+        """What can be seen on each page."""
         return tuple(self._look(page, number) for number, page in enumerate(self.shown, start=1))
 
     def _look(self, page: pypdfium2.PdfPage, number: int) -> SeenPage:
@@ -87,7 +87,7 @@ class OpenFile:
 
     @property
     def codes(self) -> list[ReadCode]:
-        """Every QR code that a decoder reads from the drawn pages."""
+        """Every QR code decoded from the drawn pages."""
         return [code for page in self.seen for code in page.codes]
 
     @cached_property
@@ -97,12 +97,12 @@ class OpenFile:
 
     @cached_property
     def lines(self) -> list[str]:
-        """The letters of each line as they stand from left to right, without spaces."""
+        """The letters of each line from left to right, without spaces."""
         return [line for page in self.shown for line in lines_from_left(page)]
 
     @cached_property
     def slugs(self) -> list[str]:
-        """What is written outside the bleed of each page."""
+        """The words outside the bleed of each page."""
         found = []
         for page, read in zip(self.shown, self.pages, strict=True):
             words = page.get_textpage()
@@ -124,16 +124,16 @@ class OpenFile:
 
     @property
     def painted(self) -> tuple[PaintedPage, ...]:
-        """The pages with everything that their operators put on paper."""
+        """The pages with everything that their operators paint."""
         return self._painted.pages
 
     @property
     def walker(self) -> Walker:
-        """What was met on the way through all operators."""
+        """What was found on the way through all operators."""
         return self._painted.walker
 
     def first_text(self, font: str) -> tuple[OpenPage, Points] | None:
-        """Return where the first text in a font stands; None if there is none."""
+        """Return the position of the first text in a font; None if there is none."""
         for page in self.painted:
             for mark in page.marks:
                 if mark.font == font:
@@ -151,7 +151,7 @@ class OpenFile:
 
     @property
     def separations(self) -> list[Separations]:
-        """The plates of each page; NotRun where Ghostscript cannot make them."""
+        """The plates of each page; NotRun if Ghostscript cannot make them."""
         if isinstance(self._separations, str):
             raise NotRun(self._separations)
         return self._separations
@@ -159,7 +159,7 @@ class OpenFile:
 
 @contextmanager
 def open_file(content: bytes, purpose: Purpose) -> Iterator[OpenFile]:
-    """Open a finished file for the rules; ValueError if to draw it would take all the memory that there is."""
+    """Open a finished file for the rules; ValueError if drawing it would take too much memory."""
     with pikepdf.open(io.BytesIO(content)) as pdf, raster.open_pages(content) as document:
         file = OpenFile(content, purpose, pdf, document)
         if draws_itself(pdf):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What pages draw with: the resources of a page and of every form, pattern and mask inside it."""
+"""What pages draw with: the resources of a page and of all forms, patterns and masks inside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pikepdf
 
 DEEPEST = 8
-"""How deep forms may lie within forms for rules to look at them."""
+"""The depth of nested forms that rules examine."""
 NOTHING = pikepdf.Dictionary()
 
 
@@ -33,7 +33,7 @@ def inside(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
 
 
 def draws_itself(pdf: pikepdf.Pdf) -> bool:
-    """Return whether a form draws itself, by whatever detour: to draw such a page may never end."""
+    """Return whether a form draws itself, directly or indirectly: such a page may never finish."""
     known: set[tuple[int, int]] = set()
     return any(_comes_back(page.obj, (), known) for page in pdf.pages)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a rule is: what holds, who asks for it, of which files, and the function that looks."""
+"""Rules: the requirement, its source, the files that it is for, and the function that checks it."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ INSTALL = "install it and check again."
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that holds when a file is right."""
+    """A requirement for finished files."""
 
     id: str
     title: str
-    """What holds when the file is right, in words that a buyer of print or a web officer understands."""
+    """The requirement, in words for a print buyer or a web officer."""
     source: str
-    """The standard that asks for it, or who does."""
+    """The standard or person that requires it."""
     look: Look
     hint: str
     """What to do about it."""
     level: Level = "fail"
     purposes: tuple[Purpose, ...] = EVERY
-    """Of which files it is asked."""
+    """The files that it is for."""
 
     @property
     def slug(self) -> str:
-        """What its problems are called in lists: a rule that only press files have says so."""
+        """The slug of its problems; it shows if a rule is only for press files."""
         return f"press-{self.id}" if self.purposes == PRESS else self.id
 
     def judge(self, file: OpenFile, expected: Expected) -> Verdict:

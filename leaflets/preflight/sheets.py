@@ -9,11 +9,11 @@ from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 
 def check_codes(source: bytes, sheets: bytes, copies: int) -> None:
-    """Read every QR code of the sheets back; ProblemsFound (a failed check) if one of a copy is missing."""
+    """Read every QR code of the sheets back; ProblemsFound (a failed check) if a copy lacks one."""
     expected = {text: number * copies for text, number in count_codes(source).items()}
     found = count_codes(sheets)
     problems = [
-        Problem("code-lost", f"The QR code {text} can be read {found[text]} times, and should be {number} times.")
+        Problem("code-lost", f"The QR code {text} can be read {found[text]} times instead of {number}.")
         for text, number in expected.items()
         if found[text] != number
     ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What comes of reading a file back: faults with their places, a verdict for each rule, and problems for people.
+"""The results of reading a file back: faults with their places, a verdict for each rule, and problems for people.
 
 Places are boxes (left, top, right, bottom) in mm from the top left corner of the trimmed page, y downwards.
 """
@@ -19,7 +19,7 @@ Box = tuple[float, float, float, float]
 NOT_MEASURED = "press-not-measured"
 NOT_RUN_WHERE = "press editions"
 SHOWN = 3
-"""How many faults a summary tells of; the report lists all."""
+"""The number of faults in a summary; the report lists all."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Fault:
 
     message: str
     page: int = 0
-    """Counts from 1; 0 means the whole file."""
+    """From 1; 0 means the whole file."""
     box: Box | None = None
     level: Level | None = None
-    """Only where it is not the rule's own."""
+    """Only if it differs from the rule's."""
 
 
 class FaultEntry(TypedDict):
@@ -55,16 +55,16 @@ class VerdictEntry(TypedDict):
 
 
 class NotRun(Exception):
-    """Raised by a rule that cannot be tried on this machine; says why."""
+    """Raised if a rule cannot be checked on this machine, with the reason."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one rule says of a file."""
+    """The result of one rule for a file."""
 
     rule: str
     slug: str
-    """What problems of this rule are called."""
+    """The slug of this rule's problems."""
     title: str
     source: str
     status: Status
@@ -102,7 +102,7 @@ def summary(faults: Sequence[Fault]) -> str:
 
 
 def problems_of(verdicts: Iterable[Verdict], where: str) -> list[Problem]:
-    """Return a problem for each verdict that is not a pass; what was not measured is said once for all."""
+    """Return a problem for each verdict that is not a pass; what could not be measured is one problem."""
     severities: dict[Status, Severity] = {"fail": "error", "warn": "warning"}
     verdicts = list(verdicts)
     problems = [

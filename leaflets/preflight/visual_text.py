@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Read the words of a page: as the file has them, and as a person sees them, by where their glyphs stand.
+"""Read the words of a page: as in the file, and as a person sees them, by the position of their glyphs.
 
-A number in the middle of Arabic can be right in the text of a file and wrong on paper, or the other way round.
+A number within Arabic can be right in the text of a file and wrong on paper, or the other way round.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 BRACKETS = str.maketrans(")]", "([")
-"""In a line from right to left pdfium takes each bracket for its partner."""
+"""In a right-to-left line pdfium swaps brackets."""
 
 
 def plain_text(page: pypdfium2.PdfPage) -> str:
@@ -26,7 +26,7 @@ def plain_text(page: pypdfium2.PdfPage) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Return text with one plain space wherever there is any."""
+    """Return text with single plain spaces."""
     return " ".join(text.replace("\u00a0", " ").replace("\ufffe", "").split())
 
 
@@ -48,6 +48,6 @@ def lines_from_left(page: pypdfium2.PdfPage) -> list[str]:
 
 
 def stands_in(words: str, lines: list[str]) -> bool:
-    """Say whether the words stand on one line, in their order from left to right."""
+    """Say whether the words are on one line, in order from left to right."""
     wanted = "".join(words.split()).translate(BRACKETS)
     return any(wanted in line.translate(BRACKETS) for line in lines)

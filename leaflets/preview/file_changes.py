@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Watch files: which of them a person has changed, and whether the editor has finished writing them.
+"""Watch files: which have been changed, and whether the editor has finished writing them.
 
-Plain looks at times and sizes, a hundred files in a millisecond: the same on every system, and on network folders that
+It compares times and sizes, a hundred files in a millisecond: the same on every system, and on network folders that
 send no events. Nothing is opened.
 """
 
@@ -14,18 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SETTLE_SECONDS = 0.04
-"""Two looks this far apart must agree before a change counts."""
+"""A change counts when two looks this far apart agree."""
 GONE_SECONDS = 0.4
-"""The same for a file that is gone or empty: some editors delete or empty it before they write."""
+"""The same for a missing or empty file: some editors delete or empty it before they write."""
 SCRATCH_NAMES = ("~", ".swp", ".swx", ".tmp", ".bak", ".part", "4913")
-"""How the names of files end that editors make for themselves."""
+"""Suffixes of editors' own files."""
 
 Mark = tuple[int, int, int]
-"""Time of the last change in nanoseconds, size in bytes, number of the file on its disk."""
+"""Modification time in nanoseconds, size in bytes, inode."""
 
 
 def look(roots: Sequence[Path]) -> dict[str, Mark]:
-    """Return every file of the roots, which are files or folders, with its mark."""
+    """Return every file of the roots, which are files or folders, with its state."""
     return {path: mark for root in roots for path, mark in _files(os.fspath(root))}
 
 
@@ -48,12 +48,12 @@ def _files(path: str) -> Iterator[tuple[str, Mark]]:
                 stat = entry.stat()
                 yield entry.path, (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         except OSError:
-            continue  # gone between two looks; the next one agrees with that
+            continue  # gone between two looks; the next look agrees
 
 
 @dataclass
 class Watcher:
-    """Says which files have changed since it was last asked."""
+    """Reports which files have changed since it was last asked."""
 
     roots: Sequence[Path]
     clock: Callable[[], float] = time.monotonic

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Say in HTML what a scene shows: the whole page, or its parts for a page that is open.
+"""Turn a scene into HTML: the whole page, or its parts for an open page.
 
-The templates are templates/watch/; they speak English, as data.yaml does.
+The templates are templates/watch/; they are in English, like data.yaml.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ FOLDER = "templates/watch"
 PIXELS_PER_MM = 96 / MM_PER_INCH
 LONGEST_EXCERPT = 160
 STATES = {
-    "final": ("Ready", "Built as it stands, it is final."),
+    "final": ("Ready", "If built now, it is final."),
     "proof": (
         "Proof",
-        "Nobody has approved this translation, or verified a fact that has changed. It says so on every page.",
+        "The translation is not approved, or a changed fact is not verified. Every page says so.",
     ),
-    "draft": ("Draft", "Something is wrong, so that build would stop. It is shown as build --draft makes it."),
+    "draft": ("Draft", "There are problems that would stop a build. It is shown as `build --draft` makes it."),
 }
-"""What a state is called, and what it means."""
+"""The name of a state, and its meaning."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class ShownPage:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in CSS pixels, as large as on paper."""
+        """Width and height in CSS pixels, at actual size."""
         return round(self.picture.width * PIXELS_PER_MM), round(self.picture.height * PIXELS_PER_MM)
 
     @property
     def share(self) -> int:
-        """Per cent of the room that the widest page has, so that all are drawn to one scale."""
+        """The width relative to the widest page in per cent, so that all are drawn to one scale."""
         return round(100 * self.picture.width / self.widest)
 
     @property
@@ -69,9 +69,9 @@ class Pages:
 
     resources: Resources
     root: str = "/"
-    """Where all addresses begin."""
+    """The start of all addresses."""
     typed: Callable[[str], str] = str
-    """Puts into a text how its commands are to be typed here."""
+    """Rewrites the commands in a text as they have to be typed here."""
     templates: jinja2.Environment = field(init=False)
 
     def __post_init__(self) -> None:
@@ -85,11 +85,11 @@ class Pages:
         self.templates.filters["typed"] = self.typed
 
     def whole(self, scene: PageState) -> str:
-        """Return the page as a browser first gets it."""
+        """Return the page as first loaded."""
         return self.templates.get_template("page.html").render(self._values(scene))
 
     def parts(self, scene: PageState) -> dict[str, str]:
-        """Return the parts of a page that is open."""
+        """Return the parts of an open page."""
         values = self._values(scene)
         return {name: self.templates.get_template(f"{name}.html").render(values) for name in ("bar", "list", "main")}
 
@@ -130,7 +130,7 @@ class Pages:
         }
 
     def excerpt(self, problem: Problem) -> str:
-        """Return the line of the file that a problem names, as it stands."""
+        """Return the line of the file that a problem names."""
         if not problem.line:
             return ""
         try:
@@ -142,7 +142,7 @@ class Pages:
 
 
 def place_of(problem: Problem) -> str:
-    """Return file, line and column, as an editor's "go to" understands them."""
+    """Return file, line and column, in the form of an editor's "go to"."""
     return ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
 
 
@@ -166,12 +166,12 @@ def sort_out(layout: ListedLayout | None, drawn: LayoutStatus, root: str) -> tup
 
 @dataclass(frozen=True)
 class Choice:
-    """A link of the list."""
+    """A link in the list."""
 
     layout: ListedLayout
     is_here: bool
     mark: str
-    """`changed`, `faulty` or nothing."""
+    """`changed`, `faulty` or empty."""
 
 
 def languages_of(scene: PageState) -> list[Choice]:
@@ -183,7 +183,7 @@ def languages_of(scene: PageState) -> list[Choice]:
 
 
 def publications_of(scene: PageState) -> list[Choice]:
-    """Return each publication and format, in the language that is shown if it is made in it."""
+    """Return each publication and format, in the current language if it is made in it."""
     groups: dict[str, list[ListedLayout]] = {}
     for layout in scene.contents.layouts:
         groups.setdefault(layout.group, []).append(layout)
@@ -203,7 +203,7 @@ def _choice(scene: PageState, layout: ListedLayout, *others: ListedLayout) -> Ch
 
 
 def announcement(before: PageState, after: PageState) -> str:
-    """Return what a screen reader says of what has changed; nothing if nothing has."""
+    """Return the announcement of a change for screen readers; "" if nothing has changed."""
     was, now = (_errors(scene) for scene in (before, after))
     if now != was:
         return f"{count_problems(now)}." if now else "No problem any more."

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The scheduler: knows what a project looks like now, who is looking at what, and what must be drawn next.
+"""The scheduler: knows the state of a project, who is looking at what, and what to draw next.
 
-`run` works in one thread until it is stopped: files that have changed come first, then what somebody is looking at,
-then what somebody has looked at, then the list. Pages take `Scene`s from other threads, and wait for the next one.
+`run` works in one thread until it is stopped: changed files come first, then layouts being looked at, then those
+looked at before, then the list. Pages take `PageState`s from other threads, and wait for the next one.
 """
 
 from __future__ import annotations
@@ -21,42 +21,42 @@ from leaflets.preview.views import Contents, FinishedView, ListedLayout, View
 from leaflets.preview.worker import LostWorker, WarmWorker
 
 LOOK_SECONDS = 0.06
-"""How often files are looked at."""
+"""The interval at which files are checked."""
 DOUBT_SECONDS = 0.12
-"""How long a new problem waits, in case the editor is in the middle of saving."""
+"""The delay of a new problem, in case the editor is still saving."""
 AT_ONCE = 8
-"""How many layouts are compared before files are looked at again."""
+"""The number of layouts compared before files are checked again."""
 PIXELS, MOST_PIXELS = 640, 3000
-"""How wide a page's picture is when the browser has not said, and at most."""
+"""The width of a page's picture if the browser does not say, and the greatest."""
 Tell = Callable[[str], None]
 
 
 @dataclass
 class LayoutStatus:
-    """What is known of a layout."""
+    """The state of a layout."""
 
     view: View | None = None
     """The last one with pictures."""
     problems: tuple[Problem, ...] = ()
-    """What is wrong with it now."""
+    """Its present problems."""
     failed: bool = False
-    """It cannot be drawn now: the view is of an earlier time."""
+    """It cannot be drawn now: the view is an earlier one."""
     rest: FinishedView | None = None
-    """Of this view, or, until its files have been read back, of the one before: what it says does not come and go."""
+    """For this view or, until its files have been read back, the one before, so that messages do not flicker."""
     is_checked: bool = False
-    """The rest is of this view."""
+    """Whether `finished` is of this view."""
     at: str = ""
     """When the view was drawn."""
     opening: int = 0
-    """With which opening of the project it was compared last; 0 is never."""
+    """The opening of the project with which it was last compared; 0 is never."""
     digest: str = ""
-    """Of its words and looks."""
+    """A hash of its words and design."""
     changed: bool = False
-    """Its words or looks have changed since it was drawn, or first compared."""
+    """Whether its words or design have changed since it was drawn, or first compared."""
 
     @property
     def faults(self) -> tuple[Problem, ...]:
-        """Everything that is wrong with it, also what was found in its finished files."""
+        """Everything that is wrong with it, including what was found in its finished files."""
         return tuple(dict.fromkeys((*self.problems, *(self.rest.problems if self.rest else ()))))
 
     @property
@@ -69,18 +69,18 @@ class PageState:
     """What a page shows."""
 
     number: int
-    """Grows whenever anything changes."""
+    """Increases whenever anything changes."""
     contents: Contents
     """The last project that could be opened."""
     now: Contents
     """The same, or why it cannot be opened now."""
     layout: ListedLayout | None
-    """None when there is nothing to choose from."""
+    """None if there is nothing to choose from."""
     drawn: LayoutStatus
     is_busy: bool
-    """It is about to be drawn again."""
+    """Whether it is about to be drawn again."""
     changed: frozenset[str]
-    """Layouts that have changed and are not drawn again yet."""
+    """Layouts that have changed and are not yet drawn again."""
     faulty: frozenset[str]
 
     @property
@@ -89,7 +89,7 @@ class PageState:
 
     @property
     def is_stale(self) -> bool:
-        """The pictures are of an earlier time, because something is wrong."""
+        """Whether the pictures are earlier ones, because something is wrong."""
         return not self.is_open or self.drawn.failed
 
 
@@ -106,20 +106,20 @@ class Scheduler:
     now: Contents = field(default_factory=Contents)
     drawn: dict[str, LayoutStatus] = field(default_factory=dict)
     looking: dict[object, str] = field(default_factory=dict)
-    """The layout of each page that is in sight."""
+    """The layout of each open page."""
     visited: dict[str, int] = field(default_factory=dict)
-    """Layouts that somebody has looked at, the latest last, each with the width of its pictures."""
+    """Layouts that have been looked at, the latest last, each with the width of its pictures."""
     noticed: float = 0
-    """When the change was noticed that is being drawn; 0 if none is."""
+    """When the change being drawn was noticed; 0 if none is."""
     opened_by: int = 0
-    """Which of the worker's processes holds the project open."""
+    """The number of the worker process that has the project open."""
     news: threading.Condition = field(default_factory=threading.Condition)
     is_over: bool = False
 
-    # What pages ask
+    # For pages
 
     def scene(self, name: str = "") -> PageState:
-        """Return what a page on that layout shows; without a name, or when it is gone, the first layout."""
+        """Return the state of a page on that layout; without a name, or if it is gone, of the first layout."""
         with self.news:
             layouts = {layout.id: layout for layout in self.contents.layouts}
             layout = layouts.get(name) or next(iter(layouts.values()), None)
@@ -137,7 +137,7 @@ class Scheduler:
             )
 
     def visit(self, name: str, pixels: int = 0) -> None:
-        """Say that somebody looks at a layout: from now on it is kept drawn, its pictures at least so wide."""
+        """Record that a layout is being looked at: it is kept drawn, with pictures at least that wide."""
         with self.news:
             width = max(self.visited.pop(name, PIXELS), min(pixels, MOST_PIXELS))
             self.visited[name] = width
@@ -145,7 +145,7 @@ class Scheduler:
 
     @contextmanager
     def look_at(self, name: str, pixels: int) -> Iterator[None]:
-        """Say that a layout is in sight while the body runs."""
+        """Record that a layout is in sight while the body runs."""
         page = object()
         with self.news:
             self.looking[page] = name
@@ -161,10 +161,10 @@ class Scheduler:
         with self.news:
             return self.news.wait_for(lambda: self.is_over or self.number != number, seconds)
 
-    # What is done, one thing after another
+    # One step after another
 
     def open(self) -> None:
-        """Open the project; ProblemsFound if nothing in it fits what was asked for."""
+        """Open the project; ProblemsFound if nothing in it matches the selection."""
         self._open()
         if self.now.exit_code == ExitCode.USAGE:
             raise ProblemsFound(self.now.problems, exit_code=ExitCode.USAGE)
@@ -177,14 +177,14 @@ class Scheduler:
                     self.news.wait(LOOK_SECONDS)
 
     def stop(self) -> None:
-        """Let the pages know that it is over, and end the worker."""
+        """Tell the pages that it is over, and end the worker."""
         with self.news:
             self.is_over = True
             self.news.notify_all()
         self.worker.stop()
 
     def step(self) -> bool:
-        """Do the next thing that is to be done; say whether there was any."""
+        """Do the next step; say whether there was one."""
         if self.watcher.changed():
             self.noticed = time.monotonic()
             self._open()
@@ -209,7 +209,7 @@ class Scheduler:
         if isinstance(now, Problem):
             now = Contents(problems=(now,), exit_code=ExitCode.PROBLEMS)
         if now.exit_code != ExitCode.OK and self.watcher.is_stirring(DOUBT_SECONDS):
-            return  # the rest of the file is on its way, and it is opened again
+            return  # the file is still being saved, and is opened again
         with self.news:
             self.now, self.opening = now, self.opening + 1
             if now.exit_code == ExitCode.OK:
@@ -221,7 +221,7 @@ class Scheduler:
             self.tell(f"data.yaml  {count_problems(now.problems)}")
 
     def _bring_up_to_date(self, name: str) -> bool:
-        """Compare a layout, draw it if it has changed; say whether either was needed."""
+        """Compare a layout, and draw it if it has changed; say whether either was needed."""
         found = self.drawn[name]
         if found.opening < self.opening:
             self._compare([name])
@@ -234,7 +234,7 @@ class Scheduler:
         return False
 
     def _compare(self, names: Sequence[str]) -> None:
-        """See which layouts have other words or looks than before; what has problems is always looked at again."""
+        """Find layouts with changed words or design; those with problems are always compared again."""
         digests = self._ask("compare", names) if names else {}
         for name in names:
             found, digest = self.drawn[name], digests.get(name, "") if isinstance(digests, dict) else ""
@@ -265,14 +265,14 @@ class Scheduler:
         self.tell(f"{name}  {seconds:.2f} s{f'  {count_problems(errors)}' if errors else ''}")
 
     def _finish(self, name: str) -> bool:
-        """Make the rest of a layout that was drawn; say whether it was needed."""
+        """Finish a layout that was drawn; say whether it was needed."""
         found = self.drawn[name]
         if found.is_checked or found.failed or not found.view:
             return False
         rest = self._ask("finish", name)
         with self.news:
             if rest is None:
-                found.changed = True  # the worker does not have it any more
+                found.changed = True  # the worker no longer has it
                 return True
             found.rest = FinishedView(problems=(rest,)) if isinstance(rest, Problem) else rest
             found.is_checked = True
@@ -280,7 +280,7 @@ class Scheduler:
         return True
 
     def _ask(self, method: str, *arguments: Any) -> Any:
-        """Return what the worker answers; a problem if it dies or hangs over the question."""
+        """Return the worker's answer; a problem if it dies or hangs."""
         try:
             if method != "open" and self.worker.started != self.opened_by:
                 self._hold()
@@ -294,7 +294,7 @@ class Scheduler:
         return answer
 
     def _hold(self) -> None:
-        """Let a fresh process open the project as it was opened last."""
+        """Have a new process open the project as it was last opened."""
         self.worker.ask("open")
         self.opened_by = self.worker.started
 

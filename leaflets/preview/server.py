@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""The server of the preview: hands pages, pictures and PDFs to browsers of this machine, and tells them what is new.
+"""The server of the preview: sends pages, pictures and PDFs to browsers on this machine, and tells them what is new.
 
-It listens on the loopback address alone, answers GET alone, and only to its own name, so that a page of the web whose
-name leads to this machine (DNS rebinding) gets nothing. Other users of the machine do not know its address, which
-begins with a random word that is kept in the project for this user alone.
+It listens only on the loopback address and answers only GET requests to its own name, so that a web page whose name
+resolves to this machine (DNS rebinding) gets nothing. Other users of the machine do not know its address, which
+begins with a random word that is kept in the project, readable only by this user.
 """
 
 from __future__ import annotations
@@ -49,17 +49,17 @@ HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 FILES = {"watch.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml"}
 PATIENCE_SECONDS = 5.0
 SLOW_SECONDS = 30.0
-"""How long a browser may take to ask, or hold a connection without asking."""
+"""The time that a browser may take over a request, or keep an idle connection."""
 MOST_CONNECTIONS = 64
-"""At a time; each has a thread, and a browser takes six."""
+"""The most connections at a time; each has a thread, and a browser uses six."""
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 NUMBER = re.compile(r"[0-9]{1,5}")
 PULSE_SECONDS = 1.0
-"""How often a page that is told what is new is asked whether it is still there."""
+"""The interval at which an open page is checked for a closed connection."""
 
 
 class Server(ThreadingHTTPServer):
-    """Answers for a scheduler; each page that is open has a thread of its own."""
+    """Answers for a scheduler; each open page has its own thread."""
 
     daemon_threads = True
     block_on_close = False
@@ -75,7 +75,7 @@ class Server(ThreadingHTTPServer):
         return f"http://{HOST}:{self.server_port}{self.pages.root}"
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Give a connection a thread, if there are not too many already."""
+        """Give a connection a thread, unless there are too many."""
         if self.free.acquire(blocking=False):
             super().process_request(request, client_address)
         else:
@@ -92,9 +92,9 @@ class Server(ThreadingHTTPServer):
 
 
 def root_of(folder: Path) -> str:
-    """Return where the addresses of a project's preview begin: `/` and a random word, the same each time.
+    """Return the start of the addresses of a project's preview: `/` and a random word, always the same.
 
-    A page that is open goes on when the preview is started again. Where the word cannot be kept, it is a new one.
+    An open page continues when the preview is started again. If the word cannot be stored, it is a new one.
     """
     path, word = folder / ".cache" / "preview-token", secrets.token_urlsafe(16)
     with suppress(OSError):
@@ -141,7 +141,7 @@ class Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "leaflets", ""
 
     def do_GET(self) -> None:
-        """Answer, if the question is meant for this server."""
+        """Answer a request that is meant for this server."""
         name, _, port = self.headers.get("Host", "").rpartition(":")
         if name not in NAMES or port != str(self.server.server_port):
             self._refuse(HTTPStatus.MISDIRECTED_REQUEST, f"This is {HOST}:{self.server.server_port} and no other.")
@@ -161,7 +161,7 @@ class Handler(BaseHTTPRequestHandler):
             self._lost()
 
     def parse_request(self) -> bool:
-        """Read the question; say whether it is to be answered: GET is, nothing else."""
+        """Read the request; say whether to answer it: only GET is answered."""
         if not super().parse_request():
             return False
         if self.command != "GET":
@@ -169,7 +169,7 @@ class Handler(BaseHTTPRequestHandler):
         return self.command == "GET"
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the terminal is for what was drawn."""
+        """Say nothing: the terminal shows what was drawn."""
 
     def _page(self, rest: list[str]) -> None:
         scene = self.server.scheduler.scene(rest[0] if rest else "")
@@ -185,7 +185,7 @@ class Handler(BaseHTTPRequestHandler):
         self._send(style.encode(), "text/css; charset=utf-8")
 
     def _picture(self, rest: list[str]) -> None:
-        """Send a page's picture: the newest one, if the one that is asked for is no longer there."""
+        """Send a page's picture: the newest one, if the requested one is gone."""
         view = self.server.scheduler.scene(rest[0]).drawn.view if rest else None
         number = int(rest[1]) if len(rest) == 3 and NUMBER.fullmatch(rest[1]) else 0
         if view and view.layout == rest[0] and 1 <= number <= len(view.pictures):
@@ -204,7 +204,7 @@ class Handler(BaseHTTPRequestHandler):
             self._lost()
 
     def _checked(self, name: str) -> LayoutStatus:
-        """Return what is known of a layout, once its files are those of its pictures, or after a while anyway."""
+        """Return the state of a layout, once its files match its pictures, or after a while anyway."""
         until = time.monotonic() + PATIENCE_SECONDS
         scene = self.server.scheduler.scene(name)
         while scene.drawn.view and not scene.drawn.is_checked and not scene.is_stale and time.monotonic() < until:
@@ -213,7 +213,7 @@ class Handler(BaseHTTPRequestHandler):
         return scene.drawn
 
     def _events(self, rest: list[str]) -> None:
-        """Tell a page what is new until it goes away (Server-Sent Events)."""
+        """Tell a page what is new until it is closed (Server-Sent Events)."""
         pixels = parse_qs(urlsplit(self.path).query).get("pixels", ["0"])[0]
         name = rest[0] if rest else ""
         self.close_connection = True
@@ -234,7 +234,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(f"data: {json.dumps(news)}\n\n".encode())
 
     def _is_gone(self) -> bool:
-        """Return whether the browser has gone: it sends nothing here, so all that can be read is the end."""
+        """Return whether the browser has closed the connection: it sends nothing, so anything readable is the end."""
         readable, _, _ = select.select([self.connection], [], [], 0)
         return bool(readable)
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""What the warm worker of `watch` does: holds a project open and draws one layout of it at a time, as `build` would.
+"""The warm worker of `watch`: holds a project open and draws one layout at a time, as `build` would.
 
-Plain values come out, never exceptions: what is wrong is in them. A layout with problems is drawn all the same, as
-`build --draft` would, with DRAFT across every page.
+Plain values come out, never exceptions; problems are among them. A layout with problems is drawn anyway, with DRAFT
+across every page, as by `build --draft`.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ from leaflets.preflight import check, raster
 from leaflets.preview.views import Contents, FinishedView, ListedLayout, View, ViewPicture
 
 KEPT = 4
-"""How many layouts are kept as they were laid out, for the office edition and the check that follow the picture."""
+"""The number of laid-out layouts kept for the office edition and the check, which follow the picture."""
 
 
 @dataclass(frozen=True)
 class OpenProject:
-    """A project as it was opened last."""
+    """A project as last opened."""
 
     opened: Opened
     recipes: Recipes
@@ -49,7 +49,7 @@ class OpenProject:
 
 @dataclass(frozen=True)
 class LastLayout:
-    """A layout as it was last laid out."""
+    """A layout as last laid out."""
 
     layout: Layout
     recipe: Recipe
@@ -65,7 +65,7 @@ class LastLayout:
 
 
 class Session:
-    """Holds a project open; each method is one thing that the preview asks for."""
+    """Holds a project open; each method is one request of the preview."""
 
     def __init__(self, folder: Path, selection: Selection, today: datetime.date) -> None:
         self.folder, self.selection, self.today = folder, selection, today
@@ -73,10 +73,10 @@ class Session:
         self.maker: Maker | None = None
         self.laid: dict[str, LastLayout] = {}
         self.pictures: dict[str, bytes] = {}
-        """The pictures of the layout that was drawn last: most pages stay as they are, and need no new one."""
+        """The pictures of the last layout drawn: most pages stay the same, and need no new one."""
 
     def open(self) -> Contents:
-        """Open the project anew. When it cannot be opened, the former one stays, and the problems say why."""
+        """Open the project again. If it cannot be opened, the former one stays, and the problems say why."""
         glossary_of.cache_clear()
         try:
             opened = open_project(self.folder, today=self.today)
@@ -87,7 +87,7 @@ class Session:
             exit_code = error.exit_code if isinstance(error, ProblemsFound) else ExitCode.PROBLEMS
             return Contents(problems=problems_of(error), exit_code=exit_code)
         if self.maker and self.maker.renderer.languages == inputs.languages:
-            self.maker.inputs = inputs  # what the renderer has read of fonts and styles is still right
+            self.maker.inputs = inputs  # the renderer's fonts and styles are still valid
         else:
             self.maker = Maker(inputs)
         chosen = {task.layout: task for task in tasks}
@@ -98,7 +98,7 @@ class Session:
         return Contents(rows, palette, opened.project.publisher.short_name, opened.warnings)
 
     def compare(self, names: Sequence[str]) -> dict[str, str]:
-        """Return a hash of each layout's words, looks and faults; nothing for one that cannot be composed."""
+        """Return a hash of each layout's words, design and faults; None for one that cannot be composed."""
         found = dict.fromkeys(names, "")
         for name in names:
             try:
@@ -108,7 +108,7 @@ class Session:
         return found
 
     def draw(self, name: str, pixels: int) -> View:
-        """Return the layout's pages as pictures, the widest of them so many pixels wide, and what is wrong with it."""
+        """Return pictures of the layout's pages, the widest `pixels` wide, and what is wrong with it."""
         started = time.monotonic()
         try:
             view = self._draw(name, pixels)
@@ -118,7 +118,7 @@ class Session:
         return replace(view, problems=tuple(problems), pixels=pixels, seconds=time.monotonic() - started)
 
     def finish(self, name: str) -> FinishedView | None:
-        """Return the rest of what `build` does with a layout that was drawn: the office edition, and the checks.
+        """Return the rest of what `build` does with a drawn layout: the office edition, and the checks.
 
         None if it must be drawn again first.
         """
@@ -157,7 +157,7 @@ class Session:
 
 
 def finish(laid: LastLayout) -> FinishedView:
-    """Return the office edition of a layout, and what is wrong with its files when they are read back."""
+    """Return the office edition of a layout, and what is wrong with its files when read back."""
     made: dict[Purpose, bytes] = {name: laid.finish(name) for name in FINISHES if name in ("screen", *laid.purposes)}
     found: dict[Problem, None] = {}
     for purpose, pdf in made.items():
@@ -167,7 +167,7 @@ def finish(laid: LastLayout) -> FinishedView:
 
 
 def listed(layout: Layout, recipes: Recipes) -> ListedLayout:
-    """Return what the list of the preview says of a layout."""
+    """Return the entry of a layout in the preview's list."""
     publication, language = recipes.project.publications[layout.source], recipes.languages.languages[layout.language]
     return ListedLayout(
         id=layout.id,
@@ -184,7 +184,7 @@ def listed(layout: Layout, recipes: Recipes) -> ListedLayout:
 
 
 def draw_pictures(pdf: bytes, laid_out: LaidOut, dpi: int, known: Mapping[str, bytes]) -> tuple[ViewPicture, ...]:
-    """Return the pages of a PDF as PNG pictures, which are taken from the known ones if they are the same."""
+    """Return the pages of a PDF as PNG pictures, reusing known ones of identical pages."""
     pictures, fills = [], laid_out.fills
     with raster.open_pages(pdf) as document:
         for page, panel in zip(document, laid_out.rendered.panels, strict=True):
@@ -197,14 +197,14 @@ def draw_pictures(pdf: bytes, laid_out: LaidOut, dpi: int, known: Mapping[str, b
 
 
 def to_png(image: Image.Image) -> bytes:
-    """Return a picture as PNG, prepared fast: it travels no further than this machine."""
+    """Return a picture as PNG, lightly compressed because it stays on this machine."""
     stream = io.BytesIO()
     image.save(stream, "PNG", compress_level=1)
     return stream.getvalue()
 
 
 def problems_of(error: Exception, name: str = "") -> tuple[Problem, ...]:
-    """Return what an exception says, as problems of a layout."""
+    """Return an exception as problems of a layout."""
     if found := stopped_by(error, name):
         return tuple(found.problems)
     last = traceback.format_exception_only(error)[-1].strip()

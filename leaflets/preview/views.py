@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What travels between the warm worker of `watch` and the pages that show its work: plain values."""
+"""Plain values that travel between the warm worker of `watch` and its pages."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from leaflets.core.problems import ExitCode, Problem
 
 @dataclass(frozen=True)
 class ListedLayout:
-    """A layout as the list of the preview shows it."""
+    """A layout in the preview's list."""
 
     id: str
     title: str
-    """In English: who edits data.yaml reads that."""
+    """In English, for the person who edits data.yaml."""
     code: str
     format: str
     colour: str
@@ -24,12 +24,12 @@ class ListedLayout:
     own_name: str
     direction: str
     group: str
-    """Publication and format: what layouts of several languages have in common."""
+    """Publication and format, which layouts in several languages share."""
 
 
 @dataclass(frozen=True)
 class Contents:
-    """A project that has been opened, or why it could not be."""
+    """An open project, or why it could not be opened."""
 
     layouts: tuple[ListedLayout, ...] = ()
     palette: Mapping[str, str] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Contents:
 
 @dataclass(frozen=True)
 class ViewPicture:
-    """One page; `name` changes when what it shows does. Width and height are mm."""
+    """One page; `name` changes with its content. Width and height are mm."""
 
     panel: str
     name: str
@@ -54,24 +54,24 @@ class ViewPicture:
 
 @dataclass(frozen=True)
 class View:
-    """A layout as it was drawn; without pictures when it could not be."""
+    """A layout as drawn; without pictures if it could not be."""
 
     layout: str
     digest: str = ""
-    """A hash of its words and looks."""
+    """A hash of its words and design."""
     state: str = "draft"
     """`final` or `proof`, as `build` would make it; `draft` if `build` would stop."""
     pictures: tuple[ViewPicture, ...] = ()
     pdf: bytes = b""
     problems: tuple[Problem, ...] = ()
     pixels: int = 0
-    """How wide the widest picture is."""
+    """The width of the widest picture."""
     seconds: float = 0
 
 
 @dataclass(frozen=True)
 class FinishedView:
-    """What follows when the pictures are shown: the office edition, and what reading the files back has found."""
+    """What follows the pictures: the office edition, and the findings in the files read back."""
 
     office: bytes = b""
     problems: tuple[Problem, ...] = ()

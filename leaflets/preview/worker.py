@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One warm process that answers questions one after another; one that dies or hangs is replaced by a fresh one."""
+"""One warm process that answers one request at a time; if it dies or hangs it is replaced."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 from leaflets.build.worker import Worker, WorkerFault
 
 START_SECONDS = 60.0
-"""How long a process may take until it can be asked: it imports what draws pages."""
+"""The time for a process to start: it imports the renderer."""
 
 
 class LostWorker(Exception):
-    """The process died or outlasted its time over a question; the next question goes to a fresh one."""
+    """The process died or took too long; the next request goes to a new one."""
 
 
 @dataclass
 class WarmWorker:
-    """A process that is started when it is first asked."""
+    """A process that starts with the first request."""
 
     start: str
     arguments: tuple[Any, ...]
@@ -27,32 +27,32 @@ class WarmWorker:
     timeout: float
     process: Worker | None = None
     started: int = field(default=0)
-    """How many processes there have been."""
+    """The number of processes so far."""
 
     def ask(self, method: str, *arguments: Any) -> Any:
-        """Return what the method of the object in the process gives; LostWorker if it gives nothing in time."""
+        """Return the result of the object's method in the process; LostWorker if there is none in time."""
         try:
             if self.process is None:
-                # A copy of this process (fork) would copy the locks of threads that it does not have.
+                # Forking this process would copy the locks of threads that the copy does not have.
                 self.process = Worker(self.start, self.arguments, self.scratch, "spawn")
                 self.started += 1
                 _exchange(self.process, START_SECONDS, "__str__")
             return _exchange(self.process, self.timeout, method, *arguments)
-        except BaseException:  # also Ctrl-C: an answer to this question must not be taken for that to the next
+        except BaseException:  # also Ctrl-C: its late answer must not be taken for the next one
             if self.process:
                 self.process.kill()
             self.stop()
             raise
 
     def stop(self) -> None:
-        """Let the process end; one that does not is killed."""
+        """Let the process end; kill it if it does not."""
         if self.process:
             self.process.end()
         self.process = None
 
 
 def _exchange(process: Worker, seconds: float, method: str, *arguments: Any) -> Any:
-    """Return the answer to a question; LostWorker if none comes in time."""
+    """Return the answer; LostWorker if none comes in time."""
     process.send(method, *arguments)
     if not process.connection.poll(seconds):
         raise LostWorker(f"took longer than {seconds:g} seconds")

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""`register/published.csv`: what the download site has offered, each edition at its address with the facts it printed.
+"""`register/published.csv`: what the download site has offered: editions, addresses and the facts printed.
 
-One line a record, and no line is ever changed or taken out: what is published again in another form gets a line of its
-own. So the lines of two branches make one register, in any order (`merge=union` in .gitattributes), and a file that
-somebody kept can be found by its checksum. A line says what each fact said, so a diff shows what became of a number.
+Each record is a line, and lines are never changed or removed: a new version gets a new line. So the lines of two
+branches merge into one register, in any order (`merge=union` in .gitattributes), and a file can be identified by its
+checksum. A line includes the value of each fact, so a diff shows what became of a number.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, order=True)
 class Record:
-    """An edition that the site offered at an address, from a day on."""
+    """An edition that the site offered at an address from a given day."""
 
     address: str
     """From the root of the site: `p/es-01/en/es-01-en.pdf`."""
@@ -38,12 +38,12 @@ class Record:
     version: str
     sha256: str
     facts: tuple[tuple[str, str], ...]
-    """Each printed fact with what it said, by its id."""
+    """Each printed fact with its value, by id."""
     state: str = "final"
 
     @property
     def undated(self) -> Record:
-        """The same without its day: what is published again unchanged is not written again."""
+        """The record without its date: an unchanged edition is not recorded again."""
         return replace(self, date=datetime.date.min)
 
 
@@ -62,7 +62,7 @@ def record(address: str, edition: Mapping[str, object], facts: Mapping[str, str]
 
 
 def read_published(project: Path) -> tuple[Record, ...]:
-    """Return the records of a project, sorted; none if it has no register. ProblemsFound names lines that are wrong."""
+    """Return the records of a project, sorted; empty if it has no register. ProblemsFound lists invalid lines."""
     path = project / FILE
     try:
         with path.open("rb") as stream:
@@ -93,7 +93,7 @@ def read_published(project: Path) -> tuple[Record, ...]:
 
 
 def last_values(records: Iterable[Record]) -> dict[str, frozenset[str]]:
-    """Return what was published last of each fact, by its id: several values if they are of the same day."""
+    """Return the last published values of each fact, by its id: several if they are from the same day."""
     days: dict[str, datetime.date] = {}
     values: dict[str, set[str]] = {}
     for one in records:
@@ -106,7 +106,7 @@ def last_values(records: Iterable[Record]) -> dict[str, frozenset[str]]:
 
 
 def with_new(records: Sequence[Record], published: Iterable[Record]) -> tuple[Record, ...]:
-    """Return the records and those of `published` that differ from what was last offered at their addresses."""
+    """Return the records, with those of `published` that differ from the last one at the same address."""
     last: dict[str, tuple[datetime.date, set[Record]]] = {}
     for one in records:
         day, alike = last.get(one.address, (datetime.date.min, set()))
@@ -120,7 +120,7 @@ def with_new(records: Sequence[Record], published: Iterable[Record]) -> tuple[Re
 
 
 def write_published(project: Path, records: Sequence[Record]) -> None:
-    """Write the register in one step; nothing if it holds just that."""
+    """Write the register in one step, unless it is unchanged."""
     path, data = project / FILE, "".join(_lines(records)).encode()
     if path.is_file() and path.read_bytes() == data:
         return
@@ -145,12 +145,12 @@ def _written(facts: Iterable[tuple[str, str]]) -> str:
 
 
 def _read(cells: Sequence[str]) -> Record:
-    """Return the record that a line holds; ValueError says what is wrong with it."""
+    """Return the record in a line; ValueError says what is wrong with it."""
     if len(cells) != len(HEADER):
-        raise ValueError(f"the line has {len(cells)} cells, and {len(HEADER)} were expected ({', '.join(HEADER)})")
+        raise ValueError(f"the line has {len(cells)} cells instead of {len(HEADER)} ({', '.join(HEADER)})")
     address, edition, version, sha256, facts, state, date = cells
     if not address or not edition:
-        raise ValueError("the line names no address or no edition")
+        raise ValueError("the line has no address or no edition")
     if not _SHA256.fullmatch(sha256):
         raise ValueError(f"'{sha256[:70]}' is not a SHA-256 in hexadecimal")
     try:
@@ -164,7 +164,7 @@ def _read(cells: Sequence[str]) -> Record:
         found.append((match[1], re.sub(r"\\(.)", r"\1", match[2])))
         end = match.end()
     if end != len(facts):
-        raise ValueError(f"the facts cannot be read from '{facts[end : end + 40]}' on")
+        raise ValueError(f"the facts cannot be read from '{facts[end : end + 40]}' onwards")
     return Record(address, day, edition, version, sha256, tuple(sorted(found)), state)
 
 

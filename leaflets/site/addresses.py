@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Addresses: where each page and file of the site lies, and the link from one to another.
+"""Addresses: where each page and file of the site is, and the links between them.
 
-An address is a path below the root of the site. A page ends in a slash (`p/es-07c/en/`); the first page is empty. It
-holds codes and marks, never the name of a risk or an organisation: a browser's history gives nobody away.
+An address is a path below the root of the site. A page ends in a slash (`p/es-07c/en/`); the first page is empty.
+Addresses have codes and marks, never the name of a risk or an organisation, so that browser histories reveal
+nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ LEAST_MARK = 4
 
 
 def file_of(address: str) -> str:
-    """Return the file that holds what an address names."""
+    """Return the file for an address."""
     return f"{address}index.html" if not address or address.endswith("/") else address
 
 
@@ -34,7 +35,7 @@ def link(here: str, there: str) -> str:
 
 
 def spell(language: str) -> str:
-    """Return a language's tag as it stands in addresses: small letters, no plus sign."""
+    """Return a language's tag as in addresses: lower case, no plus sign."""
     return language.lower().replace("+", "-")
 
 
@@ -54,23 +55,23 @@ def publication(code: str, language: str = "") -> str:
 
 
 def reading(code: str, language: str) -> str:
-    """Return the address of the web page that holds a publication's whole text."""
+    """Return the address of the web page with a publication's whole text."""
     return f"{publication(code, language)}read/"
 
 
 def download(code: str, language: str, *, form: str, purpose: Purpose) -> str:
-    """Return the address of a PDF; `form` is the format if it is not the publication's first. It never changes."""
+    """Return the address of a PDF; `form` is its format, unless it is the publication's first. It never changes."""
     size = f"-{form.rpartition('-')[2]}" if form else ""
     return f"{publication(code, language)}{code.lower()}{size}-{spell(language)}{SUFFIXES[purpose]}.pdf"
 
 
 def redirect(short: str) -> str:
-    """Return the address that a short link names."""
+    """Return the address of a short link."""
     return f"r/{short}/"
 
 
 def marks(names: Iterable[str]) -> dict[str, str]:
-    """Return a short mark for each name that says nothing about it and does not change when others come and go."""
+    """Return a short mark for each name that reveals nothing about it and does not depend on the others."""
     hashes = {name: hashlib.sha256(name.encode()).hexdigest() for name in names}
     length = LEAST_MARK
     while len({value[:length] for value in hashes.values()}) < len(hashes):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Assemble every file of the download site: plan it, render its pages, gather its files.
+"""Assemble every file of the download site: plan it, render its pages, collect its files.
 
 In: the project in each language, the manifest and the files of `dist`. Out: every file of the site by its path, as
-bytes or as the path of a file of `dist`. Nothing is written here but the cache of previews.
+bytes or as the path of a file of `dist`. Only the cache of previews is written here.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LOGOS_PX = 44, 480
 
 @dataclass(frozen=True)
 class SiteInputs:
-    """What the site is made with."""
+    """The inputs for the site."""
 
     resources: Resources
     languages: Mapping[str, Language]
@@ -88,7 +88,7 @@ def make_site(
 
 
 def forwards(plan: SitePlan) -> str:
-    """Return the short links in the form that many hosts read: where from, where to, 302 as it may change."""
+    """Return the short links in the format of many hosts: from, to, 302 because it may change."""
     return "".join(f"/{one.address} {one.link.value} 302\n" for one in plan.redirects)
 
 
@@ -97,7 +97,7 @@ def _hash(file: bytes | Path) -> str:
 
 
 def check_manifest(plan: SitePlan, manifest: Manifest, dist: Path) -> list[Problem]:
-    """Return what does not agree: files that have changed, editions older than data.yaml, codes that lead nowhere."""
+    """Return what does not agree: changed files, editions older than data.yaml, QR codes that lead nowhere."""
     links = links_of(plan.project)
     known = {link.value for link in links.values()}
     known |= {short for name in links if (short := short_address(plan.project, name))}
@@ -109,7 +109,7 @@ def check_manifest(plan: SitePlan, manifest: Manifest, dist: Path) -> list[Probl
         if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
             problems.append(_stale(entry["id"], "its file is missing or has changed since it was built"))
         problems += [
-            _stale(entry["id"], f"its QR code leads to {code['url']}, which data.yaml does not have")
+            _stale(entry["id"], f"its QR code leads to {code['url']}, which is not in data.yaml")
             for code in entry["qr"]
             if code["url"] not in known
         ]

@@ -13,18 +13,18 @@ FOLDERS = {"screen": "read", "office": "print", "press": "press"}
 
 
 def pack(bundle: Bundle, plan: SitePlan, dist: Path) -> bytes:
-    """Return the zip of a bundle: PDFs do not get smaller, so they are stored as they are."""
+    """Return the zip of a bundle; PDFs are stored, since compression gains nothing."""
     files = ((place_of(download), (dist / download.source).read_bytes()) for download in bundle.downloads)
     return write_zip(chain([("contents.txt", contents(bundle, plan).encode())], files), stored=(".txt", ".pdf"))
 
 
 def place_of(download: Download) -> str:
-    """Return where a file lies in the zip."""
+    """Return the path of a file in the zip."""
     return f"{FOLDERS[download.purpose]}/{download.name}"
 
 
 def contents(bundle: Bundle, plan: SitePlan) -> str:
-    """Return the list of what is in the zip, a line for each file, with versions and dates."""
+    """Return the list of files in the zip, one per line, with versions and dates."""
     variants = (variant for item in plan.items for variant in item.variants.values())
     editions = {download.edition: variant for variant in variants for download in variant.downloads}
     lines = [plan.project.publisher.name, ""]

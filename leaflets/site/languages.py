@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A language of the site: everything that its pages need to speak in it, and the files that all pages share."""
+"""A language of the site: everything that its pages need in it, and the files that all pages share."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from leaflets.core.edition import Layout
 from leaflets.languages.language import Language
 
 Draw = Callable[[str, str, Mapping[str, str]], bytes]
-"""Gives a drawing of assets/ by its name and the name of its main colour, with other roles' colours."""
+"""Returns a drawing of assets/ by its name and main colour, with other roles' colours."""
 
 
 class FactPrinter(Protocol):
-    """What prints contacts, numbers and addresses; templates call each of these."""
+    """The functions with which templates print contacts, numbers and addresses."""
 
     @property
     def contacts(self) -> Callable[..., Any]: ...
@@ -47,12 +47,12 @@ class SiteLanguage:
     templates: jinja2.Environment
     facts: Callable[[Layout], FactPrinter]
     fingerprint: str = ""
-    """A hash of every word that it can say."""
+    """A hash of all its words."""
 
 
 @dataclass
 class Shared:
-    """The files that pages share, each under a name that holds its checksum."""
+    """The files that pages share, each under a name with its checksum."""
 
     draw: Draw
     files: dict[str, bytes] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Shared:
         return address
 
     def drawing(self, name: str, colour: str, **roles: str) -> str:
-        """Return the address of a drawing in a colour. The name of the file does not say what it shows."""
+        """Return the address of a drawing in a colour. The file name does not reveal what it shows."""
         key = (name, colour, *sorted(roles.items()))
         if key not in self.drawn:
             self.drawn[key] = self.add("d", "svg", self.draw(name, colour, roles))

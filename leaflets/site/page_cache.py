@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The cache of rendered pages: those of a language are kept until something that they are made of changes.
+"""The cache of rendered pages: those of a language are kept until something that they are made from changes.
 
-A changed sentence changes the pages of one language; those of the others are taken from the cache.
+A changed sentence changes the pages of one language; the others come from the cache.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SOURCES = ("templates/site/**/*.*", "assets/**/*.svg")
 def all_pages(context: RenderContext, resources: Resources, cache: Path) -> dict[str, bytes]:
     """Return the pages of every language and the drawings that they show.
 
-    Where several languages are to be rendered, copies of this process share the work.
+    Several languages are rendered in parallel by forks of this process.
     """
     sources, files = hash_sources(resources), dict[str, bytes]()
     work = [
@@ -45,8 +45,8 @@ def all_pages(context: RenderContext, resources: Resources, cache: Path) -> dict
 
 
 def _share(context: RenderContext, work: Sequence[tuple[SiteLanguage, Path]], number: int) -> None:
-    """Let copies of this process fill the cache; what one that dies or fails leaves is made by who asked for it."""
-    fork = multiprocessing.get_context("fork")  # what renders a language cannot be sent to another process
+    """Let forks of this process fill the cache; the caller makes what is left if one dies or fails."""
+    fork = multiprocessing.get_context("fork")  # the renderer of a language cannot be sent to another process
     copies = [fork.Process(target=_render, args=(context, work[one::number]), daemon=True) for one in range(number)]
     try:
         for copy in copies:
@@ -61,18 +61,18 @@ def _share(context: RenderContext, work: Sequence[tuple[SiteLanguage, Path]], nu
 def _render(context: RenderContext, work: Sequence[tuple[SiteLanguage, Path]]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    with contextlib.suppress(Exception):  # who asked for the pages meets it again, and says so
+    with contextlib.suppress(Exception):  # the caller meets it again, and reports it
         for site_language, path in work:
             pages_of(context, site_language, path)
 
 
 def cache_file(context: RenderContext, site_language: SiteLanguage, sources: str, cache: Path) -> Path:
-    """Return where the pages of a language are kept; `sources` is what `hash_sources` has given."""
+    """Return the path for the pages of a language; `sources` is from `hash_sources`."""
     return cache / f"pages-{site_language.language.tag}-{fingerprint(context, site_language, sources)}.json"
 
 
 def pages_of(context: RenderContext, site_language: SiteLanguage, path: Path) -> dict[str, bytes]:
-    """Return the pages of a language and the drawings that they show, from where they are kept or anew."""
+    """Return the pages of a language and the drawings that they show, from the cache or rendered."""
     texts: dict[str, str]
     if (found := read_sealed(path)) is not None:
         texts = json.loads(found)
@@ -86,7 +86,7 @@ def pages_of(context: RenderContext, site_language: SiteLanguage, path: Path) ->
 
 
 def fingerprint(context: RenderContext, site_language: SiteLanguage, sources: str) -> str:
-    """Return a hash of everything that the pages of a language are made of."""
+    """Return a hash of everything that the pages of a language are made from."""
     digest = hashlib.sha256()
     for part in (*_parts(context, site_language), sources):
         digest.update(hashlib.sha256(part.encode()).digest())

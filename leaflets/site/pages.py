@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""List the site's pages: for each its address, its template and the values that the template shows.
+"""List the site's pages, each with its address, its template and the template's values.
 
-Pure, and one generator for each kind of page; `render` turns a page into HTML.
+Pure, with one generator for each kind of page; `render` turns a page into HTML.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ class SitePage:
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
     alternates: Mapping[str, str] = field(default_factory=dict)
-    """The same page in each language it can be had in, this one included."""
+    """The same page in all its languages, including this one."""
     layout: Layout | None = None
-    """Whose contacts and facts it prints; without one, nobody's in particular."""
+    """The layout whose contacts and facts it prints; None for general pages."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice in the gallery: one value of one facet, and how many publications have it."""
+    """A choice in the gallery: one value of one facet, and the number of publications with it."""
 
     facet: str
     value: str
@@ -47,7 +47,7 @@ def list_pages(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage
 
 
 def list_common_pages(plan: SitePlan) -> Iterator[SitePage]:
-    """Yield the pages that are there once: short links, lists of languages."""
+    """Yield the pages that exist only once: short links, lists of languages."""
     for redirect in plan.redirects:
         yield SitePage(redirect.address, "redirect", {"redirect": redirect})
     for item in plan.items:
@@ -75,7 +75,7 @@ def _fixed(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
 
 
 def section_of(name: str, *below: str) -> Callable[[str], str]:
-    """Return what gives a page's address in a language."""
+    """Return the function for a page's address in a language."""
     if name == "home":
         return addresses.home
     return lambda tag: addresses.section(name, tag, *below)
@@ -161,7 +161,7 @@ def _publications(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SiteP
 
 
 def page_language(plan: SitePlan, language: str) -> str:
-    """Return the language in which the page of an edition speaks: its own; of two, the second."""
+    """Return the language of an edition's page: its own; of two, the second."""
     last = language.rpartition("+")[2]
     return last if last in plan.languages else SOURCE
 

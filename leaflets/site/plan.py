@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Plan the site: which publications it offers, in which languages and files, and which short links it forwards.
+"""Plan the site: the publications that it offers, their languages and files, and the short links that it forwards.
 
-Pure. The project and the manifest go in; a `Plan` comes out that says everything about the site but its words. Only
-final editions are offered; a proof or a draft stays where it is.
+Pure. The project and the manifest go in; a `SitePlan` with everything except the site's words comes out. Only final
+editions are offered, not proofs or drafts.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ class Download:
     pages: int
     trim_mm: tuple[float, float]
     tiled: bool = False
-    """Is it the poster over several A4 sheets?"""
+    """Whether it is a poster on several A4 sheets."""
 
     @property
     def name(self) -> str:
-        """The name under which a browser saves it."""
+        """The file name for saving it."""
         return self.address.rpartition("/")[2]
 
 
@@ -69,7 +69,7 @@ class LanguageVariant:
     downloads: tuple[Download, ...]
     pictures: tuple[PagePreview, ...]
     codes: tuple[str, ...]
-    """Ids of the links that its QR codes hold."""
+    """Ids of the links in its QR codes."""
 
     @property
     def address(self) -> str:
@@ -82,7 +82,7 @@ class LanguageVariant:
 
 @dataclass(frozen=True)
 class SitePublication:
-    """A publication (in a series, one member) with every language it can be had in."""
+    """A publication (in a series, one member) with all its languages."""
 
     id: str
     source: str
@@ -90,23 +90,23 @@ class SitePublication:
     risk: str | None
     publication: Publication
     topics: tuple[str, ...]
-    """Ids of the risks that it speaks of: its own, or all that its design carries."""
+    """Ids of its risks: its own, or all that its design carries."""
     variants: Mapping[str, LanguageVariant]
 
     def variant(self, language: str) -> LanguageVariant:
-        """Return the variant in that language, else in English, else in the first one."""
+        """Return the variant in that language, otherwise in English, otherwise the first one."""
         return self.variants.get(language) or self.variants.get(SOURCE) or next(iter(self.variants.values()))
 
 
 @dataclass(frozen=True)
 class WithdrawnPage:
-    """A publication that is no longer made; its page says what took its place."""
+    """A publication that is no longer made; its page names the replacement."""
 
     code: str
     publication: Publication
     risk: str | None
     replaced_by: str
-    """The code of what took its place; empty if nothing did."""
+    """The code of its replacement; empty if there is none."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Redirect:
 
 @dataclass(frozen=True)
 class SitePlan:
-    """The whole site, but for its words."""
+    """The whole site except its words."""
 
     project: Project
     designs: Mapping[str, Design]
@@ -157,9 +157,9 @@ class SitePlan:
 
     @cached_property
     def helpers(self) -> dict[str, str]:
-        """The mark of each organisation's page: those to whom a risk, a publication or the area sends people.
+        """The mark of each organisation's page: those that a risk, a publication or the area refers to.
 
-        data.yaml may know others, of which nobody knows today whether they help here.
+        Others in data.yaml have no page, because it is not known whether they help here.
         """
         project = self.project
         named = {name for risk in project.risks.values() for names in risk.help.values() for name in names}
@@ -171,17 +171,17 @@ class SitePlan:
 
     @cached_property
     def updated(self) -> datetime.date:
-        """The day on which the newest publication was issued."""
+        """The date of issue of the newest publication."""
         days = [variant.issued for item in self.items for variant in item.variants.values()]
         return max(days, default=datetime.date(2026, 1, 1))
 
     def on_topic(self, risk: str) -> list[SitePublication]:
-        """Return the publications that speak of a risk, its own poster first."""
+        """Return the publications about a risk, its own poster first."""
         about = [item for item in self.items if risk in item.topics]
         return sorted(about, key=lambda item: item.risk is None)
 
     def general_layout(self, tag: str, risk: str | None = None) -> Layout:
-        """Return the layout of a page that prints no publication's contacts in particular."""
+        """Return the layout for a page that prints no particular publication's contacts."""
         source, publication = next(iter(self.project.publications.items()))
         return Layout("site", source, publication.formats[0], tag, "", risk)
 
@@ -273,7 +273,7 @@ def _download(entry: EditionEntry, first_format: str) -> Download:
 
 
 def _tiled(one: Download, there: frozenset[str]) -> Download | None:
-    """Return the same poster over A4 sheets, if somebody has made that."""
+    """Return the same poster on A4 sheets, if it has been made."""
     source = f"tiles/{one.edition}.a4.pdf"
     if source not in there:
         return None
@@ -282,7 +282,7 @@ def _tiled(one: Download, there: frozenset[str]) -> Download | None:
 
 
 def _pictures(entry: EditionEntry, formats: Sequence[Format], there: frozenset[str]) -> Iterator[PagePreview]:
-    """Yield the pages of each format; the second size of one poster looks like the first."""
+    """Yield the pages of each format; only one size of a poster, since they look alike."""
     posters = 0
     for form in formats:
         posters += form.kind == "poster"
@@ -304,7 +304,7 @@ def _gone(project: Project) -> Iterator[WithdrawnPage]:
 
 
 def _bundles(project: Project, items: Sequence[SitePublication], language: str) -> Iterator[Bundle]:
-    """Yield what one would carry away in one go: posters for a school, all for a clinic, all there is."""
+    """Yield useful sets of files: posters for a school, all for a clinic, everything."""
     variants = [(item.publication, item.variants[language]) for item in items if language in item.variants]
 
     def choose(purposes: Sequence[Purpose], setting: str = "", kind: Kind | None = None) -> tuple[Download, ...]:

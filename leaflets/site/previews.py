@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Previews: the drawn pages of the leaflets as WebP pictures in several widths, made once for each drawn page."""
+"""Previews: drawn pages as WebP pictures in several widths, made once for each page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Size = tuple[int, int]
 
 @dataclass
 class Previews:
-    """The pictures of the site by what they show; `cache` keeps them from one time to the next."""
+    """The pictures of the site by content; `cache` keeps them between runs."""
 
     dist: Path
     cache: Path

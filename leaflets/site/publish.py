@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Make the download site of what has been built and exchange it with the former one.
+"""Make the download site from what has been built and replace the former one.
 
-What composes sentences and numbers for paper does so for its pages.
+Its pages are composed with the same code as print.
 """
 
 from __future__ import annotations
@@ -46,24 +46,24 @@ from leaflets.site.plan import SitePlan, make_plan
 from leaflets.site.trusted import trusted
 
 FLUSHING = 8
-"""How many files are flushed to the disk at once."""
+"""The number of files flushed to disk at once."""
 
 
 @dataclass(frozen=True)
 class Approved:
-    """Says what a reader has approved in a language, and the rest in English, marked as that."""
+    """Gives approved translations in a language, and the rest in English, marked as such."""
 
     translator: Translator
     keys: frozenset[str]
 
     def message(self, key: str, english: str) -> Message:
-        """Return the approved message, else the English one."""
+        """Return the approved message, otherwise the English one."""
         return self.translator.message(key, english) if key in self.keys else Message(english, key)
 
 
 @dataclass(frozen=True)
 class SiteResult:
-    """What making the site has done."""
+    """The results of making the site."""
 
     folder: Path
     pages: int
@@ -71,15 +71,15 @@ class SiteResult:
     languages: tuple[str, ...]
     seconds: float
     recorded: int
-    """How many lines the register has gained."""
+    """The number of lines added to the register."""
     kept: tuple[str, ...]
-    """Ids of facts that it shows as they were last verified or published, as nobody has verified them since."""
+    """Ids of changed facts that it shows as last verified or published."""
     notices: tuple[Problem, ...]
     """Notices, and what was moved aside."""
 
 
 def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None) -> SiteResult:
-    """Make `site` under `out` of the editions that lie there, and exchange it with the former one.
+    """Make `site` under `out` from the editions there, and replace the former one.
 
     With `key`, a private key of OpenSSH, the list of checksums is signed.
     """
@@ -114,7 +114,7 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
 
 
 def records_of(plan: SitePlan, manifest: Manifest, out: Path, today: date) -> Iterator[Record]:
-    """Yield what the register keeps of each file that the site offers of an edition."""
+    """Yield the register's record of each edition file that the site offers."""
     editions = {entry["id"]: entry for entry in manifest["editions"]}
     for item in plan.items:
         for variant in item.variants.values():
@@ -126,9 +126,9 @@ def records_of(plan: SitePlan, manifest: Manifest, out: Path, today: date) -> It
 
 
 def add_to_register(folder: Path, published: Iterable[Record]) -> int:
-    """Add what has just been published to the project's register, and return how many lines it has gained.
+    """Add what has been published to the project's register, and return the number of new lines.
 
-    It is written last: what it names has been published, also if the program is killed in between.
+    It is written last, so that it names only what has been published, even if the program is killed in between.
     """
     try:
         with lock_project(folder):
@@ -137,7 +137,7 @@ def add_to_register(folder: Path, published: Iterable[Record]) -> int:
             write_published(folder, records)
     except OSError as error:
         message = f"the site is new, but the register could not be written: {error.strerror}."
-        hint = f"put that right, then run {command('site')} again, or changed facts will not be noticed."
+        hint = f"correct that, then run {command('site')} again, or changed facts will not be noticed."
         raise ProblemsFound(
             [Problem("register-unwritten", message, REGISTER, hint=hint)], exit_code=ExitCode.DISK
         ) from None
@@ -145,7 +145,7 @@ def add_to_register(folder: Path, published: Iterable[Record]) -> int:
 
 
 def open_language(tag: str, plan: SitePlan, context: ComposeContext) -> SiteLanguage:
-    """Return a language of the site. Its pages link to each organisation, not to our short links."""
+    """Return a language of the site. Its pages link directly to organisations, not to our short links."""
     languages = context.languages.languages
     language = languages[tag]
     english = "" if tag == SOURCE else language.name_of(languages[SOURCE])
@@ -167,7 +167,7 @@ def open_language(tag: str, plan: SitePlan, context: ComposeContext) -> SiteLang
 
 
 def drawer(project: Project, resources: Resources) -> Draw:
-    """Return what draws: the pictures of the leaflets, as files of their own."""
+    """Return the function that supplies the leaflets' pictures, as separate files."""
 
     def draw(name: str, colour: str, roles: Mapping[str, str]) -> bytes:
         address = Pictures(resources, project.colours, colour)(name, **roles)
@@ -177,9 +177,9 @@ def drawer(project: Project, resources: Resources) -> Draw:
 
 
 def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> list[Problem]:
-    """Write the files beside the folder and exchange the two; a file that has not changed is the same file.
+    """Write the files beside the folder and exchange the two; unchanged files are hard links.
 
-    Files that no build has made are moved aside; return what is to be told of them.
+    Files that no build has made are moved aside; returns notices about them.
     """
     with publish.workspace(folder.parent) as beside:
         new = beside / folder.name
@@ -197,7 +197,7 @@ def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> lis
 
 
 def _strangers(folder: Path, files: Collection[str]) -> Iterator[str]:
-    """Yield what the former site has and no build has made."""
+    """Yield the files of the former site that no build has made."""
     known = {SUMS, SIGNATURE, *files}
     with suppress(OSError):
         known |= read_sums((folder / SUMS).read_bytes()).hashes.keys()
@@ -207,7 +207,7 @@ def _strangers(folder: Path, files: Collection[str]) -> Iterator[str]:
 
 
 def _put(file: bytes | Path, path: Path, former: Path, mode: int) -> bool:
-    """Put a file there; say whether it is a new one, which the disk does not have yet."""
+    """Put a file there; say whether it is new, and so not yet on disk."""
     if isinstance(file, Path):
         return link_or_copy(file, path, mode)
     if former.is_file() and former.stat().st_size == len(file) and former.read_bytes() == file:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Render the pages of the site to HTML, and the files that go with them, all in memory.
 
-Every link is relative and made by `addresses.link`, so the site works in a folder of a larger one and from a disk. Only
-the page for what cannot be found is linked from the root: a host shows it at any address.
+Every link is relative and made by `addresses.link`, so the site works in a subfolder and from a disk. Only the page
+for missing addresses has links from the root: a host shows it at any address.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ FOLDER = "templates/site"
 
 @dataclass(frozen=True)
 class RenderContext:
-    """What rendering needs besides pages: plan, languages of the site, the files that pages share, the previews."""
+    """What rendering needs besides pages: plan, languages of the site, shared files, previews."""
 
     plan: SitePlan
     site_languages: Mapping[str, SiteLanguage]
@@ -50,11 +50,11 @@ class RenderContext:
     logos: Sequence[PlacedLogo] = ()
     """Of the publisher and its partners, their sizes in pixels."""
     pieces: dict[tuple[str, ...], Markup] = field(default_factory=dict)
-    """What is the same on all pages of one part of the site: the menu; a publication as it stands among others."""
+    """HTML shared by all pages of one part of the site: the menu; a publication in a list."""
 
 
 def render_language(context: RenderContext, site_language: SiteLanguage) -> Iterator[tuple[str, str]]:
-    """Yield the file and the HTML of every page in a language; with English, of those that are there once."""
+    """Yield the file and the HTML of every page in a language; with English, of those that exist only once."""
     for page in list_pages(context.plan, site_language):
         yield addresses.file_of(page.address), render_page(context, site_language, page)
     if site_language.language.tag == SOURCE:
@@ -78,7 +78,7 @@ def render_page(
     *,
     linked: Callable[[str], Markup] | None = None,
 ) -> str:
-    """Return the HTML of a page; ProblemsFound when its template cannot be filled."""
+    """Return the HTML of a page; ProblemsFound if its template cannot be filled."""
 
     def relative(address: str) -> Markup:
         return Markup(addresses.link(page.address, address))
@@ -92,7 +92,7 @@ def render_page(
 def _values(
     context: RenderContext, site_language: SiteLanguage, page: SitePage, to: Callable[[str], Markup]
 ) -> dict[str, Any]:
-    """Return what every template may show."""
+    """Return the values for every template."""
     plan, tag = context.plan, site_language.language.tag
     facts = site_language.facts(page.layout) if page.layout else None
     project = site_language.project
@@ -151,19 +151,19 @@ def _values(
 
 
 def as_english(text: str) -> Message:
-    """Return a sentence that may not be translated, marked as what it is."""
+    """Return a sentence that may be untranslated, marked with its language."""
     return text if isinstance(text, Message) else Message(text, "", tag=SOURCE)
 
 
 def _alternates(context: RenderContext, page: SitePage) -> Iterator[tuple[Language, str]]:
-    """Yield the languages in which the page can be had, with its address; two side by side are not one of them."""
+    """Yield the languages of the page, with its address in each, without bilingual ones."""
     for tag, address in page.alternates.items():
         if "+" not in tag:
             yield context.languages[tag], address
 
 
 def style_of(palette: Mapping[str, Coloured], languages: Iterable[Language], sheet: str) -> str:
-    """Return the site's stylesheet: data.yaml's colours, a class for each audience's, the sheet, what scripts need."""
+    """Return the site's stylesheet: data.yaml's colours, a class for each audience's, the sheet, scripts' needs."""
     root = "\n".join(f"  --palette-{name}: {colour.rgb};" for name, colour in palette.items())
     classes = [
         f".in-{name} {{ --audience: var(--palette-{name}); --audience-mid: var(--palette-{name}-mid);"
@@ -175,7 +175,7 @@ def style_of(palette: Mapping[str, Coloured], languages: Iterable[Language], she
 
 
 def _scripts(languages: Sequence[Language]) -> Iterator[str]:
-    """Yield a rule for each language that is not in Latin letters: its fonts, if the reader has them, its lines."""
+    """Yield a rule for each language in another script: its fonts, if the reader has them, and line heights."""
     latin = {family for one in languages if one.script == "Latn" for family in one.families}
     for one in languages:
         if one.script != "Latn":

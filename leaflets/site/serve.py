@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Serve the site on this machine alone."""
+"""Serve the site on this machine only."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ HOST = "127.0.0.1"
 
 
 def show(folder: Path, port: int, tell: Callable[[str], None]) -> None:
-    """Serve the site on this machine alone until Ctrl-C; `tell` is told where, and when it has ended."""
+    """Serve the site on this machine only until Ctrl-C; `tell` receives the address, and the end."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:
-            """Say nothing: who read what does not belong in a terminal."""
+            """Say nothing: what people read does not belong in a terminal."""
 
         def end_headers(self) -> None:
             self.send_header("Cache-Control", "no-store")

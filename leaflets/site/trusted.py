@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""What the site may show of a fact that has changed: what was last verified or published, until it is verified again.
+"""What the site shows of a changed fact: the value last verified or published, until it is verified again.
 
-Its pages and short links would otherwise spread a wrong number or address that no leaflet is allowed to carry.
+Otherwise its pages and short links would spread a wrong number or address that no leaflet may print.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from leaflets.core.problems import Problem, ProblemsFound
 
 
 def trusted(project: Project, trust: Trust) -> tuple[Project, tuple[str, ...]]:
-    """Return the project as the site shows it, and the ids of the facts that it shows otherwise than data.yaml.
+    """Return the project as the site shows it, and the ids of the facts that differ from data.yaml.
 
-    An address of another site, which never was verified or published, is left out; ProblemsFound if it is that of the
-    publisher, for which nothing can stand.
+    An address on a site that is not allowed, and was never verified or published, is left out; ProblemsFound if it
+    is the publisher's own, which nothing can replace.
     """
     facts = facts_of(project)
     changes: dict[str, Fact | None] = {
@@ -44,7 +44,7 @@ def _former(fact: Fact, value: str) -> Fact | None:
 
 
 def _with(value: Any, path: str, changes: Mapping[str, Fact | None]) -> Any:
-    """Return a value of the model with facts exchanged or left out, by their ids."""
+    """Return a value of the model with facts replaced or left out, by id."""
     if path in changes:
         return changes[path]
     start = f"{path}." if path else ""

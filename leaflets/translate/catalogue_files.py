@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Translate: the files in locales/ and what stands in them, for the verbs `translate ...`."""
+"""Translate: the files in locales/ and their contents, for the verbs `translate ...`."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def extract(opened: TranslationProject) -> tuple[Path, int]:
 
 @dataclass(frozen=True)
 class Updated:
-    """A catalogue that was brought up to date."""
+    """An updated catalogue."""
 
     tag: str
     path: Path
@@ -104,7 +104,7 @@ class Updated:
 def update(
     opened: TranslationProject, tags: Sequence[str], *, today: datetime.date, minor: bool = False
 ) -> list[Updated]:
-    """Bring catalogues up to date with the English, new ones included; without tags, all that there are."""
+    """Bring catalogues up to date with the English, including new ones; without tags, all that exist."""
     updated = []
     for tag in tags or catalogues_of(opened):
         merged = merge(catalogue_file(opened, tag, today=today), opened.items, minor=minor)
@@ -115,7 +115,7 @@ def update(
 
 
 def catalogues_of(opened: TranslationProject) -> list[str]:
-    """Return the languages that are built or have a catalogue, English left out."""
+    """Return the languages that are built or have a catalogue, without English."""
     known = opened.context.languages.languages
     there = [tag for tag in known if opened.context.resources.list(path_of(tag))]
     listed = [tag for tag in opened.opened.project.languages if tag != SOURCE and tag in known]
@@ -123,7 +123,7 @@ def catalogues_of(opened: TranslationProject) -> list[str]:
 
 
 def language_of(opened: TranslationProject, tag: str) -> Language:
-    """Return a language that can be translated into; ProblemsFound if nobody knows it."""
+    """Return a language to translate into; ProblemsFound if it is not known."""
     known = [name for name, one in opened.context.languages.languages.items() if name != SOURCE and not one.pseudo]
     if tag not in known:
         message = f"there is no language '{tag}' to translate into."
@@ -133,7 +133,7 @@ def language_of(opened: TranslationProject, tag: str) -> Language:
 
 
 def catalogue_file(opened: TranslationProject, tag: str, *, today: datetime.date) -> polib.POFile:
-    """Return a language's catalogue as it stands, or a new one without messages."""
+    """Return a language's catalogue as it is, or a new one without messages."""
     language = language_of(opened, tag)
     try:
         file = read_po(opened.context.resources.find(path_of(tag)), name=path_of(tag))
@@ -157,6 +157,6 @@ def catalogue_file(opened: TranslationProject, tag: str, *, today: datetime.date
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file of the project in one step, and the folders that it needs."""
+    """Write a file of the project in one step, with the folders that it needs."""
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, text.encode())

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Send messages to an agency or a checker, and take back what they return, for the verbs `translate export, import`.
 
-What goes out is today's English with what the catalogue has; what comes back is compared with the same. The catalogue
-is written once, whole, and only when there is something to write.
+Today's English goes out with the catalogue's translations; what comes back is compared with the same. The catalogue
+is written once, whole, and only if there is something to write.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from leaflets.translate.exchange.entries import fill, rows_of
 
 DPI = 100
 COLOURS = 48
-"""Of a picture: enough to read it, and a fifth of the bytes."""
+"""The resolution of a picture: enough to read it, with a fifth of the bytes."""
 FAMILY = "Atkinson Hyperlegible"
 FOLDER = "translate"
 Progress = Callable[[int, int, str], None]
@@ -58,7 +58,7 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class SentParcel:
-    """A parcel on the disk."""
+    """A parcel on disk."""
 
     path: Path
     parcel: Parcel
@@ -69,7 +69,7 @@ class SentParcel:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import has done to a catalogue."""
+    """The changes made to a catalogue by an import."""
 
     path: Path
     language: str
@@ -115,7 +115,7 @@ def _audience(names: Sequence[str]) -> str:
 
 
 def chosen_items(opened: TranslationProject, patterns: Sequence[str]) -> list[ListedMessage]:
-    """Return what is to be translated of the publications that are meant: all, if none is named."""
+    """Return what is to be translated for the publications that match: all, if no patterns are given."""
     if not patterns:
         return opened.items
     found = [item for item in opened.items if any(means(patterns, name) for name in publications_of(item))]
@@ -123,12 +123,12 @@ def chosen_items(opened: TranslationProject, patterns: Sequence[str]) -> list[Li
         return found
     names = sorted({name for item in opened.items for name in publications_of(item)})
     message = f"There is no translated publication called '{patterns[0]}'."
-    problem = Problem("nothing-matches", message, hint=f"there are {', '.join(names)}.")
+    problem = Problem("nothing-matches", message, hint=f"choose from {', '.join(names)}.")
     raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
 
 
 def means(patterns: Sequence[str], name: str) -> bool:
-    """Return whether one of the patterns means a publication; no patterns mean all."""
+    """Return whether one of the patterns matches a publication; no patterns match all."""
     return not patterns or any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
@@ -138,7 +138,7 @@ def publications_of(item: ListedMessage) -> set[str]:
 
 
 def chosen_layouts(opened: TranslationProject, items: Sequence[ListedMessage], patterns: Sequence[str]) -> list[Layout]:
-    """Return the English layouts of the publications that are meant."""
+    """Return the English layouts of the publications that match."""
     names = {name for item in items for name in publications_of(item) if means(patterns, name)}
     project = opened.opened.project.model_copy(update={"languages": [SOURCE]})
     return [layout for layout in layouts_of(project) if layout.source in names]
@@ -179,7 +179,7 @@ def glossary_of(opened: TranslationProject, tag: str) -> list[GlossaryLine]:
 def draw_pictures(
     opened: TranslationProject, layouts: Sequence[Layout], numbers: Mapping[str, int], progress: Progress
 ) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return pictures of pages with numbers in the margin, and for each message the first on which it stands.
+    """Return pictures of pages with numbers in the margin, and for each message the first that shows it.
 
     A layout that prints nothing new, such as the same poster on larger paper, is not drawn.
     """
@@ -212,7 +212,7 @@ def _draw(
     layout: Layout,
     found: tuple[Mapping[str, marks.Spot], Mapping[str, int], str],
 ) -> list[tuple[str, bytes, list[str]]]:
-    """Return each page on which something stands: the picture's name, its bytes, the keys."""
+    """Return each page with any messages: the picture's name, its bytes, the keys."""
     spots, numbers, font_path = found
     font = marks.font_of(font_path, marks.pixels_per_mm(DPI))
     result = []
@@ -233,7 +233,7 @@ def _draw(
 def import_back(
     opened: TranslationProject, path: Path, *, tag: str | None, by: str, today: datetime.date
 ) -> ImportResult:
-    """Put what a file says into the catalogue of its language; ProblemsFound, and nothing written, if it is broken."""
+    """Put a file's contents into the catalogue of its language; ProblemsFound, and no change, if it is broken."""
     size = path.stat().st_size
     if size > MAX_BYTES:
         message = f"it has {size / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB."

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Review translations: how far each publication is in each language and what is missing; who approves it."""
+"""Review translations: the state of each publication in each language, what is missing, and who approves it."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ KINDS = {
     "translation-outdated": "fuzzy",
     "message-too-long": "too_long",
 }
-"""What a problem counts as; any other is a failed check."""
+"""The count for each kind of problem; any other is a failed check."""
 
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """How far one publication is in one language."""
+    """The state of one publication in one language."""
 
     language: str
     publication: str
     messages: int
     translated: int
-    """Messages whose translation is of today's English."""
+    """Messages with a translation of today's English."""
     fuzzy: int
     missing: int
     too_long: int
@@ -51,7 +51,7 @@ class ReviewRow:
     fonts: tuple[str, ...]
     """Fonts that this machine lacks."""
     blocks: tuple[str, ...]
-    """What keeps it from being printed."""
+    """What stops it being printed."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -63,7 +63,7 @@ class ReviewRow:
 
 
 def status(opened: TranslationProject) -> list[ReviewRow]:
-    """Return a row for each language with a catalogue, or that is to be built, and each publication made in it."""
+    """Return a row for each publication in each language that has a catalogue or is to be built."""
     return [row for tag in catalogues_of(opened) for row in _rows(opened.context, tag)]
 
 
@@ -109,7 +109,7 @@ def _row(row: ReviewRow, keys: Mapping[str, str], translated: TranslatedProject)
 
 
 def table_of(rows: Sequence[ReviewRow]) -> list[list[str]]:
-    """Return the rows of a table; a language of which nothing is translated takes one."""
+    """Return the rows of a table; a language with no translations takes one."""
     lines = [["language", "publication", "translated", "fuzzy", "missing", "too long", "review", "what is missing"]]
     empty = {row.language for row in rows} - {row.language for row in rows if row.translated or row.fuzzy}
     for row in rows:
@@ -137,7 +137,7 @@ def table_of(rows: Sequence[ReviewRow]) -> list[list[str]]:
 def approve(
     opened: TranslationProject, tag: str, *, patterns: Sequence[str], by: str, today: datetime.date
 ) -> tuple[Path, list[str]]:
-    """Write into a catalogue that a reader has approved publications; return its path and their ids.
+    """Record in a catalogue that a reader has approved publications; return its path and their ids.
 
     ProblemsFound, and nothing written, if any of their messages is missing, fuzzy or fails a check.
     """
@@ -159,7 +159,7 @@ def approve(
 
 
 def _choose(context: ComposeContext, tag: str, patterns: Sequence[str]) -> list[str]:
-    """Return the publications that the patterns name, by their own id or by their series'."""
+    """Return the publications that the patterns match, by their own id or their series'."""
     made = keys_by_publication(context, tag)
     series = {
         publication: source

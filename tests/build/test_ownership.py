@@ -81,7 +81,7 @@ def test_a_folder_with_a_file_that_is_only_called_manifest_is_refused(small: Pat
     out.mkdir()
     (out / "manifest.json").write_text(manifest)
     (out / "thesis.txt").write_text("four years of work")
-    assert "no build of this project" in refused(small, out)
+    assert "not made by a build of this project" in refused(small, out)
 
 
 def test_a_folder_of_another_project_is_refused_also_by_the_verbs_that_add_to_it(project: Path, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_folder_of_an_earlier_version_is_not_adopted_on_doubtful_evidence(proj
         path.write_bytes(path.read_bytes().replace(b"everything", b"everythinh"))
         if what == "sums":
             path.write_text("nothing\n")
-    assert "no build of this project" in refused(project)
+    assert "not made by a build of this project" in refused(project)
 
 
 # Strangers' files

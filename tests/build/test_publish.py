@@ -122,7 +122,7 @@ def test_a_folder_that_no_build_has_made_is_refused(out: Path) -> None:
     out.mkdir()
     refuse_foreign(out, out.parent)
     (out / "holiday.jpg").write_bytes(b"precious")
-    with pytest.raises(ProblemsFound, match="no build of this project") as found:
+    with pytest.raises(ProblemsFound, match="not made by a build of this project") as found:
         refuse_foreign(out, out.parent)
     assert found.value.exit_code == ExitCode.USAGE
 

@@ -214,7 +214,7 @@ def test_a_foreign_folder_is_refused(small: Path, tmp_path: Path) -> None:
     (tmp_path / "home" / "letter.txt").write_text("dear")
     done = run("--project", small, "--out", tmp_path / "home")
     assert done.returncode == ExitCode.USAGE
-    assert "no build of this project" in done.stderr
+    assert "not made by a build of this project" in done.stderr
     assert (tmp_path / "home" / "letter.txt").read_text() == "dear"
 
 

@@ -158,7 +158,7 @@ def test_a_design_with_more_panels_than_risks_is_refused_and_the_empty_panels_ar
     three = plain.model_copy(update={"risks": {"inside-1": 5, "inside-2": 5, "inside-3": 3}})
     (problem,) = found(lambda values: None, designs={"plain": three})
     assert problem.slug == "risks-too-few" and problem.where == "publications.everything.design"
-    assert problem.message.endswith("inside-2 and inside-3 would carry none.")
+    assert problem.message.endswith("inside-2 and inside-3 would be empty.")
     assert found(lambda values: with_risks(values, "bc"), designs={"plain": three}) == []
 
 

@@ -21,9 +21,9 @@ from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFo
         (
             OSError(errno.ENOSPC, "No space left on device", "dist/a.pdf"),
             ExitCode.DISK,
-            "dist/a.pdf: leaflet.ur: The system says: No space left on device.",
+            "dist/a.pdf: leaflet.ur: the system reports: No space left on device.",
         ),
-        (OSError("no number"), ExitCode.DISK, "leaflet.ur: The system says: no number."),
+        (OSError("no number"), ExitCode.DISK, "leaflet.ur: the system reports: no number."),
     ],
 )
 def test_what_stops_a_layout_is_said_with_its_name(error: Exception, code: ExitCode, text: str) -> None:

@@ -59,8 +59,8 @@ def test_a_profile_lies_in_the_project(tmp_path: Path, name: str) -> None:
         (b"", "not a complete colour profile"),
         (b"not a profile at all" * 20, "not a complete colour profile"),
         (PROFILE[:-100], "not a complete colour profile"),
-        (SRGB, "not the profile of a press"),
-        (PROFILE[:12] + b"scnr" + PROFILE[16:], "not the profile of a press"),
+        (SRGB, "not a CMYK output profile"),
+        (PROFILE[:12] + b"scnr" + PROFILE[16:], "not a CMYK output profile"),
         (FOGRA52, "describes FOGRA52, not FOGRA39"),
     ],
 )

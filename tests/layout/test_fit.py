@@ -96,7 +96,7 @@ def test_blocks_on_each_other_are_found() -> None:
 def test_small_print_is_for_the_imprint_only() -> None:
     (problem,) = problems_of(inside('<p style="font-size: 9pt">Very small</p>'))
     assert problem.slug == "text-too-small"
-    assert "9 pt; the least is 12 pt" in problem.message
+    assert "9 pt; the minimum is 12 pt" in problem.message
     assert lay_out(inside('<p style="font-size: 12pt">Read by all</p>'), small.renderer()).problems == ()
     (problem,) = problems_of(inside('<p style="font-size: 11.9pt">Nearly</p>'))
     assert problem.slug == "text-too-small"
@@ -105,7 +105,7 @@ def test_small_print_is_for_the_imprint_only() -> None:
 def test_the_imprint_is_no_smaller_than_9_pt() -> None:
     assert lay_out(inside('<p data-imprint style="font-size: 9pt">Small print</p>'), small.renderer()).problems == ()
     (problem,) = problems_of(inside('<p data-imprint style="font-size: 8.9pt">Smaller print</p>'))
-    assert problem.slug == "text-too-small" and "the least is 9 pt" in problem.message
+    assert problem.slug == "text-too-small" and "the minimum is 9 pt" in problem.message
 
 
 def test_a_design_that_leaves_a_panel_out_is_told() -> None:

@@ -111,11 +111,11 @@ def test_order_line_ends_doubles_and_a_second_header_do_not_matter(tmp_path: Pat
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("p/x.pdf,e,1.0", "the line has 3 cells, and 7 were expected"),
+        ("p/x.pdf,e,1.0", "the line has 3 cells instead of 7"),
         (f"p/x.pdf,e,1.0,{'z' * 64},,final,2026-11-23", "is not a SHA-256"),
         (f"p/x.pdf,e,1.0,{'a' * 64},,final,23/11/2026", "'23/11/2026' is not a date such as 2026-11-28"),
         (f"p/x.pdf,e,1.0,{'a' * 64},a=b; c,final,2026-11-23", "the facts cannot be read from 'c' on"),
-        (f",e,1.0,{'a' * 64},,final,2026-11-23", "names no address"),
+        (f",e,1.0,{'a' * 64},,final,2026-11-23", "has no address"),
         ("<<<<<<< HEAD", "a merge of two branches was left unfinished here"),
         ("=======", "a merge of two branches was left unfinished here"),
         ('p/x.pdf,"e', "unexpected end of data"),

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""The gate that every web address of data.yaml passes: parsed part by part, refused by name, never mended.
+"""The check that every web address in data.yaml must pass: parsed part by part, never repaired.
 
-An address is accepted only if every phone and browser reads it as it is written: https, the site's name in full, small
-letters of ASCII, and then a plain path. What is refused says which character it is, and where. `parse_address` takes
-whole addresses, `parse_printed` what is printed beside a QR code, `parse_host` the name of a site alone.
+An address is accepted only if every phone and browser reads it as written: https, the full site name in lower-case
+ASCII letters, then a plain path. A refusal says which character is wrong, and where. `parse_address` takes whole
+addresses, `parse_printed` addresses as printed beside a QR code, `parse_host` the name of a site alone.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from leaflets.core.characters import BIDI, is_odd_space, is_unseen, name_of, vis
 
 SCHEME = "https://"
 MAX_ADDRESS, MAX_PRINTED, MAX_HOST, MAX_LABEL = 300, 60, 253, 63
-"""Characters of an address, as it is printed, of a site's name and of one part of it (RFC 1035, 2.3.4)."""
+"""The most characters of an address, of one as printed, of a site's name and of one label (RFC 1035, 2.3.4)."""
 _NOT_PATH = re.compile(r"[^A-Za-z0-9._~!$&'()*+,;=:@/?%#\x80-\U0010ffff-]")
-"""What of ASCII RFC 3986 does not let stand after the site's name."""
+"""ASCII characters that RFC 3986 does not allow after the site's name."""
 _ANCHOR = re.compile(r"[A-Za-z0-9._~-]+")
 _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _DISGUISED = re.compile(r"%(?:2f|5c|25[0-9a-f]{2})", re.I)
@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
 class AddressRefused(ValueError):
-    """Why an address is refused: a clause, one thing to do, and the index of the character if it is one."""
+    """Why an address is refused: a clause, one thing to do, and the index of the character if it is one character."""
 
     def __init__(self, reason: str, hint: str = "copy it from the browser's address line.", *, at: int = -1) -> None:
         self.reason, self.hint, self.at = reason, hint, at
@@ -41,11 +41,11 @@ class AddressRefused(ValueError):
 
 PLAIN = re.compile(r"[A-Za-z0-9./:?&=_~+#@,;%-]+")
 PLAIN_HOST = re.compile(r"(?:(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
-"""Nothing in them needs a second look."""
+"""Addresses that need no closer look."""
 
 
 def parse_address(text: str) -> str:
-    """Return the name of the site that a whole address leads to; AddressRefused if it may not be printed."""
+    """Return the site that a whole address leads to; AddressRefused if it must not be printed."""
     _refuse_characters(text)
     if not text.startswith(SCHEME):
         raise _wrong_scheme(text)
@@ -60,10 +60,10 @@ def parse_address(text: str) -> str:
 
 
 def parse_printed(text: str) -> str:
-    """Return the site's name of an address as it is printed: without https://, other alphabets as people read them."""
+    """Return the site of an address as printed: without https://, other alphabets as people read them."""
     _refuse_characters(text)
     if "://" in text:
-        raise AddressRefused("it begins with what browsers add", "leave out everything before the site's name.")
+        raise AddressRefused("it begins with https:// or http://", "leave out everything before the site's name.")
     if len(text) > MAX_PRINTED:
         raise AddressRefused(f"it has {len(text)} characters; at most {MAX_PRINTED} are allowed", "shorten it.")
     host, rest = _split(text, 0)
@@ -73,9 +73,9 @@ def parse_printed(text: str) -> str:
 
 
 def parse_host(host: str, *, at: int = 0) -> str:
-    """Return the name of a site as it was given; AddressRefused if it is not one that anybody can own.
+    """Return the name of a site as given; AddressRefused if nobody could own it.
 
-    `at` is where it stands in the address that a message counts from.
+    `at` is its position in the address, for messages.
     """
     if PLAIN_HOST.fullmatch(host) and len(host) <= MAX_HOST:
         _check_owner(host)
@@ -83,11 +83,11 @@ def parse_host(host: str, *, at: int = 0) -> str:
     _refuse_characters(host)
     for offset, letter in enumerate(host):
         if letter.isupper():
-            raise AddressRefused(f"'{letter}' is a capital", f"write {host.lower()}.", at=at + offset)
+            raise AddressRefused(f"'{letter}' is a capital letter", f"write {host.lower()}.", at=at + offset)
         if letter.isascii() and not (letter.isalnum() or letter in "-."):
             raise AddressRefused(f"'{letter}' cannot be part of a site's name", at=at + offset)
     if host != unicodedata.normalize("NFC", host):
-        raise AddressRefused("its letters and their marks are stored apart (not NFC)", "type the address again.")
+        raise AddressRefused("letters and accents are stored separately (not NFC)", "type the address again.")
     labels = host.split(".")
     if _NUMBER.fullmatch(unicodedata.normalize("NFKC", labels[-1])):
         raise AddressRefused(f"'{host}' is a number (IP address), not the name of a site", at=at)
@@ -98,19 +98,19 @@ def parse_host(host: str, *, at: int = 0) -> str:
 
 
 def ascii_host(host: str) -> str:
-    """Return the name of a site as computers write it: münchen.example is xn--mnchen-3ya.example."""
+    """Return the name of a site in ASCII: münchen.example is xn--mnchen-3ya.example."""
     if host.isascii():
         return host
-    import idna  # large, and next to no address needs it
+    import idna  # large, and hardly any address needs it
 
     try:
         return idna.encode(host).decode("ascii")
     except idna.IDNAError as error:
-        raise AddressRefused(f"'{host}' cannot be the name of a site ({error})") from None
+        raise AddressRefused(f"'{host}' is not a valid site name ({error})") from None
 
 
 def host_of(address: str) -> str:
-    """Return the name of the site of a whole address that has passed the gate."""
+    """Return the site of a whole address that has been checked."""
     return re.split(r"[/?#]", address.removeprefix(SCHEME), maxsplit=1)[0]
 
 
@@ -124,15 +124,15 @@ def _refuse_characters(text: str) -> None:
         return
     for at, character in enumerate(text):
         if character in BIDI:
-            reason = f"{name_of(character)} reverses the order of what is read"
-            raise AddressRefused(reason, "delete it; copy the address anew, part by part.", at=at)
+            reason = f"{name_of(character)} reverses the order of the text"
+            raise AddressRefused(reason, "delete it; copy the address again, part by part.", at=at)
         if is_unseen(character):
-            raise AddressRefused(f"{name_of(character)} cannot be seen", "delete it.", at=at)
+            raise AddressRefused(f"{name_of(character)} is invisible", "delete it.", at=at)
         if character == " " or is_odd_space(character):
             what = "a space" if character == " " else name_of(character)
-            raise AddressRefused(f"{what} stands in it", "delete it.", at=at)
+            raise AddressRefused(f"it contains {what}", "delete it.", at=at)
         if character == "\\":
-            raise AddressRefused("a backslash (\\) is read as / by some and not by others", "write / instead.", at=at)
+            raise AddressRefused("a backslash (\\) is read as / by some programs only", "write / instead.", at=at)
         if character in '<>"{}|^`':
             raise AddressRefused(f"'{character}' cannot be part of a web address", at=at)
     if not text:
@@ -150,36 +150,36 @@ def _wrong_scheme(text: str) -> AddressRefused:
 
 
 def _split(text: str, start: int) -> tuple[str, int]:
-    """Return the site's name, which begins there, and where it ends; AddressRefused for a user, a port, a bracket."""
+    """Return the site's name from there, and where it ends; AddressRefused for a user, a port, a bracket."""
     end = next((at for at in range(start, len(text)) if text[at] in "/?#"), len(text))
     site = text[start:end]
     if "@" in site:
         user, _, host = site.rpartition("@")
-        reason = f"'{user}@' is a user's name, and the address leads to {host or 'nowhere'}"
+        reason = f"'{user}@' is a user name, and the address leads to {host or 'nowhere'}"
         raise AddressRefused(reason, at=start)
     if "[" in site or "]" in site:
         raise AddressRefused("it is a number (IP address), not the name of a site", at=start)
     if "%" in site:
-        raise AddressRefused(f"the site's name is disguised: it stands for '{visible(unquote(site))}'", at=start)
+        raise AddressRefused(f"the site's name is disguised: it means '{visible(unquote(site))}'", at=start)
     host, colon, port = site.partition(":")
     if colon:
-        raise AddressRefused(f"a port (:{port}) is named", f"leave ':{port}' out.", at=start + len(host))
+        raise AddressRefused(f"it contains a port (:{port})", f"leave ':{port}' out.", at=start + len(host))
     if not host:
-        raise AddressRefused("it names no site", at=start)
+        raise AddressRefused("it has no site name", at=start)
     return host, end
 
 
 def _refuse_other_letters(text: str, host: str) -> None:
-    """Refuse letters outside ASCII in a whole address: codes and PDF do not say in which encoding they are."""
+    """Refuse letters outside ASCII in a whole address: QR codes and PDFs do not say how they are encoded."""
     for at, letter in enumerate(text):
         if letter.isascii():
             continue
         if letter in host:
-            parse_host(host, at=len(SCHEME))  # a look-alike is named first
+            parse_host(host, at=len(SCHEME))  # look-alikes first
             hint = f"write {SCHEME}{ascii_host(host)}/, and {host} under `printed_url:`."
         else:
             hint = f"write {str(Url(text))[:MAX_ADDRESS]}."
-        raise AddressRefused(f"'{letter}' ({name_of(letter)}) is not a letter that every phone reads", hint, at=at)
+        raise AddressRefused(f"not every phone can read '{letter}' ({name_of(letter)})", hint, at=at)
 
 
 def _check_labels(labels: list[str], at: int) -> None:
@@ -198,7 +198,7 @@ def _check_labels(labels: list[str], at: int) -> None:
         if label.startswith("-") or label.endswith("-"):
             raise AddressRefused(f"'{label}' begins or ends with a hyphen", at=at)
         if len(label.encode("utf-8")) > MAX_LABEL:
-            raise AddressRefused(f"a part of the site's name has {len(label)} characters; at most {MAX_LABEL}", at=at)
+            raise AddressRefused(f"'{label[:20]}…' has {len(label)} characters; at most {MAX_LABEL} are allowed", at=at)
         at += len(label) + 1
     if sum(map(len, labels)) + len(labels) - 1 > MAX_HOST:
         raise AddressRefused(f"the site's name has more than {MAX_HOST} characters")
@@ -210,13 +210,13 @@ def _refuse_lookalikes(labels: list[str], at: int) -> None:
         if found := strange(shown, among_latin=readable[-1].isascii()):
             reason, offset = found
             if label != shown:
-                reason, offset = f"'{label}' stands for '{shown}', and {reason}", 0
+                reason, offset = f"'{label}' means '{shown}', and {reason}", 0
             raise AddressRefused(reason, "type the address again, by hand.", at=at + offset)
         at += len(label) + 1
 
 
 def _decode(label: str) -> str:
-    """Return what a part of a site's name is read as: xn--mnchen-3ya as münchen; AddressRefused if it is not a name."""
+    """Return a label as people read it: xn--mnchen-3ya as münchen; AddressRefused if it is not valid."""
     if label.isascii() and label[2:4] != "--":
         return label
     import idna
@@ -227,19 +227,19 @@ def _decode(label: str) -> str:
             return readable
     except (idna.IDNAError, UnicodeError):
         if not label.isascii() and strange(label):
-            return label  # it is refused as a look-alike, which says more
-    raise AddressRefused(f"'{visible(label)}' stands for nothing that may be the name of a site (IDNA)")
+            return label  # refused as a look-alike, which says more
+    raise AddressRefused(f"'{visible(label)}' is not a valid site name (IDNA)")
 
 
 def _check_owner(host: str) -> None:
     suffix = suffix_of(host)
     if not suffix:
-        raise AddressRefused(f"no site ends with '.{host.rpartition('.')[2]}'")
+        raise AddressRefused(f"'.{host.rpartition('.')[2]}' is not an ending of any site")
     if suffix == host:
-        raise AddressRefused(f"'{host}' is an ending that many sites share", "write the site's whole name.")
+        raise AddressRefused(f"'{host}' is an ending shared by many sites", "write the site's whole name.")
     if is_shortener(host):
-        reason = f"{host} shortens addresses: nobody sees where it leads, and that can change after printing"
-        raise AddressRefused(reason, "open it, and write the address to which it leads.")
+        reason = f"{host} shortens addresses: readers cannot see where it leads, and that can change after printing"
+        raise AddressRefused(reason, "open it, and write the address that it leads to.")
 
 
 def _check_rest(text: str, start: int) -> None:
@@ -248,7 +248,7 @@ def _check_rest(text: str, start: int) -> None:
         raise AddressRefused(f"'{odd[0]}' cannot be part of a web address", at=odd.start())
     rest, mark, anchor = text[start:].partition("#")
     for pattern, reason in (
-        (_ESCAPE, "a % without its two figures"),
+        (_ESCAPE, "a % without two hexadecimal digits"),
         (_DISGUISED, "a slash or a % in disguise"),
         (_INNER, "another address inside this one"),
         (re.compile(r"//"), "two slashes in a row"),
@@ -261,16 +261,14 @@ def _check_rest(text: str, start: int) -> None:
             )
             raise AddressRefused(f"it has {reason}: '{text[found.start() : found.end() + 6]}'", hint, at=found.start())
     if mark and not (rest and _ANCHOR.fullmatch(anchor)):
-        raise AddressRefused(
-            f"'#{anchor}' is not the name of a place on the page", "leave it out.", at=start + len(rest)
-        )
+        raise AddressRefused(f"'#{anchor}' is not a valid anchor", "leave it out.", at=start + len(rest))
     for character in unquote(rest):
         if is_unseen(character):
-            raise AddressRefused(f"{name_of(character)} is in it, written with %, and cannot be seen", "delete it.")
+            raise AddressRefused(f"{name_of(character)} is in it, written with %, and is invisible", "delete it.")
 
 
 def _compare_with_browser(text: str) -> None:
-    """Refuse what a browser (WHATWG URL Standard) would take for another address than the one that is written."""
+    """Refuse what a browser (WHATWG URL Standard) would read as a different address."""
     try:
         read = str(Url(text))
     except ValidationError as error:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The sites that a publisher sends people to: `publisher.hosts` of data.yaml.
+"""The sites that a publisher links to: `publisher.hosts` of data.yaml.
 
-`example.org` allows https://example.org and https://www.example.org; `.example.org` allows these and every site below
-it. The dot needs no quotes in YAML, as a star would.
+`example.org` allows https:  example.org and https:  www.example.org; `.example.org` also allows every site below it. A
+leading dot needs no quotes in YAML; a star would.
 """
 
 from __future__ import annotations
@@ -16,39 +16,39 @@ from leaflets.content.addresses.registries import suffix_of
 
 
 def parse_pattern(text: str) -> str:
-    """Return an entry of the list as it was given; AddressRefused if it allows nothing, or what anybody can own."""
+    """Return an entry of the list as given; AddressRefused if it allows nothing, or names that anybody can register."""
     if text.startswith("*."):
-        raise AddressRefused("a star is not used here", f"write {text[1:]}, which allows all sites below it.", at=0)
+        raise AddressRefused("stars are not used here", f"write {text[1:]}, which allows all sites below it.", at=0)
     if "/" in text:
         site = text.partition("://")[2] or text
         raise AddressRefused("it is an address, not the name of a site", f"write {site.partition('/')[0]}.")
     host = text.removeprefix(".")
     parse_host(host, at=len(text) - len(host))
     if text != host and suffix_of(host, private=True) == host:
-        raise AddressRefused(f"'{host}' is an ending under which anybody may own a site", "name each site.")
+        raise AddressRefused(f"'{host}' is an ending under which anybody can register a site", "name each site.")
     return text
 
 
 @dataclass(frozen=True)
 class AllowedHosts:
-    """The list, to be asked about one site after another."""
+    """The list of allowed sites."""
 
     exact: frozenset[str]
     below: tuple[str, ...]
 
     @classmethod
     def of(cls, patterns: Iterable[str]) -> AllowedHosts:
-        """Return the list that the entries of data.yaml make."""
+        """Return the list made of the entries in data.yaml."""
         names = [ascii_host(pattern.removeprefix(".")).removeprefix("www.") for pattern in patterns]
         return cls(
             frozenset(names), tuple(f".{name}" for name, one in zip(names, patterns, strict=True) if one[0] == ".")
         )
 
     def allows(self, host: str) -> bool:
-        """Say whether the publisher sends people to that site."""
+        """Say whether the publisher allows links to that site."""
         bare = host.removeprefix("www.")
         return bare in self.exact or bare.endswith(self.below)
 
     def imitated_by(self, host: str) -> str:
-        """Return the allowed site for which people would take another one; "" if there is none."""
+        """Return the allowed site that another one could be mistaken for; "" if there is none."""
         return "" if self.allows(host) else imitated(readable_host(host), sorted(self.exact))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Names of sites that are taken for others: letters of two scripts in one word, letters that look like a to z.
+"""Site names that could be mistaken for others: two scripts mixed in one word, letters that look like a to z.
 
 The rules are those of Unicode Technical Standard 39 (highly restrictive, whole-script confusables) as browsers apply
-them; the letters are those of its confusables for the scripts that can spell a word which looks Latin.
+them, with its confusables for the scripts that can spell a word which looks Latin.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ _PAIRS = (
     ("аьсԁеһіјӏопрԛгѕухѵԝ", "abcdehijlonpqrsyxvw"),  # Cyrillic
     ("αβςϳικηορτυνωχγ", "abcjiknoptuvwxy"),  # Greek
     ("ճցհյլոօրզեսա", "aghjlnopqtuw"),  # Armenian
-    ("ɑƅɡıɩɪſƨʋɯ", "abgiiifsuw"),  # Latin, but of no alphabet that sites are named in
+    ("ɑƅɡıɩɪſƨʋɯ", "abgiiifsuw"),  # Latin, but not used in site names
     ("ᴀʙᴄᴅᴇɢʜᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ", "abcdeghjklmnoprtuvwyz"),
 )
 ALIKE = {letter: like for letters, likes in _PAIRS for letter, like in zip(letters, likes, strict=True)}
-"""Letters that look like one of a to z, each with that one."""
+"""Letters that look like one of a to z, with that letter."""
 _LATIN_EXTRA = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ß": "ss", "þ": "p", "ŋ": "n"}
-"""Letters of European alphabets that are not one of a to z with a mark."""
+"""Letters of European alphabets that are not accented letters of a to z."""
 _ASIAN = ({"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "BOPOMOFO"}, {"CJK", "HANGUL"})
-"""Scripts that one word is written in: Japanese, Chinese, Korean."""
+"""Scripts that may be mixed in a word: Japanese, Chinese, Korean."""
 _DOUBLES = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("5", "s"), ("i", "l"))
-"""Letters and figures of ASCII that are taken for one another."""
+"""ASCII letters and digits that look alike."""
 
 
 def strange(label: str, *, among_latin: bool = True) -> tuple[str, int] | None:
-    """Return what makes a part of a site's name look like another, and which character does; None if nothing does.
+    """Return what makes a label look like another, and at which character; None if nothing does.
 
-    A word of another script may look Latin if what follows it is not Latin either: `among_latin` is False.
+    A word in another script may look Latin if what follows it is not Latin either: then `among_latin` is False.
     """
     odd = [at for at, letter in enumerate(label) if not letter.isascii()]
     for at in odd:
@@ -50,7 +50,7 @@ def strange(label: str, *, among_latin: bool = True) -> tuple[str, int] | None:
 
 
 def skeleton(host: str) -> str:
-    """Return what a name looks like at a glance; names with the same skeleton are taken for one another."""
+    """Return what a name looks like at a glance; names with the same skeleton can be mistaken for each other."""
     plain = (_LATIN_EXTRA.get(letter, letter) for letter in unicodedata.normalize("NFD", host.lower()))
     seen = "".join(ALIKE.get(letter, letter) for letter in plain if not unicodedata.combining(letter))
     for pair, single in _DOUBLES:
@@ -59,7 +59,7 @@ def skeleton(host: str) -> str:
 
 
 def imitated(host: str, known: Iterable[str]) -> str:
-    """Return which of the known names this one imitates: looks like it, or begins with it and leads elsewhere."""
+    """Return the known name that this one imitates: it looks the same, or begins with it and leads elsewhere."""
     bare = host.removeprefix("www.")
     for name in known:
         if bare == name or bare.endswith(f".{name}"):
@@ -70,7 +70,7 @@ def imitated(host: str, known: Iterable[str]) -> str:
 
 
 def _scripts(label: str) -> set[str]:
-    """Return the scripts of a word by the first words of its letters' names; figures and hyphens have none."""
+    """Return the scripts of a word, from the names of its letters; digits and hyphens have none."""
     return {_script(letter) for letter in label if letter.isalpha()}
 
 

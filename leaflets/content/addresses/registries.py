@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is known of endings and sites: the Public Suffix List, and sites that shorten addresses (shorteners.txt)."""
+"""Lists of endings and sites: the Public Suffix List, and sites that shorten addresses (shorteners.txt)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from publicsuffixlist import PSLFILE, PublicSuffixList
 
 SHORTENERS = Path(__file__).with_name("shorteners.txt")
 _NOT_SITES = ("arpa", "onion")
-"""Endings on the list to which no phone can go by itself."""
+"""Endings on the list that are not sites themselves."""
 _END = "// ===END ICANN DOMAINS==="
 
 
 @cache
 def suffix_of(host: str, *, private: bool = False) -> str:
-    """Return the ending under which anybody may own a name, `org.uk` of `www.childline.org.uk`; "" if there is none.
+    """Return the ending under which anybody can register a name, `org.uk` of `www.childline.org.uk`; "" if none.
 
-    `private` also takes endings that companies give out, such as github.io.
+    `private` includes endings that companies give out, such as github.io.
     """
     top = host.rpartition(".")[2]
     if top in _NOT_SITES:
@@ -28,14 +28,14 @@ def suffix_of(host: str, *, private: bool = False) -> str:
 
 @cache
 def is_shortener(host: str) -> bool:
-    """Say whether a site, or the one that it is part of, shortens addresses."""
+    """Say whether a site, or its parent site, shortens addresses."""
     parts = host.split(".")
     return any(".".join(parts[number:]) in _shorteners() for number in range(len(parts) - 1))
 
 
 @cache
 def _suffixes(top: str, private: bool) -> PublicSuffixList:
-    """Return the part of the list that ends so: to read the whole of it takes longer than all else in data.yaml."""
+    """Return the entries with that top-level domain: reading all takes longer than reading data.yaml."""
     readable = top
     if top.startswith("xn--"):
         import idna
@@ -49,14 +49,14 @@ def _suffixes(top: str, private: bool) -> PublicSuffixList:
 
 @cache
 def _list() -> tuple[str, str]:
-    """Return the two halves of the list: endings of registries, and those that companies give out."""
+    """Return the two halves of the list: endings of registries, and those of companies."""
     text = Path(PSLFILE).read_bytes().decode()
     registries, _, companies = text.partition(_END)
     return registries, companies
 
 
 def _ending(text: str, top: str) -> list[str]:
-    """Return the lines that end so; looking for them is ten times as fast as reading the list line by line."""
+    """Return the lines with that ending; searching is ten times as fast as reading line by line."""
     found, at = [], text.find(f"{top}\n")
     while at >= 0:
         line = text[text.rfind("\n", 0, at) + 1 : at + len(top)]

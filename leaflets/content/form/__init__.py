@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Put the values of a file into the form of a model: everything that is wrong at once, and a model all the same."""
+"""Turn the values of a file into a model, with every problem at once, and a model even so."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def form(loaded: Loaded, root: type[M]) -> tuple[M | None, Loaded, list[Problem]]:
-    """Return a file as a model, the file as the model has it, and every problem of its values.
+    """Return a file as a model, the file as corrected, and every problem of its values.
 
-    There is no model if nothing could stand in for what is wrong.
+    There is no model if a wrong value has no stand-in.
     """
     try:
         return root.model_validate(loaded.values), loaded, []

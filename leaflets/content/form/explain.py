@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Turn the misfits of pydantic into sentences for the person who edits the file.
+"""Turn pydantic's errors into sentences for the person who edits the file.
 
-Each names the thing by its path, quotes the value as it was typed, says what was expected, and stands at its line and
-column. The values are looked up in the file, never taken from the error's text, which can be very long.
+Each names the field by its path, quotes the value as typed, says what was expected, and has its line and column. Values
+are looked up in the file, not taken from the text of the error, which can be very long.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def explain_errors(error: ValidationError, loaded: Loaded, root: type[BaseModel]
 
 
 def explain(misfit: Misfit, loaded: Loaded) -> Problem:
-    """Return one error in words, placed in the file."""
+    """Return one error in words, with its position in the file."""
     sentence = _curly if _in_curly_quotes(misfit) else _sentence_of(misfit.kind)
     problem = sentence(misfit)
     at_value = not misfit.at_key and misfit.kind != "extra_forbidden"
@@ -41,7 +41,7 @@ def _problem(misfit: Misfit, slug: str, message: str, hint: str) -> Problem:
 
 
 def _in_curly_quotes(misfit: Misfit) -> bool:
-    """Say whether a value of a fixed form stands in quotes that YAML takes for letters."""
+    """Say whether a value of a fixed form is in curly quotes, which YAML reads as letters."""
     text = misfit.name if misfit.at_key else misfit.value
     shaped = misfit.kind in ("string_pattern_mismatch", ADDRESS_REFUSED, "literal_error") or misfit.kind.startswith(
         "date"
@@ -51,7 +51,7 @@ def _in_curly_quotes(misfit: Misfit) -> bool:
 
 def _curly(misfit: Misfit) -> Problem:
     text = str(misfit.name if misfit.at_key else misfit.value)
-    message = f"{misfit.quoted} stands between {text[0]} and {text[-1]}, which are letters here, and do not quote."
+    message = f"{misfit.quoted} is between {text[0]} and {text[-1]}, which do not work as quotes in YAML."
     return _problem(misfit, "curly-quotes", message, f'write straight quotes: "{text[1:-1]}".')
 
 
@@ -70,7 +70,7 @@ def _missing(misfit: Misfit) -> Problem:
 
 def _unknown(misfit: Misfit) -> Problem:
     known = names_of(misfit.owner) if misfit.owner else []
-    used = f"'{misfit.name}' is not a name that is known here."
+    used = f"'{misfit.name}' is not a known name here."
     return Problem("field-unknown", used, where=misfit.parent, hint=suggest(misfit.name, known))
 
 
@@ -81,14 +81,14 @@ def _not_words(misfit: Misfit) -> Problem:
             misfit, "field-empty", f"nothing is written after '{misfit.name}:'.", "write it, or delete the line."
         )
     if isinstance(value, dict | list):
-        message = f"{_plural(value)} stands here, and words were expected."
+        message = f"words were expected here, not {_plural(value)}."
         hint = f"write one sentence after '{misfit.name}:', on its line."
         if isinstance(value, dict):
-            hint += " If the lines below are names of their own, move them to the left, as far in as it."
+            hint += " If the lines below are separate fields, move them left to line up with it."
         return _problem(misfit, "wrong-type", message, hint)
     read_as = {bool: "yes or no", datetime.date: "a date"}.get(type(value), "a number")
     typed = misfit.text or str(value)
-    message = f"'{typed}' is read as {read_as}, and words were expected."
+    message = f"'{typed}' is read as {read_as}, but words were expected."
     return _problem(misfit, "wrong-type", message, f'put it in quotes: "{typed}".')
 
 
@@ -96,11 +96,11 @@ def _not_map(misfit: Misfit) -> Problem:
     if misfit.value is None:
         return _not_words(misfit)
     if isinstance(misfit.value, list):
-        message = "a list stands here, and names with values were expected."
+        message = "names with values were expected here, not a list."
         return _problem(
             misfit, "wrong-type", message, "give each item a name of its own: `name: value` instead of `- value`."
         )
-    message = f"{misfit.quoted} stands here, and names with values were expected."
+    message = f"names with values were expected here, not {misfit.quoted}."
     return _problem(misfit, "wrong-type", message, "write `name: value` on the lines below, two spaces further in.")
 
 
@@ -109,7 +109,7 @@ def _not_list(misfit: Misfit) -> Problem:
         return _not_words(misfit)
     what = _plural(misfit.value) if isinstance(misfit.value, dict) else misfit.quoted
     hint = "put it in square brackets: [first, second]."
-    return _problem(misfit, "wrong-type", f"{what} stands here, and a list was expected.", hint)
+    return _problem(misfit, "wrong-type", f"a list was expected here, not {what}.", hint)
 
 
 def _plural(value: object) -> str:
@@ -117,7 +117,7 @@ def _plural(value: object) -> str:
 
 
 def _refused(misfit: Misfit) -> Problem:
-    message = f"{misfit.quoted} is refused: {misfit.context['reason']}."
+    message = f"{misfit.quoted} is not accepted: {misfit.context['reason']}."
     return _problem(misfit, "address-refused", message, str(misfit.context["hint"]))
 
 
@@ -148,11 +148,10 @@ def _wrong_count(misfit: Misfit) -> Problem:
     if misfit.field in _COUNTED:
         expected, hint = _COUNTED[misfit.field]
         count = len(value) if isinstance(value, list) else 0
-        numbers = "1 number stands" if count == 1 else f"{count} numbers stand"
-        return _problem(misfit, "wrong-count", f"{numbers} here, and {expected} were expected.", hint)
+        return _problem(misfit, "wrong-count", f"{expected} numbers were expected here, not {count}.", hint)
     message = f"'{misfit.name}' has too {'few' if misfit.kind == 'too_short' else 'many'} items: {len(value)}."
     return _problem(
-        misfit, "wrong-count", message, "name at least one." if misfit.kind == "too_short" else "take some out."
+        misfit, "wrong-count", message, "name at least one." if misfit.kind == "too_short" else "remove some."
     )
 
 
@@ -186,23 +185,23 @@ def _literals(misfit: Misfit) -> list[str]:
 
 
 def _other(misfit: Misfit) -> Problem:
-    message = f"{misfit.quoted} does not fit here ({misfit.kind.replace('_', ' ')})."
+    message = f"{misfit.quoted} is not valid here ({misfit.kind.replace('_', ' ')})."
     return _problem(misfit, "wrong-type", message, "compare it with the others in the file.")
 
 
 _COUNTED = {
     "cmyk": ("four", "write cyan, magenta, yellow and black: [100, 25, 20, 40]."),
     "trim": ("two", "write width and height in mm: [210, 297]."),
-    "up": ("two", "write how many labels lie across and down: [3, 7]."),
-    "pitch": ("two", "write how far labels begin from each other, across and down, in mm: [66, 38.1]."),
-    "origin": ("two", "write where the first label begins, from the left and the top, in mm: [7, 15]."),
+    "up": ("two", "write the number of labels across and down: [3, 7]."),
+    "pitch": ("two", "write the distance from one label to the next, across and down, in mm: [66, 38.1]."),
+    "origin": ("two", "write the position of the first label, from the left and the top, in mm: [7, 15]."),
 }
-"""Lists of so many numbers, and how each is written."""
+"""Lists with a fixed number of numbers, and how each is written."""
 _SIMPLE = {
-    "int": ("is not a whole number", "write figures only, without quotes, a point or a unit."),
-    "float": ("is not a number", "write figures only, such as 148.5, without quotes or a unit."),
+    "int": ("is not a whole number", "write digits only, without quotes, a point or a unit."),
+    "float": ("is not a number", "write a number such as 148.5, without quotes or a unit."),
     "bool": ("is neither true nor false", "write true or false."),
-    "date": ("is not a calendar date in the form year-month-day", "write it like 2026-11-23."),
+    "date": ("is not a valid date in the form year-month-day", "write it like 2026-11-23."),
 }
 """Values of one word, and how each is written."""
 _SENTENCES: dict[str, Callable[[Misfit], Problem]] = {

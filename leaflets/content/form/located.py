@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Find pydantic's errors in the file: at which path, about which value, and what may stand there."""
+"""Find pydantic's errors in the file: the path, the value, and what is allowed there."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from leaflets.core.suggest import quote
 
 MISSING = object()
 MOST = 400
-"""With more errors it is hardly the right file."""
+"""With more errors it is probably the wrong file."""
 
 
 @dataclass(frozen=True)
 class Misfit:
-    """One error of pydantic, with the value that it is about and where that stands in the file."""
+    """One of pydantic's errors, with its value and position in the file."""
 
     kind: str
     path: str
@@ -31,15 +31,15 @@ class Misfit:
     context: dict[str, Any]
     at_key: bool
     name: str
-    """The last part of the path, which may hold a dot itself."""
+    """The last part of the path, which may itself contain a dot."""
     field: str
     owner: type[BaseModel] | None
     takes: Any
-    """The type of what may stand here."""
+    """The type that is allowed here."""
 
     @property
     def kinds(self) -> frozenset[Any]:
-        """The kinds of value that may stand here: str, dict, a model ..."""
+        """The kinds of value that are allowed here: str, dict, a model ..."""
         return frozenset(get_origin(choice) or choice for choice in choices(self.takes))
 
     @property
@@ -56,14 +56,14 @@ class Misfit:
 
 
 def locate_errors(error: ValidationError, loaded: Loaded, root: type[BaseModel]) -> list[Misfit]:
-    """Return where the first errors stand, without those about kinds of value that the editor did not mean."""
+    """Return the positions of the first errors, without those about kinds of value that the editor did not mean."""
     details = error.errors(include_url=False, include_input=False)[:MOST]
     found = [_locate(detail, loaded, root) for detail in details]
     return _settle_unions(found)
 
 
 def _locate(detail: ErrorDetails, loaded: Loaded, root: type[BaseModel]) -> Misfit:
-    """Walk the error's location through values and types; what is in neither is pydantic's name for a kind of value."""
+    """Follow the error's location through values and types; other parts are pydantic's names for types."""
     kind: Any = root
     owner: type[BaseModel] | None = None
     value: Any = loaded.values
@@ -100,7 +100,7 @@ def _locate(detail: ErrorDetails, loaded: Loaded, root: type[BaseModel]) -> Misf
 
 
 def type_at(root: type[BaseModel], path: str, values: object) -> Any:
-    """Return the type that the model has for what stands at a path; None if it has none."""
+    """Return the model's type for a path; None if it has none."""
     kind: Any = root
     for part in path.split(".") if path else ():
         _, _, kind = _step(kind, part, values)
@@ -109,7 +109,7 @@ def type_at(root: type[BaseModel], path: str, values: object) -> Any:
 
 
 def _step(kind: Any, part: str, value: object) -> tuple[type[BaseModel] | None, str, Any]:
-    """Return the model that owns the next part, the part's field name, and the type that the part has."""
+    """Return the model that has the next part as a field, the field's name, and its type."""
     for choice in choices(kind):
         origin, arguments = get_origin(choice), get_args(choice)
         if isinstance(choice, type) and issubclass(choice, BaseModel) and isinstance(value, dict):
@@ -123,7 +123,7 @@ def _step(kind: Any, part: str, value: object) -> tuple[type[BaseModel] | None, 
 
 
 def choices(kind: Any) -> Sequence[Any]:
-    """Return the types of a union, else the type itself, without what annotates them."""
+    """Return the types of a union, otherwise the type itself, without annotations."""
     origin = get_origin(kind)
     if origin is Annotated:
         return choices(get_args(kind)[0])
@@ -133,7 +133,7 @@ def choices(kind: Any) -> Sequence[Any]:
 
 
 def _settle_unions(misfits: list[Misfit]) -> list[Misfit]:
-    """Return the misfits without those about the kind of value that the editor did not mean."""
+    """Drop errors about kinds of value that the editor did not mean."""
     settled: dict[tuple[str, str], Misfit] = {}
     for misfit in misfits:
         meant_map = isinstance(misfit.value, dict | list) and dict in misfit.kinds
@@ -145,13 +145,13 @@ def _settle_unions(misfits: list[Misfit]) -> list[Misfit]:
 
 
 def _is_other_than_meant(misfit: Misfit) -> bool:
-    """Return whether a number was wanted of a list, or a list of something else, where either may stand."""
+    """Say whether a number was expected of a list, or a list of something else, where either is allowed."""
     either = {int, list} <= misfit.kinds
     return either and misfit.kind == ("int_type" if isinstance(misfit.value, list) else "list_type")
 
 
 def names_in(kind: Any) -> Iterator[str]:
-    """Yield the names of all fields of the models of which a type is made."""
+    """Yield the names of all fields of the models that a type is made of."""
     for choice in choices(kind):
         if isinstance(choice, type) and issubclass(choice, BaseModel):
             yield from names_of(choice)

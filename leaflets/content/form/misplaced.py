@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Find names that are misspelt and lines that are not as far in as they should be, and put them where they belong.
+"""Find misspelt names and wrongly indented lines, and put them where they belong.
 
-Such a mistake is YAML without a fault, so the model refuses half a dozen things that it causes. Here it is one problem,
-and what was meant is checked like the rest.
+Such mistakes are valid YAML, and each causes several errors in the model. Here each becomes one problem, and what was
+meant is checked like the rest.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from leaflets.content.form.working_copy import WorkingCopy
 from leaflets.core.problems import Problem
 from leaflets.core.suggest import nearest, quote, suggest
 
-_LEFT = "move it and the lines below it to the left, as far in as '{beside}'."
-_RIGHT = "move it and the lines that belong to it to the right, below '{beside}:'."
+_LEFT = "move it and the lines below it left, to line up with '{beside}'."
+_RIGHT = "move it and the lines that belong to it right, below '{beside}:'."
 
 
 def put_right(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseModel]) -> list[Problem]:
-    """Move what is misspelt or misplaced, and return a problem for each mistake; none if there is none."""
+    """Move what is misspelt or misplaced, and return a problem for each mistake."""
     problems = list(_misspelt(draft, misfits))
     for rule in (_too_deep, _too_shallow):
         if not problems:
@@ -31,7 +31,7 @@ def put_right(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseMode
 
 
 def _misspelt(draft: WorkingCopy, misfits: Sequence[Misfit]) -> Iterator[Problem]:
-    """A name that is not known, where another is missing or like it."""
+    """An unknown name, where a similar one or any other is missing."""
     for one in misfits:
         if one.kind != "extra_forbidden" or one.owner is None:
             continue
@@ -43,7 +43,7 @@ def _misspelt(draft: WorkingCopy, misfits: Sequence[Misfit]) -> Iterator[Problem
         if not meant and len(lacking) == len(unknown) == 1 and not isinstance(one.value, dict):
             meant = lacking[0]
         if meant and meant not in there:
-            message = f"'{one.name}' is not a name that is known here."
+            message = f"'{one.name}' is not a known name here."
             problem = Problem("field-unknown", message, where=one.parent, hint=suggest(meant, [meant]))
             yield draft.loaded.put(problem, one.path, at_value=False)
             start = f"{one.parent_path}." if one.parent_path else ""
@@ -51,7 +51,7 @@ def _misspelt(draft: WorkingCopy, misfits: Sequence[Misfit]) -> Iterator[Problem
 
 
 def _too_deep(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseModel]) -> Iterator[Problem]:
-    """A group that stands inside another one, and is known one step further out."""
+    """A group inside another one that belongs one level further out."""
     for one in misfits:
         above = one.parent_path.rpartition(".")[0]
         outside = draft.get(above) if above else None
@@ -59,13 +59,13 @@ def _too_deep(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseMode
             continue
         if any(_takes(kind, one.name, one.value) for kind in choices(type_at(root, above, draft.values))):
             beside = one.parent_path.removeprefix(f"{above}.")
-            message = f"'{one.name}' stands inside '{beside}', and seems to belong beside it."
+            message = f"'{one.name}' is inside '{beside}', but seems to belong beside it."
             yield _problem(draft, one.path, message, _LEFT.format(beside=beside))
             draft.move(one.path, f"{above}.{one.name}")
 
 
 def _too_shallow(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseModel]) -> Iterator[Problem]:
-    """A field that stands beside the thing it belongs to, as if it were another such thing."""
+    """A field beside the thing that it belongs to, as if it were another such thing."""
     for map_path in dict.fromkeys(path for one in misfits for path in _above(one.path)):
         model = next(filter(None, (_model_of(kind) for kind in choices(type_at(root, map_path, draft.values)))), None)
         if model is None:
@@ -80,7 +80,7 @@ def _too_shallow(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseM
                 owner, said = name, False
                 continue
             if not said:
-                message = f"'{name}' stands beside '{owner}', and seems to belong to it."
+                message = f"'{name}' is beside '{owner}', but seems to belong to it."
                 yield _problem(draft, path, message, _RIGHT.format(beside=owner))
                 said = True
             if home is None:
@@ -99,7 +99,7 @@ def _above(path: str) -> Iterator[str]:
 
 
 def _takes(kind: Any, name: str, value: object) -> bool:
-    """Say whether a type has room for a value of that name: a field, or a member that has the member's fields."""
+    """Say whether a type accepts a value with that name: as a field, or as a member with the member's fields."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return name in kind.model_fields
     model = _model_of(kind)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Settle what is wrong with the values of a file, so that it has the form of its model all the same.
+"""Correct wrong values of a file so that it fits its model.
 
-What is misspelt or misplaced is put where it belongs; for what is missing or wrong something stands in. So checks
-across the file can go on, and `damage` says where their findings would only repeat what is known.
+Misspelt and misplaced names are put where they belong; wrong and missing values are replaced by stand-ins. So checks
+across the file can go on, and `damage` says where their findings would only repeat a known problem.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from leaflets.content.yaml.positions import Damage, Loaded
 from leaflets.core.problems import Problem
 
 ROUNDS = 12
-"""How often values are put right before the rest is left as it is."""
+"""How many rounds of corrections are tried."""
 M = TypeVar("M", bound=BaseModel)
 
 
 def settle(loaded: Loaded, root: type[M]) -> tuple[M | None, Loaded, list[Problem]]:
-    """Return a file whose values are not all right as a model; see `form`."""
+    """Return a file with wrong values as a model; see `form`."""
     draft, problems = WorkingCopy(loaded), list[Problem]()
     for _ in range(ROUNDS):
         try:
@@ -48,14 +48,14 @@ def settle(loaded: Loaded, root: type[M]) -> tuple[M | None, Loaded, list[Proble
 
 
 def _is_known(misfit: Misfit, damage: Damage) -> bool:
-    """Say whether something is wrong there that has been reported already."""
+    """Say whether a problem there has been reported already."""
     if misfit.kind == "missing" and damage.lacks(misfit.parent_path):
         return True
     return damage.at(misfit.path) or (misfit.path in damage.gaps and not misfit.at_key)
 
 
 def _put_in(draft: WorkingCopy, misfit: Misfit) -> None:
-    """Let something stand in for what is wrong; leave out what is not known."""
+    """Replace a wrong value by a stand-in; leave out an unknown one."""
     if misfit.kind == "extra_forbidden":
         draft.drop(misfit.path)
         draft.unsure.add(misfit.path)

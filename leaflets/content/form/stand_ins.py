@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Values that stand in for what is wrong in a file, so that the rest of it can be checked all the same.
+"""Values that stand in for wrong ones in a file, so that the rest can be checked.
 
-They are such as ask for nothing more: an organisation has every link, a risk has its words. What is found at them is
-not reported; see `Damage`.
+They are chosen to cause no further problems: an organisation has every link, a risk has its words. Findings about them
+are not reported; see `Damage`.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _PAST = ("issued", "verified", "date")
 _ANY = ("Example", "example", "a", "en", "https://example.org/", "example.org", "999", "99999", "name@example.org")
 _OTHERS = ("#000000", "1.0", "EX-99", "EXAMPLE", 0, 1, 1.0, 3.0, 100, False)
 _WANTED = ("phone", "out_of_hours_phone", "text", "hours", "address", "interpreters", "links")
-"""Fields that a sentence or a contact may ask of an organisation."""
+"""Fields of an organisation that a sentence or a contact may need."""
 
 
 def stand_in(kind: Any, field: str = "") -> Any:
-    """Return a value of that type that is right by itself; LookupError if none is known."""
+    """Return a valid value of that type; LookupError if there is none."""
     return copy.deepcopy(_found(kind, field))
 
 

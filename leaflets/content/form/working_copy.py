@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The values of a file while it is put into form: changed in place, with the places of what is moved."""
+"""The values of a file while it is corrected: changed in place, with the positions of what is moved."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from leaflets.content.yaml.positions import Damage, Loaded, Place, value_at
 
 
 class WorkingCopy:
-    """A copy of a file's values that may be moved, left out or stood in for."""
+    """A copy of a file's values that may be moved, left out or replaced by stand-ins."""
 
     def __init__(self, loaded: Loaded) -> None:
         self.values: dict[str, Any] = copy.deepcopy(loaded.values)
@@ -33,7 +33,7 @@ class WorkingCopy:
             return None
 
     def put(self, path: str, value: object) -> None:
-        """Set the value there; the map that it belongs to is there."""
+        """Set the value there; its map exists."""
         parent, key = self._parent(path)
         if isinstance(parent, list):
             parent[int(key)] = value
@@ -41,7 +41,7 @@ class WorkingCopy:
             parent[key] = value
 
     def drop(self, path: str) -> None:
-        """Leave the value there out."""
+        """Remove the value there."""
         parent, key = self._parent(path)
         if isinstance(parent, dict):
             parent.pop(key, None)
@@ -49,7 +49,7 @@ class WorkingCopy:
             parent[int(key)] = None
 
     def move(self, old: str, new: str) -> None:
-        """Let a value, with all below it, stand at another path."""
+        """Move a value, with everything below it, to another path."""
         value = self.get(old)
         self.drop(old)
         self.put(new, value)
@@ -57,7 +57,7 @@ class WorkingCopy:
             self.places[new + path[len(old) :]] = self.places.pop(path)
 
     def stand_in(self, path: str, value: object) -> None:
-        """Put in a value that nobody has meant: what is found there is not reported."""
+        """Put in a stand-in, about which nothing is reported."""
         self.put(path, value)
         self.unsure.add(path)
         if isinstance(value, dict | list):
@@ -71,7 +71,7 @@ class WorkingCopy:
         return sorted(places, key=lambda name: (place.line, place.column) if (place := places[name]) else (0, 0))
 
     def _parent(self, path: str) -> tuple[Any, str]:
-        """Return the map or list that holds a path, and the last key; a key may hold a dot."""
+        """Return the map or list that contains a path, and the last key, which may contain a dot."""
         above, _, key = path.rpartition(".")
         while above and not isinstance(self.get(above), dict | list):
             above, _, more = above.rpartition(".")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Validate: plain values to the model, with every problem of the file at once.
 
-First each value by itself (`content/form`), then what must agree across the file. A value that is wrong stops no check:
-something stands in for it, and what is found at it, or because of it, is left out.
+First each value by itself (`content/form`), then what must agree across the file. A wrong value stops no check: a
+stand-in takes its place, and findings about it, or caused by it, are left out.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from leaflets.core.problems import Problem, ProblemsFound, sort_problems
 __all__ = ["Examined", "examine", "validate"]
 
 GROUPS = ("words-missing", "words-unknown", "list-empty", "duplicate-id")
-"""Findings about a group that do not depend on what each member says."""
+"""Findings about a group that do not depend on its members' values."""
 LOOKED_UP = {
     "unknown-organisation": "organisations",
     "placeholder-unknown": "organisations",
@@ -41,24 +41,24 @@ LOOKED_UP = {
     "unknown-colour": "palette",
     "unknown-publication": "publications",
 }
-"""Findings that something is not there, and where it would be."""
+"""Findings that something is missing, and where it belongs."""
 MAX_LINES = 5
 _PLACEHOLDER = re.compile(r"'\{([\w-]+)")
 
 
 @dataclass(frozen=True)
 class Examined:
-    """A file that has been looked at as a whole."""
+    """A file that has been checked as a whole."""
 
     project: Project | None
-    """The model, with stand-ins for what is wrong; None if nothing can stand in for it."""
+    """The model, with stand-ins for wrong values; None if there is none for one of them."""
     loaded: Loaded
     problems: tuple[Problem, ...]
     unknown: frozenset[str] = frozenset()
-    """Names that are looked up in vain."""
+    """Names that were looked up and not found."""
 
     def place(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Return problems about paths of data.yaml, placed there; without those that only echo another."""
+        """Return problems with paths of data.yaml, with line and column; without those that repeat another."""
         placed = [
             self.loaded.put(problem, problem.where)
             for problem in problems
@@ -69,7 +69,7 @@ class Examined:
 
 
 def say_once(problems: Sequence[Problem]) -> list[Problem]:
-    """Return problems with what is looked up in vain in many places said once, of the first."""
+    """Return problems with each name that is missing in several places reported once, at the first."""
     alike: dict[tuple[str, str], list[Problem]] = {}
     for problem in sort_problems(problems):
         is_lookup = problem.slug.startswith("unknown-") or problem.slug == "placeholder-unknown"
@@ -87,7 +87,7 @@ def _with_others(problems: Sequence[Problem]) -> Problem:
 
 
 def is_echo(damage: Damage, slug: str, paths: tuple[str, ...]) -> bool:
-    """Say whether a finding about these paths may come of what has been reported already."""
+    """Say whether a finding about these paths may be caused by what has been reported already."""
     if slug in LOOKED_UP and any(gap.split(".")[0] == LOOKED_UP[slug] for gap in damage.gaps):
         return True
     path = paths[0]
@@ -103,7 +103,7 @@ def validate(
 ) -> Project:
     """Return the project; ProblemsFound with everything that is wrong.
 
-    What is not given is not checked: the words that `designs` ask for, the known `languages`, dates after `today`.
+    Only what is given is checked: the words that `designs` need, the known `languages`, dates after `today`.
     """
     examined = examine(loaded, designs=designs, languages=languages, today=today)
     if examined.problems or examined.project is None:
@@ -144,6 +144,6 @@ def examine(
         if not is_echo(loaded.damage, finding.slug, (finding.path, *finding.rests)):
             problem = Problem(finding.slug, finding.message, where=finding.where, hint=finding.hint)
             problems.append(loaded.put(problem, finding.path, at_value=finding.at_value))
-    # What is looked up in vain is reported; that a page lacks it need not be.
+    # A name that is not found is reported; that a page therefore lacks it is not.
     damage = replace(loaded.damage, values=loaded.damage.values | unknown)
     return Examined(project, replace(loaded, damage=damage), tuple(say_once(problems)), frozenset(names))

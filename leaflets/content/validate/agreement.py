@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Check what must agree across data.yaml: references, dates, codes, and the words a design asks for."""
+"""Check what must agree across data.yaml: references, dates, codes, and the words that a design needs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LATEST = datetime.date(2100, 1, 1)
 
 @dataclass(frozen=True)
 class AgreementContext:
-    """What the checks know: the project, its file, and what else is there if the caller said so."""
+    """What the checks know: the project, its file, and what the caller supplied."""
 
     project: Project
     loaded: Loaded
@@ -34,7 +34,7 @@ class AgreementContext:
 
 
 def find_disagreements(given: AgreementContext) -> Iterator[Disagreement]:
-    """Yield everything in the file that does not agree with the rest of it."""
+    """Yield everything in the file that disagrees with the rest of it."""
     yield from _check_languages(given)
     yield from _check_area(given.project)
     yield from _check_points(given.project)
@@ -42,7 +42,7 @@ def find_disagreements(given: AgreementContext) -> Iterator[Disagreement]:
     yield from _check_help(given.project)
     yield from _check_codes(given.project)
     if given.project.publisher.short_links and not given.project.publisher.site_address:
-        message = "short links lead to the download site, and `site_address` does not say where that is."
+        message = "short links lead to the download site, but `site_address` is missing."
         yield Disagreement("site-address-missing", "publisher.short_links", message, "add `site_address: https://...`.")
     for name, publication in given.project.publications.items():
         path = f"publications.{name}"
@@ -73,16 +73,16 @@ def _check_languages(given: AgreementContext) -> Iterator[Disagreement]:
             path = f"publications.{name}.bilingual.{number}"
             if tag not in project.languages or tag == SOURCE:
                 others = [other for other in project.languages if other != SOURCE]
-                yield _unknown(path, "language", tag, others, otherwise="take one of `languages:` but English.")
+                yield _unknown(path, "language", tag, others, otherwise="use one of `languages:`, not English.")
             elif not pages & set(one.formats):
                 kinds = " or ".join(sorted(pages))
-                message = f"'{name}' is not made as {kinds}, of which two stand side by side in two languages."
-                hint = f"add {kinds} to its `formats:`, or take `bilingual:` out."
+                message = f"'{name}' is not made as {kinds}, the format for a bilingual pair."
+                hint = f"add {kinds} to its `formats:`, or remove `bilingual:`."
                 yield Disagreement("bilingual-format", path, message, hint)
     for field, tags in listed.items():
         yield from _check_tags(given, tags, field)
     if given.languages is not None and project.languages[0] != SOURCE:
-        message = f"the first language is '{project.languages[0]}', and the words of this file are English."
+        message = f"the first language is '{project.languages[0]}', but the words of this file are English."
         yield Disagreement("language-first", "languages.0", message, f"begin the list with {SOURCE}.")
 
 
@@ -90,7 +90,7 @@ def _check_tags(given: AgreementContext, tags: Sequence[str], field: str) -> Ite
     for number, tag in enumerate(tags):
         path = f"{field}.{number}"
         if tag in tags[:number]:
-            yield Disagreement("language-twice", path, f"'{tag}' is listed twice.", "take one of them out.")
+            yield Disagreement("language-twice", path, f"'{tag}' is listed twice.", "remove one of them.")
         elif given.languages is not None and tag not in given.languages:
             hint = "add it to languages.yaml with its script and fonts." if not nearest(tag, given.languages) else ""
             yield _unknown(path, "language", tag, given.languages, otherwise=hint)
@@ -133,17 +133,17 @@ def _check_dates(id: str, fact: Fact, today: datetime.date | None) -> Iterator[D
     yield from _check_plausible(f"{id}.review_by", fact.review_by)
     if fact.verified is None:
         if fact.verified_by:
-            message = f"'{fact.verified_by}' is named, and no day is."
+            message = f"'{fact.verified_by}' is named, but the day is missing."
             yield Disagreement("verified-incomplete", f"{id}.verified_by", message, "add `verified:` with the day.")
         return
     path = f"{id}.verified"
     yield from _check_plausible(path, fact.verified)
     if not fact.verified_by:
-        message = "a day is given, and nobody who checked it."
-        yield Disagreement("verified-incomplete", path, message, "add `verified_by:` with a name, or take the day out.")
+        message = "a day is given, but not who checked it."
+        yield Disagreement("verified-incomplete", path, message, "add `verified_by:` with a name, or remove the day.")
     if today and fact.verified > today:
-        message = f"{fact.verified} lies in the future; today is {today}."
-        yield Disagreement("verified-in-future", path, message, "write the day on which somebody checked it.")
+        message = f"{fact.verified} is in the future; today is {today}."
+        yield Disagreement("verified-in-future", path, message, "write the day on which it was checked.")
     if fact.review_by <= fact.verified:
         message = f"{fact.review_by} is not after {fact.verified}, the day it was verified."
         yield Disagreement("review-too-early", f"{id}.review_by", message, "write a later day.", rests=(path,))
@@ -163,9 +163,7 @@ def _check_help(project: Project) -> Iterator[Disagreement]:
                 if name not in project.organisations:
                     yield _unknown(path, "organisation", name, project.organisations)
                 elif name in names[:number]:
-                    yield Disagreement(
-                        "organisation-twice", path, f"'{name}' is listed twice.", "take one of them out."
-                    )
+                    yield Disagreement("organisation-twice", path, f"'{name}' is listed twice.", "remove one of them.")
 
 
 def _check_codes(project: Project) -> Iterator[Disagreement]:
@@ -177,7 +175,7 @@ def _check_codes(project: Project) -> Iterator[Disagreement]:
         if publication.series:
             members += [code for _, code, _ in members_of(project, name)]
             if publication.code[-1].isalpha():
-                message = f"'{publication.code}' ends with a letter, and the members of a series add their own."
+                message = f"'{publication.code}' ends with a letter, but the members of a series add their own."
                 yield Disagreement("series-code", f"{path}.code", message, f"write '{publication.code[:-1]}'.")
             for member in (f"{name}-{risk}" for risk in project.risks):
                 if member in ids:
@@ -188,7 +186,7 @@ def _check_codes(project: Project) -> Iterator[Disagreement]:
         for code in members:
             other = codes.setdefault(code, name)
             if other != name:
-                message = f"the code '{code}' belongs to '{other}' already."
+                message = f"the code '{code}' is already used by '{other}'."
                 yield Disagreement(
                     "duplicate-code", f"{path}.code", message, "give each publication a code of its own."
                 )
@@ -208,7 +206,7 @@ def _check_publication(given: AgreementContext, publication: Publication, path: 
         if form not in project.every_format and form not in project.formats:
             yield _unknown(at, "format", form, {**project.every_format, **project.formats})
         elif form in publication.formats[:number]:
-            yield Disagreement("format-twice", at, f"'{form}' is listed twice.", "take one of them out.")
+            yield Disagreement("format-twice", at, f"'{form}' is listed twice.", "remove one of them.")
     for field in ("formats", "audience", "settings"):
         if not getattr(publication, field):
             yield Disagreement("list-empty", f"{path}.{field}", "nothing is listed.", "name at least one.")
@@ -235,8 +233,8 @@ def _check_replacement(project: Project, name: str, path: str) -> Iterator[Disag
     if other is None:
         yield _unknown(at, "publication", name, project.publications)
     elif other.withdrawn:
-        message = f"'{name}' is withdrawn as well, so it replaces nothing."
-        yield Disagreement("replaced-by-withdrawn", at, message, "name a publication that is made.")
+        message = f"'{name}' is withdrawn too, so it cannot replace anything."
+        yield Disagreement("replaced-by-withdrawn", at, message, "name a publication that is not withdrawn.")
 
 
 def _check_contact(given: AgreementContext, contact: Contact, path: str) -> Iterator[Disagreement]:
@@ -260,7 +258,7 @@ def _check_link(contact: Contact, organisation: Organisation, name: str, path: s
         yield _unknown(f"{path}.contact", "contact", contact.contact, organisation.points)
     if contact.link is None:
         if not organisation.points:
-            message = f"'{name}' has no phone number, and the contact names no link: nothing would be printed."
+            message = f"'{name}' has no phone number, and the contact has no link: nothing would be printed."
             hint = (
                 "add `link:` with one of " + ", ".join(organisation.links) + "."
                 if organisation.links
@@ -274,7 +272,7 @@ def _check_link(contact: Contact, organisation: Organisation, name: str, path: s
         hint = f"it has links for: {known}." if known else f"add one under organisations.{name}.links."
         yield Disagreement("contact-link-missing", f"{path}.link", message, hint)
     elif SOURCE not in organisation.links[contact.link]:
-        message = f"the link of '{name}' for {contact.link} is not there in English ('{SOURCE}')."
+        message = f"'{name}' has no English link ('{SOURCE}') for {contact.link}."
         hint = f"add `{SOURCE}:` under organisations.{name}.links.{contact.link}."
         yield Disagreement("contact-link-missing", f"{path}.link", message, hint)
 
@@ -293,8 +291,8 @@ def _check_words(publication: Publication, design: Design, path: str) -> Iterato
             yield Disagreement("words-unknown", at, message, suggest(name, missing), at_value=False)
         elif isinstance(value, str) != (known.kind == "text"):
             seen = "a sentence" if isinstance(value, str) else "a list"
-            message = f"'{name}' is {seen}, and the design '{design.name}' needs {_room(known)}."
-            yield Disagreement("words-wrong-kind", at, message, "write it as the design needs it.", at_value=False)
+            message = f"'{name}' is {seen}, but the design '{design.name}' needs {_room(known)}."
+            yield Disagreement("words-wrong-kind", at, message, "change it to what the design needs.", at_value=False)
         elif isinstance(value, str):
             yield from _check_room(value, known, at)
         else:
@@ -304,7 +302,7 @@ def _check_words(publication: Publication, design: Design, path: str) -> Iterato
 def _check_list(value: Mapping[str, str], slot: WordSlot, path: str) -> Iterator[Disagreement]:
     if len(value) > slot.max_items:
         message = f"{len(value)} items are listed; at most {slot.max_items} fit."
-        yield Disagreement("words-too-many", path, message, "take the least useful ones out.", at_value=False)
+        yield Disagreement("words-too-many", path, message, "remove the least useful ones.", at_value=False)
     if not value:
         yield Disagreement("list-empty", path, "nothing is listed.", "name at least one.")
     for name, item in value.items():

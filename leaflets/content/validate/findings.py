@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A finding: what a check across the file has to say about one path, before it is placed at a line."""
+"""Findings of the checks across the file, by path, before they are given a line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Disagreement:
     hint: str
     at_value: bool = True
     rests: tuple[str, ...] = ()
-    """Paths of other values without which there would be nothing to say."""
+    """Paths of other values that the finding depends on."""
 
     @property
     def where(self) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Numbers: a British phone number that has lost or gained a figure rings nobody, or a stranger."""
+"""Check British phone numbers: one with a digit too few or too many is wrong."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _LENGTHS = (
     (re.compile(r"011\d|01\d1"), (11,)),
     (re.compile(r"0"), (10, 11)),
 )
-"""How a number begins, and how many figures it has: the National Telephone Numbering Plan (Ofcom)."""
+"""Prefixes and numbers of digits: the National Telephone Numbering Plan (Ofcom)."""
 _SHORT = ("08001111", "08454647")
-"""Childline's number and NHS 111's former one: no others with a 0 in front are shorter."""
+"""Childline's number and NHS 111's former one: the only shorter numbers that begin with 0."""
 
 
 def find_odd_numbers(project: Project) -> Iterator[Disagreement]:
-    """Yield each number of an organisation that begins with 0 and has too few or too many figures."""
+    """Yield each number of an organisation that begins with 0 and has too few or too many digits."""
     for name, organisation in project.organisations.items():
         for field, phone in organisation.points.items():
             if not KINDS[phone.kind].is_number or phone.kind == "text":
@@ -33,13 +33,13 @@ def find_odd_numbers(project: Project) -> Iterator[Disagreement]:
             if len(figures) not in lengths:
                 has = " or ".join(map(str, lengths))
                 message = (
-                    f"'{phone.value}' has {len(figures)} figures; a British number that begins with {start} has {has}."
+                    f"'{phone.value}' has {len(figures)} digits; a British number that begins with {start} has {has}."
                 )
-                hint = "compare it with the page that it was read from."
+                hint = "compare it with its source."
                 path = f"organisations.{name}.{organisation.path_of(field)}.value"
                 yield Disagreement("phone-figures", path, message, hint)
 
 
 def _plan(figures: str) -> tuple[str, tuple[int, ...]]:
-    """Return how a British number begins, and how many figures numbers that begin so have."""
+    """Return the prefix of a British number, and how many digits such numbers have."""
     return next((found[0], lengths) for start, lengths in _LENGTHS if (found := start.match(figures)))

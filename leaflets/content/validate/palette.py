@@ -27,7 +27,7 @@ def find_weak_colours(project: Project) -> Iterator[Disagreement]:
             continue
         ratio = contrast(parse_rgb(colours[one].rgb), parse_rgb(colours[other].rgb))
         if ratio < least:
-            # Rounded down, so that 6.96 never reads as the 7.0 that was asked for.
+            # Rounded down, so that 6.96 never shows as the required 7.0.
             message = (
                 f"'{one}' on '{other}' has a contrast of {int(ratio * 10) / 10}:1; at least {least:g}:1 is needed."
             )
@@ -90,14 +90,16 @@ def _check_inks(name: str, colour: Colour) -> Iterator[Disagreement]:
     inks = dict(zip(("cyan", "magenta", "yellow", "black"), colour.cmyk, strict=True))
     used = [ink for ink, share in inks.items() if share]
     if name in NEUTRAL and any(ink != "black" for ink in used):
-        message = f"'{name}' is printed with {' and '.join(used)}; it must be black ink only, or small type blurs."
+        message = f"'{name}' is printed with {' and '.join(used)}; it must be black only, or small type blurs."
         yield Disagreement(
             "colour-not-black-only", path, message, "set cyan, magenta and yellow to 0, and darken it with black."
         )
         return
     if len(used) > MAX_INKS:
-        message = f"{len(used)} inks are mixed; at most {MAX_INKS} stay sharp when the plates shift."
+        message = f"{len(used)} inks are mixed; more than {MAX_INKS} blur when the plates are out of register."
         yield Disagreement("colour-too-many-inks", path, message, "set the weakest ink to 0.")
     if sum(colour.cmyk) > MAX_COVERAGE:
-        message = f"the inks add up to {sum(colour.cmyk)} %; at most {MAX_COVERAGE} % dries on the paper of a leaflet."
-        yield Disagreement("colour-too-much-ink", path, message, "lower the inks.")
+        message = (
+            f"the inks add up to {sum(colour.cmyk)} %; more than {MAX_COVERAGE} % is slow to dry on leaflet paper."
+        )
+        yield Disagreement("colour-too-much-ink", path, message, "reduce the inks.")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Check the risks as a whole: the letters of their codes, what leaflets may leave out, panels that none would reach."""
+"""Check the risks as a whole: the letters of their codes, what leaflets may leave out, panels left empty."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from leaflets.core.suggest import suggest
 
 
 def find_odd_risks(project: Project, designs: Mapping[str, Design] | None) -> Iterator[Disagreement]:
-    """Yield what is wrong with the risks; without `designs`, their panels are not looked at."""
+    """Yield what is wrong with the risks; panels are checked only if `designs` are given."""
     yield from _check_letters(project)
     for number, id in enumerate(project.publisher.accept_unprinted):
         if not _holds(project, id):
@@ -52,12 +52,12 @@ def _check_letters(project: Project) -> Iterator[Disagreement]:
     series = [name for name, publication in project.publications.items() if publication.series]
     for name in (name for name, risk in project.risks.items() if series and not risk.letter):
         code = project.publications[series[0]].code
-        message = f"it has no letter; the series '{series[0]}' needs one for its code: {code} and a letter."
+        message = f"the letter is missing; the series '{series[0]}' needs one for its code: {code} and a letter."
         yield Disagreement("risk-letter-missing", f"risks.{name}", message, _offer(project), at_value=False)
 
 
 def _offer(project: Project) -> str:
-    """Return the hint that offers the letter after the last one that is taken: none comes back for another risk."""
+    """Return the hint that offers the letter after the last one used, since letters are never reused."""
     order = [*ascii_lowercase, *(first + second for first in ascii_lowercase for second in ascii_lowercase)]
     taken = [order.index(risk.letter) for risk in project.risks.values() if risk.letter]
     return f"write `letter: {order[min(max(taken, default=-1) + 1, len(order) - 1)]}`."
@@ -70,7 +70,7 @@ def _check_panels(project: Project, name: str, design: Design) -> Iterator[Disag
         if empty := [panel for panel, risks in shares.items() if not risks]:
             count = len(project.carried_risks)
             message = f"there {'is 1 risk' if count == 1 else f'are {count} risks'} for {len(shares)} panels of the"
-            message += f" design '{design.name}': {' and '.join(empty)} would carry none."
+            message += f" design '{design.name}': {' and '.join(empty)} would be empty."
             yield Disagreement(
                 "risks-too-few", f"publications.{name}.design", message, "name a design with fewer panels."
             )

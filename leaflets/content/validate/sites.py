@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Check where the web addresses of data.yaml lead: to sites that are allowed, and to none that imitates one."""
+"""Check where the web addresses of data.yaml lead: only to allowed sites, never to an imitation of one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from leaflets.core.messages import SOURCE
 
 
 def find_wrong_sites(project: Project) -> Iterator[Disagreement]:
-    """Yield addresses that imitate an allowed site, short links by way of another one, and links that look alike."""
+    """Yield addresses that imitate an allowed site, short links through another site, and links that look alike."""
     publisher, allowed = project.publisher, AllowedHosts.of(project.publisher.hosts)
     for id, fact in facts_of(project).items():
         if (link := link_of(fact)) and (other := allowed.imitated_by(host_of(link.value))):
@@ -24,19 +24,19 @@ def find_wrong_sites(project: Project) -> Iterator[Disagreement]:
             yield _imitation(f"publisher.{field}", host_of(address), other)
     if publisher.short_links and publisher.site_address and not allowed.allows(host_of(publisher.site_address)):
         host = host_of(publisher.site_address)
-        message = f"all QR codes would lead to {host}, which is not among the sites under `hosts:`."
+        message = f"all QR codes would lead to {host}, which is not listed under `hosts:`."
         yield Disagreement("host-not-allowed", "publisher.site_address", message, f"add {host} to `hosts:`.")
     for name, publication in project.publications.items():
         yield from _find_links_alike(project, publication.contacts, f"publications.{name}.contacts")
 
 
 def _imitation(path: str, host: str, other: str) -> Disagreement:
-    message = f"{host} looks like {other}, and is another site."
+    message = f"{host} looks like {other}, but is another site."
     return Disagreement("host-imitates", path, message, f"write {other}; or add {host} to `publisher.hosts`.")
 
 
 def _find_links_alike(project: Project, contacts: dict[str, Contact], path: str) -> Iterator[Disagreement]:
-    """Yield links that one piece prints with the same purpose and the same words, but that lead to different pages."""
+    """Yield links on one piece that have the same purpose and words but lead to different pages."""
     seen: dict[tuple[str, str], tuple[str, str]] = {}
     for name, contact in contacts.items():
         organisation = project.organisations.get(project.organisation_id(contact.organisation))
@@ -46,5 +46,5 @@ def _find_links_alike(project: Project, contacts: dict[str, Contact], path: str)
         words = (contact.purpose, link.printed_url or host_of(link.value).removeprefix("www."))
         first, address = seen.setdefault(words, (name, link.value))
         if address != link.value:
-            message = f"it says '{words[0]}' and {words[1]}, as '{first}' does, and leads to another page."
-            yield Disagreement("links-alike", f"{path}.{name}.purpose", message, "say what one gets at each of them.")
+            message = f"it says '{words[0]}' and {words[1]}, as '{first}' does, but leads to another page."
+            yield Disagreement("links-alike", f"{path}.{name}.purpose", message, "say what each of them offers.")

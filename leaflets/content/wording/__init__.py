@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Read over the words: what a leaflet about children must never say, what it must always say, and how plainly.
+"""Check the wording: what a leaflet about children must never say, what it must always say, and how plainly.
 
-`check_words` takes a project that validation accepted. Each problem's `where` is a path in data.yaml, so that the
-caller can add the line. `texts` finds every sentence, `safety` and `manner` judge one text each, `required` what must
-stand on a publication; words.yaml holds the lists.
+`check_words` takes a validated project. Each problem's `where` is a path in data.yaml, so that the caller can add the
+line. `texts` finds every sentence, `safety` and `manner` check single texts, `required` what every publication needs;
+words.yaml holds the lists.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules of manner: plain, calm, without blame; no marks, no numbers typed into sentences."""
+"""Rules of manner: plain, calm, without blame; no markup, no numbers typed into sentences."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from leaflets.core.suggest import suggest
 MAX_SENTENCE: Mapping[Readers, int] = {"families": 20, "professionals": 25}
 MAX_READING_AGE: Mapping[Readers, int] = {"families": 11, "professionals": 16}
 FEWEST_WORDS = 30
-"""A measure of fewer words says nothing."""
+"""The fewest words that can be measured reliably."""
 MAX_BRIEF, MAX_WHY, MAX_OPENER, MAX_ITEM, MAX_TITLE = 25, 40, 25, 16, 7
 
 _MARKUP = re.compile(r"\*\w|\w\*|(?<!\w)_\w|\w_(?!\w)|`|</?[a-z!]|&[a-z]+;|\]\(|^#+ ")
@@ -44,7 +44,7 @@ def _find_long_sentence(text: Text, _reading: RuleContext) -> Problem | None:
         return None
     start = " ".join(longest.split()[:5])
     message = f"the sentence '{start} …' has {count_words(longest)} words; at most {limit} for {text.readers}."
-    return Problem("long-sentence", message, where=text.path, hint="make two sentences of it.")
+    return Problem("long-sentence", message, where=text.path, hint="split it into two sentences.")
 
 
 def _find_blame(text: Text, reading: RuleContext) -> Problem | None:
@@ -54,11 +54,11 @@ def _find_blame(text: Text, reading: RuleContext) -> Problem | None:
     if not match:
         return None
     message = f"'{match[0]}' can be read as blame."
-    return Problem("blame", message, where=text.path, hint="say what helps now.")
+    return Problem("blame", message, where=text.path, hint="say what helps instead.")
 
 
 def _find_fault(sentence: str, reading: RuleContext) -> re.Match[str] | None:
-    """Whose fault it is may be said only to say that it is not."""
+    """Fault may be mentioned only to say that something is not somebody's fault."""
     denied = reading.lists.denials.search(sentence) or _NEGATIVE.search(sentence)
     return None if denied else reading.lists.fault.search(sentence)
 
@@ -70,10 +70,8 @@ def _find_capitals(text: Text, reading: RuleContext) -> Problem | None:
     for word in words:
         follower = text.words[word.end() :].lstrip()
         if len(word[0]) > 4 or _CAPITALS.match(follower):
-            message = f"'{word[0]}' is in capitals, which shout and are hard to read."
-            return Problem(
-                "capitals", message, where=text.path, hint="write it small, and put the weight in the words."
-            )
+            message = f"'{word[0]}' is in capitals, which are hard to read and look like shouting."
+            return Problem("capitals", message, where=text.path, hint="write it in lower case.")
     return None
 
 
@@ -82,8 +80,8 @@ def _find_raw_number(text: Text, _reading: RuleContext) -> Problem | None:
     match = _DIGITS.search(plain) or _ADDRESS.search(plain)
     if not match:
         return None
-    message = f"'{match[0]}' is typed into a sentence, where nobody will find it when it changes."
-    hint = "put it under its organisation and write a placeholder: {childline.phone}."
+    message = f"'{match[0]}' is typed into a sentence, where it will be missed when it changes."
+    hint = "put it under its organisation and use a placeholder: {childline.phone}."
     return Problem("raw-number", message, where=text.path, hint=hint)
 
 
@@ -91,27 +89,35 @@ def _find_unknown_placeholder(text: Text, reading: RuleContext) -> Problem | Non
     known = reading.placeholders
     for match in BRACES.finditer(text.words):
         if match[1] not in known:
-            message = f"'{match[0]}' stands for nothing in data.yaml."
+            message = f"'{match[0]}' does not name anything in data.yaml."
             return Problem("placeholder-unknown", message, where=text.path, hint=suggest(match[1], known))
     if "{" in (rest := BRACES.sub("", text.words)) or "}" in rest:
-        message = "a curly bracket has no partner."
-        return Problem("placeholder-unknown", message, where=text.path, hint="write {nspcc.phone}, both brackets.")
+        message = "a curly bracket is unmatched."
+        return Problem("placeholder-unknown", message, where=text.path, hint="write both brackets: {nspcc.phone}.")
     return None
 
 
 MANNER_RULES: tuple[Rule, ...] = (
     _find_long_sentence,
     _find_blame,
-    _where(lambda lists: lists.scare, "scare", "'{}' frightens, and frightened people stop reading.", "say it calmly."),
+    _where(
+        lambda lists: lists.scare,
+        "scare",
+        "'{}' may frighten readers, and frightened people stop reading.",
+        "say it calmly.",
+    ),
     _find_capitals,
     _where(
         lambda _: _MARKUP,
         "markup",
-        "'{}' looks like a mark for italics, bold or a link; it would be printed as it is.",
-        "take the marks out; the design sets the type.",
+        "'{}' looks like markup for italics, bold or a link; it would be printed as typed.",
+        "remove it; the design sets the type.",
     ),
     _where(
-        lambda _: _SHOUT, "exclamation", "an exclamation mark sounds like shouting.", "end the sentence with a stop."
+        lambda _: _SHOUT,
+        "exclamation",
+        "an exclamation mark reads like shouting.",
+        "end the sentence with a full stop.",
     ),
     _find_raw_number,
     _find_unknown_placeholder,
@@ -119,7 +125,7 @@ MANNER_RULES: tuple[Rule, ...] = (
 
 
 def check_reading_age(texts: Iterable[Text]) -> Iterator[Problem]:
-    """Yield the risks and publications that are too hard to read at one sitting."""
+    """Yield the risks and publications that are too hard to read as a whole."""
     for (path, readers), group in group_texts(texts).items():
         measured, limit = measure(group), MAX_READING_AGE[readers]
         if measured.words >= FEWEST_WORDS and measured.reading_age > limit:
@@ -129,7 +135,7 @@ def check_reading_age(texts: Iterable[Text]) -> Iterator[Problem]:
 
 
 def check_lengths(project: Project) -> Iterator[Problem]:
-    """Yield the words of risks that are too many for the smallest place where they stand."""
+    """Yield the risks whose words are too long for the smallest place where they are printed."""
     for name, risk in project.risks.items():
         path = f"risks.{name}"
         parts = [
@@ -144,4 +150,4 @@ def check_lengths(project: Project) -> Iterator[Problem]:
         for where, what, words, limit in parts:
             if (number := count_words(words)) > limit:
                 message = f"{what} {number} words; at most {limit}."
-                yield Problem("brief-too-long", message, where=where, hint="leave out what the reader can do without.")
+                yield Problem("brief-too-long", message, where=where, hint="leave out what readers can do without.")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the rules look at: the lists of words.yaml, and the names that the project itself gives."""
+"""What the rules use: the lists of words.yaml, and the names that the project defines."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Lists:
     nudes: re.Pattern[str]
     keeping: re.Pattern[str]
     evidence: re.Pattern[str]
-    """Matches what follows "keep" if that may be kept."""
+    """Matches what may follow "keep"."""
     denials: re.Pattern[str]
     danger: re.Pattern[str]
     ages: re.Pattern[str]
@@ -39,24 +39,24 @@ class Lists:
 
 @dataclass(frozen=True)
 class RuleContext:
-    """What a rule may look at beside the text."""
+    """What a rule may use besides the text."""
 
     project: Project
     lists: Lists
     former_names: Mapping[re.Pattern[str], str]
-    """Names that must no longer be printed, each with today's."""
+    """Former names, which must not be printed, with the current one."""
     capitals: frozenset[str]
-    """Words that are rightly written in capitals: NSPCC."""
+    """Words that are properly written in capitals: NSPCC."""
     placeholders: frozenset[str]
-    """What may stand in curly brackets."""
+    """What may be in curly brackets."""
 
 
 Rule = Callable[[Text, RuleContext], Problem | None]
-"""Says what is wrong with one text."""
+"""A rule: returns what is wrong with one text."""
 
 
 def read(project: Project) -> RuleContext:
-    """Return what the rules look at for this project."""
+    """Return what the rules use for this project."""
     return RuleContext(project, read_lists(), _former_names(project), _known_capitals(project), _placeholders(project))
 
 
@@ -67,7 +67,7 @@ def read_lists() -> Lists:
 
 
 def read_words() -> dict[str, Any]:
-    """Return what words.yaml holds."""
+    """Return the contents of words.yaml."""
     return read_shipped(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"), "words.yaml")
 
 
@@ -92,7 +92,7 @@ def _any_of(*patterns: str) -> re.Pattern[str]:
 
 @cache
 def _soon(things: str, unless: str) -> re.Pattern[str]:
-    """Return a pattern for one of the things after at most four words, none of which is one of `unless`."""
+    """Return a pattern for one of the things within four words, none of which is one of `unless`."""
     return re.compile(rf"^(?:\W*(?!(?:{unless})\b)[\w’']+){{0,4}}?\W*(?:{things})\b", re.I)
 
 
@@ -119,7 +119,7 @@ def _placeholders(project: Project) -> frozenset[str]:
     names = {"area", "publisher", "threshold_document", "referral_form", *organisations}
     names |= {f"{name}.{fact}" for name, each in organisations.items() for fact in said if getattr(each, fact)}
     names |= {f"{name}.{point}" for name, each in organisations.items() for point in each.points}
-    # A role that no organisation fills is a mistake of the area, not of each sentence.
+    # A role without an organisation is a mistake of the area, not of each sentence.
     vacant = [role for role in area.roles if role not in organisations]
     return frozenset(names) | {
         f"{role}{end}" for role in vacant for end in ("", *(f".{fact}" for fact in (*SHORT_FORMS, *said)))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Check what must be there: 999, Childline for children, the right place to report, addresses one can type."""
+"""Check what must be there: 999, Childline for children, the right place to report, addresses that can be typed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_PRINTED, MAX_ADDRESS = 34, 100
 
 
 def check_required(project: Project) -> Iterator[Problem]:
-    """Yield what is missing from a publication or a risk, or is there and must not be."""
+    """Yield what is missing from a publication or a risk, and what must not be there."""
     for name, publication in project.publications.items():
         yield from _check_publication(project, name, publication)
     for name, risk in project.risks.items():
@@ -29,8 +29,8 @@ def check_required(project: Project) -> Iterator[Problem]:
         if "bully" in f"{name} {risk.title} {risk.term}".lower():
             for reader, names in risk.help.items():
                 if CEOP in names:
-                    message = "CEOP is named for bullying, and it takes reports of sexual abuse and grooming only."
-                    hint = "take it out; name report-harmful-content instead."
+                    message = "CEOP is named for bullying, but takes only reports of sexual abuse and grooming."
+                    hint = "remove it; name report-harmful-content instead."
                     yield Problem("ceop-for-bullying", message, where=f"{path}.{reader}.{names.index(CEOP)}", hint=hint)
 
 
@@ -44,7 +44,7 @@ def _check_publication(project: Project, name: str, publication: Publication) ->
         hint = "write `danger: If a child is in danger now, call 999.` under `words:`."
         yield Problem("no-999", message, where=path, hint=hint)
     if CHILDREN & set(publication.audience) and CHILDLINE not in organisations:
-        message = "it is for children, and Childline is not on it."
+        message = "it is for children, but Childline is not on it."
         yield Problem("no-childline", message, where=path, hint=f"add {CHILDLINE} under `contacts:`.")
 
 
@@ -62,27 +62,27 @@ def _is_emergency(organisation: Organisation | None) -> bool:
 
 
 def check_links(project: Project) -> Iterator[Problem]:
-    """Yield the addresses that are too long for a code, or that a reader could not type."""
+    """Yield addresses that are too long for a QR code, or that readers could not type."""
     for id, fact in links_of(project).items():
         whole = fact.value.removeprefix("https://").removeprefix("www.").rstrip("/")
         printed = (fact.printed_url or whole).removeprefix("www.").rstrip("/")
         host = host_of(fact.value)
         at = f"{id}.printed_url" if fact.printed_url else f"{id}.value"
         if len(printed) > MAX_PRINTED:
-            message = f"'{printed}' would be printed in words: {len(printed)} characters; at most {MAX_PRINTED}."
+            message = f"the printed address '{printed}' has {len(printed)} characters; at most {MAX_PRINTED}."
             hint = f"add `printed_url: {host.removeprefix('www.')}`."
             yield Problem("printed-url", message, where=at, hint=hint)
         elif whole != (start := _as_typed(printed)) and not whole.startswith((f"{start}/", f"{start}?")):
             message = (
-                f"'{printed}' is printed, and the code leads to '{whole}': the one must be the start of the other."
+                f"'{printed}' is printed, but the code leads to '{whole}', which must begin with the printed address."
             )
             yield Problem("printed-url", message, where=at, hint=f"write `{host.removeprefix('www.')}`.")
         if len(fact.value) > MAX_ADDRESS:
-            message = f"the address has {len(fact.value)} characters; above {MAX_ADDRESS} its code is too fine to scan."
-            yield Problem("link-length", message, where=f"{id}.value", hint="find a shorter address of the same page.")
+            message = f"the address has {len(fact.value)} characters; above {MAX_ADDRESS} a QR code is too fine."
+            yield Problem("link-length", message, where=f"{id}.value", hint="find a shorter address for the same page.")
 
 
 def _as_typed(printed: str) -> str:
-    """Return a printed address as a browser takes it: the site's name in ASCII."""
+    """Return a printed address as a browser reads it: the site's name in ASCII."""
     host, slash, rest = printed.partition("/")
     return f"{ascii_host(host)}{slash}{rest}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules that keep children safe: nude pictures, named challenges, today's names, ages, CEOP, 999 and 101."""
+"""Rules that keep children safe: nude pictures, named challenges, current names, ages, CEOP, 999 and 101."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from leaflets.content.wording.reading import Rule, RuleContext
 from leaflets.content.wording.texts import Text
 from leaflets.core.problems import Problem
 
-# Where the reach of a "not" ends: always, and where a sentence has no "or".
+# What ends the scope of a "not": always, and in a sentence without "or".
 _TURN = re.compile(r"[;:]|\b(?:but|then|instead)\b", re.I)
 _OR = re.compile(r"\bor\b", re.I)
 _STEP = re.compile(r",|\band\b", re.I)
@@ -20,7 +20,7 @@ _POLICE_101 = re.compile(r"\b101\b")
 
 
 def _find_kept_nudes(text: Text, reading: RuleContext) -> Problem | None:
-    """UKCIS: nobody may view, copy, print, share, store or save a nude image of a child, not even as evidence."""
+    """UKCIS: never view, copy, print, share, store or save a nude image of a child, not even as evidence."""
     lists = reading.lists
     if not lists.nudes.search(f"{text.topic} {text.words}"):
         return None
@@ -29,14 +29,17 @@ def _find_kept_nudes(text: Text, reading: RuleContext) -> Problem | None:
             after = sentence[match.end() :]
             harmless = lists.evidence.match(after) and not lists.nudes.search(after)
             if not harmless and not _denied(sentence, match.start(), lists.denials):
-                message = f"'{match[0]}' is used of nude pictures, and it is illegal to keep or pass on one of a child."
+                message = f"'{match[0]}' is said of nude pictures, but keeping or passing on one of a child is illegal."
                 return Problem("nude-evidence", message, where=text.path, hint="say “do not look, save or share”.")
     return None
 
 
 def _denied(sentence: str, at: int, denials: re.Pattern[str]) -> bool:
-    """Does a "not" before that place reach it? It ends at a stop, a "but" or a "then"; at a comma or "and" too, unless
-    it runs through a list that ends with "or"."""
+    """Say whether a "not" before that place applies to it.
+
+    Its scope ends at a full stop, a "but" or a "then", and at a comma or "and" unless it runs through a list with
+    "or".
+    """
     before = _TURN.split(sentence[:at])[-1]
     if not _OR.search(sentence):
         before = _STEP.split(before)[-1]
@@ -46,7 +49,7 @@ def _denied(sentence: str, at: int, denials: re.Pattern[str]) -> bool:
 def _find_challenges(text: Text, reading: RuleContext) -> Problem | None:
     if not _CHALLENGE.search(text.words) and not reading.lists.challenges.search(text.words):
         return None
-    message = "a challenge, a hoax or a hashtag is named, and printing its name spreads it."
+    message = "a challenge, a hoax or a hashtag is named; printing its name spreads it."
     return Problem("named-challenge", message, where=text.path, hint="write “a dare” or “a challenge” in general.")
 
 
@@ -60,7 +63,7 @@ def _find_former_names(text: Text, reading: RuleContext) -> Problem | None:
         outdated |= reading.lists.outdated_in_headings
     for pattern, today in outdated.items():
         if match := pattern.search(text.words):
-            message = f"'{match[0]}' is no longer the word for it."
+            message = f"'{match[0]}' is no longer the accepted term."
             return Problem("former-name", message, where=text.path, hint=f"write '{today}'.")
     return None
 
@@ -68,7 +71,7 @@ def _find_former_names(text: Text, reading: RuleContext) -> Problem | None:
 def _find_age_limit(text: Text, reading: RuleContext) -> Problem | None:
     for sentence in text.sentences:
         if reading.lists.ages.search(sentence) and reading.lists.accounts.search(sentence):
-            message = "an age for accounts or apps is printed, and the law on it is changing."
+            message = "an age for accounts or apps is given, but the law on it is changing."
             return Problem("age-13", message, where=text.path, hint="write “check the age that the app asks for”.")
     return None
 
@@ -78,7 +81,7 @@ def _find_ceop_for_bullying(text: Text, reading: RuleContext) -> Problem | None:
     for sentence in text.sentences:
         bullying = about or "bully" in sentence.lower()
         if bullying and _CEOP.search(sentence) and not reading.lists.denials.search(sentence):
-            message = "CEOP is named for bullying, and it takes reports of sexual abuse and grooming only."
+            message = "CEOP is named for bullying, but takes only reports of sexual abuse and grooming."
             return Problem("ceop-for-bullying", message, where=text.path, hint="name the school or Childline instead.")
     return None
 
@@ -89,7 +92,7 @@ def _find_101_for_danger(text: Text, reading: RuleContext) -> Problem | None:
         clauses = _CLAUSE.split(sentence) if "999" in sentence else [sentence]
         for clause in clauses:
             if _POLICE_101.search(clause) and danger.search(clause) and not denials.search(clause):
-                message = "101 is given for danger; it is for everything else."
+                message = "101 is given for danger, but is for everything else."
                 return Problem("101-for-danger", message, where=text.path, hint="write 999.")
     return None
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Texts: every sentence that a project prints, with its place and its readers; sentences, syllables, reading age.
+"""Texts: every sentence that a project prints, with its path and its readers; sentences, syllables, reading age.
 
 A text's path is its place in data.yaml: `risks.grooming.parents_can.calm`.
 """
@@ -28,14 +28,14 @@ _SILENT = re.compile(r"(?<=[^aeiouytd])ed$|(?<=[^aeiouysxzcgh])es$|(?<![^aeiouy]
 
 @dataclass(frozen=True)
 class Text:
-    """Some words of data.yaml that are printed."""
+    """Printed words from data.yaml."""
 
     path: str
     words: str
     readers: Readers = "families"
     heading: bool = False
     topic: str = ""
-    """What it stands under: the title and term of its risk, the heading of its list."""
+    """What it is under: the title and term of its risk, the heading of its list."""
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -56,7 +56,7 @@ def texts_of(project: Project) -> Iterator[Text]:
 
 
 def risk_texts(name: str, risk: Risk) -> Iterator[Text]:
-    """Yield the texts of one risk; the wording of the source is kept, not printed."""
+    """Yield the texts of one risk, except the wording of its source, which is not printed."""
     path, topic = f"risks.{name}", f"{risk.title}. {risk.term}"
     yield Text(f"{path}.title", risk.title, heading=True, topic=topic)
     yield Text(f"{path}.term", risk.term, "professionals", heading=True, topic=topic)
@@ -74,7 +74,7 @@ def risk_texts(name: str, risk: Risk) -> Iterator[Text]:
 
 
 def publication_texts(name: str, publication: Publication) -> Iterator[Text]:
-    """Yield the texts of one publication. A list named `nudes` stands under the heading named `nudes-heading`."""
+    """Yield the texts of one publication. A list named `nudes` comes under the heading named `nudes-heading`."""
     path = f"publications.{name}"
     readers: Readers = "professionals" if set(publication.audience) == {"professionals"} else "families"
     yield Text(f"{path}.title", publication.title, readers, heading=True)
@@ -105,7 +105,7 @@ class Measure:
 
     @property
     def reading_age(self) -> float:
-        """The age in years at which a child can read it: the Flesch-Kincaid grade and five."""
+        """The age in years at which a child can read it: the Flesch-Kincaid grade plus five."""
         if not self.words:
             return 0.0
         grade = 0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59
@@ -113,7 +113,7 @@ class Measure:
 
 
 def measure(texts: Sequence[Text]) -> Measure:
-    """Measure texts together; names and numbers that placeholders stand for are left out, and so are headings."""
+    """Measure texts together, without headings and without the names and numbers of placeholders."""
     words = sentences = syllables = 0
     for text in texts:
         if text.heading:
@@ -129,9 +129,9 @@ def measure(texts: Sequence[Text]) -> Measure:
 
 @cache
 def count_syllables(word: str) -> int:
-    """Return the syllables of an English word.
+    """Return the number of syllables of an English word.
 
-    Why two ways: a hyphenation pattern never leaves one letter alone ("a-gain"), and vowels alone count a silent e.
+    Why two methods: hyphenation never leaves one letter alone ("a-gain"), and counting vowels counts a silent e.
     """
     plain = re.sub(r"[^a-z]", "", re.sub(r"[’'](s|re|ve|ll|d|m)$", "", word.lower()))
     vowels = len(_VOWELS.findall(_SILENT.sub("", plain))) or 1
@@ -144,7 +144,7 @@ def _hyphenation() -> pyphen.Pyphen:
 
 
 def group_texts(texts: Iterable[Text]) -> Mapping[tuple[str, Readers], list[Text]]:
-    """Return what is read at one sitting: each risk and each publication, families' and professionals' texts apart."""
+    """Return texts that are read together: each risk and publication, for families and professionals separately."""
     groups: dict[tuple[str, Readers], list[Text]] = {}
     for text in texts:
         section, name, *_ = text.path.split(".")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Say in plain words what a YAML parser complains about, and what to do."""
+"""Put a YAML parser's complaints into plain words, and say what to do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from leaflets.core.problems import Problem
 
 def explain_syntax(error: Exception, text: str, file: str, last: Any = None) -> Problem:
     """Return the parser's complaint in plain words; `last` is what it read before it stopped."""
-    from ruamel.yaml.error import MarkedYAMLError  # the library is imported only for a file with a mistake in it
+    from ruamel.yaml.error import MarkedYAMLError  # imported only for a file with a mistake in it
     from ruamel.yaml.events import ScalarEvent
 
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
@@ -25,7 +25,7 @@ def explain_syntax(error: Exception, text: str, file: str, last: Any = None) -> 
         and last.style in ("'", '"')
         and last.start_mark.line < last.end_mark.line == mark.line
     ):
-        message = f"the quote that opens here closes only in line {mark.line + 1}, where words follow it."
+        message = f"the quote that opens here closes only on line {mark.line + 1}, where words follow it."
         line, column = last.start_mark.line + 1, last.start_mark.column + 1
         return Problem("yaml-syntax", message, file, line, column, hint="close it on its own line.")
     lines = text.split("\n")

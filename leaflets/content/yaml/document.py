@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Walk the events of one YAML document: plain values, the place of each, and every problem with how they are written.
+"""Walk the events of one YAML document: plain values, their positions, and every problem with them.
 
-What makes a file hard to read or dangerous is refused: keys that stand twice, references, tags, several documents,
-deep nesting.
+What makes a file hard to read or dangerous is refused: duplicate keys, references, tags, several documents, deep
+nesting.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class YamlDocument:
         self.count = 0
 
     def load(self) -> Loaded:
-        """Return the file; ProblemsFound if it cannot be read on, and what the parser raises."""
+        """Return the file; ProblemsFound if it cannot be read on, and whatever the parser raises."""
         try:
             values = self.read()
         except ProblemsFound as stop:
@@ -53,9 +53,7 @@ class YamlDocument:
         value = self._node(event, "", 0) if event else None
         self._refuse_more_documents()
         if value is None:
-            raise self._stop(
-                "file-empty", "the file holds nothing.", f"{command('init', 'DIR')} writes one to start from."
-            )
+            raise self._stop("file-empty", "the file is empty.", f"{command('init', 'DIR')} writes one to start from.")
         if not isinstance(value, dict):
             message = "the file must be a map of names and values, such as `publisher:`."
             raise self._stop(
@@ -121,14 +119,14 @@ class YamlDocument:
             start = next(self.events)
             if flow and start.start_mark.index == event.end_mark.index:
                 message = f"a comma in braces begins a new name, and '{key}' has no value."
-                self._add("comma-in-words", event, message, "put words that hold a comma in quotes.", where=path)
+                self._add("comma-in-words", event, message, "put words that contain a comma in quotes.", where=path)
                 for name in (key, *list(lines)[-1:]):
                     self._doubt(f"{path}.{name}")
                 continue
             if key in lines:
-                message = f"'{key}' stands twice: here and in line {lines[key]}."
-                self._add("duplicate-key", event, message, "keep one of them, or give one another name.", where=child)
-                # Read for its problems only: the first one stands.
+                message = f"'{key}' is already on line {lines[key]}."
+                self._add("duplicate-key", event, message, "delete one of them, or rename it.", where=child)
+                # Read for its problems only: the first one counts.
                 self.muted += 1
                 self._node(start, child, depth + 1)
                 self.muted -= 1
@@ -156,7 +154,7 @@ class YamlDocument:
         self.places[path] = Place(key.line + 1, key.column + 1, mark.line + 1, mark.column + 1, text, first)
 
     def _is_literal(self, event: Event) -> bool:
-        """Say whether a value stands in the file as it is read, letter for letter, but for a pair of quotes."""
+        """Say whether a value is in the file letter for letter, apart from a pair of quotes."""
         if kind(event) != "ScalarEvent":
             return False
         typed = self.text[event.start_mark.index : event.end_mark.index]
@@ -168,7 +166,7 @@ class YamlDocument:
             return f"*{event.anchor}"
         if kind(event) != "ScalarEvent":
             message = "a name was expected here, not a list or a map."
-            hint = "give it a name followed by a colon, or put words that hold brackets in quotes."
+            hint = "give it a name followed by a colon, or put words that contain brackets in quotes."
             raise self._stop("key-not-words", message, hint, event)
         value = self._node(event, path, 0)
         if event.value == "<<" and not event.style:
@@ -197,9 +195,9 @@ class YamlDocument:
         return self._plain_english(value, event, path) if self.english and odd else value
 
     def _plain_english(self, value: str, event: Event, path: str) -> str:
-        """Return words in plain spaces, letters and marks together; a character that cannot be seen is a problem."""
+        """Return words with plain spaces and composed letters; an invisible character is a problem."""
         for character in unseen_in(value):
-            message = f"an invisible character stands here: {name_of(character)}."
+            message = f"there is an invisible character here: {name_of(character)}."
             problem = Problem("invisible-character", message, where=human(path), hint="delete it.")
             self.problems.append(self._put(problem, event, character))
             self._doubt(path)
@@ -207,7 +205,7 @@ class YamlDocument:
         return plain_spaces(value)
 
     def _put(self, problem: Problem, event: Event, character: str) -> Problem:
-        """Return a problem where a character of a value stands; where the value begins if it is written as a code."""
+        """Return a problem at a character of a value, or at the start of the value if it is written as a code."""
         at = self.text.find(character, event.start_mark.index, event.end_mark.index)
         mark = event.start_mark
         if at < 0:
@@ -216,16 +214,16 @@ class YamlDocument:
         return replace(problem, file=self.file, line=self.text.count("\n", 0, at) + 1, column=at - start + 1)
 
     def _find_lost_words(self, event: Event, path: str) -> None:
-        """Point out words without quotes of which a number sign cuts off the rest, so that it would not be printed."""
+        """Report words without quotes that would be cut off at a number sign."""
         lost = _COMMENT.match(self.text, event.end_mark.index)
         if lost and (" " in event.value or lost[1][1:2].strip()):
-            message = f"'{lost[1][:40]}' would be left out: after a space, # begins a remark."
-            hint = "put the whole value in quotes; a remark of your own gets a line of its own."
+            message = f"'{lost[1][:40]}' would be left out: after a space, # begins a comment."
+            hint = "put the whole value in quotes; put comments on a line of their own."
             self._add("words-cut-off", event, message, hint)
             self._doubt(path)
 
     def _doubt(self, path: str) -> None:
-        """Note that a value is not what its author meant; that of a name that stands twice does not count."""
+        """Record that a value is not what its author meant, unless its name occurs twice."""
         if not self.muted:
             self.unsure.add(path)
 
@@ -238,6 +236,6 @@ class YamlDocument:
         self.problems.append(Problem(slug, message, self.file, mark.line + 1, mark.column + 1, where, hint))
 
     def _stop(self, slug: str, message: str, hint: str, event: Event | None = None) -> ProblemsFound:
-        """Return that the file cannot be read on from that event; without one, from its first line."""
+        """Return that the file cannot be read from that event on, or from its first line."""
         line, column = (event.start_mark.line + 1, event.start_mark.column + 1) if event else (1, 1)
         return ProblemsFound([Problem(slug, message, self.file, line, column, hint=hint)])

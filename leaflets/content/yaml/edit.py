@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Change one value in a YAML text and leave every other character as it is: comments, quotes, order, line ends.
+"""Change one value in a YAML text and leave everything else as it is: comments, quotes, order, line ends.
 
-ruamel.yaml says where each key and value stands; the text is cut there. What goes in is JSON, which is YAML as well.
+ruamel.yaml gives the position of each key and value; the text is cut there. New values are JSON, which is valid YAML.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ BOM = "\ufeff"
 
 @dataclass(frozen=True)
 class _Entry:
-    """One name of a map and its value, as they stand in the text."""
+    """One name of a map and its value, as they are in the text."""
 
     key: Node
     value: Node
@@ -32,7 +32,7 @@ class _Entry:
 def set_values(text: str, path: str, changes: Mapping[str, object], *, before: str = "") -> str:
     """Return the text with those names of the map at `path` set; KeyError if there is no such map.
 
-    A name that is not there yet goes in front of the name `before`, or to the end.
+    New names go before the name `before`, or at the end.
     """
     for name, value in changes.items():
         text = _set(text, path, name, write(value), before=before)
@@ -40,7 +40,7 @@ def set_values(text: str, path: str, changes: Mapping[str, object], *, before: s
 
 
 def write(value: object) -> str:
-    """Return a value as it can stand in any place of a YAML file, on one line."""
+    """Return a value on one line, valid anywhere in a YAML file."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     return json.dumps(value, ensure_ascii=False, default=str)
@@ -77,14 +77,14 @@ def _exchange(text: str, node: CollectionNode, entry: _Entry, written: str) -> s
     empty = not text[start:end].strip()
     block = isinstance(value, CollectionNode) and not value.flow_style and not node.flow_style
     if empty or block:
-        # A block begins on the line after its name, and nothing anywhere; the new value stands beside the name.
+        # A block begins on the line after its name, and an empty value nowhere; the new value goes beside the name.
         start = text.index(":", entry.key.end_mark.index) + 1
         return f"{text[:start]} {written}{text[start if empty else end :]}"
     return text[:start] + written + text[end:]
 
 
 def _above_comments(text: str, start: int) -> tuple[int, str]:
-    """Return where the line of that key begins, or the comment lines that belong to it, and its indent."""
+    """Return the start of that key's line, or of the comments that belong to it, and its indent."""
     line = text.rfind("\n", 0, start) + 1
     indent = text[line:start]
     while line:
@@ -97,7 +97,7 @@ def _above_comments(text: str, start: int) -> tuple[int, str]:
 
 def _compose(text: str) -> Node:
     if text.startswith(BOM):
-        text = " " + text[1:]  # the same length, so that the places are those of the file
+        text = " " + text[1:]  # the same length, so that positions are those of the file
     node = YAML(typ="safe", pure=True).compose(text)
     assert isinstance(node, Node)
     return node
@@ -118,12 +118,12 @@ def _find(node: Node, path: str) -> CollectionNode:
 
 def _entries(node: Node) -> dict[str, _Entry]:
     if not isinstance(node, MappingNode):
-        raise KeyError("no map stands there")
+        raise KeyError("there is no map there")
     return {str(key.value): _Entry(key, value) for key, value in node.value}
 
 
 def _end(node: Node, text: str) -> int:
-    """Return where the value ends; a block's own mark lies after the empty lines and comments that follow it."""
+    """Return the end of the value; a block's own end mark comes after the empty lines and comments that follow it."""
     start, end = int(node.start_mark.index), int(node.end_mark.index)
     if isinstance(node, CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]

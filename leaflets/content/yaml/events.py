@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""What stands in a YAML text, one event after another, and what a word without quotes means.
+"""The events of a YAML text, and what a word without quotes means.
 
-Two parsers give the same events: libyaml, which takes 3 ms where ruamel.yaml takes 70, and ruamel.yaml itself, which
-knows YAML 1.2 to the letter and says best what is wrong. Whatever libyaml does not like, what it reads more freely, and
-words whose meaning is not plain at once, are left to ruamel.yaml.
+Two parsers give the same events: libyaml, which takes 3 ms instead of 70, and ruamel.yaml, which follows YAML 1.2
+exactly and explains errors best. Text that libyaml rejects or reads too freely, and words that may have another
+meaning, are left to ruamel.yaml.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 Event = Any
-"""An event of either parser: they have the same names and attributes, but no class in common."""
+"""An event of either parser: same names and attributes, but no common class."""
 Parser = Callable[[str], Iterator[Event]]
 NOTHING, YES, NO = ("", "~", "null", "Null", "NULL"), ("true", "True", "TRUE"), ("false", "False", "FALSE")
 MEANT = {words: value for group, value in ((NOTHING, None), (YES, True), (NO, False)) for words in group}
@@ -24,16 +24,16 @@ WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
 DECIMAL = re.compile(r"(0|[1-9][0-9]{0,8})\.[0-9]{1,8}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MAYBE_NUMBER = re.compile(r"[-+.0-9][^ ]*")
-"""Anything else is words: no number and no day begins otherwise, and none has a space but a time of day, which is words
-to us."""
+"""Anything else is words: all numbers and dates begin so, and none has a space but a time of day, which counts as words
+here."""
 BLOCK = re.compile(r"[|>][-+0-9]*(?:[ \t]+(?:#[^\r\n]*)?)?\r?\n(?:\r?\n)*(?![ \t]+\r?\n)")
-"""How a block of words begins; libyaml also takes words after the sign for a comment, and a first line of spaces."""
+"""The start of a block of words; libyaml wrongly accepts words after the sign, and a first line of spaces."""
 TAG = "tag:yaml.org,2002:"
 WORDS = (f"{TAG}str", f"{TAG}merge", f"{TAG}value")
 
 
 class NotYaml(Exception):
-    """libyaml cannot read the text, or not to the letter, or is not here; ruamel.yaml says what there is to say."""
+    """libyaml cannot read the text, or reads it differently, or is not installed; ruamel.yaml takes over."""
 
 
 def kind(event: Event) -> str:
@@ -42,7 +42,7 @@ def kind(event: Event) -> str:
 
 
 def fast(text: str) -> Iterator[Event]:
-    """Yield the events of a text as libyaml sees them; NotYaml if it cannot read on."""
+    """Yield the events of a text by libyaml; NotYaml if it cannot go on."""
     if not yaml.__with_libyaml__:
         raise NotYaml
     try:
@@ -56,21 +56,21 @@ def fast(text: str) -> Iterator[Event]:
 
 
 def thorough(text: str) -> Iterator[Event]:
-    """Yield the events of a text as ruamel.yaml sees them; its YAMLError if it cannot read on."""
+    """Yield the events of a text by ruamel.yaml; its YAMLError if it cannot go on."""
     from ruamel.yaml import YAML
 
     yield from YAML(typ="safe", pure=True).parse(text)
 
 
 def yaml_error() -> type[Exception]:
-    """Return what ruamel.yaml raises; the library is imported only for a file with a mistake in it."""
+    """Return ruamel.yaml's exception; the library is imported only for a file with a mistake in it."""
     from ruamel.yaml.error import YAMLError
 
     return YAMLError
 
 
 def meaning(words: str) -> object:
-    """Return what words without quotes mean in YAML 1.2: nothing, yes or no, a number, a day, else the words."""
+    """Return what words without quotes mean in YAML 1.2: nothing, yes or no, a number, a date, otherwise the words."""
     if words in MEANT:
         return MEANT[words]
     if not MAYBE_NUMBER.fullmatch(words):
@@ -88,7 +88,7 @@ def meaning(words: str) -> object:
 
 
 def _meaning(words: str) -> object:
-    """Return what ruamel.yaml takes the words for; a time of day is left as it was typed."""
+    """Return what ruamel.yaml reads the words as; a time of day stays as typed."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.nodes import ScalarNode

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Characters in a YAML text that nobody sees, or that are not what they look like: found, named, made plain."""
+"""Characters in a YAML text that are invisible or misleading: found, named and replaced."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def find_hidden(text: str, file: str) -> tuple[str, list[Problem], dict[int, int
     for match in _ODD_INDENT.finditer(text):
         line, column = text.count("\n", 0, match.start()) + 1, match.start(1) - match.start() + 1
         message = f"the line does not begin with plain spaces: {name_of(match[1][0])}."
-        found.append(Problem("odd-space", message, file, line, column, hint="delete it, and use the space bar."))
+        found.append(Problem("odd-space", message, file, line, column, hint="delete it, and type a plain space."))
     text = _ODD_INDENT.sub(lambda match: " " * len(match[0]), text)
     for match in _HIDDEN.finditer(text):
         start = text.rfind("\n", 0, match.start()) + 1
@@ -45,35 +45,33 @@ def find_hidden(text: str, file: str) -> tuple[str, list[Problem], dict[int, int
 
 
 def hidden_problem(character: str, file: str, line: int, column: int) -> Problem:
-    """Return what is to be said about such a character."""
+    """Return the problem for such a character."""
     code = f"U+{ord(character):04X}"
     if character == "\t":
-        return Problem("tab", "a tab stands here.", file, line, column, hint="use spaces, two for each step.")
+        return Problem("tab", "there is a tab here.", file, line, column, hint="use spaces, two for each level.")
     if character == "\ufffd":
         message = f"a letter was lost when this text was copied or saved ({code})."
         return Problem("control-character", message, file, line, column, hint="type the letter again.")
     if re.match(f"[{_BIDI}]", character):
-        message = f"an invisible character ({code}) turns round the order of the words."
-        return Problem(
-            "bidi-control", message, file, line, column, hint="delete it; the layout sets the direction itself."
-        )
-    message = f"an invisible control character ({code}) stands here."
+        message = f"an invisible character ({code}) reverses the order of the words."
+        return Problem("bidi-control", message, file, line, column, hint="delete it; the layout sets the direction.")
+    message = f"there is an invisible control character ({code}) here."
     return Problem("control-character", message, file, line, column, hint="delete it and type the words again.")
 
 
 def unseen_in(value: str) -> list[str]:
-    """Return the characters of a value that cannot be seen, each once, but for those that are found in any text."""
+    """Return the invisible characters of a value, each once, except those that may be in any text."""
     return [one for one in dict.fromkeys(value) if is_unseen(one) and one != "\n" and not HIDDEN_IN_VALUE.match(one)]
 
 
 def plain_spaces(value: str) -> str:
-    """Return words with the spaces of the space bar, one between two words, and letters and marks together (NFC)."""
+    """Return words with single plain spaces, and accented letters composed (NFC)."""
     plain = "".join(" " if is_odd_space(one) else one for one in value)
     return _SPACES.sub(" ", unicodedata.normalize("NFC", plain)).strip(" ")
 
 
 def limit(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the first few problems of each kind, the last of them saying how many more there are."""
+    """Return the first few problems of each kind; the last says how many more there are."""
     kinds: dict[str, list[Problem]] = {}
     for problem in problems:
         kinds.setdefault(problem.slug, []).append(problem)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The lines of a YAML text by how far in they stand: which begin an entry, and which belong together."""
+"""The lines of a YAML text by indentation: which begin an entry, and which belong together."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ BEGINNING = rf" *(?:- +)?(?:{_NAME}):"
 """How an entry begins."""
 ENTRY = re.compile(rf"{BEGINNING}(?: |$)")
 HEAD = re.compile(rf"{BEGINNING} *(?:#.*)?$")
-"""A name whose value is on the lines below."""
+"""A name with its value on the lines below."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """Lines of the text that belong together: a name and what is below it."""
+    """Lines that belong together: a name and what is below it."""
 
     first: int
     last: int
@@ -31,22 +31,22 @@ class Lines:
 
     text: str
     names: Mapping[str, Set[str]] = field(default_factory=dict)
-    """The sections of the file, and the names that fields in each may have; empty if that is not known."""
+    """The sections of the file, and the field names in each; empty if not known."""
     rows: list[str] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         self.rows = self.text.split("\n")
 
     def next_row(self, row: int) -> int:
-        """Return the next line from there that holds something; -1 if there is none."""
+        """Return the next line from there with any content; -1 if there is none."""
         return next((at for at in range(row, len(self.rows)) if self.holds(at)), -1)
 
     def outer_row(self, row: int, depth: int) -> int:
-        """Return the next line above that stands less far in than that; 0 if there is none."""
+        """Return the nearest line above with less indentation; 0 if there is none."""
         return next((at for at in range(row - 1, -1, -1) if self.holds(at) and self.depth(at) < depth), 0)
 
     def rows_within(self, row: int, depth: int) -> Iterator[int]:
-        """Yield the lines below that stand farther in than that, until one does not."""
+        """Yield the lines below with more indentation, up to the first without."""
         for at in range(row + 1, len(self.rows)):
             if self.holds(at):
                 if self.depth(at) <= depth:
@@ -60,7 +60,7 @@ class Lines:
         return {self.name_at(at) for at in same}
 
     def usual_depth(self, first: int, last: int) -> int:
-        """Return how far in the entries of a group stand: as the first one, unless most of them do not."""
+        """Return the indentation of a group's entries: that of the first, unless most differ."""
         own = self.depth(first)
         less = [row for row in range(first, last) if self.holds(row) and self.depth(row) < own]
         if not less:
@@ -70,7 +70,7 @@ class Lines:
         return depth if alike > sum(self.depth(row) == own for row in range(first, less[0]) if self.holds(row)) else own
 
     def split(self, whole: Part) -> Iterator[Part]:
-        """Yield the entries of a part: each begins as far in as the others, or not as far."""
+        """Yield the entries of a part: each begins at their common indentation, or left of it."""
         starts: list[int] = []
         is_list = False
         for row in range(whole.first, whole.last):
@@ -83,16 +83,16 @@ class Lines:
             yield Part(row, starts[number + 1] if number + 1 < len(starts) else whole.last, whole.indent)
 
     def holds(self, row: int) -> bool:
-        """Say whether a line holds more than a remark or the mark of a document."""
+        """Say whether a line has more than a comment or a document mark."""
         words = self.rows[row].strip()
         return bool(words) and not words.startswith("#") and words not in ("---", "...")
 
     def depth(self, row: int) -> int:
-        """Return how far in a line stands."""
+        """Return the indentation of a line."""
         return len(self.rows[row]) - len(self.rows[row].lstrip(" "))
 
     def name_at(self, row: int) -> str:
-        """Return the name with which a line begins."""
+        """Return the name at the start of a line."""
         return self.rows[row].split(":")[0].strip()
 
     def known_at(self, row: int) -> Set[str]:
@@ -103,12 +103,12 @@ class Lines:
         return self.names.get(self.name_at(section), frozenset())
 
     def is_entry(self, row: int) -> bool:
-        """Say whether a line is an entry, and not words with a colon in them."""
+        """Say whether a line is an entry, and not words that contain a colon."""
         name = self.name_at(row)
         return bool(ENTRY.match(self.rows[row])) and (name in self.known_at(row) or name == name.lower())
 
     def count_known(self, first: int, last: int) -> int:
-        """Return how many known names stand as far in as a line, from there on, until one stands less far in."""
+        """Return how many known names have the indentation of a line, from there until one has less."""
         depth, number = self.depth(first), 0
         for row in range(first, last):
             if self.holds(row) and self.depth(row) < depth:

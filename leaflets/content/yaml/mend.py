@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Mend the syntax of a text line by line, so that all mistakes in it are named at once and the rest can be read.
+"""Repair the syntax of a text line by line, so that all mistakes are reported at once and the rest can be read.
 
-A parser gives up at the first mistake, and often blames the line after it. Here the text is taken apart by how far in
-its lines stand: what cannot be read by itself is where the mistake is. It is named, put right as well as can be
-guessed, and the search goes on. What was guessed is not believed: `lines` says where.
+A parser stops at the first mistake, and often blames the line after it. Here the text is divided by indentation: the
+smallest part that cannot be read has the mistake. It is reported and repaired as well as can be guessed, and the search
+goes on. Guesses are not relied on: `lines` says where they are.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from leaflets.content.yaml.lines import BEGINNING, HEAD, Lines, Part
 from leaflets.core.problems import Problem
 
 MOST = 20
-"""How many mistakes are looked for."""
+"""The most mistakes that are looked for."""
 STEP = 2
 _VALUE = re.compile(rf"({BEGINNING} +)(\S.*)$")
 _BLOCK = re.compile(rf"{BEGINNING} *[|>][-+0-9]* *$")
@@ -35,18 +35,18 @@ class Mender(Lines):
 
     file: str = ""
     hidden: Mapping[int, int] = field(default_factory=dict)
-    """Lines, from 1, that held characters that were refused, with the first one's column: what is wrong with them may
-    come of that."""
+    """Lines, from 1, with refused characters, and the column of the first, which may
+    cause what else is wrong."""
     problems: list[Problem] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
-    """Lines that were put right by guessing, from 1."""
+    """Lines that were repaired by guessing, from 1."""
     shifts: dict[int, int] = field(default_factory=dict)
-    """How much farther in lines stand than in the file, from 1."""
+    """Columns by which lines were moved right, by line from 1."""
     tried: set[int] = field(default_factory=set)
-    """Lines, from 0, that have been put right once: what is still wrong with them is left out."""
+    """Lines, from 0, that have been repaired once: what is still wrong with them is left out."""
 
     def mend(self) -> str:
-        """Return the text with its mistakes put right; what is still wrong with it cannot be helped."""
+        """Return the text with its mistakes repaired, as far as possible."""
         self.even_out()
         for _ in range(MOST):
             if self.stray_name():
@@ -62,14 +62,14 @@ class Mender(Lines):
         return "\n".join(self.rows)
 
     def even_out(self) -> None:
-        """Let lines that began with a tab stand as far in as the next one."""
+        """Give lines that began with a tab the indentation of the next line."""
         for row in [line - 1 for line, column in self.hidden.items() if not self.rows[line - 1][: column - 1].strip()]:
             if (below := self.next_row(row + 1)) >= 0:
                 self.shift(row, row + 1, self.depth(below) - self.depth(row))
                 self.lines.add(row + 1)
 
     def stray_name(self) -> bool:
-        """A name that stands inside the group before its own, or farther out than those beside it."""
+        """A name that is inside the group before its own, or left of those beside it."""
         for row, words in enumerate(self.rows):
             name, below = self.name_at(row), self.next_row(row + 1)
             known = self.known_at(row)
@@ -93,12 +93,12 @@ class Mender(Lines):
         return False
 
     def blame(self, row: int) -> None:
-        """Say that a line is not as far in as it should be."""
-        hint = "give all names of one group the same number of spaces before them."
-        self.say(row, self.problem(row, "this line is not as far in as its neighbours: {line}.", hint))
+        """Report that a line is not indented like its neighbours."""
+        hint = "put the same number of spaces before all names of one group."
+        self.say(row, self.problem(row, "this line is not indented like its neighbours: {line}.", hint))
 
     def find(self, whole: Part) -> Part | None:
-        """Return the smallest part that cannot be read, the first one; None if all can."""
+        """Return the first smallest part that cannot be read; None if all can."""
         for part in self.split(whole):
             if part.indent != self.depth(part.first):
                 return part
@@ -113,7 +113,7 @@ class Mender(Lines):
         return None
 
     def can_read(self, part: Part) -> bool:
-        """Say whether a part is one entry of a map or a list, and can be read."""
+        """Say whether a part is one readable entry of a map or a list."""
         text = "\n".join(self.rows[part.first : part.last])
         wanted = "SequenceStartEvent" if text.lstrip(" ").startswith("- ") else "MappingStartEvent"
         try:
@@ -126,7 +126,7 @@ class Mender(Lines):
         return content[:1] == [wanted]
 
     def complaint(self, part: Part) -> Problem | None:
-        """Return what a parser has against a part, in words."""
+        """Return the parser's complaint about a part, in words."""
         from ruamel.yaml.error import YAMLError
 
         text = "\n" * part.first + "\n".join(self.rows[part.first : part.last])
@@ -139,7 +139,7 @@ class Mender(Lines):
         return None
 
     def put_right(self, part: Part) -> None:
-        """Name the mistake in a part and put it right, by the first rule that knows it."""
+        """Report the mistake in a part and repair it, by the first rule that matches."""
         for rule in (
             self.askew,
             self.farther_in,
@@ -152,11 +152,11 @@ class Mender(Lines):
             if rule(part):
                 return
         problem = self.complaint(part)
-        self.say(part.first, problem or self.problem(part.first, "this line cannot be read: {line}.", "write it anew."))
+        self.say(part.first, problem or self.problem(part.first, "this line cannot be read: {line}.", "type it again."))
         self.guess(part)
 
     def askew(self, part: Part) -> bool:
-        """A line that stands neither as far in as its neighbours nor as the group that they are in."""
+        """A line that lines up with neither its neighbours nor their parent."""
         depth = self.depth(part.first)
         if depth == part.indent:
             return False
@@ -171,7 +171,7 @@ class Mender(Lines):
         return True
 
     def farther_in(self, part: Part) -> bool:
-        """An entry that has a value already, and entries below it that are farther in: one of them is not right."""
+        """An entry that has a value on its line and entries below it: one of them is wrong."""
         if not _VALUE.match(self.rows[part.first]) or _BLOCK.match(self.rows[part.first]):
             return False
         row = next((row for row in range(part.first + 1, part.last) if self.is_entry(row)), -1)
@@ -188,7 +188,7 @@ class Mender(Lines):
         return True
 
     def under_a_block(self, part: Part) -> bool:
-        """Words that belong to the `>` or `|` above them, and are not farther in."""
+        """Words that belong to the `>` or `|` above them, but are not indented."""
         above = next((row for row in range(part.first - 1, -1, -1) if self.rows[row].strip()), -1)
         if above < 0 or not _BLOCK.match(self.rows[above]) or self.is_entry(part.first):
             return False
@@ -196,8 +196,8 @@ class Mender(Lines):
         while end < len(self.rows) and self.holds(end) and not self.is_entry(end):
             end += 1
         name = self.name_at(above)
-        message = f"these words belong to '{name}' above, and are not farther in: {{line}}."
-        self.say(part.first, self.problem(part.first, message, "put two more spaces before each of their lines."))
+        message = f"these words belong to '{name}' above, but are not indented: {{line}}."
+        self.say(part.first, self.problem(part.first, message, "put two more spaces before each of these lines."))
         self.shift(part.first, end, self.depth(above) + STEP - self.depth(part.first))
         return True
 
@@ -221,7 +221,7 @@ class Mender(Lines):
         is_prose = name not in self.known_at(part.first) and len(words.split()) > 2
         continues = is_prose and above >= 0 and bool(_VALUE.match(self.rows[above]))
         if continues:
-            hint = "if it goes on from the line above, put two more spaces before it; else write a name and a colon."
+            hint = "if it continues the line above, put two more spaces before it; otherwise write a name and a colon."
             self.say(part.first, self.problem(part.first, "a line without a name: {line}.", hint))
             self.shift(part.first, part.last, STEP)
             self.lines.add(above + 1)
@@ -235,12 +235,12 @@ class Mender(Lines):
         return True
 
     def curly(self, part: Part) -> bool:
-        """Curly quotes, which are letters: a colon or a comma between them counts."""
+        """Curly quotes, which YAML reads as letters, so that colons and commas between them count."""
         found = _VALUE.match(self.rows[part.first])
         quoted = _CURLY.match(found[2].rstrip()) if found else None
         if not found or not quoted:
             return False
-        message = f"{quoted[1]} and {quoted[3] or '”'} are letters here, and do not quote: {{line}}."
+        message = f"{quoted[1]} and {quoted[3] or '”'} do not work as quotes in YAML: {{line}}."
         self.say(
             part.first, self.problem(part.first, message, 'write straight quotes: "...".', column=len(found[1]) + 1)
         )
@@ -258,7 +258,7 @@ class Mender(Lines):
         return True
 
     def guess(self, part: Part) -> None:
-        """Quote the value of an entry; if that does not help, take the value away, and then the entry."""
+        """Quote the value of an entry; if that does not help, remove the value, then the entry."""
         rows = self.rows[part.first : part.last]
         found = _VALUE.match(rows[0])
         blank = [""] * (len(rows) - 1)
@@ -272,7 +272,7 @@ class Mender(Lines):
         self.lines |= set(range(part.first + 1, part.last + 1))
 
     def shift(self, first: int, last: int, by: int) -> None:
-        """Let lines stand farther in, or not as far."""
+        """Move lines right or left."""
         for row in range(first, last):
             if self.rows[row].strip():
                 here = max(-self.depth(row), by)
@@ -280,7 +280,7 @@ class Mender(Lines):
                 self.shifts[row + 1] = self.shifts.get(row + 1, 0) + here
 
     def say(self, row: int, problem: Problem) -> None:
-        """Note a problem, unless the line holds a character that was refused already."""
+        """Report a problem, unless the line has a character that was refused already."""
         self.lines.add(row + 1)
         if row + 1 not in self.hidden:
             self.problems.append(problem)
@@ -296,7 +296,7 @@ class Mender(Lines):
 
 
 def settle_merges(text: str, file: str) -> tuple[str, list[Problem]]:
-    """Return the text as one of two branches has it where git's marks of a conflict stand, and a problem for each."""
+    """Return the text with one side of each of git's merge conflicts, and a problem for each."""
     if not _MARK.search(text):
         return text, []
     rows, problems, keep = text.split("\n"), list[Problem](), True
@@ -304,7 +304,7 @@ def settle_merges(text: str, file: str) -> tuple[str, list[Problem]]:
         found = _MARK.match(words)
         if found and (found[1] != "=" * 7 or not keep or problems):
             if found[1][0] == "<":
-                message = "git left a merge unfinished here: these lines stand twice, as two people have changed them."
+                message = "git left a merge unfinished here: two people have changed these lines."
                 hint = "keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
                 problems.append(Problem("merge-unfinished", message, file, row + 1, 1, hint=hint))
             keep = found[1][0] in "<>"

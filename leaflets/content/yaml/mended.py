@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Read a text that has mistakes in its syntax, or in which something is hidden: whatever in it can be read."""
+"""Read as much as possible of a text with mistakes in its syntax or with hidden characters."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def read_mended(
     english: bool,
     names: Mapping[str, Set[str]],
 ) -> Loaded:
-    """Return what can be read of a text, with what is known to be wrong with it; ProblemsFound if nothing can.
+    """Return what can be read of a text, with its problems; ProblemsFound if nothing can.
 
-    `hidden` are the lines, from 1, that hold a character that was refused, with its column.
+    `hidden` gives the lines, from 1, with a refused character, and its column.
     """
     text, merges = settle_merges(text, file)
     mender = Mender(text, names, file, hidden)
@@ -50,7 +50,7 @@ def read_mended(
 
 
 def _with_doubts(loaded: Loaded, mender: Mender, said: Sequence[Problem]) -> Loaded:
-    """Return a file with the columns that it has, and doubt where its text was mended or held what is not seen."""
+    """Return a file with its own columns, and with damage where its text was repaired or had hidden characters."""
     places = {path: place.moved(mender.shifts) for path, place in loaded.places.items()}
     problems = tuple(
         replace(one, column=max(1, one.column - mender.shifts.get(one.line, 0))) for one in loaded.problems
@@ -64,7 +64,7 @@ def _with_doubts(loaded: Loaded, mender: Mender, said: Sequence[Problem]) -> Loa
 
 
 def _map_around(loaded: Loaded, line: int) -> str:
-    """Return the map or list in which something may have stood on a line that is empty now."""
+    """Return the map or list that may have had something on a line that is now empty."""
     before = [(place.line, place.column, path) for path, place in loaded.places.items() if place.line < line and path]
     path = max(before, default=(0, 0, ""))[2]
     return path if isinstance(loaded.value(path), dict | list) else path.rpartition(".")[0]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Positions: where each value of a YAML file is, so that every problem can name a line and a column.
+"""Positions: where each value of a YAML file is, so that every problem has a line and a column.
 
 A value's path is its keys joined by dots, with numbers for list items: `organisations.nspcc.phone.value`.
 """
@@ -15,10 +15,10 @@ from leaflets.core.problems import Problem
 
 
 class Place(NamedTuple):
-    """Where a key and its value stand, from 1; a list item has no key, so both are the item's.
+    """The position of a key and its value, from 1; for a list item both are the item's.
 
-    `text` is a plain value as it was typed ("1.10" though it is read as the number 1.1), "" for quoted words, lists and
-    maps. `first` is the column of the value's first letter where it stands in the file letter for letter, else 0.
+    `text` is an unquoted value as typed ("1.10" though it is read as the number 1.1), "" for quoted words, lists and
+    maps. `first` is the column of the value's first letter if it is in the file letter for letter, otherwise 0.
     """
 
     line: int
@@ -29,7 +29,7 @@ class Place(NamedTuple):
     first: int = 0
 
     def moved(self, shifts: Mapping[int, int]) -> Place:
-        """Return the place without what was put before its lines."""
+        """Return the position without the spaces that were put before its lines."""
         own, value = shifts.get(self.line, 0), shifts.get(self.value_line, 0)
         if not own and not value:
             return self
@@ -43,10 +43,10 @@ Names = Callable[[], Mapping[str, Set[str]]]
 
 @dataclass(frozen=True)
 class Damage:
-    """Where a file does not say what its author meant: what is found there has been reported already."""
+    """Where a file does not say what its author meant: problems there have been reported already."""
 
     values: frozenset[str] = frozenset()
-    """Paths of values that were guessed, or for which something stands in."""
+    """Paths of values that were guessed or are stand-ins."""
     gaps: frozenset[str] = frozenset()
     """Paths of maps and lists in which something may be missing."""
 
@@ -77,7 +77,7 @@ def upwards(path: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A YAML file as plain values, with their places and the problems that do not stop the reading."""
+    """A YAML file as plain values, with their positions and the problems that do not stop the reading."""
 
     values: dict[str, object]
     places: Mapping[str, Place]
@@ -86,7 +86,7 @@ class Loaded:
     damage: Damage = field(default_factory=Damage)
 
     def place(self, path: str) -> Place:
-        """Return the place of that path, or of the nearest thing above it that stands in the file."""
+        """Return the position of that path, or of the nearest parent that is in the file."""
         while path:
             if path in self.places:
                 return self.places[path]
@@ -96,7 +96,7 @@ class Loaded:
     def put(self, problem: Problem, path: str, *, at_value: bool = True, at: int = -1) -> Problem:
         """Return the problem with the file, line and column of that path's value, or of its key.
 
-        `at` is the index of the letter of the value that is meant, if it is one.
+        `at` is the index of the wrong letter in the value, if there is one.
         """
         place = self.place(path)
         if at_value and path in self.places:
@@ -123,7 +123,7 @@ def value_at(values: object, path: str) -> object:
 
 
 def human(path: str) -> str:
-    """Return a path for people: an item of a list is called by its number from 1."""
+    """Return a path for people: list items are numbered from 1."""
     parts = path.split(".")
     if parts and parts[-1].isdecimal() and len(parts) > 1:
         return f"{'.'.join(parts[:-1])}, entry {int(parts[-1]) + 1}"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Read the text of a YAML file: plain values, the place of each, and every problem with the text.
+"""Read the text of a YAML file: plain values, the position of each, and every problem with the text.
 
-A text without a mistake is walked once, as libyaml sees it. What it cannot read, or not to the letter, is mended.
+A text without mistakes is read once, with libyaml. What it cannot read, or not exactly, is repaired.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from leaflets.content.yaml.positions import Loaded, Names
 from leaflets.core.problems import ProblemsFound
 
 MERGE = "<<<<<<<"
-"""How git begins to say that it could not merge two texts."""
+"""The start of git's mark of a merge conflict."""
 
 
 def read_text(text: str, file: str, *, english: bool = False, names: Names = dict) -> Loaded:
     """Return the values of that text; ProblemsFound if it cannot be read at all.
 
-    In `english` words, which data.yaml holds, odd spaces become plain ones and characters that cannot be seen are
-    refused; other languages need them. `names` gives the names that it may use, which help to tell what was meant.
+    In `english` words, as in data.yaml, odd spaces become plain ones and invisible characters are refused; other
+    languages need them. `names` gives the known names, which help to tell what was meant.
     """
     text = text.removeprefix("\ufeff")
     clean, problems, hidden = find_hidden(text, file)
@@ -42,7 +42,7 @@ def read_text(text: str, file: str, *, english: bool = False, names: Names = dic
 def read_shipped(text: str, file: str) -> dict[str, Any]:
     """Return the values of a file of the package; ProblemsFound if anything at all is wrong with it.
 
-    Every start reads such files, so nothing is remembered of where their values stand.
+    Every start reads such files, so positions are not kept.
     """
     document = YamlDocument(text, file, fast)
     document.muted += 1

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Assembly: the first page of a tiled poster, which shows in words and in a picture how the sheets go together."""
+"""Assembly: the first page of a tiled poster, which shows in words and a picture how to put the sheets together."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ HEADING_PT, TEXT_PT, SMALL_PT = 20.0, 12.0, 10.0
 LEADING = 1.4
 RULER = 100.0
 NAME_SHARE = 0.12
-"""How large a sheet's name is in the picture: this share of the smaller side of its part."""
+"""The size of a sheet's name in the picture, as a share of the shorter side of its part."""
 LARGEST_PT = 24.0
 
-# Plain sentences, each whole, so that they can be translated.
+# Whole, plain sentences, so that they can be translated.
 HEADING = "How to put the poster together"
 WHAT = "“{title}”, {width} x {height} mm, on {sheets} sheets of {paper}"
 STEPS = (
@@ -33,7 +33,7 @@ RULER_WORDS = "This line is 100 mm long if the printer has kept the size."
 
 @dataclass(frozen=True)
 class Poster:
-    """What is shown: title, paper, size, where columns and rows begin (and end), the names of the sheets by row."""
+    """What is shown: title, paper, size, the starts of columns and rows (and the end), the sheets' names by row."""
 
     title: str
     paper: Paper
@@ -46,7 +46,7 @@ class Poster:
 
 @dataclass(frozen=True)
 class TileFonts:
-    """The two weights that write on tiles, by the names that `register_font` gave them."""
+    """The two font weights for tiles, by their names from `register_font`."""
 
     regular: str
     bold: str
@@ -54,7 +54,7 @@ class TileFonts:
 
 @dataclass(frozen=True)
 class SmallPart:
-    """A part of the poster in the picture: its name, its box, and where the whole poster would begin."""
+    """A part of the poster in the picture: its name, its box, and the origin of the whole poster."""
 
     name: str
     left: float
@@ -91,7 +91,7 @@ def draw_assembly(overlay: Overlay, poster: Poster, size: tuple[float, float], f
 
 
 def write_lines(overlay: Overlay, words: str, at: tuple[float, float], style: TextStyle, *, room: float) -> float:
-    """Write words on lines that are no longer than the room; return where the next line would be."""
+    """Write words on lines that fit the room; return the position of the next line."""
     x, y = at
     for line in style.wrap(words, room):
         overlay.write(line, (x, y), style)
@@ -100,7 +100,7 @@ def write_lines(overlay: Overlay, words: str, at: tuple[float, float], style: Te
 
 
 def in_small(poster: Poster, room: tuple[float, float, float, float]) -> Iterator[SmallPart]:
-    """Yield the parts of the poster, a little apart, as large as the room lets them be."""
+    """Yield the parts of the poster, slightly apart, as large as fits."""
     left, bottom, width, height = room
     gap = 3.0
     columns, rows = len(poster.columns) - 1, len(poster.rows) - 1
@@ -116,7 +116,7 @@ def in_small(poster: Poster, room: tuple[float, float, float, float]) -> Iterato
 
 
 def draw_part(overlay: Overlay, part: SmallPart, font: str) -> None:
-    """Draw a part of the poster, its outline, and its name on a white plate in the top left corner."""
+    """Draw a part of the poster, its outline, and its name on white in the top left corner."""
     canvas = overlay.canvas
     canvas.saveState()
     overlay.clip(part.left, part.bottom, part.width, part.height)

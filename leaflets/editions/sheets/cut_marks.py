@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Marks for hands: lines to cut along, a pair of scissors, striped strips that take the glue."""
+"""Marks for cutting by hand: dashed lines, a pair of scissors, striped strips for glue."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HATCH = 3.0
 
 
 def draw_scissors(overlay: Overlay, x: float, y: float) -> None:
-    """Draw a pair of scissors that cuts upwards along x."""
+    """Draw a pair of scissors cutting upwards along x."""
     overlay.line(x - 0.7, y - 0.5, x + 0.5, y + 2)
     overlay.line(x + 0.7, y - 0.5, x - 0.5, y + 2)
     for middle in (x - 0.8, x + 0.8):
@@ -20,7 +20,7 @@ def draw_scissors(overlay: Overlay, x: float, y: float) -> None:
 
 
 def draw_strip(overlay: Overlay, box: tuple[float, float, float, float]) -> None:
-    """Draw slanting stripes over a strip, seen on light and on dark: white under grey."""
+    """Draw slanting stripes over a strip, white under grey so that they show on light and dark."""
     left, bottom, right, top = box
     height, canvas = top - bottom, overlay.canvas
     canvas.saveState()
@@ -47,7 +47,7 @@ def write_in_strip(
 
 
 def draw_twice(overlay: Overlay, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Draw a line in white and in black on it, so that it is seen on every ground."""
+    """Draw a line in white and in black, so that it shows on every background."""
     for grey, width_pt in ((1, 1), (0, 0.25)):
         overlay.canvas.setStrokeGray(grey)
         overlay.canvas.setLineWidth(width_pt)

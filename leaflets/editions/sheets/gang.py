@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Gang up: place a press edition on a printer's sheet as often as it fits, with marks and a slug line.
 
-A finished press edition goes in, the sheet's sides come out as one file: vectors, the same inks, fonts and output
-intent. Both sides of a two-sided sheet are pages, seen from the side that is printed, with the gripper edge at the
-bottom; printed on both sides as the file asks, fronts and backs lie on each other.
+The finished press edition becomes one file with the sides of the sheet: vectors, with the same inks, fonts and
+output intent. Each side is a page seen from the printed side, with the gripper edge at the bottom; printed on both
+sides as the file asks, fronts and backs match.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ PROOF = "PROOF: it prints facts that nobody has verified. Not for a print run."
 
 @dataclass(frozen=True)
 class GangSettings:
-    """What somebody wants: the paper, how the sheet is turned (None: what gives most), what cannot be printed on."""
+    """What was asked for: the paper, how the sheet is turned (None: whichever gives most copies), the margins."""
 
     paper: Paper
     turn: Turn | None = None
@@ -58,7 +58,7 @@ class SlugLabel:
 
 @dataclass(frozen=True)
 class PagePart:
-    """A page of the press edition on a copy: its index, how far from the copy's left it lies, its width."""
+    """A page of the press edition on a copy: its index, its distance from the copy's left edge, its width."""
 
     page: int
     x: float
@@ -67,14 +67,14 @@ class PagePart:
 
 @dataclass(frozen=True)
 class Ganged:
-    """Finished sheets and how they are laid out."""
+    """Finished sheets and their layout."""
 
     pdf: bytes
     grid: Grid
 
 
 def gang_up(pdf: bytes, form: Format, direction: str, *, wish: GangSettings, label: SlugLabel, font: Path) -> Ganged:
-    """Return the press edition on sheets; ProblemsFound if not one copy fits."""
+    """Return the press edition on sheets; ProblemsFound if not even one copy fits."""
     with pikepdf.open(io.BytesIO(pdf)) as source:
         faces = faces_of(form, direction)
         piece = measure(source, faces, form, direction)
@@ -90,9 +90,9 @@ def gang_up(pdf: bytes, form: Format, direction: str, *, wish: GangSettings, lab
 
 
 def faces_of(form: Format, direction: str) -> list[list[PagePart]]:
-    """Return, for each side of a copy, the pages of the press edition that make it up, from the left.
+    """Return the pages of the press edition that make up each side of a copy, from the left.
 
-    The press edition of a booklet is its pages in reading order; every other one is flat sides.
+    The press edition of a booklet has pages in reading order; all others have flat sides.
     """
     if not form.booklet:
         return [[PagePart(number, 0, form.flat[0])] for number in range(len(form.faces))]
@@ -104,13 +104,13 @@ def faces_of(form: Format, direction: str) -> list[list[PagePart]]:
 
 
 def measure(source: pikepdf.Pdf, faces: Sequence[Sequence[PagePart]], form: Format, direction: str) -> PrintPiece:
-    """Return the size, bleed and folds of a copy; ProblemsFound if the file is not what the format says."""
+    """Return the size, bleed and folds of a copy; ProblemsFound if the file does not match the format."""
     if form.flows:
         message = f"'{form.product}' are printed one by one, and nothing is cut."
         raise ProblemsFound([Problem("not-this-format", message, hint="send the press edition as it is.")])
     expected = sum(map(len, faces))
     if len(source.pages) != expected:
-        raise not_this_format(f"it has {len(source.pages)} pages, and '{form.product}' has {expected}")
+        raise not_this_format(f"it has {len(source.pages)} pages, but '{form.product}' has {expected}")
     for part in (part for parts in faces for part in parts):
         left, bottom, right, top = millimetres(source.pages[part.page].trimbox)
         if abs(right - left - part.width) > 0.05 or abs(top - bottom - form.height) > 0.05:
@@ -122,7 +122,7 @@ def measure(source: pikepdf.Pdf, faces: Sequence[Sequence[PagePart]], form: Form
 
 
 def leave_slugs(source: pikepdf.Pdf) -> None:
-    """Take out each page's own marks and slug line: beyond the bleed nobody sees them, but text can be searched."""
+    """Remove each page's own marks and slug line: they are not visible beyond the bleed, but can be searched."""
     for page in source.pages:
         if (drawn := page.Resources.get("/XObject")) is not None and FORM in drawn:
             del drawn[FORM]
@@ -131,7 +131,7 @@ def leave_slugs(source: pikepdf.Pdf) -> None:
 
 
 def not_this_format(what: str) -> ProblemsFound:
-    """Return that the file is not what its format says."""
+    """Return that the file does not match its format."""
     return ProblemsFound(
         [Problem("not-this-format", f"The press edition cannot be placed: {what}.", hint="build again.")]
     )
@@ -149,10 +149,10 @@ def side_of(grid: Grid, faces: Sequence[Sequence[PagePart]], number: int) -> She
 
 
 def place(part: PagePart, parts: Sequence[PagePart], cell: Cell, grid: Grid) -> Placement:
-    """Return where a page of a copy lies: open to the bleed at the copy's edges, closed where pages meet."""
+    """Return the position of a page of a copy: open to the bleed at the copy's edges, closed where pages meet."""
     bleed = grid.piece.bleed
     left, right = (bleed if part is parts[0] else 0.0), (bleed if part is parts[-1] else 0.0)
-    around = [bleed, left, bleed, right]  # top, left, bottom, right of the page as it is read; turning moves them round
+    around = [bleed, left, bleed, right]  # top, left, bottom, right of the page as read; turning rotates them
     steps = cell.turned // 90
     top, west, bottom, east = around[-steps:] + around[:-steps] if steps else around
     x, y = cell.x, cell.y
@@ -165,7 +165,7 @@ def place(part: PagePart, parts: Sequence[PagePart], cell: Cell, grid: Grid) -> 
 
 
 def set_boxes(sheets: pikepdf.Pdf, grid: Grid) -> None:
-    """Tell where the copies are: the trim box is the block of all trims, the bleed box its bleed."""
+    """Set the trim box to the block of all trims, and the bleed box to its bleed."""
     left, bottom, right, top = grid.block
     bleed = grid.piece.bleed
     for page in sheets.pages:
@@ -175,7 +175,7 @@ def set_boxes(sheets: pikepdf.Pdf, grid: Grid) -> None:
 
 
 def copy_metadata(source: pikepdf.Pdf, sheets: pikepdf.Pdf, name: str) -> None:
-    """Carry over what makes the file PDF/X-4 and what it says about itself, with an id of its own."""
+    """Copy what makes the file PDF/X-4 and its metadata, with an id of its own."""
     for key in COPIED:
         if key in source.docinfo:
             sheets.docinfo[key] = pikepdf.String(str(source.docinfo[key])) if key != "/Trapped" else source.docinfo[key]
@@ -191,12 +191,12 @@ def copy_metadata(source: pikepdf.Pdf, sheets: pikepdf.Pdf, name: str) -> None:
 
 
 def own_id(former: bytes, name: str) -> bytes:
-    """Return an id for a file made of another: the same one each time."""
+    """Return an id for a file made from another: always the same one."""
     return f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{former.decode()} {name}')}".encode()
 
 
 def prefer_turn(sheets: pikepdf.Pdf, grid: Grid) -> None:
-    """Ask for true size, and for the turn that makes the backs lie on the fronts."""
+    """Ask for actual size, and for the flip that makes backs match fronts."""
     preferences = pikepdf.Dictionary(DisplayDocTitle=True, PrintScaling=pikepdf.Name("/None"))
     preferences.PickTrayByPDFSize = True
     if grid.turn != "one side":
@@ -210,7 +210,7 @@ def prefer_turn(sheets: pikepdf.Pdf, grid: Grid) -> None:
 
 
 def write_slugs(sheets: pikepdf.Pdf, grid: Grid, label: SlugLabel, font: Path) -> None:
-    """Write on each side what it is, outside the bleed, in black ink alone."""
+    """Write the slug line on each side, outside the bleed, in black only."""
     overlay, name = Overlay(), register_font(font)
     for number in range(len(sheets.pages)):
         overlay.begin_page(grid.width, grid.height)
@@ -234,7 +234,7 @@ def slug(grid: Grid, label: SlugLabel, number: int) -> str:
 
 
 def write_slug(overlay: Overlay, text: str, places: Sequence[Strip], font: str) -> None:
-    """Write the slug line in the first strip that has room for it; ProblemsFound if none has."""
+    """Write the slug line in the first strip with enough room; ProblemsFound if there is none."""
     for style in (TextStyle(font, size) for size in SLUG_POINTS):
         leading = style.size_pt * LEADING / POINTS_PER_MM
         for strip in places:

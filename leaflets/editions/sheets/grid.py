@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Grid: how many copies of a flat piece fit on a printer's sheet, where they lie, and where it is cut.
+"""Grid: how many copies of a flat piece fit on a printer's sheet, where they are, and where to cut.
 
-The edge that the press takes hold of (the gripper edge) is at the bottom of the page. Each copy keeps its own bleed, so
-neighbours lie two bleeds apart. Nothing is drawn within the margins, and marks stand outside the outermost bleed.
+The gripper edge is at the bottom of the page. Each copy keeps its own bleed, so neighbours are two bleeds apart.
+Nothing is drawn within the margins, and marks are outside the outermost bleed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from leaflets.editions.sheets.placement import Hairline, Turned
 Turn = Literal["work-and-turn", "work-and-tumble", "sheetwise", "one side"]
 TURNS: tuple[Turn, ...] = ("work-and-turn", "sheetwise", "work-and-tumble")
 LEAST_MARKS = 1.5
-"""Room that marks need outside the bleed, in mm: half a millimetre of air and a mark of one."""
+"""Room that marks need outside the bleed, in mm: a gap of 0.5 and a mark of 1."""
 AIR, SHORT_AIR = 1.0, 0.5
 MARK_LENGTH = 5.0
 DASH, GAP = 0.9, 0.6
@@ -26,7 +26,7 @@ DASH, GAP = 0.9, 0.6
 
 @dataclass(frozen=True)
 class Margins:
-    """What a press cannot print on: the gripper edge, and the other three."""
+    """What a press cannot print on: the gripper edge, and the other three edges."""
 
     gripper: float = 10.0
     other: float = 5.0
@@ -37,7 +37,7 @@ USUAL = Margins()
 
 @dataclass(frozen=True)
 class PrintPiece:
-    """What is printed many times: its trimmed size, its bleed, whether it has two sides, folds from its left in mm."""
+    """The piece to be printed: its trimmed size, its bleed, whether it has two sides, folds from its left in mm."""
 
     width: float
     height: float
@@ -48,7 +48,7 @@ class PrintPiece:
 
 @dataclass(frozen=True)
 class Cell:
-    """The place of one copy: the bottom left corner of its trim, how it is turned, which side of it is printed."""
+    """The place of one copy: the bottom left corner of its trim, its rotation, and which of its sides is printed."""
 
     x: float
     y: float
@@ -72,18 +72,18 @@ class Grid:
 
     @property
     def copies(self) -> int:
-        """How many finished copies one sheet gives."""
+        """The number of finished copies from one sheet."""
         return self.columns * self.rows
 
     @property
     def box(self) -> tuple[float, float]:
-        """Width and height of one copy's trim as it lies on the sheet."""
+        """Width and height of one copy's trim as placed on the sheet."""
         size = (self.piece.width, self.piece.height)
         return size if self.turned == 0 else (size[1], size[0])
 
     @property
     def pitch(self) -> tuple[float, float]:
-        """How far one copy is from the next, across and up."""
+        """The distance from one copy to the next, across and up."""
         return self.box[0] + 2 * self.piece.bleed, self.box[1] + 2 * self.piece.bleed
 
     @property
@@ -92,18 +92,18 @@ class Grid:
 
     @property
     def top(self) -> float:
-        """How far from the bottom the press can print: a tumbled sheet is gripped by both edges."""
+        """How far from the bottom the press can print: a tumbled sheet is gripped at both edges."""
         return self.height - (self.margins.gripper if self.turn == "work-and-tumble" else self.margins.other)
 
     @property
     def block(self) -> tuple[float, float, float, float]:
-        """Left, bottom, right, top of all the trims: in the middle, so that a turned sheet backs up."""
+        """Left, bottom, right, top of all the trims, centred so that a turned sheet backs up."""
         across, up = self.columns * self.pitch[0], self.rows * self.pitch[1]
         left, bottom, bleed = (self.width - across) / 2, (self.bottom + self.top - up) / 2, self.piece.bleed
         return left + bleed, bottom + bleed, left + across - bleed, bottom + up - bleed
 
     def fits(self) -> bool:
-        """Return whether there is a copy at all, and room for the marks."""
+        """Return whether at least one copy fits, with room for the marks."""
         left, bottom, right, top = self.block
         room = LEAST_MARKS + self.piece.bleed - 1e-6
         return (
@@ -124,7 +124,7 @@ class Grid:
         return [Cell(x, y, *self._shows(side, column, row)) for x, y, column, row in places]
 
     def _shows(self, side: int, column: int, row: int) -> tuple[Turned, int]:
-        """Return how the copy there is turned and which side of it shows; a back heads the way of its front."""
+        """Return the rotation and the side of the copy there; a back is the same way up as its front."""
         if self.turn == "work-and-turn":
             back = column >= self.columns // 2
         elif self.turn == "work-and-tumble":
@@ -134,18 +134,18 @@ class Grid:
         return (behind(self.turn, self.turned) if back else self.turned), int(back)
 
     def cuts(self) -> tuple[list[float], list[float]]:
-        """Return where the sheet is cut: x of upright cuts, y of level ones."""
+        """Return where the sheet is cut: x of vertical cuts, y of horizontal ones."""
         left, bottom = self.block[:2]
         across = [left + column * self.pitch[0] + edge for column in range(self.columns) for edge in (0, self.box[0])]
         up = [bottom + row * self.pitch[1] + edge for row in range(self.rows) for edge in (0, self.box[1])]
         return across, up
 
     def folds(self, side: int) -> tuple[list[float], list[float]]:
-        """Return where copies are folded: x of upright folds, y of level ones, each once."""
+        """Return where copies are folded: x of vertical folds, y of horizontal ones, each once."""
         upright, level = set[float](), set[float]()
         for cell in self.cells(side):
             for fold in self.piece.folds:
-                # The back of a piece is folded where its front is, seen in a mirror.
+                # The back of a piece has its folds mirrored.
                 at = fold if cell.side == 0 else self.piece.width - fold
                 along = at if cell.turned in (0, 90) else self.piece.width - at
                 (upright if cell.turned in (0, 180) else level).add(
@@ -154,7 +154,7 @@ class Grid:
         return sorted(upright), sorted(level)
 
     def rooms(self) -> dict[str, tuple[float, float]]:
-        """Return, for each side of the block, where its bleed ends and how much room there is beyond it."""
+        """Return, for each side of the block, where its bleed ends and how much room is beyond it."""
         left, bottom, right, top = self.block
         bleed = self.piece.bleed
         return {
@@ -180,7 +180,7 @@ class Grid:
 
 
 def behind(turn: Turn, turned: Turned) -> Turned:
-    """Return how a back must be turned to have its head at the same end as the front that it backs."""
+    """Return the rotation of a back so that its head is at the same end as its front's."""
     mirrored: dict[Turned, Turned] = {0: 0, 90: 270, 180: 180, 270: 90}
     tumbled: dict[Turned, Turned] = {0: 180, 90: 90, 180: 0, 270: 270}
     return (tumbled if turn == "work-and-tumble" else mirrored)[turned]
@@ -193,7 +193,7 @@ def mark_reach(_edge: float, room: float) -> tuple[float, float]:
 
 
 def line(at: float, start: float, end: float, upright: bool) -> Hairline:
-    """Return an upright mark at that x, or a level one at that y."""
+    """Return a vertical mark at that x, or a horizontal one at that y."""
     return Hairline(at, start, at, end) if upright else Hairline(start, at, end, at)
 
 
@@ -206,10 +206,10 @@ def dashes(start: float, end: float) -> Iterator[tuple[float, float]]:
 
 
 def choose_grid(piece: PrintPiece, paper: Paper, *, turn: Turn | None = None, margins: Margins = USUAL) -> Grid:
-    """Return the grid with most copies; ProblemsFound if not one fits.
+    """Return the grid with the most copies; ProblemsFound if none fits.
 
-    Either edge of the paper may lead, and copies may lie on their side. Without a wish for `turn`, two sides are
-    printed by work and turn (one form, one set of plates) unless another way gives more copies.
+    Either edge of the paper may lead, and copies may be rotated. Unless `turn` is given, two-sided pieces are
+    printed by work and turn (one forme, one set of plates) unless another way gives more copies.
     """
     wished: tuple[Turn, ...] = (turn,) if turn else TURNS[:2]
     turns: tuple[Turn, ...] = ("one side",) if piece.sides == 1 else wished
@@ -242,7 +242,7 @@ def refusal(piece: PrintPiece, paper: Paper, turn: Turn | None, margins: Margins
     size = f"{piece.width + 2 * piece.bleed:g} x {piece.height + 2 * piece.bleed:g} mm with its bleed"
     edges = f"{margins.gripper:g} mm at the gripper edge and {margins.other:g} mm at the others"
     if piece.sides == 2 and turn in ("work-and-turn", "work-and-tumble"):
-        message = f"By {turn.replace('-', ' ')} two copies must lie side by side; each is {size}, the sheet {paper}."
+        message = f"By {turn.replace('-', ' ')} two copies must fit side by side; each is {size}, the sheet {paper}."
         hint = "take --turn sheetwise, a larger --sheet, or smaller margins with --gripper and --margin."
         return Problem("sheet-too-small", message, hint=hint)
     message = f"One copy is {size}, with marks {2 * LEAST_MARKS:g} mm more; the sheet is {paper}, less {edges}."

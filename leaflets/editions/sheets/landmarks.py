@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Landmarks: where the QR codes and the lines of text of a finished page stand."""
+"""Landmarks: the positions of the QR codes and the lines of text of a finished page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Landmarks:
-    """What one would rather not cut through."""
+    """What should not be cut through."""
 
     codes: tuple[Box, ...] = ()
     lines: tuple[Box, ...] = ()
@@ -35,7 +35,7 @@ def find_landmarks(pdf: bytes, page: int = 0) -> Landmarks:
 
 
 def code_boxes(page: pypdfium2.PdfPage) -> tuple[Box, ...]:
-    """Return where the QR codes stand, with their quiet zones."""
+    """Return the boxes of the QR codes, with their quiet zones."""
     bitmap = page.render(scale=DPI / 72)
     try:
         image = bitmap.to_pil().convert("L")
@@ -46,7 +46,7 @@ def code_boxes(page: pypdfium2.PdfPage) -> tuple[Box, ...]:
 
 
 def code_box(code: zxingcpp.Barcode) -> Box:
-    """Return where a code stands, with its quiet zone."""
+    """Return the box of a code, with its quiet zone."""
     four = code.position
     corners = (four.top_left, four.top_right, four.bottom_right, four.bottom_left)
     xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
@@ -58,7 +58,7 @@ def code_box(code: zxingcpp.Barcode) -> Box:
 
 
 def line_boxes(page: pypdfium2.PdfPage) -> tuple[Box, ...]:
-    """Return where lines of text stand."""
+    """Return the boxes of lines of text."""
     height = page.get_height()
     text = page.get_textpage()
     try:

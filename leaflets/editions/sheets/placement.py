@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Place finished pages on sheets as vectors: what every imposition is made of.
+"""Place finished pages on sheets as vectors: the basis of all imposition.
 
-`impose` knows placements and nothing else: no format, no printer. A page keeps its bleed where a placement leaves the
-clip open. The sheets are for paper, so tags and links do not come along.
+`impose` knows only placements: no format, no printer. A page keeps its bleed where a placement leaves the clip open.
+The sheets are for paper, so tags and links are dropped.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from leaflets.core.formats import points
 from leaflets.editions.content_stream import outside_strings, remove
 
 Turned = Literal[0, 90, 180, 270]
-"""Degrees against the clock."""
+"""Degrees anticlockwise."""
 MARK_POINTS = 0.25
 MARKED_CONTENT = outside_strings(
     rb"(?:(?<=\s)|^)(?:/\S+\s+(?:(?:<<(?:[^<>]|<[0-9A-Fa-f]*>)*>>|/\S+)\s*BDC|BMC)|EMC)(?=\s|$)"
@@ -26,7 +26,7 @@ MARKED_CONTENT = outside_strings(
 
 @dataclass(frozen=True)
 class Clip:
-    """How far beyond its trim a page may draw on each side, in mm; less than 0 cuts into it."""
+    """How far a page may draw beyond its trim on each side, in mm; negative values cut into it."""
 
     left: float = 0.0
     bottom: float = 0.0
@@ -36,7 +36,7 @@ class Clip:
 
 @dataclass(frozen=True)
 class Placement:
-    """A page on a sheet: its index, the box that its trim fills once it is turned, how far it may draw beyond it."""
+    """A page on a sheet: its index, the box of its trim once turned, how far it may draw beyond it."""
 
     page: int
     x: float
@@ -91,7 +91,7 @@ def impose(source: pikepdf.Pdf, sides: Sequence[SheetSide]) -> pikepdf.Pdf:
 
 
 def as_form(sheets: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
-    """Return a page, bleed and all, as a form of the new file, its trim at 0,0 and without tags."""
+    """Return a page with its bleed as a form of the new file, with its trim at 0,0 and without tags."""
     left, bottom = (float(value) for value in page.trimbox[:2])
     form = page.as_form_xobject()
     form.BBox = pikepdf.Array(page.mediabox)
@@ -142,4 +142,4 @@ AXES: dict[Turned, tuple[str, int, int]] = {
     180: ("-1 0 0 -1", 1, 1),
     270: ("0 -1 1 0", 0, 1),
 }
-"""For each turn: where the page's axes point, and whether its origin comes to lie at the right and at the top."""
+"""For each turn: the direction of the page's axes, and whether its origin is then at the right and at the top."""

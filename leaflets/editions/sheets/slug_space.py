@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Strips: where there is free paper for words on a ganged sheet, beyond the bleed and clear of the marks."""
+"""Strips: free paper for words on a ganged sheet, beyond the bleed and clear of the marks."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from itertools import pairwise
 from leaflets.editions.sheets.grid import MARK_LENGTH, Grid, mark_reach
 
 CLEAR = 0.8
-"""How far words keep from the bleed and from marks, in mm."""
+"""The distance of words from the bleed and from marks, in mm."""
 
 
 @dataclass(frozen=True)
 class Strip:
-    """Free paper beyond the bleed: where its first line begins, how long and how deep it is, in mm."""
+    """Free paper beyond the bleed: the start of its first line, its length and depth, in mm."""
 
     x: float
     y: float
@@ -24,14 +24,14 @@ class Strip:
     """Whether words run from the bottom of the sheet to its top."""
 
     def point(self, row: int, leading: float) -> tuple[float, float]:
-        """Return where a line begins; lines follow one another outwards from the bleed, the last one first on top."""
+        """Return the start of a line; lines are stacked outwards from the bleed, the last one first on top."""
         if self.upwards:
             return self.x + (row + 1) * leading - leading / 4, self.y
         return self.x, self.y + self.depth - (row + 1) * leading + leading / 4
 
 
 def strips(grid: Grid, number: int) -> list[Strip]:
-    """Return where a slug line may stand, the best place first: beyond the marks, else between two of them."""
+    """Return the strips for a slug line, the best first: beyond the marks, then between two of them."""
     rooms = grid.rooms()
     left, bottom, right, top = grid.block
     (cut_x, cut_y), (fold_x, fold_y) = grid.cuts(), grid.folds(number)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Tile: a poster over several sheets of an ordinary printer's paper, at its exact size, to cut and glue.
+"""Tile: a poster on several sheets of ordinary paper, at actual size, to cut and glue.
 
-The poster's page is placed as it is on every sheet, and each sheet shows its part. Each part but the last of a row goes
-on under its neighbour, on a striped strip that takes the glue; the neighbour is cut along a dashed line and laid on it.
-Nothing is printed within 5 mm of the paper's edge. The first page shows how it goes together.
+Every sheet has the poster's page, clipped to its part. Each part but the last of a row extends under its neighbour
+as a striped strip for glue; the neighbour is cut along a dashed line and laid on it. Nothing is printed within 5 mm
+of the paper's edge. The first page shows how to put it together.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from leaflets.editions.sheets.landmarks import Box, Landmarks, find_landmarks
 from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
 
 EDGE = 5.0
-"""What an ordinary printer cannot print on."""
+"""The margin that an ordinary printer cannot print on."""
 NOTE = 6.0
 """Room around each part for marks and its name."""
 KEEP = 2.0
-"""How far a seam keeps from QR codes and lines of text, in mm."""
+"""The distance of a seam from QR codes and lines of text, in mm."""
 STEP = 0.5
 MOST_SHEETS = 64
 MARK = 4.0
@@ -48,7 +48,7 @@ NONE = Landmarks()
 
 @dataclass(frozen=True)
 class TilePart:
-    """What one sheet shows: its row and column, its own piece of the poster, and the strips beyond it for the glue."""
+    """One sheet: its row and column, its part of the poster, and the strips beyond it for glue."""
 
     row: int
     column: int
@@ -63,7 +63,7 @@ class TilePart:
 
 @dataclass(frozen=True)
 class TilePlan:
-    """Where a poster is divided: the sheet of paper, and where columns and rows begin, with the poster's end."""
+    """How a poster is divided: the sheet of paper, and the starts of columns and rows, with the poster's end."""
 
     paper: Paper
     width: float
@@ -91,13 +91,13 @@ class TilePlan:
 
     @property
     def sheets(self) -> int:
-        """How many sheets it takes."""
+        """The number of sheets."""
         return (len(self.columns) - 1) * (len(self.rows) - 1)
 
 
 @dataclass(frozen=True)
 class TileLabel:
-    """What stands in the margin of each sheet, and the two weights of the font that write it."""
+    """The words in the margin of each sheet, and the two font weights for them."""
 
     edition: str
     code: str
@@ -115,7 +115,7 @@ class Tiled:
 
 
 def tile(pdf: bytes, paper: Paper, *, overlap: float, label: TileLabel) -> Tiled:
-    """Return the poster over sheets of that paper; ProblemsFound when that makes no sense."""
+    """Return the poster on sheets of that paper; ProblemsFound if it cannot be tiled."""
     with pikepdf.open(io.BytesIO(pdf)) as source:
         if len(source.pages) != 1:
             message = f"It has {len(source.pages)} pages; a poster has one."
@@ -133,7 +133,7 @@ def tile(pdf: bytes, paper: Paper, *, overlap: float, label: TileLabel) -> Tiled
 
 
 def divide(size: tuple[float, float], paper: Paper, *, overlap: float, landmarks: Landmarks = NONE) -> TilePlan:
-    """Return the plan with the fewest sheets, the paper upright or lying; ProblemsFound if it makes no sense."""
+    """Return the plan with the fewest sheets, portrait or landscape; ProblemsFound if there is none."""
     if paper.holds(*size):
         message = f"The poster, {size[0]:.0f} x {size[1]:.0f} mm, fits on one sheet of {paper}."
         raise ProblemsFound(
@@ -160,7 +160,7 @@ def divide(size: tuple[float, float], paper: Paper, *, overlap: float, landmarks
 def seams(
     length: float, room: float, overlap: float, dear: tuple[Sequence[Span], Sequence[Span]] = ((), ())
 ) -> tuple[float, ...]:
-    """Return where parts begin, and the end: through few codes, through few lines of text, and as even as can be."""
+    """Return the starts of the parts, and the end: through as few codes and lines of text as possible, and even."""
     number = max(1, ceil((length - overlap) / (room - overlap) - 1e-9))
     found = [0.0]
     for part in range(1, number):
@@ -175,12 +175,12 @@ def seams(
 
 
 def cuts(at: float, spans: Sequence[Span]) -> int:
-    """Return how many of the things that had better stay whole a seam there would cut."""
+    """Return how many things a seam there would cut that should stay whole."""
     return sum(start - KEEP < at < end + KEEP for start, end in spans)
 
 
 def side_of(part: TilePart, size: tuple[float, float], plan: TilePlan) -> SheetSide:
-    """Return one sheet: the whole poster, moved so that its part lies on the paper, and clipped to it."""
+    """Return one sheet: the whole poster, moved so that its part is on the paper, and clipped to it."""
     left, top, right, bottom = part.box
     x, y = EDGE + NOTE - left, plan.height - EDGE - NOTE + top - size[1]
     clip = Clip(-left, -(size[1] - bottom - part.below), -(size[0] - right - part.right), -top)
@@ -188,7 +188,7 @@ def side_of(part: TilePart, size: tuple[float, float], plan: TilePlan) -> SheetS
 
 
 def describe(source: pikepdf.Pdf, sheets: pikepdf.Pdf) -> None:
-    """Say what the file is, as the poster does."""
+    """Write the metadata of the poster into the file."""
     entries = {name: str(source.docinfo[name]) for name in DESCRIBED if name in source.docinfo}
     said = {name: entries.get(name, "") for name in DESCRIBED[:4]} | entries
     for name, value in entries.items():
@@ -208,10 +208,10 @@ def describe(source: pikepdf.Pdf, sheets: pikepdf.Pdf) -> None:
 
 
 def draw_over(sheets: pikepdf.Pdf, plan: TilePlan, size: tuple[float, float], *, label: TileLabel, title: str) -> None:
-    """Draw what is not the poster: how it goes together, and on each sheet where to cut and to glue."""
+    """Draw everything but the poster: the assembly page, and on each sheet where to cut and glue."""
     overlay, fonts = Overlay(), TileFonts(register_font(label.regular), register_font(label.bold))
     parts = list(plan.parts())
-    if TextStyle(fonts.regular, NOTE_PT).missing(title):  # in another script: what the margin of each sheet calls it
+    if TextStyle(fonts.regular, NOTE_PT).missing(title):  # in another script: the margin of each sheet uses this name
         title = f"{label.code}, {label.edition}"
     poster = Poster(title, plan.paper, *size, plan.columns, plan.rows, [part.name for part in parts])
     overlay.begin_page(plan.width, plan.height)
@@ -251,16 +251,16 @@ def draw_part(overlay: Overlay, part: TilePart, plan: TilePlan, *, label: TileLa
 
 
 def on_paper(part: TilePart, plan: TilePlan) -> Box:
-    """Return left, bottom, right and top of the part's own piece on its sheet, from the bottom left."""
+    """Return left, bottom, right and top of the part on its sheet, from the bottom left."""
     left, top = EDGE + NOTE, plan.height - EDGE - NOTE
     return left, top - (part.box[3] - part.box[1]), left + part.box[2] - part.box[0], top
 
 
 def draw_edges(overlay: Overlay, part: TilePart, box: Box) -> None:
-    """Draw the dashed lines to cut along, just outside the part, and the marks where the next sheet is laid."""
+    """Draw the dashed cutting lines, just outside the part, and the marks for laying the next sheet."""
     left, bottom, right, top = box
     low, far = bottom - part.below, right + part.right
-    # A line's own width is outside, so that none of it is left after the cut.
+    # The line's width is outside, so that none of it is left after the cut.
     off = 0.2
     overlay.canvas.setDash(2, 1.5)
     overlay.line(left - off, low - MARK, left - off, top + MARK)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Approve a translation: who has read which publication, and a digest of every word that it prints.
 
-One line in the catalogue's header for each publication. A later edit of one of its messages, in English or in the
-translation, changes the digest, so that an approval cannot outlive what was approved.
+There is one line in the catalogue's header for each publication. A later edit of one of its messages, in English or in
+the translation, changes the digest and so ends the approval.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MAX_NAME = 80
 
 
 def digest_of(printed: Iterable[Message]) -> str:
-    """Return a hash over the key, the English and the translation of every message."""
+    """Return a hash of the key, the English and the translation of every message."""
     parts = sorted({(message.key, message.english, str(message)) for message in printed})
     text = "\x01".join("\x00".join(part) for part in parts)
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
@@ -50,6 +50,6 @@ def check_name(name: str) -> list[Problem]:
     usable = name and len(name) <= MAX_NAME and name.isprintable() and not set(name) & set(';\\"')
     if usable and name.casefold() not in PLACEHOLDERS:
         return []
-    message = f"'{name[:MAX_NAME]}' cannot be used as the name of a reviewer."
+    message = f"'{name[:MAX_NAME]}' cannot be used as a reviewer's name."
     hint = f"write a name of at most {MAX_NAME} characters, without semicolons or quotation marks."
     return [Problem("reviewer-name", message, hint=hint)]

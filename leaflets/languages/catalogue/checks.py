@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Judge one translated message: what a family could dial, click or be told wrongly must be as it is in the English.
+"""Check one translated message: everything that families dial, click or rely on must match the English.
 
-Each check takes a message and what is known of its language, and returns what is wrong in words. The table at the foot
-names them all.
+Each check takes a message and what is known about its language, and returns what is wrong in words. The table at the
+end lists them all.
 """
 
 from __future__ import annotations
@@ -48,22 +48,22 @@ SCRIPTS = {
 }
 LEAST_OF_SCRIPT = 0.6
 FEWEST_WORDS = 3
-"""A message of fewer words may be the same as in English: "Stop", a name."""
+"""A message with fewer words may be the same as in English: "Stop", a name."""
 
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What the checks know of a language and of the project."""
+    """What the checks know about a language and the project."""
 
     script: str
     names: tuple[str, ...] = ()
-    """Names of organisations, which stay as they are."""
+    """Names of organisations, which are not translated."""
     terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A message in English and in a language."""
+    """A message in English and its translation."""
 
     key: str
     english: str
@@ -90,7 +90,7 @@ def faults_of(pair: Pair, known: CheckContext) -> list[TranslationFault]:
 
 
 def length(words: str) -> int:
-    """Return the number of characters that take room: marks above and below a letter do not."""
+    """Return the number of characters that take up room, without marks above and below letters."""
     return sum(unicodedata.category(letter) not in ("Mn", "Me", "Cf") for letter in words)
 
 
@@ -99,11 +99,11 @@ def _placeholders(pair: Pair, _known: CheckContext) -> Iterator[str]:
     for name in wanted - found:
         yield f"{name} is missing."
     for name in found - wanted:
-        yield f"{name} is not in the English, or is there too often."
-    # The English may hold such signs as words; a translation may hold the same.
+        yield f"{name} is not in the English, or occurs too often."
+    # The English may contain such signs as words; then a translation may too.
     stray = Counter(STRAY.findall(COPIED.sub("", pair.words))) - Counter(STRAY.findall(COPIED.sub("", pair.english)))
     for sign in stray:
-        yield f"'{sign}' does not belong to a placeholder."
+        yield f"'{sign}' is not part of a placeholder."
 
 
 def _numbers(pair: Pair, _known: CheckContext) -> Iterator[str]:
@@ -111,7 +111,7 @@ def _numbers(pair: Pair, _known: CheckContext) -> Iterator[str]:
     found = Counter(NUMBER.findall(COPIED.sub(" ", pair.words)))
     for number in found:
         if not number.isascii():
-            yield f"the figures {number} are not the digits 0 to 9."
+            yield f"the number {number} is not written with the digits 0 to 9."
     if any(not number.isascii() for number in found):
         return
     for number in wanted - found:
@@ -125,7 +125,7 @@ def _contacts(pair: Pair, _known: CheckContext) -> Iterator[str]:
         english = {match[0].casefold() for match in pattern.finditer(pair.english)}
         for match in pattern.finditer(pair.words):
             if match[0].casefold() not in english:
-                yield f"'{match[0]}' is a number or address typed out."
+                yield f"'{match[0]}' is a number or address written out in full."
         for missing in english - {match[0].casefold() for match in pattern.finditer(pair.words)}:
             yield f"'{missing}' from the English is missing."
 
@@ -144,7 +144,7 @@ def _length(pair: Pair, _known: CheckContext) -> Iterator[str]:
 
 def _bidi(pair: Pair, _known: CheckContext) -> Iterator[str]:
     for sign in sorted(set(BIDI.findall(pair.words))):
-        yield f"it holds the control character U+{ord(sign):04X}, which changes the order of letters."
+        yield f"it contains the control character U+{ord(sign):04X}, which changes the order of letters."
 
 
 def _form(pair: Pair, _known: CheckContext) -> Iterator[str]:
@@ -152,7 +152,7 @@ def _form(pair: Pair, _known: CheckContext) -> Iterator[str]:
         yield "letters and their accents are stored separately (it is not in Unicode form NFC)."
     for letter in sorted(set(pair.words)):
         if unicodedata.category(letter) in ("Cc", "Co", "Cn", "Cs") and letter != "\n":
-            yield f"it holds U+{ord(letter):04X}, which cannot be printed."
+            yield f"it contains U+{ord(letter):04X}, which cannot be printed."
 
 
 def _script(pair: Pair, known: CheckContext) -> Iterator[str]:
@@ -166,7 +166,7 @@ def _script(pair: Pair, known: CheckContext) -> Iterator[str]:
     letters = [letter for letter in text if unicodedata.category(letter) in ("Lu", "Ll", "Lt", "Lo")]
     own = sum(unicodedata.name(letter, "").startswith(prefixes) for letter in letters)
     if letters and own < LEAST_OF_SCRIPT * len(letters):
-        yield f"{own} of its {len(letters)} letters belong to the language's script; at least 60 % must be."
+        yield f"{own} of its {len(letters)} letters are in the language's script; at least 60 % must be."
 
 
 def _untranslated(pair: Pair, _known: CheckContext) -> Iterator[str]:
@@ -199,7 +199,7 @@ def ending(text: str) -> str:
 def _ending(pair: Pair, _known: CheckContext) -> Iterator[str]:
     wanted, found = ending(pair.english), ending(pair.words)
     if wanted != found:
-        yield f"it ends with {found}, and the English with {wanted}."
+        yield f"it ends with {found}, but the English ends with {wanted}."
 
 
 def is_usable(pair: Pair) -> bool:
@@ -216,7 +216,7 @@ CHECKS: dict[str, tuple[Check, str]] = {
     "message-contact": (_contacts, "delete it, or use the placeholder from the English."),
     "message-name": (_names, "keep the name in Latin letters; you may add an explanation beside it."),
     "message-too-long": (_length, "shorten it."),
-    "message-bidi": (_bidi, "delete it; the pages keep numbers and names in order by themselves."),
+    "message-bidi": (_bidi, "delete it; numbers and names are kept in order automatically."),
     "message-form": (_form, "type it again, or save the file with composed characters (NFC)."),
     "message-script": (_script, "translate it into the language of this catalogue."),
     "message-untranslated": (_untranslated, "translate it."),

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The glossary, locales/glossary.csv: how a term is said in each language, and words that must not be used for it.
+"""The glossary, locales/glossary.csv: the word for a term in each language, and words that must not be used for it.
 
-Columns: term, language (empty for all), target, forbidden (several parted by `|`), note. A target that is the term
-itself means: keep it as it is.
+Columns: term, language (empty for all), target, forbidden (separated by `|`), note. If target and term are the same,
+the term is not translated.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Term:
 
 
 def read_glossary(text: str, *, name: str = GLOSSARY) -> tuple[Term, ...]:
-    """Return the rows; ProblemsFound with every row that cannot be understood."""
+    """Return the rows; ProblemsFound with every row that cannot be read."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     terms, problems = [], []
     try:
@@ -51,14 +51,14 @@ def read_glossary(text: str, *, name: str = GLOSSARY) -> tuple[Term, ...]:
             row = [cell.strip() for cell in cells]
             if len(row) != len(COLUMNS) or not row[0]:
                 if any(row):
-                    message = f"this row has {len(row)} cells, or no term; there should be {len(COLUMNS)} columns."
+                    message = f"this row has {len(row)} cells, or no term; {len(COLUMNS)} cells are needed."
                     hint = "put cells that contain a comma in double quotes."
                     problems.append(Problem("glossary-broken", message, name, reader.line_num, 1, hint=hint))
                 continue
             term, language, target, forbidden, note = row
             terms.append(Term(term, language, target, tuple(filter(None, map(str.strip, forbidden.split("|")))), note))
     except csv.Error as error:
-        hint = "look for a double quote that is never closed."
+        hint = "look for a double quote that is not closed."
         message = f"it cannot be read from here on: {error}."
         problems.append(Problem("glossary-broken", message, name, reader.line_num, 1, hint=hint))
     if problems:
@@ -72,7 +72,7 @@ def terms_for(terms: Iterable[Term], tag: str) -> tuple[Term, ...]:
 
 
 def concerns(term: Term, english: str) -> bool:
-    """Return whether an English text speaks of the term: it has a word that begins as one of the term's words does.
+    """Return whether an English text uses the term: one of its words starts like a word of the term.
 
     Why: a word that is wrong for a term (Urdu's "nanny" for a carer) may be right elsewhere ("came").
     """
@@ -81,11 +81,11 @@ def concerns(term: Term, english: str) -> bool:
 
 
 def holds(text: str, words: str) -> bool:
-    """Return whether a text has these words, whole, in capitals or not."""
+    """Return whether a text has these words, whole, in any case."""
     text, words = text.casefold(), words.casefold()
     return words in text and stands_in(text, words)
 
 
 def stands_in(text: str, words: str) -> bool:
-    """Return whether a text has these words as they are, not as parts of others."""
+    """Return whether a text has these words exactly, not as parts of others."""
     return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))

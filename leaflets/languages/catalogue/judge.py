@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Judge what a layout prints in another language: what is missing, what is out of date, what fails a check."""
+"""Check what a layout prints in another language: what is missing, out of date or fails a check."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from leaflets.languages.language import Language
 
 
 def known_of(project: Project, language: Language, glossary: Iterable[Term] = ()) -> CheckContext:
-    """Return what the checks must know of a language and of the project; `project` is in English."""
+    """Return what the checks need to know about a language and the project; `project` is in English."""
     names = {organisation.name for organisation in project.organisations.values()}
     names |= {project.publisher.name, project.publisher.short_name, project.area.thresholds, project.area.referral_form}
     return CheckContext(language.script, tuple(sorted(names, key=len, reverse=True)), terms_for(glossary, language.tag))
 
 
 def usable(catalogue: Catalogue) -> Catalogue:
-    """Return the catalogue without the translations that cannot be put on a page: their placeholders are broken."""
+    """Return the catalogue without translations that cannot be printed because their placeholders are broken."""
     entries = {
         key: entry if is_usable(pair_of(entry)) else replace(entry, fuzzy=True)
         for key, entry in catalogue.entries.items()
@@ -32,7 +32,7 @@ def usable(catalogue: Catalogue) -> Catalogue:
 
 
 def pair_of(entry: Entry) -> Pair:
-    """Return what the checks look at."""
+    """Return the pair that the checks compare."""
     return Pair(entry.key, entry.english, entry.words, entry.limit)
 
 
@@ -64,5 +64,5 @@ def judge(catalogue: Catalogue, key: str, english: str, known: CheckContext) -> 
 
 
 def quoted(text: str) -> str:
-    """Return the beginning of a text in quotes."""
+    """Return the start of a text in quotes."""
     return f"“{text if len(text) <= 60 else text[:59] + '…'}”"

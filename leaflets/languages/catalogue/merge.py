@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Bring a catalogue up to date with the English: keyed on msgctxt, so that a rewritten sentence keeps its translation.
+"""Bring a catalogue up to date with the English; a message is found by its msgctxt, even if it was rewritten.
 
-A translation of other English is marked fuzzy, with the English that it was made from, and is not printed. What is no
-longer printed goes to the end (`#~`) and comes back when it is printed again.
+If the English has changed, the translation is marked fuzzy, with the old English, and is not printed. What is no
+longer printed moves to the end (`#~`) and comes back when it is printed again.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from leaflets.languages.catalogue.pot import ListedMessage, entry_of
 
 FUZZY = "fuzzy"
 ALIKE = 0.6
-"""How alike two fixed words of templates are when one was rewritten as the other: they have no path to know them by."""
+"""How similar two fixed phrases are when one is taken as the other rewritten; they have no path to identify them."""
 
 
 @dataclass
 class Merged:
-    """A catalogue brought up to date, and the keys of what has changed in it."""
+    """An updated catalogue, and the keys of what has changed in it."""
 
     file: polib.POFile
     new: list[str] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Merged:
 
 
 def merge(old: polib.POFile, items: Sequence[ListedMessage], *, minor: bool = False) -> Merged:
-    """Return the catalogue with these messages; `minor` lets a translation stand when only spaces have changed."""
+    """Return the catalogue with these messages; `minor` keeps a translation when only spaces have changed."""
     merged = Merged(polib.POFile(wrapwidth=WRAP))
     merged.file.header, merged.file.metadata = old.header, dict(old.metadata)
     merged.file.metadata_is_fuzzy = old.metadata_is_fuzzy
@@ -63,11 +63,11 @@ def merge(old: polib.POFile, items: Sequence[ListedMessage], *, minor: bool = Fa
 
 
 def _by_key(file: polib.POFile) -> dict[str, polib.POEntry]:
-    """Return the entries by key; one that is in use comes before one that has gone."""
+    """Return the entries by key; an entry in use takes precedence over an obsolete one."""
     found: dict[str, polib.POEntry] = {}
     for entry in sorted(file, key=lambda entry: bool(entry.obsolete)):
         key = key_of(entry.msgctxt or "", entry.msgid)
-        while key in found:  # an older one with the same key; it stays among those that have gone
+        while key in found:  # an older one with the same key; it stays with the obsolete ones
             key += "\u0004"
         found[key] = entry
     return found
@@ -76,7 +76,7 @@ def _by_key(file: polib.POFile) -> dict[str, polib.POEntry]:
 def _take_alike(
     item: ListedMessage, left: dict[str, polib.POEntry], items: Iterable[ListedMessage]
 ) -> polib.POEntry | None:
-    """Return the fixed word that this one was made of, if its English has been rewritten."""
+    """Return the fixed phrase that this one replaces, if its English has been rewritten."""
     if item.context != TEMPLATES:
         return None
     wanted = {one.key for one in items}
@@ -87,7 +87,7 @@ def _take_alike(
 
 
 def _renewed(entry: polib.POEntry, item: ListedMessage) -> polib.POEntry:
-    """Return an entry without a translation, with what translators have noted on it."""
+    """Return an entry without a translation, keeping translators' notes."""
     fresh = entry_of(item)
     fresh.tcomment = entry.tcomment
     fresh.flags += _other_flags(entry)
@@ -101,9 +101,9 @@ def _update(entry: polib.POEntry, item: ListedMessage, *, minor: bool) -> bool:
     was_fuzzy, origin = FUZZY in entry.flags, entry.previous_msgid
     fuzzy = was_fuzzy
     if changed and was_fuzzy and origin == item.english:
-        fuzzy, entry.previous_msgid = False, None  # the English is again what was translated
+        fuzzy, entry.previous_msgid = False, None  # the English has returned to what was translated
     elif changed:
-        # The first English is kept through a chain of changes: it is what the words say.
+        # The first English is kept through several changes, because the translation is of that one.
         fuzzy, entry.previous_msgid = True, origin if was_fuzzy else entry.msgid
     entry.obsolete = False
     entry.msgid, entry.comment, entry.occurrences = fresh.msgid, fresh.comment, fresh.occurrences
@@ -112,7 +112,7 @@ def _update(entry: polib.POEntry, item: ListedMessage, *, minor: bool) -> bool:
 
 
 def _retired(entry: polib.POEntry) -> polib.POEntry:
-    """Return an entry that is no longer printed; its English is the one that its words say."""
+    """Return an obsolete entry, with the English that its translation was made from."""
     if entry.previous_msgid:
         entry.msgid, entry.previous_msgid = entry.previous_msgid, None
         entry.flags = [flag for flag in entry.flags if flag != FUZZY]
@@ -121,6 +121,6 @@ def _retired(entry: polib.POEntry) -> polib.POEntry:
 
 
 def _other_flags(entry: polib.POEntry) -> list[str]:
-    """Return the flags that translators or their programs have set."""
+    """Return the flags set by translators or their programs."""
     ours = (FUZZY, "python-format", "no-python-format")
     return [flag for flag in entry.flags if flag not in ours and not flag.startswith(MAX_LENGTH)]

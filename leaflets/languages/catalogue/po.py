@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Read and write catalogue files, gettext's .po: what a translator sends becomes values, or problems with their line.
+"""Read and write catalogue files (gettext .po); faults in a translator's file become problems with their line.
 
-Nothing is lost between reading and writing: translators' comments, flags and header fields of other programs stay.
+Nothing is lost between reading and writing: comments, flags and header fields of other programs stay.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ WRAP = 78
 APPROVED = "X-Approved-"
 MAX_LENGTH = "max-length:"
 LINE = re.compile(r"line ([0-9]+)")
-# polib takes a quote that is never closed, and loses the letter before it.
+# polib accepts a quote that is not closed, and loses the letter before it.
 LEGAL = re.compile(
     r'(?:(?:#~\|?|#\|)\s*)?(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[[0-9]\])\s*)?"(?:[^"\\]|\\[\\ntrvbf"])*"'
     r"|#(?![~|]).*|#[~|]?|"
@@ -40,13 +40,13 @@ class Entry:
     """The translation; empty if there is none."""
     fuzzy: bool = False
     limit: int = 0
-    """How many characters there is room for; 0 if nobody says."""
+    """The most characters there is room for; 0 if not known."""
     line: int = 0
 
 
 @dataclass(frozen=True)
 class Approval:
-    """Who has approved a publication's translation, when, and a digest of what was approved."""
+    """Who approved a publication's translation, when, and a digest of what was approved."""
 
     by: str
     date: str
@@ -58,34 +58,34 @@ class Approval:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """One language's messages, as its file has them."""
+    """The messages of one language, as in its file."""
 
     tag: str
     file: str = ""
     entries: Mapping[str, Entry] = field(default_factory=dict)
     approvals: Mapping[str, Approval] = field(default_factory=dict)
-    """By publication; in a series by member."""
+    """By publication or, in a series, by member."""
 
     def message(self, key: str, english: str) -> Message:
-        """Return the translation of exactly this English; else the English itself."""
+        """Return the translation of exactly this English; otherwise the English itself."""
         entry = self.entries.get(key)
         if entry and entry.words and not entry.fuzzy and entry.english == english:
             return Message(entry.words, key, english, self.tag)
         return Message(english, key, english)
 
     def blame(self, key: str, slug: str, message: str, hint: str) -> Problem:
-        """Return a problem with a message, with its place in the file."""
+        """Return a problem with a message, with its position in the file."""
         entry = self.entries.get(key)
         return Problem(slug, message, self.file, entry.line if entry else 0, 1 if entry else 0, key, hint)
 
 
 def path_of(tag: str) -> str:
-    """Return the name of a language's catalogue inside a project: gettext writes zh_Hans for zh-Hans."""
+    """Return the path of a language's catalogue in a project: gettext writes zh_Hans for zh-Hans."""
     return f"locales/{tag.replace('-', '_')}/LC_MESSAGES/leaflets.po"
 
 
 def read_po(path: Path, *, name: str = "") -> polib.POFile:
-    """Return the file as it stands; ProblemsFound if it is not a catalogue."""
+    """Return the parsed file; ProblemsFound if it is not a catalogue."""
     name = name or str(path)
     text = read_source(path, name=name).removeprefix("\ufeff")
     if match := _CONTROL.search(text):
@@ -102,7 +102,7 @@ def read_po(path: Path, *, name: str = "") -> polib.POFile:
     keys = [key_of(entry.msgctxt or "", entry.msgid) for entry in file if not entry.obsolete]
     twice = {key for key, number in Counter(keys).items() if number > 1}
     problems = [
-        Problem("catalogue-twice", f"'{key}' is there twice.", name, entry.linenum or 1, 1, hint="delete one.")
+        Problem("catalogue-twice", f"'{key}' occurs twice.", name, entry.linenum or 1, 1, hint="delete one.")
         for entry in file
         if not entry.obsolete and (key := key_of(entry.msgctxt or "", entry.msgid)) in twice
     ]
@@ -112,13 +112,13 @@ def read_po(path: Path, *, name: str = "") -> polib.POFile:
 
 
 def _broken(name: str, line: int) -> Problem:
-    message = "this line does not belong here in a catalogue."
-    hint = 'look for a quotation mark that is missing, or not written as \\"; `msgfmt -c` says more.'
+    message = "this line is not valid here in a catalogue."
+    hint = 'look for a quotation mark that is missing, or should be written as \\"; `msgfmt -c` says more.'
     return Problem("catalogue-broken", message, name, line, 1, hint=hint)
 
 
 def read_catalogue(path: Path, tag: str, *, name: str = "") -> Catalogue:
-    """Return a language's messages; ProblemsFound if its file cannot be read. A language without a file has none."""
+    """Return a language's messages; ProblemsFound if its file cannot be read. Without a file there are none."""
     name = name or path_of(tag)
     if not path.is_file():
         return Catalogue(tag, name)
@@ -135,7 +135,7 @@ def entry_of(one: polib.POEntry) -> Entry:
 
 
 def approvals_in(header: Mapping[str, str]) -> dict[str, Approval]:
-    """Return the approvals that a header holds; an incomplete line is not an approval."""
+    """Return the approvals in a header; an incomplete line is not an approval."""
     found = {}
     for name, value in header.items():
         parts = [part.strip() for part in value.split(";")]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Write the list of everything to translate, locales/leaflets.pot: notes, limits, places; the same bytes each time."""
+"""Write the list of everything to translate, locales/leaflets.pot, with notes, limits and references."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from leaflets.languages.catalogue.translate import note_on
 
 POT = "locales/leaflets.pot"
 LONGER = 1.3
-"""How much longer than the room in English a translation may be."""
+"""How much longer than the room for the English a translation may be."""
 MUCH_LONGER = 1.5
-"""How much longer than the English itself, where the design names no room."""
+"""How much longer than the English itself, if the design gives no limit."""
 OWN_NOTE = re.compile(r"#\s*i18n:\s*(?:max=(?P<max>[0-9]+)\s*;?)?\s*(?P<note>.*)$")
 ROOM = {"contacts": 48, "title": 60}
 RISK_TITLE = 48
@@ -29,14 +29,14 @@ RISK_TITLE = 48
 
 @dataclass(frozen=True)
 class ListedMessage:
-    """One message of the list: what a translator must know about it."""
+    """One message of the list, with what a translator must know about it."""
 
     key: str
     english: str
     notes: tuple[str, ...] = ()
     limit: int = 0
     places: tuple[str, ...] = ()
-    """Where it stands: `data.yaml:41`, `parents-guide/cover`."""
+    """Where it is used: `data.yaml:41`, `parents-guide/cover`."""
 
     @property
     def context(self) -> str:
@@ -50,7 +50,7 @@ class ListedMessage:
 
 @dataclass(frozen=True)
 class MessageContext:
-    """What notes and limits are made of."""
+    """What notes and limits are made from."""
 
     project: Project
     designs: Mapping[str, Design]
@@ -61,7 +61,7 @@ class MessageContext:
 
 
 def item(key: str, english: str, *, line: int, places: Sequence[str], background: MessageContext) -> ListedMessage:
-    """Return a message with its notes and its limit; `line` is where it stands in data.yaml."""
+    """Return a message with its notes and its limit; `line` is its line in data.yaml."""
     max_own, note = own_note(background.lines, line) if line else (0, "")
     limit = max_own or limit_of(key, english, background)
     notes = [note, *notes_on(key, background)]
@@ -77,7 +77,7 @@ def item(key: str, english: str, *, line: int, places: Sequence[str], background
 
 
 def own_note(lines: Sequence[str], line: int) -> tuple[int, str]:
-    """Return what `# i18n: max=24; note` says on the message's line or on the line above."""
+    """Return what `# i18n: max=24; note` says on the message's line or the line above."""
     above = lines[line - 2].strip() if line >= 2 else ""
     for text in (lines[line - 1], above if above.startswith("#") else ""):
         if match := OWN_NOTE.search(text):
@@ -86,7 +86,7 @@ def own_note(lines: Sequence[str], line: int) -> tuple[int, str]:
 
 
 def limit_of(key: str, english: str, background: MessageContext) -> int:
-    """Return how many characters a translation may have."""
+    """Return the most characters that a translation may have."""
     section, *rest = key.split(".")
     room = 0
     if section == "publications" and rest[1] == "words":
@@ -99,7 +99,7 @@ def limit_of(key: str, english: str, background: MessageContext) -> int:
 
 
 def notes_on(key: str, background: MessageContext) -> Iterable[str]:
-    """Return what the design and the model say of the message."""
+    """Return the notes of the design and the model on the message."""
     section, *rest = key.split(".")
     if section == "publications":
         publication = background.project.publications[rest[0]]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Exchange every translatable sentence of a project for its message in one language."""
+"""Replace every translatable sentence of a project by its message in one language."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Tree = dict[str, Any]
 
 
 def translate(project: Project, translator: Translator) -> Project:
-    """Return the project with each translatable sentence as a message; names, numbers, links and codes stay."""
+    """Return the project with translatable sentences as messages; names, numbers, links and codes are unchanged."""
     return Project.model_copy(project, update=_changed(project, "", _TREE, translator))
 
 
@@ -45,8 +45,8 @@ def _changed(value: Model, path: str, tree: Tree, translator: Translator) -> dic
     }
 
 
-# What is translated, by path, with a note for the translator. Names of organisations, thresholds and forms are what to
-# ask for, and stay; so do numbers, addresses and everything that says where a fact comes from.
+# What is translated, by path, with a note for the translator. Names of organisations, thresholds and forms are what
+# people ask for, and stay in English; so do numbers, addresses and sources of facts.
 TRANSLATED = {
     "publisher.introduction.*": "An opening paragraph for parents.",
     "publisher.other_formats": "Small print: how to ask for another format or language.",

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Compose a layout: project, language and format go in; HTML, stylesheets and a record of what is printed come out.
+"""Compose a layout: project, language and format in; HTML, stylesheets and a record of what is printed out.
 
-Templates see plain values. Every sentence passes `Facts.fill`, which escapes it and puts numbers and names where
-data.yaml says {nspcc.phone}; every number and web address passes one function, so none is broken or turned round.
+Templates see plain values. Every sentence passes through `Facts.fill`, which escapes it and fills placeholders such
+as {nspcc.phone}; every number and web address passes through one function, so that none is broken or reversed.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ from leaflets.layout.logos import place_logos, read_logos
 from leaflets.layout.project_pictures import let_in_pictures
 
 LONGEST_SECONDS = 10.0
-"""Of processor time, for filling the template of a layout: usually a hundredth of a second."""
+"""The limit of processor time for filling a layout's template, which usually takes a hundredth of a second."""
 
 
 def compose(
     layout: Layout, project: Project, *, resources: Resources, languages: Languages, translator: Translator = ENGLISH
 ) -> Composed:
-    """Return the composed layout; ProblemsFound when a template asks for what data.yaml does not have.
+    """Return the composed layout; ProblemsFound if a template uses what data.yaml does not have.
 
-    The project's sentences are in the layout's language already; `translator` says the templates' own words.
+    The project's sentences are already in the layout's language; `translator` gives the templates' own words.
     """
     publication = project.publications[layout.source]
     form, accent = project.format_of(layout), project.accent_of(publication)
@@ -73,7 +73,9 @@ def compose(
         "review_by": language.write_date(publication.review_by),
         "accent": accent,
         "picture": Pictures(resources, project.colours, accent, problems),
-        "logos": lambda height, width: list(place_logos(read_logos(project, resources), height * scale, width * scale)),
+        "logos": lambda height, width: list(
+            place_logos(read_logos(project, resources), height * form.type_scale, width * form.type_scale)
+        ),
         **printers(facts),
     }
     html = fill(environment(resources, facts), f"templates/leaflets/{design}/{design}.html", values, where=layout.id)
@@ -109,7 +111,7 @@ def letters_lacking(html: str, language: Language, font: FontFamily) -> Iterator
 
 
 def printers(facts: PrintedFacts) -> dict[str, Callable[..., Any]]:
-    """Return what templates print facts with; each notes what it prints."""
+    """Return the functions with which templates print facts; each records what it prints."""
     return {
         "contacts": facts.contacts,
         "helpers": facts.helpers,
@@ -123,13 +125,15 @@ def printers(facts: PrintedFacts) -> dict[str, Callable[..., Any]]:
 
 
 def fill(templates: jinja2.Environment, name: str, values: Mapping[str, Any], *, where: str) -> str:
-    """Return a filled template; ProblemsFound with file and line if it cannot be filled, TooSlow if it never ends."""
+    """Return a filled template; ProblemsFound with file and line if it cannot be filled, TooSlow if it does not end."""
     try:
         with processor_limit(LONGEST_SECONDS):
             return templates.get_template(name).render(values)
     except TooSlow as error:
-        message = f"The template takes longer than {LONGEST_SECONDS:g} seconds of processor time: it never ends."
-        problem = Problem("template-endless", message, where=where, hint="look at its loops.")
+        message = (
+            f"The template takes longer than {LONGEST_SECONDS:g} seconds of processor time; it probably never ends."
+        )
+        problem = Problem("template-endless", message, where=where, hint="check its loops.")
         raise TooSlow([placed(problem, error)]) from None
     except jinja2.TemplateNotFound as error:
         raise ProblemsFound([Problem("template-missing", f"There is no template {error.name}.", where=where)]) from None
@@ -139,7 +143,7 @@ def fill(templates: jinja2.Environment, name: str, values: Mapping[str, Any], *,
 
 
 def environment(resources: Resources, facts: PrintedFacts) -> jinja2.Environment:
-    """Return the templates' world: everything escaped, nothing undefined, every sentence filled."""
+    """Return the template environment: everything escaped, nothing undefined, every sentence filled."""
     templates = world(lambda value: facts.fill(value) if isinstance(value, str) else value)
     templates.loader = Compiled(resources)
     templates.filters["latin"] = facts.latin
@@ -152,7 +156,7 @@ def environment(resources: Resources, facts: PrintedFacts) -> jinja2.Environment
 
 
 def world(finalize: Callable[[Any], Any]) -> jinja2.Environment:
-    """Return what is the same for all layouts: how templates are written."""
+    """Return the settings that all layouts share."""
     return jinja2.Environment(
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
@@ -164,7 +168,7 @@ def world(finalize: Callable[[Any], Any]) -> jinja2.Environment:
 
 
 class Compiled(jinja2.BaseLoader):
-    """Gives the templates of a project: each layout has a world of its own, but all templates compile alike."""
+    """Loads a project's templates: each layout has its own environment, but the compiled code is shared."""
 
     def __init__(self, resources: Resources) -> None:
         self.resources = resources
@@ -172,7 +176,7 @@ class Compiled(jinja2.BaseLoader):
     def load(
         self, environment: jinja2.Environment, name: str, globals: MutableMapping[str, Any] | None = None
     ) -> jinja2.Template:
-        """Return a template of that environment; TemplateNotFound if there is none of that name."""
+        """Return a template of that environment; TemplateNotFound if there is none with that name."""
         try:
             code = compiled(name, self.resources.read(name))
         except FileNotFoundError:
@@ -182,7 +186,7 @@ class Compiled(jinja2.BaseLoader):
 
 @lru_cache(maxsize=512)
 def compiled(name: str, source: str) -> CodeType:
-    """Return a template as Python's own code."""
+    """Return a template compiled to Python code."""
     templates = world(str)
     templates.filters["latin"] = str
     templates.install_gettext_callables(str, no_plurals, newstyle=True)  # type: ignore[attr-defined]
@@ -190,12 +194,12 @@ def compiled(name: str, source: str) -> CodeType:
 
 
 def no_plurals(singular: str, _plural: str, _number: int) -> str:
-    """Refuse a template that counts: languages count in up to six ways, so sentences avoid it."""
-    raise jinja2.TemplateRuntimeError(f"'{singular}' has a plural form; write it so that it needs none")
+    """Refuse a template with plural forms: languages have up to six, so sentences avoid them."""
+    raise jinja2.TemplateRuntimeError(f"'{singular}' has a plural form; reword it so that it needs none")
 
 
 def placed(problem: Problem, error: Exception) -> Problem:
-    """Return the problem with file and line of the template in which it was met."""
+    """Return the problem with the file and line of the template where it occurred."""
     name, line = getattr(error, "name", None) or "", getattr(error, "lineno", 0) or 0
     trace = error.__traceback__
     while trace:

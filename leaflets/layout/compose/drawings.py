@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Drawings of assets/ for templates and the site: as `data:` addresses, their colours mapped to the palette."""
+"""Drawings of assets/ for templates and the site, as `data:` addresses, with their colours from the palette."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from leaflets.pictures.svg import ROLE
 
 
 class Pictures:
-    """Gives drawings of assets/ in a publication's colours.
+    """Supplies drawings of assets/ in a publication's colours.
 
-    A drawing says `var(--accent, #005d7d)` where a role's colour belongs; keywords name palette colours for roles. With
-    `problems`, what is refused is put there, and a page can go on to name everything that is wrong with it.
+    A drawing uses `var(--accent, #005d7d)` for a role's colour; keyword arguments assign palette colours to roles.
+    With `problems`, refusals are collected there, so that a page can report everything that is wrong with it.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Pictures:
         return Markup("")
 
     def give(self, file: str, named: Mapping[str, str]) -> str:
-        """Return the address of a drawing; ProblemsFound when it names a colour that the palette does not have."""
+        """Return the address of a drawing; ProblemsFound if it names a colour that is not in the palette."""
         unknown: dict[str, Problem] = {}
 
         def colour(drawing: str) -> str:
@@ -61,17 +61,17 @@ class Pictures:
         return self.files.give(file, (self.colours, *sorted(named.items())), colour)
 
     def colour(self, role: str, file: str, unknown: dict[str, Problem]) -> str:
-        """Return the palette's colour of that name; one that it does not have is noted."""
+        """Return the palette's colour with that name; unknown ones are recorded."""
         if role in self.palette:
             return self.palette[role].rgb
-        message = f"The drawing asks for the colour '{role}', which the palette does not have."
+        message = f"The drawing uses the colour '{role}', which is not in the palette."
         hint = f"name one of these: {', '.join(sorted(self.palette))}."
         unknown[role] = Problem("colour-unknown", message, file=file, hint=hint)
         return ""
 
 
 def template_line() -> str:
-    """Return file and line of the template that is being filled right now; nothing outside of templates."""
+    """Return file and line of the template that is being filled; "" outside templates."""
     frame = inspect.currentframe()
     while frame and not frame.f_code.co_filename.startswith("templates/"):
         frame = frame.f_back

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Print facts: contacts, numbers, addresses and QR codes as markup, with a record of every one that is printed.
 
-Templates reach facts only through `Facts`, so nobody keeps a list by hand of what stands on which leaflet.
+Templates reach facts only through this, so the record of what each leaflet prints is complete.
 """
 
 from __future__ import annotations
@@ -45,19 +45,19 @@ class ContactView:
     about: str
     purpose: str
     facts: Mapping[str, Fact]
-    """phone, text, hours, contacts by their names ... and `link`, each only if the organisation has it."""
+    """phone, text, hours, contacts by name ... and `link`, as far as the organisation has them."""
     ids: Mapping[str, str]
     main: str = ""
-    """The name of the number, or whatever else is printed first; "" if there is only a link."""
+    """The name of the contact printed first; "" if there is only a link."""
     named: Mapping[str, ContactPoint] = field(default_factory=dict)
-    """The organisation's contacts that have names of their own."""
+    """The organisation's named contacts."""
 
     def get(self, name: str) -> Fact | None:
         return self.facts.get(name)
 
     @property
     def is_instruction(self) -> bool:
-        """Is more than a number or an address printed of the main contact?"""
+        """Say whether the main contact is printed with more than a number or an address."""
         point = self.facts.get(self.main)
         return isinstance(point, ContactPoint) and " " in form_of(point)
 
@@ -69,29 +69,29 @@ class ContactView:
 
     @property
     def says_it_all(self) -> bool:
-        """Does the main contact name the service as well: the word to send is mostly its name?"""
+        """Say whether the main contact names the service too, as the word to send usually does."""
         point = self.facts.get(self.main)
         return isinstance(point, ContactPoint) and form_of(point) == WORD
 
 
 @dataclass
 class PrintedFacts:
-    """What one layout prints of the project's facts; a fresh one for each layout."""
+    """The facts that one layout prints; a new one for each layout."""
 
     project: Project
     layout: Layout
     scale: float
-    """How much larger than on A4 the layout's paper is."""
+    """The size of the layout's paper relative to A4."""
     codes: dict[str, PrintedCode] = field(default_factory=dict)
     printed: dict[str, None] = field(default_factory=dict)
     english_page: str = ""
-    """What the layout's language calls English: marks the address of a page that is in English only."""
+    """The word for English in the layout's language, to mark addresses of pages in English only."""
     translator: Translator = ENGLISH
-    """What says the fixed words of templates in the layout's language."""
+    """Translates the templates' fixed words."""
     messages: dict[str, Message] = field(default_factory=dict)
-    """Every message that is printed, by its key."""
+    """Every message printed, by key."""
     addresses: dict[str, str] = field(default_factory=dict)
-    """Addresses as they are printed in words, each with the whole one that was first."""
+    """Addresses as printed, each with the first whole address printed so."""
 
     # Who
 
@@ -123,12 +123,12 @@ class PrintedFacts:
         )
 
     def contacts(self, place: str) -> list[ContactView]:
-        """Return the publication's contacts that data.yaml puts there."""
+        """Return the publication's contacts for that place."""
         listed = self.project.publications[self.layout.source].contacts
         return [self.view(name, contact) for name, contact in listed.items() if contact.place == place]
 
     def helpers(self, reader: Reader) -> list[ContactView]:
-        """Return who helps that reader with the layout's risk, most useful first: those with a link for them."""
+        """Return those who help with the layout's risk and have a link for that reader, most useful first."""
         named = self.project.risks[self.layout.risk].help.get(reader, []) if self.layout.risk else []
         found = {name: self.project.organisations[name] for name in named}
         return [self.unlisted(name, reader, one.name) for name, one in found.items() if reader in one.links]
@@ -141,20 +141,20 @@ class PrintedFacts:
     # What is printed
 
     def fact(self, contact: ContactView, name: str) -> Fact:
-        """Return a fact and note that it is printed."""
+        """Return a fact and record that it is printed."""
         self.printed[contact.ids[name]] = None
         return contact.facts[name]
 
     def tel(self, contact: ContactView, name: str = "") -> Markup:
-        """Return a contact in the form of its kind, its number kept in order and never broken, as a link."""
+        """Return a contact in the form of its kind, as a link, with its number kept in order and unbroken."""
         if (name := name or contact.main) not in contact.facts:
-            raise self.unknown(f"The template prints a number of {contact.name}, which has none here.")
+            raise self.unknown(f"The template prints a number of {contact.name}, but it has none here.")
         point = self.fact(contact, name)
         assert isinstance(point, ContactPoint)
         return self.reach(point)
 
     def reach(self, point: ContactPoint) -> Markup:
-        """Return a contact in the form of its kind: its number or address is a link that says the whole of it."""
+        """Return a contact in the form of its kind, with a link whose label says all of it."""
         address, number = link_to(point.kind, point.value, point.keyword), point.value.replace(" ", NO_BREAK_SPACE)
         if KINDS[point.kind].is_number:
             link = NUMBER.format(address=address, label=self.spoken(point, point.value), number=number)
@@ -181,7 +181,7 @@ class PrintedFacts:
         return LABEL.format(words=self.own(form) % parts)
 
     def terms(self, contact: ContactView, name: str = "") -> Markup:
-        """Return what a contact costs and when somebody answers, to stand beside it: "Free · Day and night"."""
+        """Return a contact's cost and hours, to print beside it: "Free · Day and night"."""
         name = name or contact.main
         point = contact.facts.get(name)
         if not isinstance(point, ContactPoint):
@@ -202,7 +202,7 @@ class PrintedFacts:
         return fact.value
 
     def web(self, contact: ContactView) -> Markup:
-        """Return the address of the contact's link in words, as a link to the whole address."""
+        """Return the address of the contact's link as text, linked to the whole address."""
         link = self.link(contact)
         short = short_address(self.project, contact.ids["link"])
         printed = short.removeprefix("https://") if short else printed_address(link)
@@ -216,7 +216,7 @@ class PrintedFacts:
         return address + MARK.format(words=words) if (words := self.in_english(contact)) else address
 
     def is_another(self, printed: str, whole: str) -> bool:
-        """Say whether these words have been printed for another page: who hears the links must tell them apart."""
+        """Say whether these words were printed for another page: links must differ for those who hear them."""
         return self.addresses.setdefault(printed, whole) != whole
 
     def qr(self, contact: ContactView, width_mm: float) -> Markup:
@@ -238,25 +238,25 @@ class PrintedFacts:
         return link
 
     def in_english(self, contact: ContactView) -> str:
-        """Return "(English)" in the layout's language, if the contact's page is not in that language."""
+        """Return "(English)" in the layout's language if the contact's page is not in that language."""
         there = contact.ids["link"].rpartition(".")[2]
         return f"({self.english_page})" if self.english_page and there != self.layout.language else ""
 
     # Sentences
 
     def latin(self, text: str) -> Markup:
-        """Return a name or a code that stays as it is in every language, marked so that it keeps its direction."""
+        """Return a name or a code that is the same in every language, marked to keep its direction."""
         return self.marked(escape(text), SOURCE)
 
     def own(self, english: str) -> Message:
-        """Return a fixed word of a template in the layout's language, and note that it is printed."""
+        """Return a fixed phrase of a template in the layout's language, and record that it is printed."""
         key = fixed(english)
         if key not in self.messages:
             self.messages[key] = self.translator.message(key, english)
         return self.messages[key]
 
     def fill(self, text: str) -> Markup:
-        """Return a sentence, escaped, with its placeholders filled; a message is noted."""
+        """Return a sentence, escaped, with its placeholders filled; messages are recorded."""
         if isinstance(text, Markup):
             return text
         if not isinstance(text, Message):
@@ -265,7 +265,7 @@ class PrintedFacts:
         return self.marked(self.filled(held(text)), text.tag)
 
     def marked(self, words: Markup, tag: str) -> Markup:
-        """Return words, marked if they are in another language than the page, so that they keep their direction."""
+        """Return words, marked if they are in another language than the page, to keep their direction."""
         return words if tag == self.layout.language else Markup(f'<span lang="{tag}" dir="ltr">{words}</span>')
 
     def filled(self, text: str) -> Markup:
@@ -278,11 +278,11 @@ class PrintedFacts:
         return Markup("").join(parts)
 
     def plain(self, text: str) -> str:
-        """Return a sentence, its placeholders filled, without markup: for alternative text and titles."""
+        """Return a sentence with its placeholders filled, without markup: for alternative text and titles."""
         return self.fill(text).striptags().replace(NO_BREAK_SPACE, " ")
 
     def placeholder(self, name: str) -> Markup:
-        """Return what stands for {name} or {organisation.fact}."""
+        """Return the value of {name} or {organisation.fact}."""
         area, organisations = self.project.area, self.project.organisations
         names = {
             "area": area.name,
@@ -295,7 +295,7 @@ class PrintedFacts:
         identity, _, fact = name.partition(".")
         identity = area.roles.get(identity, identity)
         if identity not in organisations:
-            raise self.unknown(f"Nothing is called {{{name}}}.")
+            raise self.unknown(f"There is nothing called {{{name}}}.")
         if not fact:
             return self.latin(organisations[identity].name)
         contact = self.unlisted(identity)
@@ -309,12 +309,12 @@ class PrintedFacts:
 
 
 def held(text: str) -> str:
-    """Return a sentence whose last word, if it is short and Latin, is held by the one before it: none stands alone."""
+    """Return a sentence whose last word, if short and Latin, is kept with the one before it."""
     rest, space, last = text.rpartition(" ")
     is_short = len(last) <= SHORT and last[:1] < LATIN_ENDS and "{" not in last
     return f"{rest}{NO_BREAK_SPACE}{last}" if space and is_short and rest.count(" ") >= 2 else text
 
 
 def printed_address(link: Link | ContactPoint) -> str:
-    """Return a link's address as it is printed: no scheme, no final slash."""
+    """Return a link's address as printed: without scheme and final slash."""
     return link.printed_url or link.value.removeprefix("https://").removeprefix("www.").rstrip("/")

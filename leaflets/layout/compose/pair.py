@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Put two languages side by side: the English page and the same page in another language, facing each other.
 
-Each is composed by itself; here their pages come into one document, the second with the measures of its own script.
-A professional follows on the left what a parent reads on the right.
+Each is composed separately; here their pages are combined in one document, the second with the measures of its own
+script. A professional can follow in English what a parent reads beside it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 SCOPE = ".tongue"
 FACING = '<div class="tongue{tall}" lang="{tag}" dir="{direction}">\n{pages}</div>\n</body>'
 OWN = f"{SCOPE} {{ font-family: var(--font); line-height: var(--leading); text-align: start }}"
-"""What the root element passes on, once more with the second script's measures."""
+"""The inherited properties of the root element, with the second script's measures."""
 
 
 def facing(
@@ -58,7 +58,7 @@ def facing(
 
 
 def _second(part: Composed) -> str:
-    """Return the second page, which has a panel name of its own."""
+    """Return the second page, with a panel name of its own."""
     pages = BODY.search(part.html)
     assert pages
     return FACING.format(
@@ -70,13 +70,13 @@ def _second(part: Composed) -> str:
 
 
 def _measured(parts: tuple[Composed, Composed], form: Format, looks: Looks) -> str:
-    """Return the tokens of the whole layout, and the measures of the second script in its own page."""
+    """Return the tokens of the whole layout, and the second script's measures for its page."""
     first, second = parts
     return "\n".join((tokens(form, first.language, looks), measures(second.language, looks, SCOPE), ""))
 
 
 def _scoped(sheets: Iterable[Stylesheet]) -> tuple[Stylesheet, ...]:
-    """Return the stylesheets of a layout; what they say of the root element holds for the second page as well."""
+    """Return the stylesheets of a layout, with the rules for the root element applied to the second page too."""
     own, *shared = sheets
     scoped = [
         replace(sheet, text=sheet.text.replace(":root", f":root, {SCOPE}")) if sheet.name == SHARED[0][1] else sheet

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Share the project's risks out over the panels that a design names for them, however many risks there are."""
+"""Divide the project's risks among the panels that a design names for them, however many risks there are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from leaflets.core.resources import Resources
 
 @dataclass(frozen=True)
 class RiskShares:
-    """What templates ask for the risks of a panel, and fitting for what each panel carries."""
+    """Gives templates the risks of each panel."""
 
     design: Design
     form: Format
@@ -30,7 +30,7 @@ class RiskShares:
         return self.design.share(self.project.carried_risks, {panel.name for panel in self.form.panels})
 
     def on(self, *panels: str) -> list[tuple[str, Risk]]:
-        """Return the risks of these panels, or of all, with their ids; ProblemsFound for one that carries none."""
+        """Return the risks of these panels, or of all, with their ids; ProblemsFound for a panel that carries none."""
         for panel in panels:
             if panel not in self.by_panel:
                 raise self._not_named(panel)
@@ -44,13 +44,15 @@ class RiskShares:
     def _not_named(self, panel: str) -> ProblemsFound:
         name = self.design.name
         file = f"templates/leaflets/{name}/{name}.yaml"
-        message = f"The template asks for the risks of the panel '{panel}', which the design does not name for risks."
-        hint = f"add it under `risks:` with the number of risks that it has room for: `{panel}: 4`."
+        message = (
+            f"The template asks for the risks of the panel '{panel}', but the design does not list it under `risks:`."
+        )
+        hint = f"add it there with the number of risks that fit: `{panel}: 4`."
         return ProblemsFound([Problem("risks-of-panel", message, file, where=self.form.name, hint=hint)])
 
 
 def share_risks(project: Project, design: str, form: Format, resources: Resources) -> RiskShares:
-    """Return how a design shares out the project's risks in that format; ProblemsFound if there is no such design."""
+    """Return how a design divides the project's risks in that format; ProblemsFound if there is no such design."""
     name = f"templates/leaflets/{design}/{design}.yaml"
     try:
         return RiskShares(load_design(resources.find(name), name=name), form, project)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Gather a layout's stylesheets, and give CSS what only Python knows: geometry, palette, language, fonts."""
+"""Collect a layout's stylesheets, and pass geometry, palette, language and fonts to CSS."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHARED = (
     ("base", "templates/styles/base.css"),
 )
 PLAIN_HEIGHT, ADDRESS_HEIGHT = 1.36, 1.7
-"""Line heights: of English, and the most that a web address needs in any script."""
+"""Line heights: for English, and the most that a web address needs in any script."""
 COMPONENTS = "templates/components/*/*.css"
 
 
@@ -40,7 +40,7 @@ def stylesheets(resources: Resources, design: str, tokens: str, shape: str = "")
 
 @dataclass(frozen=True)
 class Looks:
-    """What is the same in every language of a publication: its colours; and the fonts that there are."""
+    """What all languages of a publication share: its colours and the available fonts."""
 
     palette: Mapping[str, Coloured]
     accent: str
@@ -48,7 +48,7 @@ class Looks:
 
 
 def tokens(form: Format, language: Language, looks: Looks) -> str:
-    """Return the custom properties, the pages (one name for each panel) and the font faces of a layout as CSS."""
+    """Return the custom properties, the named pages (one for each panel) and the font faces of a layout as CSS."""
     palette, accent = looks.palette, looks.accent
     values = {
         "trim-height": f"{form.height:g}mm",
@@ -67,7 +67,7 @@ def tokens(form: Format, language: Language, looks: Looks) -> str:
 
 
 def measures(language: Language, looks: Looks, scope: str = ":root") -> str:
-    """Return what a script needs, the line heights and fonts, for the elements of a scope."""
+    """Return the line heights and fonts of a script, for the elements of a scope."""
     values = {
         "line-height": f"{language.line_height:g}",
         "leading-least": f"{language.line_height_least:g}",
@@ -99,7 +99,7 @@ def pages(form: Format) -> str:
 
 
 def face(font: FontFamily, weight: int) -> str:
-    """Return a font face; the only file of a variable font serves every weight, so it names none."""
+    """Return a font face, without a weight for a variable font, whose one file has all weights."""
     named = f" font-weight: {weight}" if len(font.faces) > 1 else ""
     source = f'url("leaflets:font/{quote(font.family)}/{weight}")'
     return f'@font-face {{ font-family: "{font.family}"; src: {source};{named} }}'

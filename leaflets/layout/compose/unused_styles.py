@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Leave out of a layout's stylesheets what cannot matter to it: comments, rules of other components, unused tokens.
+"""Remove from a layout's stylesheets what cannot affect it: comments, rules of other components, unused tokens.
 
-The renderer has less to read, and what it does not get cannot change a page: so a page is made again only when a rule
-changes that may apply to it. A rule stays unless each of its selectors asks for a class that no element has; a custom
-property stays if anything that stays uses it. Lines stay where they are, so that a warning names the file's line.
+The renderer has less to read, and a page is made again only if a rule changes that may apply to it. A rule stays
+unless each of its selectors needs a class that no element has; a custom property stays if anything that stays uses
+it. Lines keep their numbers, so that warnings name the right line.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ALWAYS = frozenset(("--font", "--line-height"))
 
 @dataclass(frozen=True)
 class Token:
-    """A custom property that a rule sets: where its declaration stands in the sheet, and what its value uses."""
+    """A custom property set by a rule: its position in the sheet, and the properties that its value uses."""
 
     name: str
     start: int
@@ -37,7 +37,7 @@ class Token:
 
 @dataclass(frozen=True)
 class StyleRule:
-    """A rule of a stylesheet: where it stands, which classes each of its selectors asks for, what it sets and uses."""
+    """A rule of a stylesheet: its position, the classes that each of its selectors needs, what it sets and uses."""
 
     start: int
     end: int
@@ -53,14 +53,14 @@ class StyleRule:
 
 @dataclass(frozen=True)
 class ParsedSheet:
-    """A stylesheet taken apart; `text` is without comments, its lines where they were."""
+    """A parsed stylesheet; `text` is without comments, with its lines where they were."""
 
     text: str
     rules: tuple[StyleRule, ...]
 
 
 def shake(sheets: Sequence[Stylesheet], html: str) -> tuple[Stylesheet, ...]:
-    """Return the stylesheets with what may matter to that page, and nothing else."""
+    """Return the stylesheets with only what may affect that page."""
     written = (unescape("".join(names)) for names in set(CLASSES.findall(html)))
     classes = frozenset(name for names in written for name in names.split())
     read = [read_sheet(sheet.text) for sheet in sheets]
@@ -72,7 +72,7 @@ def shake(sheets: Sequence[Stylesheet], html: str) -> tuple[Stylesheet, ...]:
 
 
 def _closure(used: set[str], rules: Iterable[StyleRule]) -> frozenset[str]:
-    """Return the custom properties that matter: those in use, and those that their values use."""
+    """Return the custom properties in use, with those that their values use."""
     behind: dict[str, set[str]] = {}
     for rule in rules:
         used |= rule.uses
@@ -88,7 +88,7 @@ def _closure(used: set[str], rules: Iterable[StyleRule]) -> frozenset[str]:
 
 
 def _leave(sheet: ParsedSheet, rules: Sequence[StyleRule], used: frozenset[str]) -> str:
-    """Return the text of the sheet with those rules and tokens alone; what goes leaves its line breaks."""
+    """Return the text of the sheet with only those rules and tokens; what is removed leaves its line breaks."""
     gone, end = [], 0
     for rule in rules:
         gone.append((end, rule.start))
@@ -107,12 +107,12 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join((*parts, text[end:]))
 
 
-# Taking a stylesheet apart
+# Parsing stylesheets
 
 
 @lru_cache(maxsize=256)
 def read_sheet(text: str) -> ParsedSheet:
-    """Return the rules of a stylesheet; what cannot be read stays as it is, for the renderer to say so."""
+    """Return the rules of a stylesheet; what cannot be parsed stays for the renderer to report."""
     text = _without_comments(text) if "/*" in text else text
     lines = _Lines(text)
     found = [_rule(node, lines) for node in tinycss2.parse_stylesheet(text, skip_whitespace=True)]
@@ -121,7 +121,7 @@ def read_sheet(text: str) -> ParsedSheet:
 
 
 def _without_comments(text: str) -> str:
-    """Return the text with the line breaks of its comments alone."""
+    """Return the text with comments reduced to their line breaks."""
     lines = _Lines(text)
     spans = []
     for node in _walk(tinycss2.parse_component_value_list(text)):
@@ -139,7 +139,7 @@ def _walk(nodes: Iterable[Any]) -> Iterator[Any]:
 
 
 class _Lines:
-    """Turns lines and columns of a text into offsets."""
+    """Converts lines and columns of a text to offsets."""
 
     def __init__(self, text: str) -> None:
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -169,7 +169,7 @@ def _rule(node: Any, lines: _Lines) -> StyleRule:
 
 
 def _selectors(prelude: Sequence[Any]) -> Iterator[frozenset[str]]:
-    """Yield the classes that each selector of a list asks for; what stands inside :not() or :is() does not count."""
+    """Yield the classes that each selector of a list needs; those inside :not() or :is() do not count."""
     asked: set[str] = set()
     for number, node in enumerate(prelude):
         if node.type == "literal" and node.value == ",":

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Print packs: everything a printer needs for a run, in one zip for each publication.
 
-The press files are made anew from today's data.yaml, never taken from an earlier build. A fact that nobody has
-verified, or not for too long, stops the pack: paper cannot be recalled. All packs of an order are written, or none.
+The press files are made from today's data.yaml, never taken from an earlier build. A fact that is unverified or
+overdue stops the pack, because print cannot be recalled. All packs of an order are written, or none.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ __all__ = ["PackResult", "PrintRequest", "make_packs"]
 
 
 class PackFile(TypedDict):
-    """How many copies of an edition a pack is for."""
+    """The number of copies of an edition in a pack."""
 
     edition: str
     copies: int
 
 
 class PackEntry(TypedDict):
-    """A pack that was written, its path under `dist`."""
+    """A pack that was written, with its path under `dist`."""
 
     path: str
     job: str

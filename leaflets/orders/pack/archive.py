@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The zip of an order: what is in it, and how it is written so that it is whole or not there."""
+"""The zip of an order: its contents, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -66,12 +66,12 @@ def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes
 
 
 def list_checks(order: Order, checked: Sequence[Checked]) -> ChecksFile:
-    """Return what the printer's rules say of each press file."""
+    """Return the verdicts of the press rules on each press file."""
     return {"schema": 1, "job": order.job, "files": [file.as_json() for file in checked]}
 
 
 def write_packs(request: Request, packs: Mapping[str, bytes], notices: list[Problem]) -> list[Problem]:
-    """Put all packs into the tree, or none; say which ones have changed."""
+    """Put all packs into the tree, or none; report which ones have changed."""
     replaced = []
     for name, data in packs.items():
         former = request.out / FOLDER / name

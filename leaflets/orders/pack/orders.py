@@ -23,7 +23,7 @@ from leaflets.orders.specification import describe
 
 
 def make_orders(plan: OrderPlan, wanted: PrintRequest, made: Sequence[PressFile]) -> list[Order]:
-    """Return an order for each publication; the members of a series are one publication if it was asked for."""
+    """Return an order for each publication; a series counts as one publication if it was named."""
     project = plan.opened.project
     publisher = project.publisher
     groups: dict[str, list[PressFile]] = {}
@@ -66,13 +66,13 @@ def make_orders(plan: OrderPlan, wanted: PrintRequest, made: Sequence[PressFile]
 
 
 def folded_alike(plan: OrderPlan, layout: Layout) -> tuple[str, str]:
-    """Return what is the same for the files of one product: the format, and for a fold the direction of reading."""
+    """Return what the files of one product share: the format and, for a fold, the reading direction."""
     folded = plan.opened.project.every_format[layout.format].fold != FLAT
     return layout.format, plan.languages.languages[layout.language].direction if folded else ""
 
 
 def make_item(plan: OrderPlan, made: PressFile) -> OrderItem:
-    """Return what the specification says of a press file."""
+    """Return a press file as an item of the specification."""
     layout, entry, project = made.layout, made.entry, plan.opened.project
     publication = project.publications[layout.source]
     language = plan.languages.languages[layout.language]
@@ -80,7 +80,7 @@ def make_item(plan: OrderPlan, made: PressFile) -> OrderItem:
         left, bottom, right, top = (round(float(value) / POINTS_PER_MM, 2) for value in pdf.pages[0].trimbox)
     return OrderItem(
         edition=entry["id"],
-        # In English: printers read it, and the specification has Latin letters only.
+        # In English, for the printer; the specification has Latin letters only.
         title=project.risks[layout.risk].title if layout.risk else publication.title,
         code=layout.code,
         version=entry["version"],
@@ -100,6 +100,6 @@ def make_item(plan: OrderPlan, made: PressFile) -> OrderItem:
 
 
 def name_job(orders: Iterable[Order]) -> str:
-    """Return a name for the job that is the same for the same order of the same files."""
+    """Return a name for the job that depends only on the order and its files."""
     text = json.dumps([describe(order) for order in orders], sort_keys=True)
     return f"j-{hashlib.sha256(text.encode()).hexdigest()[:8]}"

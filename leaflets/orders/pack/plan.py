@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is wanted of the printer, and whether it may be printed: everything in its way is said at once."""
+"""What is wanted from the printer, and whether it may be printed; everything in the way is reported at once."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from leaflets.orders.recipients import check_total, read_sites
 
 @dataclass(frozen=True)
 class PrintRequest:
-    """What is asked of the printer."""
+    """The request for a print run."""
 
     publications: tuple[str, ...]
     quantities: Mapping[str, int]
-    """Copies of each file, by language; "" is every language that is not named."""
+    """Copies of each file, by language; "" means every language that is not named."""
     formats: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     printer: str = ""
@@ -42,7 +42,7 @@ class PrintRequest:
 
 @dataclass(frozen=True)
 class OrderPlan:
-    """An order that can be made: layouts, copies by language, sites."""
+    """A valid order: layouts, copies by language, sites."""
 
     opened: Opened
     tasks: tuple[Task, ...]
@@ -53,7 +53,7 @@ class OrderPlan:
 
 
 def make_plan(request: Request, wanted: PrintRequest) -> OrderPlan:
-    """Return what is to be made; ProblemsFound with everything that stands in its way, all at once."""
+    """Return the plan; ProblemsFound with everything that stands in its way, all at once."""
     opened = open_project(request.folder, today=request.today)
     project = opened.project
     if withdrawn := [problem for name in wanted.publications if (problem := refuse_withdrawn(opened, name))]:
@@ -84,7 +84,7 @@ def make_plan(request: Request, wanted: PrintRequest) -> OrderPlan:
 
 
 def refuse_withdrawn(opened: Opened, name: str) -> Problem | None:
-    """Return why a publication that is withdrawn cannot be printed."""
+    """Return why a withdrawn publication cannot be printed."""
     publication = opened.project.publications.get(name)
     if not publication or not (withdrawn := publication.withdrawn):
         return None
@@ -95,7 +95,7 @@ def refuse_withdrawn(opened: Opened, name: str) -> Problem | None:
 
 
 def share_out(quantities: Mapping[str, int], languages: Sequence[str]) -> dict[str, int]:
-    """Return the copies of each language; ProblemsFound when one has no number or a number no language."""
+    """Return the copies of each language; ProblemsFound if a language has no number or a number no language."""
     problems = []
     for tag in quantities:
         if tag and tag not in languages:
@@ -139,7 +139,7 @@ def refuse_doubtful(plan: OrderPlan, today: datetime.date) -> list[Problem]:
 
 DOUBTS = {
     "unverified": (
-        "'{row.value}' would be printed, but nobody has verified it.",
+        "'{row.value}' would be printed, but has not been verified.",
         "ask the organisation, then run {command}; or accept it as it is: add {row.id} to publisher.accept_unverified.",
     ),
     "changed": (

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Make the press files of an order anew, whatever an earlier build has left."""
+"""Make the press files of an order, whatever an earlier build has left."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from leaflets.preflight.verdict import Verdict
 
 @dataclass(frozen=True)
 class PressFile:
-    """A press file, and what the manifest would say of it."""
+    """A press file, with its manifest entry."""
 
     layout: Layout
     entry: EditionEntry
     pdf: bytes
     verdicts: tuple[Verdict, ...]
-    """What the printer's rules say of it."""
+    """The verdicts of the press rules."""
 
 
 def make_press_files(request: Request, plan: OrderPlan, progress: Progress) -> tuple[list[PressFile], list[Problem]]:
     """Let workers make the press files; return them and every warning.
 
-    ProblemsFound when one cannot be made or fails its check.
+    ProblemsFound if one cannot be made or fails its check.
     """
     made: dict[str, PressFile] = {}
     stopped: dict[ExitCode, list[Problem]] = {}
@@ -81,4 +81,4 @@ REASONS = {
     ),
     "proof": ("the press edition is a proof: it prints a fact that may be wrong.", "{facts} lists them."),
 }
-"""Why a press edition that can be made, or that was left out, is not to be printed."""
+"""Why a press edition is not to be printed, by state."""

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Specification: an order as a printer reads it. A page for each product, packing slips, and the same as JSON.
+"""Specification: an order for the printer. A page for each product, packing slips, and the same as JSON.
 
-`page` draws the specification, `flat` the flat sheet on it, `slips` what lies on top in each box; `paper` is what they
-draw on.
+`page` draws the specification, `flat` the flat sheet on it, `slips` the slip for each box; `paper` is what they draw
+on.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _file(item: OrderItem) -> dict[str, Any]:
 
 
 def list_deliveries(order: Order) -> list[list[str | int]]:
-    """Return the rows of delivery.csv: what each site gets of each file, and the total last."""
+    """Return the rows of delivery.csv: the copies of each file for each site, and the total last."""
     drops = drops_of(order)
     rows: list[list[str | int]] = [list(DELIVERY_TITLES)]
     for drop in drops:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Draw the flat sheet: each side with its panels, their widths, folds, trim and bleed; the fold seen from its edge."""
+"""Draw the flat sheet: each side with panels, widths, folds, trim and bleed; and the fold seen from its edge."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ GAP, ROOM_ABOVE, ROOM_BELOW, ROOM_LEFT = 9.0, 8.0, 8.0, 11.0
 FOLD_ROOM = 30.0
 TICK, AIR = 1.1, 3.0
 LAYER, CORNER = 3.2, 0.8
-"""How far apart the layers of a folded sheet are drawn, and how much is cut off its corners."""
+"""The distance between the layers of a folded sheet as drawn, and the rounding of its corners."""
 SHORT = 0.08
-"""How much shorter than the others a panel is drawn that is a little shorter, as a share of the width."""
+"""By how much a slightly shorter panel is drawn shorter, as a share of the width."""
 
 
 @dataclass(frozen=True)
 class DrawingArea:
-    """The room for a drawing: its top left corner, width and height."""
+    """The area of a drawing: its top left corner, width and height."""
 
     x: float
     y: float
@@ -33,7 +33,7 @@ class DrawingArea:
 
 
 def draw_flat(paper: Document, area: DrawingArea, form: Format, *, direction: str) -> float:
-    """Draw every side of the flat sheet, in one scale, and return where the drawing ends."""
+    """Draw every side of the flat sheet to one scale, and return where the drawing ends."""
     width, height = form.flat
     sides = form.sides(direction)
     folded = form.fold != FLAT
@@ -53,7 +53,7 @@ def draw_flat(paper: Document, area: DrawingArea, form: Format, *, direction: st
 
 
 def caption(form: Format, side: Face, number: int) -> str:
-    """Return what a side is called, with the pages of the press file that it shows."""
+    """Return the caption of a side, with the pages of the press file that it shows."""
     name = side.name.capitalize() if len(form.faces) > 1 else "Front"
     if form.booklet:
         return f"{name}: pages {' and '.join(str(form.page_of(panel) + 1) for panel in side.panels)}"
@@ -61,7 +61,7 @@ def caption(form: Format, side: Face, number: int) -> str:
 
 
 def draw_side(paper: Document, area: DrawingArea, side: Face, bleed: float) -> None:
-    """Draw a side: bleed dotted, panels tinted, trim solid, folds dashed, the names in the middle of what is folded."""
+    """Draw a side: bleed dotted, panels tinted, trim solid, folds dashed, panel names in the middle."""
     paper.box((area.x - bleed, area.y - bleed), (area.width + 2 * bleed, area.height + 2 * bleed),
               width_pt=0.5, colour=paper.look.accent, dash=(1, 1.4))  # fmt: skip
     paper.box((area.x, area.y), (area.width, area.height), fill=paper.look.tint, width_pt=0.8)
@@ -104,7 +104,7 @@ def draw_sizes(paper: Document, area: DrawingArea, side: Face, bleed: float) -> 
 
 
 def draw_fold(paper: Document, area: DrawingArea, form: Format, direction: str) -> None:
-    """Draw the folded piece seen from its bottom edge, the cover on top: each panel a line, as deep as it lies."""
+    """Draw the folded piece seen from its bottom edge, cover on top: each panel a line, at its depth."""
     paper.text(area.x, area.y + 3, "Folded", CAPTION)
     top = area.y + ROOM_ABOVE + 5
     points = [
@@ -118,9 +118,9 @@ def draw_fold(paper: Document, area: DrawingArea, form: Format, direction: str) 
 
 
 def outline(form: Format, *, rounding: float) -> list[tuple[float, float]]:
-    """Return the folded sheet as a line: how far from the cover's spine, 1 is the other edge, and how many layers deep.
+    """Return the folded sheet as a line: the distance from the cover's spine (1 is the other edge), and the layer.
 
-    A panel that ends a little short of the others is drawn a little shorter still, so that one sees it.
+    A panel slightly shorter than the others is drawn noticeably shorter.
     """
     width, depths = form.finished[0], form.fold.depths()
     ends = [edge / width for edge in form.fold.edges(form.columns)]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The specification of one product: one page that a printer can quote and print from without asking."""
+"""The specification of one product: one page from which a printer can quote and print without asking."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ GUTTER = 8.0
 SMALL = Type(8)
 ROW = 4.9
 DRAWING = (58.0, 92.0)
-"""The least and the most height of the drawing; tables take the rest."""
+"""The least and greatest height of the drawing; tables take the rest."""
 HEADING = 6.5
 MIRRORED = "read from right to left: in a mirror, as drawn"
 LOGOS, LOGOS_GAP = 50.0, 4.0
 """How far in the row of logos begins, and what stays clear between two."""
 HASH = 16
-"""How much of a checksum stands on the page; the whole is in SHA256SUMS."""
+"""The length of checksums on the page; SHA256SUMS has them whole."""
 
 
 class Sheet:
-    """One product's pages; a table that is too long goes on overleaf."""
+    """One product's pages; a long table continues overleaf."""
 
     def __init__(self, paper: Document, order: Order, product: Product) -> None:
         self.paper, self.order, self.product = paper, order, product
@@ -48,11 +48,11 @@ class Sheet:
 
     @property
     def bottom(self) -> float:
-        """The last base line above the foot."""
+        """The last baseline above the foot."""
         return self.paper.height - MARGIN - FOOT + 6
 
     def room_for_drawing(self) -> float:
-        """Return how high the drawing may be, so that the tables stand on the page as well if they can."""
+        """Return the height of the drawing, so that the tables fit on the page too if possible."""
         tables = 2 * HEADING + ROW * (len(self.product.items) + 3) + 12
         addresses = ROW * (len([drop for drop in drops_of(self.order) if drop.item in self.product.items]) + 1)
         room = self.bottom - self.y - tables
@@ -85,7 +85,7 @@ class Sheet:
         self.y += 8
 
     def facts(self) -> None:
-        """Write everything that a printer asks, in two columns."""
+        """Write the facts that a printer needs, in two columns."""
         width = (self.right - self.left - GUTTER) / 2
         ends = [
             self.column(self.left, width, self.about_order()),
@@ -94,7 +94,7 @@ class Sheet:
         self.y = max(ends) + 3
 
     def about_order(self) -> list[tuple[str, str]]:
-        """Return what concerns the order and the file."""
+        """Return the facts about the order and the file."""
         order, product = self.order, self.product
         form = product.format
         finished = " x ".join(f"{size:g}" for size in form.finished)
@@ -112,7 +112,7 @@ class Sheet:
         ]
 
     def about_paper(self) -> list[tuple[str, str]]:
-        """Return what concerns paper, making and packing."""
+        """Return the facts about paper, finishing and packing."""
         product, settings, form = self.product, self.product.settings, self.product.format
         pages = "single pages, to be imposed by the printer; " if form.booklet else ""
         mirrored = f"; {MIRRORED}" if form.fold != FLAT and product.direction == "rtl" else ""
@@ -132,7 +132,7 @@ class Sheet:
         ]
 
     def column(self, x: float, width: float, rows: Sequence[tuple[str, str]]) -> float:
-        """Write labels and values with a hairline over each; return where they end."""
+        """Write labels and values with a hairline above each; return where they end."""
         paper, y = self.paper, self.y
         for label, value in rows:
             paper.line([(x, y - 4.1), (x + width, y - 4.1)], width_pt=0.4, colour=paper.look.rule)
@@ -141,12 +141,12 @@ class Sheet:
         return y
 
     def key(self) -> str:
-        """Return what the lines of the drawing mean."""
+        """Return the key to the lines of the drawing."""
         lines = ["solid: trim", f"dotted: {self.product.format.bleed:g} mm bleed"]
         return "  ·  ".join([*lines, "dashed: fold"] if self.product.format.fold != FLAT else lines)
 
     def heading(self, words: str, note: str = "") -> None:
-        """Write the heading of a part, overleaf if no more than it would fit."""
+        """Write the heading of a part, overleaf if only the heading would fit."""
         if self.y + HEADING > self.bottom:
             self.overleaf()
         self.paper.text(self.right, self.y, note, replace(SMALL, align="right", colour=self.paper.look.grey))
@@ -154,7 +154,7 @@ class Sheet:
         self.y += HEADING
 
     def files(self) -> None:
-        """List the press files with what tells one from another."""
+        """List the press files with what distinguishes them."""
         self.heading("Press files")
         rows = [
             (item.file, item.language_name, str(item.pages), item.digest[:12], item.sha256[:HASH], f"{item.quantity:,}")
@@ -166,7 +166,7 @@ class Sheet:
         self.y += 3
 
     def delivery(self) -> None:
-        """List the delivery points where there is room for them, else say how many and where they are listed."""
+        """List the delivery points if they fit, otherwise say how many and where they are listed."""
         self.heading("Delivery")
         drops = [drop for drop in drops_of(self.order) if drop.item in self.product.items]
         if not drops:
@@ -193,7 +193,7 @@ class Sheet:
             self.table(("address", "language", "bundles + loose", "copies"), (0, 120, 139, 174), rows)
 
     def table(self, titles: Sequence[str], places: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
-        """Write rows in columns that begin at those places, the last one ending at its own."""
+        """Write rows in columns that begin at those positions; the last column is right-aligned at its own."""
         self.row(titles, places, replace(SMALL, colour=self.paper.look.grey))
         for row in rows:
             if self.y > self.bottom:
@@ -205,13 +205,13 @@ class Sheet:
             self.row(row, places, SMALL)
 
     def overleaf(self) -> None:
-        """Go on on a new page."""
+        """Continue on a new page."""
         self.foot()
         self.paper.next_page()
         self.y = MARGIN
 
     def row(self, cells: Sequence[str], places: Sequence[float], style: Type) -> None:
-        """Write one row; a cell that is too long goes on below."""
+        """Write one row; a long cell continues below."""
         ends = [self.y]
         for number, (cell, place) in enumerate(zip(cells, places, strict=True)):
             if number == len(cells) - 1:
@@ -225,7 +225,7 @@ class Sheet:
         self.y = max(ends) + ROW
 
     def foot(self) -> None:
-        """Say whom to ask, and where the rest is."""
+        """Write the contact, and where the rest is."""
         paper, y = self.paper, self.paper.height - MARGIN
         paper.line([(self.left, y - 8), (self.right, y - 8)], width_pt=0.8, colour=paper.look.accent)
         who = "  ·  ".join(filter(None, (self.order.customer, self.order.email, self.order.website)))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Paper to draw on: millimetres from the top left corner, two weights of one family, four colours.
 
-A thin layer over reportlab, so that the pages of a print pack are drawn in the words of a page. The same calls give
-the same bytes. Letters that the font does not have are gathered, never left out silently.
+A thin layer over reportlab for the pages of a print pack. The same calls give the same bytes. Characters missing
+from the font are collected, never dropped silently.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Type:
     size: float = 9.5
     bold: bool = False
     colour: str = ""
-    """Empty for ink."""
+    """Empty: the ink colour."""
     align: Align = "left"
 
 
@@ -58,7 +58,7 @@ BOLD = Type(bold=True)
 
 
 class Document:
-    """A document in the making."""
+    """A document being drawn."""
 
     def __init__(self, look: DocumentStyle, size: tuple[float, float], *, title: str, author: str) -> None:
         self.look, (self.width, self.height) = look, size
@@ -67,7 +67,7 @@ class Document:
         self.page = 1
         self.fonts = {weight: register_font(path) for weight, path in look.fonts.items()}
         points = (self.width * MM, self.height * MM)
-        # The first font and the first colours belong to every page, so nothing of reportlab's own may stand there.
+        # The first font and colours apply to every page, so they must not be reportlab's own.
         self.canvas = Canvas(
             self.stream, pagesize=points, invariant=1, pageCompression=1, initialFontName=self.fonts[400], lang="en-GB"
         )
@@ -80,7 +80,7 @@ class Document:
         return TextStyle(self.fonts[700 if style.bold else 400], style.size)
 
     def text(self, x: float, y: float, words: str, style: Type = PLAIN) -> None:
-        """Write words on the base line y, from x, around x or up to x."""
+        """Write words on the baseline y, from x, around x or up to x."""
         font = self.style(style)
         self.missing |= font.missing(words)
         self.canvas.setFont(font.font, font.size_pt)
@@ -93,7 +93,7 @@ class Document:
         draw[style.align](x * MM, (self.height - y) * MM, words)
 
     def split(self, words: str, width: float, style: Type = PLAIN) -> list[str]:
-        """Return words as lines that are no wider than that; a word that is too long is cut, not lost."""
+        """Return words as lines no wider than that; a word that is too long is split."""
         lines: list[str] = []
         for line in self.style(style).wrap(words, width):
             lines += self._cut(line, width, style)
@@ -108,11 +108,11 @@ class Document:
         return [*pieces, line] if line else pieces
 
     def measure(self, words: str, style: Type = PLAIN) -> float:
-        """Return how wide words are."""
+        """Return the width of words."""
         return self.style(style).width(words)
 
     def block(self, x: float, y: float, width: float, words: str, *, style: Type = PLAIN) -> float:
-        """Write words on lines of that width; return the base line that would come next."""
+        """Write words on lines of that width; return the next baseline."""
         for line in self.split(words, width, style):
             self.text(x, y, line, style)
             y += style.size * LINE_MM

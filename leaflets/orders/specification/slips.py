@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Packing slips: one A5 page for each delivery point, to lie on top in its box."""
+"""Packing slips: one A5 page for each delivery point, to go on top in its box."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MARGIN = 14.0
 GREY, ROW = Type(8.5), Type(9)
 STEP = 5.8
 PLACES = (MARGIN, 130.0, 154.0, 174.0)
-"""Where the columns begin."""
+"""The starts of the columns."""
 
 
 def draw_slips(order: Order, look: DocumentStyle) -> Document:
@@ -31,7 +31,7 @@ def draw_slips(order: Order, look: DocumentStyle) -> Document:
 
 
 def draw_slip(paper: Document, order: Order, drops: Sequence[Delivery], number: str) -> None:
-    """Draw the slip of one site; what does not fit goes on overleaf."""
+    """Draw the slip of one site; what does not fit goes overleaf."""
     y = draw_head(paper, order, drops[0].site, number)
     for drop in drops:
         words = f"{drop.item.code}  {drop.item.title}, {drop.item.format.title}, version {drop.item.version}"
@@ -45,7 +45,7 @@ def draw_slip(paper: Document, order: Order, drops: Sequence[Delivery], number: 
 
 
 def draw_head(paper: Document, order: Order, site: Site, number: str) -> float:
-    """Write for whom it is, and the titles of the columns."""
+    """Write the recipient, and the titles of the columns."""
     left, right = MARGIN, paper.width - MARGIN
     grey = replace(GREY, colour=paper.look.grey)
     paper.box((0, 0), (paper.width, 4), fill=paper.look.accent)
@@ -62,7 +62,7 @@ def draw_head(paper: Document, order: Order, site: Site, number: str) -> float:
 
 
 def draw_row(paper: Document, drop: Delivery, lines: Sequence[str], y: float) -> float:
-    """Write what there is of one item; return the last base line."""
+    """Write the copies of one item; return the last baseline."""
     right = paper.width - MARGIN
     paper.line([(MARGIN, y - 4.2), (right, y - 4.2)], width_pt=0.4, colour=paper.look.rule)
     bundles = f"{drop.bundles} × {(drop.copies - drop.loose) // drop.bundles}" if drop.bundles else "none"
@@ -75,7 +75,7 @@ def draw_row(paper: Document, drop: Delivery, lines: Sequence[str], y: float) ->
 
 
 def draw_foot(paper: Document, order: Order) -> None:
-    """Say from whom it comes."""
+    """Write the sender."""
     foot, right = paper.height - MARGIN + 4, paper.width - MARGIN
     paper.line([(MARGIN, foot - 5), (right, foot - 5)], width_pt=0.8, colour=paper.look.accent)
     words = f"From {order.customer}. Free to display and to hand out. {order.website}"

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""What only press files are read for: every operator of their pages, the inks, the plates that Ghostscript makes."""
+"""What is read only for press files: every operator of their pages, the inks, the plates made by Ghostscript."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""What each operator of a PDF does (ISO 32000-1, annex A): the graphics state, colour, paths, text, pictures.
+"""The effect of each operator of a PDF (ISO 32000-1, annex A): the graphics state, colour, paths, text, pictures.
 
-The table at the foot gives the number of operands and the function; both are None where it does not matter.
+The table at the end gives the number of operands and the function; None where it does not matter.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _transform(walker: Walker, operands: Operands) -> None:
 
 
 def _set_parameters(walker: Walker, operands: Operands) -> None:
-    """Take over a dictionary of graphics parameters."""
+    """Apply a dictionary of graphics parameters."""
     given, state = walker.frame.resources.ExtGState[str(operands[0])], walker.state
     if "/OP" in given:
         state.stroke_overprints = bool(given.OP)
@@ -65,7 +65,7 @@ def _set_parameters(walker: Walker, operands: Operands) -> None:
 
 
 def _device(space: Space, stroke: bool) -> Action:
-    """Return the operator that chooses a device's colour space and a colour of it."""
+    """Return the operator that sets a device colour space and a colour in it."""
 
     def action(walker: Walker, operands: Operands) -> None:
         _put(walker, stroke, paint_of(space, [float(value) for value in operands]))
@@ -88,14 +88,14 @@ def _choose_space(walker: Walker, operands: Operands, stroke: bool) -> None:
 
 
 def _choose_colour(walker: Walker, operands: Operands, stroke: bool) -> None:
-    """Take over a colour, or a pattern, of the chosen space."""
+    """Set a colour, or a pattern, in the current space."""
     space = (walker.state.stroke if stroke else walker.state.fill).space
     pattern = None
     if operands and isinstance(operands[-1], pikepdf.Name):
         pattern = walker.frame.resources.Pattern[str(operands.pop())]
     values = [float(value) for value in operands]
     if len(values) != space.components:
-        walker.flaw(f"a colour of {len(values)} parts stands in a space of {space.components} ({space})")
+        walker.flaw(f"a colour has {len(values)} components in a colour space of {space.components} ({space})")
     if pattern is not None and space.base is not None and values:
         _put(walker, stroke, replace(paint_of(space.base, values), pattern=pattern))
     else:
@@ -113,21 +113,23 @@ def _line(walker: Walker, operands: Operands) -> None:
     walker.frame.path[-1].append(walker.state.matrix.point(float(operands[0]), float(operands[1])))
 
 
-def _curve(pulls_from: str) -> Action:
-    """Return the operator of a curve: with both points that pull it, or with one that is an end as well."""
+def _curve(control_points_from: str) -> Action:
+    """Return the operator of a curve: with two control points, or with one that is also an end."""
 
     def action(walker: Walker, operands: Operands) -> None:
         path, matrix = walker.frame.path[-1], walker.state.matrix
         points = [matrix.point(float(x), float(y)) for x, y in zip(operands[::2], operands[1::2], strict=True)]
         start, end = path[-1], points[-1]
-        pulls = {"both": (points[0], points[-2]), "start": (start, points[0]), "end": (points[0], end)}[pulls_from]
+        pulls = {"both": (points[0], points[-2]), "start": (start, points[0]), "end": (points[0], end)}[
+            control_points_from
+        ]
         path += [_between((start, *pulls, end), third / 3) for third in (1, 2)] + [end]
 
     return action
 
 
 def _between(points: tuple[Point, Point, Point, Point], t: float) -> Point:
-    """Return a point of a Bézier curve, which is given by its ends and the two points that pull it."""
+    """Return a point of a Bézier curve, given its ends and its two control points."""
     s = 1 - t
     weights = (s**3, 3 * s * s * t, 3 * s * t * t, t**3)
     x = sum(weight * point[0] for weight, point in zip(weights, points, strict=True))
@@ -142,7 +144,7 @@ def _rectangle(walker: Walker, operands: Operands) -> None:
 
 
 def _close(walker: Walker, _: Operands) -> None:
-    """Close the outline; what follows without a move begins where it began."""
+    """Close the outline; what follows without a move begins at its start."""
     if walker.frame.path:
         walker.frame.path.append([walker.frame.path[-1][0]])
 
@@ -152,7 +154,7 @@ def _clip(walker: Walker, _: Operands) -> None:
 
 
 def _paint_path(*, fill: bool, stroke: bool, even_odd: bool = False) -> Action:
-    """Return the operator that paints the path, clips by it if that was asked for, and forgets it."""
+    """Return the operator that paints the path, clips with it if asked to, and clears it."""
 
     def action(walker: Walker, _: Operands) -> None:
         frame, state = walker.frame, walker.state
@@ -175,7 +177,7 @@ def _paint_path(*, fill: bool, stroke: bool, even_odd: bool = False) -> Action:
 
 
 def _thinnest(subpaths: tuple[Subpath, ...], seen: Points) -> float:
-    """Return how thin the thinnest upright rectangle of a path is, or what the clip leaves of it; 0 if it has none."""
+    """Return the thickness of the thinnest upright rectangle of a path, after clipping; 0 if it has none."""
     found = []
     for subpath in subpaths:
         if len(subpath) in (4, 5) and _is_upright(subpath):
@@ -211,7 +213,7 @@ def _draw_inline(walker: Walker, operands: Operands) -> None:
 
 
 def _draw_picture(walker: Walker, image: Any) -> None:
-    """Note a picture with its resolution at the size in which it is printed."""
+    """Record a picture with its resolution at the printed size."""
     is_mask = bool(image.get("/ImageMask", image.get("/IM", False)))
     width, height = int(image.get("/Width", image.get("/W", 0))), int(image.get("/Height", image.get("/H", 0)))
     bits = 1 if is_mask else int(image.get("/BitsPerComponent", image.get("/BPC", 8)))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Colour as a PDF states it: colour spaces, and the inks that a colour of each needs.
+"""Colour as stated in a PDF: colour spaces, and the inks of each colour.
 
-A colour space goes in as its PDF object; nothing is converted. Inks are known only where the file itself names them:
+A colour space goes in as its PDF object; nothing is converted. Inks are known only where the file names them:
 DeviceCMYK, DeviceGray, and separations of the four process inks.
 """
 
@@ -22,14 +22,14 @@ DEEPEST = 8
 
 @dataclass(frozen=True)
 class Space:
-    """A colour space: its kind without the slash, how many numbers make a colour, and what it rests on."""
+    """A colour space: its kind without the slash, the number of components, and what it is based on."""
 
     kind: str
     components: int
     names: tuple[str, ...] = ()
     """The inks of a Separation or DeviceN space."""
     base: Space | None = None
-    """The alternate, or what an Indexed space or a pattern without colour of its own is made of."""
+    """The alternate, or the base of an Indexed space or an uncoloured pattern."""
 
     def __str__(self) -> str:
         if self.kind == "ICCBased":
@@ -37,7 +37,7 @@ class Space:
         return f"{self.kind} {' '.join(self.names)}".strip()
 
     def all(self) -> tuple[Space, ...]:
-        """Return the space and those that it rests on."""
+        """Return the space and those that it is based on."""
         return (self, *(self.base.all() if self.base else ()))
 
 
@@ -47,7 +47,7 @@ UNKNOWN = Space("unknown", 0)
 
 @dataclass(frozen=True)
 class Paint:
-    """A colour as it is put on paper; without inks where the file does not say them."""
+    """A colour as printed; without inks if the file does not name them."""
 
     space: Space
     inks: Inks | None = None
@@ -55,7 +55,7 @@ class Paint:
 
     @property
     def total(self) -> float:
-        """All four inks together, from 0 to 4; 0 where they are not known."""
+        """All four inks together, from 0 to 4; 0 if not known."""
         return sum(self.inks or ())
 
     @property
@@ -64,7 +64,7 @@ class Paint:
 
     @property
     def is_black_only(self) -> bool:
-        """Black ink and no other, at any strength."""
+        """Black ink only, at any strength."""
         return self.inks is not None and self.inks[3] > 0 and not any(self.inks[:3])
 
     @property
@@ -86,7 +86,7 @@ BLACK = Paint(GRAY, (0.0, 0.0, 0.0, 1.0))
 
 
 def space_of(value: object, resources: pikepdf.Object, depth: int = 0) -> Space:
-    """Return the colour space that an operator, an image, a shading or a group names."""
+    """Return the colour space named by an operator, an image, a shading or a group."""
     if depth > DEEPEST:
         return UNKNOWN
     if isinstance(value, pikepdf.Name):
@@ -103,7 +103,7 @@ def space_of(value: object, resources: pikepdf.Object, depth: int = 0) -> Space:
 
 
 def array_space(value: pikepdf.Array, resources: pikepdf.Object, depth: int) -> Space:
-    """Return a colour space that is written as an array: kind first, then what it needs."""
+    """Return a colour space written as an array: the kind, then its parameters."""
     kind = SHORT.get(str(value[0]), str(value[0]))[1:]
     rest = list(value)[1:]
     if not rest:
@@ -127,7 +127,7 @@ def array_space(value: pikepdf.Array, resources: pikepdf.Object, depth: int) -> 
 
 
 def paint_of(space: Space, values: Sequence[float], pattern: pikepdf.Object | None = None) -> Paint:
-    """Return the colour with those numbers in a space."""
+    """Return the colour with those components in a space."""
     if space.kind == "DeviceCMYK" and len(values) == 4:
         cyan, magenta, yellow, black = values
         return Paint(space, (cyan, magenta, yellow, black))
@@ -143,7 +143,7 @@ def paint_of(space: Space, values: Sequence[float], pattern: pikepdf.Object | No
 
 
 def initial(space: Space) -> Paint:
-    """Return the colour that a space begins with (ISO 32000-1, 8.6.8)."""
+    """Return the initial colour of a space (ISO 32000-1, 8.6.8)."""
     if space.kind == "DeviceCMYK":
         return paint_of(space, (0, 0, 0, 1))
     full = 1.0 if space.names else 0.0

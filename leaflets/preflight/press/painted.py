@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Pages with everything that their operators put on paper, in the order of painting."""
+"""Pages with everything that their operators paint, in order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from leaflets.preflight.press.state import PaintedMark
 from leaflets.preflight.press.walk import Walker
 
 NEAR_PT = 2.0
-"""How far the ink of a letter may reach beyond the box of its text."""
+"""How far the ink of a letter may extend beyond its text box."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class PaintedPage(OpenPage):
     marks: tuple[PaintedMark, ...]
 
     def ground(self, mark: PaintedMark) -> PaintedMark | None:
-        """Return the last thing with ink on it that was painted beneath a mark; None if it is bare paper."""
+        """Return the last thing with ink that was painted beneath a mark; None if it is on bare paper."""
         own = self.order[id(mark)]
         left, bottom, right, top = mark.box
         inset, middle = min(1.0, (right - left) / 4), (bottom + top) / 2
@@ -41,12 +41,12 @@ class PaintedPage(OpenPage):
 
     @cached_property
     def order(self) -> dict[int, int]:
-        """When each mark was painted."""
+        """The position of each mark in painting order."""
         return {id(mark): number for number, mark in enumerate(self.marks)}
 
     @property
     def is_plain(self) -> bool:
-        """Whether every mark is in the four inks and opaque, and overprinting changes none: black far from colour."""
+        """Whether every mark is in the four inks and opaque, and overprinting changes none: black away from colour."""
         coloured: list[Points] = []
         for mark in self.marks:
             paint = mark.paint
@@ -61,7 +61,7 @@ class PaintedPage(OpenPage):
 
     @cached_property
     def grounds(self) -> tuple[PaintedMark, ...]:
-        """What other things may lie on."""
+        """Marks that others may be on."""
         return tuple(mark for mark in self.marks if mark.kind in ("fill", "image", "shading") and not mark.inside)
 
     @cached_property
@@ -71,20 +71,20 @@ class PaintedPage(OpenPage):
 
     @cached_property
     def outside(self) -> tuple[PaintedMark, ...]:
-        """Crop marks, fold marks and the slug line: what lies outside the trim."""
+        """Crop marks, fold marks and the slug line: what is outside the trim."""
         return tuple(mark for mark in self.marks if not overlap(mark.box, self.trim))
 
 
 @dataclass(frozen=True)
 class PaintedFile:
-    """All pages, and what was met on the way."""
+    """All pages, and what was found on the way."""
 
     walker: Walker
     pages: tuple[PaintedPage, ...]
 
     @property
     def is_plain(self) -> bool:
-        """Whether the inks on paper are those that each mark names: no other space, no mixing, nothing unclear."""
+        """Whether printed inks are those that each mark names: no other space, no mixing, nothing unclear."""
         unclear = self.walker.flaws or self.walker.replaced or self.walker.groups
         return not unclear and all(page.is_plain for page in self.pages)
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Write verdicts down: JSON for programs; a page of HTML for people, with pictures on which every fault is framed.
+"""Write verdicts: JSON for programs; a page of HTML for people, with pictures on which every fault is framed.
 
-The page holds everything that it shows, opens no connection, and prints on A4.
+The page is self-contained, opens no connection, and prints on A4.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ READINGS: dict[Status, str] = {"pass": "passed", "warn": "with a remark", "not-r
 
 
 class CheckedEntry(TypedDict):
-    """What `preflight.json` holds of one file."""
+    """The entry for one file in `preflight.json`."""
 
     edition: str
     file: str
@@ -53,14 +53,14 @@ class CheckedEntry(TypedDict):
 
 @dataclass(frozen=True)
 class Checked:
-    """A press file and what its check found."""
+    """A press file and the results of its check."""
 
     edition: str
     file: str
     pdf: bytes
     verdicts: tuple[Verdict, ...]
     state: str = "final"
-    """A proof is never ready, however well it is made."""
+    """Whether it is a proof, which is never ready."""
 
     @property
     def headline(self) -> str:
@@ -69,7 +69,7 @@ class Checked:
         return PROOF if self.state == "proof" and status in ("pass", "warn") else HEADLINES[status]
 
     def as_json(self) -> CheckedEntry:
-        """Return the object that `preflight.json` holds for this file."""
+        """Return the object for this file in `preflight.json`."""
         return {
             "edition": self.edition,
             "file": self.file,
@@ -94,7 +94,7 @@ class FaultFrame:
 
 @dataclass(frozen=True)
 class PagePicture:
-    """A page as the report shows it, in mm."""
+    """A page as shown in the report, in mm."""
 
     number: int
     width: float
@@ -170,7 +170,7 @@ def number_faults(verdicts: Sequence[Verdict]) -> Iterator[Remark]:
 
 
 def grouped(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, list[Verdict]]]:
-    """Yield the verdicts by what they are about."""
+    """Yield the verdicts by group."""
     for name, rules in GROUPS:
         ids = {rule.id for rule in rules}
         if found := [verdict for verdict in verdicts if verdict.rule in ids]:
@@ -178,7 +178,7 @@ def grouped(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, list[Verdict]]]:
 
 
 def draw_pages(pdf: bytes, remarks: Sequence[Remark]) -> Iterator[PagePicture]:
-    """Yield a picture of each page with the faults that have a place on it; nothing for a file that cannot be read."""
+    """Yield a picture of each page with the faults that have a place on it; none if the file cannot be read."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened, raster.open_pages(pdf) as document:
             for number, (page, drawn) in enumerate(zip(opened.pages, document, strict=True), start=1):

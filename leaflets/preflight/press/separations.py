@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Ask Ghostscript for the inks of a file, as a press would lay them down, overprinting included.
+"""Have Ghostscript separate a file into inks as on a press, including overprinting.
 
-A PDF goes in; for each page the plates of cyan, magenta, yellow and black come out as pictures (255 is full ink).
+A PDF goes in; the cyan, magenta, yellow and black plates of each page come out as pictures (255 is full ink).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Separations:
     plates: tuple[Image.Image, ...]
 
     def total(self) -> Image.Image:
-        """Return the sum of the four inks on each spot; 255 is 100 per cent."""
+        """Return the sum of the four inks at each point; 255 is 100 per cent."""
         cyan, magenta, yellow, black = self.plates
         summed: Image.Image = ImageMath.lambda_eval(
             lambda inks: inks["c"] + inks["m"] + inks["y"] + inks["k"], c=cyan, m=magenta, y=yellow, k=black
@@ -43,7 +43,7 @@ class Separations:
         return summed
 
     def cropped(self, box: tuple[int, int, int, int]) -> Separations:
-        """Return a part of the page, in dots from its top left corner."""
+        """Return a part of the page, in pixels from its top left corner."""
         return Separations(tuple(plate.crop(box) for plate in self.plates))
 
     def colour_in(self, box: tuple[int, int, int, int]) -> int:
@@ -52,18 +52,18 @@ class Separations:
         return round(max(int(value) for value in strongest) / FULL * 100)  # type: ignore[arg-type]
 
     def most(self) -> tuple[float, tuple[int, int, int, int] | None]:
-        """Return the most ink on one spot in per cent, and where on the page anything is."""
+        """Return the most ink at one point in per cent, and the box of everything on the page."""
         total = self.total()
         return float(total.getextrema()[1]) / FULL * 100, total.getbbox()  # type: ignore[arg-type]
 
     def over(self, percent: float) -> tuple[int, int, int, int] | None:
-        """Return the box, in dots, around every spot with more ink than that; one per cent is for rounding."""
+        """Return the box, in pixels, around all points with more ink than that; one per cent is for rounding."""
         limit = round((percent + 1) / 100 * FULL)
         too_much: Image.Image = ImageMath.lambda_eval(lambda inks: inks["t"] > limit, t=self.total())
         return too_much.getbbox()
 
     def heaviest_square(self) -> tuple[float, Area]:
-        """Return the most ink that a square of 15 mm holds on average, in per cent, and that square in mm."""
+        """Return the highest average ink of a 15 mm square, in per cent, and that square in mm."""
         total, step = self.total(), SQUARE_MM / STEPS
         columns = max(STEPS, int(total.width / DPI * MM_PER_INCH / step))
         rows = max(STEPS, int(total.height / DPI * MM_PER_INCH / step))
@@ -82,13 +82,13 @@ class Separations:
 
 
 def separate(pdf: bytes, pages: int, program: str = "gs", *, plain: bool = False) -> list[Separations]:
-    """Return the plates of each page; NotRun when Ghostscript is missing or gives up.
+    """Return the plates of each page; NotRun if Ghostscript is missing or fails.
 
-    Of a `plain` file, in nothing but the four inks as they are, opaque and without overprint, colour management changes
-    nothing; half of Ghostscript's time goes into preparing it.
+    In a `plain` file, which has only the four inks, opaque and without overprint, colour management changes nothing,
+    and half of Ghostscript's time would go into preparing it.
     """
     if (found := shutil.which(program)) is None:
-        raise NotRun("Ghostscript is not on this machine, so nobody has measured the ink (apt install ghostscript)")
+        raise NotRun("Ghostscript is not installed, so the ink was not measured (apt install ghostscript)")
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
         folder = Path(scratch)
         (folder / "in.pdf").write_bytes(pdf)
@@ -96,7 +96,7 @@ def separate(pdf: bytes, pages: int, program: str = "gs", *, plain: bool = False
         try:
             run = subprocess.run(command, cwd=folder, capture_output=True, timeout=LONGEST_SECONDS, check=False)
         except subprocess.TimeoutExpired:
-            raise NotRun(f"Ghostscript did not end within {LONGEST_SECONDS} seconds") from None
+            raise NotRun(f"Ghostscript did not finish within {LONGEST_SECONDS} seconds") from None
         except OSError as error:
             raise NotRun(f"Ghostscript cannot be started: {error.strerror}") from None
         try:
@@ -118,7 +118,7 @@ def read_plates(folder: Path, number: int) -> Separations:
 
 
 def split_pages(stream: bytes, pages: int) -> Iterator[Separations]:
-    """Yield the plates of each page of a stream of pictures, four bytes a dot; ValueError if one is not whole."""
+    """Yield the plates of each page from a stream of pictures, four bytes a pixel; ValueError if one is incomplete."""
     at = 0
     for _ in range(pages):
         if (head := PICTURE.match(stream, at)) is None:

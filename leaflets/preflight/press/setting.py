@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The operators that set text: where the pen stands, how far a string moves it, what colour it has."""
+"""The operators that set text: the position, how far a string moves it, its colour."""
 
 from __future__ import annotations
 

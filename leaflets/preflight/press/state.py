@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an operator draws with: the graphics state, and the marks that come of it."""
+"""What operators draw with: the graphics state, and the resulting marks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Subpath = tuple[Point, ...]
 
 @dataclass(frozen=True)
 class PlacedImage:
-    """A picture made of pixels, as it stands on a page."""
+    """A raster image as placed on a page."""
 
     width: int
     height: int
@@ -27,7 +27,7 @@ class PlacedImage:
 
 @dataclass
 class GraphicsState:
-    """The graphics state, as far as these checks look at it."""
+    """The graphics state, as far as the checks need it."""
 
     matrix: Matrix = SAME
     clip: Points = EVERYWHERE
@@ -53,15 +53,15 @@ class GraphicsState:
 
 @dataclass(frozen=True)
 class PaintedMark:
-    """Something that is put on paper."""
+    """Something painted on the page."""
 
     kind: Kind
     page: int
     box: Points
-    """What can be seen of it."""
+    """Its visible part."""
     paint: Paint
     size_pt: float = 0.0
-    """The size of text, the width of a line, how thin a filled rectangle is; 0 if it has none."""
+    """The size of text, the width of a line, the thickness of a filled rectangle; otherwise 0."""
     overprints: bool = False
     overprint_mode: int = 0
     alpha: float = 1.0
@@ -72,7 +72,7 @@ class PaintedMark:
     outline: tuple[Subpath, ...] = ()
     even_odd: bool = False
     inside: bool = False
-    """Whether it is part of a pattern, of a glyph or of a note, whose box is that of the whole."""
+    """Whether it is part of a pattern, a glyph or an annotation, whose whole box it has."""
 
     @property
     def is_transparent(self) -> bool:
@@ -83,7 +83,7 @@ class PaintedMark:
         return tuple(around(subpath) for subpath in self.outline)
 
     def covers(self, x: float, y: float) -> bool:
-        """Return whether the mark lies on a point; curves are taken as the lines between their ends."""
+        """Return whether the mark covers a point; curves are treated as lines between their ends."""
         if not (self.box[0] <= x <= self.box[2] and self.box[1] <= y <= self.box[3]):
             return False
         if not self.outline:
@@ -96,7 +96,7 @@ class PaintedMark:
 
 
 def winding(subpath: Subpath, x: float, y: float) -> int:
-    """Return how often a closed outline runs around a point, against the clock."""
+    """Return the winding number of a closed outline around a point, anticlockwise."""
     turns = 0
     x1, y1 = subpath[-1]
     for x2, y2 in subpath:

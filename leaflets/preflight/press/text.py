@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Fonts and text as a PDF sets them: how far a string runs, and whether its font is in the file."""
+"""Fonts and text as set in a PDF: the width of a string, and whether its font is in the file."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ import pikepdf
 from leaflets.preflight.fonts import descriptor_of, is_embedded, name_of
 
 SUBSET = re.compile(r"^[A-Z]{6}\+")
-# How far letters reach below and above the line they stand on, in parts of their size; near enough for a margin.
+# How far letters extend below and above the baseline, relative to their size; near enough for a margin.
 BELOW, ABOVE = -0.22, 0.74
 
 
 @dataclass(frozen=True)
 class EmbeddedFont:
-    """A font of a file, with the widths of its characters in parts of a thousand of its size."""
+    """A font of a file, with the widths of its characters in thousandths of its size."""
 
     name: str
     kind: str
     embedded: bool
     subset: bool
     wide: bool
-    """Whether two bytes make a character."""
+    """Whether a character has two bytes."""
     widths: Mapping[int, float]
     default: float
 
     def run(self, text: bytes, size: float, letter_space: float, word_space: float) -> float:
-        """Return how far a string moves the pen, before it is stretched."""
+        """Return how far a string moves the position, before horizontal scaling."""
         step = 2 if self.wide else 1
         length = 0.0
         for start in range(0, len(text) - step + 1, step):
@@ -56,7 +56,7 @@ def read_font(font: pikepdf.Object) -> EmbeddedFont:
 
 
 def simple_widths(font: pikepdf.Object, kind: str) -> dict[int, float]:
-    """Return the widths of a font of one byte a character."""
+    """Return the widths of a font with one byte per character."""
     first = int(font.get("/FirstChar", 0))
     unit = abs(float(font.FontMatrix[0])) * 1000 if kind == "Type3" and "/FontMatrix" in font else 1.0
     return {first + number: float(width) * unit for number, width in enumerate(font.get("/Widths", pikepdf.Array()))}

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Follow every operator of a page, into its forms, patterns, glyphs, masks and notes, and list what it puts on paper.
+"""Follow every operator of a page, into its forms, patterns, glyphs, masks and annotations, and list what it paints.
 
-A page goes in; marks come out in the order of painting, with their colour, size and place, and everything in the
-streams that is not sound. What each operator does is in the table of `operators`.
+A page goes in; marks come out in painting order, with their colour, size and position, and with every flaw in the
+streams. The effect of each operator is in the table of `operators`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from leaflets.preflight.press.state import GraphicsState, Kind, PaintedMark
 from leaflets.preflight.press.text import EmbeddedFont, read_font
 
 DEEPEST, LONGEST = 12, 2_000_000
-"""How deep forms may lie within forms, and how many operators a file may have; no leaflet comes near."""
+"""Limits for nested forms and for the operators of a file; no leaflet comes near."""
 NOTHING = pikepdf.Dictionary()
 WRONG = (TypeError, ValueError, KeyError, AttributeError, IndexError, pikepdf.PdfError)
 
@@ -30,38 +30,38 @@ Action = Callable[["Walker", Operands], None]
 
 @dataclass
 class StreamFrame:
-    """What belongs to one stream: its resources, the states that it has saved, the path that it is drawing."""
+    """The state of one stream: its resources, the states that it has saved, the current path."""
 
     resources: pikepdf.Object
     saved: list[GraphicsState] = field(default_factory=list)
     path: list[list[Point]] = field(default_factory=list)
     clips: bool = False
     line: Matrix = SAME
-    """Where the line of text begins."""
+    """The start of the line of text."""
     pen: Matrix = SAME
 
 
 @dataclass
 class Walker:
-    """Walks over the pages of one file; everything but the marks gathers over all of them."""
+    """Walks over the pages of one file; everything except the marks is collected over all pages."""
 
     operators: Mapping[str, tuple[int | None, Action | None]]
-    """What each operator does, with the number of its operands: see the module `operators`."""
+    """The functions of the operators, with the number of operands: see `operators`."""
     marks: list[PaintedMark] = field(default_factory=list)
     fonts: dict[str, EmbeddedFont] = field(default_factory=dict)
     groups: list[tuple[int, pikepdf.Object, pikepdf.Object]] = field(default_factory=list)
-    """Transparency groups, each with the page and the resources that it was met in."""
+    """Transparency groups, with their page and resources."""
     shadings: list[tuple[int, pikepdf.Object, Space]] = field(default_factory=list)
     flaws: list[tuple[int, str]] = field(default_factory=list)
     replaced: list[tuple[int, str]] = field(default_factory=list)
-    """Colour spaces that quietly take the place of a device's own, each with its page."""
+    """Colour spaces that silently replace a device space, with their page."""
     state: GraphicsState = field(default_factory=GraphicsState)
     frame: StreamFrame = field(default_factory=lambda: StreamFrame(NOTHING))
     page: int = 0
     depth: int = 0
     steps: int = 0
     window: Points | None = None
-    """The place of the pattern, glyph, mask or note that is being followed."""
+    """The box of the pattern, glyph, mask or annotation that is being followed."""
     _read: dict[tuple[int, int], EmbeddedFont] = field(default_factory=dict)
 
     def walk(self, page: pikepdf.Page, number: int) -> list[PaintedMark]:
@@ -78,9 +78,9 @@ class Walker:
         return self.marks
 
     def stream(self, holder: Any, resources: pikepdf.Object) -> None:
-        """Follow one stream of operators, and come back to the state before it."""
+        """Follow one stream of operators, and return to the state before it."""
         if self.depth > DEEPEST:
-            self.flaw("forms lie within forms without end")
+            self.flaw("forms are nested without end")
             return
         state, frame = self.state, self.frame
         self.state, self.frame = replace(state), StreamFrame(resources)
@@ -92,7 +92,7 @@ class Walker:
         ]
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("error", UserWarning)  # that is how a stream that ends too soon is told of
+                warnings.simplefilter("error", UserWarning)  # this is how a truncated stream is reported
                 instructions = pikepdf.parse_content_stream(holder)
             for instruction in instructions:
                 self.step(str(instruction.operator), list(instruction.operands))
@@ -118,14 +118,14 @@ class Walker:
             try:
                 action(self, operands)
             except WRONG as error:
-                self.flaw(f"the operator '{operator}' makes no sense ({type(error).__name__}: {error})")
+                self.flaw(f"the operator '{operator}' is not valid here ({type(error).__name__}: {error})")
 
     def flaw(self, message: str) -> None:
         if (self.page, message) not in self.flaws:
             self.flaws.append((self.page, message))
 
     def add(self, kind: Kind, box: Points, paint: Paint, **details: Any) -> None:
-        """Note a mark if any of it can be seen, and what its pattern is made of."""
+        """Record a mark if any of it is visible, and what its pattern is made of."""
         state = self.state
         seen = self.window or meet(box, state.clip)
         if is_empty(seen):
@@ -146,10 +146,10 @@ class Walker:
         if paint.pattern is not None:
             self.pattern(paint.pattern, seen)
 
-    # What lies inside
+    # Nested content
 
     def inside(self, holder: pikepdf.Object, matrix: Matrix, window: Points) -> None:
-        """Follow the stream of a pattern, glyph, mask or note; its marks take the window for their place."""
+        """Follow the stream of a pattern, glyph, mask or annotation; its marks have the window as their place."""
         state, outer = self.state, self.window
         self.state = GraphicsState(matrix=matrix, clip=EVERYWHERE)
         self.window = outer or window
@@ -186,7 +186,7 @@ class Walker:
         self.add("shading", window, Paint(space))
 
     def note(self, note: pikepdf.Object) -> None:
-        """Follow the looks of a note, which may be several, one for each state."""
+        """Follow the appearances of an annotation, of which there may be one for each state."""
         corners = [float(value) for value in note.get("/Rect", (0, 0, 0, 0))]
         looks = note.get("/AP", NOTHING).get("/N", NOTHING)
         for look in [looks] if isinstance(looks, pikepdf.Stream) else list(looks.values()):

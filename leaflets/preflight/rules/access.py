@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules about what a reader does with a file: nothing runs, links lead where they should, everything can be read aloud.
-
-What a file says about itself is not believed; it is read from its objects.
-"""
+"""Rules about using a file: nothing runs, links lead to the right places, everything can be read aloud."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ from leaflets.preflight.reading import OpenFile
 from leaflets.preflight.verdict import Fault
 
 NOTHING = pikepdf.Dictionary()
-ACTIVE = {"/OpenAction": "does something when it is opened", "/AA": "does things by itself", "/AcroForm": "is a form"}
+ACTIVE = {"/OpenAction": "does something when it is opened", "/AA": "runs actions by itself", "/AcroForm": "is a form"}
 NAMED_ACTIVE = {"/JavaScript": "holds scripts", "/EmbeddedFiles": "holds other files"}
 UA_1 = ("<pdfuaid:part>1</pdfuaid:part>", 'pdfuaid:part="1"')
 
@@ -40,11 +37,11 @@ def nothing_runs(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def links_lead_home(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Links lead only to the facts that are printed; paper cannot be clicked, and some presses print their frames."""
+    """Links lead only to printed facts; paper cannot be clicked, and some presses print link borders."""
     for page, note in notes(file):
         kind, address = str(note.get("/Subtype", "/note"))[1:].lower(), str(note.get("/A", NOTHING).get("/URI", ""))
         if expected.purpose != "screen":
-            yield Fault(f"There is a {kind} on the page, and this file is for paper.", page.number, place(page, note))
+            yield Fault(f"There is a {kind} on the page, but this file is for paper.", page.number, place(page, note))
         elif kind != "link":
             yield Fault(f"There is a {kind} on the page, which is not a link.", page.number, place(page, note))
         elif address and address not in expected.links:
@@ -53,14 +50,14 @@ def links_lead_home(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def links_speak(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """A link says where it leads to those who cannot see it."""
+    """A link says where it leads to people who cannot see it."""
     for page, note in notes(file):
         if not str(note.get("/Contents", "")):
             yield Fault("A link has no description.", page.number, place(page, note))
 
 
 def notes(file: OpenFile) -> Iterator[tuple[OpenPage, pikepdf.Object]]:
-    """Yield everything that lies on a page and can be clicked."""
+    """Yield every annotation of the pages."""
     for page in file.pages:
         for note in page.raw.get("/Annots", pikepdf.Array()):
             yield page, note
@@ -73,32 +70,32 @@ def place(page: OpenPage, note: pikepdf.Object) -> tuple[float, float, float, fl
 
 
 def has_title(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """The title is there, and is what a viewer shows above the page."""
+    """There is a title, and viewers show it above the page."""
     said = str(file.pdf.docinfo.get("/Title", ""))
     if said != expected.title and (expected.title or not said):
-        yield Fault(f"The file says that its title is '{said}', not '{expected.title}'.")
+        yield Fault(f"The title of the file is '{said}', not '{expected.title}'.")
     if not file.pdf.Root.get("/ViewerPreferences", NOTHING).get("/DisplayDocTitle", False):
         yield Fault("The file does not ask the viewer to show its title.")
 
 
 def has_language(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """A screen reader is told in which language to speak."""
+    """A screen reader is told which language to speak."""
     said = str(file.pdf.Root.get("/Lang", ""))
     if not said or (expected.language and said != expected.language.main):
         wanted = f", not '{expected.language.main}'" if expected.language else ""
-        yield Fault(f"The file says that its language is '{said}'{wanted}.")
+        yield Fault(f"The language of the file is '{said}'{wanted}.")
 
 
 def has_tags(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """The marks of PDF/UA-1 are there."""
+    """The file is marked as PDF/UA-1."""
     if not any(mark in file.metadata for mark in UA_1):
-        yield Fault("The file does not say that it is PDF/UA-1.")
+        yield Fault("The file is not marked as PDF/UA-1.")
     if not is_tagged(file):
         yield Fault("The file has no tags.")
 
 
 def figures_speak(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Every picture has words."""
+    """Every picture has a description."""
     tags = tags_of(file.pdf) if is_tagged(file) else ()
     silent = sum(str(tag.get("/S")) == "/Figure" and not str(tag.get("/Alt", "")) for tag in tags)
     if silent:
@@ -106,13 +103,13 @@ def figures_speak(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def is_tagged(file: OpenFile) -> bool:
-    """Return whether the file has tags and says so."""
+    """Return whether the file has tags and is marked as tagged."""
     root = file.pdf.Root
     return bool(root.get("/MarkInfo", NOTHING).get("/Marked", False)) and "/StructTreeRoot" in root
 
 
 def tags_of(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """Yield every element of the tree of tags."""
+    """Yield every element of the tag tree."""
     waiting: list[pikepdf.Object] = [pdf.Root.StructTreeRoot]
     while waiting:
         tag = waiting.pop()

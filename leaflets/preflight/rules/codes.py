@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules about the QR codes of every file: each is read back from the page, leads where it must, and scans with ease."""
+"""Rules about QR codes in every file: each is read back from the page, leads to the right place, and scans easily."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from leaflets.preflight.reading import OpenFile
 from leaflets.preflight.verdict import Fault
 
 TOLERANCE = 0.05
-"""A decoder measures a module to a few hundredths of its size."""
+"""The tolerance of a decoder's measure of a module."""
 
 
 def placed(file: OpenFile) -> Iterator[tuple[OpenPage, ReadCode, Points]]:
-    """Yield each code that was read, with its page and its place there in points."""
+    """Yield each decoded code, with its page and its box in points."""
     for code in file.codes:
         page = file.pages[code.page - 1]
         left, top, right, bottom = (value * MM for value in code.box_mm)
@@ -27,7 +27,7 @@ def placed(file: OpenFile) -> Iterator[tuple[OpenPage, ReadCode, Points]]:
 
 
 def all_read(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Every code that is printed is read from the finished page."""
+    """Every printed code can be decoded from the finished page."""
     found = {code.text for code in file.codes}
     for address in dict.fromkeys(code.url for code in expected.codes):
         if address not in found:
@@ -35,7 +35,7 @@ def all_read(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def none_unknown(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """No code leads anywhere else."""
+    """No code leads elsewhere."""
     known = {code.url for code in expected.codes}
     for page, code, box in placed(file):
         if code.text not in known:
@@ -44,11 +44,11 @@ def none_unknown(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def large_enough(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """A module is large enough for old phones. Drawings are exact, so a code with its drawn size is taken at that."""
+    """Modules are large enough for old phones. Drawings are exact, so an unscaled code counts with its drawn size."""
     drawn = drawn_modules(expected)
     for page, code, box in placed(file):
         module = code.module_mm if is_scaled(code, drawn) else drawn.get(code.text, code.module_mm)
-        module = round(module, 2)  # as it is said
+        module = round(module, 2)  # as reported
         if module < qr.MODULE_WARN_MM:
             message = f"The modules of the QR code of {code.text} ({len(code.text)} characters) are {module:.2f} mm; "
             message += f"at least {qr.MODULE_MIN_MM} mm is needed, and {qr.MODULE_WARN_MM} mm is better."
@@ -66,25 +66,25 @@ def as_drawn(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def drawn_modules(expected: Expected) -> dict[str, float]:
-    """Return the size of the modules with which each code was composed."""
+    """Return the module size with which each code was composed."""
     return {code.url: code.module_mm for code in expected.codes}
 
 
 def is_scaled(code: ReadCode, drawn: dict[str, float]) -> bool:
-    """Return whether a code has another size than the one with which it was composed."""
+    """Return whether a code's size differs from the one with which it was composed."""
     module = drawn.get(code.text, code.module_mm)
     return abs(code.module_mm - module) > TOLERANCE * module
 
 
 def clear(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Four modules around a code are bare, and the code is dark."""
+    """Four modules around a code are blank, and the code is dark."""
     for page, code, box in placed(file):
         if code.flaw:
             yield Fault(f"The QR code of {code.text} {code.flaw}.", page.number, page.box_mm(box))
 
 
 def survives_copying(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """A code can still be read when a page has been through an old copier."""
+    """A code can still be read after the page has been through an old copier."""
     for number, page in enumerate(file.seen, start=1):
         for address in page.lost:
             yield Fault(f"The QR code of {address} cannot be read from a poor photocopy.", number)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules of screen and office editions, by what they are about; a press edition must keep most of them too."""
+"""Rules of screen and office editions, by group; most of them are for press editions too."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from leaflets.preflight.rules import access, codes, pages, pictures, text
 from leaflets.preflight.rules.sources import AGAIN, GWG, HOUSE, STRICTER, UA, X4
 
 READABLE = Rule("file-broken", "The file can be read.", "ISO 32000-1", lambda *_: (), AGAIN)
-"""What breaks it is found before any rule can look."""
+"""It is checked before any rule."""
 
 FILE_RULES = (
     READABLE,

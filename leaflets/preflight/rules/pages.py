@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules about the pages of every file: how many, how large, which way up; and the margin of an office printer."""
+"""Rules about the pages of every file: number, size and orientation; and the margin of an office printer."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def size(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def boxes(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """What is not trimmed has no more than its size, and begins at 0,0."""
+    """Pages that are not trimmed have no more than their size, and begin at 0,0."""
     for page in file.pages:
         beyond = max(abs(one - other) for one, other in zip(page.media, page.trim, strict=True)) > PLACE_PT
         if beyond or max(map(abs, page.media[:2])) > PLACE_PT:
@@ -38,7 +38,7 @@ def boxes(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def upright(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """No page is turned."""
+    """No page is rotated."""
     for page in file.pages:
         if turned := int(inherited(page.raw, "/Rotate") or 0):
             yield Fault(f"The page is rotated by {turned} degrees.", page.number)
@@ -52,7 +52,7 @@ def true_size(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def bare_edge(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Where an office printer cannot print, nothing is."""
+    """Nothing is printed where an office printer cannot print."""
     for number, page in enumerate(file.seen, start=1):
         if page.inked_edge:
             yield Fault(f"There is ink within 5 mm of the {page.inked_edge} edge.", number)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The rule about how fine pictures made of pixels are."""
+"""The rule about the resolution of raster images."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from leaflets.preflight.verdict import Fault
 
 @dataclass(frozen=True)
 class Fineness:
-    """How many pixels an inch pictures must have: fewer than `good` are remarked on, no more than `least` refused."""
+    """The resolution that pictures must have: fewer than `good` gives a warning, `least` or fewer fails."""
 
     good: int
     least: int
 
 
 SMALL_PIXELS = 16
-"""A picture of so few is a surface of one colour."""
+"""A picture of so few pixels is a plain area."""
 FINENESS: dict[Purpose, Fineness] = {
     "screen": Fineness(150, 149),
     "office": Fineness(150, 149),
@@ -46,7 +46,7 @@ def fine_enough(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def painted(file: OpenFile) -> Iterator[tuple[OpenPage, Points, float]]:
-    """Yield the pictures that any operator puts on the trimmed page, with their pixels an inch."""
+    """Yield the pictures painted on the trimmed page, with their resolution."""
     for page in file.painted:
         for mark in page.printed:
             picture = mark.picture
@@ -55,7 +55,7 @@ def painted(file: OpenFile) -> Iterator[tuple[OpenPage, Points, float]]:
 
 
 def shown(file: OpenFile) -> Iterator[tuple[OpenPage, Points, float]]:
-    """Yield the pictures that a viewer finds on a page, with their pixels an inch."""
+    """Yield the pictures that a viewer finds on a page, with their resolution."""
     for page, read in zip(file.shown, file.pages, strict=True):
         for item in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=DEEPEST):
             info = item.get_metadata()

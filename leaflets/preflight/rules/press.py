@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules of press files alone, by what they are about: what a printer asks for besides what every file must keep."""
+"""Rules of press files only, by group: what a printer requires besides what every file needs."""
 
 from __future__ import annotations
 
@@ -244,7 +244,7 @@ TEXT_RULES = (
 CODE_RULES = (
     rule("qr-not-black", "QR codes are in black ink alone.", GUIDES, codes.codes_black, AGAIN),
     rule("qr-pixels", "QR codes are drawn as lines, not pixels.", GUIDES, codes.codes_drawn, AGAIN),
-    rule("qr-on-colour", "QR codes lie on bare paper.", HOUSE, codes.codes_on_paper, "put the code on white."),
+    rule("qr-on-colour", "QR codes are on bare paper.", HOUSE, codes.codes_on_paper, "put the code on white."),
     rule(
         "qr-plates",
         "The colour plates are empty under QR codes (measured).",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules about QR codes in print: black ink alone, drawn as lines, on bare paper."""
+"""Rules about QR codes in print: black only, vector, on bare paper."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ INSET_MODULES = 0.5
 
 
 def codes_black(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """A code is drawn in black ink alone, full strength, so that no plate can shift it."""
+    """A code is solid black only, so that misregister cannot affect it."""
     for page, code, box in painted(file):
         for mark in marks_in(page, box, code):
             if mark.kind != "image" and not mark.paint.is_white and not mark.paint.is_pure_black:
-                message = f"The QR code of {code.text} is printed in {mark.paint}, not in black ink alone."
+                message = f"The QR code of {code.text} is printed in {mark.paint}, not in black only."
                 yield Fault(message, page.number, page.box_mm(box))
                 break
 
 
 def codes_drawn(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """A code is lines, not pixels."""
+    """A code is vector, not pixels."""
     for page, code, box in painted(file):
         drawn = any(mark.kind != "image" and not mark.paint.is_white for mark in marks_in(page, box, code))
         pixels = any(mark.kind == "image" and overlap(mark.box, box) for mark in page.marks)
@@ -39,13 +39,13 @@ def codes_drawn(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def painted(file: OpenFile) -> Iterator[tuple[PaintedPage, ReadCode, Points]]:
-    """Yield each code that was read, with the marks of its page and its place there in points."""
+    """Yield each decoded code, with the marks of its page and its box in points."""
     for page, code, box in placed(file):
         yield file.painted[page.number - 1], code, box
 
 
 def marks_in(page: PaintedPage, box: Points, code: ReadCode) -> list[PaintedMark]:
-    """Return what is painted inside a code: neither the grounds beneath it nor what only touches it."""
+    """Return what is painted inside a code, without backgrounds beneath it and what only touches it."""
     inset = INSET_MODULES * code.module_mm * MM
     inner = (box[0] + inset, box[1] + inset, box[2] - inset, box[3] - inset)
     own = 4 * inset
@@ -61,10 +61,10 @@ def marks_in(page: PaintedPage, box: Points, code: ReadCode) -> list[PaintedMark
 
 
 def codes_on_paper(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """A code lies on bare paper, not on a colour."""
+    """A code is on bare paper, not on a colour."""
     for page, code, box in painted(file):
         inside = marks_in(page, box, code)
-        # The light square that a code brings with it is painted before its modules.
+        # The light square of a code is painted before its modules.
         symbol = next((mark for mark in inside if not mark.paint.is_white), None)
         if symbol is None:
             continue
@@ -72,15 +72,15 @@ def codes_on_paper(file: OpenFile, _: Expected) -> Iterator[Fault]:
         for below in reversed(page.grounds):
             if page.order[id(below)] < page.order[id(symbol)] and below.covers(*quiet):
                 if not below.paint.is_white:
-                    message = f"The QR code of {code.text} lies on {below.paint}."
+                    message = f"The QR code of {code.text} is on {below.paint}."
                     yield Fault(message, page.number, page.box_mm(box))
                 break
 
 
 def codes_on_black_plate(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """The plates of cyan, magenta and yellow are empty where a code is, as Ghostscript makes them."""
+    """The cyan, magenta and yellow plates are empty under a code, as separated by Ghostscript."""
     plates = file.separations
     for page, code, box in placed(file):
         if strongest := plates[page.number - 1].colour_in(page.dots(box, DPI)):
-            message = f"There is up to {strongest} % of another ink than black in the QR code of {code.text}."
+            message = f"The QR code of {code.text} contains up to {strongest} % of another ink than black."
             yield Fault(message, page.number, page.box_mm(box))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules about colour: its spaces, inks, overprint, transparency, gradients; how fine lines and pictures are."""
+"""Rules about colour: spaces, inks, overprint, transparency, gradients; and about thin lines and pictures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOTHING = pikepdf.Dictionary()
 
 
 def spaces_where(wanted: Callable[[Space], bool], what: str) -> Callable[[OpenFile, Expected], Iterator[Fault]]:
-    """Return the rule that refuses every mark whose colour space, or what it rests on, is of a kind."""
+    """Return the rule that refuses every mark with a colour space, or its base, of a kind."""
 
     def rule(file: OpenFile, _: Expected) -> Iterator[Fault]:
         for page in file.painted:
@@ -37,25 +37,25 @@ def spaces_where(wanted: Callable[[Space], bool], what: str) -> Callable[[OpenFi
 
 
 def subject(mark: PaintedMark) -> str:
-    """Return what to call a mark in a sentence."""
+    """Return the subject of a sentence about a mark."""
     names = {"fill": "A surface", "stroke": "A line", "image": "A picture", "shading": "A gradient"}
     return names.get(mark.kind, f"Text of {mark.size_pt:.1f} pt")
 
 
 def is_rgb(space: Space) -> bool:
-    """Colours of a screen, whatever defines them."""
+    """Screen colours, however defined."""
     return space.kind in ("DeviceRGB", "CalRGB", "JPEG 2000 colour") or (
         space.kind == "ICCBased" and space.components == 3
     )
 
 
 def is_lab(space: Space) -> bool:
-    """Colours as the eye sees them."""
+    """Colours as seen by the eye."""
     return space.kind == "Lab"
 
 
 def is_calibrated(space: Space) -> bool:
-    """Grey or inks through a profile of their own: a workflow converts them, and black becomes four inks."""
+    """Grey or CMYK with its own profile: a workflow converts them, and black becomes four inks."""
     return space.kind == "CalGray" or (space.kind == "ICCBased" and space.components != 3)
 
 
@@ -65,31 +65,31 @@ def is_spot(space: Space) -> bool:
 
 
 def is_registration(space: Space) -> bool:
-    """Every plate at once."""
+    """All plates at once."""
     return "All" in space.names
 
 
 def no_replaced_spaces(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Nothing puts another colour space in the place of the inks."""
+    """Nothing replaces CMYK by another colour space."""
     for page, name in dict.fromkeys(file.walker.replaced):
-        yield Fault(f"The file puts a colour space of its own in the place of a device's ({name}).", page)
+        yield Fault(f"The file replaces a device colour space by its own ({name}).", page)
 
 
 def ink_of_colours(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """No single colour has more ink than paper takes."""
+    """No single colour has more ink than the limit."""
     most = expected.press.max_ink
     for page in file.painted:
         for mark in page.marks:
             total = mark.paint.total * 100
             if total > most + ROUNDING and not is_registration(mark.paint.space):
                 message = (
-                    f"{subject(mark)} has {total:.0f} % ink ({mark.paint}); the most is {expected.press.max_ink:g} %."
+                    f"{subject(mark)} has {total:.0f} % ink ({mark.paint}); the limit is {expected.press.max_ink:g} %."
                 )
                 yield Fault(message, page.number, page.box_mm(mark.box))
 
 
 def ink_in_all(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """All inks that lie on one spot, as Ghostscript's plates have them."""
+    """The total of all inks at one point, on Ghostscript's plates."""
     for page, plates in zip(file.painted, file.separations, strict=True):
         area = page.dots(page.bleed, DPI)
         inside = plates.cropped(area)
@@ -98,12 +98,12 @@ def ink_in_all(file: OpenFile, expected: Expected) -> Iterator[Fault]:
             scale = 72 / DPI
             left, _, _, top = page.bleed
             place = (left + box[0] * scale, top - box[3] * scale, left + box[2] * scale, top - box[1] * scale)
-            message = f"There is up to {seen:.0f} % ink on one spot; at most {expected.press.max_ink:g} % was agreed."
+            message = f"There is up to {seen:.0f} % ink at one point; the agreed limit is {expected.press.max_ink:g} %."
             yield Fault(message, page.number, page.box_mm(place))
 
 
 def ink_in_squares(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """The average ink of any square of 15 mm."""
+    """The average ink of any 15 mm square."""
     for page, plates in zip(file.painted, file.separations, strict=True):
         average, square = plates.cropped(page.dots(page.bleed, DPI)).heaviest_square()
         if average > AVERAGE_INK:
@@ -117,7 +117,7 @@ def ink_in_squares(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def white_knocks_out(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """White that overprints is not printed at all."""
+    """White that overprints does not print at all."""
     for page, mark in printed(file):
         if mark.overprints and mark.paint.is_white:
             message = f"{subject(mark)} is white and set to overprint, so it would vanish."
@@ -129,16 +129,16 @@ def colour_knocks_out(file: OpenFile, _: Expected) -> Iterator[Fault]:
     for page, mark in printed(file):
         colourful = mark.paint.inks is not None and any(mark.paint.inks[:3])
         if mark.overprints and (colourful or mark.paint.space.kind == "DeviceGray") and not mark.paint.is_white:
-            message = f"{subject(mark)} in {mark.paint} is set to overprint; only text in black ink may."
+            message = f"{subject(mark)} in {mark.paint} is set to overprint; only black text may."
             yield Fault(message, page.number, page.box_mm(mark.box))
 
 
 def black_text_overprints(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Small black text on a colour is printed over it, so that no white edge shows when the plates shift."""
+    """Small black text on a colour overprints, so that misregister shows no white edge."""
     for page, mark in printed(file):
         small = mark.kind == "text" and mark.paint.is_pure_black and mark.size_pt < BLACK_TEXT_PT - ROUNDING
         if small and knocks_out(mark) and (below := page.ground(mark)):
-            message = f"Black text of {mark.size_pt:.1f} pt leaves a hole in the {below.paint} beneath it."
+            message = f"Black text of {mark.size_pt:.1f} pt knocks out of the {below.paint} beneath it."
             yield Fault(message, page.number, page.box_mm(mark.box))
 
 
@@ -147,12 +147,12 @@ def black_lines_overprint(file: OpenFile, _: Expected) -> Iterator[Fault]:
     for page, mark in printed(file):
         thin = mark.kind == "stroke" and mark.paint.is_pure_black and mark.size_pt < BLACK_LINE_PT - ROUNDING
         if thin and knocks_out(mark) and (below := page.ground(mark)):
-            message = f"A black line of {mark.size_pt:.2f} pt leaves a hole in the {below.paint} beneath it."
+            message = f"A black line of {mark.size_pt:.2f} pt knocks out of the {below.paint} beneath it."
             yield Fault(message, page.number, page.box_mm(mark.box))
 
 
 def knocks_out(mark: PaintedMark) -> bool:
-    """Return whether a mark takes away the inks beneath it."""
+    """Return whether a mark knocks out the inks beneath it."""
     return not (mark.overprints and mark.overprint_mode == 1 and mark.paint.space.kind == "DeviceCMYK")
 
 
@@ -167,18 +167,18 @@ def printed(file: OpenFile) -> Iterator[tuple[PaintedPage, PaintedMark]]:
 
 
 def blend_space(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Where colours blend, they blend as inks."""
+    """Blending is done in CMYK."""
     for number, group, resources in file.walker.groups:
         if "/CS" in group and (space := space_of(group.CS, resources)).kind != "DeviceCMYK":
             yield Fault(f"Colours blend in {space}, not in CMYK.", number)
     for page in file.painted:
         group = page.raw.get("/Group", NOTHING)
         if "/CS" not in group and any(mark.is_transparent for mark in page.marks):
-            yield Fault("Something is transparent, and the page does not say in which colours it blends.", page.number)
+            yield Fault("Something is transparent, but the page has no blending colour space.", page.number)
 
 
 def nothing_transparent(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """What lets the ground show through is worked out by the printer's software, each in its own way."""
+    """Transparency is flattened by the printer's software, and the results vary."""
     for page, mark in printed(file):
         if mark.is_transparent:
             how = f"opacity {mark.alpha:g}" if mark.alpha < 1 else "a mask" if mark.soft_mask else mark.blend
@@ -186,18 +186,18 @@ def nothing_transparent(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def gradients_are_sound(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """A gradient gives as many parts of a colour as its colour space has."""
+    """A gradient has as many colour components as its colour space."""
     for page, shading, space in file.walker.shadings:
         function = shading.get("/Function")
         if function is None:
             continue
         parts = len(function) if isinstance(function, pikepdf.Array) else outputs(function)
         if parts and space.components and parts != space.components:
-            yield Fault(f"A gradient gives {parts} parts of a colour; {space} has {space.components}.", page)
+            yield Fault(f"A gradient has {parts} colour components; {space} has {space.components}.", page)
 
 
 def outputs(function: pikepdf.Object, depth: int = 0) -> int:
-    """Return how many numbers a function gives; 0 if it does not say."""
+    """Return how many values a function gives; 0 if not stated."""
     if "/Range" in function:
         return len(function.Range) // 2
     if "/Functions" in function and len(function.Functions) and depth < 8:
@@ -209,7 +209,7 @@ def outputs(function: pikepdf.Object, depth: int = 0) -> int:
 
 
 def lines_hold(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """No line is finer than a press can hold."""
+    """No line is thinner than a press can print."""
     for page in file.painted:
         for mark in page.marks:
             if mark.kind in ("stroke", "fill") and 0 < mark.size_pt < LINE_PT - ROUNDING and not mark.inside:
@@ -218,7 +218,7 @@ def lines_hold(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def line_art_is_fine(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Pictures of black and white pixels need more of them, or their edges are stairs."""
+    """Black-and-white pictures need a higher resolution, or their edges look jagged."""
     for page, mark in printed(file):
         picture = mark.picture
         if picture is None or picture.bits != 1 or max(picture.width, picture.height) <= SMALL_PIXELS:

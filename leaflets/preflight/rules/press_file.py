@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules about the file as a whole: what it says it is, its printing condition, and what it must not hold."""
+"""Rules about the file as a whole: its declared standard, its printing condition, and what it must not contain."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ ICC_HEADER = 128
 
 
 def open_to_all(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """No password and no restrictions: a printer's workflow stops at both."""
+    """No password and no restrictions, which stop a printer's workflow."""
     if file.pdf.is_encrypted:
         yield Fault("The file is encrypted.")
 
 
 def says_x4(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """The mark by which a printer's software knows what it has been given."""
+    """The PDF/X-4 mark, by which a printer's software identifies the file."""
     said = value_of(file.metadata, "pdfxid:GTS_PDFXVersion")
     if said != "PDF/X-4":
-        yield Fault(f"The metadata say '{said}', not 'PDF/X-4'." if said else "The file does not say PDF/X-4.")
+        yield Fault(f"The metadata declare '{said}', not 'PDF/X-4'." if said else "The file is not marked as PDF/X-4.")
     if "/GTS_PDFXVersion" in file.pdf.docinfo:
         yield Fault("The file also claims an older PDF/X in its information dictionary.")
 
 
 def says_trapped(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Whether colours have been spread under each other is for the printer to know."""
+    """The printer must know whether the file has been trapped."""
     said = str(file.pdf.docinfo.get("/Trapped", ""))[1:]
     packet = value_of(file.metadata, "pdf:Trapped")
     if said not in ("True", "False") and packet not in ("True", "False"):
@@ -58,7 +58,7 @@ def intents_of(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
 
 
 def has_intent(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """One printing condition, with everything that names it."""
+    """One printing condition, with all its details."""
     intents = intents_of(file.pdf)
     if len(intents) != 1:
         yield Fault(f"The file has {len(intents) or 'no'} output intent{'s' * (len(intents) > 1)}; it must have one.")
@@ -79,7 +79,7 @@ def intent_is_ordered(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def profile_is_press(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """The profile is whole, and is one of a press with four inks."""
+    """The profile is complete, and is for a CMYK press."""
     for intent in intents_of(file.pdf):
         stream = intent.get("/DestOutputProfile")
         if not isinstance(stream, pikepdf.Stream):
@@ -88,30 +88,32 @@ def profile_is_press(file: OpenFile, _: Expected) -> Iterator[Fault]:
         if len(data) < ICC_HEADER or data[36:40] != b"acsp" or int.from_bytes(data[:4], "big") != len(data):
             yield Fault("The profile of the output intent is not an ICC profile, or it is cut short.")
         elif data[12:16] != b"prtr":
-            yield Fault(f"The profile of the output intent is of class '{text_of(data[12:16])}', not a printer's.")
+            yield Fault(
+                f"The profile of the output intent is of class '{text_of(data[12:16])}', not an output profile."
+            )
         elif data[16:20] != b"CMYK" or int(stream.get("/N", 0)) != 4:
-            yield Fault(f"The profile of the output intent is for {text_of(data[16:20])}, not for four inks.")
+            yield Fault(f"The profile of the output intent is for {text_of(data[16:20])}, not for CMYK.")
 
 
 def text_of(code: bytes) -> str:
-    """Return four letters of an ICC profile."""
+    """Return a four-letter code of an ICC profile."""
     return code.decode("ascii", "replace").strip()
 
 
 def no_layers(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Layers that can be switched: what is hidden here may print there."""
+    """Layers can be switched: what is hidden here may print there."""
     if "/OCProperties" in file.pdf.Root:
         yield Fault("The file has layers that can be switched on and off.")
 
 
 def no_tags(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Tags serve readers of the screen edition; here they only make the file larger and older workflows slow."""
+    """Tags are for readers of the screen edition; here they only make the file larger and older workflows slower."""
     if "/StructTreeRoot" in file.pdf.Root:
         yield Fault("The file still has the tags of the screen edition.")
 
 
 def streams_are_sound(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Every operator is known, complete, and finds what it names."""
+    """Every operator is known and complete, and finds what it refers to."""
     for page, message in file.walker.flaws:
         yield Fault(f"The drawing cannot be followed: {message}.", page)
 

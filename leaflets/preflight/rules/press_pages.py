@@ -15,18 +15,18 @@ from leaflets.preflight.verdict import Fault
 
 BLEED_MM, PLACE_MM = 0.02, 0.1
 LEAST_TEXT_MM = 3.0
-"""Nearer to a cut or a fold than this, text is lost by a cutter that is a little out."""
+"""Text nearer to a cut or fold than this is lost if the cut is slightly out."""
 NEAR_MM = 0.5
-"""Colour that ends this near to the cut is meant to reach it."""
+"""Colour that ends this near to the cut is meant to bleed."""
 HAIRLINE_PT = 1.0
 SIDES = ("left", "bottom", "right", "top")
 
 
 def trim_box(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Each page says itself where it is cut."""
+    """Each page has a TrimBox."""
     for page in file.pages:
         if "/TrimBox" not in page.raw:
-            yield Fault("The page does not say where it is trimmed (it has no TrimBox).", page.number)
+            yield Fault("The page has no TrimBox.", page.number)
         if "/ArtBox" in page.raw:
             yield Fault("The page has an ArtBox besides its TrimBox.", page.number)
 
@@ -40,10 +40,10 @@ def same_trim(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def bleed_box(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """The bleed is exactly as wide as was agreed, on every side."""
+    """The bleed has exactly the agreed width on every side."""
     for page in file.pages:
         if "/BleedBox" not in page.raw:
-            yield Fault("The page does not say how far its colour bleeds (it has no BleedBox).", page.number)
+            yield Fault("The page has no BleedBox.", page.number)
             continue
         pairs = zip(page.trim, page.bleed, (1, 1, -1, -1), strict=True)
         widths = [(trim - bleed) * sign / MM for trim, bleed, sign in pairs]
@@ -53,7 +53,7 @@ def bleed_box(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def media_box(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """The paper begins at 0,0 and holds everything else."""
+    """The media box begins at 0,0 and contains everything else."""
     for page in file.pages:
         left, bottom, right, top = page.media
         if (left, bottom) != (0.0, 0.0):
@@ -79,7 +79,7 @@ def not_empty(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def bleed_reached(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Colour that comes to the cut goes on to the end of the bleed."""
+    """Colour that meets the cut extends to the end of the bleed."""
     for page in file.painted:
         for mark in page.printed:
             if mark.kind == "text" or mark.inside or mark.paint.is_white:
@@ -91,7 +91,7 @@ def bleed_reached(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def short_of_bleed(mark: PaintedMark, page: PaintedPage, expected: Expected) -> list[bool]:
-    """Return for each side whether a mark comes to the cut there and not to the end of the bleed."""
+    """Return for each side whether a mark meets the cut there but does not reach the end of the bleed."""
     near, reach = NEAR_MM * MM, (expected.press.bleed_mm - PLACE_MM) * MM
     short = []
     for number in range(4):
@@ -101,7 +101,7 @@ def short_of_bleed(mark: PaintedMark, page: PaintedPage, expected: Expected) -> 
 
 
 def text_in_safe_area(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Text keeps away from the cut."""
+    """Text keeps clear of the cut."""
     for page in file.painted:
         for mark in page.marks:
             if mark.kind != "text" or mark.inside or not overlap(mark.box, page.bleed):
@@ -113,7 +113,7 @@ def text_in_safe_area(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def text_clear_of_folds(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Text keeps away from the folds, and none runs over one."""
+    """Text keeps clear of the folds, and none crosses one."""
     for page, folds in zip(file.painted, expected.press.folds, strict=False):
         for mark in page.printed:
             if mark.kind == "text" and not mark.inside:
@@ -124,7 +124,7 @@ def text_clear_of_folds(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def too_near(gap: float, what: str, mark: PaintedMark, page: PaintedPage, *, safe_mm: float) -> Iterator[Fault]:
-    """Yield a fault where text is nearer to something than it may be, or than it should be."""
+    """Yield a fault if text is nearer to something than allowed or recommended."""
     least = min(LEAST_TEXT_MM, safe_mm)
     if gap < safe_mm - PLACE_MM:
         how = f"{gap:.1f} mm from {what}" if gap >= 0 else f"over {what}"
@@ -133,7 +133,7 @@ def too_near(gap: float, what: str, mark: PaintedMark, page: PaintedPage, *, saf
 
 
 def marks_clear(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Crop marks and slug lines end before the bleed begins: what stands in it is left on the paper."""
+    """Crop marks and slug lines end before the bleed, where they could remain on the paper."""
     for page in file.painted:
         for mark in page.outside:
             if mark.kind in ("stroke", "text") and overlap(mark.box, page.bleed, PLACE_MM / 10):
@@ -142,7 +142,7 @@ def marks_clear(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def crop_marks(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Two marks at each corner say where to cut."""
+    """Two marks at each corner show where to cut."""
     for page in file.painted:
         lines = [mark for mark in page.outside if mark.kind == "stroke" and mark.size_pt <= HAIRLINE_PT]
         missing = [
@@ -157,7 +157,7 @@ def crop_marks(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def fold_marks(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Each fold is marked above and below, where it must be."""
+    """Each fold is marked above and below, in the right place."""
     for page, folds in zip(file.painted, expected.press.folds, strict=False):
         lines = [mark for mark in page.outside if mark.kind == "stroke" and mark.size_pt <= HAIRLINE_PT]
         for fold in folds:
@@ -168,7 +168,7 @@ def fold_marks(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def is_mark(line: PaintedMark, page: PaintedPage, axis: int, place: float, *, after: bool) -> bool:
-    """Return whether a line lies on a place of an axis (0 is across), before or after the trim along the other."""
+    """Return whether a line is at a position on an axis (0 is across), before or after the trim on the other."""
     other = 1 - axis
     middle = (line.box[axis] + line.box[axis + 2]) / 2
     straight = line.box[axis + 2] - line.box[axis] <= HAIRLINE_PT < line.box[other + 2] - line.box[other]
@@ -177,9 +177,9 @@ def is_mark(line: PaintedMark, page: PaintedPage, axis: int, place: float, *, af
 
 
 def slug_line(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """What each sheet is stands outside the trim, and on a proof that it is one."""
+    """The edition is named outside the trim of each sheet, and on a proof that it is one."""
     for number, said in enumerate(file.slugs, start=1):
         if missing := [word for word in expected.press.words if word not in said]:
             yield Fault(f"The slug line does not say {', '.join(missing)}.", number)
         if expected.press.is_proof and "PROOF" not in said:
-            yield Fault("The page does not say that it is a proof, not for the print run.", number)
+            yield Fault("The page is not marked as a proof, not for the print run.", number)

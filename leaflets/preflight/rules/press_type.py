@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules about text in print: no drawn fonts, black text in black ink, nothing too small for several plates."""
+"""Rules about text in print: no Type 3 fonts, black text in black only, nothing too small for several plates."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ RICH_BLACK, SMALL_GREY_PT = 0.85, 12.0
 
 
 def fonts_subset(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Only the letters that are used are in the file, under a name that no other font has."""
+    """Fonts are subset, under names that no other font has."""
     for font in file.walker.fonts.values():
         if font.embedded and not font.subset:
-            yield at_first_text(file, font.name, f"The font {font.name} is in the file as a whole.")
+            yield at_first_text(file, font.name, f"The font {font.name} is not subset.")
 
 
 def no_drawn_fonts(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Fonts whose letters are little drawings come out coarse or in odd colours on some machines."""
+    """Fonts made of drawings come out coarse or in wrong colours on some machines."""
     for font in file.walker.fonts.values():
         if font.kind == "Type3":
             yield at_first_text(file, font.name, f"The font {font.name} is made of drawings (Type 3).")
 
 
 def white_text_large(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """White text closes up when it is small."""
+    """White text fills in when it is small."""
     for page, mark in printed(file):
         small = mark.kind == "text" and mark.paint.is_white and mark.size_pt < SMALL_PT - ROUNDING
         if small and page.ground(mark):
@@ -39,7 +39,7 @@ def white_text_large(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def coloured_text_large(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Text of several inks blurs when it is small, because plates never lie on each other exactly."""
+    """Small text in several inks blurs, because plates never register exactly."""
     for page, mark in printed(file):
         if mark.kind == "text" and mark.paint.is_mixed and mark.size_pt < SMALL_PT - ROUNDING:
             message = f"Text of {mark.size_pt:.1f} pt is printed in several inks ({mark.paint}); "
@@ -47,7 +47,7 @@ def coloured_text_large(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def black_text_is_black(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Black text has black ink and no other."""
+    """Black text is in black only."""
     for page, mark in printed(file):
         inks = mark.paint.inks
         if mark.kind == "text" and inks and inks[3] >= RICH_BLACK and any(inks[:3]):
@@ -56,7 +56,7 @@ def black_text_is_black(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def small_grey_text(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Grey of its own colour space cannot overprint, so small black text on a colour must be in the black ink."""
+    """DeviceGray cannot overprint, so small black text on a colour must be in the black ink."""
     for page, mark in printed(file):
         small = mark.kind == "text" and mark.size_pt < SMALL_GREY_PT - ROUNDING
         if small and mark.paint.space.kind == "DeviceGray" and not mark.paint.is_white and page.ground(mark):

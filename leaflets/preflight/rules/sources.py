@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Who asks for what, and what is done about it, in the words of the rules.
+"""Sources of the rules and common hints, in words.
 
-GWG numbers are those of the Ghent Workgroup's 2022 specification, variant SheetCMYK CMYK. Where this house is stricter
-than the source, the source says so.
+GWG numbers are those of the Ghent Workgroup's 2022 specification, variant SheetCMYK CMYK. Where these rules are
+stricter, the source says so.
 """
 
 X4 = "ISO 15930-7 (PDF/X-4)"

@@ -13,5 +13,5 @@ GROUPS = (
     ("QR codes", (*every.CODE_RULES, *press.CODE_RULES)),
     ("Titles, tags and links", every.ACCESS_RULES),
 )
-"""What rules are about, and the rules."""
+"""The rules by group."""
 RULES = tuple(rule for _, rules in GROUPS for rule in rules)

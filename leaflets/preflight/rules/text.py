@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rules about the text of every file: its fonts, and the words and numbers that must be found in it."""
+"""Rules about the text of every file: its fonts, and the words and numbers that must be in it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def at_first_text(file: OpenFile, font: str, message: str) -> Fault:
 
 
 def fonts_embedded(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """The shapes of every font are in the file."""
+    """All fonts are embedded."""
     for font in file.fonts:
         if not font.embedded:
             yield at_first_text(file, font.name, f"The font {font.own_name} is not in the file.")
 
 
 def fonts_known(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Every font is one that the language names: another one came in because a letter was missing."""
+    """Every font belongs to the language: others were used because a letter was missing."""
     if expected.language is None:
         return
     families = tuple(dict.fromkeys((*expected.language.families, expected.language.numbers)))
@@ -40,7 +40,7 @@ def fonts_known(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def imprint_is_there(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """What every edition must say can be found, searched and copied."""
+    """The imprint can be found, searched and copied."""
     for words in expected.words:
         if not says(file, expected, words):
             yield Fault(f"'{words}' cannot be found in the file, or not in this order.")
@@ -54,7 +54,7 @@ def numbers_are_whole(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def says(file: OpenFile, expected: Expected, words: str) -> bool:
-    """Return whether a file says that; on pages that run from right to left, whether a person sees it there."""
+    """Return whether a file has that text; on right-to-left pages, whether a person sees it there."""
     if expected.language and reads_right_to_left(expected.language.own_name):
         return stands_in(words, file.lines)
     return squeeze(words) in file.text

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Decide what of a file that came back can be taken: every row that is not taken is a problem with its file and row.
+"""Decide what can be taken from a file that came back: every rejected row is a problem with its file and row.
 
-Nothing is ever approved here. What is in the catalogue stays unless a sound row says something else.
+Nothing is ever approved here. The catalogue stays as it is unless a valid row says otherwise.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from leaflets.translate.exchange.rows import (
 )
 
 BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Controls of direction: markup sets it, and they can make a sentence read otherwise than it is written."""
+"""Direction controls: markup sets the direction, and these can change how a sentence reads."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """What a catalogue is to say of a message from now on."""
+    """A change to a message in the catalogue."""
 
     key: str
     target: str
     comment: str | None = None
     """None leaves the translator's comment as it is."""
     unsettled: bool = False
-    """Still to be checked by a person."""
+    """Whether a person must still check it."""
 
 
 @dataclass(frozen=True)
 class AcceptResult:
-    """What came of a file."""
+    """The result for a file."""
 
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -60,7 +60,7 @@ class _Tally:
 
 
 def accept(replies: Sequence[ReturnedFile], current: Mapping[str, MessageRow], *, language: str) -> AcceptResult:
-    """Return what can be taken of files in that language; ProblemsFound if a file cannot be trusted as a whole."""
+    """Return what can be taken from files in that language; ProblemsFound if a file cannot be trusted as a whole."""
     broken_files = [problem for reply in replies for problem in _check_whole(reply, language)]
     if broken_files:
         raise ProblemsFound(broken_files)
@@ -76,7 +76,7 @@ def accept(replies: Sequence[ReturnedFile], current: Mapping[str, MessageRow], *
 
 
 def meant(name: str, tags: Iterable[str]) -> str:
-    """Return which language a file means: programs write pl-PL for pl; what means none is returned as it is."""
+    """Return the known language that a file means (programs write pl-PL for pl), or the unknown one unchanged."""
     small = name.casefold().replace("_", "-")
     found = [tag for tag in tags if f"{small}-".startswith(f"{tag.casefold()}-")]
     return max(found, key=len, default=name)
@@ -96,7 +96,7 @@ def _check_whole(reply: ReturnedFile, language: str) -> Iterator[Problem]:
 
 
 def _weigh(answer: ReturnedRow, current: Mapping[str, MessageRow], tally: _Tally) -> None:
-    """Put an answer where it belongs: a change, the same as before, empty, or a problem."""
+    """Sort an answer: a change, the same as before, empty, or a problem."""
     row = current.get(answer.key)
     problem = _refusal(answer, row, current)
     if problem:
@@ -156,7 +156,7 @@ def _refusal(answer: ReturnedRow, row: MessageRow | None, current: Mapping[str, 
         hint = f"export again; it is now “{_short(row.english)}”."
         return answer.blame("row-outdated", f"{message}: “{_short(answer.english)}”.", hint)
     if answer.digest and answer.digest != digest_of(row.key, row.english):
-        hint = "copy the column 'Check' back from the file that was sent."
+        hint = "copy the column 'Check' from the file that was sent."
         return answer.blame("row-unsound", "the value under 'Check' does not belong to this row.", hint)
     return None if answer.target == row.target else _check_target(answer, row)
 

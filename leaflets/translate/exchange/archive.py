@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Open a zip that a stranger sent.
+"""Open a zip from an untrusted sender.
 
-A spreadsheet is a zip too. Nothing is unpacked to the disk; what is too large, too many, locked, twice there or named
-to escape its folder is refused before it is read.
+A spreadsheet is a zip too. Nothing is unpacked to disk; files that are too large, too many, locked, duplicated or
+named to escape their folder are refused before they are read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MAX_RATIO = 400
 
 
 def read_zip(data: bytes, file: str) -> dict[str, bytes]:
-    """Return the files of a zip; ProblemsFound if it is broken or made to do harm."""
+    """Return the files of a zip; ProblemsFound if it is broken or malicious."""
     if len(data) > MAX_BYTES:
         raise _refuse(file, f"it has {len(data) / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB.")
     try:

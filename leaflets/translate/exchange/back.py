@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Read back whatever was sent: a spreadsheet, an XLIFF file, or the zip with both."""
+"""Read whatever was sent back: a spreadsheet, an XLIFF file, or the zip with both."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from leaflets.translate.exchange.xlsx_back import read_xlsx
 
 READERS = {".xlsx": read_xlsx, ".xlf": read_xliff, ".xliff": read_xliff}
 NOT_OURS = ("__macosx/", ".ds_store", "~$")
-"""What other systems put beside files."""
+"""Files that other systems add."""
 
 
 def read_back(data: bytes, file: str) -> list[ReturnedFile]:
-    """Return what a file says, several answers if it is a zip; ProblemsFound if it is not one of ours."""
+    """Return the contents of a file, several if it is a zip; ProblemsFound if it is not one of ours."""
     kind = PurePosixPath(file).suffix.casefold()
     if kind in READERS:
         return [READERS[kind](data, file)]

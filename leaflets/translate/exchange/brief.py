@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The brief: one page for the translator, who reads, in which tone, what stays as it is, how it comes back."""
+"""The brief: one page for the translator: who reads it, in which tone, what stays unchanged, how to send it back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from leaflets.translate.exchange.rows import Parcel
 
 @dataclass(frozen=True)
 class BriefEntry:
-    """A publication as the brief lists it."""
+    """A publication in the brief."""
 
     code: str
     title: str
@@ -42,7 +42,7 @@ def write_brief(parcel: Parcel, pieces: Sequence[BriefEntry]) -> str:
 
 
 def write_readme(parcel: Parcel) -> str:
-    """Return the few lines that say which file is for whom."""
+    """Return a few lines that explain the files."""
     return README.format(
         tag=parcel.language.tag, language=parcel.language.name, publisher=parcel.publisher, name=parcel.name
     )
@@ -52,7 +52,7 @@ BRIEF = """\
 # Brief: {title}, into {language}
 
 For {publisher}. Parcel {name}: {rows} messages, about {words} words; {new} to translate, {check} to check because
-the English has changed, {done} done before and here for consistency (change them if you can better them).
+the English has changed, {done} done before and here for consistency (change them if you can improve them).
 
 ## What it is for
 
@@ -61,11 +61,11 @@ Leaflets and posters on keeping children safe online:
 {pieces}
 
 Families read them at school, at a clinic or at home; often in a hurry, often worried, some with little schooling.
-They will be printed, and paper cannot be called back.
+They will be printed, and print cannot be recalled.
 
 ## How to say it
 
-- **Reading age 9 to 11.** Short sentences, everyday words. Translate the sense; the sentence may be built anew.
+- **Reading age 9 to 11.** Short sentences, everyday words. Translate the sense; you may rebuild the sentence.
 - **Kind and calm.** Never blame the child or the parent, never frighten. Keep the safety meaning exactly.
 - **To parents: the polite form** that a friendly nurse or teacher would use. **To children and young people:** the
   friendly form, never babyish. The note beside each message says who reads it.
@@ -79,7 +79,7 @@ They will be printed, and paper cannot be called back.
 
 - Everything in braces, such as {{childline.phone}} or {{area}}, and everything like %(address)s: copy it letter by
   letter and put it where your grammar wants it. Names and numbers are filled in later.
-- Names of organisations (NSPCC, Childline, CEOP ...) in Latin letters. A word of explanation may stand beside them.
+- Names of organisations (NSPCC, Childline, CEOP ...) in Latin letters. You may add a word of explanation.
 - Numbers, in the digits 0 to 9: 999, 101, ages, dates. Never type a phone number or a web address.
 - The kind of ending: a sentence with a full stop ends with your script's own full stop, a heading without one has none.
 - No invisible marks of direction; the pages keep numbers and names in order.
@@ -88,8 +88,8 @@ They will be printed, and paper cannot be called back.
 
 - Either the spreadsheet or the XLIFF file, not both. In the spreadsheet only the columns Translation, Right and Comment
   can be changed.{direction}
-- Pictures show where each message stands: its number is in the margin. Messages without a picture are read aloud to
-  blind readers, or stand on the website.
+- Pictures show where each message is: its number is in the margin. Messages without a picture are read aloud to
+  blind readers, or are on the website.
 - *To be checked:* change the translation; or if it is right as it is, write yes under Right (in XLIFF: set its state
   to signed-off).
 - Questions and doubts: in the column Comment (in XLIFF: a note from "translator"). Say what a second reader should

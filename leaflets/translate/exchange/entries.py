@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Entries of a catalogue to rows, and changes back into entries.
+"""Convert entries of a catalogue to rows, and changes back to entries.
 
-A message that counts (with plural forms) becomes a row for each form, `key[0]`, `key[1]` ...
+A message with plural forms becomes a row for each form, `key[0]`, `key[1]` ...
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ FORMS = re.compile(r"nplurals\s*=\s*([1-6])")
 
 
 def entries_of(file: polib.POFile) -> dict[str, polib.POEntry]:
-    """Return the entries in use by the key of their message."""
+    """Return the entries in use by message key."""
     return {key_of(entry.msgctxt or "", entry.msgid): entry for entry in file if not entry.obsolete}
 
 
 def rows_of(file: polib.POFile, drafts: Sequence[MessageRow]) -> list[MessageRow]:
-    """Return the rows with what the catalogue says of them, numbered in their order."""
+    """Return the rows for the catalogue's entries, numbered in order."""
     entries = entries_of(file)
     match = FORMS.search(file.metadata.get("Plural-Forms", ""))
     forms = int(match[1]) if match else 2
@@ -54,7 +54,7 @@ def _forms(entry: polib.POEntry, draft: MessageRow, forms: int) -> Iterator[tupl
 
 
 def fill(file: polib.POFile, changes: Sequence[Change]) -> None:
-    """Write changes into a catalogue; nothing is approved by it."""
+    """Write changes into a catalogue; this approves nothing."""
     entries = entries_of(file)
     for change in changes:
         entry, form = _entry(change.key, entries)
@@ -71,7 +71,7 @@ def fill(file: polib.POFile, changes: Sequence[Change]) -> None:
 
 
 def _entry(key: str, entries: Mapping[str, polib.POEntry]) -> tuple[polib.POEntry, int | None]:
-    """Return the entry of a row, and which of its forms the row is."""
+    """Return the entry of a row, and the number of its plural form."""
     match = FORM.fullmatch(key)
     if key not in entries and match and match["key"] in entries:
         return entries[match["key"]], int(match["form"])

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Show on a picture of a page where each message stands: a number in the margin and a line to the words.
+"""Show where each message is on a picture of a page: a number in the margin and a line to the words.
 
-Messages are looked for among the lines that the renderer has drawn, in the order of the page; spaces do not count,
-because lines are broken at them, and a placeholder stands for whatever it became.
+Messages are searched for in the lines that the renderer has drawn, in page order; spaces are ignored, because lines
+break there, and a placeholder matches any text.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ NUMBER_MM = 4.2
 LEAST_STEP_MM = 4.6
 COLOUR, PAPER = (196, 0, 110), (255, 255, 255)
 WIDEST = 120
-"""The most characters that a placeholder becomes."""
+"""The most characters that a placeholder can match."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a message stands: the page, counted from 0, and a box in mm from the top left of the trimmed page."""
+    """The position of a message: the page, from 0, and a box in mm from the top left of the trimmed page."""
 
     page: int
     left: float
@@ -38,7 +38,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class _TextStream:
-    """The letters of all pages in a row, each with the piece that it belongs to."""
+    """The letters of all pages in sequence, each with its piece."""
 
     text: str
     pieces: tuple[tuple[int, PageItem], ...]
@@ -47,7 +47,7 @@ class _TextStream:
 
 
 def find_messages(english: Mapping[str, str], pages: Sequence[DrawnPage]) -> dict[str, Spot]:
-    """Return where each message stands that can be seen; those with the longest words choose first."""
+    """Return the position of each message that is visible; those with the longest words are matched first."""
     stream = _letters(pages)
     claimed = bytearray(len(stream.text))
     found: dict[str, Spot] = {}
@@ -84,7 +84,7 @@ def _pattern(english: str) -> re.Pattern[str] | None:
 
 
 def _worth(span: tuple[int, int], stream: _TextStream, claimed: bytearray) -> tuple[bool, bool, bool]:
-    """Return how good a find is: not another message's words, a line of its own from its start to its end."""
+    """Return how good a match is: not another message's words, a line of its own from start to end."""
     start, end = span
     return not any(claimed[start:end]), start in stream.starts, end in stream.ends
 
@@ -109,13 +109,13 @@ class _Mark:
 
     @property
     def height(self) -> float:
-        """Just under the top of the words' line: a line that must cross other words runs above them."""
+        """Just under the top of the words' line, so that a line that crosses other words runs above them."""
         return self.spot.top + 0.4
 
 
 @dataclass(frozen=True)
 class _MarkedPage:
-    """A picture of a page that is being marked: its width and margins in dots, dots for each mm."""
+    """A picture of a page being marked: its width and margins in pixels, pixels per mm."""
 
     draw: ImageDraw.ImageDraw
     width: int
@@ -127,7 +127,7 @@ class _MarkedPage:
 def mark_page(
     image: Image.Image, spots: Mapping[int, Spot], width_mm: float, font: ImageFont.FreeTypeFont
 ) -> Image.Image:
-    """Return the picture of a page with a margin on both sides and each message's number in the nearer one."""
+    """Return the picture of a page with margins on both sides and each message's number in the nearer one."""
     scale = image.width / width_mm
     margin = round(MARGIN_MM * scale)
     canvas = Image.new("RGB", (image.width + 2 * margin, image.height), PAPER)
@@ -142,7 +142,7 @@ def mark_page(
 
 
 def spread(heights: Sequence[float], page: float) -> list[float]:
-    """Return where numbers stand, so that none lies on another: as near as can be to where they belong."""
+    """Return the positions of numbers without overlaps, as near as possible to where they belong."""
     least = min(LEAST_STEP_MM, page / (len(heights) + 1))
     placed: list[float] = []
     for height in heights:
@@ -172,7 +172,7 @@ def _draw(page: _MarkedPage, mark: _Mark, height: float) -> None:
 
 
 def font_of(path: str, scale: float) -> ImageFont.FreeTypeFont:
-    """Return the font of the numbers for that many pixels a mm."""
+    """Return the font of the numbers for that many pixels per mm."""
     return ImageFont.truetype(path, round(0.72 * NUMBER_MM * scale))
 
 
@@ -187,5 +187,5 @@ def seen(numbers: Mapping[str, int], spots: Mapping[str, Spot], page: int) -> di
 
 
 def pages_with(spots: Iterable[Spot]) -> list[int]:
-    """Return the pages on which something stands."""
+    """Return the pages with any messages."""
     return sorted({spot.page for spot in spots})

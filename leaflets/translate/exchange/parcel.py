@@ -16,7 +16,7 @@ from leaflets.translate.exchange.xlsx import write_xlsx
 
 
 def pack_parcel(parcel: Parcel, pieces: Sequence[BriefEntry], pictures: Mapping[str, bytes]) -> bytes:
-    """Return the zip; ProblemsFound if a message holds what no format can carry."""
+    """Return the zip; ProblemsFound if a message contains what the formats cannot hold."""
     problems = [
         Problem("exchange-unwritable", "It contains an invisible character, or is far too long.", where=row.key)
         for row in parcel.rows

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Rows: a message as an agency or a checker sees it, and as it comes back.
 
-`Row` goes out, `Answer` comes in; every format writes the one and reads the other. A row is known by its key; its
-number is only for people who talk about it, and stands in the pictures of the pages.
+`MessageRow` goes out, `ReturnedRow` comes in; each format writes one and reads the other. A row is identified by its
+key; its number is only for people, and is in the pictures of the pages.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from leaflets.core.problems import Problem
 from leaflets.languages.language import Language
 
 State = Literal["new", "check", "done"]
-"""Without a translation; with one of another English, to be checked; translated."""
+"""Not translated; translated from other English, to be checked; translated."""
 
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What neither XML nor a spreadsheet can hold."""
+"""Characters that neither XML nor a spreadsheet can hold."""
 FORMULA = ("=", "+", "-", "@")
-"""What a spreadsheet may take for the start of a formula."""
+"""Characters that a spreadsheet may read as the start of a formula."""
 MAX_CELL = 32_767
 """The most characters that a spreadsheet's cell can hold."""
 
@@ -36,13 +36,13 @@ class MessageRow:
     target: str = ""
     note: str = ""
     maximum: int = 0
-    """How many characters there is room for; 0 if nobody says."""
+    """The most characters there is room for; 0 if not known."""
     number: int = 0
     picture: str = ""
-    """The picture of a page on which it is marked with its number."""
+    """The picture of a page that shows its number."""
     state: State = "new"
     before: str = ""
-    """The English that the translation is of, if it is to be checked."""
+    """The English that was translated, if it is to be checked."""
     comment: str = ""
     approved: bool = False
 
@@ -66,12 +66,12 @@ class Parcel:
     publisher: str
     title: str
     issued: str
-    """The day of the newest publication in it, as 2026-11-23."""
+    """The date of the newest publication in it, as 2026-11-23."""
     terms: Sequence[GlossaryLine] = ()
 
     @property
     def digest(self) -> str:
-        """Return eight signs that stand for what is sent."""
+        """Return eight characters that identify the contents."""
         text = repr([(row.key, row.english, row.target, row.state) for row in self.rows])
         return hashlib.sha256(text.encode()).hexdigest()[:8]
 
@@ -83,7 +83,7 @@ class Parcel:
 
 @dataclass(frozen=True)
 class ReturnedRow:
-    """One row as it comes back, and where it stands."""
+    """One row as it comes back, with its position."""
 
     key: str
     english: str
@@ -91,14 +91,14 @@ class ReturnedRow:
     file: str
     line: int
     digest: str = ""
-    """What the row said about its English when it was sent; formats that hold the English exactly need none."""
+    """The check value of its English when sent; formats that hold the English exactly need none."""
     comment: str | None = None
     settled: bool = False
-    """Says that a translation that was to be checked is right as it is."""
+    """Whether a translation to be checked is right as it is."""
     unsettled: bool = False
-    """Says that the translation is to be checked again."""
+    """Whether the translation is to be checked again."""
     flaw: str = ""
-    """Why the row cannot be taken, if the format shows it."""
+    """Why the row cannot be taken, if known from the format."""
     hint: str = ""
 
     def blame(self, slug: str, message: str, hint: str = "") -> Problem:
@@ -116,7 +116,7 @@ class ReturnedFile:
 
 
 def digest_of(key: str, english: str) -> str:
-    """Return what tells whether the English of a row has changed since it was sent."""
+    """Return a value that shows whether the English of a row has changed since it was sent."""
     return hashlib.sha256(f"{key}\x00{english}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -126,5 +126,5 @@ def is_writable(text: str) -> bool:
 
 
 def broken(file: str, message: str, *, line: int = 0, hint: str = "") -> Problem:
-    """Return the problem of a file that cannot be taken as a whole."""
+    """Return the problem of a file that is rejected as a whole."""
     return Problem("exchange-broken", message, file, line, hint=hint or "ask for the file again.")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""XLIFF 1.2, the format that translators' programs take: rows to a file, and a file that came back to answers.
+"""XLIFF 1.2, the format of translators' programs: rows to a file, and a file that came back to answers.
 
 A message's key is the id of its unit. Placeholders are inline elements, which those programs protect. Reading trusts
 nothing: no document type, no entities, no network.
@@ -89,7 +89,7 @@ def _name(tag: str) -> str:
 
 
 def _write(element: Any, text: str) -> None:
-    """Put a sentence into an element, its placeholders as elements of their own."""
+    """Put a sentence into an element, with its placeholders as elements."""
     start, last = 0, None
     for number, match in enumerate(COPIED.finditer(text), start=1):
         _append(element, last, text[start : match.start()])
@@ -107,7 +107,7 @@ def _append(element: Any, last: Any, text: str) -> None:
 
 
 def _indent(parent: Any, depth: int) -> None:
-    """Put each child on a line of its own; sentences have none, because their spaces count."""
+    """Put each child on its own line, except sentences, because their spaces count."""
     parent.text = "\n" + "  " * depth
     for child in parent:
         child.tail = "\n" + "  " * depth
@@ -115,7 +115,7 @@ def _indent(parent: Any, depth: int) -> None:
 
 
 def read_xliff(data: bytes, file: str) -> ReturnedFile:
-    """Return what a file says; ProblemsFound if it is not a sound XLIFF 1.2 file."""
+    """Return the contents of a file; ProblemsFound if it is not a valid XLIFF 1.2 file."""
     root = _parse(data, file)
     version = root.get("version", "")
     if etree.QName(root).localname != "xliff" or not version.startswith("1."):
@@ -174,7 +174,7 @@ def _answer(unit: Any, prefix: str, file: str) -> ReturnedRow:
         try:
             target = _read(targets[0], codes)
         except KeyError as error:
-            flaw = f"it holds {error.args[0]}, which is not in the English"
+            flaw = f"it contains {error.args[0]}, which is not in the English"
         state = targets[0].get("state", "")
     comments = [note.text or "" for note in unit.findall(f"{prefix}note") if note.get("from") == TRANSLATOR]
     return ReturnedRow(
@@ -191,7 +191,7 @@ def _answer(unit: Any, prefix: str, file: str) -> ReturnedRow:
 
 
 def _read(element: Any, codes: Mapping[str, str]) -> str:
-    """Return the text of a sentence; an inline element that came back empty stands for the one of the English."""
+    """Return the text of a sentence; an inline element that came back empty means that of the English."""
     parts = [element.text or ""]
     for part in element:
         name = etree.QName(part).localname

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""XLSX: the list of messages as a spreadsheet, for translators and checkers who have no translators' program.
+"""XLSX: the messages as a spreadsheet, for translators and checkers without a translators' program.
 
-Only the translation, the comment and the tick for "right as it is" can be changed. Every cell is text, so that nothing
-becomes a number, a date or a formula.
+Only the translation, the comment and the tick for "right as it is" can be changed. Every cell is text, so that
+nothing becomes a number, a date or a formula.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def write_xlsx(parcel: Parcel) -> bytes:
 
 
 def _without_clock(data: bytes, issued: str) -> bytes:
-    """Return the spreadsheet dated to the day of issue: what made it has written the hour into it."""
+    """Return the spreadsheet dated to the day of issue, without the time at which it was written."""
     files = read_zip(data, "")
     core = "docProps/core.xml"
     files[core] = MODIFIED.sub(rb"\g<1>" + f"{issued}T00:00:00Z".encode(), files[core])
@@ -127,7 +127,7 @@ def _fill_row(sheet: Worksheet, line: int, row: MessageRow, *, rtl: bool) -> Non
 
 
 def _warn(sheet: Worksheet, last: int) -> None:
-    """Colour what is empty, to be checked or too long; offer "yes" where a tick is meant."""
+    """Colour what is empty, to be checked or too long; offer "yes" for ticks."""
     cells = f"G2:G{last}"
     for formula, colour in (
         ('AND(LEN($G2)>0,$E2<>"",LEN($G2)>VALUE($E2))', ROSE),
@@ -143,7 +143,7 @@ def _warn(sheet: Worksheet, last: int) -> None:
 
 
 def _protect(sheet: Worksheet) -> None:
-    """Lock what is not to be changed; without a password, because it guards against slips, not against people."""
+    """Lock what must not be changed; without a password, because it guards only against slips."""
     protection = sheet.protection
     protection.sheet = True
     protection.formatColumns = protection.formatRows = protection.formatCells = False
@@ -188,7 +188,7 @@ def _put(sheet: Worksheet, line: int, column: int, text: str) -> Cell:
 
 
 def escape(text: str) -> str:
-    """Return text as a cell holds it: what looks like an escaped sign is escaped, and so is a carriage return."""
+    """Return text for a cell: what looks like an escaped character is escaped, and so is a carriage return."""
     return ESCAPED.sub(lambda match: f"_x005F{match[0]}", text).replace("\r", "_x000D_")
 
 

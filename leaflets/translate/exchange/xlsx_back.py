@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Read a spreadsheet that came back: its cells become answers, what is odd about one is said of its row.
+"""Read a spreadsheet that came back: its cells become answers, and faults are reported with their row.
 
-The file is looked at as a zip first: macros, links to other files and document types are refused before the
-spreadsheet's own reader sees it.
+The file is checked as a zip first: macros, links to other files and document types are refused before the
+spreadsheet library sees it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from leaflets.translate.exchange.xliff import DOCTYPE
 from leaflets.translate.exchange.xlsx import ESCAPED, RIGHT, SHEET
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How a locked spreadsheet starts, and an old .xls."""
+"""The first bytes of a locked spreadsheet, or an old .xls."""
 REFUSED = {
     "vbaproject.bin": "macros",
     "xl/externallinks/": "links to other files",
@@ -41,7 +41,7 @@ OPTIONAL = ("Right", "Comment")
 
 
 def read_xlsx(data: bytes, file: str) -> ReturnedFile:
-    """Return what a spreadsheet says; ProblemsFound if it is broken or cannot be trusted."""
+    """Return the contents of a spreadsheet; ProblemsFound if it is broken or cannot be trusted."""
     if data.startswith(OLE):
         hint = "ask for it again without a password, saved as XLSX."
         raise ProblemsFound(
@@ -52,7 +52,7 @@ def read_xlsx(data: bytes, file: str) -> ReturnedFile:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), keep_links=False)
-    except Exception as error:  # the reader raises whatever its insides raise on a damaged file
+    except Exception as error:  # the library raises anything on a damaged file
         message = f"it cannot be read as a spreadsheet: {type(error).__name__}."
         raise ProblemsFound([broken(file, message, line=1)]) from None
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
@@ -80,7 +80,7 @@ def _examine(files: Mapping[str, bytes], file: str) -> None:
 
 
 def _columns(sheet: Worksheet, file: str) -> tuple[dict[str, int], str]:
-    """Return where each column is, and the language that the headings name."""
+    """Return the position of each column, and the language in the headings."""
     found: dict[str, int] = {}
     language, twice = "", ""
     for cell in next(sheet.iter_rows(max_row=1, max_col=100), ()):
@@ -99,7 +99,7 @@ def _columns(sheet: Worksheet, file: str) -> tuple[dict[str, int], str]:
 
 
 def _check_table(sheet: Worksheet, columns: Mapping[str, int], file: str) -> None:
-    """Refuse a table in which it is unclear what belongs to which row."""
+    """Refuse a table with unclear rows."""
     if sheet.max_row > MAX_ROWS:
         raise ProblemsFound([broken(file, f"it has {sheet.max_row} rows; the limit is {MAX_ROWS}.", line=MAX_ROWS)])
     if sheet.max_row < 2:
@@ -164,6 +164,6 @@ def _kind(value: object) -> str:
 
 
 def _text(cell: Cell | MergedCell) -> str:
-    """Return the text of a cell, its escaped signs undone."""
+    """Return the text of a cell, with escaped characters decoded."""
     value = cell.value
     return "" if value is None else ESCAPED.sub(lambda match: chr(int(match[0][2:6], 16)), str(value))
