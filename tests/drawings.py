@@ -25,7 +25,7 @@ def svg(body: str, attributes: str = 'viewBox="0 0 100 80"') -> str:
     return f"{HEAD} {attributes}>{body}</svg>"
 
 
-def png(size: tuple[int, int] = (8, 6), mode: str = "RGB") -> str:
+def png(size: tuple[int, int] = (80, 60), mode: str = "RGB") -> str:
     """Return a small picture as a data address."""
     stream = io.BytesIO()
     Image.linear_gradient("L").resize(size).convert(mode).save(stream, "PNG")

@@ -166,6 +166,7 @@ def state_of(folder: Path) -> State:
         if path.is_dir() or any(PASSING.fullmatch(name) for name in names):
             continue
         depth = 2 if names[0] == "dist" and names[1] in ("site", "print") else 1
+        depth = len(names) if names[0] == "locales" else depth  # each catalogue is written by itself
         found.setdefault("/".join(names[:depth]), {})["/".join(names)] = path.read_bytes()
     return found
 

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from leaflets.build.manifest import MANIFEST, read
 from leaflets.build.ownership import MARK, adopt, files_in, mark_output, move_aside, project_id, refuse_foreign
 from leaflets.core.checksums import SUMS, read_sums, write_sums
-from leaflets.core.files import file_mode, link_or_copy, sync, write_whole
+from leaflets.core.files import file_mode, link_or_copy, sweep, sync, write_whole
 from leaflets.core.lock import lock_file
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, file_error
 
@@ -58,6 +58,8 @@ def locked(out: Path, folder: Path) -> Iterator[list[Problem]]:
     out.parent.mkdir(parents=True, exist_ok=True)
     with lock_file(beside(out, "lock"), f"working on {out}"):
         repair(out)
+        for below, _, _ in os.walk(folder / ".cache"):
+            sweep(Path(below))
         refuse_foreign(out, folder)
         notices: list[Problem] = []
         adopt(out, folder, notices)

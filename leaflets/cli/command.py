@@ -52,11 +52,19 @@ def _today(_context: click.Context, _parameter: click.Parameter, value: str | No
     return datetime.now(UTC).astimezone().date()
 
 
+def _folder(_context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Return the folder that was named, a project's also by its data.yaml; one whose path is not UTF-8 is refused."""
+    try:
+        str(path and path.resolve()).encode()
+    except UnicodeEncodeError:  # the libraries that set text cannot open a font in it
+        raise click.BadParameter("the path of this folder is not UTF-8; rename it.") from None
+    return path.parent if path and parameter.name == "folder" and path.is_file() else path
+
+
 COMMON: tuple[Option, ...] = (
-    click.option("--project", "folder", metavar="DIR", default=".", type=click.Path(path_type=Path),
-                 callback=lambda _context, _parameter, path: path.parent if path.is_file() else path,
+    click.option("--project", "folder", metavar="DIR", default=".", type=click.Path(path_type=Path), callback=_folder,
                  help="The folder that holds data.yaml. Default: the current folder."),
-    click.option("--out", metavar="DIR", type=click.Path(path_type=Path),
+    click.option("--out", metavar="DIR", type=click.Path(path_type=Path), callback=_folder,
                  help="The folder for finished files. Default: `dist` in the project."),
     click.option("--today", metavar="YYYY-MM-DD", callback=_today,
                  help="The date that decides what is overdue. Default: today. It is never printed."),

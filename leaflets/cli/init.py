@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from leaflets.build.ownership import ID, new_id, read_id
@@ -32,21 +34,28 @@ def init_project(folder: Path, data: str) -> list[Path]:
     """
     contents = {ID: f"{new_id()}\n", NAME: as_text(), ".gitignore": IGNORED, ".gitattributes": MERGED}
     contents |= {"data.yaml": data}
+    cache = folder / ".cache"
     try:
-        (folder / ".cache").mkdir(parents=True, exist_ok=True)
-        with lock_file(
-            folder / ".cache" / "project.lock", f"changing the files of {folder}", patience=PATIENCE_SECONDS
-        ):
-            if there := sorted(name for name, text in contents.items() if _is_in_the_way(folder / name, text)):
-                message = f"this would overwrite {', '.join(there)}."
-                raise ProblemsFound([Problem("folder-not-empty", message, str(folder), hint="give a new folder.")])
+        _refuse(folder, contents)
+        cache.mkdir(parents=True, exist_ok=True)
+        with lock_file(cache / "project.lock", f"changing the files of {folder}", patience=PATIENCE_SECONDS):
+            _refuse(folder, contents)
             for name, text in contents.items():
                 if not (folder / name).exists():
                     write_whole(folder / name, text.encode())
+            (cache / "project.lock").unlink()  # from now on data.yaml refuses whoever waits for it
+            with suppress(OSError):
+                cache.rmdir()
     except OSError as error:
         problem = Problem("file-unwritable", f"the project could not be written: {error.strerror}.", str(folder))
         raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
     return [folder / name for name in contents]
+
+
+def _refuse(folder: Path, contents: Mapping[str, str]) -> None:
+    if there := sorted(name for name, text in contents.items() if _is_in_the_way(folder / name, text)):
+        message = f"this would overwrite {', '.join(there)}."
+        raise ProblemsFound([Problem("folder-not-empty", message, str(folder), hint="give a new folder.")])
 
 
 def _is_in_the_way(path: Path, text: str) -> bool:

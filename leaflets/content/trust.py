@@ -33,7 +33,7 @@ class Trust:
 
     today: datetime.date
     accepted: frozenset[str] = frozenset()
-    """Ids under `publisher.accept_unverified`."""
+    """What `publisher.accept_unverified` says: "ID", or "ID = VALUE" for a fact that has changed."""
     hosts: AllowedHosts | None = None
     """None if sites do not matter."""
     published: Published | None = None
@@ -46,9 +46,11 @@ class Trust:
 
     def state_of(self, id: str, fact: Fact) -> State:
         """Return how far the fact can be trusted; on the day of `review_by` it is still in time."""
-        if fact.review_by >= self.today and id in self.accepted and not is_verified(fact):
+        former = self.former_value(id, fact)
+        accepted = f"{id} = {value_of(fact)}" in self.accepted or (id in self.accepted and not former)
+        if fact.review_by >= self.today and accepted and not is_verified(fact):
             return "accepted"
-        if self.former_value(id, fact):
+        if former:
             return "changed"
         if self.leads_elsewhere(fact) and not is_verified(fact):
             return "other-host"

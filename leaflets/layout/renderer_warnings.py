@@ -18,7 +18,7 @@ HARMLESS = ("unicode-bidi: isolate", "unicode-bidi:isolate", "Refused: ")
 
 @contextmanager
 def renderer_says(file: str, composed: Composed, problems: list[Problem], *, line_offset: int = 0) -> Iterator[None]:
-    """Turn what the renderer logs or raises while it works on `file` into problems."""
+    """Turn what the renderer logs or raises while it works on `file` into problems; what the disk says is raised."""
 
     class Collector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
@@ -31,7 +31,10 @@ def renderer_says(file: str, composed: Composed, problems: list[Problem], *, lin
     logger.addHandler(collector)
     try:
         yield
-    except Exception as error:  # NotImplementedError, AssertionError, TypeError ... for CSS that it cannot draw
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno:  # a copy of a font that is not whole would crash Pango
+            raise
+        # NotImplementedError, AssertionError, TypeError ... for CSS that it cannot draw
         message = f"The renderer cannot draw this: {type(error).__name__}: {error or 'no details'}."
         problems.append(Problem("renderer-failed", message, file=file, where=composed.layout.id))
         logging.getLogger("leaflets").debug("renderer failed on %s", file, exc_info=error)

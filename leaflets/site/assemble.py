@@ -43,6 +43,8 @@ class SiteInputs:
     draw: Draw
     dist: Path
     cache: Path
+    release: str
+    """The day from which it offers what it offers, for the list of checksums; empty if it offers nothing."""
 
 
 def site_logos(project: Project, resources: Resources, shared: Shared) -> Iterator[PlacedLogo]:
@@ -83,7 +85,7 @@ def make_site(
     files |= {bundle.address: pack(bundle, plan, inputs.dist) for bundle in plan.bundles}
     listed = json.dumps(catalogue(context), ensure_ascii=False, indent=1) + "\n"
     files |= {CATALOGUE: listed.encode(), FORWARDS: forwards(plan).encode()}
-    files[SUMS] = write_sums({name: _hash(file) for name, file in files.items()})
+    files[SUMS] = write_sums({name: _hash(file) for name, file in files.items()}, release=inputs.release)
     return dict(sorted(files.items()))
 
 

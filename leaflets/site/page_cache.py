@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from leaflets.build.pool import count_cores
-from leaflets.build.worker_start import METHOD
+from leaflets.build.worker_start import METHOD, defer_ctrl_c
 from leaflets.core.resources import PACKAGE, Resources
 from leaflets.core.sealed import read_sealed, write_sealed
 from leaflets.site.languages import SiteLanguage
@@ -49,8 +49,9 @@ def _share(context: RenderContext, work: Sequence[tuple[SiteLanguage, Path]], nu
     fork = multiprocessing.get_context("fork")  # the renderer of a language cannot be sent to another process
     copies = [fork.Process(target=_render, args=(context, work[one::number]), daemon=True) for one in range(number)]
     try:
-        for copy in copies:
-            copy.start()
+        with defer_ctrl_c():
+            for copy in copies:
+                copy.start()
         for copy in copies:
             copy.join()
     finally:

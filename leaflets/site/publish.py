@@ -100,14 +100,17 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
         languages = read_languages(resources, project)
         context = ComposeContext(project, resources, languages)
         site_languages = {tag: open_language(tag, plan, context) for tag in plan.languages}
+        published = tuple(records_of(plan, manifest, out, today))
+        register = with_new(read_published(folder), published)
+        release = max((one.date.isoformat() for one in register), default="")
         cache = folder / ".cache" / "site"
-        inputs = SiteInputs(resources, languages.languages, drawer(plan.project, resources), out, cache)
+        inputs = SiteInputs(resources, languages.languages, drawer(plan.project, resources), out, cache, release)
         files = make_site(plan, site_languages, inputs)
         if key:
             files[SIGNATURE] = sign(bytes(files[SUMS]), key)
         with publish.disk_errors(publish.Tree(out)):
             notices += replace(out / "site", files, today)
-        recorded = add_to_register(folder, records_of(plan, manifest, out, today))
+        recorded = add_to_register(folder, published)
     pages = sum(name.endswith(".html") for name in files)
     seconds = time.monotonic() - started
     return SiteResult(out / "site", pages, len(files), plan.languages, seconds, recorded, kept, tuple(notices))

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from click import Context, Option
 from patience import RUN_SECONDS
-from program import SMALL, TODAY, command, environment, run, run_process
+from program import SMALL, TODAY, command, copy_small, environment, run, run_process
 
 from leaflets import __version__
 from leaflets.cli import parser
@@ -312,3 +312,13 @@ def test_a_letter_that_no_font_has_is_pointed_out_where_data_yaml_has_it(small: 
     done = run("--project", small, "--format", "poster-a4")
     assert done.returncode == ExitCode.PROBLEMS
     assert f"data.yaml:{line}:" in done.stderr and "No font has the character 龘" in done.stderr
+
+
+def test_a_folder_whose_path_is_not_utf8_is_refused_in_words(tmp_path: Path) -> None:
+    """The libraries that set text cannot open a font in it."""
+    folder = tmp_path / os.fsdecode(b"pr\xe9")
+    done = run("build", "--project", copy_small(folder))
+    assert done.returncode == ExitCode.USAGE
+    assert "the path of this folder is not UTF-8; rename it." in done.stderr
+    done = run("build", "--project", SMALL, "--out", folder / "dist")
+    assert done.returncode == ExitCode.USAGE and not (folder / "dist").exists()

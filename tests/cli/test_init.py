@@ -38,7 +38,7 @@ def test_a_new_project_has_all_its_files(tmp_path: Path) -> None:
     made = init_project(folder, new())
     names = [".leaflets-id", "data.schema.json", ".gitignore", ".gitattributes", "data.yaml"]
     assert [path.name for path in made] == names
-    assert sorted(folder.iterdir()) == sorted([*made, folder / ".cache"])
+    assert sorted(folder.iterdir()) == sorted(made)
     assert (folder / "data.yaml").read_text(encoding="utf-8") == new()
 
 
@@ -114,7 +114,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert problem.slug == "folder-not-empty"
     assert ".gitignore, data.yaml" in problem.message
     assert (tmp_path / "data.yaml").read_text() == "mine"
-    assert not (tmp_path / "data.schema.json").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".gitignore", "data.yaml"]
 
 
 def test_a_file_in_the_place_of_the_folder_is_a_problem(tmp_path: Path) -> None:

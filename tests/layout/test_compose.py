@@ -13,7 +13,7 @@ import pytest
 import small
 
 from leaflets.build.project import load_project
-from leaflets.content.model import layouts_of
+from leaflets.content.model import Organisation, layouts_of
 from leaflets.core.edition import Layout
 from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
@@ -44,6 +44,25 @@ def test_links_with_the_same_words_to_different_pages_are_told_apart_by_those_wh
         assert link.text_content() in name
         assert pages.setdefault(name, link.get("href")) == link.get("href")
     assert len(pages) == len(links) > len({link.text_content() for link in links})
+
+
+@pytest.mark.parametrize("form", ["card-dl", "card-wallet"])
+def test_a_card_shows_the_number_for_messages_of_an_organisation_that_takes_no_calls(form: str) -> None:
+    project = load_project(SHIPPED, today=date(2026, 11, 23)).project
+    [card] = [layout for layout in layouts_of(project) if layout.id == f"helpline-card.{form}.en"]
+    first = next(one for one in project.publications["helpline-card"].contacts.values() if one.place == "main")
+    shout = next(one for one in project.organisations.values() if one.text)
+    silent = project.organisations[first.organisation].model_copy(update={"phone": None, "text": shout.text})
+    files = {"resources": Resources(SHIPPED), "languages": read_languages(Resources(SHIPPED))}
+
+    def page(organisation: Organisation) -> Composed:
+        changed = {"organisations": project.organisations | {first.organisation: organisation}}
+        return compose(card, project.model_copy(update=changed), **files)
+
+    assert shout.text and f'href="sms:{shout.text.value.replace(" ", "")}"' in page(silent).html
+    with pytest.raises(ProblemsFound) as found:
+        page(silent.model_copy(update={"text": None}))
+    assert [problem.slug for problem in found.value.problems] == ["contact-without-number"]
 
 
 def test_nothing_of_one_layout_is_left_in_the_next() -> None:

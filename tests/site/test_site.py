@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import posixpath
@@ -21,6 +22,7 @@ from program import command, environment, run_process
 from webpage import Page, parse, read, squeeze
 
 from leaflets.build.project import load_project
+from leaflets.build.verify import verify
 from leaflets.content.model import layouts_of
 from leaflets.content.short_links import links_of
 from leaflets.core.problems import ProblemsFound
@@ -28,6 +30,7 @@ from leaflets.core.resources import Resources
 from leaflets.languages.registry import read_languages
 from leaflets.site import addresses, publish
 from leaflets.site.plan import SitePlan
+from leaflets.site.publish import build_site
 from leaflets.site.render import POLICY
 
 MAX_PAGE = 150_000
@@ -96,12 +99,27 @@ def test_a_page_that_is_not_there_is_linked_from_the_root(pages: dict[str, Page]
 
 
 def test_checksums_cover_every_file(hosted: Hosted) -> None:
-    lines = (hosted.site / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    _, *lines = (hosted.site / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     files = {path.relative_to(hosted.site).as_posix() for path in hosted.site.rglob("*") if path.is_file()}
     assert files - {"SHA256SUMS"} == sums.keys()
     for name, digest in sums.items():
         assert hashlib.sha256((hosted.site / name).read_bytes()).hexdigest() == digest
+
+
+def test_its_release_is_the_day_from_which_it_offers_what_it_offers(hosted: Hosted, tmp_path: Path) -> None:
+    other = copy_of(hosted, tmp_path / "released")
+    sums = other.site / "SHA256SUMS"
+    before, next_week = sums.read_bytes(), TODAY + datetime.timedelta(days=7)
+    assert before.startswith(f"# release {TODAY} ".encode())
+    build_site(other.folder, other.dist, next_week)
+    assert sums.read_bytes() == before, "the same input on another day"
+    register = other.folder / "register" / "published.csv"
+    register.write_text(re.sub(r"(?m)^p/es-02/en/.*\n", "", register.read_text(encoding="utf-8")), encoding="utf-8")
+    build_site(other.folder, other.dist, next_week)
+    assert sums.read_bytes().startswith(f"# release {next_week} ".encode()), "an edition is new"
+    assert verify(other.site, newer_than=str(TODAY)).problems == []
+    assert [problem.slug for problem in verify(hosted.site, newer_than=str(TODAY)).problems] == ["release-old"]
 
 
 # What stands in every page

@@ -123,8 +123,8 @@ def _check_facts(given: AgreementContext) -> Iterator[Disagreement]:
                 message = f"'{link.printed_url}' is printed beside a code that leads to {host}: another site."
                 hint = f"write an address that begins with {host.removeprefix('www.')}."
                 yield Disagreement("printed-url-host", f"{id}.printed_url", message, hint, rests=(f"{id}.value",))
-    for number, id in enumerate(project.publisher.accept_unverified):
-        if id not in facts:
+    for number, accepted in enumerate(project.publisher.accept_unverified):
+        if (id := accepted.partition(" = ")[0]) not in facts:
             path = f"publisher.accept_unverified.{number}"
             yield _unknown(path, "fact", id, facts, otherwise=f"{command('facts')} lists every fact with its id.")
 

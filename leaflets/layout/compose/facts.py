@@ -141,15 +141,18 @@ class PrintedFacts:
     # What is printed
 
     def fact(self, contact: ContactView, name: str) -> Fact:
-        """Return a fact and record that it is printed."""
+        """Return a fact and record that it is printed; ProblemsFound if the organisation does not have it."""
+        if name not in contact.facts:
+            slug = "contact-link-missing" if name == "link" else "contact-without-number"
+            message = f"'{contact.organisation}' has no {name}, and this page prints one."
+            hint = f"add one under organisations.{contact.organisation}, or name another contact."
+            raise ProblemsFound([Problem(slug, message, where=self.layout.id, hint=hint)])
         self.printed[contact.ids[name]] = None
         return contact.facts[name]
 
     def tel(self, contact: ContactView, name: str = "") -> Markup:
         """Return a contact in the form of its kind, as a link, with its number kept in order and unbroken."""
-        if (name := name or contact.main) not in contact.facts:
-            raise self.unknown(f"The template prints a number of {contact.name}, but it has none here.")
-        point = self.fact(contact, name)
+        point = self.fact(contact, name or contact.main)
         assert isinstance(point, ContactPoint)
         return self.reach(point)
 

@@ -144,7 +144,8 @@ DOUBTS = {
     ),
     "changed": (
         "'{row.value}' would be printed, but {row.doubt}.",
-        "ask the organisation, then run {command}.",
+        "ask the organisation, then run {command}; or accept it: add '{row.id} = {row.value}' to "
+        "publisher.accept_unverified.",
     ),
     "other-host": (
         "'{row.value}' would be printed, but {row.doubt}.",

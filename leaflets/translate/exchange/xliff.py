@@ -168,14 +168,13 @@ def _answer(unit: Any, prefix: str, file: str) -> ReturnedRow:
         flaw = f"it has {len(sources)} sources and {len(targets)} targets; there should be one of each"
         return ReturnedRow(key, "", "", file, line, flaw=flaw)
     codes = {one.get("id", ""): one.text or "" for one in sources[0] if etree.QName(one).localname in ("ph", "x")}
-    english, target, flaw = _read(sources[0], {}), "", ""
-    state = ""
-    if targets:
-        try:
-            target = _read(targets[0], codes)
-        except KeyError as error:
-            flaw = f"it contains {error.args[0]}, which is not in the English"
-        state = targets[0].get("state", "")
+    english, target, flaw, state = "", "", "", targets[0].get("state", "") if targets else ""
+    try:
+        english = _read(sources[0], {})
+        target = _read(targets[0], codes) if targets else ""
+    except KeyError as error:
+        where = "the English that was sent" if english else "what was sent"
+        flaw = f"it contains {error.args[0]}, which is not in {where}"
     comments = [note.text or "" for note in unit.findall(f"{prefix}note") if note.get("from") == TRANSLATOR]
     return ReturnedRow(
         key,

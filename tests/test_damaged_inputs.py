@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""Damaged files are read or refused in words: the beginning of what `script/harden data`, `po` ... do at length."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from harden_inputs import KINDS, Kind, fault_of, try_inputs
+
+from leaflets.core.problems import Problem, ProblemsFound
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("data", 40), ("po", 8), ("xliff", 40), ("xlsx", 40), ("sites", 1000)],
+    ids=lambda value: str(value),
+)
+def test_damaged_files_are_read_or_refused_in_words(name: str, number: int, tmp_path: Path) -> None:
+    tried = try_inputs(name, KINDS[name](tmp_path / "project"), range(number))
+    assert tried.findings == {}
+    assert tried.number == number
+
+
+def test_a_fault_a_hang_and_a_refusal_without_words_are_findings() -> None:
+    def fail(_data: bytes) -> None:
+        raise KeyError("phone")
+
+    def hang(_data: bytes) -> None:
+        while True:
+            pass
+
+    def refuse(_data: bytes) -> None:
+        raise ProblemsFound([])
+
+    def misplace(_data: bytes) -> None:
+        raise ProblemsFound([Problem("x", "This is wrong.", "data.yaml", 9)])
+
+    words = [fault_of(Kind([b""], read), b"a\nb\n", seconds=0.1)[0] for read in (fail, hang, refuse, misplace)]
+    assert all(
+        part in said for part, said in zip(("KeyError", "Hang", "without a word", "not there"), words, strict=True)
+    )

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""Verbs that are killed, or whose disk fails: nothing is lost, and the next run puts all right.
+
+`script/harden kills` and `script/harden disk` do the same at random, and often.
+"""
+
+from __future__ import annotations
+
+import itertools
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from harden_disk import fail_once, make_library
+from harden_kills import Case, compare, prepare, run_again, state_of
+from program import TODAY, command, environment
+
+from leaflets.core.problems import ExitCode
+
+Cases = Callable[[str], Case]
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Cases:
+    """Yesterday's project of each verb, made when it is asked for."""
+    folder = tmp_path_factory.mktemp("kills")
+    return cache(lambda verb: prepare(verb, folder / verb))
+
+
+def shoot(case: Case, folder: Path, number: int) -> int:
+    """Run the verb, killed before that change to the project; return its exit code."""
+    code = f"import shot; shot.go({str(folder)!r}, {number})"
+    line = [sys.executable, "-c", code, *case.words, "--project", folder, "--today", TODAY]
+    quiet = subprocess.DEVNULL
+    return subprocess.run(line, env=environment(), cwd=folder, stdout=quiet, stderr=quiet, check=False).returncode
+
+
+@pytest.mark.parametrize(("verb", "step"), [("import", 1), ("verify", 1), ("build", 23), ("print", 11), ("site", 61)])
+def test_a_verb_killed_before_any_of_its_changes_leaves_each_part_as_it_was_or_as_it_will_be(
+    cases: Cases, verb: str, step: int, tmp_path: Path
+) -> None:
+    case, killed = cases(verb), 0
+    for number in itertools.count(1, step):
+        folder = copy(case, tmp_path / str(number))
+        if (code := shoot(case, folder, number)) == ExitCode.OK:
+            break
+        assert code == -signal.SIGKILL
+        kept, made, torn = compare(case, folder)
+        assert torn == () and kept + made == len({*case.before, *case.after})
+        assert list(run_again(case, folder)) == []
+        killed += 1
+    assert killed >= 3
+
+
+def copy(case: Case, folder: Path) -> Path:
+    return Path(shutil.copytree(case.folder, folder, symlinks=True))
+
+
+def limit(size: int) -> None:
+    """Let no file grow larger: as on a disk that is full, or with a quota."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+@pytest.mark.parametrize(("verb", "size"), [("build", 9_000), ("print", 30_000), ("import", 500), ("verify", 2_000)])
+def test_a_file_that_cannot_grow_is_exit_5_and_everything_is_as_it_was(
+    cases: Cases, verb: str, size: int, tmp_path: Path
+) -> None:
+    """Copies of fonts cannot be written either: the renderer must not be let loose without them."""
+    case = cases(verb)
+    folder = copy(case, tmp_path / "project")
+    jobs = ("--jobs", "1") if verb in ("build", "print") else ()
+    done = subprocess.run(
+        command(*case.words, "--project", folder, "--today", TODAY, *jobs),
+        env=environment(), cwd=folder, capture_output=True, text=True, preexec_fn=lambda: limit(size), check=False,
+    )  # fmt: skip
+    assert done.returncode == ExitCode.DISK, (done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr and "Nothing was written." in done.stderr
+    assert state_of(folder) == case.before
+    assert list(run_again(case, folder)) == []
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="the failing disk needs a C compiler")
+def test_a_disk_that_fails_now_and_then_loses_nothing(cases: Cases, tmp_path: Path) -> None:
+    library = make_library(tmp_path)
+    runs = [fail_once(cases(verb), verb, seed, library) for verb in ("verify", "build") for seed in range(4)]
+    assert [one.wrong for one in runs] == [()] * len(runs)
+    assert any(one.code == ExitCode.DISK for one in runs)
