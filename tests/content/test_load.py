@@ -423,3 +423,11 @@ def test_a_word_means_what_yaml_1_2_says() -> None:
             said = YAML(typ="safe", pure=True).load(f"[{words}]")[0]
             expected = words if isinstance(said, datetime.datetime) else said
         assert type(found) is type(expected) and (found == expected or found != found), words
+
+
+def test_brackets_that_are_never_closed_are_refused_at_once_and_a_name_may_hold_dots() -> None:
+    """A scanner that keeps every open bracket in mind takes minutes over three thousand of them."""
+    with within_cpu_seconds(2), pytest.raises(ProblemsFound) as found:
+        read_text("a: 1\nb:\n  c: [1]\n  " + "[" * 3000 + "\n", "data.yaml")
+    assert [(one.slug, one.line) for one in found.value.problems] == [("too-deep", 4)]
+    assert read_text("a:\n  v1.0: {b.c: x}\n", "data.yaml").value("a.v1.0.b.c") == "x"

@@ -19,6 +19,7 @@ from leaflets.core.commands import command
 from leaflets.core.problems import Problem, ProblemsFound
 
 MAX_DEPTH = 12
+TOO_DEEP, BRACKET = f"lists and maps are nested more than {MAX_DEPTH} deep.", "is a bracket missing on this line?"
 MAX_VALUES = 20_000
 
 _COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
@@ -92,8 +93,7 @@ class YamlDocument:
             message = f"the file holds more than {MAX_VALUES} names and values."
             raise self._stop("file-too-large", message, "is this the right file?", event)
         if depth > MAX_DEPTH:
-            message = f"lists and maps are nested more than {MAX_DEPTH} deep."
-            raise self._stop("too-deep", message, "is a bracket missing on this line?", event)
+            raise self._stop("too-deep", TOO_DEEP, BRACKET, event)
         if kind(event) == "AliasEvent":
             self._add("yaml-reference", event, f"'*{event.anchor}' refers to another place.", "write the value out.")
             self._doubt(path)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from leaflets.content.yaml.complaints import explain_syntax
-from leaflets.content.yaml.document import YamlDocument
+from leaflets.content.yaml.document import BRACKET, MAX_DEPTH, TOO_DEEP, YamlDocument
 from leaflets.content.yaml.events import thorough, yaml_error
 from leaflets.content.yaml.hidden import limit
 from leaflets.content.yaml.mend import Mender, settle_merges
@@ -31,6 +31,9 @@ def read_mended(
     text, merges = settle_merges(text, file)
     mender = Mender(text, names, file, hidden)
     problems = [*merges, *known]
+    for number, line in enumerate(text.splitlines(), start=1):
+        if sum(map(line.count, "[{")) - sum(map(line.count, "]}")) > MAX_DEPTH:  # the scanner would take minutes
+            raise ProblemsFound([*problems, Problem("too-deep", TOO_DEEP, file, number, 1, hint=BRACKET)])
     try:
         loaded = YamlDocument(text, file, thorough, english=english).load()
         if not any(one.slug == "duplicate-key" for one in loaded.problems) or not mender.stray_name():

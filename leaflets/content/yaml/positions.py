@@ -110,15 +110,18 @@ class Loaded:
 
 
 def value_at(values: object, path: str) -> object:
-    """Return the value at a path; KeyError if there is none."""
-    value = values
-    for part in path.split(".") if path else ():
-        if isinstance(value, dict) and part in value:
-            value = value[part]
-        elif isinstance(value, list) and part.isdecimal() and int(part) < len(value):
-            value = value[int(part)]
-        else:
+    """Return the value at a path; KeyError if there is none. A name may hold dots: `.inf`, `v1.0`."""
+    value, parts = values, path.split(".") if path else []
+    while parts:
+        if isinstance(value, list) and parts[0].isdecimal() and int(parts[0]) < len(value):
+            value = value[int(parts.pop(0))]
+            continue
+        named = value if isinstance(value, dict) else {}
+        size = next((size for size in range(1, len(parts) + 1) if ".".join(parts[:size]) in named), 0)
+        if not size:
             raise KeyError(path)
+        value = named[".".join(parts[:size])]
+        del parts[:size]
     return value
 
 
