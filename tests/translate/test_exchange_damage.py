@@ -280,6 +280,7 @@ XLIFFS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "two targets": (swap(b"<target ", b"<target>x</target><target "), "2 targets"),
     "strange element": (swap("آمن".encode(), b'<bpt id="9">b</bpt>'), "element <bpt>"),
     "element from nowhere": (swap("آمن".encode(), b'<x id="9"/>'), 'element <x id="9">'),
+    "English": (swap("آمن على الإنترنت".encode(), b"Safe online"), "came back in English"),
     "element in the English": (swap(b"Safe online<", b'Safe <x id="9"/>online<'), 'element <x id="9">'),
     "strange element in the English": (swap(b"Safe online<", b"Safe <bpt/>online<"), "element <bpt>"),
     "deep": (lambda data: b"<xliff version='1.2'>" + b"<g>" * 400 + b"</g>" * 400 + b"</xliff>", "not well-formed XML"),

@@ -165,6 +165,9 @@ def _check_target(answer: ReturnedRow, row: MessageRow) -> Problem | None:
     target = answer.target
     if not target:
         return None
+    if target == row.english and row.target:
+        hint = "the existing translation stays; to put the English in its place, edit the catalogue."
+        return answer.blame("row-unsound", "it came back in English.", hint)
     wanted, found = Counter(COPIED.findall(row.english)), Counter(COPIED.findall(target))
     if missing := wanted - found:
         name = next(iter(missing))
