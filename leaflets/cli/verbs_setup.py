@@ -37,7 +37,7 @@ def doctor(call: Call) -> ExitCode:
 @verb(
     "init",
     click.argument("target", metavar="DIR", type=click.Path(path_type=Path)),
-    click.option("--area", default="", metavar="NAME", help="The place that the leaflets are for: Solihull"),
+    click.option("--area", default="", metavar="NAME", help="The place that the leaflets are for."),
     click.option("--publisher", default="", metavar="NAME", help="Who publishes them."),
     click.option("--languages", default="en", metavar="en,pl", help="The languages to build, English first."),
 )

@@ -213,3 +213,23 @@ def test_no_fact_claims_that_a_person_checked_it() -> None:
 
 def test_words_in_brief_fit_the_tri_fold() -> None:
     assert all(count_words(f"{risk.title} {risk.in_brief}") <= 25 for risk in project().risks.values())
+
+
+def test_an_organisation_that_data_yaml_no_longer_has_is_noticed_where_a_sentence_names_it() -> None:
+    gone = ("shout", "which", "nspcc", "west-midlands-police", "ceop")
+    left = {name: one for name, one in project().organisations.items() if name not in gone}
+    paragraphs = {
+        "one": "Ask the NSPCC or West Midlands Police.",
+        "two": "Text with Shout.",
+        "three": "Toys tested by Which? are listed.",
+    }
+    publisher = project().publisher.model_copy(update={"introduction": paragraphs})
+    without = project().model_copy(update={"organisations": left, "publisher": publisher})
+    found = [problem for problem in check_words(without) if problem.slug == "organisation-gone"]
+    said = {problem.where: problem.message.split("'")[1] for problem in found}
+    assert said["publisher.introduction.one"] == "NSPCC" and said["publisher.introduction.two"] == "Shout"
+    assert said["publisher.introduction.three"] == "Which?"
+    assert {problem.severity for problem in found} == {"warning"}
+    pattern = read(without).gone
+    for words in ("Shout if it hurts.", "Which one is it?", "Talk to Childline.", "Lessons from CEOP Education"):
+        assert not pattern.search(words)

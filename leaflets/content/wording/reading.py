@@ -15,6 +15,11 @@ from leaflets.content.organisations import SHORT_FORMS
 from leaflets.content.wording.texts import Text
 from leaflets.content.yaml.reader import read_shipped
 from leaflets.core.problems import Problem
+from leaflets.core.resources import SHIPPED, Resources
+
+_NAME = re.compile(r"(?m)^    name: \"?(.+?)\"?$")
+"""The names of organisations in the data.yaml that ships: nothing else there has a name so far in."""
+_PLAIN_WORDS = frozenset(("Shout", "Fearless", "Which?", "Take It Down", "Emergency services"))
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class RuleContext:
     lists: Lists
     former_names: Mapping[re.Pattern[str], str]
     """Former names, which must not be printed, with the current one."""
+    gone: re.Pattern[str]
+    """Names of organisations that the shipped data.yaml knows and the project does not have."""
     capitals: frozenset[str]
     """Words that are properly written in capitals: NSPCC."""
     placeholders: frozenset[str]
@@ -57,7 +64,9 @@ Rule = Callable[[Text, RuleContext], Problem | None]
 
 def read(project: Project) -> RuleContext:
     """Return what the rules use for this project."""
-    return RuleContext(project, read_lists(), _former_names(project), _known_capitals(project), _placeholders(project))
+    return RuleContext(
+        project, read_lists(), _former_names(project), _gone(project), _known_capitals(project), _placeholders(project)
+    )
 
 
 @cache
@@ -102,6 +111,16 @@ def _former_names(project: Project) -> dict[re.Pattern[str], str]:
         for each in project.organisations.values()
         for former in each.former_names
     }
+
+
+def _gone(project: Project) -> re.Pattern[str]:
+    """Return a pattern for organisations that are gone; a name that is also a plain word, only within a sentence."""
+    text = Resources(SHIPPED).read("data.yaml")
+    here = " / ".join(name for one in project.organisations.values() for name in (one.name, *one.former_names))
+    names = [name for name in _NAME.findall(text) if name not in here]
+    inside = [rf"(?<=[a-z,;] ){re.escape(name)}" for name in names if name in _PLAIN_WORDS]
+    anywhere = [rf"(?<!\w){re.escape(name)}" for name in names if name not in _PLAIN_WORDS]
+    return re.compile(f"(?:{'|'.join((*inside, *anywhere)) or '(?!)'})(?!\\w)")
 
 
 def _known_capitals(project: Project) -> frozenset[str]:

@@ -53,6 +53,15 @@ def _find_challenges(text: Text, reading: RuleContext) -> Problem | None:
     return Problem("named-challenge", message, where=text.path, hint="write “a dare” or “a challenge” in general.")
 
 
+def _find_gone(text: Text, reading: RuleContext) -> Problem | None:
+    found = reading.gone.search(text.words)
+    if not found:
+        return None
+    message = f"'{found[0]}' is named, and no organisation of data.yaml is called that."
+    hint = "name another that helps, or add it under `organisations:` and write its placeholder."
+    return Problem("organisation-gone", message, where=text.path, hint=hint, severity="warning")
+
+
 def _find_former_names(text: Text, reading: RuleContext) -> Problem | None:
     for former, today in reading.former_names.items():
         if found := former.search(text.words):
@@ -101,6 +110,7 @@ SAFETY_RULES: tuple[Rule, ...] = (
     _find_kept_nudes,
     _find_challenges,
     _find_former_names,
+    _find_gone,
     _find_age_limit,
     _find_ceop_for_bullying,
     _find_101_for_danger,
