@@ -47,7 +47,7 @@ def test_a_new_project_says_in_five_lines_what_to_fill_in() -> None:
     assert {problem.slug for problem in found} == {"local-empty"}
     assert [problem.where for problem in found] == ["publisher", "area", *(f"organisations.{name}" for name in LOCAL)]
     children = found[2].message
-    assert "name, about" in children and "phone.value" in children and "takes worries about a child" in children
+    assert "name, about" in children and "phone.value" in children and "worries about a child" in children
 
 
 def test_without_names_they_are_empty_as_well() -> None:
