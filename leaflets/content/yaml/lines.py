@@ -99,7 +99,7 @@ class Lines:
         """Return the names that a line may begin with."""
         if not self.depth(row):
             return self.names.keys()
-        section = next((at for at in range(row, -1, -1) if self.holds(at) and not self.depth(at)), 0)
+        section = next((at for at in range(row, -1, -1) if self.rows[at][:1] not in ("", " ") and self.holds(at)), 0)
         return self.names.get(self.name_at(section), frozenset())
 
     def is_entry(self, row: int) -> bool:
