@@ -73,9 +73,7 @@ def compose(
         "review_by": language.write_date(publication.review_by),
         "accent": accent,
         "picture": Pictures(resources, project.colours, accent, problems),
-        "logos": lambda height, width: list(
-            place_logos(read_logos(project, resources), height * form.type_scale, width * form.type_scale)
-        ),
+        "logos": lambda height, width: list(place_logos(read_logos(project, resources), height * scale, width * scale)),
         **printers(facts),
     }
     html = fill(environment(resources, facts), f"templates/leaflets/{design}/{design}.html", values, where=layout.id)
