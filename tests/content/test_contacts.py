@@ -4,24 +4,44 @@
 from __future__ import annotations
 
 import datetime
+import io
 import re
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
-from small import FOLDER, languages, resources
+from broken import RIGHT
+from small import FOLDER, languages, renderer, resources
 
 from leaflets.build.recipes import expectations
 from leaflets.content.contact_kinds import KINDS
+from leaflets.content.facts import verify_facts
 from leaflets.content.load import load_data
 from leaflets.content.model import Project, facts_of, layouts_of
-from leaflets.content.short_links import links_of
+from leaflets.content.short_links import links_of, short_name
 from leaflets.content.validate import examine
 from leaflets.content.wording import check_words
 from leaflets.core.edition import Edition
 from leaflets.core.problems import Problem
+from leaflets.editions.screen import finish_screen
 from leaflets.layout.compose import compose
 from leaflets.layout.compose.facts import PrintedFacts
+from leaflets.layout.fit import lay_out
+from leaflets.preflight.check import check_file
 
+LINE = """\
+    contacts:
+      line:
+        kind: phone
+        value: "0121 496 0003"
+        hours:
+          value: Day and night
+          source: made up for tests
+          review_by: 2027-05-22
+        source: made up for tests
+        review_by: 2027-05-22
+"""
 SOURCE = {"source": "made up; numbers kept free by Ofcom for drama", "review_by": datetime.date(2027, 5, 22)}
 CONTACTS: dict[str, dict[str, Any]] = {
     "switchboard": {"kind": "phone", "value": "0121 496 0000", "extension": "12", "cost": "free", "hours": "Weekdays"},
@@ -172,3 +192,36 @@ def test_addresses_of_contacts_pass_the_same_gates_as_links() -> None:
     project = Project.model_validate(values())
     assert "organisations.helpline.contacts.chat" in links_of(project)
     assert not check_words(project)
+
+
+def test_a_finished_file_leads_where_the_words_say_and_says_the_whole_of_it_to_a_screen_reader() -> None:
+    chosen = {
+        name: {"organisation": "helpline", "contact": name, "purpose": f"By {name}", "place": "number"}
+        for name in ("switchboard", "texts", "whatsapp", "letters", "relay")
+    }
+    project = Project.model_validate(values(**chosen))
+    layout = next(layout for layout in layouts_of(project) if layout.format == "poster-a4")
+    composed = compose(layout, project, resources=resources(), languages=languages())
+    rendered = lay_out(composed, renderer()).rendered
+    assert rendered
+    file = finish_screen(rendered, composed, version="1.0")
+    assert check_file(file, expectations(Edition(layout, "screen"), project, composed)) == []
+    with pikepdf.open(io.BytesIO(file)) as pdf:
+        said = {str(note.A.URI): str(note.Contents) for page in pdf.pages for note in page.get("/Annots", [])}
+    for name in chosen:
+        words, link, label = PRINTED[name]
+        assert said[link] == (label or words)
+
+
+@pytest.mark.parametrize("fact", ["contacts.line", "contacts.line.hours"])
+def test_a_contact_is_verified_by_its_id_and_so_are_its_hours(fact: str, tmp_path: Path) -> None:
+    text = RIGHT.read_text(encoding="utf-8").replace("    about: For crime.\n", f"    about: For crime.\n{LINE}")
+    data = tmp_path / "data.yaml"
+    data.write_text(text, encoding="utf-8")
+    verify_facts(data, [f"organisations.police.{fact}"], "Ann Example", datetime.date(2026, 11, 28))
+    facts = facts_of(Project.model_validate(load_data(data).values))
+    assert {id for id, one in facts.items() if one.verified} == {f"organisations.police.{fact}"}
+
+
+def test_the_short_link_of_a_contact_is_its_organisation_and_its_name() -> None:
+    assert short_name("organisations.helpline.contacts.chat") == "helpline-chat"
