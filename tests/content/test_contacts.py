@@ -23,7 +23,7 @@ from leaflets.content.short_links import links_of, short_name
 from leaflets.content.validate import examine
 from leaflets.content.wording import check_words
 from leaflets.core.edition import Edition
-from leaflets.core.problems import Problem
+from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.screen import finish_screen
 from leaflets.layout.compose import compose
 from leaflets.layout.compose.facts import PrintedFacts
@@ -225,3 +225,15 @@ def test_a_contact_is_verified_by_its_id_and_so_are_its_hours(fact: str, tmp_pat
 
 def test_the_short_link_of_a_contact_is_its_organisation_and_its_name() -> None:
     assert short_name("organisations.helpline.contacts.chat") == "helpline-chat"
+
+
+def test_a_place_that_needs_a_link_or_a_number_which_is_not_there_is_a_problem_by_name() -> None:
+    for chosen, missing in ({"link": None}, "link"), ({"contact": "chat"}, "number"):
+        contact = {"organisation": "helpline", "purpose": "Talk to us", "place": "main"} | chosen
+        project = Project.model_validate(values(talk=contact))
+        layout = next(layout for layout in layouts_of(project) if layout.format == "poster-a4")
+        printed = PrintedFacts(project, layout, 1.0)
+        [view] = printed.contacts("main")
+        with pytest.raises(ProblemsFound) as caught:
+            printed.qr(view, 20) if missing == "link" else printed.tel(view)
+        assert f"'helpline' has no {missing}, and this page prints one." in caught.value.problems[0].message

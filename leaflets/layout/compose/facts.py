@@ -144,7 +144,7 @@ class PrintedFacts:
         """Return a fact and record that it is printed; ProblemsFound if the organisation does not have it."""
         if name not in contact.facts:
             slug = "contact-link-missing" if name == "link" else "contact-without-number"
-            message = f"'{contact.organisation}' has no {name}, and this page prints one."
+            message = f"'{contact.organisation}' has no {name or 'number'}, and this page prints one."
             hint = f"add one under organisations.{contact.organisation}, or name another contact."
             raise ProblemsFound([Problem(slug, message, where=self.layout.id, hint=hint)])
         self.printed[contact.ids[name]] = None
