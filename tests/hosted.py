@@ -142,7 +142,7 @@ def build(hosted: Hosted) -> None:
 
 def drawing(project: Project, layout: Layout, page: int) -> bytes:
     """Return a page of one colour, another for each page."""
-    colour = project.palette[project.publications[layout.source].colour].rgb
+    colour = project.colours[project.accent_of(project.publications[layout.source])].rgb
     number = int(colour[1:], 16) + page + sum(map(ord, layout.id))
     stream = io.BytesIO()
     Image.new("RGB", (WIDTH, HEIGHT), (number >> 16 & 255, number >> 8 & 255, number & 255)).save(stream, "PNG")

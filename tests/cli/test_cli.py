@@ -253,7 +253,9 @@ def test_a_new_project_is_started_and_never_over_another(tmp_path: Path) -> None
     done = run("init", "mine", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "mine" / "data.yaml").is_file()
-    assert run("--json", "list", folder=tmp_path / "mine").returncode == 0
+    listed = run("--json", "list", folder=tmp_path / "mine")
+    assert listed.returncode == ExitCode.PROBLEMS
+    assert {problem["slug"] for problem in json.loads(listed.stdout)["problems"]} == {"local-empty"}
     assert run("init", "mine", folder=tmp_path).returncode == ExitCode.PROBLEMS
 
 
