@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +87,6 @@ def values(contacts: dict[str, dict[str, Any]] = CONTACTS, **listed: dict[str, A
 
 
 def problems_of(changed: dict[str, Any]) -> list[Problem]:
-    from dataclasses import replace
-
     loaded = load_data(FOLDER / "data.yaml")
     return list(examine(replace(loaded, values=changed)).problems)
 
@@ -237,3 +236,9 @@ def test_a_place_that_needs_a_link_or_a_number_which_is_not_there_is_a_problem_b
         with pytest.raises(ProblemsFound) as caught:
             printed.qr(view, 20) if missing == "link" else printed.tel(view)
         assert f"'helpline' has no {missing}, and this page prints one." in caught.value.problems[0].message
+
+
+def test_only_a_bare_number_is_printed_as_large_as_one() -> None:
+    printed = facts()
+    views = {name: replace(printed.unlisted("helpline"), main=name) for name in CONTACTS}
+    assert {name for name, view in views.items() if not view.is_instruction} == {"nights"}

@@ -57,9 +57,9 @@ class ContactView:
 
     @property
     def is_instruction(self) -> bool:
-        """Say whether the main contact is printed with more than a number or an address."""
+        """Is anything but a bare number printed for the main contact?"""
         point = self.facts.get(self.main)
-        return isinstance(point, ContactPoint) and " " in form_of(point)
+        return isinstance(point, ContactPoint) and (" " in form_of(point) or not KINDS[point.kind].is_number)
 
     @property
     def has_terms(self) -> bool:
