@@ -167,6 +167,7 @@ def test_spaces_and_letters_that_are_stored_otherwise_are_made_plain(tmp_path: P
     text = text.replace("name: NSPCC\n", "name: \u2009NSPCC\u202f\n", 1).replace(
         "  name: Birmingham\n", "  name: Cafe\u0301\n"
     )
+    text = text.replace("    local: Birmingham\n", "    local: Cafe\u0301\n")
     (tmp_path / "data.yaml").write_text(text, encoding="utf-8")
     project = load_project(tmp_path, today=TODAY).project
     assert project.organisations["nspcc"].phone and project.organisations["nspcc"].phone.value == "0808 800 5000"

@@ -27,13 +27,16 @@ def find_strangers(project: Project) -> Iterator[Disagreement]:
 
 def find_odd_help(project: Project) -> Iterator[Disagreement]:
     """Yield routes of `audiences:` to organisations and contacts that are not there."""
+    roles = [f"area.{role}" for role in project.area.roles]
     for audience, settings in project.audiences.items():
         for number, route in enumerate(settings.help):
             path = f"audiences.{audience}.help.{number}"
             organisation = project.organisations.get(project.organisation_id(route.organisation))
             if organisation is None:
+                if route.organisation in roles:
+                    continue  # reported at the area, which names an organisation that is not there
                 message = f"there is no organisation '{route.organisation}'."
-                hint = suggest(route.organisation, project.organisations)
+                hint = suggest(route.organisation, (*roles, *project.organisations))
                 yield Disagreement("unknown-organisation", f"{path}.organisation", message, hint)
             elif route.contact and route.contact not in organisation.points:
                 message = f"there is no contact '{route.contact}'."
