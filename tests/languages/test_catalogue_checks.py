@@ -165,3 +165,32 @@ def test_a_broken_glossary_is_refused_with_its_line(text: str) -> None:
 def test_the_glossary_that_we_ship_can_be_read() -> None:
     root = Path(__file__).parents[2]
     assert len(read_glossary((root / "locales" / "glossary.csv").read_text(encoding="utf-8"))) > 5
+
+
+ENDS = {
+    "a full stop": ".。۔।॥",
+    "a question mark": "?؟？፧",
+    "a colon": ":：፡፥",
+    "an exclamation mark": "!！",
+    "an ellipsis": "…",
+    "a comma": ",،、，፣",
+}
+WRITTEN = {
+    **{"Latn": "ĉ", "Arab": "ع", "Aran": "ے", "Beng": "ক", "Cyrl": "ж", "Deva": "क", "Ethi": "አ", "Gujr": "ક"},
+    **{"Guru": "ਕ", "Hans": "们", "Hant": "們", "Mlym": "ക", "Taml": "க", "Thai": "ก"},
+}
+
+
+def test_the_marks_of_every_script_end_a_sentence_inside_quotes_and_brackets_too() -> None:
+    for name, signs in ENDS.items():
+        for sign in signs:
+            assert ending(f"x{sign}") == name
+    for closing in "“”‘’„»«\"'）)]」』›‹":
+        assert ending(f"x.{closing} ") == "a full stop", closing
+
+
+def test_every_script_knows_its_own_letters_and_no_others() -> None:
+    for script, letter in WRITTEN.items():
+        other = "ж" if script != "Cyrl" else "x"
+        assert "message-script" not in slugs_of("x", letter * 6 + other * 4, CheckContext(script)), script
+        assert "message-script" in slugs_of("x", letter * 5 + other * 4, CheckContext(script)), script
