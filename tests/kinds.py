@@ -126,13 +126,15 @@ def _spelled(value: ast.expr) -> Iterator[str]:
 
 
 def written() -> set[str]:
-    """Every string of the package: tables hold slugs too."""
-    return {
+    """Every string of the package and every word of its YAML tables: tables hold slugs too."""
+    strings = {
         node.value
         for tree in modules().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+    tables = (path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*_table.yaml"))
+    return strings | {word for text in tables for word in SPELLED.findall(text)}
 
 
 # Examples

@@ -15,6 +15,7 @@ from leaflets.core.commands import PROGRAM
 from leaflets.core.problems import Problem
 
 COMMAND = re.compile(rf"`{PROGRAM}((?: [^`]*)?)`")
+DATA = "data.yaml"
 FOR_ITSELF = (" init ", " --project ")
 """Commands that begin like this name their own project."""
 
@@ -37,6 +38,7 @@ class Called:
 
     program: str = PROGRAM
     options: tuple[str, ...] = ()
+    folder: Path = Path()
 
     def put_in(self, text: str) -> str:
         """Return a text with its commands as they have to be typed here."""
@@ -45,6 +47,11 @@ class Called:
     def put_into(self, problem: Problem) -> Problem:
         """Return a problem with its commands as they have to be typed here."""
         return replace(problem, message=self.put_in(problem.message), hint=self.put_in(problem.hint))
+
+    def name_file(self, problem: Problem) -> Problem:
+        """Return a problem with the path of its file from the current folder, if it is one of the project's."""
+        ours = problem.file == DATA or (problem.file and (self.folder / problem.file).exists())
+        return replace(problem, file=str(self.folder / problem.file)) if ours else problem
 
     def _typed(self, found: re.Match[str]) -> str:
         words = found[1]
@@ -55,4 +62,4 @@ class Called:
 def called_for(program: str, folder: Path, out: Path | None) -> Called:
     """Return how the program was called; the current folder and its `dist` are left out."""
     project = () if folder == Path() else ("--project", str(folder))
-    return Called(program, project if out is None else (*project, "--out", str(out)))
+    return Called(program, project if out is None else (*project, "--out", str(out)), folder)

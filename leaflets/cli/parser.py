@@ -77,16 +77,27 @@ def put_verb_first(words: Sequence[str]) -> list[str]:
         return list(words) if {"--help", "-h", "--version"} & set(words) else ["build", *words]
     first, *others = bare
     name = words[first]
-    if others and f"{name} {words[others[0]]}" in program.commands:
+    second = words[others[0]] if others else ""
+    if f"{name} {second}" in program.commands:
         rest = [word for number, word in enumerate(words) if number not in (first, others[0])]
-        return [f"{name} {words[others[0]]}", *rest]
+        return [f"{name} {second}", *rest]
+    below = sorted(verb.removeprefix(f"{name} ") for verb in program.commands if verb.startswith(f"{name} "))
     if name not in program.commands:
-        longer = [verb for verb in program.commands if verb.startswith(f"{name} ")]
-        near = longer or get_close_matches(name, program.commands, n=1)
-        meant = " or ".join(f"`{verb}`" for verb in near)
-        hint = f"did you mean {meant}?" if near else f"the verbs are {', '.join(sorted(program.commands))}."
-        raise click.UsageError(f"There is no verb '{name}': {hint}")
+        raise click.UsageError(_unknown(name, second, below))
+    if second and below and not any(isinstance(one, click.Argument) for one in program.commands[name].params):
+        raise click.UsageError(_unknown(name, second, below))
     return [name, *(word for number, word in enumerate(words) if number != first)]
+
+
+def _unknown(name: str, second: str, below: Sequence[str]) -> str:
+    """Return what is said of a verb that there is not; `below` are the second words that follow the first."""
+    if below and not second:
+        return f"`{name}` needs a second word: {', '.join(below[:-1])} or {below[-1]}."
+    asked, known = (second, below) if below else (name, sorted(program.commands))
+    begin = f"{name} " if below else ""
+    near = get_close_matches(asked, known, n=1)
+    hint = f"did you mean `{begin}{near[0]}`?" if near else f"the verbs are {', '.join(begin + one for one in known)}."
+    return f"There is no verb '{begin}{asked}': {hint}"
 
 
 def run(words: Sequence[str], *, called: str = PROGRAM) -> int:

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leaflets.cli.called import Called
+from leaflets.cli.causes import gather_causes
 from leaflets.core.problems import ExitCode, Problem, count_problems, sort_problems
 
 if TYPE_CHECKING:
-    from leaflets.build.manifest import EditionEntry
     from leaflets.build.pipeline import Progress
 
-COLOURS = {"error": "red", "warning": "yellow", "notice": "blue"}
+COLOURS = {"notice": "blue", "warning": "yellow", "error": "red"}
+"""The severities as they are printed: errors last, where they are seen."""
 
 
 @dataclass
@@ -48,34 +49,45 @@ class Report:
         if not (self.json or self.quiet):
             click.echo(self.called.put_in(text), err=True, color=_coloured(sys.stderr))
 
-    def show(self, problems: Sequence[Problem]) -> None:
-        """Print problems, sorted; with --json they wait for `finish`. --quiet hides warnings and notices."""
-        problems = sort_problems(map(self.called.put_into, problems))
-        self.problems = sort_problems([*self.problems, *problems])
-        if self.json:
-            return
-        for problem in problems:
-            if problem.severity == "error" or not self.quiet:
-                click.echo(self.describe(problem), err=True, color=_coloured(sys.stderr))
+    def show(self, problems: Sequence[Problem]) -> list[Problem]:
+        """Print problems, errors last, those of one cause as one; return what was printed.
 
-    def describe(self, problem: Problem) -> str:
-        """Return a problem in words; warnings and notices are labelled."""
-        label = "" if problem.severity == "error" else click.style(problem.severity, COLOURS[problem.severity]) + ": "
-        slug = f" ({problem.slug})" if self.verbose else ""
-        first, *rest = str(problem).split("\n")
-        if problem.severity == "error":
-            first = click.style(first, COLOURS["error"])
-        return "\n".join([f"{label}{first}{slug}", *rest])
+        With --json they wait for `finish`; --quiet hides warnings and notices, --verbose shows each.
+        """
+        self.problems = sort_problems([*self.problems, *map(self.called.put_into, problems)])
+        shown = self._to_print(problems)
+        if not self.json:
+            for line in self._described(shown):
+                click.echo(line, err=True, color=_coloured(sys.stderr))
+        return shown
+
+    def _to_print(self, problems: Sequence[Problem]) -> list[Problem]:
+        """Return problems as they are printed: in order, with what was typed put in."""
+        wanted = sort_problems(one for one in problems if one.severity == "error" or not self.quiet)
+        found = wanted if self.verbose else gather_causes(wanted)
+        found.sort(key=lambda problem: list(COLOURS).index(problem.severity))
+        return [self.called.name_file(self.called.put_into(problem)) for problem in found]
+
+    def _described(self, problems: Sequence[Problem]) -> Iterator[str]:
+        """Yield problems in words; if there are others than errors, each is labelled."""
+        mixed = any(problem.severity != "error" for problem in problems)
+        for problem in problems:
+            colour = COLOURS[problem.severity]
+            label = click.style(problem.severity, colour) + ": " if mixed else ""
+            first, *rest = str(problem).split("\n")
+            first = click.style(first, colour) if problem.severity == "error" else first
+            slug = f" ({problem.slug})" if self.verbose else ""
+            yield "\n".join([f"{label}{first}{slug}", *rest])
 
     def plain(self, problems: Sequence[Problem]) -> str:
-        """Return problems in words, sorted, without colours."""
-        return click.unstyle("\n".join(map(self.describe, sort_problems(map(self.called.put_into, problems)))))
+        """Return problems as they are printed, without colours."""
+        return click.unstyle("\n".join(self._described(self._to_print(problems))))
 
     def fail(self, problems: Sequence[Problem], code: ExitCode, ending: str) -> ExitCode:
         """Print everything that stopped the verb, and return the exit code."""
-        self.show(problems)
+        shown = self.show(problems)
         if not self.json:
-            click.echo(f"{count_problems(problems)}. {ending}".strip(), err=True)
+            click.echo(f"{count_problems(shown)}. {ending}".strip(), err=True)
         return self.finish({}, code)
 
     def finish(self, result: dict[str, Any], code: ExitCode) -> ExitCode:
@@ -114,41 +126,3 @@ def _coloured(stream: Any) -> bool | None:
     if os.environ.get("NO_COLOR"):
         return False
     return None
-
-
-def table(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> Iterator[str]:
-    """Yield rows as aligned columns; `right` gives the columns of numbers. Nothing is cut off."""
-    if not rows:
-        return
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        cells = (
-            cell.rjust(width) if i in right else cell.ljust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "  ".join(cells).rstrip()
-
-
-def kilobytes(number: int) -> str:
-    """Return a file's size in kB: 184."""
-    return f"{max(1, round(number / 1000))}"
-
-
-def millimetres(size: Sequence[float]) -> str:
-    """Return a size in words: 210 x 297."""
-    return " x ".join(f"{value:g}" for value in size)
-
-
-def summary(entries: Sequence[EditionEntry]) -> list[list[str]]:
-    """Return the rows of the build's table: one for each layout, its purposes side by side."""
-    rows = [["publication", "format", "language", "pages", "kB", "state"]]
-    layouts: dict[str, list[EditionEntry]] = {}
-    for entry in entries:
-        layouts.setdefault(entry["id"].rpartition(".")[0], []).append(entry)
-    for made in layouts.values():
-        first = made[0]
-        pages = ", ".join(f"{entry['purpose']} {entry['pages']}" for entry in made)
-        sizes = ", ".join(kilobytes(entry["bytes"]) for entry in made)
-        states = "/".join(dict.fromkeys(entry["state"] for entry in made))
-        rows.append([first["publication"], first["format"], first["language"], pages, sizes, states])
-    return rows

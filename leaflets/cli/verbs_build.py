@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leaflets.cli import unchanged
+from leaflets.cli.columns import list_editions
 from leaflets.cli.command import JOBS, SELECTION, Call, make_request, verb
-from leaflets.cli.report import Report, millimetres, summary, table
-from leaflets.core.problems import ExitCode
+from leaflets.cli.report import Report
+from leaflets.core.problems import ExitCode, Problem, count_problems
 
 if TYPE_CHECKING:
     from leaflets.build.pipeline import Request
@@ -53,9 +54,8 @@ def build(
     with call.report.bar("Making") as progress:
         built = build_editions(request, progress=progress)
     call.report.written = str(request.out)
-    _show_problems(call.report, built, call.folder)
-    call.report.show([*built.notices, *built.once])
-    for line in (*_what_stayed(built), *table(summary(built.editions)), _ending(built, request)):
+    shown = _show_problems(call.report, built, call.folder)
+    for line in (*_what_stayed(built), *list_editions(built.editions), _ending(built, request, shown)):
         if not call.report.quiet:
             call.report.write(line)
     result = {
@@ -100,17 +100,18 @@ def _write_note(inputs: unchanged.Inputs, request: Request, built: BuildResult, 
     )
 
 
-def _show_problems(report: Report, built: BuildResult, folder: Path) -> None:
-    """Report problems that did not stop the verb."""
-    report.show(built.problems)
+def _show_problems(report: Report, built: BuildResult, folder: Path) -> list[Problem]:
+    """Report problems that did not stop the verb, and return those that were printed."""
+    faults = []
     if built.faults:
         from leaflets.core.fault_log import write_log
 
-        report.show([write_log(folder, built.faults)])
+        faults = [write_log(folder, built.faults)]
     for layout, fills in sorted(built.fills.items()) if report.verbose else ():
         report.note(f"{layout}: " + ", ".join(f"{panel} {fill:.0%}" for panel, fill in fills.items()))
     if report.verbose:
         report.note(f"Most memory of one process: {built.memory_mb:.0f} MB.")
+    return report.show([*built.notices, *built.once, *built.problems, *faults])
 
 
 def _what_stayed(built: BuildResult) -> Iterator[str]:
@@ -131,9 +132,10 @@ def _what_stayed(built: BuildResult) -> Iterator[str]:
         yield f"{layout}: not made."
 
 
-def _ending(built: BuildResult, request: Request) -> str:
+def _ending(built: BuildResult, request: Request, shown: list[Problem]) -> str:
     kept = f", {built.kept} kept as they were" if built.kept else ""
-    return f"{_count(built)} in {built.seconds:.1f} s, {len(built.made)} of them new{kept}: {request.out}"
+    found = f" {count_problems(shown)}." if any(problem.severity == "error" for problem in shown) else ""
+    return f"{_count(built)} in {built.seconds:.1f} s, {len(built.made)} of them new{kept}: {request.out}{found}"
 
 
 def _count(built: BuildResult) -> str:
@@ -150,30 +152,18 @@ def check(call: Call, jobs: int | None, **patterns: Any) -> ExitCode:
     with call.report.bar("Checking") as progress:
         checked = check_project(request, progress=progress)
     _show_problems(call.report, checked, call.folder)
-    call.report.show(checked.notices)
     call.report.write(f"No problem in {len(checked.fills)} layouts, {len(checked.editions)} finished files.")
     return call.report.finish({"checked": sorted(checked.fills)}, checked.exit_code)
 
 
 @verb("list", *SELECTION)
-def list_editions(call: Call, **patterns: Any) -> ExitCode:
+def list_all(call: Call, **patterns: Any) -> ExitCode:
     """List the editions: code, version, pages, size and whether they are built."""
     from leaflets.build.check import list_editions as editions_of
 
-    request = make_request(call, patterns)
-    entries = editions_of(request)
-    rows = [["edition", "code", "version", "pages", "mm", "state"]]
-    rows += [
-        [
-            entry["id"],
-            entry["code"],
-            entry["version"],
-            str(entry["pages"] or "-"),
-            millimetres(entry["trim_mm"]),
-            entry["state"],
-        ]
-        for entry in entries
-    ]
-    for line in table(rows, right=(3,)):
+    entries = editions_of(make_request(call, patterns))
+    for line in list_editions(entries):
         call.report.write(line)
+    if entries:
+        call.report.write(f"An id is made of these words: {entries[0]['id']}.")
     return call.report.finish({"editions": entries}, ExitCode.OK)

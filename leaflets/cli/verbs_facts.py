@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 import click
 
+from leaflets.cli.columns import INDENT, fold
 from leaflets.cli.command import Call, make_request, verb
-from leaflets.cli.report import table
 from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.suggest import suggest
+
+if TYPE_CHECKING:
+    from leaflets.content.facts import FactRow
 
 
 @verb("facts")
@@ -20,24 +24,19 @@ def facts(call: Call) -> ExitCode:
     from leaflets.build.check import list_facts
 
     rows = list_facts(make_request(call, {}))
-    call.report.write(
-        "\n".join(
-            table([["state", "fact", "value", "verified", "review by", "printed in", "source"], *map(_fact, rows)])
-        )
-    )
+    for about, alike in groupby(rows, _about):
+        call.report.write("\n".join(fold(about)))
+        for row in alike:
+            former = f" (was: {row.former})" if row.former else ""
+            call.report.write("\n".join(fold(f"{row.id}, printed in {len(row.printed)}: {row.value}{former}", INDENT)))
     return call.report.finish({"facts": [row.as_json() for row in rows]}, ExitCode.OK)
 
 
-def _fact(row: Any) -> list[str]:
-    return [
-        row.state,
-        row.id,
-        f"{row.value} (was: {row.former})" if row.former else row.value,
-        str(row.verified or "never"),
-        str(row.review_by),
-        str(len(row.printed)),
-        row.source,
-    ]
+def _about(row: FactRow) -> str:
+    """Return what a fact often has in common with those near it: its state, its dates, its source."""
+    verified = f"verified {row.verified}" if row.verified else "never verified"
+    state = "" if row.state in ("unverified", "verified") else f"{row.state}; "
+    return f"{state}{verified}, review by {row.review_by}; source: {row.source}"
 
 
 @verb(

@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
+from leaflets.cli.columns import kilobytes, table
 from leaflets.cli.command import JOBS, Call, FormatOption, verb
-from leaflets.cli.report import kilobytes, table
 from leaflets.core.problems import ExitCode
 
 MAX_NAME = 80

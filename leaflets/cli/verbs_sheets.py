@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
+from leaflets.cli.columns import table
 from leaflets.cli.command import Call, verb
-from leaflets.cli.report import Report, table
+from leaflets.cli.report import Report
 from leaflets.core.problems import ExitCode
 from leaflets.preflight.sheets import check_codes
 

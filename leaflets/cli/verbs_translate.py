@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import click
 
+from leaflets.cli.columns import INDENT, fold
 from leaflets.cli.command import Call, verb
-from leaflets.cli.report import table
 from leaflets.core.problems import ExitCode
 
 
@@ -69,12 +69,12 @@ def status(call: Call) -> ExitCode:
 
     require()
     from leaflets.translate.catalogue_files import open_for_translation
+    from leaflets.translate.review import group_rows
     from leaflets.translate.review import status as rows_of
-    from leaflets.translate.review import table_of
 
     rows = rows_of(open_for_translation(call.folder, today=call.today))
-    for line in table(table_of(rows), right=(2, 3, 4, 5)):
-        call.report.write(line)
+    for which, state in group_rows(rows).items():
+        call.report.write("\n".join([*fold(which), *fold(state, INDENT)]))
     return call.report.finish({"translations": [row.as_json() for row in rows]}, ExitCode.OK)
 
 

@@ -114,9 +114,10 @@ def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def count_problems(problems: Sequence[Problem]) -> str:
-    """Return "1 problem" or "3 problems"; warnings and notices do not count."""
-    number = sum(problem.severity == "error" for problem in problems)
-    return f"{number} problem" + ("" if number == 1 else "s")
+    """Return "1 problem" or "3 problems and 20 warnings"; notices do not count."""
+    errors, warnings = (sum(one.severity == severity for one in problems) for severity in ("error", "warning"))
+    counted = f"{errors} problem" + ("" if errors == 1 else "s")
+    return counted + (f" and {warnings} warning{'' if warnings == 1 else 's'}" if warnings else "")
 
 
 def once(problems: Iterable[Problem], where: str, shared: int) -> list[Problem]:

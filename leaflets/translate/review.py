@@ -108,30 +108,26 @@ def _row(row: ReviewRow, keys: Mapping[str, str], translated: TranslatedProject)
     )
 
 
-def table_of(rows: Sequence[ReviewRow]) -> list[list[str]]:
-    """Return the rows of a table; a language with no translations takes one."""
-    lines = [["language", "publication", "translated", "fuzzy", "missing", "too long", "review", "what is missing"]]
-    empty = {row.language for row in rows} - {row.language for row in rows if row.translated or row.fuzzy}
+def group_rows(rows: Sequence[ReviewRow]) -> dict[str, str]:
+    """Return the publications of each state in words, with the languages that are in it."""
+    states: dict[str, dict[str, list[str]]] = {}
+    begun = {row.language for row in rows if row.translated or row.fuzzy}
     for row in rows:
-        if row.language in empty:
-            if not any(line[0] == row.language for line in lines):
-                blocks = [block for block in row.blocks if "missing" not in block.split(" ", 1)[1:]]
-                lines.append([row.language, "(all)", "0 %", "", "", "", row.review.status, "; ".join(blocks)])
-            continue
         reviewer = f" {row.review.reviewer}, {row.review.date}" if row.review.reviewer else ""
-        lines.append(
-            [
-                row.language,
-                row.publication,
-                f"{100 * row.translated // row.messages} %",
-                str(row.fuzzy or ""),
-                str(row.missing or ""),
-                str(row.too_long or ""),
-                f"{row.review.status}{reviewer}",
-                "; ".join(row.blocks) or "-",
-            ]
-        )
-    return lines
+        blocks = [block for block in row.blocks if row.language in begun or not block.endswith(" missing")]
+        blocks += [f"{row.too_long} too long"] if row.too_long else []
+        state = "; ".join([f"{row.review.status}{reviewer}", *blocks])
+        state = f"{100 * row.translated // row.messages} % translated, {state}"
+        states.setdefault(state, {}).setdefault(row.language, []).append(row.publication)
+    every = {tag: [row.publication for row in rows if row.language == tag] for tag in {row.language for row in rows}}
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for state, publications in states.items():
+        for tag, names in publications.items():
+            others = [name for name in every[tag] if name not in names]
+            but = f"all but {', '.join(others)}" if others else "all"
+            which = but if len(others) < len(names) else ", ".join(names)
+            grouped.setdefault((state, which), []).append(tag)
+    return {f"{' '.join(tags)}: {which}": state for (state, which), tags in grouped.items()}
 
 
 def approve(

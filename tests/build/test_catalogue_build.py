@@ -30,7 +30,7 @@ from leaflets.languages.registry import read_languages
 from leaflets.layout.printed import keys_by_publication
 from leaflets.layout.translated import open_translated
 from leaflets.translate.catalogue_files import update
-from leaflets.translate.review import ReviewRow, approve, status, table_of
+from leaflets.translate.review import ReviewRow, approve, group_rows, status
 
 DAY = datetime.date.fromisoformat(TODAY)
 EIGHT = tuple(SCRIPTS)
@@ -256,8 +256,9 @@ def test_the_verbs_make_fill_and_judge_a_catalogue(polish: Path) -> None:
     assert rows["uk", "everything"]["translated"] == 0
     assert rows["pl", "everything"]["translated"] == rows["pl", "everything"]["messages"]
     assert rows["pl", "everything"]["fonts"] == {"present": True, "missing": []}
-    lines = {tuple(line[:3]) for line in table_of(status(open_at(polish)))}
-    assert {("uk", "(all)", "0 %"), ("pl", "everything", "100 %")} <= lines
+    lines = group_rows(status(open_at(polish)))
+    assert next(state for which, state in lines.items() if "uk" in which).startswith("0 % translated, draft; ")
+    assert next(state for which, state in lines.items() if "pl: everything" in which).startswith("100 % translated")
 
     approved = run("translate", "approve", "pl", "--by", "A Reader", *project)
     assert approved.returncode == 0 and "X-Approved-everything: A Reader; 2026-11-23; " in (
@@ -267,7 +268,7 @@ def test_the_verbs_make_fill_and_judge_a_catalogue(polish: Path) -> None:
 
 def test_wrong_words_are_answered_with_what_was_meant(polish: Path) -> None:
     for words, said in (
-        (("translate",), "translate update"),
+        (("translate",), "`translate` needs a second word: approve, export, extract, import, status or update."),
         (("translate", "update", "urdu"), "there is no language 'urdu'"),
         (("translate", "approve", "pl"), "--by"),
     ):

@@ -126,6 +126,8 @@ def test_a_damaged_register_stops_every_verb_that_relies_on_it(verb: str, small:
 def test_the_table_of_facts_says_what_it_was(small: Path) -> None:
     published(small, **{LINK.replace(".", "__"): "https://example.org/before"})
     ended = run("facts", "--project", str(small), "--today", DAY.isoformat())
-    [line] = [line for line in ended.stdout.splitlines() if LINK in line]
-    assert line.startswith("changed")
-    assert "https://example.org/talk (was: https://example.org/before)" in line
+    assert all(len(line) <= 80 for line in ended.stdout.splitlines())
+    said = " ".join(ended.stdout.split())
+    about, _, value = said.partition(f"{LINK}, printed in ")
+    assert about.rindex("changed; ") > about.rfind(", printed in ")
+    assert value.partition(": ")[2].startswith("https://example.org/talk (was: https://example.org/before)")

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""Causes: many problems with one cause are printed as one; `--verbose` and `--json` have each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
+
+from leaflets.core.commands import command
+from leaflets.core.problems import Problem
+
+FEW = 3
+"""As many problems of one cause are still printed one by one."""
+CATALOGUES = "locales/"
+SENTENCES = {
+    "translation-missing": ("has no translation", "have no translation"),
+    "translation-outdated": ("needs its translation checked", "need their translations checked"),
+    "message-too-long": ("is longer in translation than there is room for", "are longer in translation than fits"),
+}
+"""What is said of one sentence, and of several."""
+FIT = frozenset(("overset", "overlap", "outside-safe", "panel-order", "text-too-small"))
+"""What each layout says with its own words and millimetres."""
+
+
+def gather_causes(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems, those of one cause as the first of them with what the others concern."""
+    groups: dict[Hashable, list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault(_cause(problem), []).append(problem)
+    return [one for group in groups.values() for one in _together(group)]
+
+
+def _cause(problem: Problem) -> Hashable:
+    """Return what problems of one cause have in common; for most it is the problem itself."""
+    if problem.slug in SENTENCES and problem.file.startswith(CATALOGUES):
+        return problem.slug, problem.severity
+    publication, *layout = problem.where.split(".")
+    if problem.file or not publication or not layout:
+        return problem
+    if problem.slug in FIT:
+        return problem.slug, problem.severity, layout[0]
+    return replace(problem, where="")
+
+
+def _together(group: Sequence[Problem]) -> Iterable[Problem]:
+    first, *others = group
+    if len(group) <= FEW:
+        return group
+    if first.slug in SENTENCES:
+        return _sentences(group)
+    places = "; ".join(dict.fromkeys(problem.where for problem in others))
+    also = f"The same in {len(others)} more places (--verbose has each): {places}."
+    return [replace(first, message=f"{first.message} {also}")]
+
+
+def _sentences(group: Sequence[Problem]) -> Iterable[Problem]:
+    """Yield one problem for the languages in which the same sentences are wrong."""
+    keys: dict[str, dict[str, None]] = {}
+    for problem in group:
+        keys.setdefault(problem.file.split("/")[1].replace("_", "-"), {})[problem.where] = None
+    languages: dict[tuple[str, ...], list[str]] = {}
+    for tag, found in keys.items():
+        languages.setdefault(tuple(found), []).append(tag)
+    for names, tags in languages.items():
+        of = "1 language" if len(tags) == 1 else f"{len(tags)} languages"
+        one, many = SENTENCES[group[0].slug]
+        what = f"1 sentence {one}" if len(names) == 1 else f"{len(names)} sentences {many}"
+        message = f"{what} in {of} ({', '.join(tags)}), the first of them {names[0]}."
+        update = command("translate", "update")
+        hint = f"{update} lists them in locales/ for translation; {command('translate', 'status')} counts them."
+        yield Problem(group[0].slug, message, hint=hint, severity=group[0].severity)
