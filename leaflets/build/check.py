@@ -21,7 +21,8 @@ from leaflets.build.pipeline import Progress, Request, open_recipes, silent, wor
 from leaflets.build.pool import LostJob
 from leaflets.build.project import open_project
 from leaflets.build.results import BuildResult, everything_found, printed_facts
-from leaflets.build.selection import PURPOSES, select
+from leaflets.build.selection import ALL, PURPOSES, select
+from leaflets.build.unused import find_unused
 from leaflets.build.verify import check_tree
 from leaflets.content.facts import FactRow
 from leaflets.content.facts import list_facts as rows_of
@@ -76,6 +77,8 @@ def check(request: Request, *, progress: Progress = silent) -> BuildResult:
         raise everything_found(stopped, [*opened.warnings, *checked.problems])
     checked.problems += [*opened.warnings, *opened.printed_nowhere(recipes.account)]
     checked.notices = opened.notices(printed_facts(entries.values()), request.today)
+    if request.selection == ALL:
+        checked.notices += find_unused(recipes, opened.loaded)
     checked.seconds = time.monotonic() - started
     return checked
 

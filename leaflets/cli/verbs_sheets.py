@@ -6,15 +6,14 @@ Both take editions that `build` has made, and write beside them under `dist`; la
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
-from leaflets.cli.columns import table
+from leaflets.cli.columns import fold
 from leaflets.cli.command import Call, verb
-from leaflets.cli.report import Report
 from leaflets.core.problems import ExitCode
 from leaflets.preflight.sheets import check_codes
 
@@ -67,12 +66,9 @@ def impose(call: Call, names: tuple[str, ...], **wished: Any) -> ExitCode:
     )
     call.report.written = str(dist)
     call.report.show(notices)
-    rows = [["edition", "sheet", "copies", "sides", "turn", "state", "file"]]
-    rows += [[file["edition"], each["sheet"], str(each["copies"]), str(each["pages"]), each["turn"], file["state"],
-              file["path"]] for file, each in made]  # fmt: skip
-    return _finish(
-        call.report, rows, {"out": str(dist), "sheets": [{**file, **each} for file, each in made]}, right=(2, 3)
-    )
+    sides = {1: "1 side", 2: "2 sides"}
+    about = (f"{one['copies']} copies on {one['sheet']}, {one['turn']}, {sides[one['pages']]}" for _, one in made)
+    return _finish(call, made, about, "sheets")
 
 
 @verb(
@@ -105,18 +101,15 @@ def tile(call: Call, names: tuple[str, ...], paper: str, overlap: float) -> Exit
     )
     call.report.written = str(dist)
     call.report.show(notices)
-    rows = [["edition", "paper", "sheets", "state", "file"]]
-    rows += [[file["edition"], each["paper"], str(each["sheets"]), file["state"], file["path"]] for file, each in made]
-    return _finish(
-        call.report, rows, {"out": str(dist), "tiles": [{**file, **each} for file, each in made]}, right=(2,)
-    )
+    return _finish(call, made, (f"{each['sheets']} sheets of {each['paper']}" for _, each in made), "tiles")
 
 
-def _finish(report: Report, rows: Sequence[Sequence[str]], result: dict[str, Any], *, right: Sequence[int]) -> ExitCode:
-    if not report.quiet:
-        for line in table(rows, right=right):
-            report.write(line)
-    return report.finish(result, ExitCode.OK)
+def _finish(call: Call, made: Sequence[tuple[Any, Any]], about: Iterable[str], name: str) -> ExitCode:
+    """Print the path of each file that was made, with what it is, and end the verb."""
+    for (file, _), words in zip(made, about, strict=True):
+        if not call.report.quiet:
+            call.report.write("\n".join(fold(f"{file['path']}: {words}, {file['state']}")))
+    return call.report.finish({"out": str(call.dist), name: [{**file, **each} for file, each in made]}, ExitCode.OK)
 
 
 # What is made from an edition

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 
 from leaflets.core.characters import visible
 
-MAX_QUOTED = 60
+MAX_QUOTED, MOST = 60, 15
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -35,11 +35,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def suggest(word: str, known: Collection[str], otherwise: str = "") -> str:
-    """Return the hint for an unknown word: the nearest known one, or all if they are few."""
+    """Return the hint for an unknown word: the nearest known one, or all, or the nearest if they are many."""
     if match := nearest(word, known):
         return f"did you mean '{match}'?"
     if otherwise or not known:
         return otherwise or "leave it out."
-    names = sorted(known)
-    listed = ", ".join(names[:15]) + (f" and {len(names) - 15} more" if len(names) > 15 else "")
-    return f"known here: {listed}."
+    if len(names := sorted(known)) <= MOST:
+        return f"known here: {', '.join(names)}."
+    names.sort(key=lambda name: difflib.SequenceMatcher(None, word.lower(), name.lower()).ratio(), reverse=True)
+    return f"known here: {', '.join(names[:MOST])} and {len(names) - MOST} more."
