@@ -70,7 +70,7 @@ COMMON: tuple[Option, ...] = (
                  help="The date that decides what is overdue. Default: today. It is never printed."),
     click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for other programs."),
     click.option("--quiet", is_flag=True, help="Print only problems."),
-    click.option("--verbose", is_flag=True, help="Print more: every problem of one cause with its slug, how full each panel is."),
+    click.option("--verbose", is_flag=True, help="Print more: each problem with its slug, how full each panel is."),
     click.option("--no-progress", is_flag=True, help="Show no progress bar."),
 )  # fmt: skip
 
