@@ -12,6 +12,7 @@ from itertools import groupby
 
 from leaflets.content.facts import FactRow
 from leaflets.content.model import Project
+from leaflets.core.commands import command
 from leaflets.core.paper import PAPERS
 from leaflets.orders.specification.paper import BOLD, LINE_MM, PLAIN, Document, DocumentStyle, Type
 
@@ -106,4 +107,4 @@ def draw_foot(paper: Document) -> None:
     paper.text(PRINTED, y - 4, "Date:", BOLD)
     paper.line([(MARGIN + 22, y - 4), (PRINTED - 6, y - 4)], width_pt=0.5)
     paper.line([(PRINTED + 12, y - 4), (paper.width - MARGIN, y - 4)], width_pt=0.5)
-    paper.text(MARGIN, y + 1, 'Record it: leaflets facts verify ID ... --by "NAME"', SMALL)
+    paper.text(MARGIN, y + 1, f"To record it: {command('facts', 'verify', 'ID', '--by', 'NAME').strip('`')}", SMALL)

@@ -144,7 +144,7 @@ def test_what_is_outdated_is_named_first_and_nothing_is_made_of_it(project: Path
     words = ("--project", project, "--today", TODAY)
     done = run("--format", "card-dl", "--purpose", "screen", *words)
     assert done.returncode == 0
-    assert done.stdout.splitlines()[0].startswith("everything.card-wallet.en (screen): outdated, ")
+    assert done.stdout.splitlines()[0].startswith("everything.card-wallet.en (screen): outdated: ")
     again = run("--format", "card-dl", "--purpose", "screen", *words)
     assert "Nothing has changed" in again.stdout and "everything.card-wallet.en" in again.stdout + again.stderr
     told = json.loads(run("--format", "card-dl", "--purpose", "screen", "--json", "--force", *words).stdout)

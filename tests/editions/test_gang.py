@@ -420,7 +420,7 @@ def test_a_sheet_that_is_too_small_is_refused_with_the_sizes() -> None:
 
 
 def test_a_turn_that_needs_more_room_is_refused() -> None:
-    assert "work and turn two copies must lie side by side" in refused("trifold-dl", "sra3", "work-and-turn")
+    assert "work and turn two copies must fit side by side" in refused("trifold-dl", "sra3", "work-and-turn")
 
 
 def test_a_file_of_another_format_is_refused() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import accumulate
 
 from leaflets.content.yaml.complaints import explain_syntax
 from leaflets.content.yaml.document import BRACKET, MAX_DEPTH, TOO_DEEP, YamlDocument
@@ -32,8 +33,10 @@ def read_mended(
     mender = Mender(text, names, file, hidden)
     problems = [*merges, *known]
     for number, line in enumerate(text.splitlines(), start=1):
-        if sum(map(line.count, "[{")) - sum(map(line.count, "]}")) > MAX_DEPTH:  # the scanner would take minutes
-            raise ProblemsFound([*problems, Problem("too-deep", TOO_DEEP, file, number, 1, hint=BRACKET)])
+        depths = accumulate((char in "[{") - (char in "]}") for char in line)
+        if column := next((at for at, depth in enumerate(depths, start=1) if depth > MAX_DEPTH), 0):
+            # Said before the scanner counts brackets, which would take it minutes.
+            raise ProblemsFound([*problems, Problem("too-deep", TOO_DEEP, file, number, column, hint=BRACKET)])
     try:
         loaded = YamlDocument(text, file, thorough, english=english).load()
         if not any(one.slug == "duplicate-key" for one in loaded.problems) or not mender.stray_name():
