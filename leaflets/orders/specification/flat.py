@@ -18,6 +18,8 @@ FOLD_ROOM = 30.0
 TICK, AIR = 1.1, 3.0
 LAYER, CORNER = 3.2, 0.8
 """The distance between the layers of a folded sheet as drawn, and the rounding of its corners."""
+SIZE_LINE = 2.4
+"""How far from the bleed the line stands that shows the height."""
 SHORT = 0.08
 """By how much a slightly shorter panel is drawn shorter, as a share of the width."""
 
@@ -37,18 +39,19 @@ def draw_flat(paper: Document, area: DrawingArea, form: Format, *, direction: st
     width, height = form.flat
     sides = form.sides(direction)
     folded = form.fold != FLAT
-    room = area.width - (FOLD_ROOM if folded else 0) - len(sides) * (ROOM_LEFT + GAP)
-    scale = min(room / len(sides) / width, (area.height - ROOM_ABOVE - ROOM_BELOW) / height)
+    left = max(ROOM_LEFT, form.bleed + SIZE_LINE + 1 + paper.measure(f"{height:g}", SIZE))
+    room = area.width - (FOLD_ROOM if folded else 0) - len(sides) * (left + GAP)
+    scale = min(1, room / len(sides) / width, (area.height - ROOM_ABOVE - ROOM_BELOW) / height)
     bleed = form.bleed * scale
-    x = area.x + ROOM_LEFT
+    x = area.x + left
     for number, side in enumerate(sides):
         paper.text(x - bleed, area.y + 3, caption(form, side, number), CAPTION)
         place = DrawingArea(x, area.y + ROOM_ABOVE, width * scale, height * scale)
         draw_side(paper, place, side, bleed)
         draw_sizes(paper, place, side, bleed)
-        x += width * scale + GAP + ROOM_LEFT
+        x += width * scale + GAP + left
     if folded:
-        draw_fold(paper, DrawingArea(x - ROOM_LEFT + 2, area.y, FOLD_ROOM - 4, height * scale), form, direction)
+        draw_fold(paper, DrawingArea(x - left + 2, area.y, FOLD_ROOM - 4, height * scale), form, direction)
     return area.y + ROOM_ABOVE + height * scale + ROOM_BELOW
 
 
@@ -96,7 +99,7 @@ def draw_sizes(paper: Document, area: DrawingArea, side: Face, bleed: float) -> 
         for place in (x, end):
             paper.line([(place, y - TICK), (place, y + TICK)], width_pt=0.4, colour=grey)
         x = end
-    x = area.x - bleed - 2.4
+    x = area.x - bleed - SIZE_LINE
     paper.line([(x, area.y), (x, area.y + area.height)], width_pt=0.4, colour=grey)
     for place in (area.y, area.y + area.height):
         paper.line([(x - TICK, place), (x + TICK, place)], width_pt=0.4, colour=grey)
