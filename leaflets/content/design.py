@@ -117,6 +117,6 @@ def read_design(loaded: Loaded, name: str) -> Design:
     try:
         return Design.model_validate({**loaded.values, "name": name})
     except ValidationError as error:
-        from leaflets.content.form.explain import explain_errors
+        from leaflets.content.values.explain import explain_errors
 
         raise ProblemsFound(explain_errors(error, loaded, Design)) from None

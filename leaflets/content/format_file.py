@@ -104,7 +104,7 @@ def read_formats(loaded: Loaded) -> Mapping[str, Format]:
     try:
         file = FormatFile.model_validate(loaded.values)
     except ValidationError as error:
-        from leaflets.content.form.explain import explain_errors
+        from leaflets.content.values.explain import explain_errors
 
         raise ProblemsFound(explain_errors(error, loaded, FormatFile)) from None
     formats, wrong = make_formats(file.formats)

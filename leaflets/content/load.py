@@ -42,7 +42,7 @@ def parse_data(text: str, file: str) -> Loaded:
 @cache
 def field_names() -> dict[str, frozenset[str]]:
     """Return every field name that each section of data.yaml may have."""
-    from leaflets.content.form.located import names_in
+    from leaflets.content.values.located import names_in
 
     return {name: frozenset(names_in(info.annotation)) for name, info in Project.model_fields.items()}
 

@@ -25,7 +25,7 @@ def schema() -> dict[str, Any]:
     """Return the schema, draft 2020-12, with the model's own words as descriptions."""
     made = Project.model_json_schema(schema_generator=GenerateJsonSchema)
     for part in _parts(made):
-        _tidy(part)
+        _simplify(part)
     # A name of the project's own is any id.
     listed = made["$defs"]["Publication"]["properties"]["formats"]
     listed["items"] = {"anyOf": [{"enum": list(shipped_formats())}, listed["items"]]}
@@ -50,7 +50,7 @@ def _parts(value: object) -> Iterator[dict[str, Any]]:
             yield from _parts(item)
 
 
-def _tidy(part: dict[str, Any]) -> None:
+def _simplify(part: dict[str, Any]) -> None:
     """Drop descriptions that only repeat the name, and put the patterns into words."""
     if isinstance(part.get("title"), str):
         part.pop("title")

@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import Field, StringConstraints, ValidationError
 
 from leaflets.content.field_types import LanguageTag, Line, Model
-from leaflets.content.form.explain import explain_errors
+from leaflets.content.values.explain import explain_errors
 from leaflets.content.yaml.positions import Loaded
 from leaflets.content.yaml.reader import read_text
 from leaflets.core.problems import Problem, ProblemsFound

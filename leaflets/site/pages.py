@@ -51,7 +51,7 @@ def list_common_pages(plan: SitePlan) -> Iterator[SitePage]:
     for redirect in plan.redirects:
         yield SitePage(redirect.address, "redirect", {"redirect": redirect})
     for item in plan.items:
-        yield SitePage(addresses.publication(item.code), "tongues", {"item": item})
+        yield SitePage(addresses.publication(item.code), "languages", {"item": item})
 
 
 def everywhere(plan: SitePlan, address: Callable[[str], str]) -> dict[str, str]:

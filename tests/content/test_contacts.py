@@ -163,7 +163,7 @@ def test_short_forms_are_the_same_thing() -> None:
     ("one", "slug"),
     [
         ({"kind": "phone", "value": "0121 DO CALL"}, "wrong-form"),
-        ({"kind": "phone", "value": "0121 496 000"}, "phone-figures"),
+        ({"kind": "phone", "value": "0121 496 000"}, "phone-digits"),
         ({"kind": "whatsapp", "value": "https://wa.me/447700900123"}, "wrong-form"),
         ({"kind": "email", "value": "help at example"}, "wrong-form"),
         ({"kind": "chat", "value": "http://example.org/talk"}, "address-refused"),

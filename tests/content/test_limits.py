@@ -175,7 +175,7 @@ def test_a_british_number_has_as_many_figures_as_its_plan_says() -> None:
     for start, lengths in FIGURES.items():
         numbers = {length: start.ljust(length, "2") for length in range(7, 14)}
         found = {length: refused("organisations.helpline.phone.value", number) for length, number in numbers.items()}
-        assert {length for length, slugs in found.items() if "phone-figures" not in slugs} == lengths, start
+        assert {length for length, slugs in found.items() if "phone-digits" not in slugs} == lengths, start
 
 
 def test_short_and_foreign_numbers_are_left_alone() -> None:
@@ -185,7 +185,7 @@ def test_short_and_foreign_numbers_are_left_alone() -> None:
 
 def test_a_number_out_of_hours_is_counted_too() -> None:
     number = right().values["organisations"]["helpline"]["phone"] | {"value": "0121 303 188"}
-    assert "phone-figures" in refused("organisations.helpline.out_of_hours_phone", number)
+    assert "phone-digits" in refused("organisations.helpline.out_of_hours_phone", number)
 
 
 def test_a_day_lies_between_2000_and_2100() -> None:

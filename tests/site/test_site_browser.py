@@ -105,7 +105,7 @@ def kinds(site: Path, language: str) -> dict[str, str]:
     }
     for code in ("es-01", "es-03", "es-07c"):
         pages[f"reading {code}"] = f"p/{code}/{language}/read/index.html"
-    return pages | ({"tongues": "p/es-01/index.html"} if language == "en" else {})
+    return pages | ({"languages": "p/es-01/index.html"} if language == "en" else {})
 
 
 LOOKS = ("home", "gallery", "leaflet", "reading es-01", "helper", "withdrawn")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Validate: plain values to the model, with every problem of the file at once.
 
-First each value by itself (`content/form`), then what must agree across the file. A wrong value stops no check: a
+First each value by itself (`content/values`), then what must agree across the file. A wrong value stops no check: a
 stand-in takes its place, and findings about it, or caused by it, are left out.
 """
 
@@ -14,15 +14,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from leaflets.content.design import Design
-from leaflets.content.form import form
 from leaflets.content.model import Project
 from leaflets.content.validate.agreement import AgreementContext, find_disagreements
 from leaflets.content.validate.area import find_odd_help, find_strangers, gather_blanks
 from leaflets.content.validate.formats import find_wrong_formats
+from leaflets.content.validate.links import find_wrong_links
 from leaflets.content.validate.numbers import find_odd_numbers
 from leaflets.content.validate.palette import find_weak_colours
 from leaflets.content.validate.risks import find_odd_risks
-from leaflets.content.validate.sites import find_wrong_sites
+from leaflets.content.values import to_model
 from leaflets.content.yaml.positions import Damage, Loaded
 from leaflets.core.problems import Problem, ProblemsFound, sort_problems
 
@@ -119,7 +119,7 @@ def examine(
     today: datetime.date | None = None,
 ) -> Examined:
     """Return the project as far as it can be made, and everything that is wrong; see `validate`."""
-    project, loaded, wrong = form(loaded, Project)
+    project, loaded, wrong = to_model(loaded, Project)
     problems = gather_blanks([*loaded.problems, *wrong], loaded)
     if project is None:
         return Examined(None, loaded, tuple(problems))
@@ -130,7 +130,7 @@ def examine(
         *find_odd_numbers(project),
         *find_weak_colours(project),
         *find_odd_risks(project, designs),
-        *find_wrong_sites(project),
+        *find_wrong_links(project),
         *find_strangers(project),
         *find_odd_help(project),
     )

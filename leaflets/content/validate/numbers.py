@@ -26,20 +26,20 @@ def find_odd_numbers(project: Project) -> Iterator[Disagreement]:
         for field, phone in organisation.points.items():
             if not KINDS[phone.kind].is_number or phone.kind == "text":
                 continue
-            figures = phone.value.replace(" ", "")
-            if not figures.startswith("0") or figures.startswith("00") or figures in _SHORT:
+            digits = phone.value.replace(" ", "")
+            if not digits.startswith("0") or digits.startswith("00") or digits in _SHORT:
                 continue
-            start, lengths = _plan(figures)
-            if len(figures) not in lengths:
+            start, lengths = _plan(digits)
+            if len(digits) not in lengths:
                 has = " or ".join(map(str, lengths))
                 message = (
-                    f"'{phone.value}' has {len(figures)} digits; a British number that begins with {start} has {has}."
+                    f"'{phone.value}' has {len(digits)} digits; a British number that begins with {start} has {has}."
                 )
                 hint = "compare it with its source."
                 path = f"organisations.{name}.{organisation.path_of(field)}.value"
-                yield Disagreement("phone-figures", path, message, hint)
+                yield Disagreement("phone-digits", path, message, hint)
 
 
-def _plan(figures: str) -> tuple[str, tuple[int, ...]]:
+def _plan(digits: str) -> tuple[str, tuple[int, ...]]:
     """Return the prefix of a British number, and how many digits such numbers have."""
-    return next((found[0], lengths) for start, lengths in _LENGTHS if (found := start.match(figures)))
+    return next((found[0], lengths) for start, lengths in _LENGTHS if (found := start.match(digits)))

@@ -34,9 +34,9 @@ def read_text(text: str, file: str, *, english: bool = False, names: Names = dic
         else:
             if not any(one.slug == "duplicate-key" for one in loaded.problems):
                 return loaded
-    from leaflets.content.yaml.mended import read_mended
+    from leaflets.content.yaml.repaired import read_repaired
 
-    return read_mended(clean, file, problems, hidden=hidden, english=english, names=names())
+    return read_repaired(clean, file, problems, hidden=hidden, english=english, names=names())
 
 
 def read_shipped(text: str, file: str) -> dict[str, Any]:

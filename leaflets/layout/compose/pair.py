@@ -24,8 +24,8 @@ from leaflets.layout.composed import Composed, Stylesheet
 
 BODY = re.compile(r"<body[^>]*>\n?(.*)</body>", re.DOTALL)
 TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
-SCOPE = ".tongue"
-FACING = '<div class="tongue{tall}" lang="{tag}" dir="{direction}">\n{pages}</div>\n</body>'
+SCOPE = ".language"
+FACING = '<div class="language{tall}" lang="{tag}" dir="{direction}">\n{pages}</div>\n</body>'
 OWN = f"{SCOPE} {{ font-family: var(--font); line-height: var(--leading); text-align: start }}"
 """The inherited properties of the root element, with the second script's measures."""
 

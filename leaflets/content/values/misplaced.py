@@ -12,8 +12,8 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from leaflets.content.form.located import Misfit, choices, type_at
-from leaflets.content.form.working_copy import WorkingCopy
+from leaflets.content.values.located import Misfit, choices, type_at
+from leaflets.content.values.working_copy import WorkingCopy
 from leaflets.core.problems import Problem
 from leaflets.core.suggest import nearest, quote, suggest
 
@@ -21,7 +21,7 @@ _LEFT = "move it and the lines below it left, to line up with '{beside}'."
 _RIGHT = "move it and the lines that belong to it right, below '{beside}:'."
 
 
-def put_right(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseModel]) -> list[Problem]:
+def move_misplaced(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseModel]) -> list[Problem]:
     """Move what is misspelt or misplaced, and return a problem for each mistake."""
     problems = list(_misspelt(draft, misfits))
     for rule in (_too_deep, _too_shallow):

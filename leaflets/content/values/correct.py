@@ -11,11 +11,11 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from leaflets.content.form.explain import explain
-from leaflets.content.form.located import MOST, Misfit, locate_errors
-from leaflets.content.form.misplaced import put_right
-from leaflets.content.form.stand_ins import stand_in
-from leaflets.content.form.working_copy import WorkingCopy
+from leaflets.content.values.explain import explain
+from leaflets.content.values.located import MOST, Misfit, locate_errors
+from leaflets.content.values.misplaced import move_misplaced
+from leaflets.content.values.stand_ins import stand_in
+from leaflets.content.values.working_copy import WorkingCopy
 from leaflets.content.yaml.positions import Damage, Loaded
 from leaflets.core.problems import Problem
 
@@ -24,8 +24,8 @@ ROUNDS = 12
 M = TypeVar("M", bound=BaseModel)
 
 
-def settle(loaded: Loaded, root: type[M]) -> tuple[M | None, Loaded, list[Problem]]:
-    """Return a file with wrong values as a model; see `form`."""
+def correct(loaded: Loaded, root: type[M]) -> tuple[M | None, Loaded, list[Problem]]:
+    """Return a file with wrong values as a model; see `to_model`."""
     draft, problems = WorkingCopy(loaded), list[Problem]()
     for _ in range(ROUNDS):
         try:
@@ -34,7 +34,7 @@ def settle(loaded: Loaded, root: type[M]) -> tuple[M | None, Loaded, list[Proble
             now = draft.loaded
             misfits = locate_errors(error, now, root)
             fresh = [one for one in misfits if not _is_known(one, now.damage)]
-            if moved := put_right(draft, fresh, root):
+            if moved := move_misplaced(draft, fresh, root):
                 problems += moved
                 continue
             problems += [explain(one, now) for one in fresh]

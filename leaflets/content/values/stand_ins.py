@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from leaflets.content.form.located import choices
+from leaflets.content.values.located import choices
 from leaflets.core.messages import SOURCE
 
 LONG_AGO, FAR_AHEAD = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)

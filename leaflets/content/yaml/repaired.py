@@ -11,12 +11,12 @@ from leaflets.content.yaml.complaints import explain_syntax
 from leaflets.content.yaml.document import BRACKET, MAX_DEPTH, TOO_DEEP, YamlDocument
 from leaflets.content.yaml.events import thorough, yaml_error
 from leaflets.content.yaml.hidden import limit
-from leaflets.content.yaml.mend import Mender, settle_merges
 from leaflets.content.yaml.positions import Loaded
+from leaflets.content.yaml.repair import Repairer, resolve_merges
 from leaflets.core.problems import Problem, ProblemsFound
 
 
-def read_mended(
+def read_repaired(
     text: str,
     file: str,
     known: Sequence[Problem],
@@ -29,8 +29,8 @@ def read_mended(
 
     `hidden` gives the lines, from 1, with a refused character, and its column.
     """
-    text, merges = settle_merges(text, file)
-    mender = Mender(text, names, file, hidden)
+    text, merges = resolve_merges(text, file)
+    repairer = Repairer(text, names, file, hidden)
     problems = [*merges, *known]
     for number, line in enumerate(text.splitlines(), start=1):
         depths = accumulate((char in "[{") - (char in "]}") for char in line)
@@ -39,29 +39,29 @@ def read_mended(
             raise ProblemsFound([*problems, Problem("too-deep", TOO_DEEP, file, number, column, hint=BRACKET)])
     try:
         loaded = YamlDocument(text, file, thorough, english=english).load()
-        if not any(one.slug == "duplicate-key" for one in loaded.problems) or not mender.stray_name():
-            return _with_doubts(loaded, mender, problems)
+        if not any(one.slug == "duplicate-key" for one in loaded.problems) or not repairer.misplaced_name():
+            return _with_doubts(loaded, repairer, problems)
     except ProblemsFound as stop:
         raise ProblemsFound([*problems, *stop.problems]) from None
     except yaml_error():
         pass
-    mended = mender.mend()
-    problems += limit(mender.problems)
+    repaired = repairer.repair()
+    problems += limit(repairer.problems)
     try:
-        return _with_doubts(YamlDocument(mended, file, thorough, english=english).load(), mender, problems)
+        return _with_doubts(YamlDocument(repaired, file, thorough, english=english).load(), repairer, problems)
     except ProblemsFound as stop:
         raise ProblemsFound([*problems, *stop.problems]) from None
     except yaml_error() as error:
-        raise ProblemsFound(problems or [explain_syntax(error, mended, file)]) from None
+        raise ProblemsFound(problems or [explain_syntax(error, repaired, file)]) from None
 
 
-def _with_doubts(loaded: Loaded, mender: Mender, said: Sequence[Problem]) -> Loaded:
+def _with_doubts(loaded: Loaded, repairer: Repairer, said: Sequence[Problem]) -> Loaded:
     """Return a file with its own columns, and with damage where its text was repaired or had hidden characters."""
-    places = {path: place.moved(mender.shifts) for path, place in loaded.places.items()}
+    places = {path: place.moved(repairer.shifts) for path, place in loaded.places.items()}
     problems = tuple(
-        replace(one, column=max(1, one.column - mender.shifts.get(one.line, 0))) for one in loaded.problems
+        replace(one, column=max(1, one.column - repairer.shifts.get(one.line, 0))) for one in loaded.problems
     )
-    lines = mender.lines | mender.hidden.keys()
+    lines = repairer.lines | repairer.hidden.keys()
     unsure = {path for path, place in loaded.places.items() if path and {place.line, place.value_line} & lines}
     lost = lines - {place.line for place in places.values()} - {place.value_line for place in places.values()}
     gaps = {_map_around(loaded, line) for line in lost}

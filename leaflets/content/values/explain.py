@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pydantic import BaseModel, ValidationError
 
 from leaflets.content.field_types import ADDRESS_REFUSED, PATTERNS, TextPattern, names_of
-from leaflets.content.form.located import Misfit, locate_errors
+from leaflets.content.values.located import Misfit, locate_errors
 from leaflets.content.yaml.positions import Loaded, human
 from leaflets.core.problems import Problem
 from leaflets.core.suggest import suggest

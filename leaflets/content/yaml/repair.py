@@ -30,7 +30,7 @@ _MARK = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: |\r?$)", re.M)
 
 
 @dataclass
-class Mender(Lines):
+class Repairer(Lines):
     """Looks for one mistake after another."""
 
     file: str = ""
@@ -45,11 +45,11 @@ class Mender(Lines):
     tried: set[int] = field(default_factory=set)
     """Lines, from 0, that have been repaired once: what is still wrong with them is left out."""
 
-    def mend(self) -> str:
+    def repair(self) -> str:
         """Return the text with its mistakes repaired, as far as possible."""
-        self.even_out()
+        self.align_tabbed_lines()
         for _ in range(MOST):
-            if self.stray_name():
+            if self.misplaced_name():
                 continue
             part = self.find(Part(0, len(self.rows), 0))
             if part is None:
@@ -58,17 +58,17 @@ class Mender(Lines):
                 self.guess(part)
             else:
                 self.tried.add(part.first)
-                self.put_right(part)
+                self.repair_part(part)
         return "\n".join(self.rows)
 
-    def even_out(self) -> None:
+    def align_tabbed_lines(self) -> None:
         """Give lines that began with a tab the indentation of the next line."""
         for row in [line - 1 for line, column in self.hidden.items() if not self.rows[line - 1][: column - 1].strip()]:
             if (below := self.next_row(row + 1)) >= 0:
                 self.shift(row, row + 1, self.depth(below) - self.depth(row))
                 self.lines.add(row + 1)
 
-    def stray_name(self) -> bool:
+    def misplaced_name(self) -> bool:
         """A name that is inside the group before its own, or left of those beside it."""
         for row, words in enumerate(self.rows):
             name, below = self.name_at(row), self.next_row(row + 1)
@@ -87,15 +87,15 @@ class Mender(Lines):
                 target = self.depth(alike[0]) if len(alike) > max(beside, len(between) // 2) else -1
             if target >= 0:
                 self.tried.add(row)
-                self.blame(row)
+                self.report_indentation(row)
                 self.shift(row, row + 1, target - depth)
                 return True
         return False
 
-    def blame(self, row: int) -> None:
+    def report_indentation(self, row: int) -> None:
         """Report that a line is not indented like its neighbours."""
         hint = "put the same number of spaces before all names of one group."
-        self.say(row, self.problem(row, "this line is not indented like its neighbours: {line}.", hint))
+        self.report(row, self.problem(row, "this line is not indented like its neighbours: {line}.", hint))
 
     def find(self, whole: Part) -> Part | None:
         """Return the first smallest part that cannot be read; None if all can."""
@@ -138,24 +138,26 @@ class Mender(Lines):
             return explain_syntax(error, text, self.file, last)
         return None
 
-    def put_right(self, part: Part) -> None:
+    def repair_part(self, part: Part) -> None:
         """Report the mistake in a part and repair it, by the first rule that matches."""
         for rule in (
-            self.askew,
-            self.farther_in,
-            self.under_a_block,
-            self.no_space,
-            self.no_name,
-            self.curly,
-            self.bracket,
+            self.misaligned,
+            self.value_and_entries,
+            self.words_of_a_block,
+            self.missing_space,
+            self.missing_name,
+            self.curly_quotes,
+            self.unquoted_placeholder,
         ):
             if rule(part):
                 return
         problem = self.complaint(part)
-        self.say(part.first, problem or self.problem(part.first, "this line cannot be read: {line}.", "type it again."))
+        self.report(
+            part.first, problem or self.problem(part.first, "this line cannot be read: {line}.", "type it again.")
+        )
         self.guess(part)
 
-    def askew(self, part: Part) -> bool:
+    def misaligned(self, part: Part) -> bool:
         """A line that lines up with neither its neighbours nor their parent."""
         depth = self.depth(part.first)
         if depth == part.indent:
@@ -165,12 +167,12 @@ class Mender(Lines):
         belongs_outside = (
             depth < part.indent and bool(HEAD.match(self.rows[part.first])) and name not in self.known_at(part.first)
         )
-        self.blame(part.first)
+        self.report_indentation(part.first)
         end = part.first + 1 if depth > part.indent else part.last
         self.shift(part.first, end, (outer if belongs_outside else part.indent) - depth)
         return True
 
-    def farther_in(self, part: Part) -> bool:
+    def value_and_entries(self, part: Part) -> bool:
         """An entry that has a value on its line and entries below it: one of them is wrong."""
         if not _VALUE.match(self.rows[part.first]) or _BLOCK.match(self.rows[part.first]):
             return False
@@ -180,14 +182,14 @@ class Mender(Lines):
         above = self.outer_row(part.first, self.depth(row))
         is_first = bool(HEAD.match(self.rows[above])) and self.next_row(above + 1) == part.first
         if is_first and self.count_known(row, part.last) >= self.count_known(part.first, len(self.rows)):
-            self.blame(part.first)
+            self.report_indentation(part.first)
             self.shift(part.first, row, self.depth(row) - self.depth(part.first))
         else:
-            self.blame(row)
+            self.report_indentation(row)
             self.shift(row, part.last, part.indent - self.depth(row))
         return True
 
-    def under_a_block(self, part: Part) -> bool:
+    def words_of_a_block(self, part: Part) -> bool:
         """Words that belong to the `>` or `|` above them, but are not indented."""
         above = next((row for row in range(part.first - 1, -1, -1) if self.rows[row].strip()), -1)
         if above < 0 or not _BLOCK.match(self.rows[above]) or self.is_entry(part.first):
@@ -197,21 +199,21 @@ class Mender(Lines):
             end += 1
         name = self.name_at(above)
         message = f"these words belong to '{name}' above, but are not indented: {{line}}."
-        self.say(part.first, self.problem(part.first, message, "put two more spaces before each of these lines."))
+        self.report(part.first, self.problem(part.first, message, "put two more spaces before each of these lines."))
         self.shift(part.first, end, self.depth(above) + STEP - self.depth(part.first))
         return True
 
-    def no_space(self, part: Part) -> bool:
+    def missing_space(self, part: Part) -> bool:
         """`title:Safer`: a colon ends a name only if a space follows it."""
         found = _NO_SPACE.match(self.rows[part.first])
         if not found:
             return False
         hint = f"write `{found[2]}: {found[3].rstrip()}`."
-        self.say(part.first, self.problem(part.first, "a space is missing after the colon: {line}.", hint))
+        self.report(part.first, self.problem(part.first, "a space is missing after the colon: {line}.", hint))
         self.rows[part.first] = f"{found[1]}{found[2]}: {found[3]}"
         return True
 
-    def no_name(self, part: Part) -> bool:
+    def missing_name(self, part: Part) -> bool:
         """Words without a name and a colon before them."""
         words = self.rows[part.first].strip()
         if ":" in words or words.startswith(("- ", *"{[]},\"'|>&*!%@`")):
@@ -222,38 +224,38 @@ class Mender(Lines):
         continues = is_prose and above >= 0 and bool(_VALUE.match(self.rows[above]))
         if continues:
             hint = "if it continues the line above, put two more spaces before it; otherwise write a name and a colon."
-            self.say(part.first, self.problem(part.first, "a line without a name: {line}.", hint))
+            self.report(part.first, self.problem(part.first, "a line without a name: {line}.", hint))
             self.shift(part.first, part.last, STEP)
             self.lines.add(above + 1)
         else:
             name = name if re.fullmatch(r"[A-Za-z_][\w-]*", name) else "name"
             hint = f"write `{name}: {rest}`." if rest else f"write `{name}:`."
-            self.say(part.first, self.problem(part.first, "a name without a colon: {line}.", hint))
+            self.report(part.first, self.problem(part.first, "a name without a colon: {line}.", hint))
             self.rows[part.first] = (
                 f"{' ' * self.depth(part.first)}{name}: {json.dumps(rest, ensure_ascii=False) if rest else ''}"
             )
         return True
 
-    def curly(self, part: Part) -> bool:
+    def curly_quotes(self, part: Part) -> bool:
         """Curly quotes, which YAML reads as letters, so that colons and commas between them count."""
         found = _VALUE.match(self.rows[part.first])
         quoted = _CURLY.match(found[2].rstrip()) if found else None
         if not found or not quoted:
             return False
         message = f"{quoted[1]} and {quoted[3] or '”'} do not work as quotes in YAML: {{line}}."
-        self.say(
+        self.report(
             part.first, self.problem(part.first, message, 'write straight quotes: "...".', column=len(found[1]) + 1)
         )
         self.rows[part.first] = found[1] + json.dumps(quoted[2], ensure_ascii=False)
         return True
 
-    def bracket(self, part: Part) -> bool:
+    def unquoted_placeholder(self, part: Part) -> bool:
         """Words that begin with a placeholder, whose bracket begins a map."""
         found = _VALUE.match(self.rows[part.first])
         if not found or not _PLACEHOLDER.match(found[2]):
             return False
         message, hint = "words that begin with a bracket need quotes: {line}.", "put the whole value in quotes."
-        self.say(part.first, self.problem(part.first, message, hint, column=len(found[1]) + 1))
+        self.report(part.first, self.problem(part.first, message, hint, column=len(found[1]) + 1))
         self.guess(part)
         return True
 
@@ -279,7 +281,7 @@ class Mender(Lines):
                 self.rows[row] = " " * here + self.rows[row] if here > 0 else self.rows[row][-here:]
                 self.shifts[row + 1] = self.shifts.get(row + 1, 0) + here
 
-    def say(self, row: int, problem: Problem) -> None:
+    def report(self, row: int, problem: Problem) -> None:
         """Report a problem, unless the line has a character that was refused already."""
         self.lines.add(row + 1)
         if row + 1 not in self.hidden:
@@ -295,7 +297,7 @@ class Mender(Lines):
         )
 
 
-def settle_merges(text: str, file: str) -> tuple[str, list[Problem]]:
+def resolve_merges(text: str, file: str) -> tuple[str, list[Problem]]:
     """Return the text with one side of each of git's merge conflicts, and a problem for each."""
     if not _MARK.search(text):
         return text, []

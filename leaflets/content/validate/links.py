@@ -13,7 +13,7 @@ from leaflets.content.validate.findings import Disagreement
 from leaflets.core.messages import SOURCE
 
 
-def find_wrong_sites(project: Project) -> Iterator[Disagreement]:
+def find_wrong_links(project: Project) -> Iterator[Disagreement]:
     """Yield addresses that imitate an allowed site, short links through another site, and links that look alike."""
     publisher, allowed = project.publisher, AllowedHosts.of(project.publisher.hosts)
     for id, fact in facts_of(project).items():

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Turn the values of a file into a model, with every problem at once, and a model even so."""
+"""Turn the values of a file into a model, and report every problem at once.
+
+Wrong values are replaced, so that later checks still run.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from leaflets.core.problems import Problem
 M = TypeVar("M", bound=BaseModel)
 
 
-def form(loaded: Loaded, root: type[M]) -> tuple[M | None, Loaded, list[Problem]]:
+def to_model(loaded: Loaded, root: type[M]) -> tuple[M | None, Loaded, list[Problem]]:
     """Return a file as a model, the file as corrected, and every problem of its values.
 
     There is no model if a wrong value has no stand-in.
@@ -21,6 +24,6 @@ def form(loaded: Loaded, root: type[M]) -> tuple[M | None, Loaded, list[Problem]
     try:
         return root.model_validate(loaded.values), loaded, []
     except ValidationError:
-        from leaflets.content.form.settle import settle  # what explains mistakes is imported when there are some
+        from leaflets.content.values.correct import correct  # what explains mistakes is imported when there are some
 
-        return settle(loaded, root)
+        return correct(loaded, root)
