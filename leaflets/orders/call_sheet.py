@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The call sheet: every fact that is printed, by organisation, to be rung up and ticked off on paper.
+"""The call sheet: every printed fact by organisation, to check by phone and tick off on paper.
 
-Facts that nobody has verified, or that are due, come with an empty box; the rest are there to be compared.
+Facts that are unverified or overdue have an empty box; the others are listed for comparison.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from leaflets.orders.specification.paper import BOLD, LINE_MM, PLAIN, Document, 
 MARGIN, FOOT = 15.0, 14.0
 BOX_MM = 4.0
 WHAT, PRINTED = MARGIN + 8, 122.0
-"""Where what is to be checked begins, and where it is printed."""
+"""Where columns begin: the fact, and the publications that print it."""
 SMALL = Type(8)
 VALUE = Type(11, bold=True)
 
 
 def draw_call_sheet(project: Project, rows: Sequence[FactRow], look: DocumentStyle, day: str) -> bytes:
-    """Return a PDF with every printed fact; `day` is what the sheet is dated."""
+    """Return a PDF with every printed fact; `day` is the date on the sheet."""
     title = f"Facts to check, {project.area.name}"
     paper = Document(look, PAPERS["a4"].ways[0], title=title, author=project.publisher.name)
     y = draw_head(paper, title, f"Printed on {day}. Tick what the organisation has confirmed, correct what it has not.")
@@ -45,14 +45,14 @@ def draw_call_sheet(project: Project, rows: Sequence[FactRow], look: DocumentSty
 
 
 def owner_of(project: Project, fact_id: str) -> str:
-    """Return whose fact it is, by name."""
+    """Return the name of the organisation, or of the publisher, that a fact is about."""
     section, _, rest = fact_id.partition(".")
     name = rest.partition(".")[0]
     return project.organisations[name].name if section == "organisations" else project.publisher.name
 
 
 def height_of(paper: Document, row: FactRow) -> float:
-    """Return how much room a fact takes, in mm."""
+    """Return the height of a fact in mm."""
     left = len(paper.split(row.value, PRINTED - WHAT - 4, VALUE)) * VALUE.size * LINE_MM
     left += (1 + len(paper.split(source_of(row), PRINTED - WHAT - 4, SMALL))) * SMALL.size * LINE_MM
     right = len(paper.split(places_of(row), paper.width - MARGIN - PRINTED, SMALL)) * SMALL.size * LINE_MM
@@ -60,7 +60,7 @@ def height_of(paper: Document, row: FactRow) -> float:
 
 
 def source_of(row: FactRow) -> str:
-    """Return where a fact was read and who checked it when."""
+    """Return who verified a fact and when, and its source."""
     checked = f"Verified {row.verified:%-d %B %Y} by {row.verified_by}" if row.verified else "Never verified"
     return f"{checked}; to be checked by {row.review_by:%-d %B %Y}. Source: {row.source}"
 
@@ -101,7 +101,7 @@ def draw_fact(paper: Document, row: FactRow, y: float) -> float:
 
 
 def draw_foot(paper: Document) -> None:
-    """Leave a line for the name of whoever calls, and say how to record it."""
+    """Leave a line for the caller's name, and give the command that records the result."""
     y = paper.height - MARGIN
     paper.text(MARGIN, y - 4, "Checked by:", BOLD)
     paper.text(PRINTED, y - 4, "Date:", BOLD)

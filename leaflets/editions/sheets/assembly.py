@@ -25,10 +25,10 @@ STEPS = (
     "Print all pages on {paper}, on one side, at actual size (100 %). Do not choose “fit to page”.",
     "Measure the line at the foot of this page. It must be exactly 100 mm long.",
     "Cut each sheet along its dashed lines, with a knife and a ruler if you can. Leave the striped strips on.",
-    "Put glue on the upright strips. Lay each sheet on the strip of the one to its left, edge to the line.",
-    "Put glue on the level strips. Lay each row on the strip of the row above it.",
+    "Put glue on the vertical strips. Lay each sheet on the strip of the one to its left, edge to the line.",
+    "Put glue on the horizontal strips. Lay each row on the strip of the row above it.",
 )
-RULER_WORDS = "This line is 100 mm long if the printer has kept the size."
+RULER_WORDS = "This line is 100 mm long if the page was printed at actual size."
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How the pages that a project prints for its own business look: its colours, the fonts of the family, its logos."""
+"""The style of documents for the publisher and the printer: the project's colours, fonts and logos."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LOGOS_MM = 8.0, 76.0
 
 
 def make_look(project: Project, accent: str, *, languages: Languages, resources: Resources) -> DocumentStyle:
-    """Return the style of a document in the colour of that name."""
+    """Return the style of a document; `accent` is the name of its main colour."""
     colours = {name: colour.rgb for name, colour in project.colours.items()}
     logos = read_logos(project, resources)
     placed = place_logos(logos, *LOGOS_MM, least_ppi=0)

@@ -23,7 +23,7 @@ MIRRORED = "read from right to left: in a mirror, as drawn"
 LOGOS, LOGOS_GAP = 50.0, 4.0
 """How far in the row of logos begins, and what stays clear between two."""
 HASH = 16
-"""The length of checksums on the page; SHA256SUMS has them whole."""
+"""The length of checksums on the page; SHA256SUMS has them in full."""
 
 
 class Sheet:
@@ -97,6 +97,7 @@ class Sheet:
         """Return the facts about the order and the file."""
         order, product = self.order, self.product
         form = product.format
+        edges = "trim" if form.fold == FLAT else "trim and folds"
         finished = " x ".join(f"{size:g}" for size in form.finished)
         flat = " x ".join(f"{size:g}" for size in form.flat)
         return [
@@ -105,10 +106,13 @@ class Sheet:
             ("Deliver by", f"{order.deliver_by:%-d %B %Y}" if order.deliver_by else "to be agreed"),
             ("Flat size", f"{flat} mm"),
             ("Finished size", f"{finished} mm"),
-            ("Pages, sides", f"{product.items[0].pages} in the file, {product.sides} printed"),
+            (
+                "Pages, sides",
+                f"{_number(product.items[0].pages, 'page')} in the file, {_number(product.sides, 'printed side')}",
+            ),
             ("Inks", f"{product.inks}; QR codes in black only"),
-            ("Condition", f"{order.output_condition}, PDF/X-4, at most {order.max_ink} % ink"),
-            ("Bleed, safe area", f"{form.bleed:g} mm bleed; text keeps {form.safe:.3g} mm from trim and folds"),
+            ("Printing condition", f"{order.output_condition}, PDF/X-4, at most {order.max_ink} % ink"),
+            ("Bleed, safe area", f"{form.bleed:g} mm bleed; text at least {form.safe:.3g} mm from {edges}"),
         ]
 
     def about_paper(self) -> list[tuple[str, str]]:
@@ -117,9 +121,9 @@ class Sheet:
         pages = "single pages, to be imposed by the printer; " if form.booklet else ""
         mirrored = f"; {MIRRORED}" if form.fold != FLAT and product.direction == "rtl" else ""
         exact = not (settings.under_percent or settings.over_percent)
-        tolerance = f"{settings.under_percent} % fewer to {settings.over_percent} % more"
+        tolerance = f"up to {settings.under_percent} % under or {settings.over_percent} % over"
         if not settings.under_percent and settings.over_percent:
-            tolerance = f"none fewer; up to {settings.over_percent} % more"
+            tolerance = f"no fewer than ordered; up to {settings.over_percent} % over"
         return [
             ("Stock", product.stock),
             ("Fold (CIP4)", f"{form.fold.catalogue}, {form.fold_words}{mirrored}"),
@@ -161,7 +165,7 @@ class Sheet:
             for item in self.product.items
         ]
         self.table(
-            ("file", "language", "pages", "digest", "SHA-256 begins", "copies"), (0, 76, 97, 109, 132, 174), rows
+            ("file", "language", "pages", "slug digest", "SHA-256 begins", "copies"), (0, 76, 97, 109, 132, 174), rows
         )
         self.y += 3
 
@@ -225,12 +229,14 @@ class Sheet:
         self.y = max(ends) + ROW
 
     def foot(self) -> None:
-        """Write the contact, and where the rest is."""
+        """Write whom to contact, and what else is in the pack."""
         paper, y = self.paper, self.paper.height - MARGIN
         paper.line([(self.left, y - 8), (self.right, y - 8)], width_pt=0.8, colour=paper.look.accent)
         who = "  ·  ".join(filter(None, (self.order.customer, self.order.email, self.order.website)))
         paper.text(self.left, y - 3.4, who, replace(SMALL, bold=True))
-        rest = (
-            "Also in this pack: SHA256SUMS (whole checksums), preflight.html (the checks), proof.pdf (not for print)."
-        )
+        rest = "Also in this pack: SHA256SUMS (full checksums), preflight.html (the checks), proof.pdf (not for print)."
         paper.text(self.left, y + 0.6, rest, replace(SMALL, size=7.5, colour=paper.look.grey))
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -150,6 +150,7 @@ def describe(checked: Checked) -> dict[str, Any]:
         "sha256": hashlib.sha256(checked.pdf).hexdigest(),
         "counts": [(READINGS[status], counts[status]) for status in SIGNS if counts[status]],
         "remarks": remarks,
+        "failed": any(remark.level == "fail" for remark in remarks),
         "pictures": list(draw_pages(checked.pdf, remarks)),
         "groups": list(grouped(checked.verdicts)),
     }

@@ -47,7 +47,7 @@ PAGE_RULES = (
 COLOUR_RULES = (
     Rule(
         "picture-coarse",
-        "Pictures have 150 pixels per inch; for the press 300 are good, and 224 are too few.",
+        "Pictures have at least 150 pixels per inch; for the press at least 225, and 300 is better.",
         f"{GWG.format('R0031')} for the press; {HOUSE}",
         pictures.fine_enough,
         "use a larger picture, or print it smaller.",

@@ -135,7 +135,7 @@ COLOUR_RULES = (
     ),
     rule(
         "ink-total",
-        "No spot has more ink than was agreed (measured).",
+        "Nowhere is there more ink than was agreed (measured).",
         f"{HOUSE}; plates by Ghostscript",
         colour.ink_in_all,
         INK,
@@ -201,7 +201,7 @@ COLOUR_RULES = (
     ),
     rule(
         "line-art-coarse",
-        "Pictures in black and white have 800 pixels per inch.",
+        "Bitmaps (1 bit per pixel) have more than 800 pixels per inch.",
         GWG.format("R0032"),
         colour.line_art_is_fine,
         "use a drawing (SVG) or a larger picture.",
@@ -243,7 +243,7 @@ TEXT_RULES = (
 
 CODE_RULES = (
     rule("qr-not-black", "QR codes are in black ink alone.", GUIDES, codes.codes_black, AGAIN),
-    rule("qr-pixels", "QR codes are drawn as lines, not pixels.", GUIDES, codes.codes_drawn, AGAIN),
+    rule("qr-pixels", "QR codes are vectors, not pixels.", GUIDES, codes.codes_drawn, AGAIN),
     rule("qr-on-colour", "QR codes are on bare paper.", HOUSE, codes.codes_on_paper, "put the code on white."),
     rule(
         "qr-plates",

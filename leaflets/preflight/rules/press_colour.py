@@ -218,11 +218,11 @@ def lines_hold(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def line_art_is_fine(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Black-and-white pictures need a higher resolution, or their edges look jagged."""
+    """A bitmap needs a higher resolution, or its edges look jagged."""
     for page, mark in printed(file):
         picture = mark.picture
         if picture is None or picture.bits != 1 or max(picture.width, picture.height) <= SMALL_PIXELS:
             continue
         if picture.ppi <= LINE_ART_PPI:
-            message = f"A picture in black and white has {picture.ppi:.0f} ppi; it needs more than {LINE_ART_PPI}."
+            message = f"A bitmap (1 bit per pixel) has {picture.ppi:.0f} ppi; it needs more than {LINE_ART_PPI}."
             yield Fault(message, page.number, page.box_mm(mark.box))
