@@ -17,7 +17,6 @@ from PIL import Image
 
 from leaflets.core.edition import Purpose
 from leaflets.core.problems import Problem
-from leaflets.preflight import raster
 from leaflets.preflight.expected import Expected
 from leaflets.preflight.raster import ReadCode
 from leaflets.preflight.reading import open_file
@@ -62,7 +61,7 @@ def inspect(content: bytes, expected: Expected) -> Inspection:
     try:
         with open_file(content, expected.purpose) as file:
             verdicts = tuple(rule.judge(file, expected) for rule in rules_for(expected.purpose))
-            previews = [raster.draw_preview(page) for page in file.shown] if expected.purpose == "screen" else []
+            previews = file.previews if expected.purpose == "screen" else ()
             return Inspection(verdicts, problems_of(verdicts, expected.where), file.codes, previews)
     except BROKEN as error:
         message = f"The file cannot be read: {ADDRESS.sub('', str(error)).strip(' .')}."

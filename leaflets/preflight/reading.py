@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pypdfium2
+from PIL import Image
 
 from leaflets.core.edition import Purpose
 from leaflets.preflight import raster
+from leaflets.preflight.drawn_text import DrawnText, texts_of
 from leaflets.preflight.fonts import FileFont, fonts_of
 from leaflets.preflight.geometry import Points
 from leaflets.preflight.page import OpenPage, open_page
@@ -113,6 +115,16 @@ class OpenFile:
             found.append("\n".join(words.get_text_bounded(*strip) for strip in strips))
             words.close()
         return found
+
+    @cached_property
+    def previews(self) -> tuple[Image.Image, ...]:
+        """Each page in colour, small."""
+        return tuple(raster.draw_preview(page) for page in self.shown)
+
+    @cached_property
+    def drawn_texts(self) -> tuple[tuple[DrawnText, ...], ...]:
+        """The texts of each page, as they are drawn."""
+        return tuple(tuple(texts_of(*both)) for both in zip(self.shown, self.previews, strict=True))
 
     # What operators do
 

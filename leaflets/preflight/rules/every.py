@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from leaflets.preflight.rule import Rule
-from leaflets.preflight.rules import access, codes, pages, pictures, text
+from leaflets.preflight.rules import access, codes, legible, pages, pictures, text
 from leaflets.preflight.rules.sources import AGAIN, GWG, HOUSE, STRICTER, UA, X4
 
 READABLE = Rule("file-broken", "The file can be read.", "ISO 32000-1", lambda *_: (), AGAIN)
@@ -76,6 +76,42 @@ TEXT_RULES = (
         HOUSE,
         text.numbers_are_whole,
         "print phone numbers through `tel` in the template.",
+    ),
+)
+
+CLEAR_PRINT = "UKAAF, Creating clear print and large print documents"
+LEGIBLE_RULES = (
+    Rule(
+        "contrast-on-page",
+        "All text has a contrast of at least 4.5:1 with what lies under it.",
+        "WCAG 2.2, 1.4.3",
+        legible.contrast_is_enough,
+        "choose a darker colour for the text, or a plain ground.",
+        purposes=("screen",),
+    ),
+    Rule(
+        "capitals-on-page",
+        "No phrase is set in capitals.",
+        CLEAR_PRINT,
+        legible.no_capitals,
+        "write it in small letters.",
+        purposes=("screen",),
+    ),
+    Rule(
+        "italics-on-page",
+        "No letters are slanted.",
+        CLEAR_PRINT,
+        legible.no_italics,
+        "set it upright; for emphasis use bold.",
+        purposes=("screen",),
+    ),
+    Rule(
+        "justified-on-page",
+        "Lines are ragged, not justified.",
+        CLEAR_PRINT,
+        legible.not_justified,
+        "take `text-align: justify` out of the styles.",
+        purposes=("screen",),
     ),
 )
 
@@ -167,4 +203,4 @@ ACCESS_RULES = (
     ),
 )
 
-SHARED_RULES = (*FILE_RULES, *PAGE_RULES, *COLOUR_RULES, *TEXT_RULES, *CODE_RULES, *ACCESS_RULES)
+SHARED_RULES = (*FILE_RULES, *PAGE_RULES, *COLOUR_RULES, *TEXT_RULES, *LEGIBLE_RULES, *CODE_RULES, *ACCESS_RULES)

@@ -9,7 +9,7 @@ GROUPS = (
     ("The file", (*every.FILE_RULES, *press.FILE_RULES)),
     ("Pages and cuts", (*every.PAGE_RULES, *press.PAGE_RULES)),
     ("Colour and ink", (*every.COLOUR_RULES, *press.COLOUR_RULES)),
-    ("Text", (*every.TEXT_RULES, *press.TEXT_RULES)),
+    ("Text", (*every.TEXT_RULES, *every.LEGIBLE_RULES, *press.TEXT_RULES)),
     ("QR codes", (*every.CODE_RULES, *press.CODE_RULES)),
     ("Titles, tags and links", every.ACCESS_RULES),
 )
