@@ -158,7 +158,7 @@ def with_pseudo(project: Project) -> Project:
 
 
 def check_files(project: Project, resources: Resources) -> list[Problem]:
-    """Return what is wrong with the files that data.yaml names: logos and the project's own type face."""
+    """Return what is wrong with the files that data.yaml names: logos and the project's own typeface."""
     problems: list[Problem] = []
     gather(problems, lambda: read_logos(project, resources))
     gather(problems, lambda: read_languages(resources, project))

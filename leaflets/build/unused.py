@@ -28,7 +28,7 @@ def find_unused(recipes: Recipes, loaded: Loaded) -> list[Problem]:
 def _kinds(recipes: Recipes) -> Iterator[tuple[str, str, list[str], str]]:
     project, known = recipes.project, recipes.languages.languages
     out = "take them out, or use them."
-    yield "assets", "no page, logo or type face uses these files", _files(recipes.resources, "assets"), out
+    yield "assets", "no page, logo or typeface uses these files", _files(recipes.resources, "assets"), out
     yield "templates", "no page uses these files", _files(recipes.resources, "templates"), out
     own = [tag for tag in known if tag not in shipped()["languages"] and tag not in project.languages]
     yield "languages.yaml", "nothing is printed in these languages", own, "add them to `languages:` in data.yaml."

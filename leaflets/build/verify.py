@@ -171,7 +171,9 @@ def _verify_pack(path: Path) -> Verified:
     except zipfile.BadZipFile:
         message = "This is not a folder or a zip that can be read, so it is not a dist, a site or a pack."
     except OSError as error:
-        message = f"It cannot be read: {error.strerror or error}."
+        message = (
+            f"It cannot be read: {error.strerror or error}." if path.exists() else "There is no such file or folder."
+        )
     hint = "give the path of a dist, a site or a pack."
     raise ProblemsFound([_problem("nothing-to-verify", path, message, hint)], exit_code=ExitCode.CHECK_FAILED)
 

@@ -53,7 +53,7 @@ def verify(call: Call, fact_ids: tuple[str, ...], publication: tuple[str, ...], 
     ids = [*fact_ids, *(_printed_by(call, publication) if publication else ())]
     if not ids:
         hint = f"name facts by their ids, which {command('facts')} lists, or a publication with --publication."
-        raise ProblemsFound([Problem("nothing-named", "no fact is named.", hint=hint)], exit_code=ExitCode.USAGE)
+        raise ProblemsFound([Problem("nothing-named", "No fact is named.", hint=hint)], exit_code=ExitCode.USAGE)
     written = verify_facts(call.folder / "data.yaml", ids, by, call.today)
     call.report.written = str(call.folder / "data.yaml")
     for id in written:
@@ -71,7 +71,7 @@ def _printed_by(call: Call, publications: tuple[str, ...]) -> list[str]:
     known = set[str]().union(*printing.values())
     if unknown := [name for name in publications if name not in known]:
         raise ProblemsFound(
-            Problem("unknown-publication", f"no publication '{name}' prints a fact.", hint=suggest(name, known))
+            Problem("unknown-publication", f"No publication '{name}' prints a fact.", hint=suggest(name, known))
             for name in unknown
         )
     return [id for id, names in printing.items() if names & set(publications)]

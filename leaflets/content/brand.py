@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The colours of a project: one colour per audience becomes an accent, a mid tone and a tint, each with its inks.
 
-`palette:` in data.yaml overrides every colour; `brand:` supplies what it leaves out. Colours that no publisher needs
-to choose are here: neutrals, the red of 999, and the colours of pictures, so that no brand recolours a face.
+`palette:` in data.yaml comes before `brand:`, which supplies the rest. Colours that no publisher chooses are here: the
+neutrals, the red of 999, and the colours of people in pictures, so that no brand changes the colour of a face.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ ON_WHITE = 7.0
 """The least contrast of an accent on white paper: WCAG 2.2 AAA, 1.4.6."""
 MAX_COVERAGE = 240
 SHADES = {"-mid": (0.77, 0.09, 0.95), "-tint": (0.945, 0.022, 0.22)}
-"""For each tone of an accent: lightness, the most chroma, and chroma relative to the accent (OKLCH)."""
+"""For each tone of an accent: its lightness, its highest chroma, and its chroma relative to the accent (OKLCH)."""
 FINER = (5, 5, 2, 2, 1, 1)
 WORTH_AN_INK = 1.0
-"""How much closer (CIEDE2000) a build with one more ink must be, since fewer inks print more evenly."""
+"""How much closer (CIEDE2000) a build must be for each extra ink, because fewer inks print more evenly."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _transform() -> ImageCmsTransform:
 
 
 COLOURS = {
-    # Shared by all projects. Red ("signal") is only for 999; black ink alone keeps small type sharp.
+    # Shared by all projects. Red ("signal") is only for 999; text is in black ink alone, which keeps small type sharp.
     "sun": Swatch("#feca31", (0, 22, 85, 0)),
     "signal": Swatch("#ca011a", (0, 100, 90, 15)),
     "ink": Swatch("#1a1917", (0, 0, 0, 100)),

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Kinds of contact: what each holds, how it is printed, and where its link leads.
+"""Kinds of contact, in one table: what each holds, how it is printed, and where its link leads.
 
-One table. The words are English and are translated where they are printed; %(number)s, %(word)s, %(extension)s and
-%(address)s are kept.
+The words are English and are translated where they are printed; a translation keeps %(number)s and the like.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ class ContactKind(NamedTuple):
 
     holds: TypeAdapter[Any]
     form: str
-    """How it is printed; a name alone means the value itself."""
+    """The words in which it is printed; a placeholder alone prints the value as it is."""
     leads_to: str = ""
     """The address of the link, with {digits}, {national}, {value}."""
     is_number: bool = False
@@ -62,12 +61,12 @@ WORD = "Text %(word)s to %(number)s"
 FREE = "Free"
 """The words for a contact that is free."""
 FORMS = (FREE, NUMBER_WITH_EXTENSION, WORD, *(kind.form for kind in KINDS.values() if " " in kind.form))
-"""Every translatable form."""
+"""Every form that is translated."""
 assert get_args(Kind) == tuple(KINDS)
 
 
 def check_value(kind: Kind, value: str) -> None:
-    """Raise pydantic's error for the field itself if a value is not valid for a contact of that kind."""
+    """Raise pydantic's error if a value is not valid for a contact of that kind, as if the field itself raised it."""
     try:
         KINDS[kind].holds.validate_python(value)
     except ValidationError as error:
@@ -78,9 +77,9 @@ def check_value(kind: Kind, value: str) -> None:
 
 
 def link_to(kind: Kind, value: str, keyword: str | None = None) -> str:
-    """Return the link of a contact; "" for a place. The word to send is included as in RFC 5724.
+    """Return the link of a contact; "" for a place. The keyword of a text is included as in RFC 5724.
 
-    Phones that do not know `body` open a message to the number, and the word is beside the link.
+    Phones that do not support `body` open an empty message; the keyword is printed beside the link.
     """
     digits = value.replace(" ", "")
     national = COUNTRY + digits[1:] if digits.startswith("0") else digits.removeprefix("+")

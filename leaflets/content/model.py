@@ -89,8 +89,8 @@ class Logo(Model):
     """Another file, for dark backgrounds."""
 
 
-class TypeFace(Model):
-    """A type face of your own for Latin letters, instead of Atkinson Hyperlegible."""
+class Typeface(Model):
+    """A typeface of your own for Latin letters, instead of Atkinson Hyperlegible."""
 
     family: Line
     files: Annotated[list[Line], Field(min_length=1, max_length=2)]
@@ -225,7 +225,7 @@ class Project(Model):
     publications: dict[Slug, Publication]
     formats: dict[Slug, FormatEntry] = Field(default_factory=dict)
     """Your own paper sizes and folds, in addition to those that ship: docs/formats.md."""
-    type: TypeFace | None = None
+    type: Typeface | None = None
     audiences: dict[Audience, AudienceSettings] = Field(default_factory=dict)
     """Colour and help of parents, young-people, children and professionals."""
     fonts: dict[str, str] = Field(default_factory=dict)

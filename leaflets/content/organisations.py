@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Organisations: who helps, and every fact that is printed about them.
 
-Each way to reach one is a `ContactPoint` of some kind; `phone:`, `text:`, `email:` and `links:` are short forms.
+Each way to reach one is a `ContactPoint`; `phone:`, `text:`, `email:` and `links:` are short forms of it.
 """
 
 from __future__ import annotations
@@ -93,17 +93,17 @@ class ContactPoint(Fact):
     printed_url: PrintedAddress | None = None
     """For chat, web and bsl: a shorter address on the same host."""
     extension: Annotated[str, StringConstraints(pattern=EXTENSION.regex)] | None = None
-    """For phone: what to ask the switchboard for."""
+    """For phone: the extension to ask the switchboard for."""
     keyword: Keyword | None = None
     """For text: the word to send."""
     label: Line | None = None
     """A label to distinguish it from the organisation's others: "Help desk"."""
     hours: Line | Statement | None = None
-    """When it is answered; with a source and date of its own if it changes separately."""
+    """When somebody answers; it may have a source and dates of its own."""
     cost: Line | None = None
     """The cost: "free"."""
     readers: Reader | None = Field(default=None, alias="for")
-    """Who it is for: parents, children, professionals; if left out, anybody."""
+    """Who it is for: parents, children, professionals; leave it out if it is for anybody."""
 
     @field_validator("value")
     @classmethod
@@ -154,7 +154,7 @@ class Organisation(Model):
 
 
 SHORT_FORMS = ("phone", "out_of_hours_phone", "text", "email")
-"""Fields of an organisation that are unnamed contacts."""
+"""Fields of an organisation that are contacts without a name of their own."""
 
 
 def contact_of(fact: Fact | None) -> ContactPoint | None:

@@ -23,13 +23,13 @@ class Risk(Model):
     source_wording: Words
     """The wording of the partnership's own page."""
     letter: RiskLetter | None = None
-    """Its letter in the codes of a series: `d` makes ES-07d. It stays with the risk and is never given to another."""
+    """Its letter in the codes of a series: `d` makes ES-07d. Never change it or give it to another risk."""
     category: Category
     icon: Slug
     summary: Words
     """One sentence: what it is."""
     in_brief: Words
-    """One or two short sentences that say what to do; at most 25 words with the title."""
+    """One or two short sentences that say what to do; with the title, at most 25 words."""
     why: Words
     signs: List
     parents_can: List

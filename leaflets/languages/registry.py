@@ -21,7 +21,7 @@ NAME = "languages.yaml"
 def read_languages(
     resources: Resources, project: Project | None = None, *, fonts: Mapping[str, str] | None = None
 ) -> Languages:
-    """Read languages.yaml, the package's and the project's own; the project says where fonts are, and its type face.
+    """Read languages.yaml, the package's and the project's own; the project says where fonts are, and its typeface.
 
     ProblemsFound when a file of either is wrong.
     """
@@ -41,7 +41,7 @@ def read_languages(
     )
     if not (project and project.type):
         return Languages(languages, families)
-    from leaflets.languages.type_face import family_of, with_family  # few projects have one
+    from leaflets.languages.typeface import family_of, with_family  # few projects have one
 
     own = family_of(project.type, resources)
     changed = LanguageTable((tag, with_family(language, own)) for tag, language in languages.items())

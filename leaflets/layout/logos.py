@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The logos of the publisher and its partners: read once, then set side by side at one optical height.
+"""The logos of the publisher and its partners: read once, then placed side by side at the same visual size.
 
-A logo keeps its own colours: on the press each becomes the nearest inks (`content/brand.py`). Logos are on white
-paper, in the order that the partners agreed on, with half their height clear around each.
+A logo keeps its own colours; in print each becomes the nearest inks (`content/brand.py`). Logos are on white paper, in
+the order in data.yaml, with half their height clear between them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 USUAL_ASPECT, FLATTENING, BOUNDS = 2.0, 0.35, (0.7, 1.25)
-"""Wide logos are set lower and tall ones higher, so that all look the same size."""
+"""Wide logos are made less high and tall ones higher, so that all look the same size."""
 CLEAR = 0.5
 """The clear space between two, as a share of the height."""
 LEAST_PPI = 300
@@ -100,9 +100,9 @@ def logo_colours(logos: Sequence[ReadLogo]) -> dict[str, Coloured]:
 def place_logos(
     logos: Sequence[ReadLogo], height: float, width: float, *, least_ppi: int = LEAST_PPI
 ) -> Iterator[PlacedLogo]:
-    """Yield logos `height` mm high to the eye, all together at most `width` mm wide.
+    """Yield logos that look `height` mm high, together at most `width` mm wide.
 
-    ProblemsFound with a logo that has too few pixels for its size.
+    ProblemsFound for a logo that has too few pixels for its size.
     """
     low, high = BOUNDS
     heights = [height * min(max((USUAL_ASPECT / logo.aspect) ** FLATTENING, low), high) for logo in logos]
@@ -112,9 +112,9 @@ def place_logos(
         tall = own * shrunk
         ppi = logo.pixels / tall * MM_PER_INCH
         if logo.pixels and ppi < least_ppi:
-            message = f"the logo is {logo.pixels} pixels high, {ppi:.0f} per inch at {tall:.0f} mm; "
-            message += f"{least_ppi} are needed."
-            hint = "ask for the logo as a drawing (SVG), or as a larger PNG."
+            message = f"the logo is {logo.pixels} pixels high; at {tall:.0f} mm that is {ppi:.0f} per inch, "
+            message += f"and {least_ppi} are needed."
+            hint = "ask for the logo as a vector drawing (SVG), or as a larger PNG."
             raise ProblemsFound([Problem("logo-too-coarse", message, logo.file, hint=hint)])
         yield PlacedLogo(logo.name, logo.address, round(tall * logo.aspect, 2), round(tall, 2))
 
@@ -144,11 +144,11 @@ def as_png(logo: ReadLogo, high: int = 240) -> bytes:
 
 
 def _read(logo: Logo, pictures: ProjectPictures) -> ReadLogo:
-    """Return a logo that was accepted and that is visible on paper."""
+    """Return a logo that is a safe picture and visible on white paper; ProblemsFound otherwise."""
     try:
         data = pictures.read(logo.file)
     except OSError:
-        hint = "put the file into the project and give its path from data.yaml."
+        hint = "put the file into the project, and write its path from data.yaml."
         raise ProblemsFound([Problem("logo-missing", f"there is no file '{logo.file}'.", hint=hint)]) from None
     verdict = pictures.gate.let_in(data, logo.file)
     if verdict.kind == "svg":
@@ -163,7 +163,7 @@ def _read(logo: Logo, pictures: ProjectPictures) -> ReadLogo:
         found = ReadLogo(logo.name, logo.file, data, f"leaflets:{quote(logo.file)}", width / height, height, ())
     if (seen := _share_seen(as_pixels(found, SAMPLE))) < SEEN:
         message = f"only {100 * seen:.0f} % of the logo is visible on white paper."
-        hint = "name the version for white backgrounds, and the other under `on_dark`."
+        hint = "give the version for white backgrounds here, and the other as `on_dark:`."
         raise ProblemsFound([Problem("logo-not-seen", message, logo.file, hint=hint)])
     return found
 

@@ -126,7 +126,7 @@ def language_of(opened: TranslationProject, tag: str) -> Language:
     """Return a language to translate into; ProblemsFound if it is not known."""
     known = [name for name, one in opened.context.languages.languages.items() if name != SOURCE and not one.pseudo]
     if tag not in known:
-        message = f"there is no language '{tag}' to translate into."
+        message = f"There is no language '{tag}' to translate into."
         hint = suggest(tag, known, "add it to languages.yaml with its script and fonts.")
         raise ProblemsFound([Problem("unknown-language", message, hint=hint)], exit_code=ExitCode.USAGE)
     return opened.context.languages.languages[tag]

@@ -33,7 +33,7 @@ def test_a_check_names_what_nothing_uses(small: Path) -> None:
     text = data.read_text() + "formats:\n  mine: {title: Mine, like: poster-a4, trim: [200, 290]}\n"
     data.write_text(text.replace("hosts: [", "hosts: [nobody-goes.org.uk, ", 1))
     said = unused(small)
-    assert said["assets"] == "no page, logo or type face uses these files: assets/icons/mine.svg."
+    assert said["assets"] == "no page, logo or typeface uses these files: assets/icons/mine.svg."
     assert said["templates"] == "no page uses these files: templates/forgotten.css."
     assert said["formats"] == "no publication comes in these formats: mine."
     assert "nobody-goes.org.uk" in said["publisher.hosts"]
@@ -41,6 +41,6 @@ def test_a_check_names_what_nothing_uses(small: Path) -> None:
 
 def test_a_command_that_names_nothing_is_refused(small: Path) -> None:
     ended = run("facts", "verify", "--by", "A Reader", "--project", small)
-    assert ended.returncode == ExitCode.USAGE and "no fact is named" in ended.stderr
+    assert ended.returncode == ExitCode.USAGE and "No fact is named" in ended.stderr
     answer = json.loads(run("facts", "verify", "--by", "A Reader", "--json", "--project", small).stdout)
     assert [problem["slug"] for problem in answer["problems"]] == ["nothing-named"]

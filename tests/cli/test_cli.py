@@ -234,7 +234,7 @@ def test_a_fact_is_verified_from_the_command_line(small: Path) -> None:
     done = run("facts", "verify", "--publication", "everything", "--by", "A. Person", "--json", "--project", small)
     assert name in {row["fact"] for row in json.loads(done.stdout)["facts"]}
     done = run("facts", "verify", "--by", "A. Person", "--project", small)
-    assert done.returncode == ExitCode.USAGE and "no fact is named" in done.stderr
+    assert done.returncode == ExitCode.USAGE and "No fact is named" in done.stderr
 
 
 def test_the_call_sheet_has_every_printed_fact_and_survives_a_build(small: Path) -> None:

@@ -73,5 +73,5 @@ def _to_fill_in(owner: str, paths: Sequence[str], loaded: Loaded) -> Problem:
     roles = [role for role, name in area.items() if owner == f"organisations.{name}"] if isinstance(area, dict) else []
     said = "".join(f" {info.description}" for role in roles if (info := Area.model_fields.get(str(role))))
     message = f"{', '.join(fields)} {'is' if len(fields) == 1 else 'are'} still empty.{said}"
-    hint = "fill in each line; the remark above it says what belongs there."
+    hint = "fill in each line; the comment above it says what belongs there."
     return loaded.put(Problem("local-empty", message, where=owner, hint=hint), owner, at_value=False)

@@ -75,14 +75,24 @@ def _find_capitals(text: Text, reading: RuleContext) -> Problem | None:
     return None
 
 
-def _find_raw_number(text: Text, _reading: RuleContext) -> Problem | None:
+def _find_raw_number(text: Text, reading: RuleContext) -> Problem | None:
     plain = BRACES.sub("", text.words)
-    match = _DIGITS.search(plain) or _ADDRESS.search(plain)
-    if not match:
-        return None
-    message = f"'{match[0]}' is typed into a sentence, where it will be missed when it changes."
-    hint = "put it under its organisation and use a placeholder: {childline.phone}."
-    return Problem("raw-number", message, where=text.path, hint=hint)
+    if match := _DIGITS.search(plain):
+        found, hint = match[0], _number_hint(match[0], reading.project)
+    else:
+        found = next((word.strip("().,;") for word in plain.split() if _ADDRESS.search(word)), "")
+        hint = "put it under its organisation, and write the organisation's name here: {nspcc}."
+    message = f"'{found}' is typed into a sentence, where it will be missed when it changes."
+    return Problem("raw-number", message, where=text.path, hint=hint) if found else None
+
+
+def _number_hint(number: str, project: Project) -> str:
+    digits = re.sub("[ -]", "", number)
+    for name, organisation in project.organisations.items():
+        for point, contact in organisation.points.items():
+            if contact.value.replace(" ", "") == digits:
+                return f"write {{{name}.{point}}} in its place."
+    return "put it under its organisation, and write its name here, such as {childline.phone}."
 
 
 def _find_unknown_placeholder(text: Text, reading: RuleContext) -> Problem | None:

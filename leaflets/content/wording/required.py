@@ -72,7 +72,9 @@ def check_links(project: Project) -> Iterator[Problem]:
             message = f"the printed address '{printed}' has {len(printed)} characters; at most {MAX_PRINTED}."
             hint = f"add `printed_url: {host.removeprefix('www.')}`."
             yield Problem("printed-url", message, where=at, hint=hint)
-        elif whole != (start := _as_typed(printed)) and not whole.startswith((f"{start}/", f"{start}?")):
+        elif host_of(start := _as_typed(printed)) == host_of(whole) and not f"{whole}/".startswith(
+            (f"{start}/", f"{start}?")
+        ):
             message = (
                 f"'{printed}' is printed, but the code leads to '{whole}', which must begin with the printed address."
             )

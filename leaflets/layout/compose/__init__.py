@@ -99,8 +99,8 @@ def compose(
 
 
 def letters_lacking(html: str, language: Language, font: FontFamily) -> Iterator[Problem]:
-    """Yield the problem of Latin letters that the project's own type face lacks: they would come from another one."""
-    from leaflets.languages.type_face import lacking  # few projects have one
+    """Yield the problem of Latin letters that the project's own typeface lacks: they would come from another one."""
+    from leaflets.languages.typeface import lacking  # few projects have one
 
     if letters := lacking(html, font):
         message = f"{font.family} lacks {' '.join(letters)}, which {language.name} needs."

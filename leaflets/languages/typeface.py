@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The project's own type face: its files are checked, and it writes the Latin letters of every language.
+"""The project's own typeface: check its files, and use it for the Latin letters of every language.
 
-A language whose script the face has as well keeps its own fonts, which were chosen for that script.
+A language in another script keeps its own fonts, even if the typeface has its letters too.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from leaflets.content.model import TypeFace
+from leaflets.content.model import Typeface
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.languages.language import FontFamily, Language
 
 REGULAR, BOLD = 400, 700
 NO_EMBEDDING = 0x0002
-"""fsType of OpenType's table OS/2: the licence lets nobody put the font into a document."""
+"""fsType in the OS/2 table of OpenType: the licence does not allow embedding."""
 
 
-def family_of(face: TypeFace, resources: Resources) -> FontFamily:
-    """Return the family; ProblemsFound, by their paths in data.yaml, with the files that cannot be used."""
+def family_of(face: Typeface, resources: Resources) -> FontFamily:
+    """Return the typeface as a font family; ProblemsFound for files that cannot be used, by path in data.yaml."""
     problems = [problem for number, name in enumerate(face.files) for problem in _check(name, number, resources)]
     if problems:
         raise ProblemsFound(problems)
@@ -33,7 +33,7 @@ def family_of(face: TypeFace, resources: Resources) -> FontFamily:
 
 
 def with_family(language: Language, font: FontFamily) -> Language:
-    """Return a language whose Latin letters come from that family."""
+    """Return a language with its Latin letters in that family."""
     own = {letter for letter in language.own_name if letter.isalpha() and not _is_latin(letter)}
     if own and all(ord(letter) in characters_of(font.path(REGULAR)) for letter in own):
         return language
@@ -66,7 +66,7 @@ def _check(name: str, number: int, resources: Resources) -> Iterator[Problem]:
     where = f"type.files.{number}"
     path = resources.folder / name
     if not path.is_file():
-        hint = "put the font into the project and name it by its path from data.yaml."
+        hint = "put the font into the project, and write its path from data.yaml."
         yield Problem("type-missing", f"there is no file '{name}'.", where=where, hint=hint)
         return
     try:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A type face of the project's own: on the pages of every language that it serves, or refused by name."""
+"""A typeface of the project's own: on the pages of every language that it serves, or refused by name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import small
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from leaflets.content.model import Project, TypeFace, layouts_of
+from leaflets.content.model import Project, Typeface, layouts_of
 from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.registry import read_languages
@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def project_with(*files: str) -> Project:
-    return small.project().model_copy(update={"type": TypeFace(family="House Sans", files=list(files))})
+    return small.project().model_copy(update={"type": Typeface(family="House Sans", files=list(files))})
 
 
 def test_it_writes_latin_letters_and_leaves_other_scripts_alone(folder: Path) -> None:
