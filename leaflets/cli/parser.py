@@ -83,9 +83,17 @@ def put_verb_first(words: Sequence[str]) -> list[str]:
         return [f"{name} {second}", *rest]
     below = sorted(verb.removeprefix(f"{name} ") for verb in program.commands if verb.startswith(f"{name} "))
     if name not in program.commands:
+        before, known = words[max(first - 1, 0)], {one for option in options() for one in option.opts}
+        if before.startswith("-") and before.partition("=")[0] not in known:  # `name` may be its value
+            raise click.NoSuchOption(before, possibilities=get_close_matches(before, known, n=1))
         raise click.UsageError(_unknown(name, second, below))
-    if second and below and not any(isinstance(one, click.Argument) for one in program.commands[name].params):
-        raise click.UsageError(_unknown(name, second, below))
+    parameters = program.commands[name].params
+    if second and not any(isinstance(one, click.Argument) for one in parameters):
+        if below:
+            raise click.UsageError(_unknown(name, second, below))
+        selects = any("--publication" in one.opts for one in parameters)
+        hint = f"to choose a publication, write --publication {second}." if selects else f"leave out '{second}'."
+        raise click.UsageError(f"`{name}` takes options only: {hint}")
     return [name, *(word for number, word in enumerate(words) if number != first)]
 
 

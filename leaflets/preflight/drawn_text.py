@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Text as a page draws it: its colour, its place, its slant, and the colours that lie under and around it."""
+"""Text as a page draws it: its colour, position, slant and background."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from leaflets.preflight.geometry import Points
 INVISIBLE = 3
 MOST_COLOURS, LOOKED_AT = 4096, 8
 APART = 40
-"""Two colours that differ by no more in each channel are one: the edges of letters are softened."""
+"""Colours that differ by no more than this in each channel count as one, because the edges of letters are softened."""
 Pixel = tuple[int, int, int]
 
 
@@ -29,30 +29,30 @@ class DrawnText:
     rgb: Rgb
     box: Points
     slant: float
-    """How far it leans, as a share of its height."""
+    """How far it leans, divided by its height."""
     size_pt: float
     grounds: Mapping[Rgb, float]
     """The colours around its letters, each with its share of the pixels of its box."""
 
 
 @dataclass(frozen=True)
-class _Run:
-    """Pieces of text that stand side by side in one colour; some scripts are drawn letter by letter."""
+class _TextRun:
+    """Neighbouring pieces of text in one colour: some scripts are drawn letter by letter."""
 
     pixel: Pixel
     box: Points
     slant: float
     size_pt: float
 
-    def goes_on_with(self, other: _Run) -> bool:
+    def continues_with(self, other: _TextRun) -> bool:
         """Return whether another piece belongs to the same line."""
         shared = min(self.box[3], other.box[3]) - max(self.box[1], other.box[1])
         gap = min(abs(other.box[0] - self.box[2]), abs(self.box[0] - other.box[2]))
         alike = (self.pixel, self.size_pt, self.slant) == (other.pixel, other.size_pt, other.slant)
         return alike and 2 * shared > other.box[3] - other.box[1] and gap < self.size_pt
 
-    def joined(self, other: _Run) -> _Run:
-        """Return both as one."""
+    def joined(self, other: _TextRun) -> _TextRun:
+        """Return the two pieces as one."""
         (left, bottom, right, top), (x1, y1, x2, y2) = self.box, other.box
         return replace(self, box=(min(left, x1), min(bottom, y1), max(right, x2), max(top, y2)))
 
@@ -60,14 +60,14 @@ class _Run:
 def texts_of(page: pypdfium2.PdfPage, drawn: Image.Image) -> Iterator[DrawnText]:
     """Yield every text that a page shows; `drawn` is the page in colour, at any resolution."""
     scale, height = drawn.width / page.get_width(), page.get_height()
-    for run in _runs(page):
+    for run in _text_runs(page):
         left, bottom, right, top = run.box
         around = (left * scale - 1, (height - top) * scale - 1, right * scale + 2, (height - bottom) * scale + 2)
         grounds = _grounds(drawn.crop([round(side) for side in around]), run.pixel)  # type: ignore[arg-type]
         yield DrawnText(_shares(run.pixel), run.box, run.slant, run.size_pt, grounds)
 
 
-def _runs(page: pypdfium2.PdfPage) -> Iterator[_Run]:
+def _text_runs(page: pypdfium2.PdfPage) -> Iterator[_TextRun]:
     colour, size, run = [ctypes.c_uint() for _ in range(4)], ctypes.c_float(), None
     for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=1):
         box = item.get_bounds()
@@ -78,8 +78,8 @@ def _runs(page: pypdfium2.PdfPage) -> Iterator[_Run]:
         matrix = item.get_matrix()
         slant = abs(matrix.c / matrix.d) if abs(matrix.b) < abs(matrix.a) / 100 and matrix.d else 0.0
         pixel = (colour[0].value, colour[1].value, colour[2].value)
-        new = _Run(pixel, box, round(slant, 2), round(size.value * abs(matrix.d), 1))
-        if run and not run.goes_on_with(new):
+        new = _TextRun(pixel, box, round(slant, 2), round(size.value * abs(matrix.d), 1))
+        if run and not run.continues_with(new):
             yield run
             run = None
         run = run.joined(new) if run else new
@@ -88,7 +88,7 @@ def _runs(page: pypdfium2.PdfPage) -> Iterator[_Run]:
 
 
 def _grounds(part: Image.Image, own: Pixel) -> dict[Rgb, float]:
-    """Return the colours of a part of a page that are neither the text's own nor softened edges, with their shares."""
+    """Return the background colours of a part of a page, without the text and its softened edges, with their shares."""
     counted = part.getcolors(MOST_COLOURS) or part.quantize(16).convert("RGB").getcolors(MOST_COLOURS) or []
     whole, grounds = part.width * part.height, dict[Pixel, int]()
     for count, pixel in sorted(cast("list[tuple[int, Pixel]]", counted), reverse=True)[:LOOKED_AT]:
@@ -100,7 +100,7 @@ def _grounds(part: Image.Image, own: Pixel) -> dict[Rgb, float]:
 
 
 def _is_between(pixel: Pixel, own: Pixel, ground: Pixel) -> bool:
-    """Return whether a colour is a mixture of the text's and of its ground's."""
+    """Return whether a colour is a mixture of the text's and the background's."""
     span = [b - a for a, b in zip(own, ground, strict=True)]
     part = sum((p - a) * s for p, a, s in zip(pixel, own, span, strict=True)) / (sum(s * s for s in span) or 1)
     if not 0 < part < 1:

@@ -83,10 +83,10 @@ CLEAR_PRINT = "UKAAF, Creating clear print and large print documents"
 LEGIBLE_RULES = (
     Rule(
         "contrast-on-page",
-        "All text has a contrast of at least 4.5:1 with what lies under it.",
+        "All text has a contrast of at least 4.5:1 with its background.",
         "WCAG 2.2, 1.4.3",
         legible.contrast_is_enough,
-        "choose a darker colour for the text, or a plain ground.",
+        "choose a darker colour for the text, or a plain background.",
         purposes=("screen",),
     ),
     Rule(
@@ -94,7 +94,7 @@ LEGIBLE_RULES = (
         "No phrase is set in capitals.",
         CLEAR_PRINT,
         legible.no_capitals,
-        "write it in small letters.",
+        "write it in lower case.",
         purposes=("screen",),
     ),
     Rule(
@@ -107,7 +107,7 @@ LEGIBLE_RULES = (
     ),
     Rule(
         "justified-on-page",
-        "Lines are ragged, not justified.",
+        "No text is justified.",
         CLEAR_PRINT,
         legible.not_justified,
         "take `text-align: justify` out of the styles.",

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Rules of clear print, measured on the finished page: contrast, capitals, italics, justified lines.
 
-Text is taken as the file draws it, with its colour, and held against what lies under it on the drawn page. Styles and
-data may promise what they like.
+Text has the colour that the file draws it in, and is compared with its background on the drawn page, whatever the styles
+say.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from leaflets.preflight.verdict import Fault
 LEAST_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3."""
 GROUND, NARROW_PT, UNSEEN = 0.35, 6, 0.1
-"""The share of the pixels around a text that a colour must have to be its ground; what is narrower is a mark; with less
-of any other colour than the last, the text cannot be seen."""
+"""A colour with at least this share of the pixels around a text is its background; narrower text is only a mark; and if
+all other colours together have less than the last share, the text is invisible."""
 SHOUTED = re.compile(r"\b[A-Z]{2,}(?:['’-][A-Z]+)*(?:[ ,\u00a0]+[A-Z]{2,}(?:['’-][A-Z]+)*){2,}\b")
-"""Three words in capitals or more: what is shorter may be a name, such as CEOP."""
+"""Three or more words in capitals; fewer may be a name, such as CEOP."""
 DRAFT = "DRAFT"
-"""What is stamped across a draft, and darkens what lies under it."""
+"""The stamp across a draft, which darkens the text under it."""
 SLANT = 0.05
 LINES, SAME_PT = 5, 1.5
-"""Lines that end alike by chance are two or three, not five."""
+"""By chance, two or three lines may end at the same place, but not five."""
 
 
 def contrast_is_enough(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """All text stands out from what lies under it."""
+    """All text stands out from its background."""
     for page, texts in _texts(file):
         for text in texts:
             if text.box[2] - text.box[0] < NARROW_PT:
@@ -54,7 +54,7 @@ def no_capitals(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def no_italics(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """No letters are slanted, by the font or by drawing them so."""
+    """No letters are slanted, by their font or by the drawing."""
     for font in file.fonts:
         if re.search("ital|obliq", font.own_name, re.IGNORECASE):
             yield Fault(f"The font {font.own_name} is italic.")
@@ -64,7 +64,7 @@ def no_italics(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def not_justified(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Lines are ragged: justified ones have gaps that are hard to read over."""
+    """Lines are not justified, which leaves gaps that are hard to read across."""
     for page, texts in _texts(file):
         for first in range(len(texts) - LINES + 1):
             block = texts[first : first + LINES]
@@ -77,6 +77,6 @@ def not_justified(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def _texts(file: OpenFile) -> Iterator[tuple[OpenPage, tuple[DrawnText, ...]]]:
-    """Yield each page with its texts; nothing of a draft, whose layout is that of the final edition."""
+    """Yield each page with its texts; none of a draft, which has the same layout as the final edition."""
     if DRAFT not in file.text:
         yield from zip(file.pages, file.drawn_texts, strict=True)
