@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Rules of clear print, measured on the finished page: contrast, capitals, italics, justified lines.
 
-Text has the colour that the file draws it in, and is compared with its background on the drawn page, whatever the styles
-say.
+Text has the colour that the file draws it in, and is compared with its background on the drawn page, whatever the
+styles say.
 """
 
 from __future__ import annotations
