@@ -103,7 +103,6 @@ class Cache:
         return self.folder / RECIPES / key[:2] / f"{key}.json"
 
     def _listed(self, kind: str) -> Iterator[tuple[Path, int, float]]:
-        """Yield each file of a kind with its size in bytes and the time of its last use."""
         for folder, _, names in os.walk(self.folder / kind):
             for name in names:
                 path = Path(folder, name)

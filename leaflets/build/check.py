@@ -84,7 +84,6 @@ def check(request: Request, *, progress: Progress = silent) -> BuildResult:
 
 
 def _with_finished(task: Task, entries: Mapping[str, EditionEntry], out: Path) -> Task:
-    """Return the task that checks the layout's finished files and makes nothing."""
     finished = {}
     for purpose in task.purposes:
         entry = entries.get(Edition(task.layout, purpose).id)

@@ -149,5 +149,4 @@ class Dispatch:
 
 
 def _without_pages(composed: Composed) -> Composed:
-    """Return a composed layout without its pages, as far as the manifest needs it."""
     return replace(composed, html="", stylesheets=())

@@ -136,7 +136,6 @@ def _is_gone(entry: EditionEntry, built: BuildResult, failed: set[str], compared
 
 
 def _bring_back(entry: EditionEntry, tree: Tree, cache: Cache | None) -> bool:
-    """Restore a file from the cache if its copy in the last tree is missing or damaged."""
     if not cache or not cache.holds(entry["sha256"]):
         return False
     tree.link(entry["path"], entry["sha256"], cache.path_of(entry["sha256"]))

@@ -110,15 +110,12 @@ def is_unapproved(entry: EditionEntry) -> bool:
 
 
 class _Run:
-    """One build: its request and its parts."""
-
     def __init__(self, request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.Tree) -> None:
         self.request, self.opened, self.tasks, self.tree = request, opened, tasks, tree
         self.cache = open_cache(request)
         self.recipes = open_recipes(request, opened.project)
 
     def make(self, progress: Progress) -> BuildResult:
-        """Let workers do the tasks and put the files into the tree; ProblemsFound if any task found an error."""
         built, products = BuildResult(), dict[str, MadeEdition]()
         stopped: dict[ExitCode, list[Problem]] = {}
         dispatch = Dispatch(
@@ -158,7 +155,6 @@ class _Run:
         return built
 
     def publish(self, built: BuildResult, former: Manifest | None) -> None:
-        """Exchange the trees and keep what this build has not made. ProblemsFound if there is nothing to publish."""
         project = self.opened.project
         pending = {layout.id: number for number, layout in enumerate(layouts_of(project))}
         built.editions.sort(key=lambda entry: _order(entry, pending))

@@ -82,8 +82,6 @@ def run_jobs(settings: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any,
 
 
 class _BusyWorker:
-    """A worker, with its job."""
-
     def __init__(self, settings: PoolSettings) -> None:
         self.worker = Worker(settings.start, settings.arguments, settings.scratch)
         self.timeout = settings.timeout
@@ -113,8 +111,6 @@ class _BusyWorker:
 
 
 class _Team:
-    """The workers and the jobs that wait for them."""
-
     def __init__(self, settings: PoolSettings) -> None:
         self.settings = settings
         self.waiting: deque[tuple[Any, int]] = deque()
@@ -129,7 +125,6 @@ class _Team:
         return not (self.waiting or self.busy)
 
     def hand_out(self) -> None:
-        """Give jobs to idle workers."""
         while self.waiting and self.late < MOST_LATE and len(self.busy) < self.settings.size:
             if not self.free and not self.busy:
                 warm_up()
@@ -181,7 +176,6 @@ class _Team:
         return hand.job, answer
 
     def stop(self) -> None:
-        """End all workers."""
         for hand in self.busy:
             hand.timer.cancel()
             hand.worker.kill()

@@ -228,7 +228,6 @@ class Tree:
         return notices
 
     def _strangers(self) -> Iterator[str]:
-        """Yield the files of the old tree that no build has made."""
         known = {MANIFEST, SUMS, MARK, *self.sums}
         with contextlib.suppress(OSError):
             known |= read_sums((self.out / SUMS).read_bytes()).hashes.keys()

@@ -72,7 +72,6 @@ def tool_files() -> list[Path]:
 
 
 def _packages() -> Iterator[str]:
-    """Yield this Python and the installed packages, by the names of their metadata folders."""
     yield f"{sys.version} {platform.platform()}"
     yield from () if MAPS.is_file() else _versions()
     yield from installed()
@@ -87,7 +86,6 @@ def _mapped() -> Iterator[Path]:
 
 
 def _versions() -> Iterator[str]:
-    """Yield the versions that the libraries report."""
     for library in LIBRARIES:
         loaded = library.load()
         for name in ("pango_version_string", "hb_version_string"):

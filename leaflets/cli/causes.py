@@ -54,7 +54,6 @@ def _together(group: Sequence[Problem]) -> Iterable[Problem]:
 
 
 def _sentences(group: Sequence[Problem]) -> Iterable[Problem]:
-    """Yield one problem for the languages in which the same sentences are wrong."""
     keys: dict[str, dict[str, None]] = {}
     for problem in group:
         keys.setdefault(problem.file.split("/")[1].replace("_", "-"), {})[problem.where] = None

@@ -59,7 +59,6 @@ def _refuse(folder: Path, contents: Mapping[str, str]) -> None:
 
 
 def _is_in_the_way(path: Path, text: str) -> bool:
-    """Return whether this would overwrite a file there that it has not written itself."""
     if path.name == ID and path.is_file() and not path.is_symlink():
         return not read_id(path.parent)
     if path.name == "data.yaml" or path.is_symlink() or not path.is_file():

@@ -98,7 +98,6 @@ def put_verb_first(words: Sequence[str]) -> list[str]:
 
 
 def _unknown(name: str, second: str, below: Sequence[str]) -> str:
-    """Return what is said of a verb that there is not; `below` are the second words that follow the first."""
     if below and not second:
         return f"`{name}` needs a second word: {', '.join(below[:-1])} or {below[-1]}."
     asked, known = (second, below) if below else (name, sorted(program.commands))
@@ -128,5 +127,4 @@ def main() -> int:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    """Treat `kill` as Ctrl-C: stop the workers, remove what is half made."""
     raise KeyboardInterrupt

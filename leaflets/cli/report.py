@@ -62,14 +62,12 @@ class Report:
         return shown
 
     def _to_print(self, problems: Sequence[Problem]) -> list[Problem]:
-        """Return problems as they are printed: in order, with what was typed put in."""
         wanted = sort_problems(one for one in problems if one.severity == "error" or not self.quiet)
         found = wanted if self.verbose else gather_causes(wanted)
         found.sort(key=lambda problem: list(COLOURS).index(problem.severity))
         return [self.called.name_file(self.called.put_into(problem)) for problem in found]
 
     def _described(self, problems: Sequence[Problem]) -> Iterator[str]:
-        """Yield problems in words; if there are others than errors, each is labelled."""
         mixed = any(problem.severity != "error" for problem in problems)
         for problem in problems:
             colour = COLOURS[problem.severity]

@@ -80,7 +80,6 @@ def _languages(listed: str) -> list[str]:
 
 
 def _national(shipped: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the organisations for the whole country to which a risk, a publication or an audience sends people."""
     named = {name for risk in shipped["risks"].values() for names in risk["help"].values() for name in names}
     named |= {one["organisation"] for each in shipped["publications"].values() for one in each["contacts"].values()}
     named |= {route["organisation"] for each in shipped["audiences"].values() for route in each["help"]}
@@ -105,7 +104,6 @@ def _hosts(national: Mapping[str, Any]) -> list[str]:
 
 
 def _organisation(name: str, organisation: Mapping[str, Any]) -> str:
-    """Return an organisation, each of its facts on one line."""
     lines = [f"{name}:", f"  name: {_scalar(organisation['name'])}"]
     if former := organisation.get("former_names"):
         lines.append(f"  former_names: [{', '.join(_scalar(name, PLAIN) for name in former)}]")
@@ -123,7 +121,6 @@ def _fact(fact: Mapping[str, Any]) -> str:
 
 
 def _scalar(value: object, plain: re.Pattern[str] = SENTENCE) -> str:
-    """Return a value as YAML that any reader takes for it, on one line; nothing for an empty one."""
     text = str(value)
     is_plain = isinstance(value, datetime.date) or plain.fullmatch(text) or not text
     return text if is_plain else json.dumps(text, ensure_ascii=False)
@@ -141,7 +138,6 @@ def _lines(spaces: int, *lines: str) -> str:
 
 
 def _section(name: str, *, whole: bool = False) -> str:
-    """Return a section of the data.yaml that ships as it is written there; with what stands above it if `whole`."""
     lines = Resources(SHIPPED).read("data.yaml").splitlines()
     start = lines.index(f"{name}:")
     end = next((n for n in range(start + 1, len(lines)) if re.match(r"[a-z#]", lines[n])), len(lines))

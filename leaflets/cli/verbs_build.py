@@ -101,7 +101,6 @@ def _write_note(inputs: unchanged.Inputs, request: Request, built: BuildResult, 
 
 
 def _show_problems(report: Report, built: BuildResult, folder: Path) -> list[Problem]:
-    """Report problems that did not stop the verb, and return those that were printed."""
     faults = []
     if built.faults:
         from leaflets.core.fault_log import write_log
@@ -115,7 +114,6 @@ def _show_problems(report: Report, built: BuildResult, folder: Path) -> list[Pro
 
 
 def _what_stayed(built: BuildResult) -> Iterator[str]:
-    """Yield a line for each layout that this build has not made, the outdated ones first."""
     outdated = set(built.outdated)
     for ids, what in (
         (built.outdated, "outdated: it prints what data.yaml no longer says; not for the site, packs or copies"),

@@ -63,7 +63,6 @@ def verify(call: Call, fact_ids: tuple[str, ...], publication: tuple[str, ...], 
 
 
 def _printed_by(call: Call, publications: tuple[str, ...]) -> list[str]:
-    """Return the ids of the facts that these publications print; ProblemsFound for one that there is not."""
     from leaflets.build.check import list_facts
 
     rows = list_facts(make_request(call, {}))

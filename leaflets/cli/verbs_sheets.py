@@ -105,7 +105,6 @@ def tile(call: Call, names: tuple[str, ...], paper: str, overlap: float) -> Exit
 
 
 def _finish(call: Call, made: Sequence[tuple[Any, Any]], about: Iterable[str], name: str) -> ExitCode:
-    """Print the path of each file that was made, with what it is, and end the verb."""
     for (file, _), words in zip(made, about, strict=True):
         if not call.report.quiet:
             call.report.write("\n".join(fold(f"{file['path']}: {words}, {file['state']}")))
@@ -146,7 +145,6 @@ def _languages(folder: Path) -> Languages:
 
 
 def _fonts(languages: Languages) -> Iterator[Path]:
-    """Yield the regular and the bold file of the English family, for slug lines and instructions."""
     family = languages.fonts[languages.languages["en"].families[0]]
     for weight in (400, 700):
         yield family.path(weight)

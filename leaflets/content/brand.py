@@ -115,7 +115,6 @@ def _off(wanted: Lab, builds: Sequence[Build]) -> list[float]:
 
 @cache
 def _coarse() -> list[tuple[Build, Lab]]:
-    """Return every build of at most three inks in steps of ten per cent."""
     steps = range(0, 101, 10)
     builds = [build for build in _within(steps, steps, steps, steps) if 0 in build]
     return list(zip(builds, labs_of(builds), strict=True))

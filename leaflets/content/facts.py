@@ -138,7 +138,6 @@ def verify_facts(
 
 
 def _verified(fact: Mapping[str, object], by: str, today: datetime.date) -> dict[str, datetime.date | str]:
-    """Return what is written of a fact that was verified today."""
     changes: dict[str, datetime.date | str] = {"verified": today, "verified_by": by}
     changes["verified_value"] = str(fact["value"])
     review_by = fact.get("review_by")
@@ -164,7 +163,6 @@ def _check_name(by: str) -> str:
 
 
 def _facts_in(value: object, path: str) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield every map that has a value and a source, with its path, from the places where facts are."""
     if not isinstance(value, dict):
         return
     if "value" in value and "source" in value:

@@ -40,8 +40,6 @@ class TextPattern(NamedTuple):
 
 
 def _through(gate: Callable[[str], object]) -> AfterValidator:
-    """Return a validator that checks a text with `gate` and leaves it unchanged."""
-
     def check(text: str) -> str:
         try:
             gate(text)
@@ -65,7 +63,6 @@ def _editors_see(pattern: TextPattern, longest: int) -> object:
 
 
 def _after_at(address: str) -> str:
-    """Check the site's name of an e-mail address."""
     name, _, host = address.rpartition("@")
     return parse_host(host, at=len(name) + 1)
 

@@ -146,7 +146,6 @@ def make_formats(
 
 
 def _check_references(entry: Entry, above: Mapping[str, Entry]) -> Iterator[_Finding]:
-    """Yield what is wrong with the formats that an entry refers to."""
     for field in ("like", "pair_of"):
         if field in entry and entry[field] not in above:
             message = f"there is no format '{entry[field]}' above this one."
@@ -166,7 +165,6 @@ def _is_poster(entry: Entry) -> bool:
 
 
 def _check(entry: Entry) -> Iterator[_Finding]:
-    """Yield what is missing from a complete entry, and what cannot be cut or folded."""
     if missing := [field for field in ("trim", "safe") if field not in entry]:
         for field in missing:
             says = FormatEntry.model_fields[field].description
@@ -208,7 +206,6 @@ def _check(entry: Entry) -> Iterator[_Finding]:
 
 
 def _check_labels(entry: Entry) -> Iterator[_Finding]:
-    """Yield what is wrong with a sheet of labels: they overlap, or do not fit on the paper."""
     if "up" not in entry:
         message = "the number of labels on the sheet is missing."
         yield "", "labels-up", message, "add `up: [3, 7]`: how many across and down."

@@ -40,7 +40,6 @@ def as_text() -> str:
 
 
 def _parts(value: object) -> Iterator[dict[str, Any]]:
-    """Yield every schema inside a schema, the outermost last."""
     if isinstance(value, dict):
         for item in value.values():
             yield from _parts(item)
@@ -51,7 +50,6 @@ def _parts(value: object) -> Iterator[dict[str, Any]]:
 
 
 def _simplify(part: dict[str, Any]) -> None:
-    """Drop descriptions that only repeat the name, and put the patterns into words."""
     if isinstance(part.get("title"), str):
         part.pop("title")
     choices = part.get("anyOf")

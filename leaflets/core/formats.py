@@ -235,7 +235,6 @@ class Format:
 
 
 def _cut_from(paper: str, across: float, up: float, piece: tuple[float, float]) -> OfficeSheet:
-    """Return a sheet so large with as many copies as fit edge to edge, in the middle."""
     width, height = piece
     columns, rows = int((across + 0.01) // width), int((up + 0.01) // height)
     origin = ((across - columns * width) / 2, (up - rows * height) / 2)

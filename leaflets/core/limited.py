@@ -151,7 +151,6 @@ def _in_a_copy(run: Run, data: bytes, limits: tuple[int, int]) -> tuple[dict[str
 
 
 def _answer(run: Run, data: bytes, limits: tuple[int, int], write_end: int) -> None:
-    """Run the function in this fork, write its result, and exit."""
     code = 0
     try:
         _limit(*limits)
@@ -168,7 +167,6 @@ def _answer(run: Run, data: bytes, limits: tuple[int, int], write_end: int) -> N
 
 
 def _limit(cpu_seconds: int, memory_mib: int) -> None:
-    """Set the limits of this process, as far as the system has them."""
     wanted = {
         resource.RLIMIT_CPU: (cpu_seconds, cpu_seconds + 5),
         resource.RLIMIT_DATA: ((memory_mib - SHARED_MIB) * MIB,) * 2,

@@ -86,7 +86,6 @@ class Recolouring:
         return _InkStream(self, alphas, start).run(content)
 
     def inks(self, operands: tuple[bytes, ...]) -> Cmyk | None:
-        """Return the inks of a colour given as one, three or four numbers; None if it is not in the palette."""
         if operands not in self.known:
             values = tuple(float(value) for value in operands)
             self.known[operands] = self._look_up(values)

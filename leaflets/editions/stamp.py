@@ -73,7 +73,6 @@ def stamp_words(pdf: bytes, words: Words) -> bytes:
 
 
 def _placed(words: Words, top: float, box: list[float]) -> str:
-    """Return the operators that put the words in the middle of a box, along its diagonal."""
     left, bottom, right, upper = box
     width, height = words.width * POINTS_PER_MM, words.height * POINTS_PER_MM
     angle = math.atan2(upper - bottom, right - left)

@@ -74,7 +74,6 @@ class FontFamily:
 
 
 def _member(path: Path, number: int) -> bytes:
-    """Return one font of a collection as a file of its own."""
     from fontTools.ttLib import TTFont
 
     stream = io.BytesIO()

@@ -84,7 +84,6 @@ def read_own(path: Path, shipped: dict[str, Entries]) -> dict[str, Entries]:
 
 
 def _check(tag: str, entry: LanguageEntry, fonts: Entries, loaded: Loaded) -> list[Problem]:
-    """Return problems with fonts or locales that a language names and that do not exist."""
     path = f"languages.{tag}"
     problems = [
         loaded.put(Problem("unknown-font", f"there is no font '{family}'.", hint=suggest(family, fonts)), place)

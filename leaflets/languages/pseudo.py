@@ -46,7 +46,6 @@ def mirror(text: str) -> str:
 
 
 def _outside(text: str, change: Callable[[str], str]) -> str:
-    """Change what lies outside placeholders and numbers."""
     return "".join(part if index % 2 else change(part) for index, part in enumerate(KEPT.split(text)))
 
 

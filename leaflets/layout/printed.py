@@ -136,7 +136,6 @@ def _marked(page: str) -> Iterator[tuple[int, str]]:
 
 
 def _translated_layouts(context: ComposeContext) -> Iterator[Layout]:
-    """Yield the layouts of publications that are not English only, in a representative language."""
     tags = list(_examples(context).values()) or [SOURCE]
     for layout in layouts_of(context.project.model_copy(update={"languages": [SOURCE]})):
         only = context.project.publications[layout.source].languages
@@ -165,6 +164,5 @@ def _likeness(context: ComposeContext, tag: str) -> tuple[object, ...]:
 
 
 def _examples(context: ComposeContext) -> dict[tuple[object, ...], str]:
-    """Return one representative language of each kind."""
     known = [tag for tag, one in context.languages.languages.items() if tag != SOURCE and not one.pseudo]
     return {_likeness(context, tag): tag for tag in reversed(known)}

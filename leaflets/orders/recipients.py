@@ -33,8 +33,6 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 @dataclass
 class _Table:
-    """The rows of a list, by column, and what is wrong with it."""
-
     name: str
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -161,7 +159,6 @@ def _records(table: _Table, text: str, delimiter: str) -> Iterator[tuple[int, li
 
 
 def _find_columns(titles: Sequence[str]) -> dict[str, list[int]]:
-    """Return the positions of the columns that we read."""
     found: dict[str, list[int]] = {}
     for number, title in enumerate(titles):
         plain = re.sub(r"[^a-z0-9]", "", title.lower())

@@ -96,7 +96,6 @@ def inspect_drawing(data: bytes, draw: Draw) -> PictureVerdict:
 
 
 def _stranger(data: bytes) -> Refusal:
-    """Return the refusal of another type of file."""
     name = next((name for magic, name in OTHERS.items() if data.startswith(magic)), "")
     name = name or (FILM if data[4:8] == b"ftyp" else "not a picture of a known type")
     hint = HINTS.get(name, "save it as PNG, JPEG or WebP, or export a drawing as plain SVG.")

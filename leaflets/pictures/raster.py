@@ -63,7 +63,6 @@ def broken(kind: str, error: Exception) -> Refusal:
 
 
 def _check_head(picture: Image.Image, kind: str) -> Iterator[Refusal]:
-    """Yield what is known to be wrong before pixels are decoded."""
     megapixels = picture.width * picture.height / 1e6
     if megapixels > MOST_MEGAPIXELS:
         yield Refusal(
@@ -87,7 +86,6 @@ def _check_head(picture: Image.Image, kind: str) -> Iterator[Refusal]:
 
 
 def _check_pixels(picture: Image.Image) -> Iterator[Refusal]:
-    """Yield what is known to be wrong once everything is decoded."""
     if picture.getexif().get_ifd(GPS):
         message = "The photograph contains the place where it was taken (GPS), and so would every file made with it."
         yield Refusal("picture-place", message, "export it without its location.")

@@ -128,8 +128,6 @@ def parse(text: str) -> Node:
 
 
 class _TreeBuilder:
-    """Builds the elements while parsing; anything forbidden stops it at once."""
-
     def __init__(self) -> None:
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.buffer_text = True

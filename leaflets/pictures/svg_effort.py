@@ -53,7 +53,6 @@ class _Counter:
         self.known: dict[int, Effort] = {}
 
     def count(self, node: Node, inside: tuple[int, ...]) -> Effort:
-        """Return the effort of an element; `inside` are its parents."""
         key = id(node)
         if key in inside or len(inside) > 4 * MOST_DEPTH:
             raise _Circle(node.attributes.get("id", node.tag))

@@ -87,7 +87,6 @@ def _check_element(node: Node, checked: CheckedDrawing) -> None:
 
 
 def _check_attribute(node: Node, name: str, value: str, checked: CheckedDrawing) -> None:
-    """Check an attribute of a known element: its own, a common one, a property, or a drawing program's note."""
     own = ELEMENTS[node.tag].get(name) or COMMON.get(name)
     if name.lower().startswith("on"):
         checked.add(
@@ -150,7 +149,6 @@ def _check_declarations(node: Node, parts: list[tinycss2.ast.Node], line: int, c
 
 
 def _check_sheet(node: Node, checked: CheckedDrawing) -> None:
-    """Check a stylesheet: plain rules for elements, classes and ids."""
     for rule in tinycss2.parse_stylesheet(node.text, skip_comments=True, skip_whitespace=True):
         line = node.line + rule.source_line - 1
         if rule.type == "at-rule":
@@ -170,7 +168,6 @@ def _check_sheet(node: Node, checked: CheckedDrawing) -> None:
 
 
 def _check_references(node: Node, ids: dict[str, Node], checked: CheckedDrawing) -> None:
-    """Check what an element refers to: things in the file, or an embedded picture."""
     for value in (node.text, *node.attributes.values()):
         for name in (found[2] for found in REFERENCE.finditer(value)):
             if name not in ids:

@@ -192,7 +192,6 @@ def publications_of(scene: PageState) -> list[Choice]:
 
 
 def _first(layouts: list[ListedLayout], tag: str) -> list[ListedLayout]:
-    """Return the layouts with the one in that language first."""
     return sorted(layouts, key=lambda layout: layout.tag != tag)
 
 

@@ -265,7 +265,6 @@ class Scheduler:
         self.tell(f"{name}  {seconds:.2f} s{f'  {count_problems(errors)}' if errors else ''}")
 
     def _finish(self, name: str) -> bool:
-        """Finish a layout that was drawn; say whether it was needed."""
         found = self.drawn[name]
         if found.is_checked or found.failed or not found.view:
             return False
@@ -294,7 +293,6 @@ class Scheduler:
         return answer
 
     def _hold(self) -> None:
-        """Have a new process open the project as it was last opened."""
         self.worker.ask("open")
         self.opened_by = self.worker.started
 

@@ -185,7 +185,6 @@ class Handler(BaseHTTPRequestHandler):
         self._send(style.encode(), "text/css; charset=utf-8")
 
     def _picture(self, rest: list[str]) -> None:
-        """Send a page's picture: the newest one, if the requested one is gone."""
         view = self.server.scheduler.scene(rest[0]).drawn.view if rest else None
         number = int(rest[1]) if len(rest) == 3 and NUMBER.fullmatch(rest[1]) else 0
         if view and view.layout == rest[0] and 1 <= number <= len(view.pictures):
@@ -213,7 +212,6 @@ class Handler(BaseHTTPRequestHandler):
         return scene.drawn
 
     def _events(self, rest: list[str]) -> None:
-        """Tell a page what is new until it is closed (Server-Sent Events)."""
         pixels = parse_qs(urlsplit(self.path).query).get("pixels", ["0"])[0]
         name = rest[0] if rest else ""
         self.close_connection = True

@@ -52,7 +52,6 @@ class WarmWorker:
 
 
 def _exchange(process: Worker, seconds: float, method: str, *arguments: Any) -> Any:
-    """Return the answer; LostWorker if none comes in time."""
     process.send(method, *arguments)
     if not process.connection.poll(seconds):
         raise LostWorker(f"took longer than {seconds:g} seconds")

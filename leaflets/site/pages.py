@@ -82,7 +82,6 @@ def section_of(name: str, *below: str) -> Callable[[str], str]:
 
 
 def _changes(plan: SitePlan, tag: str) -> list[dict[str, Any]]:
-    """Return what was issued or withdrawn, newest first."""
     issued = [
         {"date": variant.issued, "item": item, "variant": variant}
         for item in plan.items

@@ -273,7 +273,6 @@ def _download(entry: EditionEntry, first_format: str) -> Download:
 
 
 def _tiled(one: Download, there: frozenset[str]) -> Download | None:
-    """Return the same poster on A4 sheets, if it has been made."""
     source = f"tiles/{one.edition}.a4.pdf"
     if source not in there:
         return None
@@ -304,7 +303,6 @@ def _gone(project: Project) -> Iterator[WithdrawnPage]:
 
 
 def _bundles(project: Project, items: Sequence[SitePublication], language: str) -> Iterator[Bundle]:
-    """Yield useful sets of files: posters for a school, all for a clinic, everything."""
     variants = [(item.publication, item.variants[language]) for item in items if language in item.variants]
 
     def choose(purposes: Sequence[Purpose], setting: str = "", kind: Kind | None = None) -> tuple[Download, ...]:

@@ -200,7 +200,6 @@ def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> lis
 
 
 def _strangers(folder: Path, files: Collection[str]) -> Iterator[str]:
-    """Yield the files of the former site that no build has made."""
     known = {SUMS, SIGNATURE, *files}
     with suppress(OSError):
         known |= read_sums((folder / SUMS).read_bytes()).hashes.keys()

@@ -92,7 +92,6 @@ def render_page(
 def _values(
     context: RenderContext, site_language: SiteLanguage, page: SitePage, to: Callable[[str], Markup]
 ) -> dict[str, Any]:
-    """Return the values for every template."""
     plan, tag = context.plan, site_language.language.tag
     facts = site_language.facts(page.layout) if page.layout else None
     project = site_language.project
@@ -156,7 +155,6 @@ def as_english(text: str) -> Message:
 
 
 def _alternates(context: RenderContext, page: SitePage) -> Iterator[tuple[Language, str]]:
-    """Yield the languages of the page, with its address in each, without bilingual ones."""
     for tag, address in page.alternates.items():
         if "+" not in tag:
             yield context.languages[tag], address
@@ -175,7 +173,6 @@ def style_of(palette: Mapping[str, Coloured], languages: Iterable[Language], she
 
 
 def _scripts(languages: Sequence[Language]) -> Iterator[str]:
-    """Yield a rule for each language in another script: its fonts, if the reader has them, and line heights."""
     latin = {family for one in languages if one.script == "Latn" for family in one.families}
     for one in languages:
         if one.script != "Latn":

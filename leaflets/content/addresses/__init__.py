@@ -150,7 +150,6 @@ def _wrong_scheme(text: str) -> AddressRefused:
 
 
 def _split(text: str, start: int) -> tuple[str, int]:
-    """Return the site's name from there, and where it ends; AddressRefused for a user, a port, a bracket."""
     end = next((at for at in range(start, len(text)) if text[at] in "/?#"), len(text))
     site = text[start:end]
     if "@" in site:
@@ -243,7 +242,6 @@ def _check_owner(host: str) -> None:
 
 
 def _check_rest(text: str, start: int) -> None:
-    """Check what follows the site's name: path, query, anchor."""
     if odd := _NOT_PATH.search(text, start):
         raise AddressRefused(f"'{odd[0]}' cannot be part of a web address", at=odd.start())
     rest, mark, anchor = text[start:].partition("#")

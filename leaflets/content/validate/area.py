@@ -58,7 +58,6 @@ def gather_blanks(problems: Sequence[Problem], loaded: Loaded) -> list[Problem]:
 
 
 def _owner(path: str, loaded: Loaded) -> str:
-    """Return what a blank field belongs to: the publisher, the area or an organisation of the area; "" otherwise."""
     section, *rest = path.split(".")
     if section in ("publisher", "area"):
         return section

@@ -35,7 +35,6 @@ def _size(form: Format) -> str:
 
 
 def _fills(design: Design, form: Format) -> str:
-    """Return the hint that names what a design fills, or what would make a format so."""
     for shape in design.shapes.values():
         scale = form.widest / (shape.width[0] * shape.width[1]) ** 0.5
         if shape.is_like(form) and shape.type_scale[0] <= scale <= shape.type_scale[1]:

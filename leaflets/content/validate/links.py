@@ -36,7 +36,6 @@ def _imitation(path: str, host: str, other: str) -> Disagreement:
 
 
 def _find_links_alike(project: Project, contacts: dict[str, Contact], path: str) -> Iterator[Disagreement]:
-    """Yield links on one piece that have the same purpose and words but lead to different pages."""
     seen: dict[tuple[str, str], tuple[str, str]] = {}
     for name, contact in contacts.items():
         organisation = project.organisations.get(project.organisation_id(contact.organisation))

@@ -41,5 +41,4 @@ def find_odd_numbers(project: Project) -> Iterator[Disagreement]:
 
 
 def _plan(digits: str) -> tuple[str, tuple[int, ...]]:
-    """Return the prefix of a British number, and how many digits such numbers have."""
     return next((found[0], lengths) for start, lengths in _LENGTHS if (found := start.match(digits)))

@@ -74,7 +74,6 @@ def path_of(project: Project, name: str) -> str:
 
 
 def _pairs(project: Project) -> Iterator[tuple[str, str, float]]:
-    """Yield text colour, background and the least contrast."""
     leading = [name for name in project.colours if f"{name}-tint" in project.colours]
     used = [project.accent_of(publication) for publication in project.publications.values()]
     for name in dict.fromkeys([*leading, *used]):

@@ -48,14 +48,12 @@ def correct(loaded: Loaded, root: type[M]) -> tuple[M | None, Loaded, list[Probl
 
 
 def _is_known(misfit: Misfit, damage: Damage) -> bool:
-    """Say whether a problem there has been reported already."""
     if misfit.kind == "missing" and damage.lacks(misfit.parent_path):
         return True
     return damage.at(misfit.path) or (misfit.path in damage.gaps and not misfit.at_key)
 
 
 def _put_in(draft: WorkingCopy, misfit: Misfit) -> None:
-    """Replace a wrong value by a stand-in; leave out an unknown one."""
     if misfit.kind == "extra_forbidden":
         draft.drop(misfit.path)
         draft.unsure.add(misfit.path)

@@ -156,7 +156,6 @@ def _wrong_count(misfit: Misfit) -> Problem:
 
 
 def _not_a(misfit: Misfit) -> Problem:
-    """Say that a value is not a number, a date or yes or no."""
     if misfit.value is None:
         return _not_words(misfit)
     kind = misfit.kind.partition("_")[0]

@@ -109,7 +109,6 @@ def type_at(root: type[BaseModel], path: str, values: object) -> Any:
 
 
 def _step(kind: Any, part: str, value: object) -> tuple[type[BaseModel] | None, str, Any]:
-    """Return the model that has the next part as a field, the field's name, and its type."""
     for choice in choices(kind):
         origin, arguments = get_origin(choice), get_args(choice)
         if isinstance(choice, type) and issubclass(choice, BaseModel) and isinstance(value, dict):

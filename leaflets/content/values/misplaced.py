@@ -99,7 +99,6 @@ def _above(path: str) -> Iterator[str]:
 
 
 def _takes(kind: Any, name: str, value: object) -> bool:
-    """Say whether a type accepts a value with that name: as a field, or as a member with the member's fields."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return name in kind.model_fields
     model = _model_of(kind)
@@ -107,7 +106,6 @@ def _takes(kind: Any, name: str, value: object) -> bool:
 
 
 def _model_of(kind: Any) -> type[BaseModel] | None:
-    """Return the model of the members of a map; None for other types."""
     if get_origin(kind) is dict:
         for member in choices(get_args(kind)[1]):
             if isinstance(member, type) and issubclass(member, BaseModel):

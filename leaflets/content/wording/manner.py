@@ -28,8 +28,6 @@ _CAPITALS = re.compile(r"\b[A-Z][A-Z’'-]*[A-Z]\b")
 
 
 def _where(pattern: Callable[[Lists], re.Pattern[str]], slug: str, message: str, hint: str) -> Rule:
-    """Return the rule that words of a pattern must not be printed; the message may quote them."""
-
     def find(text: Text, reading: RuleContext) -> Problem | None:
         match = pattern(reading.lists).search(text.words)
         return Problem(slug, message.format(match[0]), where=text.path, hint=hint) if match else None

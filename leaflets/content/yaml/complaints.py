@@ -48,7 +48,6 @@ def explain_syntax(error: Exception, text: str, file: str, last: Any = None) -> 
 
 @cache
 def _complaints() -> list[dict[str, Any]]:
-    """Return what complaints.yaml has of the parser's complaints."""
     from ruamel.yaml import YAML
 
     found: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(Path(__file__).with_suffix(".yaml"))

@@ -154,7 +154,6 @@ class YamlDocument:
         self.places[path] = Place(key.line + 1, key.column + 1, mark.line + 1, mark.column + 1, text, first)
 
     def _is_literal(self, event: Event) -> bool:
-        """Say whether a value is in the file letter for letter, apart from a pair of quotes."""
         if kind(event) != "ScalarEvent":
             return False
         typed = self.text[event.start_mark.index : event.end_mark.index]
@@ -195,7 +194,6 @@ class YamlDocument:
         return self._plain_english(value, event, path) if self.english and odd else value
 
     def _plain_english(self, value: str, event: Event, path: str) -> str:
-        """Return words with plain spaces and composed letters; an invisible character is a problem."""
         for character in unseen_in(value):
             message = f"there is an invisible character here: {name_of(character)}."
             problem = Problem("invisible-character", message, where=human(path), hint="delete it.")
@@ -205,7 +203,6 @@ class YamlDocument:
         return plain_spaces(value)
 
     def _put(self, problem: Problem, event: Event, character: str) -> Problem:
-        """Return a problem at a character of a value, or at the start of the value if it is written as a code."""
         at = self.text.find(character, event.start_mark.index, event.end_mark.index)
         mark = event.start_mark
         if at < 0:
@@ -214,7 +211,6 @@ class YamlDocument:
         return replace(problem, file=self.file, line=self.text.count("\n", 0, at) + 1, column=at - start + 1)
 
     def _find_lost_words(self, event: Event, path: str) -> None:
-        """Report words without quotes that would be cut off at a number sign."""
         lost = _COMMENT.match(self.text, event.end_mark.index)
         if lost and (" " in event.value or lost[1][1:2].strip()):
             message = f"'{lost[1][:40]}' would be left out: after a space, # begins a comment."
@@ -236,6 +232,5 @@ class YamlDocument:
         self.problems.append(Problem(slug, message, self.file, mark.line + 1, mark.column + 1, where, hint))
 
     def _stop(self, slug: str, message: str, hint: str, event: Event | None = None) -> ProblemsFound:
-        """Return that the file cannot be read from that event on, or from its first line."""
         line, column = (event.start_mark.line + 1, event.start_mark.column + 1) if event else (1, 1)
         return ProblemsFound([Problem(slug, message, self.file, line, column, hint=hint)])

@@ -19,8 +19,6 @@ BOM = "\ufeff"
 
 @dataclass(frozen=True)
 class _Entry:
-    """One name of a map and its value, as they are in the text."""
-
     key: Node
     value: Node
 
@@ -84,7 +82,6 @@ def _exchange(text: str, node: CollectionNode, entry: _Entry, written: str) -> s
 
 
 def _above_comments(text: str, start: int) -> tuple[int, str]:
-    """Return the start of that key's line, or of the comments that belong to it, and its indent."""
     line = text.rfind("\n", 0, start) + 1
     indent = text[line:start]
     while line:

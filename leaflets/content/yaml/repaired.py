@@ -56,7 +56,6 @@ def read_repaired(
 
 
 def _with_doubts(loaded: Loaded, repairer: Repairer, said: Sequence[Problem]) -> Loaded:
-    """Return a file with its own columns, and with damage where its text was repaired or had hidden characters."""
     places = {path: place.moved(repairer.shifts) for path, place in loaded.places.items()}
     problems = tuple(
         replace(one, column=max(1, one.column - repairer.shifts.get(one.line, 0))) for one in loaded.problems
@@ -70,7 +69,6 @@ def _with_doubts(loaded: Loaded, repairer: Repairer, said: Sequence[Problem]) ->
 
 
 def _map_around(loaded: Loaded, line: int) -> str:
-    """Return the map or list that may have had something on a line that is now empty."""
     before = [(place.line, place.column, path) for path, place in loaded.places.items() if place.line < line and path]
     path = max(before, default=(0, 0, ""))[2]
     return path if isinstance(loaded.value(path), dict | list) else path.rpartition(".")[0]

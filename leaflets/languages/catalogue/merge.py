@@ -87,7 +87,6 @@ def _take_alike(
 
 
 def _renewed(entry: polib.POEntry, item: ListedMessage) -> polib.POEntry:
-    """Return an entry without a translation, keeping translators' notes."""
     fresh = entry_of(item)
     fresh.tcomment = entry.tcomment
     fresh.flags += _other_flags(entry)
@@ -95,7 +94,6 @@ def _renewed(entry: polib.POEntry, item: ListedMessage) -> polib.POEntry:
 
 
 def _update(entry: polib.POEntry, item: ListedMessage, *, minor: bool) -> bool:
-    """Give a translated entry today's English, notes and limit; return whether that makes it fuzzy."""
     fresh = entry_of(item)
     changed = entry.msgid != item.english and not (minor and entry.msgid.split() == item.english.split())
     was_fuzzy, origin = FUZZY in entry.flags, entry.previous_msgid
@@ -112,7 +110,6 @@ def _update(entry: polib.POEntry, item: ListedMessage, *, minor: bool) -> bool:
 
 
 def _retired(entry: polib.POEntry) -> polib.POEntry:
-    """Return an obsolete entry, with the English that its translation was made from."""
     if entry.previous_msgid:
         entry.msgid, entry.previous_msgid = entry.previous_msgid, None
         entry.flags = [flag for flag in entry.flags if flag != FUZZY]
@@ -121,6 +118,5 @@ def _retired(entry: polib.POEntry) -> polib.POEntry:
 
 
 def _other_flags(entry: polib.POEntry) -> list[str]:
-    """Return the flags set by translators or their programs."""
     ours = (FUZZY, "python-format", "no-python-format")
     return [flag for flag in entry.flags if flag not in ours and not flag.startswith(MAX_LENGTH)]

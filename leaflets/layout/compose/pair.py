@@ -58,7 +58,6 @@ def facing(
 
 
 def _second(part: Composed) -> str:
-    """Return the second page, with a panel name of its own."""
     pages = BODY.search(part.html)
     assert pages
     return FACING.format(
@@ -70,13 +69,11 @@ def _second(part: Composed) -> str:
 
 
 def _measured(parts: tuple[Composed, Composed], form: Format, looks: Looks) -> str:
-    """Return the tokens of the whole layout, and the second script's measures for its page."""
     first, second = parts
     return "\n".join((tokens(form, first.language, looks), measures(second.language, looks, SCOPE), ""))
 
 
 def _scoped(sheets: Iterable[Stylesheet]) -> tuple[Stylesheet, ...]:
-    """Return the stylesheets of a layout, with the rules for the root element applied to the second page too."""
     own, *shared = sheets
     scoped = [
         replace(sheet, text=sheet.text.replace(":root", f":root, {SCOPE}")) if sheet.name == SHARED[0][1] else sheet

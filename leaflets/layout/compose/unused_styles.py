@@ -72,7 +72,6 @@ def shake(sheets: Sequence[Stylesheet], html: str) -> tuple[Stylesheet, ...]:
 
 
 def _closure(used: set[str], rules: Iterable[StyleRule]) -> frozenset[str]:
-    """Return the custom properties in use, with those that their values use."""
     behind: dict[str, set[str]] = {}
     for rule in rules:
         used |= rule.uses
@@ -99,7 +98,6 @@ def _leave(sheet: ParsedSheet, rules: Sequence[StyleRule], used: frozenset[str])
 
 
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Return the text without those spans, in order, but with their line breaks."""
     parts, end = [], 0
     for start, stop in spans:
         parts += [text[end:start], "\n" * text.count("\n", start, stop)]
@@ -121,7 +119,6 @@ def read_sheet(text: str) -> ParsedSheet:
 
 
 def _without_comments(text: str) -> str:
-    """Return the text with comments reduced to their line breaks."""
     lines = _Lines(text)
     spans = []
     for node in _walk(tinycss2.parse_component_value_list(text)):
@@ -132,20 +129,16 @@ def _without_comments(text: str) -> str:
 
 
 def _walk(nodes: Iterable[Any]) -> Iterator[Any]:
-    """Yield nodes and what is inside them, in the order of the text."""
     for node in nodes:
         yield node
         yield from _walk(getattr(node, "content", None) or getattr(node, "arguments", None) or ())
 
 
 class _Lines:
-    """Converts lines and columns of a text to offsets."""
-
     def __init__(self, text: str) -> None:
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def offset(self, node: Any) -> int:
-        """Return where a node begins."""
         line, column = int(node.source_line), int(node.source_column)
         return self.starts[line - 1] + column - 1
 

@@ -40,7 +40,6 @@ def _transform(walker: Walker, operands: Operands) -> None:
 
 
 def _set_parameters(walker: Walker, operands: Operands) -> None:
-    """Apply a dictionary of graphics parameters."""
     given, state = walker.frame.resources.ExtGState[str(operands[0])], walker.state
     if "/OP" in given:
         state.stroke_overprints = bool(given.OP)
@@ -65,8 +64,6 @@ def _set_parameters(walker: Walker, operands: Operands) -> None:
 
 
 def _device(space: Space, stroke: bool) -> Action:
-    """Return the operator that sets a device colour space and a colour in it."""
-
     def action(walker: Walker, operands: Operands) -> None:
         _put(walker, stroke, paint_of(space, [float(value) for value in operands]))
 
@@ -88,7 +85,6 @@ def _choose_space(walker: Walker, operands: Operands, stroke: bool) -> None:
 
 
 def _choose_colour(walker: Walker, operands: Operands, stroke: bool) -> None:
-    """Set a colour, or a pattern, in the current space."""
     space = (walker.state.stroke if stroke else walker.state.fill).space
     pattern = None
     if operands and isinstance(operands[-1], pikepdf.Name):
@@ -114,8 +110,6 @@ def _line(walker: Walker, operands: Operands) -> None:
 
 
 def _curve(control_points_from: str) -> Action:
-    """Return the operator of a curve: with two control points, or with one that is also an end."""
-
     def action(walker: Walker, operands: Operands) -> None:
         path, matrix = walker.frame.path[-1], walker.state.matrix
         points = [matrix.point(float(x), float(y)) for x, y in zip(operands[::2], operands[1::2], strict=True)]
@@ -197,7 +191,6 @@ def _is_upright(subpath: Subpath) -> bool:
 
 
 def _draw(walker: Walker, operands: Operands) -> None:
-    """Draw a named picture or form."""
     thing = walker.frame.resources.XObject[str(operands[0])]
     kind = str(thing.get("/Subtype"))
     if kind == "/Image":
@@ -213,7 +206,6 @@ def _draw_inline(walker: Walker, operands: Operands) -> None:
 
 
 def _draw_picture(walker: Walker, image: Any) -> None:
-    """Record a picture with its resolution at the printed size."""
     is_mask = bool(image.get("/ImageMask", image.get("/IM", False)))
     width, height = int(image.get("/Width", image.get("/W", 0))), int(image.get("/Height", image.get("/H", 0)))
     bits = 1 if is_mask else int(image.get("/BitsPerComponent", image.get("/BPC", 8)))

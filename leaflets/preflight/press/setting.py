@@ -57,7 +57,6 @@ def _show_on_next_line(walker: Walker, operands: Operands) -> None:
 
 
 def _show_pieces(walker: Walker, operands: Operands) -> None:
-    """Set strings, and the steps between them, as one mark."""
     state, frame = walker.state, walker.frame
     if state.font is None:
         walker.flaw("text is set before a font is chosen")

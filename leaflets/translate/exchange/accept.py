@@ -96,7 +96,6 @@ def _check_whole(reply: ReturnedFile, language: str) -> Iterator[Problem]:
 
 
 def _weigh(answer: ReturnedRow, current: Mapping[str, MessageRow], tally: _Tally) -> None:
-    """Sort an answer: a change, the same as before, empty, or a problem."""
     row = current.get(answer.key)
     problem = _refusal(answer, row, current)
     if problem:
@@ -139,7 +138,6 @@ def _put(change: Change, answer: ReturnedRow, tally: _Tally) -> None:
 
 
 def _refusal(answer: ReturnedRow, row: MessageRow | None, current: Mapping[str, MessageRow]) -> Problem | None:
-    """Return why a row cannot be taken."""
     if answer.flaw:
         return answer.blame("row-unsound", f"{answer.flaw}.", answer.hint or "ask for this row again.")
     if row is None:

@@ -71,7 +71,6 @@ def fill(file: polib.POFile, changes: Sequence[Change]) -> None:
 
 
 def _entry(key: str, entries: Mapping[str, polib.POEntry]) -> tuple[polib.POEntry, int | None]:
-    """Return the entry of a row, and the number of its plural form."""
     match = FORM.fullmatch(key)
     if key not in entries and match and match["key"] in entries:
         return entries[match["key"]], int(match["form"])

@@ -38,8 +38,6 @@ class Spot:
 
 @dataclass(frozen=True)
 class _TextStream:
-    """The letters of all pages in sequence, each with its piece."""
-
     text: str
     pieces: tuple[tuple[int, PageItem], ...]
     starts: frozenset[int]

@@ -89,7 +89,6 @@ def _name(tag: str) -> str:
 
 
 def _write(element: Any, text: str) -> None:
-    """Put a sentence into an element, with its placeholders as elements."""
     start, last = 0, None
     for number, match in enumerate(COPIED.finditer(text), start=1):
         _append(element, last, text[start : match.start()])

@@ -63,7 +63,6 @@ def write_xlsx(parcel: Parcel) -> bytes:
 
 
 def _without_clock(data: bytes, issued: str) -> bytes:
-    """Return the spreadsheet dated to the day of issue, without the time at which it was written."""
     files = read_zip(data, "")
     core = "docProps/core.xml"
     files[core] = MODIFIED.sub(rb"\g<1>" + f"{issued}T00:00:00Z".encode(), files[core])
@@ -127,7 +126,6 @@ def _fill_row(sheet: Worksheet, line: int, row: MessageRow, *, rtl: bool) -> Non
 
 
 def _warn(sheet: Worksheet, last: int) -> None:
-    """Colour what is empty, to be checked or too long; offer "yes" for ticks."""
     cells = f"G2:G{last}"
     for formula, colour in (
         ('AND(LEN($G2)>0,$E2<>"",LEN($G2)>VALUE($E2))', ROSE),

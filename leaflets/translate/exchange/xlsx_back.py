@@ -80,7 +80,6 @@ def _examine(files: Mapping[str, bytes], file: str) -> None:
 
 
 def _columns(sheet: Worksheet, file: str) -> tuple[dict[str, int], str]:
-    """Return the position of each column, and the language in the headings."""
     found: dict[str, int] = {}
     language, twice = "", ""
     for cell in next(sheet.iter_rows(max_row=1, max_col=100), ()):
@@ -99,7 +98,6 @@ def _columns(sheet: Worksheet, file: str) -> tuple[dict[str, int], str]:
 
 
 def _check_table(sheet: Worksheet, columns: Mapping[str, int], file: str) -> None:
-    """Refuse a table with unclear rows."""
     if sheet.max_row > MAX_ROWS:
         raise ProblemsFound([broken(file, f"it has {sheet.max_row} rows; the limit is {MAX_ROWS}.", line=MAX_ROWS)])
     if sheet.max_row < 2:
@@ -145,7 +143,6 @@ def _answers(sheet: Worksheet, columns: Mapping[str, int], file: str) -> Iterato
 
 
 def _flaw(cell: Cell | MergedCell, english: str) -> tuple[str, str]:
-    """Return why a cell cannot be a translation, and what to do."""
     value: Any = cell.value
     text = _text(cell)
     if cell.data_type == "f":
@@ -164,6 +161,5 @@ def _kind(value: object) -> str:
 
 
 def _text(cell: Cell | MergedCell) -> str:
-    """Return the text of a cell, with escaped characters decoded."""
     value = cell.value
     return "" if value is None else ESCAPED.sub(lambda match: chr(int(match[0][2:6], 16)), str(value))
