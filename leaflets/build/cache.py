@@ -37,7 +37,6 @@ class Cache:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing can be found here."""
         return not (self.folder / RECIPES).is_dir()
 
     def find(self, key: str, look: Callable[[str], str]) -> MadeEdition | None:

@@ -33,7 +33,6 @@ class PendingTask:
 
     @property
     def job(self) -> Job:
-        """The worker's job."""
         return Job(self.task.layout, tuple(self.wanted), self.prepared.recipe, self.task.finished)
 
 

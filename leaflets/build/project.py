@@ -84,7 +84,6 @@ class Opened:
         return problem
 
     def trust(self, today: datetime.date) -> Trust:
-        """Return what the trust in the project's facts depends on."""
         return Trust.of(self.project, today, self.published)
 
     def notices(self, printed: Mapping[str, Sequence[str]], today: datetime.date) -> list[Problem]:

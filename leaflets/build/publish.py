@@ -153,7 +153,6 @@ class Tree:
         return self.new / ".scratch"
 
     def begin(self) -> None:
-        """Make the empty tree."""
         self.new.mkdir(parents=True)
         (self.new / MARK).touch()
         self.scratch.mkdir()

@@ -101,7 +101,6 @@ class MadeEdition:
         return self.path == edition.path and self.path in self.files and self.files.keys() <= names
 
     def as_json(self) -> dict[str, Any]:
-        """Return the product as values for JSON."""
         return dataclasses.asdict(self)
 
     @classmethod

@@ -72,7 +72,6 @@ class Recipes:
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
-        """Every fact of the project by its id."""
         return facts_of(self.project)
 
     @cached_property
@@ -136,7 +135,6 @@ class Recipes:
         return [name for name in composed.facts if self.trust.state_of(name, self.facts[name]) in states]
 
     def entry(self, edition: Edition, prepared: PreparedLayout, product: MadeEdition) -> manifest.EditionEntry:
-        """Return the manifest's entry for an edition that was made."""
         composed = prepared.composed
         state = "draft" if self.draft else composed.state
         if edition.purpose == "press" and prepared.recipe.press.doubts:

@@ -49,12 +49,10 @@ class BuildResult:
 
     @property
     def exit_code(self) -> ExitCode:
-        """The exit code."""
         lost = {ExitCode.PROBLEMS} if self.lost else set[ExitCode]()
         return most_urgent({outcome.exit_code for outcome in self.stopped.values()} | lost)
 
     def add(self, task: Task, outcome: Outcome) -> None:
-        """Add the outcome of a successful task."""
         self.editions += outcome.entries
         self.problems += outcome.problems
         self.made |= outcome.made
@@ -62,12 +60,10 @@ class BuildResult:
         self.fills[task.layout.id] = outcome.fills
 
     def add_stopped(self, task: Task, outcome: Outcome) -> None:
-        """Record a translated layout that a problem stops; others go on."""
         self.stopped[task.layout.id] = outcome
         self.problems += outcome.problems
 
     def add_lost(self, task: Task, outcome: Outcome | LostJob) -> None:
-        """Record a layout that could not be made because of a fault of ours or the time limit."""
         where = task.layout.id
         self.lost.append(where)
         trace = outcome.fault if isinstance(outcome, Outcome) else outcome.trace

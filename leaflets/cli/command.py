@@ -79,7 +79,6 @@ class FormatOption(click.Option):
     """The option for formats; its help lists them all, and they are read only then."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Return the option and its help."""
         from leaflets.content.formats import shipped_formats
 
         self.help = f"Only these formats: {', '.join(shipped_formats())}, or your own. May be repeated."

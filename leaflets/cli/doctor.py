@@ -47,7 +47,6 @@ class Finding:
     severity: Severity = "error"
 
     def as_json(self) -> dict[str, str | bool]:
-        """Return the object that `--json` prints."""
         return asdict(self)
 
 

@@ -55,7 +55,6 @@ class Shape(Model):
     """Does it use the room that words leave, which it is told as `--spare-<panel>`?"""
 
     def fits(self, form: Format) -> bool:
-        """Say whether it fills the pages of a format."""
         width, low, high = form.widest / form.type_scale, *self.width
         return self.is_like(form) and low <= width <= high and _within(form.type_scale, self.type_scale)
 

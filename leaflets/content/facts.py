@@ -59,7 +59,6 @@ class FactRow:
         return f"{quote(self.former)} was {when}"
 
     def as_json(self) -> dict[str, object]:
-        """Return the object that `--json` prints."""
         return asdict(self) | {
             "verified": self.verified.isoformat() if self.verified else None,
             "review_by": self.review_by.isoformat(),

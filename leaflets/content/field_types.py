@@ -35,7 +35,6 @@ class TextPattern(NamedTuple):
     hint: str
 
     def limits(self, max_length: int | None = None) -> StringConstraints:
-        """Return the constraints for pydantic."""
         return StringConstraints(pattern=self.regex, max_length=max_length)
 
 

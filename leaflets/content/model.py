@@ -243,7 +243,6 @@ class Project(Model):
 
     @cached_property
     def colours(self) -> Mapping[str, Coloured]:
-        """Every colour by name."""
         return complete(self.palette, self.brand.items())
 
     def accent_of(self, publication: Publication) -> str:

@@ -40,7 +40,6 @@ class Trust:
 
     @classmethod
     def of(cls, project: Project, today: datetime.date, published: Published | None = None) -> Trust:
-        """Return what the trust in a project's facts depends on."""
         publisher = project.publisher
         return cls(today, frozenset(publisher.accept_unverified), AllowedHosts.of(publisher.hosts), published)
 

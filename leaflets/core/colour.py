@@ -144,12 +144,10 @@ class Palette:
 
     @classmethod
     def of(cls, colours: Mapping[str, Coloured]) -> Palette:
-        """Return the palette of data.yaml as plain values."""
         return cls({name: Swatch(colour.rgb, colour.cmyk) for name, colour in colours.items()})
 
     @cached_property
     def rgb(self) -> dict[str, Rgb]:
-        """Each colour's screen value."""
         return {name: parse_rgb(colour.rgb) for name, colour in self.colours.items()}
 
     def name(self, rgb: Rgb) -> str | None:

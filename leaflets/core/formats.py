@@ -157,7 +157,6 @@ class Format:
 
     @property
     def fold_words(self) -> str:
-        """The fold in words for a printer."""
         *most, last = (f"{at:g}" for at in list(accumulate(self.columns))[:-1] or [0.0])
         at = f"{', '.join(most)} and {last}" if most else last
         return self.fold.words.format(flap=f"{min(self.columns):g}", at=at)
@@ -230,7 +229,6 @@ class Format:
 
     @property
     def purposes(self) -> tuple[Purpose, ...]:
-        """The purposes for which it can be made."""
         return ("screen", "office", "press") if self.office_sheet else ("screen", "press")
 
 

@@ -43,7 +43,6 @@ class English:
     """Returns everything as it is in the source."""
 
     def message(self, key: str, english: str) -> Message:
-        """Return the English message."""
         return Message(english, key)
 
 

@@ -60,7 +60,6 @@ class Problem:
         return f"{text}\n    hint: {self.hint}" if self.hint else text
 
     def as_json(self) -> dict[str, str | int]:
-        """Return the object that `--json` prints."""
         return asdict(self)
 
 

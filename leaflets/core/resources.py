@@ -67,7 +67,6 @@ class Resources:
         return self.texts[name]
 
     def data(self, name: str) -> bytes:
-        """Return the bytes of that file."""
         return read_data(self.find(name), name=name)
 
     def list(self, pattern: str) -> list[str]:

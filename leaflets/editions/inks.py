@@ -82,7 +82,6 @@ class Recolouring:
     known: dict[tuple[bytes, ...], Cmyk | None] = field(default_factory=dict)
 
     def recolour(self, content: bytes, alphas: Mapping[str, Alphas], start: InkState) -> Recoloured:
-        """Return the stream in inks."""
         return _InkStream(self, alphas, start).run(content)
 
     def inks(self, operands: tuple[bytes, ...]) -> Cmyk | None:

@@ -32,7 +32,6 @@ class TextStyle:
     size_pt: float
 
     def width(self, words: str) -> float:
-        """Return the width of a line in mm."""
         return float(pdfmetrics.stringWidth(words, self.font, self.size_pt)) / POINTS_PER_MM
 
     def wrap(self, words: str, width: float) -> list[str]:
@@ -41,7 +40,6 @@ class TextStyle:
         return lines
 
     def missing(self, words: str) -> set[str]:
-        """Return the characters that the font does not have."""
         known = pdfmetrics.getFont(self.font).face.charToGlyph
         return {character for character in words if ord(character) not in known}
 
@@ -63,14 +61,12 @@ class Overlay:
         self.pages = 0
 
     def begin_page(self, width: float, height: float) -> None:
-        """Begin a page of that size."""
         if self.pages:
             self.canvas.showPage()
         self.pages += 1
         self.canvas.setPageSize((points(width), points(height)))
 
     def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
-        """Draw a line between two points."""
         self.canvas.line(points(x1), points(y1), points(x2), points(y2))
 
     def box(self, x: float, y: float, width: float, height: float, *, line: bool = False, fill: bool = False) -> None:

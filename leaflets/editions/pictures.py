@@ -56,7 +56,6 @@ class Converter:
         write(picture, pixels, lossy=lossy)
 
     def in_inks(self, pixels: Image.Image) -> Image.Image:
-        """Return the picture in four inks."""
         made = ImageCms.applyTransform(pixels, self.transform)
         assert made is not None
         return made

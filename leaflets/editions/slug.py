@@ -47,7 +47,6 @@ class Slug:
     """Why this is a proof, if it is one."""
 
     def words(self, side: str) -> list[str]:
-        """Return what the slug line says on one side."""
         return [
             f"{self.code} version {self.version}",
             self.edition,

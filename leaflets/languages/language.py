@@ -67,7 +67,6 @@ class FontFamily:
 
     @property
     def command(self) -> str:
-        """Return the command that installs it."""
         if self.debian:
             return system_command([self.debian], [self.brew])
         return f"python -m pip install {self.package.replace('_', '-')}"
@@ -143,7 +142,6 @@ class Language:
         return format_list(list(items), locale=self.babel)
 
     def name_of(self, other: Language) -> str:
-        """Return the name of another language in this one."""
         if other.tag == "en" and self.english:
             return self.english
         from babel import Locale, UnknownLocaleError
@@ -189,6 +187,5 @@ class Languages:
     fonts: Mapping[str, FontFamily]
 
     def missing_fonts(self, language: Language) -> list[FontFamily]:
-        """Return the families of a language that this machine lacks."""
         families = dict.fromkeys((*language.families, language.numbers))
         return [self.fonts[family] for family in families if not self.fonts[family].is_here]

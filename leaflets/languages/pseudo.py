@@ -60,5 +60,4 @@ class Pseudo:
     tag: str
 
     def message(self, key: str, english: str) -> Message:
-        """Return the message, changed by rule."""
         return Message(PSEUDO[self.tag](english), key, english, self.tag)

@@ -28,7 +28,6 @@ class Review:
 
     @property
     def is_open(self) -> bool:
-        """Say whether it still has to be approved."""
         return self.status in ("draft", "outdated")
 
     def as_json(self) -> TranslationEntry | None:

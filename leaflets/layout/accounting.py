@@ -69,7 +69,6 @@ class Account:
         self.names = {path: str(escape(name)) for path, name in names_in(project).items()}
 
     def note(self, composed: Composed) -> None:
-        """Record what a layout prints."""
         paths: set[str] = set()
         for path in (*composed.facts, *(message.key for message in composed.messages)):
             while path and path not in paths:

@@ -57,7 +57,6 @@ class MarkingTranslator:
     english: dict[str, str] = field(default_factory=dict)
 
     def message(self, key: str, english: str) -> Message:
-        """Return the marked message."""
         number = self.keys.setdefault(key, len(self.keys))
         self.english[key] = english
         return Message(f"\ue000{number}\ue001{english}", key, english)

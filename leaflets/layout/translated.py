@@ -42,11 +42,9 @@ class TranslatedProject:
     """The state of review of each publication checked so far."""
 
     def problems(self, printed: Iterable[Message]) -> list[Problem]:
-        """Return what is wrong with the translation of what a layout prints."""
         return [problem for message in printed for problem in self.faults(message.key, message.english)]
 
     def faults(self, key: str, english: str) -> list[Problem]:
-        """Return what is wrong with the translation of one message."""
         if self.catalogue is None or self.known is None:
             return []
         if (key, english) not in self.judged:
@@ -68,7 +66,6 @@ class TranslatedProject:
         return self.review_of(layout.publication)
 
     def review_of(self, publication: str) -> Review:
-        """Return the state of review of a publication."""
         if self.catalogue is None:
             return ORIGINAL if self.tag == SOURCE else BY_RULE
         if publication not in self.reviews:

@@ -122,7 +122,6 @@ class Order:
         return tuple(item for product in self.products for item in product.items)
 
     def copies(self, site: Site, item: OrderItem) -> int:
-        """Return how many copies of an item that site gets."""
         return site.quantity if site.language in ("", item.language) else 0
 
 

@@ -57,7 +57,6 @@ class Gate:
         return self.known[sha256]
 
     def ask(self, data: bytes) -> PictureVerdict:
-        """Have a picture judged."""
         from leaflets.pictures.judging import process_of, verdict_of  # each picture is new but once
 
         return verdict_of(process_of(self.judge).ask(data))

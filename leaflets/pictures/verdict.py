@@ -35,7 +35,6 @@ class PictureVerdict:
     """Measurements, for tests and reports."""
 
     def as_json(self) -> bytes:
-        """Return the verdict as JSON."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode(errors="surrogatepass")
 
     @classmethod

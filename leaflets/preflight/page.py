@@ -27,12 +27,10 @@ class OpenPage:
 
     @property
     def trim_mm(self) -> tuple[float, float]:
-        """The width and height of the trimmed page."""
         return size_mm(self.trim)
 
     @property
     def area_m2(self) -> float:
-        """The area of the whole page in square metres."""
         width, height = (value * float(self.raw.get("/UserUnit", 1)) for value in size_mm(self.media))
         return width * height / 1e6
 

@@ -63,7 +63,6 @@ class OpenFile:
 
     @cached_property
     def fonts(self) -> tuple[FileFont, ...]:
-        """Every font of the file once."""
         return tuple(fonts_of(self.pdf))
 
     # What readers see
@@ -75,7 +74,6 @@ class OpenFile:
 
     @cached_property
     def seen(self) -> tuple[SeenPage, ...]:
-        """What can be seen on each page."""
         return tuple(self._look(page, number) for number, page in enumerate(self.shown, start=1))
 
     def _look(self, page: pypdfium2.PdfPage, number: int) -> SeenPage:

@@ -39,7 +39,6 @@ class Rule:
         return f"press-{self.id}" if self.purposes == PRESS else self.id
 
     def judge(self, file: OpenFile, expected: Expected) -> Verdict:
-        """Return its verdict on a file."""
         try:
             faults = tuple(dict.fromkeys(self.look(file, expected)))
         except NotRun as lack:
@@ -51,5 +50,4 @@ class Rule:
         return self.verdict("fail" if serious else "warn", summary(faults), faults, hint=self.hint)
 
     def verdict(self, status: Status, message: str = "", faults: tuple[Fault, ...] = (), *, hint: str = "") -> Verdict:
-        """Return a verdict under the rule's name."""
         return Verdict(self.id, self.slug, self.title, self.source, status, message, faults, hint)

@@ -78,7 +78,6 @@ class Verdict:
         return self.faults[0].page if self.faults else 0
 
     def as_json(self) -> VerdictEntry:
-        """Return the object that reports and packs hold."""
         faults: list[FaultEntry] = [
             {"page": fault.page, "message": fault.message, "box_mm": [round(value, 2) for value in fault.box or ()]}
             for fault in self.faults

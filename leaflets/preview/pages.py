@@ -85,11 +85,9 @@ class Pages:
         self.templates.filters["typed"] = self.typed
 
     def whole(self, scene: PageState) -> str:
-        """Return the page as first loaded."""
         return self.templates.get_template("page.html").render(self._values(scene))
 
     def parts(self, scene: PageState) -> dict[str, str]:
-        """Return the parts of an open page."""
         values = self._values(scene)
         return {name: self.templates.get_template(f"{name}.html").render(values) for name in ("bar", "list", "main")}
 
@@ -130,7 +128,6 @@ class Pages:
         }
 
     def excerpt(self, problem: Problem) -> str:
-        """Return the line of the file that a problem names."""
         if not problem.line:
             return ""
         try:

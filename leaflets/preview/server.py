@@ -141,7 +141,6 @@ class Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "leaflets", ""
 
     def do_GET(self) -> None:
-        """Answer a request that is meant for this server."""
         name, _, port = self.headers.get("Host", "").rpartition(":")
         if name not in NAMES or port != str(self.server.server_port):
             self._refuse(HTTPStatus.MISDIRECTED_REQUEST, f"This is {HOST}:{self.server.server_port} and no other.")

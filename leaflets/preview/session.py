@@ -58,7 +58,6 @@ class LastLayout:
     purposes: tuple[Purpose, ...]
 
     def finish(self, purpose: Purpose) -> bytes:
-        """Return an edition."""
         pdf = FINISHES[purpose](self.laid_out.rendered, self.recipe.composed, version=self.recipe.version)
         word = word_across(self.recipe.composed, draft=self.is_draft)
         return stamp(pdf, word) if word else pdf

@@ -59,7 +59,6 @@ class Shared:
     drawn: dict[tuple[Any, ...], str] = field(default_factory=dict)
 
     def add(self, name: str, suffix: str, data: bytes) -> str:
-        """Keep a file and return its address."""
         address = f"assets/{name}-{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
         self.files[address] = data
         return address

@@ -30,7 +30,6 @@ class Previews:
     files: dict[str, bytes] = field(default_factory=dict)
 
     def make(self, plan: SitePlan, workers: int = 2) -> None:
-        """Make the pictures of every page that the site shows."""
         pictures = [one for item in plan.items for variant in item.variants.values() for one in variant.pictures]
         self.cache.mkdir(parents=True, exist_ok=True)
         with ThreadPoolExecutor(workers) as pool:

@@ -57,7 +57,6 @@ class Approved:
     keys: frozenset[str]
 
     def message(self, key: str, english: str) -> Message:
-        """Return the approved message, otherwise the English one."""
         return self.translator.message(key, english) if key in self.keys else Message(english, key)
 
 

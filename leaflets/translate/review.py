@@ -54,7 +54,6 @@ class ReviewRow:
     """What stops it being printed."""
 
     def as_json(self) -> dict[str, Any]:
-        """Return the object that `--json` prints."""
         return asdict(self) | {
             "review": self.review.as_json(),
             "fonts": {"present": not self.fonts, "missing": list(self.fonts)},

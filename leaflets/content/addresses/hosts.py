@@ -38,7 +38,6 @@ class AllowedHosts:
 
     @classmethod
     def of(cls, patterns: Iterable[str]) -> AllowedHosts:
-        """Return the list made of the entries in data.yaml."""
         names = [ascii_host(pattern.removeprefix(".")).removeprefix("www.") for pattern in patterns]
         return cls(
             frozenset(names), tuple(f".{name}" for name, one in zip(names, patterns, strict=True) if one[0] == ".")

@@ -21,7 +21,6 @@ class WorkingCopy:
 
     @property
     def loaded(self) -> Loaded:
-        """The values as they are now, as a file."""
         damage = Damage(frozenset(self.unsure), frozenset(self.gaps))
         return replace(self.original, values=self.values, places=self.places, damage=damage)
 
@@ -41,7 +40,6 @@ class WorkingCopy:
             parent[key] = value
 
     def drop(self, path: str) -> None:
-        """Remove the value there."""
         parent, key = self._parent(path)
         if isinstance(parent, dict):
             parent.pop(key, None)
@@ -49,7 +47,6 @@ class WorkingCopy:
             parent[int(key)] = None
 
     def move(self, old: str, new: str) -> None:
-        """Move a value, with everything below it, to another path."""
         value = self.get(old)
         self.drop(old)
         self.put(new, value)

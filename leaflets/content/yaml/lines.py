@@ -88,11 +88,9 @@ class Lines:
         return bool(words) and not words.startswith("#") and words not in ("---", "...")
 
     def depth(self, row: int) -> int:
-        """Return the indentation of a line."""
         return len(self.rows[row]) - len(self.rows[row].lstrip(" "))
 
     def name_at(self, row: int) -> str:
-        """Return the name at the start of a line."""
         return self.rows[row].split(":")[0].strip()
 
     def known_at(self, row: int) -> Set[str]:

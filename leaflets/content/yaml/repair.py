@@ -93,7 +93,6 @@ class Repairer(Lines):
         return False
 
     def report_indentation(self, row: int) -> None:
-        """Report that a line is not indented like its neighbours."""
         hint = "put the same number of spaces before all names of one group."
         self.report(row, self.problem(row, "this line is not indented like its neighbours: {line}.", hint))
 
@@ -126,7 +125,6 @@ class Repairer(Lines):
         return content[:1] == [wanted]
 
     def complaint(self, part: Part) -> Problem | None:
-        """Return the parser's complaint about a part, in words."""
         from ruamel.yaml.error import YAMLError
 
         text = "\n" * part.first + "\n".join(self.rows[part.first : part.last])
@@ -274,7 +272,6 @@ class Repairer(Lines):
         self.lines |= set(range(part.first + 1, part.last + 1))
 
     def shift(self, first: int, last: int, by: int) -> None:
-        """Move lines right or left."""
         for row in range(first, last):
             if self.rows[row].strip():
                 here = max(-self.depth(row), by)

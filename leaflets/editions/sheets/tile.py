@@ -86,12 +86,10 @@ class TilePlan:
 
     @property
     def poster(self) -> tuple[float, float]:
-        """Width and height of the poster."""
         return self.columns[-1], self.rows[-1]
 
     @property
     def sheets(self) -> int:
-        """The number of sheets."""
         return (len(self.columns) - 1) * (len(self.rows) - 1)
 
 

@@ -96,7 +96,6 @@ class PrintedFacts:
     # Who
 
     def view(self, name: str, contact: Contact) -> ContactView:
-        """Return a contact of data.yaml with its organisation's facts."""
         identity = self.project.organisation_id(contact.organisation)
         organisation = self.project.organisations[identity]
         values = {key: getattr(organisation, key) for key in Organisation.model_fields}
@@ -123,7 +122,6 @@ class PrintedFacts:
         )
 
     def contacts(self, place: str) -> list[ContactView]:
-        """Return the publication's contacts for that place."""
         listed = self.project.publications[self.layout.source].contacts
         return [self.view(name, contact) for name, contact in listed.items() if contact.place == place]
 

@@ -38,7 +38,6 @@ class RiskShares:
         return [(name, self.project.risks[name]) for name in names]
 
     def titles(self) -> dict[str, dict[str, str]]:
-        """Return the titles of the risks on each panel that carries any, by their ids."""
         return {panel: {name: risk.title for name, risk in self.on(panel)} for panel in self.by_panel}
 
     def _not_named(self, panel: str) -> ProblemsFound:

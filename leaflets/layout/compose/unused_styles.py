@@ -47,7 +47,6 @@ class StyleRule:
     tokens: tuple[Token, ...]
 
     def may_apply(self, classes: frozenset[str]) -> bool:
-        """Return whether the rule may apply to a page with those classes."""
         return not self.selectors or any(asked <= classes for asked in self.selectors)
 
 

@@ -35,7 +35,6 @@ class Sheet:
         self.y = MARGIN
 
     def draw(self) -> None:
-        """Draw the page."""
         self.head()
         self.facts()
         self.heading("The flat sheet", self.key())
@@ -60,7 +59,6 @@ class Sheet:
         return max(least, min(most, room - addresses if room - addresses >= least else room))
 
     def head(self) -> None:
-        """Write the title, what it is, and how many."""
         paper, item = self.paper, self.product.items[0]
         accent = paper.look.accent
         paper.box((0, 0), (paper.width, 5), fill=accent)
@@ -85,7 +83,6 @@ class Sheet:
         self.y += 8
 
     def facts(self) -> None:
-        """Write the facts that a printer needs, in two columns."""
         width = (self.right - self.left - GUTTER) / 2
         ends = [
             self.column(self.left, width, self.about_order()),
@@ -94,7 +91,6 @@ class Sheet:
         self.y = max(ends) + 3
 
     def about_order(self) -> list[tuple[str, str]]:
-        """Return the facts about the order and the file."""
         order, product = self.order, self.product
         form = product.format
         edges = "trim" if form.fold == FLAT else "trim and folds"
@@ -116,7 +112,6 @@ class Sheet:
         ]
 
     def about_paper(self) -> list[tuple[str, str]]:
-        """Return the facts about paper, finishing and packing."""
         product, settings, form = self.product, self.product.settings, self.product.format
         pages = "single pages, to be imposed by the printer; " if form.booklet else ""
         mirrored = f"; {MIRRORED}" if form.fold != FLAT and product.direction == "rtl" else ""
@@ -145,7 +140,6 @@ class Sheet:
         return y
 
     def key(self) -> str:
-        """Return the key to the lines of the drawing."""
         lines = ["solid: trim", f"dotted: {self.product.format.bleed:g} mm bleed"]
         return "  ·  ".join([*lines, "dashed: fold"] if self.product.format.fold != FLAT else lines)
 
@@ -158,7 +152,6 @@ class Sheet:
         self.y += HEADING
 
     def files(self) -> None:
-        """List the press files with what distinguishes them."""
         self.heading("Press files")
         rows = [
             (item.file, item.language_name, str(item.pages), item.digest[:12], item.sha256[:HASH], f"{item.quantity:,}")
@@ -209,7 +202,6 @@ class Sheet:
             self.row(row, places, SMALL)
 
     def overleaf(self) -> None:
-        """Continue on a new page."""
         self.foot()
         self.paper.next_page()
         self.y = MARGIN
@@ -229,7 +221,6 @@ class Sheet:
         self.y = max(ends) + ROW
 
     def foot(self) -> None:
-        """Write whom to contact, and what else is in the pack."""
         paper, y = self.paper, self.paper.height - MARGIN
         paper.line([(self.left, y - 8), (self.right, y - 8)], width_pt=0.8, colour=paper.look.accent)
         who = "  ·  ".join(filter(None, (self.order.customer, self.order.email, self.order.website)))

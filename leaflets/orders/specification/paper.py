@@ -76,7 +76,6 @@ class Document:
         self.canvas.setCreator("Leaflets")
 
     def style(self, style: Type) -> TextStyle:
-        """Return the font and size of that style."""
         return TextStyle(self.fonts[700 if style.bold else 400], style.size)
 
     def text(self, x: float, y: float, words: str, style: Type = PLAIN) -> None:
@@ -108,7 +107,6 @@ class Document:
         return [*pieces, line] if line else pieces
 
     def measure(self, words: str, style: Type = PLAIN) -> float:
-        """Return the width of words."""
         return self.style(style).width(words)
 
     def block(self, x: float, y: float, width: float, words: str, *, style: Type = PLAIN) -> float:
@@ -134,7 +132,6 @@ class Document:
         self.canvas.drawPath(path, stroke=1, fill=0)
 
     def picture(self, corner: tuple[float, float], size: tuple[float, float], png: bytes) -> None:
-        """Draw a picture from its top left corner."""
         (x, y), (width, height) = corner, size
         image = ImageReader(io.BytesIO(png))
         self.canvas.drawImage(image, x * MM, (self.height - y - height) * MM, width * MM, height * MM, mask="auto")
@@ -171,7 +168,6 @@ class Document:
         self.canvas.setDash(*([list(dash)] if dash else []))
 
     def next_page(self) -> None:
-        """Finish this page and begin another."""
         self.canvas.showPage()
         self.page += 1
 

@@ -64,7 +64,6 @@ class Checked:
 
     @property
     def headline(self) -> str:
-        """The outcome in a few words."""
         status = overall(self.verdicts)
         return PROOF if self.state == "proof" and status in ("pass", "warn") else HEADLINES[status]
 

@@ -65,7 +65,6 @@ class Walker:
     _read: dict[tuple[int, int], EmbeddedFont] = field(default_factory=dict)
 
     def walk(self, page: pikepdf.Page, number: int) -> list[PaintedMark]:
-        """Return the marks of one page."""
         self.marks, self.page = [], number
         left, bottom, right, top = (float(value) for value in page.mediabox)
         self.state = GraphicsState(clip=(left, bottom, right, top))
@@ -104,7 +103,6 @@ class Walker:
         self.state, self.frame = state, frame
 
     def step(self, operator: str, operands: list[Any]) -> None:
-        """Follow one operator."""
         self.steps += 1
         if self.steps > LONGEST:
             raise ValueError(f"it has more than {LONGEST} drawing operators")
@@ -157,7 +155,6 @@ class Walker:
         self.state, self.window = state, outer
 
     def form(self, form: pikepdf.Object) -> None:
-        """Follow a form on the page."""
         resources = form.get("/Resources", self.frame.resources)
         if "/Group" in form:
             self.groups.append((self.page, form.Group, resources))
@@ -169,7 +166,6 @@ class Walker:
         self.state = state
 
     def mask(self, mask: pikepdf.Object) -> None:
-        """Follow the form of a soft mask."""
         if "/Group" in mask.G:
             self.groups.append((self.page, mask.G.Group, mask.G.get("/Resources", NOTHING)))
         self.inside(mask.G, self.state.matrix, self.state.clip)

@@ -102,7 +102,6 @@ class ReturnedRow:
     hint: str = ""
 
     def blame(self, slug: str, message: str, hint: str = "") -> Problem:
-        """Return a problem with this row."""
         return Problem(slug, message, self.file, self.line, where=self.key[:120], hint=hint)
 
 
