@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from leaflets.core.problems import Problem
 
 FEW = 3
 """As many problems of one cause are still printed one by one."""
-CATALOGUES = "locales/"
+CATALOGUES, FACT, PAGE = "locales/", "fact-", re.compile(r"^Page \d+: ")
 SENTENCES = {
     "translation-missing": ("has no translation", "have no translation"),
     "translation-outdated": ("needs its translation checked", "need their translations checked"),
@@ -34,12 +35,14 @@ def _cause(problem: Problem) -> Hashable:
     """Return what problems of one cause have in common; for most it is the problem itself."""
     if problem.slug in SENTENCES and problem.file.startswith(CATALOGUES):
         return problem.slug, problem.severity
+    if problem.slug.startswith(FACT):
+        return problem.slug, problem.severity, problem.hint.replace(problem.where, "")
     publication, *layout = problem.where.split(".")
     if problem.file or not publication or not layout:
         return problem
     if problem.slug in FIT:
         return problem.slug, problem.severity, layout[0]
-    return replace(problem, where="")
+    return replace(problem, where="", message=PAGE.sub("", problem.message))
 
 
 def _together(group: Sequence[Problem]) -> Iterable[Problem]:
@@ -48,6 +51,10 @@ def _together(group: Sequence[Problem]) -> Iterable[Problem]:
         return group
     if first.slug in SENTENCES:
         return _sentences(group)
+    if first.slug.startswith(FACT):
+        every, one_way = " ".join(problem.where for problem in group), first.hint.partition("; or ")[0]
+        message = f"{first.message} The same is true of {len(others)} more facts, which the hint names."
+        return [replace(first, message=message, hint=one_way.replace(first.where, every))]
     places = "; ".join(dict.fromkeys(problem.where for problem in others))
     also = f"The same in {len(others)} more places (--verbose has each): {places}."
     return [replace(first, message=f"{first.message} {also}")]

@@ -59,6 +59,17 @@ def test_one_design_that_overflows_in_every_language_is_one_line_with_all_its_pl
     assert gather_causes([*found, other])[1:] == [other]
 
 
+def test_many_facts_to_verify_are_one_line_with_one_command() -> None:
+    ids = [f"organisations.{name}.phone" for name in "abcde"]
+    found = [
+        Problem("fact-unverified", f"'{n}' is not verified.", "data.yaml", n, 5, id, f"`leaflets facts verify {id}`.")
+        for n, id in enumerate(ids, start=1)
+    ]
+    [one] = gather_causes(found)
+    assert one.message == "'1' is not verified. The same is true of 4 more facts, which the hint names."
+    assert one.hint == f"`leaflets facts verify {' '.join(ids)}`."
+
+
 def test_what_differs_in_more_than_its_place_is_not_one_cause() -> None:
     found = [Problem("missing-glyph", f"the character {c} has no glyph.", where=f"a.b.{c}x") for c in "abcdef"]
     assert gather_causes(found) == found

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from program import run
+from slips import judge as slips_of
 
 from leaflets.build.project import load_project
 from leaflets.content.load import load_data
@@ -105,6 +106,13 @@ def test_seven_mistakes_are_all_named_at_once_and_nothing_else(seed: int, tmp_pa
     missed = [name for name in names if not any(is_said(name, text, problem) for problem in problems)]
     assert not missed, "\n".join(map(str, problems))
     assert len(problems) == len(names), "\n".join(map(str, problems))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_slips_at_any_place_are_all_named_in_one_run_and_nothing_else(seed: int, tmp_path: Path) -> None:
+    """`python tests/slips.py 200` tries more of them."""
+    slips, missed, others = slips_of(seed, tmp_path)
+    assert slips and not missed and not others, (missed, others)
 
 
 def test_every_stage_that_can_still_run_is_heard(tmp_path: Path) -> None:

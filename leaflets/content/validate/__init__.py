@@ -62,10 +62,15 @@ class Examined:
         placed = [
             self.loaded.put(problem, problem.where)
             for problem in problems
-            if not is_echo(self.loaded.damage, problem.slug, (problem.where,))
+            if not is_echo(self.loaded.damage, problem.slug, (problem.where, beside(problem.where)))
             and not ((name := _PLACEHOLDER.match(problem.message)) and name[1] in self.unknown)
         ]
         return say_once(placed)
+
+
+def beside(path: str) -> str:
+    """Return the path of the value that a field such as `printed_url` belongs to."""
+    return f"{path.rpartition('.')[0]}.value"
 
 
 def say_once(problems: Sequence[Problem]) -> list[Problem]:

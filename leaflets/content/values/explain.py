@@ -172,6 +172,8 @@ def _out_of_range(misfit: Misfit) -> Problem:
 
 
 def _wrong_choice(misfit: Misfit) -> Problem:
+    if misfit.value is None and not misfit.at_key:
+        return _not_words(misfit)
     expected = _literals(misfit)
     word = misfit.name if misfit.at_key else str(misfit.value)
     message = f"{misfit.quoted} is not one of {', '.join(expected)}."

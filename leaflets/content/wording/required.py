@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from leaflets.content.addresses import ascii_host, host_of
@@ -51,7 +52,7 @@ def _check_publication(project: Project, name: str, publication: Publication) ->
 def _says_999(publication: Publication) -> bool:
     for value in publication.words.values():
         for words in [value] if isinstance(value, str) else value.values():
-            if EMERGENCY in words.split() or EMERGENCY in words.replace(".", " ").replace(",", " ").split():
+            if EMERGENCY in re.findall(r"\w+", words):
                 return True
     return False
 

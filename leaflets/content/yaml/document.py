@@ -147,8 +147,8 @@ class YamlDocument:
     def _remember(self, path: str, key: Any, value: Event) -> None:
         if self.muted:
             return
-        mark = value.start_mark
         plain = kind(value) == "ScalarEvent" and not value.style
+        mark = key if plain and not value.value else value.start_mark  # the parsers disagree on where nothing is
         text = self._source(value, 80) if plain else ""
         first = mark.column + 1 + (not plain) if self._is_literal(value) else 0
         self.places[path] = Place(key.line + 1, key.column + 1, mark.line + 1, mark.column + 1, text, first)

@@ -20,10 +20,12 @@ from leaflets.core.problems import Problem
 
 MOST = 20
 """The most mistakes that are looked for."""
-STEP = 2
+STEP, SHORT = 2, 60
+"""The spaces of one level; lines of fewer letters are whole, so the next does not continue them."""
 _VALUE = re.compile(rf"({BEGINNING} +)(\S.*)$")
 _BLOCK = re.compile(rf"{BEGINNING} *[|>][-+0-9]* *$")
 _NO_SPACE = re.compile(r"( *)([A-Za-z_][\w-]*):([^\s/].*)$")
+_NAMED_SENTENCE = re.compile(r"[a-z][a-z_-]* [A-Z]")
 _PLACEHOLDER = re.compile(r"\{[a-z_.-]+\}.*\S")
 _CURLY = re.compile(r"([“”„‟‘’])(.*?)([“”‟‘’])?$")
 _MARK = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: |\r?$)", re.M)
@@ -218,7 +220,10 @@ class Repairer(Lines):
             return False
         name, _, rest = words.partition(" ")
         above = next((row for row in range(part.first - 1, -1, -1) if self.holds(row)), -1)
-        is_prose = name not in self.known_at(part.first) and len(words.split()) > 2
+        before = self.rows[above].rstrip() if above >= 0 else ""
+        ended = "-" in name or len(before) < SHORT or before.endswith((".", "!", "?"))
+        is_name = name in self.known_at(part.first) or (ended and bool(_NAMED_SENTENCE.match(words)))
+        is_prose = not is_name and len(words.split()) > 2
         continues = is_prose and above >= 0 and bool(_VALUE.match(self.rows[above]))
         if continues:
             hint = "if it continues the line above, put two more spaces before it; otherwise write a name and a colon."
