@@ -149,27 +149,27 @@ class Contact(Model):
 
 
 class HelpRoute(Model):
-    """A way to help that stands on every piece for an audience."""
+    """Help that must be on everything for an audience."""
 
     organisation: OrganisationId
     """The id of an organisation, or `area.police`, `area.children_services`, `area.procedures`."""
     contact: Line | None = None
-    """Which of its contacts, by its name; without it, its phone, or else its first."""
+    """Which of its contacts, by name; if left out, its phone, or else its first."""
     readers: Reader | None = Field(default=None, alias="for")
-    """Whom it is for, if that is not the audience itself: a child, on a piece for parents."""
+    """Who it is for, if not the audience itself: children, on a leaflet for parents."""
     required: Annotated[bool, Field(strict=True)] = True
-    """Is a piece refused that lacks it?"""
+    """Whether a publication without it is refused."""
     short: Line | None = None
-    """What stands for it on cards and labels, where there is little room: "999"."""
+    """What is enough on cards and labels, where there is little room: "999"."""
 
 
 class AudienceSettings(Model):
-    """What pieces for an audience have in common."""
+    """What publications for an audience have in common."""
 
     colour: Slug | None = None
-    """Its colour in the palette; without it, the one that has the audience's name, or the publication's own."""
+    """Its colour in the palette; if left out, the one with the audience's name, or the publication's own."""
     help: list[HelpRoute] = Field(default_factory=list)
-    """The help that stands on each of its pieces, most urgent first."""
+    """The help that must be on each of its publications, most urgent first."""
 
 
 class Withdrawn(Model):

@@ -158,7 +158,7 @@ class Account:
         point = organisation.points.get(route.contact or main_of(organisation.points, alone=True))
         who = f"{organisation.name}, {point.value}," if point else organisation.name
         listed = ", ".join(layouts[:3]) + (f" and {len(layouts) - 3} more" if len(layouts) > 3 else "")
-        message = f"{who} is not on {listed}; `audiences.{audience}.help` asks for it on every piece for {audience}."
+        message = f"{who} is not on {listed}; `audiences.{audience}.help` asks for it on everything for {audience}."
         hint = f"add it under `contacts:`: {{organisation: {route.organisation}, purpose: ..., place: number}}."
         return Problem("help-missing", message, where=f"publications.{source}", hint=hint)
 

@@ -237,7 +237,7 @@ def _check_owner(host: str) -> None:
     if suffix == host:
         raise AddressRefused(f"'{host}' is an ending shared by many sites", "write the site's whole name.")
     if is_shortener(host):
-        reason = f"{host} shortens addresses: readers cannot see where it leads, and that can change after printing"
+        reason = f"{host} shortens addresses, so readers cannot see where it leads, and that can change after printing"
         raise AddressRefused(reason, "open it, and write the address that it leads to.")
 
 
