@@ -30,6 +30,8 @@ TOLERANCE_MM = 0.2
 OVERLAP_MM = 0.4
 CLEARANCE = 0.01
 """The gap above what is fixed to the bottom, as a share of the page's height: 3 mm on A4."""
+LEVEL = 0.3
+"""How far the centres of lines beside each other are apart at most, as a share of their height."""
 MOST_OVERLAPS = 12
 TOO_LONG = {"overset", "overlap", "outside-safe"}
 """Problems that tightening can solve."""
@@ -111,11 +113,11 @@ def runs_over(pages: tuple[DrawnPage, ...]) -> bool:
 def shorten(page: DrawnPage, composed: Composed) -> DrawnPage:
     """Return an endless page as if it ended where the panel does: what is fixed to its bottom moves up."""
     rise = page.height - composed.format.height
-    pieces = (
-        replace(piece, top=piece.top - rise, bottom=piece.bottom - rise) if piece.anchored else piece
-        for piece in page.pieces
+    pieces, fields = (
+        tuple(replace(one, top=one.top - rise, bottom=one.bottom - rise) if one.anchored else one for one in items)
+        for items in (page.pieces, page.fields)
     )
-    return replace(page, height=composed.format.height, pieces=tuple(pieces))
+    return replace(page, height=composed.format.height, pieces=pieces, fields=fields)
 
 
 def examine(pages: tuple[DrawnPage, ...], composed: Composed) -> list[Problem]:
@@ -264,15 +266,26 @@ def air(piece: PageItem, edge: str) -> float:
 
 
 def check_overlaps(page: DrawnPage, where: str) -> list[Problem]:
-    """Check that no placed block covers the words or pictures of another, and that no picture covers words."""
-    problems = []
+    """Check that words and pictures lie on nothing but what they are in, and on what is marked as ground."""
+    messages = []
     for i, one in enumerate(page.pieces):
         for other in page.pieces[i + 1 :]:
-            apart = one.group != other.group or not one.text or not other.text
+            apart = one.group != other.group or not one.text or not other.text or level(one, other)
             if apart and overlap(one, other):
-                message = f"{name_of(one)} and {name_of(other).replace('A picture', 'a picture')} overlap."
-                problems.append(Problem("overlap", message, where=where, hint="Shorten the words of this panel."))
-    return problems[:MOST_OVERLAPS]
+                messages.append(f"{name_of(one)} and {name_of(other).replace('A picture', 'a picture')} overlap.")
+        for number, field in enumerate(page.fields):
+            if number not in one.fields and overlap(one, field):
+                inside = next((piece for piece in page.pieces if piece.text and number in piece.fields), None)
+                name = f"the field of {name_of(inside)}" if inside else "a drawing or coloured field"
+                messages.append(f"{name_of(one)} and {name} overlap.")
+    hint = "Shorten the words of this panel."
+    return [Problem("overlap", message, where=where, hint=hint) for message in messages[:MOST_OVERLAPS]]
+
+
+def level(one: PageItem, other: PageItem) -> bool:
+    """Return whether two lines are beside each other, and not below each other as the lines of one text."""
+    centres = abs(one.top + one.bottom - other.top - other.bottom) / 2
+    return centres < LEVEL * min(one.bottom - one.top, other.bottom - other.top)
 
 
 def name_of(piece: PageItem) -> str:

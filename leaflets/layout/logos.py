@@ -66,12 +66,13 @@ class ReadLogo:
 
 @dataclass(frozen=True)
 class PlacedLogo:
-    """A logo with its size in mm."""
+    """A logo with its size in mm, and the gap before it."""
 
     name: str
     address: str
     width: float
     height: float
+    gap: float
 
 
 def read_logos(project: Project, resources: Resources) -> Sequence[ReadLogo]:
@@ -108,7 +109,7 @@ def place_logos(
     heights = [height * min(max((USUAL_ASPECT / logo.aspect) ** FLATTENING, low), high) for logo in logos]
     whole = sum(own * logo.aspect for own, logo in zip(heights, logos, strict=True)) + CLEAR * height * (len(logos) - 1)
     shrunk = min(1.0, width / whole) if whole else 1.0
-    for logo, own in zip(logos, heights, strict=True):
+    for number, (logo, own) in enumerate(zip(logos, heights, strict=True)):
         tall = own * shrunk
         ppi = logo.pixels / tall * MM_PER_INCH
         if logo.pixels and ppi < least_ppi:
@@ -116,7 +117,8 @@ def place_logos(
             message += f"and {least_ppi} are needed."
             hint = "ask for the logo as a vector drawing (SVG), or as a larger PNG."
             raise ProblemsFound([Problem("logo-too-coarse", message, logo.file, hint=hint)])
-        yield PlacedLogo(logo.name, logo.address, round(tall * logo.aspect, 2), round(tall, 2))
+        gap = round(CLEAR * height * shrunk, 2) if number else 0
+        yield PlacedLogo(logo.name, logo.address, round(tall * logo.aspect, 2), round(tall, 2), gap)
 
 
 def as_pixels(logo: ReadLogo, high: int) -> Image.Image:

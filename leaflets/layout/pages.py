@@ -45,6 +45,8 @@ class PageItem:
     family: str = ""
     frame: float | None = None
     """The top of the frame or coloured field around what is fixed to the bottom, if any."""
+    fields: frozenset[int] = frozenset()
+    """The fields that it is in, by their places in `DrawnPage.fields`."""
 
     @property
     def edge(self) -> float:
@@ -60,6 +62,8 @@ class DrawnPage:
     width: float
     height: float
     pieces: tuple[PageItem, ...]
+    fields: tuple[PageItem, ...] = ()
+    """What is filled with a colour or a drawing, except what the design marks as ground for everything."""
 
 
 @dataclass(frozen=True)

@@ -255,18 +255,23 @@ class Context:
     risk: str = ""
     frame: float | None = None
     """The top of the outermost frame or coloured field around it, in pixels, inside what is fixed to the bottom."""
+    fields: frozenset[int] = frozenset()
 
 
 def measure(page: Any) -> DrawnPage:
     """Return the lines of text and the pictures of a drawn page."""
     box = page._page_box
     pieces: list[PageItem] = []
+    fields: list[PageItem] = []
     groups = iter(range(1, 1_000_000))
 
     def walk(box: Any, context: Context) -> None:
         placed = hasattr(box, "_box")
         box = getattr(box, "_box", box)
         context = enter(box, context, next(groups) if placed else context.group)
+        if (field := field_of(box, context)) is not None:
+            context = replace(context, fields=context.fields | {len(fields)})
+            fields.append(field)
         if isinstance(box, boxes.TextBox):
             if box.text.strip():
                 pieces.append(piece(box, context, box.text))
@@ -279,7 +284,8 @@ def measure(page: Any) -> DrawnPage:
     for child in box.children:
         walk(child, Context())
     kind = getattr(box.page_type, "name", "") or ""
-    return DrawnPage(kind, round(page.width * MM_PER_PIXEL, 3), round(page.height * MM_PER_PIXEL, 3), tuple(pieces))
+    width, height = round(page.width * MM_PER_PIXEL, 3), round(page.height * MM_PER_PIXEL, 3)
+    return DrawnPage(kind, width, height, tuple(pieces), tuple(fields))
 
 
 def enter(box: Any, context: Context, group: int) -> Context:
@@ -294,7 +300,23 @@ def enter(box: Any, context: Context, group: int) -> Context:
     frame = context.frame
     if anchored and not bleeds and frame is None and is_framed(box):
         frame = float(box.border_box_y())
-    return Context(group, anchored, bleeds, imprint, risk, frame)
+    return Context(group, anchored, bleeds, imprint, risk, frame, context.fields)
+
+
+def field_of(box: Any, context: Context) -> PageItem | None:
+    """Return a box filled with a colour or a drawing in mm; None if it is not, or if words may be on all of it.
+
+    `data-ground` says that they may; with a number, that they may be on so many mm at its bottom edge.
+    """
+    style = box.style
+    is_drawing = style["background_image"][0][0] != "none"
+    if not is_drawing and not getattr(style["background_color"], "alpha", 0):
+        return None
+    attributes = box.element.attrib if box.element is not None and hasattr(box.element, "attrib") else {}
+    if attributes.get("data-ground") == "":
+        return None
+    whole = piece(box, context, "")
+    return replace(whole, bottom=whole.bottom - float(attributes.get("data-ground", 0)))
 
 
 def is_framed(box: Any) -> bool:
@@ -323,4 +345,5 @@ def piece(box: Any, context: Context, text: str) -> PageItem:
         risk=context.risk,
         family=families[0] if text and families else "",
         frame=None if context.frame is None else round(context.frame * MM_PER_PIXEL, 3),
+        fields=context.fields,
     )

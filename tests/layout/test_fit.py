@@ -93,6 +93,45 @@ def test_blocks_on_each_other_are_found() -> None:
     assert "overlap" in {problem.slug for problem in problems}
 
 
+FIELD = '<div style="{}"><p>Call</p></div>'
+LONG = '<p style="float: left; width: 40mm; white-space: nowrap">help.for.young.people@example.org</p>'
+
+
+@pytest.mark.parametrize(
+    ("html", "says"),
+    [
+        (
+            LONG + FIELD.format("margin-left: 45mm; padding-left: 30mm; background: #ca011a; color: #fff"),
+            "the field of 'Call' overlap",
+        ),
+        (LONG + FIELD.format("margin-left: 45mm"), "'help.for.young.people@example.org' and 'Call' overlap"),
+        (
+            '<div style="height: 0"><p>Too late</p></div><div style="height: 9mm; background: #eee"></div>',
+            "'Too late' and",
+        ),
+    ],
+    ids=["a long word under a field", "a long word over its neighbour", "words under an empty field"],
+)
+def test_words_touch_only_the_field_they_are_in(html: str, says: str) -> None:
+    (first, *_) = problems_of(inside(html))
+    assert first.slug == "overlap" and says in first.message
+    apart = html.replace("help.for.young.people@example.org", "Short").replace("height: 0", "height: 9mm")
+    assert lay_out(inside(apart), small.renderer()).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("ground", "fits"), [("", False), (" data-ground", True), (' data-ground="8"', True), (' data-ground="3"', False)]
+)
+def test_words_may_be_on_what_is_marked_as_ground_up_to_where_it_is(ground: str, fits: bool) -> None:
+    """As a publisher's name is on the floor of the cover's drawing, and must not reach the feet above it."""
+    html = f'<div style="position: relative"><div{ground} style="height: 20mm; background: #eee"></div>'
+    html += '<p style="margin-top: -7mm">A name</p></div>'
+    if fits:
+        assert lay_out(inside(html), small.renderer()).problems == ()
+    else:
+        assert {problem.slug for problem in problems_of(inside(html))} == {"overlap"}
+
+
 def test_small_print_is_for_the_imprint_only() -> None:
     (problem,) = problems_of(inside('<p style="font-size: 9pt">Very small</p>'))
     assert problem.slug == "text-too-small"

@@ -7,7 +7,9 @@ import datetime
 import io
 import shutil
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -17,10 +19,16 @@ from PIL import Image
 from leaflets.build.pipeline import Request, build
 from leaflets.build.selection import Selection
 from leaflets.content.brand import nearest_inks
-from leaflets.content.model import Logo, Project
+from leaflets.content.load import load_data
+from leaflets.content.model import Logo, Project, layouts_of
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
+from leaflets.languages.registry import read_languages
+from leaflets.layout.compose import compose
+from leaflets.layout.composed import Composed
+from leaflets.layout.fit import lay_out
 from leaflets.layout.logos import logo_colours, place_logos, read_logos
+from leaflets.layout.render import Renderer
 
 DRAWN = Path(__file__).parents[1] / "projects" / "logos"
 RED, GREEN = "#d62828", "#0b7a75"
@@ -63,9 +71,48 @@ def test_logos_keep_their_order_and_look_alike_large(folder: Path) -> None:
 def test_a_row_that_is_too_wide_shrinks_as_one(folder: Path) -> None:
     logos = read_logos(project_with(PARTNERSHIP, COUNCIL, TRUST), Resources(folder))
     free, tight = list(place_logos(logos, 10, 200)), list(place_logos(logos, 10, 40))
-    assert sum(logo.width for logo in tight) < 40
+    assert sum(logo.width + logo.gap for logo in tight) == pytest.approx(40, abs=0.1)
     shares = [one.width / other.width for one, other in zip(tight, free, strict=True)]
     assert max(shares) == pytest.approx(min(shares), rel=0.01)
+
+
+def cover(folder: Path, publisher: dict[str, Any]) -> Composed:
+    """Return the parents' guide that ships, of another publisher."""
+    resources = Resources(folder)
+    values = load_data(SHIPPED / "data.yaml").values
+    project = Project.model_validate(values | {"publisher": values["publisher"] | publisher, "languages": ["en"]})
+    layout = next(one for one in layouts_of(project) if one.source == "parents-guide")
+    return compose(layout, project, resources=resources, languages=read_languages(resources))
+
+
+def test_three_logos_are_in_one_row_on_white_below_the_drawing_of_a_cover(folder: Path) -> None:
+    logos = [{"file": one.file, "name": one.name} for one in (PARTNERSHIP, COUNCIL, TRUST)]
+    composed = cover(folder, {"logos": logos})
+    renderer = Renderer(Resources(folder), read_languages(Resources(folder)))
+    assert lay_out(composed, renderer).problems == ()
+    page = renderer.draw(composed).pages[0]
+    row = [piece for piece in page.pieces if not piece.text]
+    assert len(row) == 3 and row[-1].right <= page.width - composed.format.safe
+    assert all(one.right < other.left for one, other in pairwise(row))
+    (plate,) = {number for one in row for number in one.fields if page.fields[number].bottom > page.height}
+    assert page.fields[plate].top < min(one.top for one in row) and page.fields[plate].top > page.height - 30
+
+
+@pytest.mark.parametrize(("length", "fits"), [(60, True), (118, False)])
+def test_a_long_name_of_a_publisher_does_not_reach_the_feet_of_the_drawing(
+    folder: Path, length: int, fits: bool
+) -> None:
+    name = ("The Safeguarding Children Partnership for the Boroughs and Parishes of East and West Exampleshire " * 2)[
+        :length
+    ]
+    composed = cover(folder, {"name": name.strip()})
+    renderer = Renderer(Resources(folder), read_languages(Resources(folder)))
+    if fits:
+        assert lay_out(composed, renderer).problems == ()
+    else:
+        with pytest.raises(ProblemsFound) as found:
+            lay_out(composed, renderer)
+        assert {problem.slug for problem in found.value.problems} == {"overlap"}
 
 
 def test_every_colour_of_a_drawn_logo_has_inks(folder: Path) -> None:

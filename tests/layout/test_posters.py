@@ -57,6 +57,42 @@ def texts(layout: Layout) -> list[PageItem]:
     return [piece for piece in page(layout).pieces if piece.text]
 
 
+def test_the_numbers_of_a_card_are_level_with_what_they_are_for() -> None:
+    cards = [one for one in layouts_of(project()) if one.format.startswith("card-")]
+    assert len(cards) == 2
+    for card in cards:
+        [_, back] = renderer().draw(composed(card), FitStep()).pages
+        for number, name in (("116\u00a0123", "Call Samaritans"), ("116\u00a0000", "Call Runaway Helpline")):
+            (figure,) = (one for one in back.pieces if one.text.replace(" ", "\u00a0") == number)
+            (words,) = (one for one in back.pieces if one.text == name)
+            assert abs(figure.top + figure.bottom - words.top - words.bottom) / 2 < 1.5, card.id
+
+
+def test_a_row_of_numbers_is_clear_of_the_row_below_and_an_extension_stays_with_its_word() -> None:
+    values = load_data(ROOT / "data.yaml").values | {"languages": ["en"]}
+    contacts = values["publications"]["talk-to-someone"]["contacts"]
+    values["organisations"]["shout"]["contacts"] = {
+        "office": {
+            "kind": "phone",
+            "value": "0114 496 0300",
+            "extension": "42",
+            "source": "-",
+            "review_by": "2027-05-22",
+        }
+    }
+    contacts["office"] = contacts["shout"] | {"contact": "office", "purpose": "Shout office"}
+    more = Project.model_validate(values)
+    layout = next(one for one in layouts_of(more) if (one.source, one.format) == ("talk-to-someone", "poster-a4"))
+    whole = compose(layout, more, resources=renderer().resources, languages=renderer().languages)
+    (only,) = renderer().draw(whole, FitStep()).pages
+    danger = next(one for one in only.pieces if one.text.startswith("If you are in danger"))
+    (word,) = (one for one in only.pieces if "extension" in one.text)
+    assert word.text.strip().replace("\u00a0", " ").endswith("extension 42")
+    (field,) = (one for number, one in enumerate(only.fields) if number in danger.fields)
+    above = [one.bottom for one in only.pieces if one.text and one.right > field.left and one.bottom <= danger.top]
+    assert field.top - max(above) > 1
+
+
 def test_there_are_posters_in_both_papers() -> None:
     assert {layout.format for layout in posters()} == {"poster-a3", "poster-a4"}
     assert len(posters()) >= 16

@@ -29,7 +29,11 @@ from leaflets.layout.render import Renderer
 from leaflets.layout.translated import open_translated
 
 TODAY = datetime.date(2026, 11, 28)
-OWN: dict[str, Any] = {"square-300": {"like": "poster-a4", "title": "Square", "trim": [300, 300], "type_scale": 1.15}}
+OWN: dict[str, Any] = {
+    "square-300": {"like": "poster-a4", "title": "Square", "trim": [300, 300], "type_scale": 1.15},
+    "square-240": {"like": "poster-a4", "title": "Small square", "trim": [240, 240], "type_scale": 0.92},
+    "pillar": {"like": "banner-850", "title": "Pillar", "trim": [400, 1000], "type_scale": 1.9},
+}
 SHEET: dict[str, Any] = {
     "lead": "Things that can go wrong online, and what you can do.",
     "do-heading": "If something has happened",
@@ -39,7 +43,9 @@ SHEET: dict[str, Any] = {
 }
 POSTERS = ("poster-a2", "poster-a1", "banner-850", "square-300")
 SHAPES = [(name, form) for name in ("talk-to-someone", "waiting-room", "ask-a-grown-up") for form in POSTERS]
-SHAPES += [("helpline-card", "flyer-a5"), ("parents-guide", "sheet-a4")]
+SMALL = [("talk-to-someone", "square-240"), ("talk-to-someone", "pillar"), ("ask-a-grown-up", "pillar")]
+"""The smallest formats of an area's own that a design says it fills."""
+SHAPES += [*SMALL, ("helpline-card", "flyer-a5"), ("parents-guide", "sheet-a4")]
 BANNER_CODES = (600, 1000)
 """Where the codes of a banner of 2000 mm stand below its top: 1.0 to 1.4 m above the floor."""
 

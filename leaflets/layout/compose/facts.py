@@ -172,7 +172,8 @@ class PrintedFacts:
             return link
         words, own = self.own(form), {"word": point.keyword or "", "extension": point.extension or ""}
         parts = {name: self.latin(value) for name, value in own.items()} | {"number": link, "address": link}
-        return self.marked(escape(words) % parts, words.tag)
+        whole = escape(words).replace(" %(extension)s", "\N{NO-BREAK SPACE}%(extension)s")
+        return self.marked(whole % parts, words.tag)
 
     def spoken(self, point: ContactPoint, printed: str) -> Markup:
         """Return the label of a link that does not itself say what to do."""
