@@ -159,7 +159,7 @@ def with_pseudo(project: Project) -> Project:
 def check_files(project: Project, resources: Resources) -> list[Problem]:
     """Return what is wrong with the files that data.yaml names: logos and the project's own typeface."""
     problems: list[Problem] = []
-    gather(problems, lambda: read_logos(project, resources))
+    gather(problems, lambda: (read_logos(project, resources), read_logos(project, resources, "on_dark")))
     gather(problems, lambda: read_languages(resources, project))
     return problems
 

@@ -14,12 +14,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from leaflets.content.brand import WHITE, Derived
-from leaflets.content.model import Logo, Project
-from leaflets.core.colour import Coloured, contrast, to_hex
+from leaflets.content.model import Project
+from leaflets.core.colour import Coloured, Rgb, contrast, to_hex
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.layout.project_pictures import ProjectPictures, pictures_of
@@ -37,6 +37,8 @@ SEEN, LEAST_CONTRAST, SAMPLE = 0.3, 3.0, 96
 """The share of a logo that must have that contrast on paper (WCAG 2.2, 1.4.11); measured at that many pixels high."""
 PAINT = re.compile(r"(?:fill|stroke|stop-color|color)\s*[:=]\s*[\"']?\s*([^\"';}>]+)")
 MM_PER_INCH = 25.4
+Ground = Literal["file", "on_dark"]
+GROUNDS: dict[str, Rgb] = {"file": WHITE, "on_dark": (0.0, 0.0, 0.0)}
 WHITE_PIXEL = b"\xff\xff\xff"
 
 
@@ -75,17 +77,26 @@ class PlacedLogo:
     gap: float
 
 
-def read_logos(project: Project, resources: Resources) -> Sequence[ReadLogo]:
-    """Return the project's logos; ProblemsFound, with their paths in data.yaml, for all that cannot be printed."""
-    key = repr(("logos", project.publisher.logos))
+def read_logos(
+    project: Project, resources: Resources, ground: Literal["file", "on_dark"] = "file"
+) -> Sequence[ReadLogo]:
+    """Return the project's logos, for white paper or for a dark ground; none for that unless all have one.
+
+    ProblemsFound, with their paths in data.yaml, for all that cannot be shown.
+    """
+    files = [getattr(logo, ground) for logo in project.publisher.logos]
+    if None in files:
+        return ()
+    key = repr(("logos", ground, project.publisher.logos))
     found = resources.derived.get(key)
     if not isinstance(found, tuple):
         logos, problems = list[ReadLogo](), list[Problem]()
-        for number, logo in enumerate(project.publisher.logos):
+        for number, (logo, file) in enumerate(zip(project.publisher.logos, files, strict=True)):
             try:
-                logos.append(_read(logo, pictures_of(resources)))
+                logos.append(_read(logo.name, file, pictures_of(resources), GROUNDS[ground]))
             except ProblemsFound as refused:
-                problems += (_of_data(problem, number, logo) for problem in refused.problems)
+                path = f"publisher.logos.{number}.{ground}"
+                problems += (_of_data(problem, path, file) for problem in refused.problems)
         if problems:
             raise ProblemsFound(problems)
         found = resources.derived[key] = tuple(logos)
@@ -145,16 +156,16 @@ def as_png(logo: ReadLogo, high: int = 240) -> bytes:
     return stream.getvalue()
 
 
-def _read(logo: Logo, pictures: ProjectPictures) -> ReadLogo:
-    """Return a logo that is a safe picture and visible on white paper; ProblemsFound otherwise."""
+def _read(name: str, file: str, pictures: ProjectPictures, ground: Rgb) -> ReadLogo:
+    """Return a logo that is a safe picture and visible on its ground; ProblemsFound otherwise."""
     try:
-        data = pictures.read(logo.file)
+        data = pictures.read(file)
     except OSError:
         hint = "put the file into the project, and write its path from data.yaml."
-        raise ProblemsFound([Problem("logo-missing", f"there is no file '{logo.file}'.", hint=hint)]) from None
-    verdict = pictures.gate.let_in(data, logo.file)
+        raise ProblemsFound([Problem("logo-missing", f"there is no file '{file}'.", hint=hint)]) from None
+    verdict = pictures.gate.let_in(data, file)
     if verdict.kind == "svg":
-        found = _drawing(logo, svg.without_icc_colours(svg.decode(data)))
+        found = _drawing(name, file, svg.without_icc_colours(svg.decode(data)))
         sums = {hashlib.sha256(found.data).hexdigest(), *verdict.embeds}
         pictures.addresses[found.address] = frozenset(sums)
     else:
@@ -162,15 +173,15 @@ def _read(logo: Logo, pictures: ProjectPictures) -> ReadLogo:
 
         with Image.open(io.BytesIO(data)) as picture:
             width, height = picture.size
-        found = ReadLogo(logo.name, logo.file, data, f"leaflets:{quote(logo.file)}", width / height, height, ())
-    if (seen := _share_seen(as_pixels(found, SAMPLE))) < SEEN:
-        message = f"only {100 * seen:.0f} % of the logo is visible on white paper."
-        hint = "give the version for white backgrounds here, and the other as `on_dark:`."
-        raise ProblemsFound([Problem("logo-not-seen", message, logo.file, hint=hint)])
+        found = ReadLogo(name, file, data, f"leaflets:{quote(file)}", width / height, height, ())
+    if (seen := _share_seen(as_pixels(found, SAMPLE), ground)) < SEEN:
+        message = f"only {100 * seen:.0f} % of the logo is visible on {'white paper' if ground == WHITE else 'black'}."
+        hint = "give the version for white paper as `file:`, and the one for dark backgrounds as `on_dark:`."
+        raise ProblemsFound([Problem("logo-not-seen", message, file, hint=hint)])
     return found
 
 
-def _drawing(logo: Logo, text: str) -> ReadLogo:
+def _drawing(name: str, file: str, text: str) -> ReadLogo:
     import tinycss2.color3
 
     from leaflets.pictures.compare import size_of
@@ -181,26 +192,27 @@ def _drawing(logo: Logo, text: str) -> ReadLogo:
     colours = {to_hex((one.red, one.green, one.blue)) for one in parsed if isinstance(one, tinycss2.color3.RGBA)}
     data = text.encode()
     address = "data:image/svg+xml;base64," + base64.b64encode(data).decode()
-    return ReadLogo(logo.name, logo.file, data, address, size[0] / size[1], 0, tuple(sorted(colours)))
+    return ReadLogo(name, file, data, address, size[0] / size[1], 0, tuple(sorted(colours)))
 
 
-def _share_seen(picture: Image.Image) -> float:
-    """Return the share of the opaque pixels that stand out from white."""
+def _share_seen(picture: Image.Image, ground: Rgb) -> float:
+    """Return the share of the opaque pixels that stand out from the ground."""
     data = picture.tobytes()
     pixels = Counter(data[at : at + 3] for at in range(0, len(data), 4) if data[at + 3] > 127)
-    del pixels[WHITE_PIXEL]  # the ground of a logo that has one
-    seen = sum(count for pixel, count in pixels.items() if _stands_out(pixel))
+    if ground == WHITE:
+        del pixels[WHITE_PIXEL]  # the ground of a logo that has one
+    seen = sum(count for pixel, count in pixels.items() if _stands_out(pixel, ground))
     return seen / pixels.total() if pixels else 0.0
 
 
-def _stands_out(pixel: bytes) -> bool:
+def _stands_out(pixel: bytes, ground: Rgb) -> bool:
     red, green, blue = (value / 255 for value in pixel)
-    return contrast((red, green, blue), WHITE) >= LEAST_CONTRAST
+    return contrast((red, green, blue), ground) >= LEAST_CONTRAST
 
 
-def _of_data(problem: Problem, number: int, logo: Logo) -> Problem:
+def _of_data(problem: Problem, path: str, file: str) -> Problem:
     """Return a problem of a logo with its path in data.yaml, unless it has a line in the file itself."""
     if problem.line:
         return problem
-    message = problem.message if problem.slug.startswith("logo-") else f"{logo.file}: {problem.message}"
-    return Problem(problem.slug, message, where=f"publisher.logos.{number}.file", hint=problem.hint)
+    message = problem.message if problem.slug.startswith("logo-") else f"{file}: {problem.message}"
+    return Problem(problem.slug, message, where=path, hint=problem.hint)

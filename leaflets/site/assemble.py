@@ -20,7 +20,7 @@ from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.problems import Problem
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Language
-from leaflets.layout.logos import PlacedLogo, place_logos, read_logos
+from leaflets.layout.logos import Ground, PlacedLogo, place_logos, read_logos
 from leaflets.site.bundles import pack
 from leaflets.site.languages import Draw, Shared, SiteLanguage
 from leaflets.site.listing import catalogue
@@ -47,11 +47,16 @@ class SiteInputs:
     """The day from which it offers what it offers, for the list of checksums; empty if it offers nothing."""
 
 
-def site_logos(project: Project, resources: Resources, shared: Shared) -> Iterator[PlacedLogo]:
-    """Yield the logos for the foot of the pages, as files of their own."""
-    logos = read_logos(project, resources)
-    for logo, placed in zip(logos, place_logos(logos, *LOGOS_PX, least_ppi=0), strict=True):
-        yield replace(placed, address=shared.add("logo", logo.suffix, logo.data))
+def site_logos(project: Project, resources: Resources, shared: Shared) -> Iterator[tuple[PlacedLogo, ...]]:
+    """Yield the logos for the foot of the pages, as files of their own: for white, then for dark schemes."""
+    grounds: tuple[Ground, ...] = ("file", "on_dark")
+    for ground in grounds:
+        logos = read_logos(project, resources, ground)
+        placed = place_logos(logos, *LOGOS_PX, least_ppi=0)
+        yield tuple(
+            replace(one, address=shared.add("logo", logo.suffix, logo.data))
+            for logo, one in zip(logos, placed, strict=True)
+        )
 
 
 def make_site(

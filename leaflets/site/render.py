@@ -47,8 +47,8 @@ class RenderContext:
     previews: Previews
     style: str
     script: str
-    logos: Sequence[PlacedLogo] = ()
-    """Of the publisher and its partners, their sizes in pixels."""
+    logos: Sequence[Sequence[PlacedLogo]] = ((), ())
+    """Of the publisher and its partners, for white and for dark schemes; their sizes in pixels."""
     pieces: dict[tuple[str, ...], Markup] = field(default_factory=dict)
     """HTML shared by all pages of one part of the site: the menu; a publication in a list."""
 
@@ -113,7 +113,7 @@ def _values(
         "plan": plan,
         "page": page,
         "policy": POLICY,
-        "logos": [replace(logo, address=to(logo.address)) for logo in context.logos],
+        "logos": [[replace(logo, address=to(logo.address)) for logo in row] for row in context.logos],
         "tag": tag,
         "language": site_language.language,
         "languages": context.languages,

@@ -138,6 +138,20 @@ def test_what_cannot_be_printed_is_named_with_what_to_do(folder: Path) -> None:
         assert words in f"{found.file} {found.message}"
 
 
+def test_logos_for_dark_grounds_are_judged_on_black_and_come_all_or_none(folder: Path) -> None:
+    Image.new("RGB", (900, 300), "#ffffff").save(folder / "logos" / "white.png")
+    white = "logos/white.png"
+    both = [one.model_copy(update={"on_dark": white}) for one in (PARTNERSHIP, COUNCIL)]
+    resources = Resources(folder)
+    assert [logo.file for logo in read_logos(project_with(*both), resources, "on_dark")] == [white, white]
+    assert read_logos(project_with(both[0], COUNCIL), resources, "on_dark") == ()
+    dark = PARTNERSHIP.model_copy(update={"on_dark": "logos/trust.png"})
+    with pytest.raises(ProblemsFound) as found:
+        read_logos(project_with(dark), resources, "on_dark")
+    (problem,) = found.value.problems
+    assert (problem.slug, problem.where) == ("logo-not-seen", "publisher.logos.0.on_dark")
+
+
 def test_all_wrong_logos_are_named_at_once(folder: Path) -> None:
     found = problems_of(folder, Logo(file="a.svg", name="A"), PARTNERSHIP, Logo(file="b.svg", name="B"))
     assert [problem.where for problem in found] == ["publisher.logos.0.file", "publisher.logos.2.file"]
