@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Unused: what a project holds besides its words, and nothing in it uses: files, formats, languages, sites."""
+"""Unused: files, formats, languages and allowed sites of a project that nothing in it uses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from leaflets.languages.registry import shipped
 
 
 def find_unused(recipes: Recipes, loaded: Loaded) -> list[Problem]:
-    """Return a notice of each kind, once all recipes are written: only then is it known which files were read."""
+    """Return a notice for each kind. Call it after all recipes are made, when it is known which files were read."""
     notices = [
         Problem("unused", f"{what}: {', '.join(names)}.", where=where, severity="notice", hint=hint)
         for where, what, names, hint in _kinds(recipes)
@@ -27,7 +27,7 @@ def find_unused(recipes: Recipes, loaded: Loaded) -> list[Problem]:
 
 def _kinds(recipes: Recipes) -> Iterator[tuple[str, str, list[str], str]]:
     project, known = recipes.project, recipes.languages.languages
-    out = "take them out, or use them."
+    out = "remove them, or use them."
     yield "assets", "no page, logo or typeface uses these files", _files(recipes.resources, "assets"), out
     yield "templates", "no page uses these files", _files(recipes.resources, "templates"), out
     own = [tag for tag in known if tag not in shipped()["languages"] and tag not in project.languages]
@@ -42,7 +42,7 @@ def _kinds(recipes: Recipes) -> Iterator[tuple[str, str, list[str], str]]:
 
 
 def _files(resources: Resources, folder: str) -> list[str]:
-    """Return the project's own files that nothing has asked for; one in the place of a shipped file counts as used."""
+    """Return the project's own files that nothing has read; one that replaces a shipped file counts as used."""
     own = resources.folder.resolve()
     found = (path.relative_to(own).as_posix() for path in sorted((own / folder).rglob("[!.]*")) if path.is_file())
     return [name for name in found if name not in resources.asked and not (SHIPPED / name).is_file()]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Causes: many problems with one cause are printed as one; `--verbose` and `--json` have each of them."""
+"""Causes: many problems with one cause are printed as one; `--verbose` and `--json` list each of them."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from leaflets.core.commands import command
 from leaflets.core.problems import Problem
 
 FEW = 3
-"""As many problems of one cause are still printed one by one."""
+"""Up to this number, problems with one cause are still printed one by one."""
 CATALOGUES, FACT, PAGE = "locales/", "fact-", re.compile(r"^Page \d+: ")
 SENTENCES = {
     "translation-missing": ("has no translation", "have no translation"),
     "translation-outdated": ("needs its translation checked", "need their translations checked"),
-    "message-too-long": ("is longer in translation than there is room for", "are longer in translation than fits"),
+    "message-too-long": ("is too long in translation", "are too long in translation"),
 }
-"""What is said of one sentence, and of several."""
+"""The words for one sentence, and for several."""
 FIT = frozenset(("overset", "overlap", "outside-safe", "panel-order", "text-too-small"))
-"""What each layout says with its own words and millimetres."""
+"""Problems whose words and millimetres differ from layout to layout."""
 
 
 def gather_causes(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems, those of one cause as the first of them with what the others concern."""
+    """Return the problems; of those with one cause only the first, which names the others."""
     groups: dict[Hashable, list[Problem]] = {}
     for problem in problems:
         groups.setdefault(_cause(problem), []).append(problem)
@@ -32,7 +32,7 @@ def gather_causes(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _cause(problem: Problem) -> Hashable:
-    """Return what problems of one cause have in common; for most it is the problem itself."""
+    """Return a key that is equal for problems with one cause."""
     if problem.slug in SENTENCES and problem.file.startswith(CATALOGUES):
         return problem.slug, problem.severity
     if problem.slug.startswith(FACT):
@@ -53,10 +53,10 @@ def _together(group: Sequence[Problem]) -> Iterable[Problem]:
         return _sentences(group)
     if first.slug.startswith(FACT):
         every, one_way = " ".join(problem.where for problem in group), first.hint.partition("; or ")[0]
-        message = f"{first.message} The same is true of {len(others)} more facts, which the hint names."
+        message = f"{first.message} {len(others)} other facts have the same problem; the hint names them."
         return [replace(first, message=message, hint=one_way.replace(first.where, every))]
     places = "; ".join(dict.fromkeys(problem.where for problem in others))
-    also = f"The same in {len(others)} more places (--verbose has each): {places}."
+    also = f"The same in {len(others)} more places (--verbose lists each): {places}."
     return [replace(first, message=f"{first.message} {also}")]
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The data.yaml of a new project: what is national comes from the one that ships, what is local is empty.
+"""The data.yaml of a new project: national organisations come from the shipped one; what is local is empty.
 
-`starter.yaml` is its text, with <<marks>> for what differs. An organisation is local if the shipped data says so; those
-that nobody is sent to are left out.
+`starter.yaml` is its text, with <<marks>> for what differs. Organisations with `local:` in the shipped data, and those
+that no risk or publication names, are left out.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DATES = re.compile(r"(?m)^(    issued|    review_by): .*$")
 REVIEW, SOON = datetime.timedelta(days=182), datetime.timedelta(days=91)
 PLAIN = re.compile(r"[A-Za-z][\w ’./()&-]*[\w.)]")
 SENTENCE = re.compile(r"[A-Za-z](?:[\w ’./()&;?-]|,(?= ))*[\w.)]")
-"""What YAML takes as it stands, in braces and outside them: no colon, and no quotation mark."""
+"""What needs no quotes in YAML, in braces and outside them: no colon, and no quotation mark."""
 WIDTH = 124
 FACTS = (*SHORT_FORMS, "hours", "address", "interpreters")
 

@@ -25,7 +25,7 @@ __all__ = ["Loaded", "Place", "load_data", "load_design", "load_designs", "load_
 
 
 INHERITED = ("palette", "risks")
-"""Sections that a data.yaml may leave out; those that ship then stand."""
+"""Sections that a data.yaml may leave out; the shipped ones are then used."""
 
 
 def load_data(path: Path, *, name: str = "") -> Loaded:

@@ -66,7 +66,7 @@ def test_many_facts_to_verify_are_one_line_with_one_command() -> None:
         for n, id in enumerate(ids, start=1)
     ]
     [one] = gather_causes(found)
-    assert one.message == "'1' is not verified. The same is true of 4 more facts, which the hint names."
+    assert one.message == "'1' is not verified. 4 other facts have the same problem; the hint names them."
     assert one.hint == f"`leaflets facts verify {' '.join(ids)}`."
 
 

@@ -14,11 +14,11 @@ from leaflets.core.problems import Problem, Severity
 NEUTRAL = ("ink", "black", "paper", "grey", "rule")
 MAX_INKS = 3
 WARN, REFUSE = 6, 15
-"""Colour differences (CIEDE2000) between screen and press that are said, and refused."""
+"""Colour differences (CIEDE2000) between screen and press from which there is a warning, or an error."""
 
 
 def find_weak_colours(project: Project) -> Iterator[Disagreement]:
-    """Yield everything that is wrong with the colours but what comparing them with their inks finds."""
+    """Yield what is wrong with the colours, except how they differ from their inks."""
     colours = project.colours
     for name, colour in project.palette.items():
         yield from _check_inks(name, colour)
@@ -35,7 +35,7 @@ def find_weak_colours(project: Project) -> Iterator[Disagreement]:
             hint = (
                 f"make '{other}' lighter."
                 if one == "ink"
-                else f'the nearest that will do is "{passing(colours[one].rgb, ground, least)}".'
+                else f'the nearest that is dark enough is "{passing(colours[one].rgb, ground, least)}".'
             )
             paths = tuple(path_of(project, name) for name in (one, other))
             yield Disagreement("contrast-too-low", paths[one == "ink"], message, hint, rests=paths)

@@ -29,7 +29,7 @@ def _find_kept_nudes(text: Text, reading: RuleContext) -> Problem | None:
             after = sentence[match.end() :]
             harmless = lists.evidence.match(after) and not lists.nudes.search(after)
             if not harmless and not _denied(sentence, match.start(), lists.denials):
-                message = f"'{match[0]}' is said of nude pictures, but keeping or passing on one of a child is illegal."
+                message = f"'{match[0]}' is about nude pictures, but keeping or passing on one of a child is illegal."
                 return Problem("nude-evidence", message, where=text.path, hint="say “do not look, save or share”.")
     return None
 

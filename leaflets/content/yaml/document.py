@@ -90,7 +90,7 @@ class YamlDocument:
     def _node(self, event: Event, path: str, depth: int) -> object:
         self.count += 1
         if self.count > MAX_VALUES:
-            message = f"the file holds more than {MAX_VALUES} names and values."
+            message = f"the file has more than {MAX_VALUES} names and values."
             raise self._stop("file-too-large", message, "is this the right file?", event)
         if depth > MAX_DEPTH:
             raise self._stop("too-deep", TOO_DEEP, BRACKET, event)
