@@ -13,7 +13,7 @@ from ruamel.yaml.nodes import SequenceNode
 from leaflets.content.design import Design, WordSlot
 from leaflets.content.load import load_data, load_designs, parse_data
 from leaflets.content.validate import examine
-from leaflets.content.validate.palette import find_unlike_inks
+from leaflets.content.validate.palette import find_differing_inks
 from leaflets.content.wording import check_words
 from leaflets.content.yaml.edit import _compose, _end, _entries, _find, set_values
 from leaflets.core.problems import Problem, ProblemsFound, sort_problems
@@ -63,7 +63,7 @@ def problems_of(folder: Path) -> list[Problem]:
             loaded = parse_data(changed(folder), "data.yaml")
         small = not (folder / "change.yaml").is_file()
         examined = examine(loaded, designs={"plain": PLAIN} if small else designs(), languages=KNOWN, today=TODAY)
-        read = [] if small or not (one := examined.project) else [*check_words(one), *find_unlike_inks(one)]
+        read = [] if small or not (one := examined.project) else [*check_words(one), *find_differing_inks(one)]
         return sort_problems([*examined.problems, *examined.place(read)])
     except ProblemsFound as found:
         return found.problems

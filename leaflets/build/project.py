@@ -54,10 +54,10 @@ class Opened:
     def read_over(self) -> tuple[Problem, ...]:
         """Return the findings on the wording; ProblemsFound if there is an error."""
         # It may be done while workers are busy, and so may its imports.
-        from leaflets.content.validate.palette import find_unlike_inks
+        from leaflets.content.validate.palette import find_differing_inks
         from leaflets.content.wording import check_words
 
-        wrong = (*check_words(self.project), *find_unlike_inks(self.project))
+        wrong = (*check_words(self.project), *find_differing_inks(self.project))
         found = tuple(self.loaded.put(problem, problem.where) for problem in wrong)
         if any(problem.severity == "error" for problem in found):
             raise ProblemsFound(found)
@@ -125,10 +125,10 @@ def load_project(folder: Path, *, today: datetime.date) -> Opened:
         problems += examined.place(check_files(project, resources))
     if project is None or problems:
         if project:
-            from leaflets.content.validate.palette import find_unlike_inks
+            from leaflets.content.validate.palette import find_differing_inks
             from leaflets.content.wording import check_words
 
-            problems += examined.place([*check_words(project), *find_unlike_inks(project)])
+            problems += examined.place([*check_words(project), *find_differing_inks(project)])
         raise ProblemsFound(problems)
     return Opened(project, examined.loaded, published=published or {})
 

@@ -219,14 +219,14 @@ class Tree:
         (self.new / SUMS).write_bytes(write_sums(self.sums))
         mark_output(self.new, project_id(folder, notices))
         _flush(self.new, (*self.fresh, self.new / SUMS))
-        notices += move_aside(self.out, list(self._strangers()), self.out, today)
+        notices += move_aside(self.out, list(self._foreign_files()), self.out, today)
         exchange(self.new, self.out)
         sync(self.out.parent)
         for left_over in (self.new, beside(self.out, "old")):
             shutil.rmtree(left_over, ignore_errors=True)
         return notices
 
-    def _strangers(self) -> Iterator[str]:
+    def _foreign_files(self) -> Iterator[str]:
         known = {MANIFEST, SUMS, MARK, *self.sums}
         with contextlib.suppress(OSError):
             known |= read_sums((self.out / SUMS).read_bytes()).hashes.keys()

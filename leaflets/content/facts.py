@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Facts: every number, address and web link that is printed, how old it is, and its verification by a person.
 
-`verify_fact` writes to data.yaml. It changes only the lines of that fact, and replaces the file in one step, so that it
-is never half written.
+`verify_facts` writes to data.yaml. It changes only the lines of those facts, and replaces the file in one step.
 """
 
 from __future__ import annotations

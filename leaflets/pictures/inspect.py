@@ -63,7 +63,7 @@ def inspect(data: bytes, draw: Draw) -> PictureVerdict:
     if not data.strip(b"\0 \t\r\n"):
         return PictureVerdict("", (Refusal("picture-empty", "The file is empty.", "export the picture again."),))
     if not kind:
-        return PictureVerdict("", (_stranger(data),))
+        return PictureVerdict("", (_unknown_type(data),))
     if kind != "svg":
         return PictureVerdict(kind, tuple(check_raster(data, kind)))
     return inspect_drawing(data, draw)
@@ -84,7 +84,7 @@ def inspect_drawing(data: bytes, draw: Draw) -> PictureVerdict:
     refusals, notes = list(checked.refusals), []
     for number, (node, picture) in enumerate(checked.pictures, start=1):
         kind = sniff(picture)
-        found = check_raster(picture, kind) if kind not in ("", "svg") else iter([_stranger(picture)])
+        found = check_raster(picture, kind) if kind not in ("", "svg") else iter([_unknown_type(picture)])
         for one in found:
             message = f"Picture {number} inside the drawing: {one.message}"
             refusals.append(Refusal(one.slug, message, one.hint, node.line, node.column))
@@ -95,7 +95,7 @@ def inspect_drawing(data: bytes, draw: Draw) -> PictureVerdict:
     return PictureVerdict("svg", tuple(refusals), embeds, tuple(notes))
 
 
-def _stranger(data: bytes) -> Refusal:
+def _unknown_type(data: bytes) -> Refusal:
     name = next((name for magic, name in OTHERS.items() if data.startswith(magic)), "")
     name = name or (FILM if data[4:8] == b"ftyp" else "not a picture of a known type")
     hint = HINTS.get(name, "save it as PNG, JPEG or WebP, or export a drawing as plain SVG.")

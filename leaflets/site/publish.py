@@ -192,13 +192,13 @@ def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> lis
         fresh = [new / name for name, file in files.items() if _put(file, new / name, folder / name, mode)]
         with ThreadPoolExecutor(FLUSHING) as threads:
             list(threads.map(sync, fresh))
-        notices = move_aside(folder, list(_strangers(folder, files)), folder.parent, today)
+        notices = move_aside(folder, list(_foreign_files(folder, files)), folder.parent, today)
         publish.exchange(new, folder)
     shutil.rmtree(publish.beside(folder, "old"), ignore_errors=True)
     return notices
 
 
-def _strangers(folder: Path, files: Collection[str]) -> Iterator[str]:
+def _foreign_files(folder: Path, files: Collection[str]) -> Iterator[str]:
     known = {SUMS, SIGNATURE, *files}
     with suppress(OSError):
         known |= read_sums((folder / SUMS).read_bytes()).hashes.keys()

@@ -16,12 +16,12 @@ from dataclasses import dataclass, replace
 from leaflets.content.design import Design
 from leaflets.content.model import Project
 from leaflets.content.validate.agreement import AgreementContext, find_disagreements
-from leaflets.content.validate.area import find_odd_help, find_strangers, gather_blanks
+from leaflets.content.validate.area import find_out_of_area, find_wrong_help, gather_blanks
 from leaflets.content.validate.formats import find_wrong_formats
 from leaflets.content.validate.links import find_wrong_links
-from leaflets.content.validate.numbers import find_odd_numbers
+from leaflets.content.validate.numbers import find_wrong_numbers
 from leaflets.content.validate.palette import find_weak_colours
-from leaflets.content.validate.risks import find_odd_risks
+from leaflets.content.validate.risks import find_wrong_risks
 from leaflets.content.values import to_model
 from leaflets.content.yaml.positions import Damage, Loaded
 from leaflets.core.problems import Problem, ProblemsFound, sort_problems
@@ -132,12 +132,12 @@ def examine(
     findings = (
         *find_disagreements(given),
         *find_wrong_formats(project, designs),
-        *find_odd_numbers(project),
+        *find_wrong_numbers(project),
         *find_weak_colours(project),
-        *find_odd_risks(project, designs),
+        *find_wrong_risks(project, designs),
         *find_wrong_links(project),
-        *find_strangers(project),
-        *find_odd_help(project),
+        *find_out_of_area(project),
+        *find_wrong_help(project),
     )
     unknown: set[str] = set()
     names: set[str] = set()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Check what belongs to the area, and the help that pieces for each audience must carry."""
+"""Check what belongs to the area, and the help that must be on everything for each audience."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from leaflets.core.suggest import suggest
 BLANK = "field-empty"
 
 
-def find_strangers(project: Project) -> Iterator[Disagreement]:
+def find_out_of_area(project: Project) -> Iterator[Disagreement]:
     """Yield organisations that serve another area than the project's."""
     area = project.area.name
     for name, organisation in project.organisations.items():
         if organisation.areas and area not in organisation.areas:
             served = " and ".join(organisation.areas)
             message = f"{organisation.name} is local to {served}, and this project is for {area}."
-            hint = f"put {area}'s own in its place; or if it serves {area} too, add that to `local:`."
+            hint = f"replace it by {area}'s own; or, if it serves {area} too, add {area} to `local:`."
             yield Disagreement("local-elsewhere", f"organisations.{name}.local", message, hint, rests=("area.name",))
 
 
-def find_odd_help(project: Project) -> Iterator[Disagreement]:
+def find_wrong_help(project: Project) -> Iterator[Disagreement]:
     """Yield routes of `audiences:` to organisations and contacts that are not there."""
     roles = [f"area.{role}" for role in project.area.roles]
     for audience, settings in project.audiences.items():

@@ -20,7 +20,7 @@ _SHORT = ("08001111", "08454647")
 """Childline's number and NHS 111's former one: the only shorter numbers that begin with 0."""
 
 
-def find_odd_numbers(project: Project) -> Iterator[Disagreement]:
+def find_wrong_numbers(project: Project) -> Iterator[Disagreement]:
     """Yield each number of an organisation that begins with 0 and has too few or too many digits."""
     for name, organisation in project.organisations.items():
         for field, phone in organisation.points.items():

@@ -41,7 +41,7 @@ def find_weak_colours(project: Project) -> Iterator[Disagreement]:
             yield Disagreement("contrast-too-low", paths[one == "ink"], message, hint, rests=paths)
 
 
-def find_unlike_inks(project: Project) -> list[Problem]:
+def find_differing_inks(project: Project) -> list[Problem]:
     """Return every colour that the press would print as another: a warning, or an error if it is far off.
 
     Slower than the other checks, so it is made when the words are read over. What is printed in black ink alone is let

@@ -12,7 +12,7 @@ from leaflets.content.validate.findings import Disagreement
 from leaflets.core.suggest import suggest
 
 
-def find_odd_risks(project: Project, designs: Mapping[str, Design] | None) -> Iterator[Disagreement]:
+def find_wrong_risks(project: Project, designs: Mapping[str, Design] | None) -> Iterator[Disagreement]:
     """Yield what is wrong with the risks; panels are checked only if `designs` are given."""
     yield from _check_letters(project)
     for number, id in enumerate(project.publisher.accept_unprinted):
