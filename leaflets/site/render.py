@@ -145,8 +145,8 @@ def _values(
         values |= {"contacts": facts.contacts, "helpers": facts.helpers, "publication": publication}
         values |= {"words": publication.words, "risks_on": shares.on}
     facts = facts or site_language.facts(plan.general_layout(tag))
-    printers = {"contact": facts.unlisted, "tel": facts.tel, "say": facts.say, "web": facts.web, "plain": facts.plain}
-    return values | printers
+    printers = {"contact": facts.unlisted, "tel": facts.tel, "say": facts.say, "terms": facts.terms}
+    return values | printers | {"web": facts.web, "plain": facts.plain}
 
 
 def as_english(text: str) -> Message:

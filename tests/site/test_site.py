@@ -363,6 +363,20 @@ def test_short_links_need_an_address(tmp_path: Path) -> None:
     assert [problem.slug for problem in caught.value.problems] == ["site-address-missing"]
 
 
+def test_every_contact_of_an_organisation_is_on_the_site_with_its_cost_and_hours(tmp_path: Path) -> None:
+    """Contacts of an area's own: the site has room for all of them, paper only for the main one."""
+    name = "    about: Someone to talk to when life is hard, whatever your age.\n"
+    night = '{kind: phone, value: "0114 496 0300", extension: "42", label: Nights, cost: free, hours: 6pm to midnight,'
+    more = f"    contacts:\n      night: {night} source: made up, review_by: 2027-05-22}}\n"
+    other = new_project(tmp_path / "contacts", (name, name + more), languages="en")
+    build(other)
+    other.make()
+    pages = [page for page in other.site.rglob("*.html") if "6pm to midnight" in page.read_text(encoding="utf-8")]
+    assert any("help" in page.parts for page in pages) and any("read" in page.parts for page in pages)
+    for page in pages:
+        assert re.search(r"Nights: .*0114.496.0300.*42.*Free", page.read_text(encoding="utf-8"))
+
+
 # What stops the site
 
 
