@@ -150,7 +150,7 @@ def check(call: Call, jobs: int | None, **patterns: Any) -> ExitCode:
     with call.report.bar("Checking") as progress:
         checked = check_project(request, progress=progress)
     _show_problems(call.report, checked, call.folder)
-    call.report.write(f"No problem in {len(checked.fills)} layouts, {len(checked.editions)} finished files.")
+    call.report.write(f"No problems in {len(checked.fills)} layouts and {len(checked.editions)} finished files.")
     return call.report.finish({"checked": sorted(checked.fills)}, checked.exit_code)
 
 

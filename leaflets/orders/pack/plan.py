@@ -101,10 +101,10 @@ def share_out(quantities: Mapping[str, int], languages: Sequence[str]) -> dict[s
         if tag and tag not in languages:
             near = get_close_matches(tag, languages, n=1, cutoff=0.4)
             hint = f"did you mean {near[0]}?" if near else f"this order has {', '.join(languages)}."
-            problems.append(Problem("quantity-language", f"this order has no edition in '{tag}'.", "", hint=hint))
+            problems.append(Problem("quantity-language", f"This order has no edition in '{tag}'.", "", hint=hint))
     for tag in languages:
         if tag not in quantities and "" not in quantities:
-            message = f"the number of copies in '{tag}' is not given."
+            message = f"The number of copies in '{tag}' is not given."
             hint = f"add --quantity {tag}=NUMBER, or leave the language out with --language."
             problems.append(Problem("quantity-language", message, hint=hint))
     if problems:
