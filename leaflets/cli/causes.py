@@ -19,6 +19,7 @@ SENTENCES = {
     "message-too-long": ("is too long in translation", "are too long in translation"),
 }
 """The words for one sentence, and for several."""
+ENGLISH, END = re.compile(r"\.en\b"), re.compile(r"[.,]")
 FIT = frozenset(("overset", "overlap", "outside-safe", "panel-order", "text-too-small"))
 """Problems whose words and millimetres differ from layout to layout."""
 
@@ -55,9 +56,21 @@ def _together(group: Sequence[Problem]) -> Iterable[Problem]:
         every, one_way = " ".join(problem.where for problem in group), first.hint.partition("; or ")[0]
         message = f"{first.message} {len(others)} other facts have the same problem; the hint names them."
         return [replace(first, message=message, hint=one_way.replace(first.where, every))]
-    places = "; ".join(dict.fromkeys(problem.where for problem in others))
-    also = f"The same in {len(others)} more places (--verbose lists each): {places}."
-    return [replace(first, message=f"{first.message} {also}")]
+    first = next((problem for problem in group if ENGLISH.search(problem.where)), first)
+    places = dict.fromkeys(problem.where for problem in group if problem.where != first.where)
+    also = f"The same in {len(places)} more places (--verbose lists each): {_side_by_side(places)}." if places else ""
+    return [replace(first, message=f"{first.message} {also}".strip())]
+
+
+def _side_by_side(places: Iterable[str]) -> str:
+    """Return the names of layouts or editions, with the languages of one format side by side."""
+    languages: dict[tuple[str, str], list[str]] = {}
+    for place in places:
+        publication, form, rest = place.split(".", 2)
+        end = END.search(rest)
+        tag, rest = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
+        languages.setdefault((f"{publication}.{form}", rest), []).append(tag)
+    return "; ".join(f"{layout}.{'/'.join(tags)}{rest}" for (layout, rest), tags in languages.items())
 
 
 def _sentences(group: Sequence[Problem]) -> Iterable[Problem]:
