@@ -17,12 +17,10 @@ from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
-from rich.console import Group
-from rich.table import Table
-from rich.text import Text
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from leaflets.cli.columns import table
 from leaflets.core import requirements
 from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, ProblemsFound, Severity
@@ -71,25 +69,18 @@ def exit_code(findings: Iterable[Finding]) -> ExitCode:
     return ExitCode.MISSING if lacking else ExitCode.OK
 
 
-def to_table(findings: Iterable[Finding]) -> Group:
-    """Return the findings as a table, followed by the commands that install what is missing.
-
-    The state is a word, so that it is clear without colour; each command is on its own line, for copying.
-    """
-    table = Table("", "found", "needed", "", box=None, pad_edge=False)
+def to_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield the findings as a table, then the commands that install what is missing, each on its own line to copy."""
+    rows = [("", "found", "needed", "")]
     commands: dict[Severity, dict[str, None]] = {severity: {} for severity in WORDS}
     for finding in findings:
-        state = Text("ok", "green") if finding.ok else Text(*WORDS[finding.severity])
-        table.add_row(Text(finding.name), Text(finding.found), Text(finding.needed), state)
+        rows.append((finding.name, finding.found, finding.needed, "ok" if finding.ok else WORDS[finding.severity]))
         if not finding.ok and finding.command:
             commands[finding.severity][finding.command] = None
-    lines = [
-        Text(f"{line}\n", style=style, no_wrap=True, overflow="ignore")
-        for severity, title in TITLES.items()
-        if commands[severity]
-        for line, style in ((f"\n{title}", "bold"), *((f"  {command}", "") for command in commands[severity]))
-    ]
-    return Group(table, Text("", end="").join(lines))
+    yield from table(rows)
+    for severity, title in TITLES.items():
+        if commands[severity]:
+            yield from ("", title, *(f"  {command}" for command in commands[severity]))
 
 
 def _python() -> Iterator[Finding]:
@@ -243,10 +234,6 @@ TITLES: dict[Severity, str] = {
     "warning": "To build better:",
     "notice": "To run the tests:",
 }
-WORDS: dict[Severity, tuple[str, str]] = {
-    "error": ("missing", "red"),
-    "warning": ("better with", "yellow"),
-    "notice": ("not here", "dim"),
-}
+WORDS: dict[Severity, str] = {"error": "missing", "warning": "better with", "notice": "not here"}
 
 TEST_PROGRAMS = ("javac", "qpdf", "pdfinfo", "mutool", "ssh-keygen")

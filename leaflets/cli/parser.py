@@ -15,7 +15,6 @@ from contextlib import suppress
 from difflib import get_close_matches
 from importlib import import_module
 from types import FrameType
-from typing import TYPE_CHECKING
 
 import click
 
@@ -24,9 +23,6 @@ from leaflets.cli.called import name_program
 from leaflets.cli.command import program
 from leaflets.core.commands import PROGRAM
 from leaflets.core.problems import ExitCode
-
-if TYPE_CHECKING:
-    pass
 
 ELSEWHERE = (
     *("verbs_exchange", "verbs_facts", "verbs_print", "verbs_setup"),

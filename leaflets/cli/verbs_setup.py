@@ -5,16 +5,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from leaflets.cli.command import Call, verb
 from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode
-
-if TYPE_CHECKING:
-    pass
 
 
 @verb("doctor")
@@ -23,14 +19,12 @@ def doctor(call: Call) -> ExitCode:
     from leaflets.core.requirements import require
 
     require(libraries=False)
-    from leaflets.cli.doctor import examine, exit_code, to_table
+    from leaflets.cli.doctor import examine, exit_code, to_lines
 
     typed = call.report.called.put_in
     findings = [replace(found, command=typed(found.command).strip("`")) for found in examine(call.folder)]
-    if not call.report.json:
-        from rich.console import Console
-
-        Console().print(to_table(findings))
+    for line in to_lines(findings):
+        call.report.write(line)
     return call.report.finish({"findings": [item.as_json() for item in findings]}, exit_code(findings))
 
 
