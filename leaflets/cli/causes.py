@@ -58,11 +58,12 @@ def _together(group: Sequence[Problem]) -> Iterable[Problem]:
         return [replace(first, message=message, hint=one_way.replace(first.where, every))]
     first = next((problem for problem in group if ENGLISH.search(problem.where)), first)
     places = dict.fromkeys(problem.where for problem in group if problem.where != first.where)
-    also = f"The same in {len(places)} more places (--verbose lists each): {_side_by_side(places)}." if places else ""
+    named = "; ".join(side_by_side(places))
+    also = f"The same in {len(places)} more places (--verbose lists each): {named}." if places else ""
     return [replace(first, message=f"{first.message} {also}".strip())]
 
 
-def _side_by_side(places: Iterable[str]) -> str:
+def side_by_side(places: Iterable[str]) -> list[str]:
     """Return the names of layouts or editions, with the languages of one format side by side."""
     languages: dict[tuple[str, str], list[str]] = {}
     for place in places:
@@ -70,7 +71,7 @@ def _side_by_side(places: Iterable[str]) -> str:
         end = END.search(rest)
         tag, rest = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
         languages.setdefault((f"{publication}.{form}", rest), []).append(tag)
-    return "; ".join(f"{layout}.{'/'.join(tags)}{rest}" for (layout, rest), tags in languages.items())
+    return [f"{layout}.{'/'.join(tags)}{rest}" for (layout, rest), tags in languages.items()]
 
 
 def _sentences(group: Sequence[Problem]) -> Iterable[Problem]:

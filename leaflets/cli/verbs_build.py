@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leaflets.cli import unchanged
+from leaflets.cli.causes import side_by_side
 from leaflets.cli.columns import list_editions
 from leaflets.cli.command import JOBS, SELECTION, Call, make_request, verb
 from leaflets.cli.report import Report
@@ -114,6 +115,7 @@ def _show_problems(report: Report, built: BuildResult, folder: Path) -> list[Pro
 
 
 def _what_stayed(built: BuildResult) -> Iterator[str]:
+    """Yield lines about the layouts that this build has not made, the outdated ones first."""
     outdated = set(built.outdated)
     for ids, what in (
         (built.outdated, "outdated: it prints what data.yaml no longer says; not for the site, packs or copies"),
@@ -123,11 +125,15 @@ def _what_stayed(built: BuildResult) -> Iterator[str]:
         layouts: dict[str, list[str]] = {}
         for name in sorted(ids):
             layouts.setdefault(name.rpartition(".")[0], []).append(name.rpartition(".")[2])
+        alike: dict[str, list[str]] = {}
         for layout, purposes in layouts.items():
-            yield f"{layout} ({', '.join(purposes)}): {what}."
+            alike.setdefault(", ".join(purposes), []).append(layout)
+        for purposes_of, names in alike.items():
+            for line in side_by_side(names):
+                yield f"{line} ({purposes_of}): {what}."
     there = {name.rpartition(".")[0] for name in (*built.stayed, *built.outdated, *built.removed)}
-    for layout in sorted({*built.lost, *built.stopped} - there):
-        yield f"{layout}: not made."
+    for line in side_by_side(sorted({*built.lost, *built.stopped} - there)):
+        yield f"{line}: not made."
 
 
 def _ending(built: BuildResult, request: Request, shown: list[Problem]) -> str:

@@ -269,11 +269,11 @@ def test_the_verbs_make_fill_and_judge_a_catalogue(polish: Path) -> None:
 def test_wrong_words_are_answered_with_what_was_meant(polish: Path) -> None:
     for words, said in (
         (("translate",), "`translate` needs a second word: approve, export, extract, import, status or update."),
-        (("translate", "update", "urdu"), "there is no language 'urdu'"),
+        (("translate", "update", "urdu"), "here is no language 'urdu'"),
         (("translate", "approve", "pl"), "--by"),
     ):
         answer = run(*words, "--project", polish)
-        assert answer.returncode == ExitCode.USAGE and said in answer.stderr
+        assert answer.returncode == ExitCode.USAGE and said in answer.stderr, words
 
 
 def test_messages_are_recorded_whatever_the_translator(small: Path) -> None:
