@@ -87,5 +87,5 @@ def _sentences(group: Sequence[Problem]) -> Iterable[Problem]:
         what = f"1 sentence {one}" if len(names) == 1 else f"{len(names)} sentences {many}"
         message = f"{what} in {of} ({', '.join(tags)}), the first of them {names[0]}."
         update = command("translate", "update")
-        hint = f"{update} lists them in locales/ for translation; {command('translate', 'status')} counts them."
+        hint = f"run {update}, then translate them in locales/; {command('translate', 'status')} counts what is left."
         yield Problem(group[0].slug, message, hint=hint, severity=group[0].severity)

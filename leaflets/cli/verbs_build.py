@@ -138,8 +138,8 @@ def _what_stayed(built: BuildResult) -> Iterator[str]:
 
 def _ending(built: BuildResult, request: Request, shown: list[Problem]) -> str:
     kept = f", {built.kept} kept as they were" if built.kept else ""
-    found = f" {count_problems(shown)}." if any(problem.severity == "error" for problem in shown) else ""
-    return f"{_count(built)} in {built.seconds:.1f} s, {len(built.made)} of them new{kept}: {request.out}{found}"
+    found = f", {count_problems(shown)}" if any(problem.severity == "error" for problem in shown) else ""
+    return f"{_count(built)} in {built.seconds:.1f} s, {len(built.made)} of them new{kept}{found}: {request.out}"
 
 
 def _count(built: BuildResult) -> str:

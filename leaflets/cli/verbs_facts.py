@@ -58,6 +58,7 @@ def verify(call: Call, fact_ids: tuple[str, ...], publication: tuple[str, ...], 
     call.report.written = str(call.folder / "data.yaml")
     for id in written:
         call.report.write(f"{id}: verified {call.today.isoformat()} by {by}.")
+    call.report.write(f"Saved in {call.report.written}.")
     verified = [{"fact": id, "verified": call.today.isoformat(), "verified_by": by} for id in written]
     return call.report.finish({"facts": verified}, ExitCode.OK)
 

@@ -100,4 +100,5 @@ def approve(call: Call, language: str, publication: tuple[str, ...], by: str) ->
     call.report.written = str(path)
     for one in approved:
         call.report.write(f"{language}: {one} approved by {by}, {call.today.isoformat()}")
+    call.report.write(f"Saved in {path}.")
     return call.report.finish({"path": str(path), "approved": approved}, ExitCode.OK)

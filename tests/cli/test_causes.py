@@ -109,6 +109,15 @@ def test_a_problem_names_its_file_from_the_current_folder(small: Path, tmp_path:
     assert ours.file == "templates/shipped.html"
 
 
+def test_a_verb_that_edits_a_file_names_it(small: Path) -> None:
+    words = ("facts", "verify", "organisations.helpline.phone", "--by", "A Reader")
+    for folder, project in ((small, ()), (small.parent, ("--project", small))):
+        ended = run(*words, *project, folder=folder)
+        assert ended.returncode == 0 and ended.stdout.splitlines()[-1].endswith("data.yaml.")
+        if project:
+            assert str(small / "data.yaml") in ended.stdout
+
+
 def test_tables_and_lists_fit_80_columns_and_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     rows = [["name", "words"], ["guide", "many words in one cell " * 9], ["a" * 70, "https://example.org/" + "x" * 90]]
