@@ -104,9 +104,14 @@ class Updated:
 def update(
     opened: TranslationProject, tags: Sequence[str], *, today: datetime.date, minor: bool = False
 ) -> list[Updated]:
-    """Bring catalogues up to date with the English, including new ones; without tags, all that exist."""
+    """Bring catalogues up to date with the English, including new ones; without tags, those of the project.
+
+    Those that ship for languages that it does not build stay where they are.
+    """
     updated = []
-    for tag in tags or catalogues_of(opened):
+    listed = opened.opened.project.languages
+    own = (tag for tag in catalogues_of(opened) if tag in listed or (opened.folder / path_of(tag)).is_file())
+    for tag in tags or own:
         merged = merge(catalogue_file(opened, tag, today=today), opened.items, minor=minor)
         updated.append(Updated(tag, opened.folder / path_of(tag), merged))
     for one in updated:

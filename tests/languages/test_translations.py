@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import cache
 from pathlib import Path
 
@@ -85,6 +86,16 @@ def written(folder: Path) -> dict[str, tuple[frozenset[str], bool, str]]:
         keys = frozenset(message.key for message in one.composed.messages)
         found[layout.id] = keys, stops, one.recipe.key("screen", "")
     return found
+
+
+def test_an_update_leaves_out_the_languages_that_a_project_does_not_build(tmp_path: Path) -> None:
+    """Another area has two languages; the catalogues that ship for all others are not its affair, until it asks."""
+    data = (ROOT / "data.yaml").read_text(encoding="utf-8")
+    (tmp_path / "data.yaml").write_text(re.sub(r"(?m)^languages: .*", "languages: [en, pl]", data), encoding="utf-8")
+    opened = open_for_translation(tmp_path, today=TODAY)
+    assert [one.tag for one in update(opened, (), today=TODAY)] == ["pl"]
+    assert [one.tag for one in update(opened, ("gu",), today=TODAY)] == ["gu"]
+    assert [one.tag for one in update(opened, (), today=TODAY)] == ["pl", "gu"]
 
 
 def test_one_changed_sentence_is_fuzzy_in_every_catalogue_and_touches_only_what_prints_it(tmp_path: Path) -> None:
