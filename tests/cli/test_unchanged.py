@@ -301,7 +301,7 @@ def test_files_behind_links_to_folders_are_seen(tmp_path: Path) -> None:
     build(folder)
     assert SAME in build(folder)
     with (folder / "designs" / "leaflets" / "plain" / "plain.css").open("a") as sheet:
-        sheet.write("\n.plain__title { color: #1a1917 }\n")
+        sheet.write("\n.plain__title { letter-spacing: 0.01em }\n")
     assert "1 of them new" in build(folder)
 
 

@@ -229,4 +229,4 @@ def test_the_verbs_know_the_new_language(tmp_path: Path) -> None:
     assert "new" in run("translate", "update", "vi", "--project", folder, "--today", TODAY).stdout
     assert (folder / "locales" / "vi" / "LC_MESSAGES" / "leaflets.po").is_file()
     told = run("translate", "status", "--project", folder, "--today", TODAY)
-    assert re.search(r"(?m)^vi +\S+ +0 %", told.stdout)
+    assert re.search(r"(?m)^vi: all\n +0 % translated", told.stdout)

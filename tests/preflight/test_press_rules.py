@@ -32,6 +32,7 @@ from leaflets.preflight.press.painted import paint
 from leaflets.preflight.press.report import Checked, to_html
 from leaflets.preflight.press.separations import separate, split_pages
 from leaflets.preflight.reading import OpenFile, open_file
+from leaflets.preflight.rules.every import LEGIBLE_RULES
 from leaflets.preflight.rules.table import RULES
 from leaflets.preflight.verdict import NotRun, Verdict, overall, problems_of
 
@@ -74,6 +75,7 @@ def test_every_rule_has_a_file_that_it_refuses() -> None:
     assert {rule.id for rule in ASKED} == press | elsewhere
     plain = {"screen": {rule for _, rule in SCREEN_WAYS}, "office": {rule for _, rule in OFFICE_WAYS}}
     words = {"qr-unexpected", "qr-too-small", "qr-scaled", "qr-lost-in-copy"}  # in tests with words of their own
+    words |= {rule.id for rule in LEGIBLE_RULES}  # in test_legible
     shared = {rule.id for rule in RULES if set(rule.purposes) & set(plain)}
     assert shared == set().union(*plain.values()) | words | {"file-broken"}
     assert len({spoil.__name__ for spoil, _, _ in WAYS}) > 100
