@@ -41,7 +41,7 @@ def shoot(case: Case, folder: Path, number: int) -> int:
     return subprocess.run(line, env=environment(), cwd=folder, stdout=quiet, stderr=quiet, check=False).returncode
 
 
-@pytest.mark.parametrize(("verb", "step"), [("import", 1), ("verify", 1), ("build", 23), ("print", 6), ("site", 61)])
+@pytest.mark.parametrize(("verb", "step"), [("import", 1), ("verify", 1), ("build", 23), ("print", 4), ("site", 61)])
 def test_a_verb_killed_before_any_of_its_changes_leaves_each_part_as_it_was_or_as_it_will_be(
     cases: Cases, verb: str, step: int, tmp_path: Path
 ) -> None:
