@@ -19,7 +19,6 @@ from leaflets.build.toolchain import built_with, fingerprint_tools
 from leaflets.core.edition import Edition, Purpose
 from leaflets.core.problems import ExitCode, once
 from leaflets.core.time_limit import TooSlow
-from leaflets.layout.composed import Composed
 
 
 @dataclass
@@ -108,7 +107,7 @@ class Dispatch:
         for purpose in task.purposes:
             if purpose in prepared.purposes:
                 self._look_up(Edition(task.layout, purpose), prepared.recipe, pending)
-        pending.prepared = replace(prepared, composed=_without_pages(prepared.composed))
+        pending.prepared = replace(prepared, composed=replace(prepared.composed, html="", stylesheets=()))
         return pending
 
     def _look_up(self, edition: Edition, recipe: Recipe, pending: PendingTask) -> None:
@@ -145,7 +144,3 @@ class Dispatch:
         outcome.problems = problems
         outcome.made = frozenset(editions[purpose].id for purpose in fresh)
         return outcome
-
-
-def _without_pages(composed: Composed) -> Composed:
-    return replace(composed, html="", stylesheets=())

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypedDict, TypeVar
 
 from leaflets.build import publish
-from leaflets.build.manifest import EditionEntry
+from leaflets.build.manifest import EditionEntry, layout_id
 from leaflets.build.publish import disk_problem, locked, read_editions
 from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
@@ -37,8 +37,8 @@ def choose(
     chosen: dict[str, EditionEntry] = {}
     problems = []
     for name in names:
-        layouts = sorted({layout_of(entry) for entry in entries if matches(name, layout_of(entry))})
-        found = [entry for entry in entries if entry["purpose"] == purpose and layout_of(entry) in layouts]
+        layouts = sorted({layout_id(entry) for entry in entries if matches(name, layout_id(entry))})
+        found = [entry for entry in entries if entry["purpose"] == purpose and layout_id(entry) in layouts]
         plain = not set(name) & set("*?[")
         if wanted := [entry for entry in found if plain or fits(entry)]:
             chosen |= {entry["id"]: entry for entry in wanted}
@@ -49,11 +49,6 @@ def choose(
         wrong = any(problem.slug == "nothing-matches" for problem in problems)
         raise ProblemsFound(problems, exit_code=ExitCode.USAGE if wrong else ExitCode.PROBLEMS)
     return list(chosen.values())
-
-
-def layout_of(entry: EditionEntry) -> str:
-    """Return an edition's id without its purpose."""
-    return str(entry["id"]).rpartition(".")[0]
 
 
 def matches(name: str, layout: str) -> bool:
@@ -75,7 +70,7 @@ def _missing(
     if layouts:
         message = f"'{name}' is not built for {purpose}."
         return Problem("not-built", message, hint=f"build it: {command('build', '--purpose', purpose)}.")
-    near = get_close_matches(name, sorted({layout_of(entry) for entry in entries}), n=3, cutoff=0.5)
+    near = get_close_matches(name, sorted({layout_id(entry) for entry in entries}), n=3, cutoff=0.5)
     built = f"{command('list')} shows which editions are built; {command('build')} makes the others."
     hint = f"did you mean {' or '.join(near)}? {built}" if near else built
     return Problem("nothing-matches", f"No finished edition is called '{name}'.", hint=hint)

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from leaflets.build.cache import Cache
 from leaflets.build.job import Task
-from leaflets.build.manifest import EditionEntry, Manifest, hash_data, hash_words
+from leaflets.build.manifest import EditionEntry, Manifest, hash_data, hash_words, layout_id
 from leaflets.build.publish import Tree
 from leaflets.build.recipes import Recipes
 from leaflets.build.results import BuildResult
@@ -77,11 +77,6 @@ class Comparison:
             except Exception:  # the reason has been reported, or will be when it is asked for
                 return ""
         return self.words.get(layout, "")
-
-
-def layout_id(entry: EditionEntry) -> str:
-    """Return an edition's id without its purpose."""
-    return str(entry["id"]).rpartition(".")[0]
 
 
 class Run(Protocol):

@@ -91,6 +91,11 @@ class Manifest(TypedDict):
     editions: list[EditionEntry]
 
 
+def layout_id(entry: EditionEntry) -> str:
+    """Return an edition's id without its purpose."""
+    return entry["id"].rpartition(".")[0]
+
+
 def entry(
     edition: Edition,
     project: Project,

@@ -23,7 +23,7 @@ from leaflets.build.job import Outcome, Task
 from leaflets.build.manifest import EditionEntry, Manifest
 from leaflets.build.ownership import refuse_foreign
 from leaflets.build.pool import DEADLINE_SECONDS, LostJob, count_cores
-from leaflets.build.project import Opened, load_project, with_pseudo
+from leaflets.build.project import Opened, load_project
 from leaflets.build.recipe import MadeEdition
 from leaflets.build.recipes import Recipes
 from leaflets.build.results import BuildResult, everything_found, printed_facts
@@ -33,6 +33,7 @@ from leaflets.content.model import Project, layouts_of
 from leaflets.core.commands import command
 from leaflets.core.messages import SOURCE
 from leaflets.core.problems import ExitCode, Problem, sort_problems
+from leaflets.languages.pseudo import PSEUDO
 
 MAKER = "leaflets.build.maker:Maker"
 
@@ -72,7 +73,8 @@ def build(request: Request, *, progress: Progress = silent) -> BuildResult:
     refuse_foreign(request.out, request.folder)
     opened = load_project(request.folder, today=request.today)
     if request.pseudo:
-        opened = replace(opened, project=with_pseudo(opened.project))
+        languages = list(dict.fromkeys((*opened.project.languages, *PSEUDO)))
+        opened = replace(opened, project=opened.project.model_copy(update={"languages": languages}))
     tasks = select(opened.project, request.selection, draft=request.draft)
     tree = publish.Tree(request.out)
     with publish.disk_errors(tree), publish.locked(request.out, request.folder) as notices:
@@ -133,7 +135,8 @@ class _Run:
                 self.tree.check_room()
                 built.add_lost(task, outcome)
             elif stops_only_itself(task, outcome):
-                built.add_stopped(task, outcome)
+                built.stopped[task.layout.id] = outcome
+                built.problems += outcome.problems
             elif outcome.exit_code:
                 self.tree.check_room()  # before the workers end and free their copies of fonts
                 stopped.setdefault(outcome.exit_code, []).extend(self.opened.locate(outcome.problems))
@@ -209,4 +212,4 @@ def stops_only_itself(task: Task, outcome: Outcome) -> bool:
 
 
 def _order(entry: EditionEntry, layouts: Mapping[str, int]) -> tuple[int, int]:
-    return layouts[entry["id"].rpartition(".")[0]], list(PURPOSES).index(entry["purpose"])
+    return layouts[manifest.layout_id(entry)], PURPOSES.index(entry["purpose"])

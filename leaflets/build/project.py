@@ -23,7 +23,6 @@ from leaflets.core.commands import command
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.editions.output_intent import read_intent
-from leaflets.languages.pseudo import PSEUDO
 from leaflets.languages.registry import read_languages
 from leaflets.layout.accounting import Account
 from leaflets.layout.logos import read_logos
@@ -149,11 +148,6 @@ def gather(problems: list[Problem], stage: Callable[[], T]) -> T | None:
     except ProblemsFound as found:
         problems += found.problems
         return None
-
-
-def with_pseudo(project: Project) -> Project:
-    """Return the project with the pseudo-languages among its languages."""
-    return project.model_copy(update={"languages": list(dict.fromkeys((*project.languages, *PSEUDO)))})
 
 
 def check_files(project: Project, resources: Resources) -> list[Problem]:

@@ -59,10 +59,6 @@ class BuildResult:
         self.memory_mb = max(self.memory_mb, outcome.memory_mb)
         self.fills[task.layout.id] = outcome.fills
 
-    def add_stopped(self, task: Task, outcome: Outcome) -> None:
-        self.stopped[task.layout.id] = outcome
-        self.problems += outcome.problems
-
     def add_lost(self, task: Task, outcome: Outcome | LostJob) -> None:
         where = task.layout.id
         self.lost.append(where)

@@ -14,8 +14,7 @@ from leaflets.core.commands import command
 from leaflets.core.edition import Purpose
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
-PURPOSES: dict[Purpose, bool] = {"screen": True, "office": True, "press": True}
-"""Every purpose, and whether `build` makes it."""
+PURPOSES: tuple[Purpose, ...] = ("screen", "office", "press")
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ ALL = Selection()
 def select(project: Project, selection: Selection, *, draft: bool = False) -> list[Task]:
     """Return a task for each layout with a chosen edition, the longest first; drafts do not go to press."""
     layouts = list(layouts_of(project))
-    made = [purpose for purpose, ready in PURPOSES.items() if ready and not (draft and purpose == "press")]
+    made = [purpose for purpose in PURPOSES if not (draft and purpose == "press")]
     _refuse_unknown(
         "publication", selection.publication, [name for lay in layouts for name in (lay.publication, lay.source)]
     )

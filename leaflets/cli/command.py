@@ -137,7 +137,7 @@ def verb(name: str, *options: Option, edits: bool = False) -> Callable[[Verb], V
             *, as_json: bool, quiet: bool, verbose: bool, no_progress: bool, folder: Path, out: Path | None,
             today: date, **rest: Any
         ) -> ExitCode:  # fmt: skip
-            called = called_for(program_name(), folder, out)
+            called = called_for(click.get_current_context().find_root().info_name or PROGRAM, folder, out)
             report = Report(as_json, quiet, verbose, progress=not no_progress, called=called)
             call = Call(report, folder, out, today)
 
@@ -158,11 +158,6 @@ def verb(name: str, *options: Option, edits: bool = False) -> Callable[[Verb], V
         return action
 
     return register
-
-
-def program_name() -> str:
-    """Return how the program was called."""
-    return click.get_current_context().find_root().info_name or PROGRAM
 
 
 def run_verb(report: Report, action: Callable[[], ExitCode], folder: Path) -> ExitCode:

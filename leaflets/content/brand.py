@@ -103,14 +103,10 @@ def nearest_inks(rgb: str) -> Build:
             options = _within(
                 *(range(max(ink - step, 0), min(ink + step, 100) + 1, step) if ink else (0,) for ink in build)
             )
-            off, build = min(zip(_off(wanted, options), options, strict=True))
+            off, build = min(zip((difference(wanted, lab) for lab in labs_of(options)), options, strict=True))
         cost = off + WORTH_AN_INK * sum(map(bool, build))
         best = min(best, (cost, build))
     return best[1]
-
-
-def _off(wanted: Lab, builds: Sequence[Build]) -> list[float]:
-    return [difference(wanted, lab) for lab in labs_of(builds)]
 
 
 @cache

@@ -69,7 +69,8 @@ def make_format(
     binding: str = "none",
 ) -> Format:
     """Return the format of a complete entry."""
-    way = find_fold(fold, panels)
+    count = panels if isinstance(panels, int) else len(panels)
+    way = {one.columns: one for one in FOLDS[fold]}[count]
     ordered, faces = lay_out_panels(way, widths_of(way, trim[0], panels), sides=sides, booklet=booklet)
     if pair_of:
         ordered = (*ordered, Panel("page-2", ordered[0].width))
@@ -95,12 +96,6 @@ def make_format(
         bundles_of=bundles_of,
         binding=binding,
     )
-
-
-def find_fold(kind: FoldKind, panels: int | Sequence[float]) -> Fold:
-    """Return the fold of that kind with that many panels; KeyError if there is none."""
-    count = panels if isinstance(panels, int) else len(panels)
-    return {fold.columns: fold for fold in FOLDS[kind]}[count]
 
 
 def widths_of(fold: Fold, total: float, panels: int | Sequence[float]) -> tuple[float, ...]:

@@ -9,18 +9,15 @@ the accessible one).
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
-from typing import Literal
 
 import pikepdf
 
 from leaflets.core.formats import Face, Format, OfficeSheet
 from leaflets.editions.metadata import save, write_metadata
-from leaflets.editions.sheets.placement import Clip, Hairline, Placement, SheetSide, impose
+from leaflets.editions.sheets.placement import Clip, Flip, Hairline, Placement, SheetSide, ask_for_actual_size, impose
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import Rendered
 
-Flip = Literal["", "short", "long"]
 PRINTER_MARGIN = 5.0
 MARK_LENGTH = 3.0
 
@@ -31,7 +28,7 @@ def office(rendered: Rendered, composed: Composed, *, version: str) -> bytes:
     sides = office_sides(form, composed.language.direction)
     with pikepdf.open(io.BytesIO(rendered.pdf)) as source, impose(only_panels(source, rendered), sides) as sheets:
         write_metadata(sheets, composed, version=version, accessible=False, source=source)
-        prefer(sheets, office_flip(form))
+        ask_for_actual_size(sheets, office_flip(form))
         return save(sheets)
 
 
@@ -41,15 +38,6 @@ def only_panels(source: pikepdf.Pdf, rendered: Rendered) -> pikepdf.Pdf:
         if rendered.panels[number] in rendered.panels[:number]:
             del source.pages[number]
     return source
-
-
-def prefer(pdf: pikepdf.Pdf, flip: Flip) -> None:
-    """Ask the viewer to print at actual size, flipping on the right edge."""
-    preferences = pikepdf.Dictionary(DisplayDocTitle=True, PrintScaling=pikepdf.Name("/None"))
-    preferences.PickTrayByPDFSize = True
-    if flip:
-        preferences.Duplex = pikepdf.Name(f"/DuplexFlip{flip.capitalize()}Edge")
-    pdf.Root.ViewerPreferences = preferences
 
 
 # How each format is placed on the sheet
@@ -115,34 +103,24 @@ def gang_side(form: Format, side: Face, sheet: OfficeSheet) -> SheetSide:
         for row in reversed(range(rows))
         for column in range(columns)
     )
-    block = Block(left, bottom, card_width, card_height, columns, rows)
-    marks = cut_marks(block, width, height) if sheet.cut else ()
+    marks = cut_marks(form, sheet, bottom) if sheet.cut else ()
     return SheetSide(width, height, placements, tuple(marks), PRINTER_MARGIN)
 
 
-@dataclass(frozen=True)
-class Block:
-    """Cards edge to edge: the bottom left corner, the size of a card, columns and rows."""
-
-    x: float
-    y: float
-    card_width: float
-    card_height: float
-    columns: int
-    rows: int
-
-
-def cut_marks(block: Block, width: float, height: float) -> list[Hairline]:
+def cut_marks(form: Format, sheet: OfficeSheet, bottom: float) -> list[Hairline]:
     """Return hairlines at every cut: outside the cards if there is room, otherwise ticks at the edge of the sheet."""
     marks: list[Hairline] = []
-    for column in range(block.columns + 1):
-        x = block.x + column * block.card_width
-        if PRINTER_MARGIN < x < width - PRINTER_MARGIN:
-            marks += outside(x, block.y, height) if block.y >= PRINTER_MARGIN + MARK_LENGTH else ticks(x, height)
-    for row in range(block.rows + 1):
-        y = block.y + row * block.card_height
-        if PRINTER_MARGIN < y < height - PRINTER_MARGIN:
-            across = outside(y, block.x, width) if block.x >= PRINTER_MARGIN + MARK_LENGTH else ticks(y, width)
+    left, (card_width, card_height) = sheet.origin[0], form.flat
+    for column in range(sheet.columns + 1):
+        x = left + column * card_width
+        if PRINTER_MARGIN < x < sheet.width - PRINTER_MARGIN:
+            has_room = bottom >= PRINTER_MARGIN + MARK_LENGTH
+            marks += outside(x, bottom, sheet.height) if has_room else ticks(x, sheet.height)
+    for row in range(sheet.rows + 1):
+        y = bottom + row * card_height
+        if PRINTER_MARGIN < y < sheet.height - PRINTER_MARGIN:
+            has_room = left >= PRINTER_MARGIN + MARK_LENGTH
+            across = outside(y, left, sheet.width) if has_room else ticks(y, sheet.width)
             marks += [Hairline(mark.y1, mark.x1, mark.y2, mark.x2) for mark in across]
     return marks
 

@@ -81,7 +81,8 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
         larger = renderer.draw(composed, roomy)
         if not examine(larger.pages, composed):
             drawn, step = larger, roomy
-    if runs_over(drawn.pages) and not composed.format.flows:
+    names = [page.panel for page in drawn.pages]
+    if len(names) != len(set(names)) and not composed.format.flows:
         # An overflow can be measured only on pages without an end.
         tall = renderer.draw(composed, step, tall=True)
         measured = examine(tuple(shorten(page, composed) for page in tall.pages), composed)
@@ -102,12 +103,6 @@ def steps_of(composed: Composed) -> Iterator[FitStep]:
     language = composed.language
     for step in STEPS:
         yield replace(step, line=max(step.line, min(1.0, language.line_height_min / language.line_height)))
-
-
-def runs_over(pages: tuple[DrawnPage, ...]) -> bool:
-    """Return whether a panel takes more than one page."""
-    names = [page.panel for page in pages]
-    return len(names) != len(set(names))
 
 
 def shorten(page: DrawnPage, composed: Composed) -> DrawnPage:

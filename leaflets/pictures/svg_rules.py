@@ -74,12 +74,8 @@ def _drawn(root: Node) -> Iterator[Node]:
             waiting.extend(reversed(node.children))
 
 
-def _is_note(tag: str) -> bool:
-    return tag.startswith(PROGRAMS)
-
-
 def _check_element(node: Node, checked: CheckedDrawing) -> None:
-    if node.tag in ELEMENTS or _is_note(node.tag):
+    if node.tag in ELEMENTS or node.tag.startswith(PROGRAMS):
         return
     name = node.tag.rpartition(" ")[2]
     slug, why, hint = REFUSED.get(node.tag, ("picture-construct", "is not drawn", PLAIN))

@@ -9,7 +9,7 @@ import pikepdf
 
 from leaflets.core.formats import points
 from leaflets.preflight.geometry import Points, meet
-from leaflets.preflight.verdict import Box
+from leaflets.preflight.verdict import Box, Fault, Level
 
 MM = points(1)
 
@@ -39,6 +39,10 @@ class OpenPage:
         left, _, _, top = self.trim
         x1, y1, x2, y2 = meet(box, self.media)
         return (x1 - left) / MM, (top - y2) / MM, (x2 - left) / MM, (top - y1) / MM
+
+    def fault(self, message: str, box: Points, level: Level | None = None) -> Fault:
+        """Return a fault in a box of the page, in points."""
+        return Fault(message, self.number, self.box_mm(box), level)
 
     def dots(self, box: Points, dpi: int) -> tuple[int, int, int, int]:
         """Return a box in whole pixels from the top left corner of the page."""

@@ -185,11 +185,7 @@ def publications_of(scene: PageState) -> list[Choice]:
     for layout in scene.contents.layouts:
         groups.setdefault(layout.group, []).append(layout)
     tag = scene.layout.tag if scene.layout else ""
-    return [_choice(scene, *_first(layouts, tag)) for layouts in groups.values()]
-
-
-def _first(layouts: list[ListedLayout], tag: str) -> list[ListedLayout]:
-    return sorted(layouts, key=lambda layout: layout.tag != tag)
+    return [_choice(scene, *sorted(layouts, key=lambda layout: layout.tag != tag)) for layouts in groups.values()]
 
 
 def _choice(scene: PageState, layout: ListedLayout, *others: ListedLayout) -> Choice:

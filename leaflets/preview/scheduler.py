@@ -282,7 +282,8 @@ class Scheduler:
         """Return the worker's answer; a problem if it dies or hangs."""
         try:
             if method != "open" and self.worker.started != self.opened_by:
-                self._hold()
+                self.worker.ask("open")
+                self.opened_by = self.worker.started
             answer = self.worker.ask(method, *arguments)
             if method == "open":
                 self.opened_by = self.worker.started
@@ -291,10 +292,6 @@ class Scheduler:
             hint = "undo the last change; it is tried again when a file changes."
             return Problem("worker-lost", message, where=str(arguments[0]) if arguments else "", hint=hint)
         return answer
-
-    def _hold(self) -> None:
-        self.worker.ask("open")
-        self.opened_by = self.worker.started
 
     def _is_behind(self, found: LayoutStatus) -> bool:
         return found.changed or found.opening < self.opening or not (found.view or found.failed)

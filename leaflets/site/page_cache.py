@@ -33,8 +33,8 @@ def all_pages(context: RenderContext, resources: Resources, cache: Path) -> dict
     """
     sources, files = hash_sources(resources), dict[str, bytes]()
     work = [
-        (site_language, cache_file(context, site_language, sources, cache))
-        for site_language in context.site_languages.values()
+        (one, cache / f"pages-{one.language.tag}-{fingerprint(context, one, sources)}.json")
+        for one in context.site_languages.values()
     ]
     new = [one for one in work if read_sealed(one[1]) is None]
     if len(new) > 1 and METHOD == "forkserver" and threading.active_count() == 1:
@@ -65,11 +65,6 @@ def _render(context: RenderContext, work: Sequence[tuple[SiteLanguage, Path]]) -
     with contextlib.suppress(Exception):  # the caller meets it again, and reports it
         for site_language, path in work:
             pages_of(context, site_language, path)
-
-
-def cache_file(context: RenderContext, site_language: SiteLanguage, sources: str, cache: Path) -> Path:
-    """Return the path for the pages of a language; `sources` is from `hash_sources`."""
-    return cache / f"pages-{site_language.language.tag}-{fingerprint(context, site_language, sources)}.json"
 
 
 def pages_of(context: RenderContext, site_language: SiteLanguage, path: Path) -> dict[str, bytes]:

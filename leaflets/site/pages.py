@@ -186,7 +186,7 @@ def _topics(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
             "risk_id": risk,
             "risk": site_language.project.risks[risk],
             "number": number,
-            "items": plan.on_topic(risk),
+            "items": sorted((item for item in plan.items if risk in item.topics), key=lambda item: item.risk is None),
         }
         yield SitePage(same[tag], "topic", values, same, plan.general_layout(tag, risk))
 

@@ -175,11 +175,6 @@ class SitePlan:
         days = [variant.issued for item in self.items for variant in item.variants.values()]
         return max(days, default=datetime.date(2026, 1, 1))
 
-    def on_topic(self, risk: str) -> list[SitePublication]:
-        """Return the publications about a risk, its own poster first."""
-        about = [item for item in self.items if risk in item.topics]
-        return sorted(about, key=lambda item: item.risk is None)
-
     def general_layout(self, tag: str, risk: str | None = None) -> Layout:
         """Return the layout for a page that prints no particular publication's contacts."""
         source, publication = next(iter(self.project.publications.items()))

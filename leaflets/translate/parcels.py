@@ -20,6 +20,7 @@ from PIL import Image
 from leaflets.build import publish
 from leaflets.content.model import layouts_of
 from leaflets.core.edition import Layout
+from leaflets.core.formats import MM_PER_INCH
 from leaflets.core.messages import ENGLISH, SOURCE
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.editions.screen import finish_screen
@@ -102,16 +103,15 @@ def export(
         max(one.issued for one in (printed or project.publications).values()).isoformat(),
         glossary_of(opened, language.tag),
     )
-    pieces = [BriefEntry(one.code, one.title, _audience(one.audience), one.summary) for one in printed.values()]
+    pieces = [
+        BriefEntry(one.code, one.title, " and ".join(one.audience).replace("-", " "), one.summary)
+        for one in printed.values()
+    ]
     data = pack_parcel(parcel, pieces, pictures)
     path = out / FOLDER / f"{parcel.name}.zip"
     with publish.locked(out, opened.folder) as notices:
         publish.add_files(out, opened.folder, {f"{FOLDER}/{path.name}": data}, notices)
     return SentParcel(path, parcel, len(pictures), tuple(notices))
-
-
-def _audience(names: Sequence[str]) -> str:
-    return " and ".join(name.replace("-", " ") for name in names)
 
 
 def chosen_items(opened: TranslationProject, patterns: Sequence[str]) -> list[ListedMessage]:
@@ -214,10 +214,10 @@ def _draw(
 ) -> list[tuple[str, bytes, list[str]]]:
     """Return each page with any messages: the picture's name, its bytes, the keys."""
     spots, numbers, font_path = found
-    font = marks.font_of(font_path, marks.pixels_per_mm(DPI))
+    font = marks.font_of(font_path, DPI / MM_PER_INCH)
     result = []
     with raster.open_pages(pdf) as document:
-        for number in marks.pages_with(spots.values()):
+        for number in sorted({spot.page for spot in spots.values()}):
             here = marks.seen(numbers, spots, number)
             image = marks.mark_page(raster.draw_page(document[number], DPI), here, pages[number].width, font)
             stream = io.BytesIO()

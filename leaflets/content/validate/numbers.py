@@ -29,7 +29,7 @@ def find_wrong_numbers(project: Project) -> Iterator[Disagreement]:
             digits = phone.value.replace(" ", "")
             if not digits.startswith("0") or digits.startswith("00") or digits in _SHORT:
                 continue
-            start, lengths = _plan(digits)
+            start, lengths = next((found[0], lengths) for start, lengths in _LENGTHS if (found := start.match(digits)))
             if len(digits) not in lengths:
                 has = " or ".join(map(str, lengths))
                 message = (
@@ -38,7 +38,3 @@ def find_wrong_numbers(project: Project) -> Iterator[Disagreement]:
                 hint = "compare it with its source."
                 path = f"organisations.{name}.{organisation.path_of(field)}.value"
                 yield Disagreement("phone-digits", path, message, hint)
-
-
-def _plan(digits: str) -> tuple[str, tuple[int, ...]]:
-    return next((found[0], lengths) for start, lengths in _LENGTHS if (found := start.match(digits)))

@@ -24,7 +24,7 @@ from leaflets.editions.content_stream import outside_strings, remove
 from leaflets.editions.metadata import save
 from leaflets.editions.overlay import Overlay, TextStyle, register_font
 from leaflets.editions.sheets.grid import USUAL, Cell, Grid, Margins, PrintPiece, Turn, choose_grid
-from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
+from leaflets.editions.sheets.placement import Clip, Flip, Placement, SheetSide, ask_for_actual_size, impose
 from leaflets.editions.sheets.slug_space import Strip, strips
 from leaflets.editions.slug import FORM
 
@@ -85,7 +85,7 @@ def gang_up(pdf: bytes, form: Format, direction: str, *, wish: GangSettings, lab
             set_boxes(sheets, grid)
             write_slugs(sheets, grid, label, font)
             copy_metadata(source, sheets, f"{label.edition} {wish.paper.name} {grid.turn}")
-            prefer_turn(sheets, grid)
+            ask_for_actual_size(sheets, flip_of(grid))
             return Ganged(save(sheets, version=source.pdf_version), grid)
 
 
@@ -195,15 +195,11 @@ def own_id(former: bytes, name: str) -> bytes:
     return f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{former.decode()} {name}')}".encode()
 
 
-def prefer_turn(sheets: pikepdf.Pdf, grid: Grid) -> None:
-    """Ask for actual size, and for the flip that makes backs match fronts."""
-    preferences = pikepdf.Dictionary(DisplayDocTitle=True, PrintScaling=pikepdf.Name("/None"))
-    preferences.PickTrayByPDFSize = True
-    if grid.turn != "one side":
-        upright = grid.height > grid.width
-        long = upright != (grid.turn == "work-and-tumble")
-        preferences.Duplex = pikepdf.Name(f"/DuplexFlip{'Long' if long else 'Short'}Edge")
-    sheets.Root.ViewerPreferences = preferences
+def flip_of(grid: Grid) -> Flip:
+    """Return the edge to flip on that makes backs match fronts; "" for one side."""
+    if grid.turn == "one side":
+        return ""
+    return "long" if (grid.height > grid.width) != (grid.turn == "work-and-tumble") else "short"
 
 
 # The slug line

@@ -170,7 +170,7 @@ class Grid:
         (cut_x, cut_y), (fold_x, fold_y) = self.cuts(), self.folds(side)
         found: list[Hairline] = []
         for edge, outward in (("bottom", -1), ("top", 1), ("left", -1), ("right", 1)):
-            start, end = mark_reach(*rooms[edge])
+            start, end = mark_reach(rooms[edge][1])
             upright = edge in ("bottom", "top")
             strokes = [(at, start, end) for at in (cut_x if upright else cut_y)]
             strokes += [(at, *dash) for at in (fold_x if upright else fold_y) for dash in dashes(start, end)]
@@ -186,7 +186,7 @@ def behind(turn: Turn, turned: Turned) -> Turned:
     return (tumbled if turn == "work-and-tumble" else mirrored)[turned]
 
 
-def mark_reach(_edge: float, room: float) -> tuple[float, float]:
+def mark_reach(room: float) -> tuple[float, float]:
     """Return where a mark begins and ends, from the bleed outwards."""
     air = AIR if room >= AIR + MARK_LENGTH / 2 else SHORT_AIR
     return air, min(room, air + MARK_LENGTH)

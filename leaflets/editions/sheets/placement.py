@@ -18,6 +18,7 @@ from leaflets.editions.content_stream import outside_strings, remove
 
 Turned = Literal[0, 90, 180, 270]
 """Degrees anticlockwise."""
+Flip = Literal["", "none", "short", "long"]
 MARK_POINTS = 0.25
 MARKED_CONTENT = outside_strings(
     rb"(?:(?<=\s)|^)(?:/\S+\s+(?:(?:<<(?:[^<>]|<[0-9A-Fa-f]*>)*>>|/\S+)\s*BDC|BMC)|EMC)(?=\s|$)"
@@ -88,6 +89,14 @@ def impose(source: pikepdf.Pdf, sides: Sequence[SheetSide]) -> pikepdf.Pdf:
         )
         sheets.pages.append(pikepdf.Page(sheets.make_indirect(page)))
     return sheets
+
+
+def ask_for_actual_size(sheets: pikepdf.Pdf, flip: Flip) -> None:
+    """Ask viewers to print at actual size: on one side, or flipped on an edge; "" leaves that to the reader."""
+    preferences = pikepdf.Dictionary(DisplayDocTitle=True, PrintScaling=pikepdf.Name("/None"), PickTrayByPDFSize=True)
+    if flip:
+        preferences.Duplex = pikepdf.Name("/Simplex" if flip == "none" else f"/DuplexFlip{flip.capitalize()}Edge")
+    sheets.Root.ViewerPreferences = preferences
 
 
 def as_form(sheets: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:

@@ -38,7 +38,7 @@ def strips(grid: Grid, number: int) -> list[Strip]:
     found = []
     for edge in ("right", "top"):
         start, room = rooms[edge]
-        reach = mark_reach(start, room)[1] + CLEAR
+        reach = mark_reach(room)[1] + CLEAR
         begin, end = (bottom, top) if edge == "right" else (left, right)
         marks = sorted((*cut_y, *fold_y) if edge == "right" else (*cut_x, *fold_x))
         widest = max(pairwise(marks), key=lambda pair: pair[1] - pair[0])

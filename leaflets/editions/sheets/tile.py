@@ -26,7 +26,7 @@ from leaflets.editions.overlay import Overlay, TextStyle, register_font
 from leaflets.editions.sheets.assembly import Poster, TileFonts, draw_assembly
 from leaflets.editions.sheets.cut_marks import draw_scissors, draw_strip, draw_twice, write_in_strip
 from leaflets.editions.sheets.landmarks import Box, Landmarks, find_landmarks
-from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
+from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, ask_for_actual_size, impose
 
 EDGE = 5.0
 """The margin that an ordinary printer cannot print on."""
@@ -196,10 +196,7 @@ def describe(source: pikepdf.Pdf, sheets: pikepdf.Pdf) -> None:
     metadata = sheets.make_stream(packet(said, language, accessible=False))
     metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
     sheets.Root.Metadata = metadata
-    preferences = pikepdf.Dictionary(DisplayDocTitle=True, PrintScaling=pikepdf.Name("/None"))
-    preferences.Duplex = pikepdf.Name.Simplex
-    preferences.PickTrayByPDFSize = True
-    sheets.Root.ViewerPreferences = preferences
+    ask_for_actual_size(sheets, "none")
 
 
 # Marks, strips and names

@@ -51,7 +51,8 @@ def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes
     contents["specification.json"] = publish.to_json(describe(order)).encode()
     verdicts = {each.entry["id"]: each.verdicts for each in made}
     checked = [Checked(item.edition, item.file, files[item.file], verdicts[item.edition]) for item in order.items]
-    contents["preflight.json"] = publish.to_json(list_checks(order, checked)).encode()
+    checks: ChecksFile = {"schema": 1, "job": order.job, "files": [file.as_json() for file in checked]}
+    contents["preflight.json"] = publish.to_json(checks).encode()
     contents["preflight.html"] = to_html(
         checked, heading=f"{order.title}, job {order.job}", resources=plan.resources
     ).encode()
@@ -63,11 +64,6 @@ def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes
     contents[SUMS] = write_sums({name: hashlib.sha256(data).hexdigest() for name, data in contents.items()})
     issued = max(item.issued for item in order.items)
     return write_zip(sorted(contents.items()), date=issued)
-
-
-def list_checks(order: Order, checked: Sequence[Checked]) -> ChecksFile:
-    """Return the verdicts of the press rules on each press file."""
-    return {"schema": 1, "job": order.job, "files": [file.as_json() for file in checked]}
 
 
 def write_packs(request: Request, packs: Mapping[str, bytes], notices: list[Problem]) -> list[Problem]:

@@ -201,10 +201,6 @@ def _draw(walker: Walker, operands: Operands) -> None:
         walker.flaw(f"there is something on the page that is neither a picture nor a form ({kind})")
 
 
-def _draw_inline(walker: Walker, operands: Operands) -> None:
-    _draw_picture(walker, operands[0].obj)
-
-
 def _draw_picture(walker: Walker, image: Any) -> None:
     is_mask = bool(image.get("/ImageMask", image.get("/IM", False)))
     width, height = int(image.get("/Width", image.get("/W", 0))), int(image.get("/Height", image.get("/H", 0)))
@@ -259,6 +255,6 @@ OPERATORS: dict[str, tuple[int | None, Action | None]] = {
     **dict.fromkeys(("B*", "b*"), (0, _paint_path(fill=True, stroke=True, even_odd=True))),
     **TEXT_OPERATORS,
     "Do": (1, _draw),
-    "INLINE IMAGE": (1, _draw_inline),
+    "INLINE IMAGE": (1, lambda walker, operands: _draw_picture(walker, operands[0].obj)),
     "sh": (1, _shade),
 }

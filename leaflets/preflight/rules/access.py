@@ -50,7 +50,6 @@ def links_lead_home(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def links_speak(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """A link says where it leads to people who cannot see it."""
     for page, note in notes(file):
         if not str(note.get("/Contents", "")):
             yield Fault("A link has no description.", page.number, place(page, note))
@@ -70,7 +69,6 @@ def place(page: OpenPage, note: pikepdf.Object) -> tuple[float, float, float, fl
 
 
 def has_title(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """There is a title, and viewers show it above the page."""
     said = str(file.pdf.docinfo.get("/Title", ""))
     if said != expected.title and (expected.title or not said):
         yield Fault(f"The title of the file is '{said}', not '{expected.title}'.")
@@ -79,7 +77,6 @@ def has_title(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def has_language(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """A screen reader is told which language to speak."""
     said = str(file.pdf.Root.get("/Lang", ""))
     if not said or (expected.language and said != expected.language.main):
         wanted = f", not '{expected.language.main}'" if expected.language else ""
@@ -87,7 +84,6 @@ def has_language(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def has_tags(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """The file is marked as PDF/UA-1."""
     if not any(mark in file.metadata for mark in UA_1):
         yield Fault("The file is not marked as PDF/UA-1.")
     if not is_tagged(file):
@@ -95,7 +91,6 @@ def has_tags(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def figures_speak(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Every picture has a description."""
     tags = tags_of(file.pdf) if is_tagged(file) else ()
     silent = sum(str(tag.get("/S")) == "/Figure" and not str(tag.get("/Alt", "")) for tag in tags)
     if silent:

@@ -27,7 +27,6 @@ def placed(file: OpenFile) -> Iterator[tuple[OpenPage, ReadCode, Points]]:
 
 
 def all_read(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Every printed code can be decoded from the finished page."""
     found = {code.text for code in file.codes}
     for address in dict.fromkeys(code.url for code in expected.codes):
         if address not in found:
@@ -35,12 +34,10 @@ def all_read(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def none_unknown(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """No code leads elsewhere."""
     known = {code.url for code in expected.codes}
     for page, code, box in placed(file):
         if code.text not in known:
-            message = f"There is a QR code of {code.text}, which this edition does not print."
-            yield Fault(message, page.number, page.box_mm(box))
+            yield page.fault(f"There is a QR code of {code.text}, which this edition does not print.", box)
 
 
 def large_enough(file: OpenFile, expected: Expected) -> Iterator[Fault]:
@@ -52,17 +49,15 @@ def large_enough(file: OpenFile, expected: Expected) -> Iterator[Fault]:
         if module < qr.MODULE_WARN_MM:
             message = f"The modules of the QR code of {code.text} ({len(code.text)} characters) are {module:.2f} mm; "
             message += f"at least {qr.MODULE_MIN_MM} mm is needed, and {qr.MODULE_WARN_MM} mm is better."
-            level = "fail" if module < qr.MODULE_MIN_MM else "warn"
-            yield Fault(message, page.number, page.box_mm(box), level)  # type: ignore[arg-type]
+            yield page.fault(message, box, "fail" if module < qr.MODULE_MIN_MM else "warn")
 
 
 def as_drawn(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """A code has the size with which it was composed."""
     drawn = drawn_modules(expected)
     for page, code, box in placed(file):
         if is_scaled(code, drawn):
             seen = f"{code.module_mm:.2f} mm, not {drawn[code.text]:.2f} mm"
-            yield Fault(f"The modules of the QR code of {code.text} are {seen}.", page.number, page.box_mm(box))
+            yield page.fault(f"The modules of the QR code of {code.text} are {seen}.", box)
 
 
 def drawn_modules(expected: Expected) -> dict[str, float]:
@@ -77,14 +72,12 @@ def is_scaled(code: ReadCode, drawn: dict[str, float]) -> bool:
 
 
 def clear(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Four modules around a code are blank, and the code is dark."""
     for page, code, box in placed(file):
         if code.flaw:
-            yield Fault(f"The QR code of {code.text} {code.flaw}.", page.number, page.box_mm(box))
+            yield page.fault(f"The QR code of {code.text} {code.flaw}.", box)
 
 
 def survives_copying(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """A code can still be read after the page has been through an old copier."""
     for number, page in enumerate(file.seen, start=1):
         for address in page.lost:
             yield Fault(f"The QR code of {address} cannot be read from a poor photocopy.", number)

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from leaflets.preflight.rule import Rule
 from leaflets.preflight.rules import access, codes, legible, pages, pictures, text
 from leaflets.preflight.rules.sources import AGAIN, GWG, HOUSE, STRICTER, UA, X4
 
+screen, office = partial(Rule, purposes=("screen",)), partial(Rule, purposes=("office",))
 READABLE = Rule("file-broken", "The file can be read.", "ISO 32000-1", lambda *_: (), AGAIN)
 """It is checked before any rule."""
 
@@ -34,13 +37,12 @@ PAGE_RULES = (
     ),
     Rule("page-turned", "No page is rotated.", STRICTER.format("R0004"), pages.upright, AGAIN),
     Rule("page-scaled", "Every page is at its true size.", GWG.format("R0002"), pages.true_size, AGAIN),
-    Rule(
+    office(
         "ink-at-edge",
         "The outer 5 mm are blank, because office printers cannot print there.",
         HOUSE,
         pages.bare_edge,
         "move what is printed away from the edge.",
-        purposes=("office",),
     ),
 )
 
@@ -81,37 +83,33 @@ TEXT_RULES = (
 
 CLEAR_PRINT = "UKAAF, Creating clear print and large print documents"
 LEGIBLE_RULES = (
-    Rule(
+    screen(
         "contrast-on-page",
         "All text has a contrast of at least 4.5:1 with its background.",
         "WCAG 2.2, 1.4.3",
         legible.contrast_is_enough,
         "choose a darker colour for the text, or a plain background.",
-        purposes=("screen",),
     ),
-    Rule(
+    screen(
         "capitals-on-page",
         "No phrase is set in capitals.",
         CLEAR_PRINT,
         legible.no_capitals,
         "write it in lower case.",
-        purposes=("screen",),
     ),
-    Rule(
+    screen(
         "italics-on-page",
         "No letters are slanted.",
         CLEAR_PRINT,
         legible.no_italics,
         "set it upright; for emphasis use bold.",
-        purposes=("screen",),
     ),
-    Rule(
+    screen(
         "justified-on-page",
         "No text is justified.",
         CLEAR_PRINT,
         legible.not_justified,
         "take `text-align: justify` out of the styles.",
-        purposes=("screen",),
     ),
 )
 
@@ -145,13 +143,12 @@ CODE_RULES = (
         codes.clear,
         "keep everything else away from the code.",
     ),
-    Rule(
+    office(
         "qr-lost-in-copy",
         "QR codes can be read from a poor photocopy.",
         HOUSE,
         codes.survives_copying,
         "put the code on white, or make it larger.",
-        purposes=("office",),
     ),
 )
 
@@ -170,29 +167,26 @@ ACCESS_RULES = (
         access.has_language,
         AGAIN,
     ),
-    Rule(
+    screen(
         "tags-missing",
         "The file is tagged for screen readers, as PDF/UA-1.",
         UA,
         access.has_tags,
         AGAIN,
-        purposes=("screen",),
     ),
-    Rule(
+    screen(
         "figure-silent",
         "Every picture has a description for those who cannot see it.",
         f"{UA}; WCAG 2.2, 1.1.1",
         access.figures_speak,
         "give the picture a description, or make it decorative.",
-        purposes=("screen",),
     ),
-    Rule(
+    screen(
         "link-silent",
         "Every link has a description for those who cannot see it.",
         UA,
         access.links_speak,
         AGAIN,
-        purposes=("screen",),
     ),
     Rule(
         "link-unexpected",

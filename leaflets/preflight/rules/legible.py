@@ -32,7 +32,6 @@ LINES, SAME_PT = 5, 1.5
 
 
 def contrast_is_enough(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """All text stands out from its background."""
     for page, texts in _texts(file):
         for text in texts:
             if text.box[2] - text.box[0] < NARROW_PT:
@@ -43,28 +42,25 @@ def contrast_is_enough(file: OpenFile, _: Expected) -> Iterator[Fault]:
                 ratio = contrast(text.rgb, ground)
                 if share >= min(GROUND, most) and ratio < LEAST_CONTRAST:
                     message = f"Text has a contrast of {int(ratio * 10) / 10}:1; at least {LEAST_CONTRAST}:1 is needed."
-                    yield Fault(message, page.number, page.box_mm(text.box))
+                    yield page.fault(message, text.box)
                     break
 
 
 def no_capitals(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """No phrase is set in capitals."""
     for found in SHOUTED.finditer(file.text) if DRAFT not in file.text else ():
         yield Fault(f"'{found[0]}' is set in capitals.")
 
 
 def no_italics(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """No letters are slanted, by their font or by the drawing."""
     for font in file.fonts:
         if re.search("ital|obliq", font.own_name, re.IGNORECASE):
             yield Fault(f"The font {font.own_name} is italic.")
     for page, texts in _texts(file):
         if slanted := next((text for text in texts if text.slant > SLANT), None):
-            yield Fault("Letters are slanted.", page.number, page.box_mm(slanted.box))
+            yield page.fault("Letters are slanted.", slanted.box)
 
 
 def not_justified(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Lines are not justified, which leaves gaps that are hard to read across."""
     for page, texts in _texts(file):
         for first in range(len(texts) - LINES + 1):
             block = texts[first : first + LINES]
@@ -72,7 +68,7 @@ def not_justified(file: OpenFile, _: Expected) -> Iterator[Fault]:
                 max(sides) - min(sides) for sides in zip(*((text.box[0], text.box[2]) for text in block), strict=True)
             ]
             if max(spread) < SAME_PT and len({text.size_pt for text in block}) == 1:
-                yield Fault("Lines are justified.", page.number, page.box_mm(block[0].box))
+                yield page.fault("Lines are justified.", block[0].box)
                 break
 
 

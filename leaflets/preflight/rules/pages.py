@@ -15,22 +15,19 @@ PLACE_PT = 0.01
 
 
 def count(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """As many pages as the layout has."""
     if len(file.pages) != len(expected.sizes):
         yield Fault(f"The file has {len(file.pages)} pages; it must have {len(expected.sizes)}.")
 
 
 def size(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Each page, trimmed, has the size that was ordered."""
     for page, (width, height) in zip(file.pages, expected.sizes, strict=False):
         seen = page.trim_mm
         if abs(seen[0] - width) > SIZE_MM or abs(seen[1] - height) > SIZE_MM:
             message = f"The page is {seen[0]:.1f} x {seen[1]:.1f} mm; it must be {width:g} x {height:g} mm."
-            yield Fault(message, page.number, page.box_mm(page.trim))
+            yield page.fault(message, page.trim)
 
 
 def boxes(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Pages that are not trimmed have no more than their size, and begin at 0,0."""
     for page in file.pages:
         beyond = max(abs(one - other) for one, other in zip(page.media, page.trim, strict=True)) > PLACE_PT
         if beyond or max(map(abs, page.media[:2])) > PLACE_PT:
@@ -38,21 +35,18 @@ def boxes(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def upright(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """No page is rotated."""
     for page in file.pages:
         if turned := int(inherited(page.raw, "/Rotate") or 0):
             yield Fault(f"The page is rotated by {turned} degrees.", page.number)
 
 
 def true_size(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """No page is scaled."""
     for page in file.pages:
         if (unit := float(page.raw.get("/UserUnit", 1))) != 1:
             yield Fault(f"The page is scaled by {unit:g} (UserUnit).", page.number)
 
 
 def bare_edge(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Nothing is printed where an office printer cannot print."""
     for number, page in enumerate(file.seen, start=1):
         if page.inked_edge:
             yield Fault(f"There is ink within 5 mm of the {page.inked_edge} edge.", number)

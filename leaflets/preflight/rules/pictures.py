@@ -36,13 +36,12 @@ FINENESS: dict[Purpose, Fineness] = {
 
 
 def fine_enough(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Pictures have enough pixels for the size at which they are shown or printed."""
     limit = FINENESS[expected.purpose]
     for page, box, ppi in painted(file) if expected.purpose == "press" else shown(file):
         if ppi < limit.good - 1:  # a box is never whole pixels
             message = f"A picture has {ppi:.0f} pixels per inch; {limit.good} is good"
             message += f", and {limit.least} or fewer are too few." if limit.least < limit.good - 1 else "."
-            yield Fault(message, page.number, page.box_mm(box), "fail" if ppi <= limit.least else "warn")
+            yield page.fault(message, box, "fail" if ppi <= limit.least else "warn")
 
 
 def painted(file: OpenFile) -> Iterator[tuple[OpenPage, Points, float]]:

@@ -94,7 +94,7 @@ COLOUR_RULES = (
         "colour-lab",
         "Nothing is in Lab colour.",
         GWG.format("R0027"),
-        colour.spaces_where(colour.is_lab, ", which is not ink"),
+        colour.spaces_where(lambda space: space.kind == "Lab", ", which is not ink"),
         PALETTE,
     ),
     rule(

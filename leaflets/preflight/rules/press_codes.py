@@ -24,18 +24,16 @@ def codes_black(file: OpenFile, _: Expected) -> Iterator[Fault]:
     for page, code, box in painted(file):
         for mark in marks_in(page, box, code):
             if mark.kind != "image" and not mark.paint.is_white and not mark.paint.is_pure_black:
-                message = f"The QR code of {code.text} is printed in {mark.paint}, not in black only."
-                yield Fault(message, page.number, page.box_mm(box))
+                yield page.fault(f"The QR code of {code.text} is printed in {mark.paint}, not in black only.", box)
                 break
 
 
 def codes_drawn(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """A code is vector, not pixels."""
     for page, code, box in painted(file):
         drawn = any(mark.kind != "image" and not mark.paint.is_white for mark in marks_in(page, box, code))
         pixels = any(mark.kind == "image" and overlap(mark.box, box) for mark in page.marks)
         if pixels and not drawn:
-            yield Fault(f"The QR code of {code.text} is a picture of pixels.", page.number, page.box_mm(box))
+            yield page.fault(f"The QR code of {code.text} is a picture of pixels.", box)
 
 
 def painted(file: OpenFile) -> Iterator[tuple[PaintedPage, ReadCode, Points]]:
@@ -61,7 +59,6 @@ def marks_in(page: PaintedPage, box: Points, code: ReadCode) -> list[PaintedMark
 
 
 def codes_on_paper(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """A code is on bare paper, not on a colour."""
     for page, code, box in painted(file):
         inside = marks_in(page, box, code)
         # The light square of a code is painted before its modules.
@@ -72,15 +69,12 @@ def codes_on_paper(file: OpenFile, _: Expected) -> Iterator[Fault]:
         for below in reversed(page.grounds):
             if page.order[id(below)] < page.order[id(symbol)] and below.covers(*quiet):
                 if not below.paint.is_white:
-                    message = f"The QR code of {code.text} is on {below.paint}."
-                    yield Fault(message, page.number, page.box_mm(box))
+                    yield page.fault(f"The QR code of {code.text} is on {below.paint}.", box)
                 break
 
 
 def codes_on_black_plate(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """The cyan, magenta and yellow plates are empty under a code, as separated by Ghostscript."""
     plates = file.separations
     for page, code, box in placed(file):
         if strongest := plates[page.number - 1].colour_in(page.dots(box, DPI)):
-            message = f"The QR code of {code.text} contains up to {strongest} % of another ink than black."
-            yield Fault(message, page.number, page.box_mm(box))
+            yield page.fault(f"The QR code of {code.text} contains up to {strongest} % of another ink than black.", box)

@@ -30,8 +30,7 @@ def spaces_where(wanted: Callable[[Space], bool], what: str) -> Callable[[OpenFi
         for page in file.painted:
             for mark in page.marks:
                 if any(wanted(space) for space in mark.paint.space.all()):
-                    message = f"{subject(mark)} is in {mark.paint.space}{what}."
-                    yield Fault(message, page.number, page.box_mm(mark.box))
+                    yield page.fault(f"{subject(mark)} is in {mark.paint.space}{what}.", mark.box)
 
     return rule
 
@@ -47,11 +46,6 @@ def is_rgb(space: Space) -> bool:
     return space.kind in ("DeviceRGB", "CalRGB", "JPEG 2000 colour") or (
         space.kind == "ICCBased" and space.components == 3
     )
-
-
-def is_lab(space: Space) -> bool:
-    """Colours as seen by the eye."""
-    return space.kind == "Lab"
 
 
 def is_calibrated(space: Space) -> bool:
@@ -70,13 +64,11 @@ def is_registration(space: Space) -> bool:
 
 
 def no_replaced_spaces(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Nothing replaces CMYK by another colour space."""
     for page, name in dict.fromkeys(file.walker.replaced):
         yield Fault(f"The file replaces a device colour space by its own ({name}).", page)
 
 
 def ink_of_colours(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """No single colour has more ink than the limit."""
     most = expected.press.max_ink
     for page in file.painted:
         for mark in page.marks:
@@ -85,11 +77,10 @@ def ink_of_colours(file: OpenFile, expected: Expected) -> Iterator[Fault]:
                 message = (
                     f"{subject(mark)} has {total:.0f} % ink ({mark.paint}); the limit is {expected.press.max_ink:g} %."
                 )
-                yield Fault(message, page.number, page.box_mm(mark.box))
+                yield page.fault(message, mark.box)
 
 
 def ink_in_all(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """The total of all inks at one point, on Ghostscript's plates."""
     for page, plates in zip(file.painted, file.separations, strict=True):
         area = page.dots(page.bleed, DPI)
         inside = plates.cropped(area)
@@ -99,11 +90,10 @@ def ink_in_all(file: OpenFile, expected: Expected) -> Iterator[Fault]:
             left, _, _, top = page.bleed
             place = (left + box[0] * scale, top - box[3] * scale, left + box[2] * scale, top - box[1] * scale)
             message = f"There is up to {seen:.0f} % ink at one point; the agreed limit is {expected.press.max_ink:g} %."
-            yield Fault(message, page.number, page.box_mm(place))
+            yield page.fault(message, place)
 
 
 def ink_in_squares(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """The average ink of any 15 mm square."""
     for page, plates in zip(file.painted, file.separations, strict=True):
         average, square = plates.cropped(page.dots(page.bleed, DPI)).heaviest_square()
         if average > AVERAGE_INK:
@@ -120,17 +110,14 @@ def white_knocks_out(file: OpenFile, _: Expected) -> Iterator[Fault]:
     """White that overprints does not print at all."""
     for page, mark in printed(file):
         if mark.overprints and mark.paint.is_white:
-            message = f"{subject(mark)} is white and set to overprint, so it would vanish."
-            yield Fault(message, page.number, page.box_mm(mark.box))
+            yield page.fault(f"{subject(mark)} is white and set to overprint, so it would vanish.", mark.box)
 
 
 def colour_knocks_out(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Colour that overprints becomes another colour."""
     for page, mark in printed(file):
         colourful = mark.paint.inks is not None and any(mark.paint.inks[:3])
         if mark.overprints and (colourful or mark.paint.space.kind == "DeviceGray") and not mark.paint.is_white:
-            message = f"{subject(mark)} in {mark.paint} is set to overprint; only black text may."
-            yield Fault(message, page.number, page.box_mm(mark.box))
+            yield page.fault(f"{subject(mark)} in {mark.paint} is set to overprint; only black text may.", mark.box)
 
 
 def black_text_overprints(file: OpenFile, _: Expected) -> Iterator[Fault]:
@@ -139,16 +126,15 @@ def black_text_overprints(file: OpenFile, _: Expected) -> Iterator[Fault]:
         small = mark.kind == "text" and mark.paint.is_pure_black and mark.size_pt < BLACK_TEXT_PT - ROUNDING
         if small and knocks_out(mark) and (below := page.ground(mark)):
             message = f"Black text of {mark.size_pt:.1f} pt knocks out of the {below.paint} beneath it."
-            yield Fault(message, page.number, page.box_mm(mark.box))
+            yield page.fault(message, mark.box)
 
 
 def black_lines_overprint(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """The same for thin black lines."""
     for page, mark in printed(file):
         thin = mark.kind == "stroke" and mark.paint.is_pure_black and mark.size_pt < BLACK_LINE_PT - ROUNDING
         if thin and knocks_out(mark) and (below := page.ground(mark)):
             message = f"A black line of {mark.size_pt:.2f} pt knocks out of the {below.paint} beneath it."
-            yield Fault(message, page.number, page.box_mm(mark.box))
+            yield page.fault(message, mark.box)
 
 
 def knocks_out(mark: PaintedMark) -> bool:
@@ -167,7 +153,6 @@ def printed(file: OpenFile) -> Iterator[tuple[PaintedPage, PaintedMark]]:
 
 
 def blend_space(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Blending is done in CMYK."""
     for number, group, resources in file.walker.groups:
         if "/CS" in group and (space := space_of(group.CS, resources)).kind != "DeviceCMYK":
             yield Fault(f"Colours blend in {space}, not in CMYK.", number)
@@ -182,11 +167,10 @@ def nothing_transparent(file: OpenFile, _: Expected) -> Iterator[Fault]:
     for page, mark in printed(file):
         if mark.is_transparent:
             how = f"opacity {mark.alpha:g}" if mark.alpha < 1 else "a mask" if mark.soft_mask else mark.blend
-            yield Fault(f"{subject(mark)} is transparent ({how}).", page.number, page.box_mm(mark.box))
+            yield page.fault(f"{subject(mark)} is transparent ({how}).", mark.box)
 
 
 def gradients_are_sound(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """A gradient has as many colour components as its colour space."""
     for page, shading, space in file.walker.shadings:
         function = shading.get("/Function")
         if function is None:
@@ -209,20 +193,18 @@ def outputs(function: pikepdf.Object, depth: int = 0) -> int:
 
 
 def lines_hold(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """No line is thinner than a press can print."""
     for page in file.painted:
         for mark in page.marks:
             if mark.kind in ("stroke", "fill") and 0 < mark.size_pt < LINE_PT - ROUNDING and not mark.inside:
                 message = f"{subject(mark)} is only {mark.size_pt:.2f} pt thick; at least {LINE_PT} pt is needed."
-                yield Fault(message, page.number, page.box_mm(mark.box))
+                yield page.fault(message, mark.box)
 
 
 def line_art_is_fine(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """A bitmap needs a higher resolution, or its edges look jagged."""
     for page, mark in printed(file):
         picture = mark.picture
         if picture is None or picture.bits != 1 or max(picture.width, picture.height) <= SMALL_PIXELS:
             continue
         if picture.ppi <= LINE_ART_PPI:
             message = f"A bitmap (1 bit per pixel) has {picture.ppi:.0f} ppi; it needs more than {LINE_ART_PPI}."
-            yield Fault(message, page.number, page.box_mm(mark.box))
+            yield page.fault(message, mark.box)

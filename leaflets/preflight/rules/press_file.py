@@ -25,7 +25,6 @@ def open_to_all(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def says_x4(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """The PDF/X-4 mark, by which a printer's software identifies the file."""
     said = value_of(file.metadata, "pdfxid:GTS_PDFXVersion")
     if said != "PDF/X-4":
         yield Fault(f"The metadata declare '{said}', not 'PDF/X-4'." if said else "The file is not marked as PDF/X-4.")
@@ -34,7 +33,6 @@ def says_x4(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def says_trapped(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """The printer must know whether the file has been trapped."""
     said = str(file.pdf.docinfo.get("/Trapped", ""))[1:]
     packet = value_of(file.metadata, "pdf:Trapped")
     if said not in ("True", "False") and packet not in ("True", "False"):
@@ -44,7 +42,6 @@ def says_trapped(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def names_itself(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Dates, title and identity."""
     missing = [name for name in (*NEEDED_METADATA, *NEEDED_IDENTITY) if name not in file.metadata]
     if missing:
         yield Fault(f"The metadata lack {', '.join(missing)}.")
@@ -58,7 +55,6 @@ def intents_of(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
 
 
 def has_intent(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """One printing condition, with all its details."""
     intents = intents_of(file.pdf)
     if len(intents) != 1:
         yield Fault(f"The file has {len(intents) or 'no'} output intent{'s' * (len(intents) > 1)}; it must have one.")
@@ -71,7 +67,6 @@ def has_intent(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def intent_is_ordered(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """The printing condition that the publisher agreed with the printer."""
     for intent in intents_of(file.pdf):
         named = str(intent.get("/OutputConditionIdentifier", ""))
         if expected.press.condition and named != expected.press.condition:
@@ -79,7 +74,6 @@ def intent_is_ordered(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def profile_is_press(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """The profile is complete, and is for a CMYK press."""
     for intent in intents_of(file.pdf):
         stream = intent.get("/DestOutputProfile")
         if not isinstance(stream, pikepdf.Stream):
@@ -113,7 +107,6 @@ def no_tags(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def streams_are_sound(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Every operator is known and complete, and finds what it refers to."""
     for page, message in file.walker.flaws:
         yield Fault(f"The drawing cannot be followed: {message}.", page)
 

@@ -23,7 +23,6 @@ SIDES = ("left", "bottom", "right", "top")
 
 
 def trim_box(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Each page has a TrimBox."""
     for page in file.pages:
         if "/TrimBox" not in page.raw:
             yield Fault("The page has no TrimBox.", page.number)
@@ -32,15 +31,13 @@ def trim_box(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def same_trim(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """All pages are cut to one size."""
     for page in file.pages[1:]:
         first, size = file.pages[0].trim_mm, page.trim_mm
         if max(abs(one - other) for one, other in zip(first, size, strict=True)) > BLEED_MM:
-            yield Fault("The trim differs from that of page 1.", page.number, page.box_mm(page.trim))
+            yield page.fault("The trim differs from that of page 1.", page.trim)
 
 
 def bleed_box(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """The bleed has exactly the agreed width on every side."""
     for page in file.pages:
         if "/BleedBox" not in page.raw:
             yield Fault("The page has no BleedBox.", page.number)
@@ -49,11 +46,10 @@ def bleed_box(file: OpenFile, expected: Expected) -> Iterator[Fault]:
         widths = [(trim - bleed) * sign / MM for trim, bleed, sign in pairs]
         if wrong := [width for width in widths if abs(width - expected.press.bleed_mm) > BLEED_MM]:
             message = f"The bleed is {wrong[0]:.2f} mm; it must be {expected.press.bleed_mm:g} mm on every side."
-            yield Fault(message, page.number, page.box_mm(page.bleed))
+            yield page.fault(message, page.bleed)
 
 
 def media_box(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """The media box begins at 0,0 and contains everything else."""
     for page in file.pages:
         left, bottom, right, top = page.media
         if (left, bottom) != (0.0, 0.0):
@@ -64,30 +60,26 @@ def media_box(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def crop_box(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Nothing of the page is hidden."""
     for page in file.pages:
         crop = box_of(page.raw, "/CropBox") or page.media
         if max(abs(one - other) for one, other in zip(crop, page.media, strict=True)) > 0.01:
-            yield Fault("A part of the page is hidden (CropBox differs from MediaBox).", page.number, page.box_mm(crop))
+            yield page.fault("A part of the page is hidden (CropBox differs from MediaBox).", crop)
 
 
 def not_empty(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Something is printed on every page."""
     for page in file.painted:
         if all(mark.paint.is_white for mark in page.printed):
-            yield Fault("The page is blank.", page.number, page.box_mm(page.trim))
+            yield page.fault("The page is blank.", page.trim)
 
 
 def bleed_reached(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Colour that meets the cut extends to the end of the bleed."""
     for page in file.painted:
         for mark in page.printed:
             if mark.kind == "text" or mark.inside or mark.paint.is_white:
                 continue
             sides = [side for side, short in zip(SIDES, short_of_bleed(mark, page, expected), strict=True) if short]
             if sides:
-                message = f"Colour ends before the end of the bleed ({', '.join(sides)})."
-                yield Fault(message, page.number, page.box_mm(mark.box))
+                yield page.fault(f"Colour ends before the end of the bleed ({', '.join(sides)}).", mark.box)
 
 
 def short_of_bleed(mark: PaintedMark, page: PaintedPage, expected: Expected) -> list[bool]:
@@ -101,7 +93,6 @@ def short_of_bleed(mark: PaintedMark, page: PaintedPage, expected: Expected) -> 
 
 
 def text_in_safe_area(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Text keeps clear of the cut."""
     for page in file.painted:
         for mark in page.marks:
             if mark.kind != "text" or mark.inside or not overlap(mark.box, page.bleed):
@@ -113,7 +104,6 @@ def text_in_safe_area(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def text_clear_of_folds(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Text keeps clear of the folds, and none crosses one."""
     for page, folds in zip(file.painted, expected.press.folds, strict=False):
         for mark in page.printed:
             if mark.kind == "text" and not mark.inside:
@@ -129,20 +119,18 @@ def too_near(gap: float, what: str, mark: PaintedMark, page: PaintedPage, *, saf
     if gap < safe_mm - PLACE_MM:
         how = f"{gap:.1f} mm from {what}" if gap >= 0 else f"over {what}"
         message = f"Text is {how}; {safe_mm:g} mm is safe."
-        yield Fault(message, page.number, page.box_mm(mark.box), "fail" if gap < least - PLACE_MM else "warn")
+        yield page.fault(message, mark.box, "fail" if gap < least - PLACE_MM else "warn")
 
 
 def marks_clear(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Crop marks and slug lines end before the bleed, where they could remain on the paper."""
     for page in file.painted:
         for mark in page.outside:
             if mark.kind in ("stroke", "text") and overlap(mark.box, page.bleed, PLACE_MM / 10):
                 what = "A line of text" if mark.kind == "text" else "A mark"
-                yield Fault(f"{what} is in the bleed.", page.number, page.box_mm(mark.box))
+                yield page.fault(f"{what} is in the bleed.", mark.box)
 
 
 def crop_marks(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Two marks at each corner show where to cut."""
     for page in file.painted:
         lines = [mark for mark in page.outside if mark.kind == "stroke" and mark.size_pt <= HAIRLINE_PT]
         missing = [
@@ -152,12 +140,10 @@ def crop_marks(file: OpenFile, _: Expected) -> Iterator[Fault]:
             if not any(is_mark(line, page, number % 2, page.trim[number], after=after) for line in lines)
         ]
         if missing:
-            message = f"{len(missing)} of the 8 crop marks are missing ({', '.join(missing)})."
-            yield Fault(message, page.number, page.box_mm(page.trim))
+            yield page.fault(f"{len(missing)} of the 8 crop marks are missing ({', '.join(missing)}).", page.trim)
 
 
 def fold_marks(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Each fold is marked above and below, in the right place."""
     for page, folds in zip(file.painted, expected.press.folds, strict=False):
         lines = [mark for mark in page.outside if mark.kind == "stroke" and mark.size_pt <= HAIRLINE_PT]
         for fold in folds:
@@ -177,7 +163,6 @@ def is_mark(line: PaintedMark, page: PaintedPage, axis: int, place: float, *, af
 
 
 def slug_line(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """The edition is named outside the trim of each sheet, and on a proof that it is one."""
     for number, said in enumerate(file.slugs, start=1):
         if missing := [word for word in expected.press.words if word not in said]:
             yield Fault(f"The slug line does not say {', '.join(missing)}.", number)

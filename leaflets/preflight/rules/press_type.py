@@ -16,7 +16,6 @@ RICH_BLACK, SMALL_GREY_PT = 0.85, 12.0
 
 
 def fonts_subset(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Fonts are subset, under names that no other font has."""
     for font in file.walker.fonts.values():
         if font.embedded and not font.subset:
             yield at_first_text(file, font.name, f"The font {font.name} is not subset.")
@@ -35,7 +34,7 @@ def white_text_large(file: OpenFile, _: Expected) -> Iterator[Fault]:
         small = mark.kind == "text" and mark.paint.is_white and mark.size_pt < SMALL_PT - ROUNDING
         if small and page.ground(mark):
             message = f"White text of {mark.size_pt:.1f} pt is on a colour; at least {SMALL_PT:g} pt is needed."
-            yield Fault(message, page.number, page.box_mm(mark.box))
+            yield page.fault(message, mark.box)
 
 
 def coloured_text_large(file: OpenFile, _: Expected) -> Iterator[Fault]:
@@ -43,16 +42,15 @@ def coloured_text_large(file: OpenFile, _: Expected) -> Iterator[Fault]:
     for page, mark in printed(file):
         if mark.kind == "text" and mark.paint.is_mixed and mark.size_pt < SMALL_PT - ROUNDING:
             message = f"Text of {mark.size_pt:.1f} pt is printed in several inks ({mark.paint}); "
-            yield Fault(f"{message}at least {SMALL_PT:g} pt is needed.", page.number, page.box_mm(mark.box))
+            yield page.fault(f"{message}at least {SMALL_PT:g} pt is needed.", mark.box)
 
 
 def black_text_is_black(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """Black text is in black only."""
     for page, mark in printed(file):
         inks = mark.paint.inks
         if mark.kind == "text" and inks and inks[3] >= RICH_BLACK and any(inks[:3]):
             message = f"Black text of {mark.size_pt:.1f} pt is printed in several inks ({mark.paint})."
-            yield Fault(message, page.number, page.box_mm(mark.box))
+            yield page.fault(message, mark.box)
 
 
 def small_grey_text(file: OpenFile, _: Expected) -> Iterator[Fault]:
@@ -61,4 +59,4 @@ def small_grey_text(file: OpenFile, _: Expected) -> Iterator[Fault]:
         small = mark.kind == "text" and mark.size_pt < SMALL_GREY_PT - ROUNDING
         if small and mark.paint.space.kind == "DeviceGray" and not mark.paint.is_white and page.ground(mark):
             message = f"Text of {mark.size_pt:.1f} pt on a colour is in DeviceGray, which cannot overprint."
-            yield Fault(message, page.number, page.box_mm(mark.box))
+            yield page.fault(message, mark.box)

@@ -16,12 +16,11 @@ def at_first_text(file: OpenFile, font: str, message: str) -> Fault:
     """Return a fault at the first text that is set in a font."""
     if found := file.first_text(font):
         page, box = found
-        return Fault(message, page.number, page.box_mm(box))
+        return page.fault(message, box)
     return Fault(message)
 
 
 def fonts_embedded(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    """All fonts are embedded."""
     for font in file.fonts:
         if not font.embedded:
             yield at_first_text(file, font.name, f"The font {font.own_name} is not in the file.")
@@ -40,14 +39,12 @@ def fonts_known(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def imprint_is_there(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """The imprint can be found, searched and copied."""
     for words in expected.words:
         if not says(file, expected, words):
             yield Fault(f"'{words}' cannot be found in the file, or not in this order.")
 
 
 def numbers_are_whole(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    """Phone numbers can be found, searched and copied, and read in the right order."""
     for number in expected.numbers:
         if not says(file, expected, number):
             yield Fault(f"The number {number} cannot be found in the file, or its digits are out of order.")

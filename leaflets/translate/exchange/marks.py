@@ -8,12 +8,11 @@ break there, and a placeholder matches any text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
 
-from leaflets.core.formats import MM_PER_INCH
 from leaflets.core.placeholders import COPIED
 from leaflets.layout.pages import DrawnPage, PageItem
 
@@ -174,16 +173,6 @@ def font_of(path: str, scale: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, round(0.72 * NUMBER_MM * scale))
 
 
-def pixels_per_mm(dpi: float) -> float:
-    """Return the scale of a picture drawn at that resolution."""
-    return dpi / MM_PER_INCH
-
-
 def seen(numbers: Mapping[str, int], spots: Mapping[str, Spot], page: int) -> dict[int, Spot]:
     """Return the spots of one page by number."""
     return {numbers[key]: spot for key, spot in spots.items() if spot.page == page and key in numbers}
-
-
-def pages_with(spots: Iterable[Spot]) -> list[int]:
-    """Return the pages with any messages."""
-    return sorted({spot.page for spot in spots})
