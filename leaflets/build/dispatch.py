@@ -43,10 +43,8 @@ class Dispatch:
     maker: str
     """The worker's class, as `leaflets.build.maker:Maker`."""
     size: int
-    """The number of workers."""
     scratch: Path
     timeout: float = DEADLINE_SECONDS
-    """The time limit for one layout, in seconds."""
     cache: Cache | None = None
     """None: everything is made."""
     meanwhile: Callable[[], None] = lambda: None

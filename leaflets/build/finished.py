@@ -93,11 +93,7 @@ def make_files(
     entries: Sequence[EditionEntry],
     make: Callable[[EditionEntry, bytes], tuple[str, bytes, Made]],
 ) -> tuple[list[tuple[MadeFile, Made]], list[Problem]]:
-    """Make a file from each edition and write them all, or none; return each with the details from `make`.
-
-    `make` returns the file's path under `dist`, its bytes and details; `folder` is the project's. Also returns
-    notices about the folder.
-    """
+    """Make a file from each edition, and write all or none; return each with what `make` says of it, and notices."""
     files: dict[str, bytes] = {}
     made, problems, codes = [], list[Problem](), set[ExitCode]()
     try:

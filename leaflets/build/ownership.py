@@ -74,10 +74,7 @@ def refuse_foreign(out: Path, folder: Path) -> None:
 
 
 def is_of_earlier_version(out: Path, folder: Path) -> bool:
-    """Return whether a version that did not mark its folders has built this project into it.
-
-    Its manifest must be whole, match its checksums, and name the publisher in data.yaml.
-    """
+    """Return whether a version that did not mark its folders made it: its manifest is whole and names the publisher."""
     try:
         data = (out / MANIFEST).read_bytes()
         listed = read_sums((out / SUMS).read_bytes()).hashes.get(MANIFEST)

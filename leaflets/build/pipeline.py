@@ -65,10 +65,7 @@ def silent(_done: int, _total: int, _name: str) -> None:
 
 
 def build(request: Request, *, progress: Progress = silent) -> BuildResult:
-    """Build the chosen editions into `request.out` and return what was made.
-
-    ProblemsFound if nothing was published. A layout whose worker dies each time is left out.
-    """
+    """Build the chosen editions into `request.out` and return what was made; ProblemsFound if nothing was published."""
     started = time.monotonic()
     refuse_foreign(request.out, request.folder)
     opened = load_project(request.folder, today=request.today)

@@ -49,7 +49,6 @@ class LostJob:
     """What happened: "took longer than 60 seconds"."""
     is_late: bool = False
     trace: str = ""
-    """A traceback, if the job met a fault."""
 
 
 def count_cores() -> int:
@@ -58,10 +57,7 @@ def count_cores() -> int:
 
 
 def run_jobs(settings: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Yield each job with its result, or with `LostJob`, as they are ready.
-
-    Jobs may be made while they are fetched: workers begin with the first.
-    """
+    """Yield each job with its result, or with `LostJob`, as they are ready; jobs may be made while they are fetched."""
     team = _Team(settings)
     coming, is_over = iter(jobs), False
     try:

@@ -48,7 +48,6 @@ class Opened:
     loaded: Loaded
     warnings: tuple[Problem, ...] = ()
     published: Published = field(default_factory=dict)
-    """The last published values of each fact."""
 
     def read_over(self) -> tuple[Problem, ...]:
         """Return the findings on the wording; ProblemsFound if there is an error."""
@@ -103,10 +102,7 @@ def open_project(folder: Path, *, today: datetime.date) -> Opened:
 
 
 def load_project(folder: Path, *, today: datetime.date) -> Opened:
-    """Load and validate data.yaml, without checking its wording yet; ProblemsFound with what is wrong.
-
-    If anything is wrong, everything else that can be checked is checked, including the wording.
-    """
+    """Load and validate data.yaml, but not its wording; ProblemsFound with what is wrong, then wording included."""
     load_formats()
     problems: list[Problem] = []
     loaded = with_shipped(load_data(folder / DATA, name=DATA))

@@ -209,10 +209,7 @@ class Tree:
                     self._link(path, self.new / path.relative_to(self.out))
 
     def publish(self, manifest: Manifest, folder: Path, today: datetime.date) -> list[Problem]:
-        """Write manifest and checksums, flush everything to disk and exchange the new tree with the old.
-
-        Returns notices: files that no build has made are moved aside first.
-        """
+        """Write manifest and checksums and exchange the trees; return notices of what was moved aside."""
         notices: list[Problem] = []
         shutil.rmtree(self.scratch)
         self.write(MANIFEST, to_json(manifest).encode())

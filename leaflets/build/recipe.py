@@ -30,9 +30,7 @@ class PressConditions:
     doubts: int = 0
     """The number of printed facts that are unverified or overdue."""
     max_ink: float = 300.0
-    """The total ink limit, in per cent."""
     condition: str = ""
-    """The printing condition of the output intent."""
     profile: str = ""
     """SHA-256 of its colour profile."""
 

@@ -33,7 +33,6 @@ class BuildResult:
     made: frozenset[str] = frozenset()
     """The ids of the editions made now; the others of `editions` are unchanged."""
     fills: dict[str, dict[str, float]] = field(default_factory=dict)
-    """How full the panels of each layout are."""
     read: frozenset[Path] = frozenset()
     """Files read besides those of every project: fonts, profiles, pictures in other folders."""
     stayed: list[str] = field(default_factory=list)

@@ -27,10 +27,7 @@ def context() -> BaseContext:
 
 
 def warm_up(*, press: bool = True) -> None:
-    """Start importing what workers need, in the background, while this process reads its files.
-
-    Without `press` a worker imports what press editions need when the first one is wanted.
-    """
+    """Start importing what workers need, in the background; without `press`, only what other editions need."""
     if METHOD == "forkserver":
         from multiprocessing import forkserver
 

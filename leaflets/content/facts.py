@@ -43,7 +43,6 @@ class FactRow:
     former: str
     """The value last verified or published, if it has changed since; otherwise empty."""
     printed: tuple[str, ...]
-    """The editions or layouts that print it."""
     line: int
     """Its line in data.yaml; 0 if not known."""
 

@@ -263,10 +263,7 @@ class Project(Model):
 
 
 def members_of(project: Project, name: str) -> list[tuple[str, str, str | None]]:
-    """Return id, code and risk of each publication that an entry of data.yaml makes.
-
-    A series gives each member the publication's code with the letter of its risk: ES-07 makes ES-07a.
-    """
+    """Return id, code and risk of each publication that an entry makes: the series ES-07 makes ES-07a and others."""
     publication = project.publications[name]
     if publication.series != "risk":
         return [(name, publication.code, None)]

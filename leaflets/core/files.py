@@ -20,10 +20,7 @@ BESIDE = re.compile(r"\..+\.([0-9]+)-[0-9]+\.new")
 
 
 def write_whole(path: Path, data: bytes, *, flush: bool = True) -> None:
-    """Write the file in one step; the old one stays whole until then, even if the program is killed.
-
-    Without `flush` a power cut may lose it: for files that can be made again.
-    """
+    """Write the file in one step, even if the program is killed; without `flush` a power cut may lose it."""
     path = path.resolve()
     beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_native_id()}.new")
     try:

@@ -62,10 +62,7 @@ def _holder(path: Path) -> str:
 
 @contextmanager
 def lock_project(folder: Path, tell: Callable[[str], None] = _silent) -> Iterator[None]:
-    """Lock a project while its files are read and changed, waiting for others that do so.
-
-    A folder without a project is left alone.
-    """
+    """Lock a project, if there is one, while its files are read and changed; waits for others that do so."""
     if not (folder / "data.yaml").exists():
         yield
         return

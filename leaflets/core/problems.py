@@ -81,10 +81,7 @@ class MissingProgram(Exception):
 
 
 def stopped_by(error: Exception, where: str = "") -> ProblemsFound | None:
-    """Return an exception as a problem for the person who must act; None if it is a fault of ours.
-
-    `where` names what was being made.
-    """
+    """Return an exception as a problem of `where`, which was being made; None if it is a fault of ours."""
     if isinstance(error, ProblemsFound):
         return error
     if isinstance(error, MissingProgram):

@@ -27,10 +27,7 @@ def sign(data: bytes, key: Path) -> bytes:
 
 
 def find_signer(data: bytes, signature: bytes, signers: Path) -> str:
-    """Return who signed the data, by the name in the file of allowed signers; empty if none of them did.
-
-    `signers` is an ssh-keygen file (ALLOWED SIGNERS): a name, a key type and a public key on each line.
-    """
+    """Return who signed the data, as named in `signers`, an ssh-keygen file; empty if none of them did."""
     with tempfile.NamedTemporaryFile(suffix=".sig") as file:
         file.write(signature)
         file.flush()

@@ -22,10 +22,7 @@ class TooSlow(ProblemsFound):
 
 @contextmanager
 def processor_limit(seconds: float) -> Iterator[None]:
-    """Raise TooSlow in the body once it has used that many seconds of processor time.
-
-    It works in the main thread only; elsewhere the body runs without a limit.
-    """
+    """Raise TooSlow once the body has used that many seconds of processor time; only in the main thread."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -31,10 +31,7 @@ def write_metadata(
     source: pikepdf.Pdf | None = None,
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Write title, language, code and version, and the dates of the publication.
-
-    `more` are further entries for the XMP packet, by name.
-    """
+    """Write title, language, code, version and dates of the publication; `more` is for the XMP packet, by name."""
     said = (source or pdf).docinfo
     dates = {name: str(said[name]) for name in ("/CreationDate", "/ModDate") if name in said}
     author = str(said.get("/Author", ""))

@@ -58,10 +58,7 @@ class PressSetup:
 
 
 def finish_press(rendered: Rendered, composed: Composed, *, press: PressSetup, slug: Slug, font: Path) -> bytes:
-    """Return the press edition; ProblemsFound with everything on its pages that cannot be printed in inks.
-
-    `font` is for the slug line.
-    """
+    """Return the press edition, its slug line in `font`; ProblemsFound with all that cannot be printed in inks."""
     form = composed.format
     faces = form.pages("press", composed.language.direction)
     with (

@@ -21,10 +21,7 @@ NAME = "languages.yaml"
 def read_languages(
     resources: Resources, project: Project | None = None, *, fonts: Mapping[str, str] | None = None
 ) -> Languages:
-    """Read languages.yaml, the package's and the project's own; the project says where fonts are, and its typeface.
-
-    ProblemsFound when a file of either is wrong.
-    """
+    """Read languages.yaml, the package's and the project's own; ProblemsFound when a file of either is wrong."""
     data = shipped()
     if os.path.lexists(resources.folder / NAME):
         from leaflets.languages.project_file import read_own  # few projects have one

@@ -112,10 +112,7 @@ def logo_colours(logos: Sequence[ReadLogo]) -> dict[str, Coloured]:
 def place_logos(
     logos: Sequence[ReadLogo], height: float, width: float, *, least_ppi: int = LEAST_PPI
 ) -> Iterator[PlacedLogo]:
-    """Yield logos that look `height` mm high, together at most `width` mm wide.
-
-    ProblemsFound for a logo that has too few pixels for its size.
-    """
+    """Yield logos that look `height` mm high, `width` mm wide at most; ProblemsFound for one with too few pixels."""
     low, high = BOUNDS
     heights = [height * min(max((USUAL_ASPECT / logo.aspect) ** FLATTENING, low), high) for logo in logos]
     whole = sum(own * logo.aspect for own, logo in zip(heights, logos, strict=True)) + CLEAR * height * (len(logos) - 1)

@@ -95,10 +95,7 @@ class Arrays:
 
 
 def instantiate_as_cff(original: Callable[..., TTFont]) -> Callable[..., TTFont]:
-    """Wrap the function that makes a variable font static, so that CFF2 outlines (in Chinese fonts) become CFF.
-
-    PDF does not allow CFF2 (ISO 32000-2 9.9).
-    """
+    """Wrap what makes a variable font static: CFF2 outlines become CFF, as ISO 32000-2 9.9 requires."""
 
     def instantiate(font: TTFont, *positions: Any, **options: Any) -> TTFont:
         made = original(font, *positions, **options)

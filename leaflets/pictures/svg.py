@@ -65,10 +65,7 @@ def looks_like_markup(data: bytes) -> bool:
 
 
 def decode(data: bytes) -> str:
-    """Return the text of an SVG file without a byte order mark and without an encoding in its declaration.
-
-    A UTF-8 file is unchanged. NotADrawing if the bytes are not in the declared encoding.
-    """
+    """Return the text of an SVG file without byte order mark and declared encoding; NotADrawing if that is wrong."""
     if len(data) > MOST_BYTES:
         message = f"The drawing has {len(data) / 1e6:.1f} MB; the limit is {MOST_BYTES / 1e6:.0f} MB."
         raise NotADrawing(Refusal("picture-too-large", message, "simplify its paths, or save it as PNG."))

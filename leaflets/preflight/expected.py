@@ -22,7 +22,6 @@ class PressExpected:
     safe_mm: float = SAFE_MM
     """The recommended distance of text from the trim and the folds."""
     max_ink: float = 300.0
-    """The total ink limit, in per cent."""
     condition: str = "FOGRA39"
     """The printing condition that the output intent must name; empty: any."""
     words: tuple[str, ...] = ()

@@ -28,10 +28,8 @@ class Rule:
     """The standard or person that requires it."""
     look: Look
     hint: str
-    """What to do about it."""
     level: Level = "fail"
     purposes: tuple[Purpose, ...] = EVERY
-    """The files that it is for."""
 
     @property
     def slug(self) -> str:

@@ -64,7 +64,6 @@ class Verdict:
 
     rule: str
     slug: str
-    """The slug of this rule's problems."""
     title: str
     source: str
     status: Status

@@ -38,7 +38,6 @@ class LayoutStatus:
     view: View | None = None
     """The last one with pictures."""
     problems: tuple[Problem, ...] = ()
-    """Its present problems."""
     failed: bool = False
     """It cannot be drawn now: the view is an earlier one."""
     rest: FinishedView | None = None
@@ -46,7 +45,6 @@ class LayoutStatus:
     is_checked: bool = False
     """Whether `finished` is of this view."""
     at: str = ""
-    """When the view was drawn."""
     opening: int = 0
     """The opening of the project with which it was last compared; 0 is never."""
     digest: str = ""

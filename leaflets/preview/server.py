@@ -92,10 +92,7 @@ class Server(ThreadingHTTPServer):
 
 
 def root_of(folder: Path) -> str:
-    """Return the start of the addresses of a project's preview: `/` and a random word, always the same.
-
-    An open page continues when the preview is started again. If the word cannot be stored, it is a new one.
-    """
+    """Return `/` and a random word, which a project keeps if it can, so that an open page outlives a restart."""
     path, word = folder / ".cache" / "preview-token", secrets.token_urlsafe(16)
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)

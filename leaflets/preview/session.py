@@ -117,10 +117,7 @@ class Session:
         return replace(view, problems=tuple(problems), pixels=pixels, seconds=time.monotonic() - started)
 
     def finish(self, name: str) -> FinishedView | None:
-        """Return the rest of what `build` does with a drawn layout: the office edition, and the checks.
-
-        None if it must be drawn again first.
-        """
+        """Return what `build` does after drawing, the office edition and the checks; None if it must be drawn again."""
         try:
             return finish(self.laid[name]) if name in self.laid else None
         except Exception as error:

@@ -58,7 +58,6 @@ class View:
 
     layout: str
     digest: str = ""
-    """A hash of its words and design."""
     state: str = "draft"
     """`final` or `proof`, as `build` would make it; `draft` if `build` would stop."""
     pictures: tuple[ViewPicture, ...] = ()

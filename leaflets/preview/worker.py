@@ -27,7 +27,6 @@ class WarmWorker:
     timeout: float
     process: Worker | None = None
     started: int = field(default=0)
-    """The number of processes so far."""
 
     def ask(self, method: str, *arguments: Any) -> Any:
         """Return the result of the object's method in the process; LostWorker if there is none in time."""

@@ -45,7 +45,6 @@ class SiteLanguage:
 
     language: Language
     project: Project
-    """The project in this language."""
     templates: jinja2.Environment
     facts: Callable[[Layout], FactPrinter]
     fingerprint: str = ""

@@ -27,10 +27,7 @@ SOURCES = ("templates/site/**/*.*", "assets/**/*.svg")
 
 
 def all_pages(context: RenderContext, resources: Resources, cache: Path) -> dict[str, bytes]:
-    """Return the pages of every language and the drawings that they show.
-
-    Several languages are rendered in parallel by forks of this process.
-    """
+    """Return the pages of every language, rendered in parallel by forks, and the drawings that they show."""
     sources, files = hash_sources(resources), dict[str, bytes]()
     work = [
         (one, cache / f"pages-{one.language.tag}-{fingerprint(context, one, sources)}.json")

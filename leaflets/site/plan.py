@@ -38,7 +38,6 @@ class Download:
     pages: int
     trim_mm: tuple[float, float]
     tiled: bool = False
-    """Whether it is a poster on several A4 sheets."""
 
     @property
     def name(self) -> str:

@@ -74,14 +74,10 @@ class SiteResult:
     kept: tuple[str, ...]
     """Ids of changed facts that it shows as last verified or published."""
     notices: tuple[Problem, ...]
-    """Notices, and what was moved aside."""
 
 
 def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None) -> SiteResult:
-    """Make `site` under `out` from the editions there, and replace the former one.
-
-    With `key`, a private key of OpenSSH, the list of checksums is signed.
-    """
+    """Make `site` under `out` from the editions there; an OpenSSH private `key` signs the list of checksums."""
     started = time.monotonic()
     opened = open_project(folder, today=today)
     with publish.locked(out, folder) as notices:

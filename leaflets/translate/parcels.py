@@ -65,7 +65,6 @@ class SentParcel:
     parcel: Parcel
     pictures: int
     notices: tuple[Problem, ...]
-    """Notices."""
 
 
 @dataclass(frozen=True)
@@ -179,10 +178,7 @@ def glossary_of(opened: TranslationProject, tag: str) -> list[GlossaryLine]:
 def draw_pictures(
     opened: TranslationProject, layouts: Sequence[Layout], numbers: Mapping[str, int], progress: Progress
 ) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return pictures of pages with numbers in the margin, and for each message the first that shows it.
-
-    A layout that prints nothing new, such as the same poster on larger paper, is not drawn.
-    """
+    """Return pictures of pages with numbers in the margin, and for each message the first that shows it."""
     context = opened.context.says(ENGLISH)
     renderer = Renderer(context.resources, context.languages)
     font = context.languages.fonts[FAMILY].path(700)

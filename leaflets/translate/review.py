@@ -132,10 +132,7 @@ def group_rows(rows: Sequence[ReviewRow]) -> dict[str, str]:
 def approve(
     opened: TranslationProject, tag: str, *, patterns: Sequence[str], by: str, today: datetime.date
 ) -> tuple[Path, list[str]]:
-    """Record in a catalogue that a reader has approved publications; return its path and their ids.
-
-    ProblemsFound, and nothing written, if any of their messages is missing, fuzzy or fails a check.
-    """
+    """Record that a reader has approved publications; ProblemsFound, and nothing written, if a message is not right."""
     name = " ".join(by.split())
     language_of(opened, tag)
     if problems := check_name(name):

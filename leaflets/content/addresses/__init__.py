@@ -73,10 +73,7 @@ def parse_printed(text: str) -> str:
 
 
 def parse_host(host: str, *, at: int = 0) -> str:
-    """Return the name of a site as given; AddressRefused if nobody could own it.
-
-    `at` is its position in the address, for messages.
-    """
+    """Return the name of a site as given; AddressRefused, at a place counted from `at`, if nobody could own it."""
     if PLAIN_HOST.fullmatch(host) and len(host) <= MAX_HOST:
         _check_owner(host)
         return host

@@ -16,10 +16,7 @@ _END = "// ===END ICANN DOMAINS==="
 
 @cache
 def suffix_of(host: str, *, private: bool = False) -> str:
-    """Return the ending under which anybody can register a name, `org.uk` of `www.childline.org.uk`; "" if none.
-
-    `private` includes endings that companies give out, such as github.io.
-    """
+    """Return the ending under which anybody can register a name, `org.uk`; `private` includes github.io and such."""
     top = host.rpartition(".")[2]
     if top in _NOT_SITES:
         return ""

@@ -17,10 +17,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def to_model(loaded: Loaded, root: type[M]) -> tuple[M | None, Loaded, list[Problem]]:
-    """Return a file as a model, the file as corrected, and every problem of its values.
-
-    There is no model if a wrong value has no stand-in.
-    """
+    """Return a file as a model, if every wrong value has a stand-in; the file as corrected; and every problem."""
     try:
         return root.model_validate(loaded.values), loaded, []
     except ValidationError:

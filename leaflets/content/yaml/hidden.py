@@ -24,10 +24,7 @@ _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 
 
 def find_hidden(text: str, file: str) -> tuple[str, list[Problem], dict[int, int]]:
-    """Return the text with a space for each hidden character, a problem for each of them, and their lines.
-
-    Each line comes with the column of its first hidden character, from 1.
-    """
+    """Return the text with a space for each hidden character, their problems, and each line with its first, from 1."""
     found, lines = [], dict[int, int]()
     for match in _ODD_INDENT.finditer(text):
         line, column = text.count("\n", 0, match.start()) + 1, match.start(1) - match.start() + 1

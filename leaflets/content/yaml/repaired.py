@@ -25,10 +25,7 @@ def read_repaired(
     english: bool,
     names: Mapping[str, Set[str]],
 ) -> Loaded:
-    """Return what can be read of a text, with its problems; ProblemsFound if nothing can.
-
-    `hidden` gives the lines, from 1, with a refused character, and its column.
-    """
+    """Return what can be read of a text, with its problems; ProblemsFound if nothing can be read."""
     text, merges = resolve_merges(text, file)
     repairer = Repairer(text, names, file, hidden)
     problems = [*merges, *known]

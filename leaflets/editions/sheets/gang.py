@@ -90,10 +90,7 @@ def gang_up(pdf: bytes, form: Format, direction: str, *, wish: GangSettings, lab
 
 
 def faces_of(form: Format, direction: str) -> list[list[PagePart]]:
-    """Return the pages of the press edition that make up each side of a copy, from the left.
-
-    The press edition of a booklet has pages in reading order; all others have flat sides.
-    """
+    """Return the pages of each side of a copy, from the left: a booklet's file has single pages, others flat sides."""
     if not form.booklet:
         return [[PagePart(number, 0, form.flat[0])] for number in range(len(form.faces))]
     faces = []

@@ -55,7 +55,6 @@ class MessageContext:
     project: Project
     designs: Mapping[str, Design]
     lines: Sequence[str]
-    """The text of data.yaml, for `# i18n:` comments."""
     examples: Mapping[str, str]
     """What each placeholder becomes."""
 

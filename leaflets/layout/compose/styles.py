@@ -24,10 +24,7 @@ COMPONENTS = "templates/components/*/*.css"
 
 
 def stylesheets(resources: Resources, design: str, tokens: str, shape: str = "") -> tuple[Stylesheet, ...]:
-    """Return every stylesheet of a design, weakest first; `tokens` is the one that Python makes.
-
-    A shape of the design may have one of its own, which no other page reads.
-    """
+    """Return every stylesheet of a design and its shape, weakest first; `tokens` is the one that Python makes."""
     files = [
         *SHARED,
         *(("components", name) for name in resources.list(COMPONENTS)),

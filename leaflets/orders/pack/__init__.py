@@ -49,7 +49,6 @@ class PackResult:
 
     packs: list[PackEntry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    """Warnings."""
 
 
 def make_packs(request: Request, wanted: PrintRequest, *, progress: Progress = silent) -> PackResult:

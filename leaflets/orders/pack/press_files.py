@@ -31,10 +31,7 @@ class PressFile:
 
 
 def make_press_files(request: Request, plan: OrderPlan, progress: Progress) -> tuple[list[PressFile], list[Problem]]:
-    """Let workers make the press files; return them and every warning.
-
-    ProblemsFound if one cannot be made or fails its check.
-    """
+    """Let workers make the press files; return them and every warning; ProblemsFound if one fails its check."""
     made: dict[str, PressFile] = {}
     stopped: dict[ExitCode, list[Problem]] = {}
     lost, warnings = BuildResult(), list[Problem]()

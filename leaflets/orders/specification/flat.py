@@ -121,10 +121,7 @@ def draw_fold(paper: Document, area: DrawingArea, form: Format, direction: str) 
 
 
 def outline(form: Format, *, rounding: float) -> list[tuple[float, float]]:
-    """Return the folded sheet as a line: the distance from the cover's spine (1 is the other edge), and the layer.
-
-    A panel slightly shorter than the others is drawn noticeably shorter.
-    """
+    """Return the folded sheet as a line of distances from the cover's spine (the other edge is 1), and layers."""
     width, depths = form.finished[0], form.fold.depths()
     ends = [edge / width for edge in form.fold.edges(form.columns)]
     ends = [end if end in (0, 1) else min(max(end, SHORT), 1 - SHORT) for end in ends]

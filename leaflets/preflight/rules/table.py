@@ -13,5 +13,4 @@ GROUPS = (
     ("QR codes", (*every.CODE_RULES, *press.CODE_RULES)),
     ("Titles, tags and links", every.ACCESS_RULES),
 )
-"""The rules by group."""
 RULES = tuple(rule for _, rules in GROUPS for rule in rules)

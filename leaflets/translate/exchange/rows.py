@@ -39,7 +39,6 @@ class MessageRow:
     """The most characters there is room for; 0 if not known."""
     number: int = 0
     picture: str = ""
-    """The picture of a page that shows its number."""
     state: State = "new"
     before: str = ""
     """The English that was translated, if it is to be checked."""
