@@ -12,10 +12,11 @@ from typing import Any
 import badpress
 import pytest
 from badpress import FORM, TRIFOLD, Pdf, picture, rectangle, words
-from pikepdf import Name
+from pikepdf import Dictionary, Name
 
 from leaflets.core.formats import points
 from leaflets.layout.composed import PrintedCode
+from leaflets.preflight.page import OpenPage
 from leaflets.preflight.raster import ReadCode
 from leaflets.preflight.reading import open_file
 from leaflets.preflight.rules import codes
@@ -111,7 +112,7 @@ def a_code(module_mm: float) -> tuple[SimpleNamespace, Any]:
     """Return a file in which one code was read, and what it must be; a code's drawn size is exact."""
     url = "https://example.org/talk"
     read = ReadCode(text=url, page=1, box_mm=(10, 10, 30, 30), module_mm=module_mm, flaw="")
-    page = SimpleNamespace(number=1, media=(0, 0, 300, 600), box_mm=lambda box: box)
+    page = OpenPage(1, Dictionary(), *[(0, 0, 300, 600)] * 3)
     printed = PrintedCode(id="one", url=url, width_mm=20, module_mm=module_mm)
     return SimpleNamespace(codes=[read], pages=[page]), replace(badpress.expected(), codes=(printed,))
 

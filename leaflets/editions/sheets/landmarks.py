@@ -25,11 +25,11 @@ class Landmarks:
     lines: tuple[Box, ...] = ()
 
 
-def find_landmarks(pdf: bytes) -> Landmarks:
-    """Return the landmarks of the first page of a finished file."""
+def find_landmarks(pdf: bytes, page: int = 0) -> Landmarks:
+    """Return the landmarks of a page of a finished file."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return Landmarks(code_boxes(document[0]), line_boxes(document[0]))
+        return Landmarks(code_boxes(document[page]), line_boxes(document[page]))
     finally:
         document.close()
 

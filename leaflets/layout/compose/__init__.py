@@ -39,7 +39,7 @@ LONGEST_SECONDS = 10.0
 def compose(
     layout: Layout, project: Project, *, resources: Resources, languages: Languages, translator: Translator = ENGLISH
 ) -> Composed:
-    """Return the composed layout, its templates' words from `translator`; ProblemsFound if data.yaml lacks something."""
+    """Return the composed layout, templates' words from `translator`; ProblemsFound if data.yaml lacks something."""
     publication = project.publications[layout.source]
     form, accent = project.format_of(layout), project.accent_of(publication)
     language, design = languages.languages[layout.language], publication.design

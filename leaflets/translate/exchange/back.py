@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.translate.exchange.archive import read_zip
-from leaflets.translate.exchange.rows import ReturnedFile, broken
+from leaflets.translate.exchange.rows import ReturnedFile, refused
 from leaflets.translate.exchange.xliff import read_xliff
 from leaflets.translate.exchange.xlsx_back import read_xlsx
 
@@ -23,7 +23,7 @@ def read_back(data: bytes, file: str) -> list[ReturnedFile]:
         return [READERS[kind](data, file)]
     if kind != ".zip":
         hint = "use the .xlsx, the .xlf or the zip."
-        raise ProblemsFound([broken(file, f"a file ending in '{kind}' cannot be imported.", line=1, hint=hint)])
+        raise refused(file, f"a file ending in '{kind}' cannot be imported.", hint=hint)
     replies: list[ReturnedFile] = []
     problems: list[Problem] = []
     for name, content in read_zip(data, file).items():
@@ -36,5 +36,5 @@ def read_back(data: bytes, file: str) -> list[ReturnedFile]:
     if problems:
         raise ProblemsFound(problems)
     if not replies:
-        raise ProblemsFound([broken(file, "it contains no .xlsx or .xlf file.", line=1)])
+        raise refused(file, "it contains no .xlsx or .xlf file.")
     return replies

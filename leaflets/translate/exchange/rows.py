@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from leaflets.core.problems import Problem
+from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.language import Language
 
 State = Literal["new", "check", "done"]
@@ -126,3 +126,8 @@ def is_writable(text: str) -> bool:
 def broken(file: str, message: str, *, line: int = 0, hint: str = "") -> Problem:
     """Return the problem of a file that is rejected as a whole."""
     return Problem("exchange-broken", message, file, line, hint=hint or "ask for the file again.")
+
+
+def refused(file: str, message: str, *, line: int = 1, hint: str = "") -> ProblemsFound:
+    """Return the same, to be raised."""
+    return ProblemsFound([broken(file, message, line=line, hint=hint)])

@@ -15,8 +15,7 @@ from lxml import etree
 
 from leaflets.core.messages import SOURCE
 from leaflets.core.placeholders import COPIED
-from leaflets.core.problems import ProblemsFound
-from leaflets.translate.exchange.rows import MessageRow, Parcel, ReturnedFile, ReturnedRow, broken
+from leaflets.translate.exchange.rows import MessageRow, Parcel, ReturnedFile, ReturnedRow, refused
 
 XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -119,7 +118,7 @@ def read_xliff(data: bytes, file: str) -> ReturnedFile:
     version = root.get("version", "")
     if etree.QName(root).localname != "xliff" or not version.startswith("1."):
         message = f"this is {etree.QName(root).localname} {version}, not XLIFF 1.2.".replace("  ", " ")
-        raise ProblemsFound([broken(file, message, line=root.sourceline or 1, hint="save it as XLIFF 1.2.")])
+        raise refused(file, message, line=root.sourceline or 1, hint="save it as XLIFF 1.2.")
     namespace = etree.QName(root).namespace
     prefix = f"{{{namespace}}}" if namespace else ""
     files = root.findall(f"{prefix}file")
@@ -127,22 +126,20 @@ def read_xliff(data: bytes, file: str) -> ReturnedFile:
     if len(languages) != 1 or not all(languages):
         message = f"it should have one target-language, but has {len(languages - {''})}."
         line = (files[0] if files else root).sourceline or 1
-        raise ProblemsFound([broken(file, message, line=line)])
+        raise refused(file, message, line=line)
     answers = [_answer(unit, prefix, file) for one in files for unit in one.iter(f"{prefix}trans-unit")]
     if not answers:
-        raise ProblemsFound([broken(file, "it has no trans-unit.", line=root.sourceline or 1)])
+        raise refused(file, "it has no trans-unit.", line=root.sourceline or 1)
     return ReturnedFile(file, languages.pop(), tuple(answers))
 
 
 def _parse(data: bytes, file: str) -> Any:
     if len(data) > MAX_BYTES:
         message = f"it has {len(data) / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB."
-        raise ProblemsFound([broken(file, message)])
+        raise refused(file, message, line=0)
     if match := DOCTYPE.search(data.replace(b"\x00", b"")):
         line = data.count(b"\n", 0, match.start()) + 1
-        raise ProblemsFound(
-            [broken(file, "it declares a document type or entities, which XLIFF does not need.", line=line)]
-        )
+        raise refused(file, "it declares a document type or entities, which XLIFF does not need.", line=line)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -150,9 +147,9 @@ def _parse(data: bytes, file: str) -> Any:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         line = int(getattr(error, "lineno", 0) or 1)
-        raise ProblemsFound([broken(file, f"it is not well-formed XML: {_first_line(error)}.", line=line)]) from None
+        raise refused(file, f"it is not well-formed XML: {_first_line(error)}.", line=line) from None
     if root is None or root.getroottree().docinfo.doctype:
-        raise ProblemsFound([broken(file, "it declares a document type, which XLIFF does not need.", line=1)])
+        raise refused(file, "it declares a document type, which XLIFF does not need.")
     return root
 
 

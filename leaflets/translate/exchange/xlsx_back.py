@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from leaflets.core.problems import ProblemsFound
 from leaflets.translate.exchange.archive import read_zip
-from leaflets.translate.exchange.rows import FORMULA, ReturnedFile, ReturnedRow, broken
+from leaflets.translate.exchange.rows import FORMULA, ReturnedFile, ReturnedRow, broken, refused
 from leaflets.translate.exchange.xliff import DOCTYPE
 from leaflets.translate.exchange.xlsx import ESCAPED, RIGHT, SHEET
 
@@ -44,9 +44,7 @@ def read_xlsx(data: bytes, file: str) -> ReturnedFile:
     """Return the contents of a spreadsheet; ProblemsFound if it is broken or cannot be trusted."""
     if data.startswith(OLE):
         hint = "ask for it again without a password, saved as XLSX."
-        raise ProblemsFound(
-            [broken(file, "it is protected with a password, or is an old .xls file.", line=1, hint=hint)]
-        )
+        raise refused(file, "it is protected with a password, or is an old .xls file.", hint=hint)
     _examine(read_zip(data, file), file)
     try:
         with warnings.catch_warnings():
@@ -54,12 +52,12 @@ def read_xlsx(data: bytes, file: str) -> ReturnedFile:
             book = load_workbook(io.BytesIO(data), keep_links=False)
     except Exception as error:  # the library raises anything on a damaged file
         message = f"it cannot be read as a spreadsheet: {type(error).__name__}."
-        raise ProblemsFound([broken(file, message, line=1)]) from None
+        raise refused(file, message) from None
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     if hidden:
-        raise ProblemsFound([broken(file, f"its sheet '{hidden[0][:40]}' is hidden.", line=1)])
+        raise refused(file, f"its sheet '{hidden[0][:40]}' is hidden.")
     if SHEET not in book.sheetnames or not isinstance(book[SHEET], Worksheet):
-        raise ProblemsFound([broken(file, f"it has no sheet '{SHEET}'.", line=1)])
+        raise refused(file, f"it has no sheet '{SHEET}'.")
     sheet = book[SHEET]
     columns, language = _columns(sheet, file)
     _check_table(sheet, columns, file)
@@ -71,12 +69,10 @@ def _examine(files: Mapping[str, bytes], file: str) -> None:
         small = name.casefold()
         for part, what in REFUSED.items():
             if part in small:
-                raise ProblemsFound(
-                    [broken(file, f"it contains {what}.", line=1, hint="ask for it again without them, as XLSX.")]
-                )
+                raise refused(file, f"it contains {what}.", hint="ask for it again without them, as XLSX.")
         if small.endswith((".xml", ".rels", ".vml")) and DOCTYPE.search(data.replace(b"\x00", b"")):
             message = f"{name[:80]} in it declares a document type or entities, which a spreadsheet does not need."
-            raise ProblemsFound([broken(file, message, line=1)])
+            raise refused(file, message)
 
 
 def _columns(sheet: Worksheet, file: str) -> tuple[dict[str, int], str]:
@@ -93,15 +89,15 @@ def _columns(sheet: Worksheet, file: str) -> tuple[dict[str, int], str]:
     if missing or twice:
         what = f"has no column '{missing[0]}'" if missing else f"has two columns '{twice}'"
         hint = "the first row must be as it was when it was sent."
-        raise ProblemsFound([broken(file, f"the sheet '{SHEET}' {what}.", line=1, hint=hint)])
+        raise refused(file, f"the sheet '{SHEET}' {what}.", hint=hint)
     return found, language
 
 
 def _check_table(sheet: Worksheet, columns: Mapping[str, int], file: str) -> None:
     if sheet.max_row > MAX_ROWS:
-        raise ProblemsFound([broken(file, f"it has {sheet.max_row} rows; the limit is {MAX_ROWS}.", line=MAX_ROWS)])
+        raise refused(file, f"it has {sheet.max_row} rows; the limit is {MAX_ROWS}.", line=MAX_ROWS)
     if sheet.max_row < 2:
-        raise ProblemsFound([broken(file, "there are no rows under the headings.", line=1)])
+        raise refused(file, "there are no rows under the headings.")
     problems = [
         broken(file, f"the cells {merged.coord} are merged.", line=merged.min_row, hint="unmerge them.")
         for merged in sheet.merged_cells.ranges
