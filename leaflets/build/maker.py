@@ -115,7 +115,7 @@ class Maker:
         files = {edition.path: pdf}
         folder = f"preview/{edition.layout.publication}"
         with ThreadPoolExecutor(HANDS) as hands:
-            for number, picture in enumerate(hands.map(preview, inspection.previews), start=1):
+            for number, picture in enumerate(hands.map(to_png, inspection.previews), start=1):
                 files[f"{folder}/{edition.layout.id}.{number}.png"] = picture
         pages, trim = measure(pdf)
         outcome.files |= files
@@ -198,10 +198,10 @@ def measure(pdf: bytes) -> tuple[int, tuple[float, float]]:
         return len(document.pages), (width, height)
 
 
-def preview(page: Image.Image) -> bytes:
-    """Return a drawn page as a PNG picture for a list of downloads."""
+def to_png(page: Image.Image, level: int = PNG_LEVEL) -> bytes:
+    """Return a drawn page as a PNG picture, compressed at that level of zlib."""
     stream = io.BytesIO()
-    page.save(stream, "PNG", compress_level=PNG_LEVEL)
+    page.save(stream, "PNG", compress_level=level)
     return stream.getvalue()
 
 

@@ -10,11 +10,11 @@ import io
 from collections.abc import Sequence
 
 import pikepdf
-import pypdfium2
 from PIL import Image
 
 from leaflets.core.formats import MM_PER_INCH, points
 from leaflets.editions.metadata import PRODUCER, save
+from leaflets.preflight import raster
 
 DPI = 120
 QUALITY = 80
@@ -40,18 +40,10 @@ def make_proof(files: Sequence[tuple[str, bytes, TrimBox]], *, title: str) -> by
 
 def draw_pages(data: bytes, trim: TrimBox) -> list[Image.Image]:
     """Return the pages as pictures, cropped to the trim."""
-    document = pypdfium2.PdfDocument(data)
-    pictures = []
-    try:
-        for page in document:
-            bitmap = page.render(scale=DPI / 72)
-            whole = bitmap.to_pil().convert("RGB")
-            dots = [round(value / MM_PER_INCH * DPI) for value in trim]
-            pictures.append(whole.crop((dots[0], whole.height - dots[3], dots[2], whole.height - dots[1])))
-            bitmap.close()
-    finally:
-        document.close()
-    return pictures
+    left, bottom, right, top = (round(value / MM_PER_INCH * DPI) for value in trim)
+    with raster.open_pages(data) as document:
+        whole = [raster.draw_page(page, DPI) for page in document]
+    return [page.crop((left, page.height - top, right, page.height - bottom)) for page in whole]
 
 
 def add_page(proof: pikepdf.Pdf, picture: Image.Image, size: tuple[float, float]) -> None:

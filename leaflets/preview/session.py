@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import io
 import time
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PIL import Image
-
 from leaflets.build.job import Task
-from leaflets.build.maker import FINISHES, Maker, expect
+from leaflets.build.maker import FINISHES, Maker, expect, to_png
 from leaflets.build.project import Opened, open_project
 from leaflets.build.recipe import Recipe, fingerprint
 from leaflets.build.recipes import PreparedLayout, Recipes
@@ -187,16 +184,9 @@ def draw_pictures(pdf: bytes, laid_out: LaidOut, dpi: int, known: Mapping[str, b
             image = raster.draw_page(page, dpi)
             width, height = (round(size / POINTS_PER_MM, 1) for size in page.get_size())
             name = hashlib.sha256(image.tobytes()).hexdigest()[:16]
-            png = known.get(name) or to_png(image)
+            png = known.get(name) or to_png(image, 1)
             pictures.append(ViewPicture(panel, name, png, width, height, fills.get(panel, 0.0)))
     return tuple(pictures)
-
-
-def to_png(image: Image.Image) -> bytes:
-    """Return a picture as PNG, lightly compressed because it stays on this machine."""
-    stream = io.BytesIO()
-    image.save(stream, "PNG", compress_level=1)
-    return stream.getvalue()
 
 
 def problems_of(error: Exception, name: str = "") -> tuple[Problem, ...]:
