@@ -165,12 +165,12 @@ class Maker:
 
 def expect(edition: Edition, recipe: Recipe) -> Expected:
     """Return what is expected of an edition's finished file."""
-    press = expect_press(
-        recipe.composed,
-        words=(edition.layout.code, recipe.version),
-        is_proof=bool(recipe.press.doubts),
-        max_ink=recipe.press.max_ink,
-        condition=recipe.press.condition,
+    agreed, words = recipe.press, (edition.layout.code, recipe.version)
+    press = replace(
+        expect_press(recipe.composed, words=words),
+        is_proof=bool(agreed.doubts),
+        max_ink=agreed.max_ink,
+        condition=agreed.condition,
     )
     return expected.expect(
         recipe.composed,

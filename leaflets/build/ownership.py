@@ -8,6 +8,7 @@ moved aside before the folder is replaced, and reported.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import os
@@ -26,6 +27,8 @@ ID, MARK = ".leaflets-id", ".leaflets-output"
 FORM = re.compile(r"[0-9a-f]{32}")
 NAMED = 20
 """The most moved files that a message lists."""
+LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
+"""Files that file managers create in every folder."""
 
 
 def new_id() -> str:
@@ -119,6 +122,21 @@ def files_in(folder: Path, passed: Collection[str] = ()) -> Iterator[str]:
         names[:] = [name for name in names if (below / name).as_posix() not in passed]
         links = [name for name in names if (Path(root) / name).is_symlink()]
         yield from ((below / name).as_posix() for name in (*files, *links))
+
+
+def foreign_files(folder: Path, known: Iterable[str], others: Collection[str] = ()) -> list[str]:
+    """Return what no build has made: neither `known`, nor listed in the folder's checksums, nor below `others`."""
+    made = {SUMS, *known}
+    with contextlib.suppress(OSError):
+        made |= read_sums((folder / SUMS).read_bytes()).hashes.keys()
+    return [
+        name
+        for name in files_in(folder)
+        if not (name in made or name.partition("/")[0] in others)
+        or (folder / name).is_symlink()
+        or not (folder / name).is_file()
+        if Path(name).name not in LITTER
+    ]
 
 
 def move_aside(folder: Path, names: Iterable[str], out: Path, today: datetime.date) -> list[Problem]:

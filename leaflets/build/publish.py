@@ -8,7 +8,6 @@ links to the same file.
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import datetime
 import errno
@@ -25,9 +24,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leaflets.build.manifest import MANIFEST, read
-from leaflets.build.ownership import MARK, adopt, files_in, mark_output, move_aside, project_id, refuse_foreign
-from leaflets.core.checksums import SUMS, read_sums, write_sums
-from leaflets.core.files import file_mode, link_or_copy, sweep, sync, write_whole
+from leaflets.build.ownership import MARK, adopt, mark_output, move_aside, project_id, refuse_foreign, foreign_files
+from leaflets.core.checksums import SUMS, write_sums
+from leaflets.core.files import file_mode, link_or_copy, sweep, sync, write_or_link, write_whole
 from leaflets.core.lock import lock_file
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, file_error
 
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
 
 LEAST_ROOM = 8_000_000
 """Bytes that must be free; a build of about forty editions writes this much."""
-LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
-"""Files that file managers create in every folder."""
 FACTS_SHEET = "facts-sheet.pdf"
 OTHERS = ("print", "sheets", "tiles", "site", "translate", FACTS_SHEET)
 """What other verbs write under `dist`; a build carries it over as it is."""
@@ -169,14 +166,8 @@ class Tree:
         """Put a file into the tree, as a hard link to the old one if that is the same."""
         self.written += len(data)
         self.sums[name] = hashlib.sha256(data).hexdigest()
-        former = self.out / name
-        if former.is_file() and former.stat().st_size == len(data) and former.read_bytes() == data:
-            self._link(former, self.new / name)
-        else:
-            path = self.new / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            self.fresh.append(path)
+        if write_or_link(data, self.new / name, self.out / name, self.mode):
+            self.fresh.append(self.new / name)
 
     def link(self, name: str, sha256: str, file: Path) -> None:
         """Put a file of the cache, whose content is known, into the tree, as a hard link if possible."""
@@ -216,22 +207,12 @@ class Tree:
         (self.new / SUMS).write_bytes(write_sums(self.sums))
         mark_output(self.new, project_id(folder, notices))
         _flush(self.new, (*self.fresh, self.new / SUMS))
-        notices += move_aside(self.out, list(self._foreign_files()), self.out, today)
+        notices += move_aside(self.out, foreign_files(self.out, {MANIFEST, MARK, *self.sums}, OTHERS), self.out, today)
         exchange(self.new, self.out)
         sync(self.out.parent)
         for left_over in (self.new, beside(self.out, "old")):
             shutil.rmtree(left_over, ignore_errors=True)
         return notices
-
-    def _foreign_files(self) -> Iterator[str]:
-        known = {MANIFEST, SUMS, MARK, *self.sums}
-        with contextlib.suppress(OSError):
-            known |= read_sums((self.out / SUMS).read_bytes()).hashes.keys()
-        for name in files_in(self.out):
-            is_file = (self.out / name).is_file() and not (self.out / name).is_symlink()
-            is_ours = name in known or name.partition("/")[0] in OTHERS
-            if not (is_file and is_ours) and Path(name).name not in LITTER:
-                yield name
 
     def discard(self) -> None:
         """Drop the new tree; the old one stays as it is."""

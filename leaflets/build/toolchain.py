@@ -6,7 +6,6 @@ Another version of any of them may draw pages differently, so their fingerprint 
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import platform
@@ -20,7 +19,7 @@ from pathlib import Path
 
 from leaflets import __version__
 from leaflets.core.packages import installed
-from leaflets.core.requirements import LIBRARIES, prepare_loader
+from leaflets.core.requirements import LIBRARIES, prepare_loader, versions_of
 from leaflets.core.resources import PACKAGE
 
 VERSIONS = ("weasyprint", "pydyf", "pikepdf", "qrcode", "pypdfium2", "zxing-cpp")
@@ -73,7 +72,9 @@ def tool_files() -> list[Path]:
 
 def _packages() -> Iterator[str]:
     yield f"{sys.version} {platform.platform()}"
-    yield from () if MAPS.is_file() else _versions()
+    if not MAPS.is_file():
+        loaded = (library.load() for library in LIBRARIES)
+        yield from (version for one in loaded if one is not None for version in versions_of(one))
     yield from installed()
 
 
@@ -83,16 +84,6 @@ def _mapped() -> Iterator[Path]:
     for line in lines:
         if SETS_TEXT.search(line):
             yield Path(line[line.index("/") :])
-
-
-def _versions() -> Iterator[str]:
-    for library in LIBRARIES:
-        loaded = library.load()
-        for name in ("pango_version_string", "hb_version_string"):
-            if loaded is not None and hasattr(loaded, name):
-                function = getattr(loaded, name)
-                function.restype = ctypes.c_char_p
-                yield f"{name}/{function().decode()}"
 
 
 def _version_of(path: Path) -> str:

@@ -139,11 +139,7 @@ def check_tree(out: Path) -> list[Problem]:
 def _verify_folder(folder: Folder) -> Verified:
     names = folder.names()
     if SUMS not in names:
-        message = f"There is no {SUMS} here, so this is not a dist, a site or a pack."
-        raise ProblemsFound(
-            [_problem("nothing-to-verify", folder.path, message, "give the path of a dist, a site or a pack.")],
-            exit_code=ExitCode.CHECK_FAILED,
-        )
+        raise _nothing(folder.path, f"There is no {SUMS} here, so this is not a dist, a site or a pack.")
     if MANIFEST not in names:
         return compare(folder, names, "site")
     mine = [name for name in names if name.partition("/")[0] not in OTHERS and name != MARK]
@@ -174,8 +170,12 @@ def _verify_pack(path: Path) -> Verified:
         message = (
             f"It cannot be read: {error.strerror or error}." if path.exists() else "There is no such file or folder."
         )
+    raise _nothing(path, message)
+
+
+def _nothing(path: Path, message: str) -> ProblemsFound:
     hint = "give the path of a dist, a site or a pack."
-    raise ProblemsFound([_problem("nothing-to-verify", path, message, hint)], exit_code=ExitCode.CHECK_FAILED)
+    return ProblemsFound([_problem("nothing-to-verify", path, message, hint)], exit_code=ExitCode.CHECK_FAILED)
 
 
 def compare(store: Store, names: list[str], kind: Kind) -> Verified:
@@ -202,9 +202,7 @@ def compare(store: Store, names: list[str], kind: Kind) -> Verified:
 
 def _read_list(store: Store, names: list[str]) -> Checksums:
     if SUMS not in names or store.flaw(SUMS):
-        message = f"There is no {SUMS} in it, so it is not a pack that can be verified."
-        hint = "give the path of a dist, a site or a pack."
-        raise ProblemsFound([_problem("nothing-to-verify", store.path, message, hint)], exit_code=ExitCode.CHECK_FAILED)
+        raise _nothing(store.path, f"There is no {SUMS} in it, so it is not a pack that can be verified.")
     with store.open(SUMS) as stream:
         return read_sums(stream.read(MAX_LIST))
 
@@ -243,13 +241,9 @@ def check_manifest(folder: Folder, found: Verified) -> list[Problem]:
     if not manifest:
         return [_problem("manifest-damaged", folder.path / MANIFEST, "The manifest cannot be read.", AGAIN)]
     hashes = _read_list(folder, [SUMS]).hashes
+    differs = "The manifest and the list of checksums disagree about this file."
     return [
-        _problem(
-            "manifest-differs",
-            folder.path / entry["path"],
-            "The manifest and the list of checksums disagree about this file.",
-            AGAIN,
-        )
+        _problem("manifest-differs", folder.path / entry["path"], differs, AGAIN)
         for entry in _entries(manifest)
         if hashes.get(entry["path"]) != entry.get("sha256")
     ]

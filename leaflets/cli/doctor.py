@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import sys
@@ -116,22 +115,10 @@ def _libraries() -> Iterator[Finding]:
     requirements.prepare_loader()
     for library in requirements.LIBRARIES:
         loaded = library.load()
-        found = "none" if loaded is None else _version(loaded)
+        found = "none" if loaded is None else next(requirements.versions_of(loaded), "there")
         command = requirements.library_command([library])
         needed = library.price if library.price and loaded is None else "any"
         yield Finding(library.name, loaded is not None, found, needed, command, library.severity)
-
-
-def _version(library: ctypes.CDLL) -> str:
-    """Return the version of Pango or HarfBuzz; each library finds these symbols in those that it uses."""
-    for symbol in ("pango_version_string", "hb_version_string"):
-        try:
-            function = getattr(library, symbol)
-        except AttributeError:
-            continue
-        function.restype = ctypes.c_char_p
-        return str(function().decode())
-    return "there"
 
 
 def _fonts(project: Path) -> Iterator[Finding]:

@@ -84,6 +84,15 @@ def link_or_copy(source: Path, target: Path, mode: int) -> bool:
     return False
 
 
+def write_or_link(data: bytes, target: Path, former: Path, mode: int) -> bool:
+    """Put a file there, as a hard link to the former one if that is the same; return whether it is new."""
+    if former.is_file() and former.stat().st_size == len(data) and former.read_bytes() == data:
+        return link_or_copy(former, target, mode)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    return True
+
+
 def is_running(process: int) -> bool:
     """Return whether a process with that id exists."""
     try:

@@ -12,6 +12,7 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,6 +52,15 @@ class Library:
             except OSError:
                 continue
         return None
+
+
+def versions_of(library: ctypes.CDLL) -> Iterator[str]:
+    """Yield the versions of Pango and HarfBuzz, as far as a library finds their symbols in those that it uses."""
+    for symbol in ("pango_version_string", "hb_version_string"):
+        if hasattr(library, symbol):
+            function = getattr(library, symbol)
+            function.restype = ctypes.c_char_p
+            yield function().decode()
 
 
 def missing(*, libraries: bool = True) -> list[Need]:

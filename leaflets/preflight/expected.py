@@ -78,22 +78,8 @@ def expect(
     )
 
 
-def expect_press(
-    composed: Composed,
-    *,
-    words: tuple[str, ...] = (),
-    is_proof: bool = False,
-    max_ink: float = 300.0,
-    condition: str = "FOGRA39",
-) -> PressExpected:
+def expect_press(composed: Composed, *, words: tuple[str, ...] = ()) -> PressExpected:
     """Return what is also expected of the press edition of a composed layout."""
     form = composed.format
-    return PressExpected(
-        folds=tuple(page.folds for page in form.pages("press", composed.language.direction)),
-        bleed_mm=form.bleed,
-        safe_mm=min(SAFE_MM, form.safe),
-        max_ink=max_ink,
-        condition=condition,
-        words=words,
-        is_proof=is_proof,
-    )
+    folds = tuple(page.folds for page in form.pages("press", composed.language.direction))
+    return PressExpected(folds, form.bleed, min(SAFE_MM, form.safe), words=words)

@@ -10,23 +10,22 @@ import base64
 import hashlib
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from leaflets.build import publish
 from leaflets.build.manifest import Manifest
-from leaflets.build.ownership import files_in, move_aside
+from leaflets.build.ownership import move_aside, foreign_files
 from leaflets.build.project import open_project
 from leaflets.content.load import load_designs
 from leaflets.content.model import Project
-from leaflets.core.checksums import SIGNATURE, SUMS, read_sums
+from leaflets.core.checksums import SIGNATURE, SUMS
 from leaflets.core.commands import command
 from leaflets.core.edition import Layout
-from leaflets.core.files import file_mode, link_or_copy, sync
+from leaflets.core.files import file_mode, link_or_copy, sync, write_or_link
 from leaflets.core.lock import lock_project
 from leaflets.core.messages import SOURCE, Message, Translator
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
@@ -185,29 +184,17 @@ def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> lis
         mode = file_mode(new)
         for below in sorted({name.rpartition("/")[0] for name in files}):
             (new / below).mkdir(parents=True, exist_ok=True)
-        fresh = [new / name for name, file in files.items() if _put(file, new / name, folder / name, mode)]
+        fresh = []
+        for name, file in files.items():
+            if isinstance(file, Path):
+                is_new = link_or_copy(file, new / name, mode)
+            else:
+                is_new = write_or_link(file, new / name, folder / name, mode)
+            if is_new:
+                fresh.append(new / name)
         with ThreadPoolExecutor(FLUSHING) as threads:
             list(threads.map(sync, fresh))
-        notices = move_aside(folder, list(_foreign_files(folder, files)), folder.parent, today)
+        notices = move_aside(folder, foreign_files(folder, {SIGNATURE, *files}), folder.parent, today)
         publish.exchange(new, folder)
     shutil.rmtree(publish.beside(folder, "old"), ignore_errors=True)
     return notices
-
-
-def _foreign_files(folder: Path, files: Collection[str]) -> Iterator[str]:
-    known = {SUMS, SIGNATURE, *files}
-    with suppress(OSError):
-        known |= read_sums((folder / SUMS).read_bytes()).hashes.keys()
-    for name in files_in(folder):
-        if (name not in known or (folder / name).is_symlink()) and Path(name).name not in publish.LITTER:
-            yield name
-
-
-def _put(file: bytes | Path, path: Path, former: Path, mode: int) -> bool:
-    """Put a file there; say whether it is new, and so not yet on disk."""
-    if isinstance(file, Path):
-        return link_or_copy(file, path, mode)
-    if former.is_file() and former.stat().st_size == len(file) and former.read_bytes() == file:
-        return link_or_copy(former, path, mode)
-    path.write_bytes(file)
-    return True
