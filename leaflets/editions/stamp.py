@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Callable
 
 import pikepdf
 
@@ -42,70 +43,58 @@ def word_across(composed: Composed, *, draft: bool) -> str:
 def stamp(pdf: bytes, word: str = "DRAFT") -> bytes:
     """Return the PDF with the word across every page."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        shade = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply))
-        for page in document.pages:
-            # Without a name pikepdf would make a random one.
-            page.add_resource(shade, pikepdf.Name.ExtGState, name=SHADE)
-            box = [float(value) for value in page.trimbox]
-            page.contents_add(b"q\n", prepend=True)
-            page.contents_add(f"\nQ\n{_drawing(word, box)}".encode())
-        result = io.BytesIO()
-        document.save(result, deterministic_id=True)
-    return result.getvalue()
+        return _stamped(document, lambda box: _drawing(word, box))
 
 
 def stamp_words(pdf: bytes, words: Words) -> bytes:
     """Return the PDF with drawn words along the diagonal of every page."""
     with pikepdf.open(io.BytesIO(pdf)) as document, pikepdf.open(io.BytesIO(words.pdf)) as drawn:
-        shade = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply))
         form = document.copy_foreign(drawn.pages[0].as_form_xobject())
         # As one group, so that overlapping letters, as in joined scripts, darken the page once.
         form.Group = pikepdf.Dictionary(S=pikepdf.Name.Transparency, I=True)
         top = float(drawn.pages[0].mediabox[3])
         for page in document.pages:
-            page.add_resource(shade, pikepdf.Name.ExtGState, name=SHADE)
             page.add_resource(form, pikepdf.Name.XObject, name=WORDS)
-            page.contents_add(b"q\n", prepend=True)
-            page.contents_add(f"\nQ\n{_placed(words, top, [float(value) for value in page.trimbox])}".encode())
-        result = io.BytesIO()
-        document.save(result, deterministic_id=True)
+        return _stamped(document, lambda box: _placed(words, top, box))
+
+
+def _stamped(document: pikepdf.Pdf, draw: Callable[[list[float]], str]) -> bytes:
+    shade = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply))
+    for page in document.pages:
+        # Without a name pikepdf would make a random one.
+        page.add_resource(shade, pikepdf.Name.ExtGState, name=SHADE)
+        page.contents_add(b"q\n", prepend=True)
+        page.contents_add(f"\nQ\n{draw([float(value) for value in page.trimbox])}".encode())
+    result = io.BytesIO()
+    document.save(result, deterministic_id=True)
     return result.getvalue()
 
 
 def _placed(words: Words, top: float, box: list[float]) -> str:
-    left, bottom, right, upper = box
     width, height = words.width * POINTS_PER_MM, words.height * POINTS_PER_MM
-    angle = math.atan2(upper - bottom, right - left)
-    scale = OF_DIAGONAL * math.hypot(right - left, upper - bottom) / width
-    cosine, sine = scale * math.cos(angle), scale * math.sin(angle)
-    middle = f"{(left + right) / 2:.3f} {(bottom + upper) / 2:.3f}"
-    return "\n".join(
-        (
-            "/Artifact <</Type /Pagination /Subtype /Watermark>> BDC",
-            f"q {SHADE} gs {cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {middle} cm",
-            f"1 0 0 1 {-width / 2:.3f} {height / 2 - top:.3f} cm {WORDS} Do",
-            "Q",
-            "EMC",
-        )
-    )
+    return _across(box, width, "", [f"1 0 0 1 {-width / 2:.3f} {height / 2 - top:.3f} cm {WORDS} Do"])
 
 
 def _drawing(word: str, box: list[float]) -> str:
-    left, bottom, right, top = box
-    width, height = right - left, top - bottom
     length = ADVANCE * (len(word) - 1) + 0.6
-    scale = OF_DIAGONAL * math.hypot(width, height) / length
-    angle = math.atan2(height, width)
-    cosine, sine = scale * math.cos(angle), scale * math.sin(angle)
-    middle = f"{(left + right) / 2:.3f} {(bottom + top) / 2:.3f}"
     letters = [
         f"q 1 0 0 1 {i * ADVANCE - length / 2:.3f} -.5 cm {LETTERS[letter]} S Q" for i, letter in enumerate(word)
     ]
+    return _across(box, length, f"{GREY} G .14 w 1 J 1 j ", letters)
+
+
+def _across(box: list[float], length: float, style: str, drawn: list[str]) -> str:
+    """Return what is drawn around 0,0 and so long, along the diagonal of a box, as an artifact."""
+    left, bottom, right, top = box
+    angle = math.atan2(top - bottom, right - left)
+    scale = OF_DIAGONAL * math.hypot(right - left, top - bottom) / length
+    cosine, sine = scale * math.cos(angle), scale * math.sin(angle)
+    middle = f"{(left + right) / 2:.3f} {(bottom + top) / 2:.3f}"
     return "\n".join(
         (
             "/Artifact <</Type /Pagination /Subtype /Watermark>> BDC",
-            f"q {SHADE} gs {GREY} G .14 w 1 J 1 j {cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {middle} cm",
-            *letters,
+            f"q {SHADE} gs {style}{cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {middle} cm",
+            *drawn,
             "Q",
             "EMC",
         )
