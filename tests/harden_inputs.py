@@ -36,8 +36,9 @@ from leaflets.core.resources import SHIPPED
 from leaflets.languages.catalogue.po import path_of, write_po
 from leaflets.orders.recipients import FORMULA, read_sites, write_rows
 from leaflets.translate.catalogue_files import TranslationProject, open_for_translation
-from leaflets.translate.exchange import write_xliff, write_xlsx
 from leaflets.translate.exchange.entries import rows_of
+from leaflets.translate.exchange.xliff import write_xliff
+from leaflets.translate.exchange.xlsx import write_xlsx
 from leaflets.translate.parcels import drafts_of, import_back, merged_file
 from leaflets.translate.review import status
 

@@ -11,8 +11,8 @@ import polib
 from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.language import Language
 from leaflets.languages.registry import read_languages
-from leaflets.translate.exchange import GlossaryLine, MessageRow, Parcel
 from leaflets.translate.exchange.entries import rows_of
+from leaflets.translate.exchange.rows import GlossaryLine, MessageRow, Parcel
 
 SPACES = (" ", "  ", "\u00a0", "\u202f", "\u2009", "\n", "\t", " \n ", "\u2028", "\u3000", "\u200c", "\u200d")
 WORDS = (

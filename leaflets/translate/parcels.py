@@ -34,20 +34,14 @@ from leaflets.layout.pages import DrawnPage
 from leaflets.layout.render import Renderer
 from leaflets.preflight import raster
 from leaflets.translate.catalogue_files import TranslationProject, catalogue_file, language_of, write_text
-from leaflets.translate.exchange import (
-    AcceptResult,
-    GlossaryLine,
-    MessageRow,
-    Parcel,
-    accept,
-    marks,
-    meant,
-    pack_parcel,
-    read_back,
-)
+from leaflets.translate.exchange import marks
+from leaflets.translate.exchange.accept import AcceptResult, accept, meant
 from leaflets.translate.exchange.archive import MAX_BYTES
+from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.brief import BriefEntry
 from leaflets.translate.exchange.entries import fill, rows_of
+from leaflets.translate.exchange.parcel import pack_parcel
+from leaflets.translate.exchange.rows import GlossaryLine, MessageRow, Parcel
 
 DPI = 100
 COLOURS = 48

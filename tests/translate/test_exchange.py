@@ -16,21 +16,14 @@ from lxml import etree
 
 from leaflets.core.problems import ProblemsFound
 from leaflets.languages.catalogue.po import read_po, write_po
-from leaflets.translate.exchange import (
-    MessageRow,
-    ReturnedFile,
-    ReturnedRow,
-    accept,
-    pack_parcel,
-    read_back,
-    read_xliff,
-    read_xlsx,
-    write_xliff,
-    write_xlsx,
-)
-from leaflets.translate.exchange.accept import Change
+from leaflets.translate.exchange.accept import Change, accept
+from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.entries import fill, rows_of
-from leaflets.translate.exchange.xliff import XLIFF
+from leaflets.translate.exchange.parcel import pack_parcel
+from leaflets.translate.exchange.rows import MessageRow, ReturnedFile, ReturnedRow
+from leaflets.translate.exchange.xliff import XLIFF, read_xliff, write_xliff
+from leaflets.translate.exchange.xlsx import write_xlsx
+from leaflets.translate.exchange.xlsx_back import read_xlsx
 
 FORMATS = {"a.xlsx": (write_xlsx, read_xlsx), "a.xlf": (write_xliff, read_xliff)}
 

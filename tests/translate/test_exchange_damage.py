@@ -22,8 +22,10 @@ from leaflets.core.messages import key_of
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.catalogue.po import path_of, write_po
 from leaflets.translate.catalogue_files import TranslationProject, open_for_translation
-from leaflets.translate.exchange import Parcel, write_xliff, write_xlsx
 from leaflets.translate.exchange.entries import rows_of
+from leaflets.translate.exchange.rows import Parcel
+from leaflets.translate.exchange.xliff import write_xliff
+from leaflets.translate.exchange.xlsx import write_xlsx
 from leaflets.translate.parcels import drafts_of, import_back, merged_file
 
 SMALL = Path(__file__).parents[1] / "projects" / "small"

@@ -104,15 +104,7 @@ class Grid:
 
     def fits(self) -> bool:
         """Return whether at least one copy fits, with room for the marks."""
-        left, bottom, right, top = self.block
-        room = LEAST_MARKS + self.piece.bleed - 1e-6
-        return (
-            self.copies > 0
-            and min(
-                left - self.margins.other, self.width - self.margins.other - right, bottom - self.bottom, self.top - top
-            )
-            >= room
-        )
+        return self.copies > 0 and min(room for _, room in self.rooms().values()) >= LEAST_MARKS - 1e-6
 
     def cells(self, side: int) -> list[Cell]:
         """Return the places on one side of the sheet (0 or 1), from the top left, row by row."""
