@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leaflets.build.manifest import MANIFEST, read
-from leaflets.build.ownership import MARK, adopt, mark_output, move_aside, project_id, refuse_foreign, foreign_files
+from leaflets.build.ownership import MARK, adopt, foreign_files, mark_output, move_aside, project_id, refuse_foreign
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.files import file_mode, link_or_copy, sweep, sync, write_or_link, write_whole
 from leaflets.core.lock import lock_file

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from leaflets.build import publish
 from leaflets.build.manifest import Manifest
-from leaflets.build.ownership import move_aside, foreign_files
+from leaflets.build.ownership import foreign_files, move_aside
 from leaflets.build.project import open_project
 from leaflets.content.load import load_designs
 from leaflets.content.model import Project
