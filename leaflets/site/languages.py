@@ -6,37 +6,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import jinja2
 
 from leaflets.content.model import Project
 from leaflets.core.edition import Layout
 from leaflets.languages.language import Language
+from leaflets.layout.compose.facts import PrintedFacts
 
 Draw = Callable[[str, str, Mapping[str, str]], bytes]
 """Returns a drawing of assets/ by its name and main colour, with other roles' colours."""
-
-
-class FactPrinter(Protocol):
-    """The functions with which templates print contacts, numbers and addresses."""
-
-    @property
-    def contacts(self) -> Callable[..., Any]: ...
-    @property
-    def helpers(self) -> Callable[..., Any]: ...
-    @property
-    def unlisted(self) -> Callable[..., Any]: ...
-    @property
-    def tel(self) -> Callable[..., Any]: ...
-    @property
-    def say(self) -> Callable[..., Any]: ...
-    @property
-    def terms(self) -> Callable[..., Any]: ...
-    @property
-    def web(self) -> Callable[..., Any]: ...
-    @property
-    def plain(self) -> Callable[..., str]: ...
 
 
 @dataclass(frozen=True)
@@ -46,7 +26,7 @@ class SiteLanguage:
     language: Language
     project: Project
     templates: jinja2.Environment
-    facts: Callable[[Layout], FactPrinter]
+    facts: Callable[[Layout], PrintedFacts]
     fingerprint: str = ""
     """A hash of all its words."""
 

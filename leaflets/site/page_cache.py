@@ -20,7 +20,6 @@ from leaflets.build.worker_start import METHOD, defer_ctrl_c
 from leaflets.core.resources import PACKAGE, Resources
 from leaflets.core.sealed import read_sealed, write_sealed
 from leaflets.site.languages import SiteLanguage
-from leaflets.site.plan import SitePublication
 from leaflets.site.render import RenderContext, render_language
 
 SOURCES = ("templates/site/**/*.*", "assets/**/*.svg")
@@ -102,11 +101,8 @@ def _parts(context: RenderContext, site_language: SiteLanguage) -> Iterator[str]
         ]
         pictures = [context.previews.of(picture) for variant in variants for picture in variant.pictures]
         elsewhere = [(variant.language, variant.code, variant.formats) for variant in item.variants.values()]
-        yield repr((item.id, item.risk, _english(context, item), variants, pictures, elsewhere))
-
-
-def _english(context: RenderContext, item: SitePublication) -> str:
-    return context.plan.project.risks[item.risk].title if item.risk else item.publication.title
+        title = plan.project.risks[item.risk].title if item.risk else item.publication.title
+        yield repr((item.id, item.risk, title, variants, pictures, elsewhere))
 
 
 def hash_sources(resources: Resources) -> str:

@@ -34,7 +34,7 @@ from leaflets.core.ssh_signature import sign
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import environment
 from leaflets.layout.compose.drawings import Pictures
-from leaflets.layout.compose.facts import PrintedFacts as PrintedFacts
+from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.printed import ComposeContext, site_words
 from leaflets.layout.translated import open_translated
 from leaflets.register.published import FILE as REGISTER
