@@ -21,17 +21,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from leaflets.build.manifest import MANIFEST, read
+from leaflets.build.manifest import MANIFEST, EditionEntry, Manifest, read
 from leaflets.build.ownership import MARK, adopt, foreign_files, mark_output, move_aside, project_id, refuse_foreign
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.files import file_mode, link_or_copy, sweep, sync, write_or_link, write_whole
 from leaflets.core.lock import lock_file
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, file_error
-
-if TYPE_CHECKING:
-    from leaflets.build.manifest import EditionEntry, Manifest
 
 LEAST_ROOM = 8_000_000
 """Bytes that must be free; a build of about forty editions writes this much."""
@@ -239,14 +236,12 @@ def disk_problem(error: OSError, out: Path, need: int = 0) -> Problem:
         parent = next(folder for folder in (out.parent, *out.parent.parents) if folder.is_dir())
         free = shutil.disk_usage(parent).free / 1e6
         message = f"the disk is full: the build needs at least {need / 1e6:.1f} MB, and {free:.1f} MB are free."
-        return Problem(
-            "disk-full", message, file=path, hint="free some space, or give a folder on another disk with --out."
-        )
+        hint = "free some space, or give a folder on another disk with --out."
+        return Problem("disk-full", message, file=path, hint=hint)
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         message = f"this cannot be read or written: {error.strerror}."
-        return Problem(
-            "not-allowed", message, file=path, hint="change its permissions, or give another folder with --out."
-        )
+        hint = "change its permissions, or give another folder with --out."
+        return Problem("not-allowed", message, file=path, hint=hint)
     return file_error(error, path)
 
 

@@ -94,10 +94,8 @@ def _read_bytes(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (FileNotFoundError, IsADirectoryError):
-        problem = Problem(
-            "file-missing", "there is no such file.", name, hint="give the path of the list with --sites."
-        )
-        raise ProblemsFound([problem]) from None
+        hint = "give the path of the list with --sites."
+        raise ProblemsFound([Problem("file-missing", "there is no such file.", name, hint=hint)]) from None
     except OSError as error:
         raise unreadable(error, name) from None
     if len(data) > MAX_BYTES:
@@ -176,9 +174,8 @@ def _read_site(table: _Table, line: int, cells: Mapping[str, str]) -> Site | Non
     before = len(table.problems)
     for key, text in cells.items():
         if len(text) > MAX_CELL:
-            table.blame(
-                line, "sites-cell", f"the {key} has {len(text)} characters; the limit is {MAX_CELL}.", "shorten it."
-            )
+            message = f"the {key} has {len(text)} characters; the limit is {MAX_CELL}."
+            table.blame(line, "sites-cell", message, "shorten it.")
         elif any(unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cn") for letter in text):
             table.blame(line, "sites-cell", f"the {key} contains an invisible character.", "type it again.")
     scheme, id = _read_id(table, line, cells)
@@ -187,16 +184,14 @@ def _read_site(table: _Table, line: int, cells: Mapping[str, str]) -> Site | Non
             table.blame(line, f"sites-{key}", f"the {key} is missing.", f"fill in the {key}.")
     postcode = POSTCODE.fullmatch(cells["postcode"].upper())
     if cells["postcode"] and not postcode:
-        table.blame(
-            line, "sites-postcode", f"'{cells['postcode']}' is not a valid UK postcode.", "write it like B4 7DJ."
-        )
+        message = f"'{cells['postcode']}' is not a valid UK postcode."
+        table.blame(line, "sites-postcode", message, "write it like B4 7DJ.")
     if cells["quantity"] and not 0 < (number := _whole(cells["quantity"])) <= MAX_COPIES:
         message = f"'{cells['quantity']}' is not a positive whole number of copies."
         if number > MAX_COPIES:
             message = f"{number:,} copies are more than {MAX_COPIES:,}, the most for one site."
-        table.blame(
-            line, "sites-quantity", message, "write digits only, like 250; delete the row if no copies go there."
-        )
+        hint = "write digits only, like 250; delete the row if no copies go there."
+        table.blame(line, "sites-quantity", message, hint)
     if len(table.problems) > before or not postcode:
         return None
     return Site(
@@ -224,9 +219,8 @@ def _read_id(table: _Table, line: int, cells: Mapping[str, str]) -> tuple[Scheme
     elif not (urn or ods or other):
         table.blame(line, "sites-id", "the row has neither a URN nor an ODS code.", "look it up in the register.")
     elif urn and not URN.fullmatch(urn):
-        table.blame(
-            line, "sites-urn", f"'{urn}' is not a URN: a school's number has 6 digits.", "write it like 103215."
-        )
+        message = f"'{urn}' is not a URN: a school's number has 6 digits."
+        table.blame(line, "sites-urn", message, "write it like 103215.")
     elif ods and not ODS.fullmatch(ods):
         message = f"'{ods}' is not an ODS code: a practice's code is one letter and 5 digits."
         table.blame(line, "sites-ods", message, "write it like M85001.")

@@ -129,9 +129,8 @@ def leave_slugs(source: pikepdf.Pdf) -> None:
 
 def not_this_format(what: str) -> ProblemsFound:
     """Return that the file does not match its format."""
-    return ProblemsFound(
-        [Problem("not-this-format", f"The press edition cannot be placed: {what}.", hint="build again.")]
-    )
+    message = f"The press edition cannot be placed: {what}."
+    return ProblemsFound([Problem("not-this-format", message, hint="build again.")])
 
 
 def millimetres(box: pikepdf.Object) -> list[float]:
@@ -152,13 +151,11 @@ def place(part: PagePart, parts: Sequence[PagePart], cell: Cell, grid: Grid) -> 
     around = [bleed, left, bleed, right]  # top, left, bottom, right of the page as read; turning rotates them
     steps = cell.turned // 90
     top, west, bottom, east = around[-steps:] + around[:-steps] if steps else around
-    x, y = cell.x, cell.y
+    x, y, clip = cell.x, cell.y, Clip(west, bottom, east, top)
     along = part.x if cell.turned in (0, 90) else grid.piece.width - part.x - part.width
     if cell.turned in (0, 180):
-        return Placement(
-            part.page, x + along, y, part.width, grid.piece.height, Clip(west, bottom, east, top), cell.turned
-        )
-    return Placement(part.page, x, y + along, grid.piece.height, part.width, Clip(west, bottom, east, top), cell.turned)
+        return Placement(part.page, x + along, y, part.width, grid.piece.height, clip, cell.turned)
+    return Placement(part.page, x, y + along, grid.piece.height, part.width, clip, cell.turned)
 
 
 def set_boxes(sheets: pikepdf.Pdf, grid: Grid) -> None:

@@ -134,9 +134,8 @@ def divide(size: tuple[float, float], paper: Paper, *, overlap: float, landmarks
     """Return the plan with the fewest sheets, portrait or landscape; ProblemsFound if there is none."""
     if paper.holds(*size):
         message = f"The poster, {size[0]:.0f} x {size[1]:.0f} mm, fits on one sheet of {paper}."
-        raise ProblemsFound(
-            [Problem("poster-fits", message, hint="print its office edition, or name a smaller --paper.")]
-        )
+        hint = "print its office edition, or name a smaller --paper."
+        raise ProblemsFound([Problem("poster-fits", message, hint=hint)])
     plans = []
     for width, height in paper.ways:
         across, down = (side - 2 * (EDGE + NOTE) for side in (width, height))
@@ -149,9 +148,8 @@ def divide(size: tuple[float, float], paper: Paper, *, overlap: float, landmarks
     best = min(plans, key=lambda plan: plan.sheets, default=None)
     if best is None or best.sheets > MOST_SHEETS:
         message = f"Sheets of {paper} with an overlap of {overlap:g} mm are too small for this poster."
-        raise ProblemsFound(
-            [Problem("paper-too-small", message, hint="name a larger --paper, or a smaller --overlap.")]
-        )
+        hint = "name a larger --paper, or a smaller --overlap."
+        raise ProblemsFound([Problem("paper-too-small", message, hint=hint)])
     return best
 
 
