@@ -20,9 +20,8 @@ def write_log(folder: Path, traces: Sequence[str] = ()) -> Problem:
     text = f"Leaflets {__version__}, Python {platform.python_version()}, {platform.platform()}\n\n" + "\n\n".join(found)
     what = found[0].strip().splitlines()[-1]
     message = f"This is a fault in Leaflets, not in your file: {what}"
-    return Problem(
-        "fault", message, file=str(_write(folder, text)), hint="please report it, with the file named above."
-    )
+    hint = "please report it, with the file named above."
+    return Problem("fault", message, file=str(_write(folder, text)), hint=hint)
 
 
 def _write(folder: Path, text: str) -> Path:

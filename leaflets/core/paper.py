@@ -48,9 +48,8 @@ def find_paper(text: str) -> Paper:
         raise ProblemsFound([Problem("no-such-paper", message, hint=KNOWN)], exit_code=ExitCode.USAGE)
     near = get_close_matches(name, PAPERS, n=2)
     hint = f"did you mean {' or '.join(near)}?" if near else KNOWN
-    raise ProblemsFound(
-        [Problem("no-such-paper", f"'{text}' is not a paper size.", hint=hint)], exit_code=ExitCode.USAGE
-    )
+    problem = Problem("no-such-paper", f"'{text}' is not a paper size.", hint=hint)
+    raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
 
 
 def name_paper(width: float, height: float) -> str:

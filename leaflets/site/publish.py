@@ -135,9 +135,8 @@ def add_to_register(folder: Path, published: Iterable[Record]) -> int:
     except OSError as error:
         message = f"the site is new, but the register could not be written: {error.strerror}."
         hint = f"correct that, then run {command('site')} again, or changed facts will not be noticed."
-        raise ProblemsFound(
-            [Problem("register-unwritten", message, REGISTER, hint=hint)], exit_code=ExitCode.DISK
-        ) from None
+        problem = Problem("register-unwritten", message, REGISTER, hint=hint)
+        raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
     return len(records) - len(former)
 
 

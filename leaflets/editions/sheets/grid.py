@@ -238,6 +238,5 @@ def refusal(piece: PrintPiece, paper: Paper, turn: Turn | None, margins: Margins
         hint = "take --turn sheetwise, a larger --sheet, or smaller margins with --gripper and --margin."
         return Problem("sheet-too-small", message, hint=hint)
     message = f"One copy is {size}, with marks {2 * LEAST_MARKS:g} mm more; the sheet is {paper}, less {edges}."
-    return Problem(
-        "sheet-too-small", message, hint="take a larger --sheet, or smaller margins with --gripper and --margin."
-    )
+    hint = "take a larger --sheet, or smaller margins with --gripper and --margin."
+    return Problem("sheet-too-small", message, hint=hint)

@@ -74,9 +74,7 @@ def ink_of_colours(file: OpenFile, expected: Expected) -> Iterator[Fault]:
         for mark in page.marks:
             total = mark.paint.total * 100
             if total > most + ROUNDING and not is_registration(mark.paint.space):
-                message = (
-                    f"{subject(mark)} has {total:.0f} % ink ({mark.paint}); the limit is {expected.press.max_ink:g} %."
-                )
+                message = f"{subject(mark)} has {total:.0f} % ink ({mark.paint}); the limit is {most:g} %."
                 yield page.fault(message, mark.box)
 
 

@@ -11,6 +11,7 @@ from leaflets.preflight.page import MM, box_of
 from leaflets.preflight.press.painted import PaintedPage
 from leaflets.preflight.press.state import PaintedMark
 from leaflets.preflight.reading import OpenFile
+from leaflets.preflight.rules.press_colour import printed
 from leaflets.preflight.verdict import Fault
 
 BLEED_MM, PLACE_MM = 0.02, 0.1
@@ -73,13 +74,12 @@ def not_empty(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def bleed_reached(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    for page in file.painted:
-        for mark in page.printed:
-            if mark.kind == "text" or mark.inside or mark.paint.is_white:
-                continue
-            sides = [side for side, short in zip(SIDES, short_of_bleed(mark, page, expected), strict=True) if short]
-            if sides:
-                yield page.fault(f"Colour ends before the end of the bleed ({', '.join(sides)}).", mark.box)
+    for page, mark in printed(file):
+        if mark.kind == "text" or mark.inside or mark.paint.is_white:
+            continue
+        sides = [side for side, short in zip(SIDES, short_of_bleed(mark, page, expected), strict=True) if short]
+        if sides:
+            yield page.fault(f"Colour ends before the end of the bleed ({', '.join(sides)}).", mark.box)
 
 
 def short_of_bleed(mark: PaintedMark, page: PaintedPage, expected: Expected) -> list[bool]:
