@@ -14,6 +14,7 @@ import subprocess
 import urllib.request
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hosted import TODAY, Hosted, build, copy_of, new_project
@@ -411,14 +412,14 @@ def test_a_site_that_fails_half_way_leaves_the_former_one(
     other = copy_of(hosted, tmp_path / "half")
     before = {path: path.read_bytes() for path in other.site.rglob("*.html")}
     calls = iter(range(1000))
-    whole = publish._put
+    whole = publish.write_or_link
 
-    def fail(*arguments: object) -> None:
+    def fail(*arguments: Any) -> bool:
         if next(calls) > 40:
             raise OSError(28, "No space left on device")
-        whole(*arguments)  # type: ignore[arg-type]
+        return whole(*arguments)
 
-    monkeypatch.setattr(publish, "_put", fail)
+    monkeypatch.setattr(publish, "write_or_link", fail)
     with pytest.raises(ProblemsFound) as caught:
         other.make()
     assert caught.value.exit_code == 5
