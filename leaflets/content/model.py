@@ -114,8 +114,8 @@ class Publisher(Model):
     """The sites that web addresses may lead to: `example.org`, which includes www.example.org; with a dot before it,
     `.example.org`, every site below it too. What prints another is a proof until the address is verified."""
     accept_unverified: list[str] = Field(default_factory=list)
-    """Ids of facts that may be printed though no person has verified them: `organisations.nspcc.phone`. One that has
-    changed since it was verified or published must be named with what it says: `"ID = VALUE"`."""
+    """Ids of facts that may be printed though no person has verified them: `organisations.nspcc.phone`,
+    whatever it says; or `"organisations.nspcc.phone = 0808 800 5000"`, only as it is now."""
     accept_unprinted: list[str] = Field(default_factory=list)
     """What leaflets may leave out, by its path or one above it: `organisations.nspcc.email`, `organisations.kidscape`.
     `risks.grooming` is left off leaflets that otherwise carry all risks."""

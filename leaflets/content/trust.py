@@ -33,7 +33,7 @@ class Trust:
 
     today: datetime.date
     accepted: frozenset[str] = frozenset()
-    """What `publisher.accept_unverified` says: "ID", or "ID = VALUE" for a fact that has changed."""
+    """What `publisher.accept_unverified` says: "ID", whatever it says, or "ID = VALUE", as it is now."""
     hosts: AllowedHosts | None = None
     """None if sites do not matter."""
     published: Published | None = None
@@ -46,7 +46,7 @@ class Trust:
     def state_of(self, id: str, fact: Fact) -> State:
         """Return how far the fact can be trusted; on the day of `review_by` it is still in time."""
         former = self.former_value(id, fact)
-        accepted = f"{id} = {value_of(fact)}" in self.accepted or (id in self.accepted and not former)
+        accepted = not self.accepted.isdisjoint((id, f"{id} = {value_of(fact)}"))
         if fact.review_by >= self.today and accepted and not is_verified(fact):
             return "accepted"
         if former:
