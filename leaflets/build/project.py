@@ -55,7 +55,7 @@ class Opened:
         from leaflets.content.validate.palette import find_differing_inks
         from leaflets.content.wording import check_words
 
-        wrong = (*check_words(self.project), *find_differing_inks(self.project))
+        wrong = (*check_words(self.project, self.published), *find_differing_inks(self.project))
         found = tuple(self.loaded.put(problem, problem.where) for problem in wrong)
         if any(problem.severity == "error" for problem in found):
             raise ProblemsFound(found)
@@ -123,7 +123,7 @@ def load_project(folder: Path, *, today: datetime.date) -> Opened:
             from leaflets.content.validate.palette import find_differing_inks
             from leaflets.content.wording import check_words
 
-            problems += examined.place([*check_words(project), *find_differing_inks(project)])
+            problems += examined.place([*check_words(project, published or ()), *find_differing_inks(project)])
         raise ProblemsFound(problems)
     return Opened(project, examined.loaded, published=published or {})
 

@@ -8,6 +8,8 @@ words.yaml holds the lists.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from leaflets.content.model import Project
 from leaflets.content.wording.manner import MANNER_RULES, check_lengths, check_reading_age
 from leaflets.content.wording.reading import read
@@ -19,9 +21,12 @@ from leaflets.core.problems import Problem
 __all__ = ["check_words"]
 
 
-def check_words(project: Project) -> list[Problem]:
-    """Return what is wrong with the project's words; `where` is the path of the text."""
-    reading = read(project)
+def check_words(project: Project, published: Iterable[str] = ()) -> list[Problem]:
+    """Return what is wrong with the project's words; `where` is the path of the text.
+
+    `published` has the ids of all facts ever published.
+    """
+    reading = read(project, published)
     texts = list(texts_of(project))
     rules = (*SAFETY_RULES, *MANNER_RULES)
     problems = [problem for text in texts for rule in rules if (problem := rule(text, reading))]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,10 +62,11 @@ Rule = Callable[[Text, RuleContext], Problem | None]
 """A rule: returns what is wrong with one text."""
 
 
-def read(project: Project) -> RuleContext:
-    """Return what the rules use for this project."""
+def read(project: Project, published: Iterable[str] = ()) -> RuleContext:
+    """Return what the rules use for this project; `published` has the ids of all facts ever published."""
+    gone = _gone(project, published)
     return RuleContext(
-        project, read_lists(), _former_names(project), _gone(project), _known_capitals(project), _placeholders(project)
+        project, read_lists(), _former_names(project), gone, _known_capitals(project), _placeholders(project)
     )
 
 
@@ -113,13 +114,19 @@ def _former_names(project: Project) -> dict[re.Pattern[str], str]:
     }
 
 
-def _gone(project: Project) -> re.Pattern[str]:
-    """Return a pattern for organisations that are gone; a name that is also a plain word, only within a sentence."""
+def _gone(project: Project, published: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for organisations that are gone; a name that is also a plain word, only within a sentence.
+
+    Of those that the project added itself only the ids are left, in the register: `family-line` for "Family Line".
+    """
     text = Resources(SHIPPED).read("data.yaml")
     here = " / ".join(name for one in project.organisations.values() for name in (one.name, *one.former_names))
     names = [name for name in _NAME.findall(text) if name not in here]
     inside = [rf"(?<=[a-z,;] ){re.escape(name)}" for name in names if name in _PLAIN_WORDS]
     anywhere = [rf"(?<!\w){re.escape(name)}" for name in names if name not in _PLAIN_WORDS]
+    ids = {id.split(".")[1] for id in published if id.startswith("organisations.")} - project.organisations.keys()
+    own = (re.escape(id).replace(r"\-", "-").title().replace("-", "[ -]") for id in sorted(ids) if "-" in id)
+    anywhere += [rf"(?<!\w){name}" for name in own]
     return re.compile(f"(?:{'|'.join((*inside, *anywhere)) or '(?!)'})(?!\\w)")
 
 
