@@ -65,10 +65,13 @@ class LimitedProcess:
         self.function, self.limits = function, limits
         self._connection: Connection | None = None
         self._stop: Callable[[], object] = lambda: None
+        self._owner = 0
+        """The process that started it: a fork of that one must not talk on the same pipe, nor end it."""
 
     def ask(self, data: bytes) -> Ended:
         """Return what the function returns within its limits; RuntimeError if the process itself failed."""
-        connection = self._connection or self._start()
+        connection = self._connection if self._owner == os.getpid() else None
+        connection = connection or self._start()
         try:
             connection.send_bytes(data)
             if not connection.poll(self.limits.wall_seconds):
@@ -102,11 +105,14 @@ class LimitedProcess:
             start_new_session=True,  # Ctrl-C is handled by the parent
         )
         there.close()
-        self._connection, self._stop = here, finalize(self, _end, here, process)
+        self._owner = os.getpid()
+        self._connection, self._stop = here, finalize(self, _end, here, process, self._owner)
         return here
 
 
-def _end(connection: Connection, process: subprocess.Popen[bytes]) -> None:
+def _end(connection: Connection, process: subprocess.Popen[bytes], owner: int) -> None:
+    if os.getpid() != owner:
+        return
     connection.close()
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)

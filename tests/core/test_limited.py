@@ -80,3 +80,19 @@ def test_a_wall_clock_that_runs_out_is_a_fault_and_no_answer(process: LimitedPro
 
 def test_long_answers_come_back_whole(process: LimitedProcess) -> None:
     assert len(process.ask(b"long").answer) == 5_000_000
+
+
+def test_a_fork_gets_a_process_of_its_own_and_leaves_its_parents_alone(process: LimitedProcess) -> None:
+    """The site renders languages in forks: on one pipe their answers would be mixed up, or end with the first fork."""
+    assert process.ask(b"first").answer == b"FIRST"
+    children = []
+    for number in range(4):
+        if not (child := os.fork()):
+            words = [f"{number}-{again}" for again in range(20)]
+            is_right = all(process.ask(word.encode()).answer == word.encode().upper() for word in words)
+            process.close()
+            os._exit(not is_right)
+        children.append(child)
+    assert all(process.ask(f"parent-{again}".encode()).answer == f"PARENT-{again}".encode() for again in range(20))
+    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * 4
+    assert process.ask(b"last").answer == b"LAST"
