@@ -114,10 +114,9 @@ def load_project(folder: Path, *, today: datetime.date) -> Opened:
     examined = examine(loaded, designs=designs, languages=known, today=today)
     problems += examined.problems
     project = examined.project
-    if project and not examined.loaded.damage.below("publisher.press"):
-        problems += examined.place(check_profile(project, resources))
-    if project and (project.publisher.logos or project.type):
-        problems += examined.place(check_files(project, resources))
+    if project:
+        is_whole = not examined.loaded.damage.below("publisher.press")
+        problems += examined.place(check_files(project, resources, profile=is_whole))
     if project is None or problems:
         if project:
             from leaflets.content.validate.palette import find_differing_inks
@@ -146,18 +145,13 @@ def gather(problems: list[Problem], stage: Callable[[], T]) -> T | None:
         return None
 
 
-def check_files(project: Project, resources: Resources) -> list[Problem]:
-    """Return what is wrong with the files that data.yaml names: logos and the project's own typeface."""
+def check_files(project: Project, resources: Resources, *, profile: bool) -> list[Problem]:
+    """Return what is wrong with the files that data.yaml names: colour profile, logos, the project's own typeface."""
     problems: list[Problem] = []
-    gather(problems, lambda: (read_logos(project, resources), read_logos(project, resources, "on_dark")))
-    gather(problems, lambda: read_languages(resources, project))
+    if profile:
+        gather(problems, lambda: read_intent(project.publisher.press, resources))
+    gather(problems, lambda: read_logos(project, resources))
+    gather(problems, lambda: read_logos(project, resources, "on_dark"))
+    if project.type:
+        gather(problems, lambda: read_languages(resources, project))
     return problems
-
-
-def check_profile(project: Project, resources: Resources) -> list[Problem]:
-    """Return what is wrong with the colour profile that the press editions need."""
-    try:
-        read_intent(project.publisher.press, resources)
-    except ProblemsFound as found:
-        return found.problems
-    return []

@@ -77,9 +77,7 @@ class PlacedLogo:
     gap: float
 
 
-def read_logos(
-    project: Project, resources: Resources, ground: Literal["file", "on_dark"] = "file"
-) -> Sequence[ReadLogo]:
+def read_logos(project: Project, resources: Resources, ground: Ground = "file") -> Sequence[ReadLogo]:
     """Return the project's logos, for white paper or for a dark ground; none for that unless all have one.
 
     ProblemsFound, with their paths in data.yaml, for all that cannot be shown.

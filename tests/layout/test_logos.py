@@ -17,6 +17,7 @@ import small
 from PIL import Image
 
 from leaflets.build.pipeline import Request, build
+from leaflets.build.project import check_files
 from leaflets.build.selection import Selection
 from leaflets.content.brand import nearest_inks
 from leaflets.content.load import load_data
@@ -150,6 +151,12 @@ def test_logos_for_dark_grounds_are_judged_on_black_and_come_all_or_none(folder:
         read_logos(project_with(dark), resources, "on_dark")
     (problem,) = found.value.problems
     assert (problem.slug, problem.where) == ("logo-not-seen", "publisher.logos.0.on_dark")
+
+
+def test_what_is_wrong_for_white_hides_nothing_that_is_wrong_for_dark(folder: Path) -> None:
+    project = project_with(Logo(file="a.svg", name="A", on_dark="b.svg"))
+    found = check_files(project, Resources(folder), profile=True)
+    assert [problem.where for problem in found] == ["publisher.logos.0.file", "publisher.logos.0.on_dark"]
 
 
 def test_all_wrong_logos_are_named_at_once(folder: Path) -> None:
