@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import copy
 import os
-import shutil
 import signal
 from collections.abc import Iterator
 from functools import cache
@@ -76,9 +75,9 @@ def project_values() -> dict[str, Any]:
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """The small project in a folder of its own, to change and to build."""
-    folder = tmp_path / "project"
-    shutil.copytree(SMALL.parent, folder)
-    return folder
+    from program import copy_small  # it imports the command line, which few tests need
+
+    return copy_small(tmp_path / "project")
 
 
 @pytest.fixture(autouse=True, scope="module")
