@@ -431,3 +431,11 @@ def test_brackets_that_are_never_closed_are_refused_at_once_and_a_name_may_hold_
         read_text("a: 1\nb:\n  c: [1]\n  " + "[" * 3000 + "\n", "data.yaml")
     assert [(one.slug, one.line) for one in found.value.problems] == [("too-deep", 4)]
     assert read_text("a:\n  v1.0: {b.c: x}\n", "data.yaml").value("a.v1.0.b.c") == "x"
+
+
+def test_a_long_file_with_one_mistake_is_repaired_in_time_that_grows_with_its_length() -> None:
+    """To look for each line's group from the top takes a minute over these 8,000 lines."""
+    lines = "".join(f"k{number}:\n  b: 1\n" for number in range(4000))
+    with within_cpu_seconds(15):
+        found = read_text(f"{lines}  : : x\n", "data.yaml").problems
+    assert {one.line for one in found} == {8001}

@@ -73,6 +73,12 @@ def test_every_problem_of_the_text_and_of_the_values_comes_at_once() -> None:
     assert {p.slug for p in caught.value.problems} == {"tab", "field-unknown"}
 
 
+@pytest.mark.parametrize("section", Project.model_fields)
+@pytest.mark.parametrize("empty", [None, "", [], {}])
+def test_a_section_that_is_left_empty_is_read_or_refused_in_words(section: str, empty: object) -> None:
+    assert all(one.message.endswith((".", "?")) for one in found(lambda data: data.update({section: empty})))
+
+
 def test_today_decides_what_lies_in_the_future() -> None:
     def verify(values: dict[str, Any]) -> None:
         values["organisations"]["police"]["phone"] |= {"verified": TODAY, "verified_by": "A Person"}

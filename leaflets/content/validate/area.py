@@ -58,12 +58,12 @@ def gather_blanks(problems: Sequence[Problem], loaded: Loaded) -> list[Problem]:
 
 
 def _owner(path: str, loaded: Loaded) -> str:
-    section, *rest = path.split(".")
+    section, _, rest = path.partition(".")
     if section in ("publisher", "area"):
         return section
-    organisations = loaded.values.get("organisations")
-    found = organisations.get(rest[0]) if section == "organisations" and isinstance(organisations, dict) else None
-    return f"organisations.{rest[0]}" if isinstance(found, dict) and "local" in found else ""
+    name, organisations = rest.split(".")[0], loaded.values.get("organisations")
+    found = organisations.get(name) if section == "organisations" and isinstance(organisations, dict) else None
+    return f"organisations.{name}" if isinstance(found, dict) and "local" in found else ""
 
 
 def _to_fill_in(owner: str, paths: Sequence[str], loaded: Loaded) -> Problem:

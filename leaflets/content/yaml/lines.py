@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _NAME = r"[A-Za-z_][\w-]*|\"[^\"]*\"|'[^']*'"
 BEGINNING = rf" *(?:- +)?(?:{_NAME}):"
@@ -23,6 +24,18 @@ class Part:
     last: int
     """The line after the last one."""
     indent: int
+
+
+class Grouped(NamedTuple):
+    """A line with content, among others."""
+
+    row: int
+    outer: int
+    """The nearest line above with less indentation; 0 if there is none."""
+    above: Set[str]
+    """The names above it in its group."""
+    known: Set[str]
+    """The names that it may begin with."""
 
 
 @dataclass
@@ -53,11 +66,20 @@ class Lines:
                     return
                 yield at
 
-    def names_above(self, row: int) -> set[str]:
-        """Return the names in the same group above a line."""
-        depth, outer = self.depth(row), self.outer_row(row, self.depth(row))
-        same = (at for at in range(outer + 1, row) if self.holds(at) and self.depth(at) == depth)
-        return {self.name_at(at) for at in same}
+    def in_groups(self) -> Iterator[Grouped]:
+        """Yield each line that holds anything, with its group, in one pass over the text."""
+        groups: list[tuple[int, int, set[str]]] = []  # indentation, latest line and names of those around a line
+        section = 0
+        for row in range(len(self.rows)):
+            if not self.holds(row):
+                continue
+            depth, names, section = self.depth(row), set[str](), section if self.depth(row) else row
+            while groups and groups[-1][0] >= depth:
+                indent, _, above = groups.pop()
+                names = above if indent == depth else names
+            yield Grouped(row, groups[-1][1] if groups else 0, names, self.known_in(section, depth))
+            names.add(self.name_at(row))
+            groups.append((depth, row, names))
 
     def usual_depth(self, first: int, last: int) -> int:
         """Return the indentation of a group's entries: that of the first, unless most differ."""
@@ -95,21 +117,23 @@ class Lines:
 
     def known_at(self, row: int) -> Set[str]:
         """Return the names that a line may begin with."""
-        if not self.depth(row):
-            return self.names.keys()
         section = next((at for at in range(row, -1, -1) if self.rows[at][:1] not in ("", " ") and self.holds(at)), 0)
-        return self.names.get(self.name_at(section), frozenset())
+        return self.known_in(section, self.depth(row))
+
+    def known_in(self, section: int, depth: int) -> Set[str]:
+        """Return the names that lines of a section may begin with; without indentation these are the sections."""
+        return self.names.get(self.name_at(section), frozenset()) if depth else self.names.keys()
 
     def is_entry(self, row: int) -> bool:
         """Say whether a line is an entry, and not words that contain a colon."""
         name = self.name_at(row)
-        return bool(ENTRY.match(self.rows[row])) and (name in self.known_at(row) or name == name.lower())
+        return bool(ENTRY.match(self.rows[row])) and (name == name.lower() or name in self.known_at(row))
 
     def count_known(self, first: int, last: int) -> int:
         """Return how many known names have the indentation of a line, from there until one has less."""
-        depth, number = self.depth(first), 0
+        depth, known, number = self.depth(first), self.known_at(first), 0
         for row in range(first, last):
             if self.holds(row) and self.depth(row) < depth:
                 break
-            number += self.holds(row) and self.depth(row) == depth and self.name_at(row) in self.known_at(row)
+            number += self.holds(row) and self.depth(row) == depth and self.name_at(row) in known
         return number

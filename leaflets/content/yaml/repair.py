@@ -72,21 +72,20 @@ class Repairer(Lines):
 
     def misplaced_name(self) -> bool:
         """A name that is inside the group before its own, or left of those beside it."""
-        for row, words in enumerate(self.rows):
+        for row, outer, above, known in self.in_groups():
             name, below = self.name_at(row), self.next_row(row + 1)
-            known = self.known_at(row)
-            if not HEAD.match(words) or name in known or below < 0 or row in self.tried:
+            if not HEAD.match(self.rows[row]) or name in known or below < 0 or row in self.tried:
                 continue
             depth, inner, target = self.depth(row), self.depth(below), -1
-            if inner == depth and self.name_at(below) in self.names_above(row):
-                target = self.depth(self.outer_row(row, depth))
+            if inner == depth and self.name_at(below) in above:
+                target = self.depth(outer)
             elif inner > depth:
                 between = [at for at in self.rows_within(row, depth) if self.depth(at) < inner]
                 alike = [
                     at for at in between if HEAD.match(self.rows[at]) and self.depth(self.next_row(at + 1)) == inner
                 ]
-                beside = len(self.names_above(row) - known)
-                target = self.depth(alike[0]) if len(alike) > max(beside, len(between) // 2) else -1
+                if len(alike) > len(between) // 2 and len(alike) > len(above - known):
+                    target = self.depth(alike[0])
             if target >= 0:
                 self.tried.add(row)
                 self.report_indentation(row)
