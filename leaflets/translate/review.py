@@ -165,7 +165,7 @@ def _choose(context: ComposeContext, tag: str, patterns: Sequence[str]) -> list[
         matching = [one for one in made if fnmatchcase(one, pattern) or fnmatchcase(series.get(one, one), pattern)]
         if not matching:
             message = f"no publication in '{tag}' matches '{pattern}'."
-            problem = Problem("nothing-matches", message, hint=suggest(pattern, [*made, *set(series.values())]))
+            problem = Problem("nothing-matches", message, hint=suggest(pattern, {*made, *series.values()}))
             raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
         chosen |= dict.fromkeys(matching)
     return list(chosen)

@@ -3,77 +3,27 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterable
 from pathlib import Path
 
+import harden_edits
 import pytest
-from catalogued import add_catalogues, open_at
-from patience import RUN_SECONDS
-from program import SMALL, TODAY, copy_small, environment
+from program import copy_small
 
 from leaflets.cli import parser
-from leaflets.content.load import load_data
-from leaflets.content.model import facts_of
-from leaflets.content.validate import validate
 from leaflets.core import lock
 from leaflets.core.files import is_running
 from leaflets.core.lock import lock_project
 from leaflets.core.problems import ExitCode
-from leaflets.core.resources import SHIPPED
-from leaflets.languages.catalogue.po import path_of
 
 PHONE = "organisations.helpline.phone"
 
 
-PATIENT = f"""
-from leaflets.core import lock
-lock.PATIENCE_SECONDS = {RUN_SECONDS}
-from leaflets.cli.start import main
-main()
-"""
-"""The program, on a machine so busy that its patience would run out."""
-
-
-def at_once(folder: Path, lines: Iterable[tuple[str, ...]]) -> None:
-    """Start all of these commands, then wait for them; all must succeed."""
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", PATIENT, *words, "--project", str(folder), "--today", TODAY],
-            env=environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for words in lines
-    ]
-    for process in started:
-        _, said = process.communicate(timeout=RUN_SECONDS)
-        assert process.returncode == 0, said
-
-
-def test_facts_that_are_verified_at_the_same_time_are_all_recorded(tmp_path: Path) -> None:
-    folder = tmp_path / "project"
-    folder.mkdir()
-    shutil.copy(SHIPPED / "data.yaml", folder)
-    ids = list(facts_of(validate(load_data(folder / "data.yaml"))))[:6]
-    at_once(folder, (("facts", "verify", name, "--by", f"Person {n}") for n, name in enumerate(ids)))
-    facts = facts_of(validate(load_data(folder / "data.yaml")))
-    assert {name: facts[name].verified_by for name in ids} == {name: f"Person {n}" for n, name in enumerate(ids)}
-    assert sorted(path.name for path in folder.iterdir()) == [".cache", "data.yaml"]
-
-
-def test_approvals_at_the_same_time_are_all_recorded(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(SMALL, tmp_path / "project"))
-    data = folder / "data.yaml"
-    data.write_text(data.read_text().replace("languages: [en]", "languages: [en, pl]"))
-    add_catalogues(open_at(folder), "pl")
-    names = ("everything", "one-risk")
-    at_once(folder, (("translate", "approve", "pl", "--publication", name, "--by", "A Reader") for name in names))
-    text = (folder / path_of("pl")).read_text(encoding="utf-8")
-    assert "X-Approved-everything: A Reader" in text and "X-Approved-one-risk-grooming: A Reader" in text
+def test_edits_at_the_same_time_are_all_recorded(tmp_path: Path) -> None:
+    """`script/harden edits` does a hundred."""
+    harden_edits.prepare(folder := tmp_path / "project")
+    assert harden_edits.edit_at_once(folder, 9) == []
+    names = sorted(path.name for path in folder.iterdir() if path.suffix != ".xlsx")
+    assert names == [".cache", "data.yaml", "locales"]
 
 
 def test_a_verb_waits_with_a_note_and_then_gives_up_with_6(
@@ -95,9 +45,10 @@ def test_a_verb_waits_with_a_note_and_then_gives_up_with_6(
 def test_what_a_killed_edit_has_left_is_swept_by_the_next(tmp_path: Path) -> None:
     folder = copy_small(tmp_path / "project")
     dead = next(number for number in range(99_000, 199_000) if not is_running(number))
-    left = [folder / f".data.yaml.{dead}-{dead}.new", folder / "locales" / f".leaflets.pot.{dead}-1.new"]
-    left[1].parent.mkdir()
+    names = ("{}", "locales/{}", "locales/pl/LC_MESSAGES/{}", "register/{}")
+    left = [folder / name.format(f".a-file.{dead}-{dead}.new") for name in names]
     for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("half")
     with lock_project(folder):
         pass

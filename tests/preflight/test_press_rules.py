@@ -7,6 +7,7 @@ import io
 import json
 import random
 import re
+import shutil
 import subprocess
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -281,6 +282,16 @@ def test_without_ghostscript_a_heavy_colour_is_still_found(monkeypatch: pytest.M
 def test_a_ghostscript_that_fails_is_no_pass(plain: bool) -> None:
     with pytest.raises(NotRun):
         separate(badpress.good(), 1, program="false", plain=plain)
+
+
+def test_a_ghostscript_that_is_killed_is_run_once_more(tmp_path: Path) -> None:
+    killed, mark = tmp_path / "gs", tmp_path / "was-killed"
+    killed.write_text(f'#!/bin/sh\n[ -e "{mark}" ] && exec {shutil.which("gs")} "$@"\n: > "{mark}"\nkill -9 $$\n')
+    killed.chmod(0o755)
+    assert separate(badpress.good(), 1, program=str(killed)) == separate(badpress.good(), 1)
+    killed.write_text("#!/bin/sh\nkill -9 $$\n")
+    with pytest.raises(NotRun, match="signal 9"):
+        separate(badpress.good(), 1, program=str(killed))
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\nnothing", b"\0" * 5000])

@@ -93,12 +93,11 @@ def separate(pdf: bytes, pages: int, program: str = "gs", *, plain: bool = False
         folder = Path(scratch)
         (folder / "in.pdf").write_bytes(pdf)
         command = [found, "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", f"-r{DPI}", *(PLAIN if plain else ANY), "in.pdf"]
-        try:
-            run = subprocess.run(command, cwd=folder, capture_output=True, timeout=LONGEST_SECONDS, check=False)
-        except subprocess.TimeoutExpired:
-            raise NotRun(f"Ghostscript did not finish within {LONGEST_SECONDS} seconds") from None
-        except OSError as error:
-            raise NotRun(f"Ghostscript cannot be started: {error.strerror}") from None
+        run = _run(command, folder)
+        if run.returncode < 0:  # killed, which says nothing about the file
+            run = _run(command, folder)
+        if run.returncode < 0:
+            raise NotRun(f"Ghostscript was ended twice (signal {-run.returncode})")
         try:
             if plain:
                 return list(split_pages(run.stdout, pages))
@@ -106,6 +105,15 @@ def separate(pdf: bytes, pages: int, program: str = "gs", *, plain: bool = False
         except (FileNotFoundError, ValueError):
             said = (run.stderr if plain else run.stdout).decode(errors="replace").strip().splitlines() or ["nothing"]
             raise NotRun(f"Ghostscript cannot read the file; it says: {said[0][:120]}") from None
+
+
+def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(command, cwd=folder, capture_output=True, timeout=LONGEST_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise NotRun(f"Ghostscript did not finish within {LONGEST_SECONDS} seconds") from None
+    except OSError as error:
+        raise NotRun(f"Ghostscript cannot be started: {error.strerror}") from None
 
 
 def read_plates(folder: Path, number: int) -> Separations:
