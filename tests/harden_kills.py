@@ -28,6 +28,7 @@ from pathlib import Path
 
 import openpyxl
 from catalogued import add_catalogues, open_at
+from harden_edits import imports
 from program import TODAY, command, copy_small, environment
 
 from leaflets.build.verify import check_tree
@@ -93,6 +94,14 @@ def edit(folder: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def change(folder: Path, entry: str, field_name: str, value: str) -> None:
+    """Give a field of that entry another value."""
+    text = (folder / "data.yaml").read_text(encoding="utf-8")
+    found = re.search(rf"(?ms)^(  {entry}:$.*?^    {field_name}: )[^\n]+", text)
+    assert found
+    edit(folder, found[0], found[1] + value)
+
+
 def accept_facts(folder: Path) -> None:
     names = facts_of(validate(load_data(folder / "data.yaml")))
     accepted = "".join(f"    - {name}\n" for name in names)
@@ -122,9 +131,7 @@ def for_site(folder: Path) -> tuple[str, ...]:
     accept_facts(folder)
     must(folder, "build", "--publication", "helpline-card", "--purpose", "screen")
     must(folder, "site")
-    summary = re.search(r"(?ms)^  helpline-card:.*?^    summary: ([^\n]+)", text)
-    assert summary
-    edit(folder, summary[1], f"{summary[1].rstrip('.')}, today.")
+    change(folder, "helpline-card", "summary", "Numbers to keep.")
     return ("site",)
 
 
@@ -149,6 +156,48 @@ def for_import(folder: Path) -> tuple[str, ...]:
     return ("translate", "import", "back.xlsx", "--language", "pl")
 
 
+def copy_shipped(folder: Path) -> None:
+    """Copy the shipped project with its drafts; its facts are accepted, so that all of it is final."""
+    folder.mkdir(parents=True)
+    shutil.copy(SHIPPED / "data.yaml", folder)
+    shutil.copytree(SHIPPED / "locales", folder / "locales")
+    accept_facts(folder)
+
+
+def shipped_build(folder: Path) -> tuple[str, ...]:
+    """All of it was built yesterday, and today one publication has a new version: the cache has the other editions."""
+    copy_shipped(folder)
+    must(folder, "build")
+    change(folder, "helpline-card", "version", '"1.9"')
+    return ("build",)
+
+
+def shipped_site(folder: Path) -> tuple[str, ...]:
+    copy_shipped(folder)
+    must(folder, "build", "--purpose", "screen", "--purpose", "office")
+    must(folder, "site")
+    change(folder, "professionals", "summary", "For staff everywhere.")
+    return ("site",)
+
+
+def shipped_print(folder: Path) -> tuple[str, ...]:
+    copy_shipped(folder)
+    words = ("print", "parents-guide", "talk-to-someone", "--language", "en", "--quantity", "500", "--job", "J-1")
+    must(folder, *words)
+    change(folder, "parents-guide", "version", '"1.9"')
+    return words
+
+
+def shipped_import(folder: Path) -> tuple[str, ...]:
+    copy_shipped(folder)
+    return next(imports(folder)).words
+
+
+def shipped_verify(folder: Path) -> tuple[str, ...]:
+    copy_shipped(folder)
+    return ("facts", "verify", "organisations.childline.phone", "--by", "A Person")
+
+
 VERBS: dict[str, Callable[[Path], tuple[str, ...]]] = {
     "build": for_build,
     "site": for_site,
@@ -156,6 +205,14 @@ VERBS: dict[str, Callable[[Path], tuple[str, ...]]] = {
     "import": for_import,
     "verify": for_verify,
 }
+SHIPPED_VERBS = {
+    "shipped build": shipped_build,
+    "shipped site": shipped_site,
+    "shipped print": shipped_print,
+    "shipped import": shipped_import,
+    "shipped verify": shipped_verify,
+}
+"""The same with the project that ships, and what the cache holds of yesterday."""
 
 
 def state_of(folder: Path) -> State:
@@ -173,8 +230,9 @@ def state_of(folder: Path) -> State:
 
 def prepare(verb: str, folder: Path) -> Case:
     """Make yesterday's project of a verb, and see what the verb makes of it when nobody disturbs it."""
-    words = VERBS[verb](folder)
-    shutil.rmtree(folder / ".cache", ignore_errors=True)
+    words = (VERBS | SHIPPED_VERBS)[verb](folder)
+    if verb in VERBS:
+        shutil.rmtree(folder / ".cache", ignore_errors=True)
     before = state_of(folder)
     undisturbed = Path(shutil.copytree(folder, folder.with_name(f"{verb}-undisturbed"), symlinks=True))
     begun = time.monotonic()
