@@ -33,7 +33,7 @@ def scribe_of(folder: Path) -> Recipes:
     from leaflets.build.recipes import Recipes
 
     today = datetime.datetime.now(datetime.UTC).date()
-    return Recipes(folder, load_project(folder, today=today).project, today=today)
+    return Recipes(folder, load_project(folder, today=today), today=today)
 
 
 def build(folder: Path, out: Path) -> dict[str, Any]:

@@ -204,9 +204,8 @@ def data_kind(folder: Path) -> Kind:
 
     def read(data: bytes) -> None:
         (folder / "data.yaml").write_bytes(data)
-        project = open_project(folder, today=DAY).project
-        recipes = Recipes(folder, project, today=DAY)
-        for layout in layouts_of(project):
+        recipes = Recipes(folder, open_project(folder, today=DAY), today=DAY)
+        for layout in layouts_of(recipes.project):
             recipes.prepare(layout)
 
     return Kind([small] * 6 + [formats] * 3 + [shipped.encode()], read)
@@ -243,7 +242,7 @@ def po_kind(folder: Path) -> Kind:
         as_written(lambda: merged_file(opened, "pl", today=DAY))
         path.write_bytes(data)
         status(opened)
-        recipes = Recipes(folder, opened.opened.project, today=DAY)
+        recipes = Recipes(folder, opened.opened, today=DAY)
         for layout in layouts[:: max(1, len(layouts) // 4)]:
             recipes.prepare(layout)
 

@@ -24,7 +24,7 @@ from PIL import Image
 
 from leaflets.build import manifest
 from leaflets.build.ownership import mark_output, project_id
-from leaflets.build.project import open_project
+from leaflets.build.project import Opened, open_project
 from leaflets.build.recipe import MadeEdition
 from leaflets.build.recipes import Recipes
 from leaflets.content.model import Project, layouts_of
@@ -61,8 +61,12 @@ class Hosted:
         return found
 
     @cached_property
+    def opened(self) -> Opened:
+        return open_project(self.folder, today=TODAY)
+
+    @property
     def project(self) -> Project:
-        return open_project(self.folder, today=TODAY).project
+        return self.opened.project
 
     def composed(self, layout: Layout) -> Composed:
         """Return a layout as paper has it."""
@@ -70,7 +74,7 @@ class Hosted:
 
     @cached_property
     def _recipes(self) -> Recipes:
-        return Recipes(self.folder, self.project, today=TODAY)
+        return Recipes(self.folder, self.opened, today=TODAY)
 
     def make(self) -> None:
         """Make the site."""

@@ -10,8 +10,10 @@ from pathlib import Path
 from leaflets.build.dispatch import Dispatch
 from leaflets.build.job import Outcome, Task
 from leaflets.build.maker import Maker
+from leaflets.build.project import Opened, published_in
 from leaflets.build.recipes import PreparedLayout, Recipes
 from leaflets.content.model import Project
+from leaflets.content.yaml.positions import Loaded
 from leaflets.core.edition import Layout, Purpose
 
 
@@ -19,7 +21,8 @@ class Bench:
     """A recipe writer and a maker of one project."""
 
     def __init__(self, folder: Path, project: Project, today: datetime.date, *, draft: bool = False) -> None:
-        self.recipes = Recipes(folder, project, today=today, draft=draft)
+        opened = Opened(project, Loaded({}, {}, "data.yaml"), published=published_in(folder))
+        self.recipes = Recipes(folder, opened, today=today, draft=draft)
 
     @cached_property
     def maker(self) -> Maker:

@@ -86,7 +86,7 @@ def new_project(folder: Path) -> Path:
 
 
 def recipes_of(folder: Path) -> Recipes:
-    return Recipes(folder, open_project(folder, today=TODAY).project, today=TODAY)
+    return Recipes(folder, open_project(folder, today=TODAY), today=TODAY)
 
 
 def tasks_of(recipes: Recipes) -> list[Task]:

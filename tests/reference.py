@@ -149,7 +149,7 @@ def _format_row(form: Format) -> Iterator[str]:
     yield form.fold.catalogue if form.fold != FLAT else "none"
     yield " x ".join(f"{size:g}" for size in form.finished)
     yield f"{sheet.paper}{f', {copies} on a sheet' if copies > 1 else ''}" if sheet else "none"
-    yield form.stock
+    yield form.stock if form.for_press else "never printed"
 
 
 def _records(verb: click.Command) -> list[tuple[str, str]]:

@@ -58,7 +58,7 @@ def check(request: Request, *, progress: Progress = silent) -> BuildResult:
     entries = {entry["id"]: entry for entry in publish.read_editions(request.out)}
     tasks = [_with_finished(task, entries, request.out) for task in select(opened.project, request.selection)]
     checked, stopped = BuildResult(), dict[ExitCode, list[Problem]]()
-    recipes = open_recipes(request, opened.project)
+    recipes = open_recipes(request, opened)
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
         for done, (task, outcome) in enumerate(work(request, recipes, tasks, Path(scratch)), start=1):
             progress(done, len(tasks), task.layout.id)

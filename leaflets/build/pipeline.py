@@ -29,7 +29,7 @@ from leaflets.build.recipes import Recipes
 from leaflets.build.results import BuildResult, everything_found, printed_facts
 from leaflets.build.selection import ALL, PURPOSES, Selection, select
 from leaflets.build.toolchain import built_with
-from leaflets.content.model import Project, layouts_of
+from leaflets.content.model import layouts_of
 from leaflets.core.commands import command
 from leaflets.core.messages import SOURCE
 from leaflets.core.problems import ExitCode, Problem, sort_problems
@@ -112,7 +112,7 @@ class _Run:
     def __init__(self, request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.Tree) -> None:
         self.request, self.opened, self.tasks, self.tree = request, opened, tasks, tree
         self.cache = open_cache(request)
-        self.recipes = open_recipes(request, opened.project)
+        self.recipes = open_recipes(request, opened)
 
     def make(self, progress: Progress) -> BuildResult:
         built, products = BuildResult(), dict[str, MadeEdition]()
@@ -190,9 +190,9 @@ def write_files(outcome: Outcome, tree: publish.Tree, cache: Cache | None) -> No
             tree.link(name, sha256, cache.path_of(sha256))
 
 
-def open_recipes(request: Request, project: Project) -> Recipes:
+def open_recipes(request: Request, opened: Opened) -> Recipes:
     """Return the recipe writer for that project."""
-    return Recipes(request.folder, project, today=request.today, draft=request.draft)
+    return Recipes(request.folder, opened, today=request.today, draft=request.draft)
 
 
 def work(

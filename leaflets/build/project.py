@@ -52,10 +52,12 @@ class Opened:
     def read_over(self) -> tuple[Problem, ...]:
         """Return the findings on the wording; ProblemsFound if there is an error."""
         # It may be done while workers are busy, and so may its imports.
+        from leaflets.content.validate.accepted import find_leftovers
         from leaflets.content.validate.palette import find_differing_inks
         from leaflets.content.wording import check_words
 
-        wrong = (*check_words(self.project, self.published), *find_differing_inks(self.project))
+        project = self.project
+        wrong = (*check_words(project, self.published), *find_differing_inks(project), *find_leftovers(project))
         found = tuple(self.loaded.put(problem, problem.where) for problem in wrong)
         if any(problem.severity == "error" for problem in found):
             raise ProblemsFound(found)

@@ -15,14 +15,14 @@ from pathlib import Path
 
 from leaflets.build import manifest
 from leaflets.build.inputs import Inputs
-from leaflets.build.project import published_in
+from leaflets.build.project import Opened
 from leaflets.build.recipe import MadeEdition, PressConditions, Recipe, bare
 from leaflets.content.contact_kinds import KINDS, link_to
 from leaflets.content.load import load_designs
 from leaflets.content.model import Project, facts_of
 from leaflets.content.organisations import Fact, contact_of, link_of
 from leaflets.content.short_links import short_address
-from leaflets.content.trust import STOPS_ALL, STOPS_PRESS, State, Trust
+from leaflets.content.trust import STOPS_ALL, STOPS_PRESS, State
 from leaflets.core.colour import Palette
 from leaflets.core.edition import Edition, Layout, Purpose
 from leaflets.core.problems import Problem
@@ -57,13 +57,13 @@ class PreparedLayout:
 class Recipes:
     """Writes the recipes of one project, one after another; languages are read once."""
 
-    def __init__(self, folder: Path, project: Project, *, today: datetime.date, draft: bool = False) -> None:
-        self.project, self.today, self.draft = project, today, draft
+    def __init__(self, folder: Path, opened: Opened, *, today: datetime.date, draft: bool = False) -> None:
+        self.project, self.today, self.draft = opened.project, today, draft
         self.resources = Resources(folder)
-        self.languages = read_languages(self.resources, project)
-        self.context = ComposeContext(project, self.resources, self.languages)
+        self.languages = read_languages(self.resources, self.project)
+        self.context = ComposeContext(self.project, self.resources, self.languages)
         self.translated_projects: dict[str, TranslatedProject] = {}
-        self.trust = Trust.of(project, today, published_in(folder))
+        self.trust = opened.trust(today)
 
     @cached_property
     def account(self) -> Account:

@@ -77,6 +77,8 @@ class FormatEntry(Model):
     """How much of imprint and help it must carry: full, short or none."""
     office: YesOrNo | None = None
     """Whether it can be printed on a school's own printer; never if it is larger than A3."""
+    press: YesOrNo | None = None
+    """Whether it is printed at all; not if it is shown on screens, or shared."""
     up: tuple[Copies, Copies] | None = None
     """The number of labels on a sheet of A4, across and down: [3, 7]."""
     pitch: tuple[Millimetres, Millimetres] | None = None

@@ -108,6 +108,8 @@ class Format:
     """The format that is placed twice side by side, in two languages."""
     for_office: bool = True
     """Whether it is suitable for a school's or clinic's own printer."""
+    for_press: bool = True
+    """Whether a commercial printer prints it; what is shown on screens has no press edition."""
     carries: Carries = "full"
     """How much of the imprint and help it must carry: all, the short form (cards, labels), or none."""
     labels: OfficeSheet | None = None
@@ -229,7 +231,8 @@ class Format:
 
     @property
     def purposes(self) -> tuple[Purpose, ...]:
-        return ("screen", "office", "press") if self.office_sheet else ("screen", "press")
+        made: dict[Purpose, object] = {"screen": True, "office": self.office_sheet, "press": self.for_press}
+        return tuple(purpose for purpose, wanted in made.items() if wanted)
 
 
 def _cut_from(paper: str, across: float, up: float, piece: tuple[float, float]) -> OfficeSheet:

@@ -77,7 +77,7 @@ class Session:
         try:
             opened = open_project(self.folder, today=self.today)
             tasks = select(opened.project, self.selection)
-            recipes = Recipes(self.folder, opened.project, today=self.today)
+            recipes = Recipes(self.folder, opened, today=self.today)
             inputs = recipes.inputs
         except Exception as error:
             exit_code = error.exit_code if isinstance(error, ProblemsFound) else ExitCode.PROBLEMS

@@ -15,6 +15,7 @@ from making import Bench
 from program import ROOT, TODAY, run
 
 from leaflets.build.job import Outcome
+from leaflets.build.project import open_project
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Layout
 from leaflets.core.problems import ExitCode
@@ -163,6 +164,20 @@ def test_what_is_accepted_unprinted_is_no_problem_and_a_draft_only_warns(eleven:
     )
     done = run("check", *guide[:2], "--today", TODAY, folder=eleven)
     assert done.returncode == 0 and "not printed" not in done.stderr
+
+
+def test_a_name_left_over_from_what_was_deleted_stops_nothing_and_a_slip_is_answered(small: Path) -> None:
+    data = small / "data.yaml"
+    lists = "  accept_unverified: [organisations.gone.phone = 0800 1]\n"
+    lists += "  accept_unprinted: [risks.gone, risks.grooming.hlep, organisations.helpline.phon]\n"
+    data.write_text(
+        data.read_text(encoding="utf-8").replace("publisher:\n", f"publisher:\n{lists}", 1), encoding="utf-8"
+    )
+    opened = open_project(small, today=datetime.date.fromisoformat(TODAY))
+    unprinted, unverified = (one for one in opened.warnings if one.slug == "accepted-unknown")
+    assert unprinted.line and "risks.gone, risks.grooming.hlep, organisations.helpline.phon." in unprinted.message
+    assert unprinted.hint.endswith("did you mean organisations.helpline.phone?")
+    assert "called organisations.gone.phone." in unverified.message and "did you mean" not in unverified.hint
 
 
 def test_a_risk_without_a_publication_is_printed_nowhere() -> None:

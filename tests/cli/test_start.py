@@ -24,7 +24,7 @@ from leaflets.build.maker import Maker
 from leaflets.content.model import layouts_of
 from leaflets.build.recipes import Recipes
 today, folder = datetime.date.fromisoformat("{TODAY}"), Path({str(SMALL)!r})
-recipes = Recipes(folder, load_project(folder, today=today).project, today=today)
+recipes = Recipes(folder, load_project(folder, today=today), today=today)
 layout = next(layout for layout in layouts_of(recipes.project) if layout.format == "trifold-dl")
 job, maker = Job(layout, ("screen",), recipes.prepare(layout).recipe), Maker(recipes.inputs)
 before = set(sys.modules)

@@ -129,6 +129,7 @@ def test_every_fact_of_the_shipped_data_can_be_verified(tmp_path: Path) -> None:
 def test_an_unknown_fact_is_answered_with_the_nearest(data: Path) -> None:
     with pytest.raises(ProblemsFound) as caught:
         verify_facts(data, ["organisations.childlin.phone"], "A Person", TODAY)
+    assert caught.value.problems[0].slug == "unknown-fact"
     assert caught.value.problems[0].hint == "did you mean 'organisations.childline.phone'?"
     assert data.read_text(encoding="utf-8") == BLOCK
 

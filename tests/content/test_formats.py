@@ -110,9 +110,16 @@ def test_an_office_printer_gets_the_piece_or_copies_to_cut_out_or_nothing(
     assert len(form.page_sizes("office")) == (sides if sheet else 0)
 
 
-def test_a_format_that_is_not_for_the_office_has_no_office_edition() -> None:
-    form = make_format("it", title="", product="", trim=(210, 297), safe=5, office=False)
-    assert form.purposes == ("screen", "press")
+@pytest.mark.parametrize("purpose", ["office", "press"])
+def test_what_a_format_is_not_for_has_no_edition(purpose: str) -> None:
+    given: dict[str, Any] = {purpose: False}
+    form = make_format("it", title="", product="", trim=(210, 297), safe=5, **given)
+    assert set(form.purposes) == {"screen", "office", "press"} - {purpose}
+
+
+def test_what_is_shown_or_shared_and_never_printed_is_not_for_the_press() -> None:
+    never = [name for name, form in shipped_formats().items() if "press" not in form.purposes]
+    assert never == ["screen-16x9", "share-square", "share-story"]
 
 
 @pytest.mark.parametrize(
@@ -183,6 +190,7 @@ def test_an_entry_with_every_field_becomes_a_format() -> None:
     values |= {"booklet": False, "pair_of": "", "safe": 10, "bleed": 3, "type_scale": 1, "carries": "full"}
     values |= {
         "office": True,
+        "press": True,
         "pages": "any",
         "up": (1, 2),
         "pitch": (210, 297),

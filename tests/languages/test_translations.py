@@ -78,9 +78,8 @@ def test_translated_screen_editions_are_accessible(tmp_path: Path) -> None:
 
 def written(folder: Path) -> dict[str, tuple[frozenset[str], bool, str]]:
     """Return of every layout what it prints, whether its translation stops it, and a hash of all it is made of."""
-    project = open_project(folder, today=TODAY).project
-    recipes, found = Recipes(folder, project, today=TODAY), {}
-    for layout in layouts_of(project):
+    recipes, found = Recipes(folder, open_project(folder, today=TODAY), today=TODAY), {}
+    for layout in layouts_of(recipes.project):
         one = recipes.prepare(layout)
         stops = any(fault.severity == "error" for fault in one.faults)
         keys = frozenset(message.key for message in one.composed.messages)

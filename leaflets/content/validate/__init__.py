@@ -36,7 +36,6 @@ LOOKED_UP = {
     "contact-link-missing": "organisations",
     "contact-without-number": "organisations",
     "no-999": "organisations",
-    "unknown-fact": "organisations",
     "unknown-contact": "organisations",
     "unknown-colour": "palette",
     "unknown-publication": "publications",

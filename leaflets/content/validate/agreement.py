@@ -14,7 +14,6 @@ from leaflets.content.model import Contact, Project, Publication, facts_of, memb
 from leaflets.content.organisations import Fact, Organisation, link_of
 from leaflets.content.validate.findings import Disagreement
 from leaflets.content.yaml.positions import Loaded
-from leaflets.core.commands import command
 from leaflets.core.messages import SOURCE
 from leaflets.core.suggest import nearest, quote, suggest
 
@@ -113,9 +112,7 @@ def _check_points(project: Project) -> Iterator[Disagreement]:
 
 
 def _check_facts(given: AgreementContext) -> Iterator[Disagreement]:
-    project = given.project
-    facts = facts_of(project)
-    for id, fact in facts.items():
+    for id, fact in facts_of(given.project).items():
         yield from _check_dates(id, fact, given.today)
         if (link := link_of(fact)) and link.printed_url:
             host, printed = host_of(link.value), parse_printed(link.printed_url)
@@ -123,10 +120,6 @@ def _check_facts(given: AgreementContext) -> Iterator[Disagreement]:
                 message = f"'{link.printed_url}' is printed beside a code that leads to {host}: another site."
                 hint = f"write an address that begins with {host.removeprefix('www.')}."
                 yield Disagreement("printed-url-host", f"{id}.printed_url", message, hint, rests=(f"{id}.value",))
-    for number, accepted in enumerate(project.publisher.accept_unverified):
-        if (id := accepted.partition(" = ")[0]) not in facts:
-            path = f"publisher.accept_unverified.{number}"
-            yield _unknown(path, "fact", id, facts, otherwise=f"{command('facts')} lists every fact with its id.")
 
 
 def _check_dates(id: str, fact: Fact, today: datetime.date | None) -> Iterator[Disagreement]:

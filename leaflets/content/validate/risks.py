@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Check the risks as a whole: the letters of their codes, what leaflets may leave out, panels left empty."""
+"""Check the risks as a whole: the letters of their codes, panels left empty."""
 
 from __future__ import annotations
 
@@ -7,39 +7,17 @@ from collections.abc import Iterator, Mapping
 from string import ascii_lowercase
 
 from leaflets.content.design import Design
-from leaflets.content.model import Project, facts_of
+from leaflets.content.model import Project
 from leaflets.content.validate.findings import Disagreement
-from leaflets.core.suggest import suggest
 
 
 def find_wrong_risks(project: Project, designs: Mapping[str, Design] | None) -> Iterator[Disagreement]:
     """Yield what is wrong with the risks; panels are checked only if `designs` are given."""
     yield from _check_letters(project)
-    for number, id in enumerate(project.publisher.accept_unprinted):
-        if not _holds(project, id):
-            path = f"publisher.accept_unprinted.{number}"
-            known = [f"risks.{name}" for name in project.risks] if id.startswith("risks.") else list(facts_of(project))
-            slug = "unknown-risk" if id.startswith("risks.") else "unknown-fact"
-            yield Disagreement(slug, path, f"there is no '{id}' in this file.", suggest(id, known))
     for name, publication in project.publications.items():
         design = (designs or {}).get(publication.design)
         if design and design.risks and not publication.series and not publication.withdrawn:
             yield from _check_panels(project, name, design)
-
-
-def _holds(project: Project, path: str) -> bool:
-    """Say whether there is something at a path of data.yaml; one who helps with a risk is called by name."""
-    value: object = project
-    for part in path.split("."):
-        if isinstance(value, dict):
-            value = value.get(part)
-        elif isinstance(value, list):
-            value = part if part in value else None
-        else:
-            value = getattr(value, part, None) if part in getattr(type(value), "model_fields", ()) else None
-        if value is None:
-            return False
-    return True
 
 
 def _check_letters(project: Project) -> Iterator[Disagreement]:

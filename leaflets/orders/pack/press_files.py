@@ -35,7 +35,7 @@ def make_press_files(request: Request, plan: OrderPlan, progress: Progress) -> t
     made: dict[str, PressFile] = {}
     stopped: dict[ExitCode, list[Problem]] = {}
     lost, warnings = BuildResult(), list[Problem]()
-    recipes = open_recipes(request, plan.opened.project)
+    recipes = open_recipes(request, plan.opened)
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
         results = work(request, recipes, plan.tasks, Path(scratch))
         for done, (task, outcome) in enumerate(results, start=1):
