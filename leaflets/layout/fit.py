@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from leaflets.core.formats import POINTS_PER_MM
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import DrawnPage, FitStep, PageItem, Rendered
+from leaflets.layout.titles import draw_with_title
 
 STEPS = (
     FitStep(),
@@ -72,7 +74,7 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
     problems.
     """
     for step in steps_of(composed):
-        drawn = renderer.draw(composed, step)
+        drawn, step = draw_with_title(partial(renderer.draw, composed), step)
         problems = examine(drawn.pages, composed)
         if not any(problem.slug in TOO_LONG for problem in problems):
             break

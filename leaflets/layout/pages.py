@@ -19,6 +19,10 @@ class FitStep:
     line: float = 1.0
     spare: tuple[tuple[str, float], ...] = ()
     """The room in mm that words leave on each panel, for designs that use it."""
+    title: float = 1.0
+    """The size of a title marked data-title, if it breaks badly as designed."""
+    title_width: float = 0.0
+    """The width in mm at which it breaks well; 0 for all there is."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class PageItem:
     """Marked data-bleed: may leave the safe area."""
     imprint: bool = False
     """Marked data-imprint: small print."""
+    title: bool = False
+    """Marked data-title: should break well."""
     risk: str = ""
     """The id of its risk, where the design marks it: data-risk."""
     family: str = ""

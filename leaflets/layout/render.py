@@ -230,6 +230,8 @@ def fitting(fit: FitStep) -> Stylesheet:
     """Return the stylesheet that tells a design how much to tighten."""
     text = f":root {{ --fit-space: {fit.space:g}; --fit-heading: {fit.heading:g}; --fit-line: {fit.line:g} }}"
     text += "".join(f" :root {{ --spare-{panel}: {room:.2f}mm }}" for panel, room in fit.spare)
+    if fit.title_width:
+        text += f" :root {{ --title-size: {fit.title:g}; --title-width: {fit.title_width:g}mm }}"
     return Stylesheet("(fit)", "tokens", text)
 
 
@@ -252,6 +254,7 @@ class Context:
     anchored: bool = False
     bleeds: bool = False
     imprint: bool = False
+    title: bool = False
     risk: str = ""
     frame: float | None = None
     """The top of the outermost frame or coloured field around it, in pixels, inside what is fixed to the bottom."""
@@ -293,14 +296,16 @@ def enter(box: Any, context: Context, group: int) -> Context:
     attributes = box.element.attrib if box.element is not None and hasattr(box.element, "attrib") else {}
     bleeds = context.bleeds or "data-bleed" in attributes
     imprint = context.imprint or "data-imprint" in attributes
+    title = context.title or "data-title" in attributes
     risk = attributes.get("data-risk", context.risk)
     anchored = context.anchored
     if group != context.group:
         anchored = anchored or (box.style["bottom"] != "auto" and box.style["top"] == "auto")
     frame = context.frame
-    if anchored and not bleeds and frame is None and is_framed(box):
+    framed = box.style["border_top_width"] or getattr(box.style["background_color"], "alpha", 0)
+    if anchored and not bleeds and frame is None and framed:
         frame = float(box.border_box_y())
-    return Context(group, anchored, bleeds, imprint, risk, frame, context.fields)
+    return Context(group, anchored, bleeds, imprint, title, risk, frame, context.fields)
 
 
 def field_of(box: Any, context: Context) -> PageItem | None:
@@ -317,12 +322,6 @@ def field_of(box: Any, context: Context) -> PageItem | None:
         return None
     whole = piece(box, context, "")
     return replace(whole, bottom=whole.bottom - float(attributes.get("data-ground", 0)))
-
-
-def is_framed(box: Any) -> bool:
-    """Return whether a box has a top border or a background colour."""
-    style = box.style
-    return bool(style["border_top_width"] or getattr(style["background_color"], "alpha", 0))
 
 
 def piece(box: Any, context: Context, text: str) -> PageItem:
@@ -342,6 +341,7 @@ def piece(box: Any, context: Context, text: str) -> PageItem:
         anchored=context.anchored,
         bleeds=context.bleeds,
         imprint=context.imprint,
+        title=context.title,
         risk=context.risk,
         family=families[0] if text and families else "",
         frame=None if context.frame is None else round(context.frame * MM_PER_PIXEL, 3),

@@ -165,14 +165,15 @@ def test_all_wrong_logos_are_named_at_once(folder: Path) -> None:
 
 
 def test_logos_are_on_the_finished_pages_with_their_names_and_in_inks(folder: Path) -> None:
-    """Of the poster and the tri-fold that ship: the tag tree has the names, the press file has the red's inks."""
+    """On what ships: the tag tree has the names, the press file has the red's inks."""
     text = (SHIPPED / "data.yaml").read_text(encoding="utf-8")
     rows = "".join(f"    - {{file: {one.file}, name: {one.name}}}\n" for one in (PARTNERSHIP, COUNCIL))
     text = text.replace("  introduction:\n", f"  logos:\n{rows}  introduction:\n", 1)
     (folder / "data.yaml").write_text(text, encoding="utf-8")
-    chosen = Selection(("parents-guide", "talk-to-someone"), ("trifold-dl", "poster-a4"), ("en",), ("screen", "press"))
+    sources, forms = ("parents-guide", "talk-to-someone", "helpline-card"), ("trifold-dl", "poster-a4", "card-dl")
+    chosen = Selection(sources, forms, ("en",), ("screen", "press"))
     built = build(Request(folder, folder / "dist", datetime.date(2026, 11, 28), chosen))
-    assert len(built.editions) == 4
+    assert len(built.editions) == 6
     red = " ".join(f"{ink / 100:g}" for ink in nearest_inks(RED)) + " k"
     for entry in built.editions:
         with pikepdf.open(io.BytesIO((folder / "dist" / entry["path"]).read_bytes())) as pdf:
