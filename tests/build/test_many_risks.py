@@ -19,6 +19,7 @@ from leaflets.build.project import open_project
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Layout
 from leaflets.core.problems import ExitCode
+from leaflets.layout.fit import lay_out
 
 DESIGNS = {"parents-guide": "title", "professionals": "term"}
 """What the publications about all risks call a risk."""
@@ -69,6 +70,20 @@ def test_a_finished_file_carries_every_risk_once_and_in_the_order_of_the_file(so
 def test_panels_are_alike_full(source: str, count: int, shares: list[int]) -> None:
     titles = [getattr(risk, DESIGNS[source]) for risk in many_risks.project(count).risks.values()]
     assert [sum(title in page for title in titles) for page in pages_of(source, count)] == shares
+
+
+@pytest.mark.parametrize("count, least, signs", [(7, 0.65, 13.9), (10, 0.6, 9.0)])
+def test_few_risks_take_up_the_room_of_the_tri_fold_with_larger_signs_of_one_size(
+    count: int, least: float, signs: float
+) -> None:
+    project = many_risks.project(count)
+    bench = Bench(ROOT, project, datetime.date.fromisoformat(TODAY))
+    composed = bench.prepare(layout_of(project, "parents-guide")).composed
+    laid_out = lay_out(composed, bench.maker.renderer)
+    assert all(least < laid_out.fills[f"inside-{number}"] < 0.88 for number in (1, 2, 3))
+    drawn = bench.maker.renderer.draw(composed, laid_out.step)
+    widths = {round(one.right - one.left, 1) for page in drawn.pages[2:5] for one in page.fields if one.risk}
+    assert widths == {signs}
 
 
 @pytest.mark.parametrize("source, panel", [("parents-guide", "inside-1"), ("professionals", "page-2")])
