@@ -33,8 +33,9 @@ from leaflets.build.recipes import Recipes
 from leaflets.content.model import layouts_of
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import SHIPPED
+from leaflets.core.table import FORMULA, write_rows
 from leaflets.languages.catalogue.po import path_of, write_po
-from leaflets.orders.recipients import FORMULA, read_sites, write_rows
+from leaflets.orders.recipients import read_sites
 from leaflets.translate.catalogue_files import TranslationProject, open_for_translation
 from leaflets.translate.exchange.entries import rows_of
 from leaflets.translate.exchange.xliff import write_xliff

@@ -116,6 +116,8 @@ def verify(
     """
     if path.is_dir():
         found = _verify_folder(Folder(path))
+    elif path.exists() and not path.is_file():
+        raise _nothing(path, "This is not an ordinary file.")
     else:
         found = _verify_pack(path)
     if project is not None and found.kind == "dist":

@@ -2,7 +2,7 @@
 """Sites: a list of schools and clinics (CSV) becomes delivery points, with every problem of the list at once.
 
 Columns are found by name, as in the registers of schools and GP practices; all others are dropped, so that no
-personal names are kept. Output is safe to open in a spreadsheet.
+personal names are kept.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from leaflets.core.problems import Problem, ProblemsFound, unreadable
+from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.source import read_data
 from leaflets.orders.order import SCHEMES, Scheme, Site
 
 MAX_BYTES = 5_000_000
@@ -27,8 +28,6 @@ URN = re.compile(r"[0-9]{6}")
 ODS = re.compile(r"[A-Z][0-9]{5}")
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
 WHOLE = re.compile(r"[0-9]{1,12}")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""Cells that begin with one of these are formulas to a spreadsheet."""
 
 
 @dataclass
@@ -72,36 +71,14 @@ def check_total(sites: Sequence[Site], quantities: Mapping[str, int], name: str)
     return problems
 
 
-def safe_cell(text: str) -> str:
-    """Return a cell that no spreadsheet reads as a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def write_rows(rows: Sequence[Sequence[str | int]]) -> bytes:
-    """Return rows as CSV that spreadsheets open correctly: UTF-8 with a byte order mark, commas, safe cells."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
 # The file
 
 
 def _read_bytes(path: Path) -> bytes:
-    name = str(path)
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except (FileNotFoundError, IsADirectoryError):
+    if not path.exists():
         hint = "give the path of the list with --sites."
-        raise ProblemsFound([Problem("file-missing", "there is no such file.", name, hint=hint)]) from None
-    except OSError as error:
-        raise unreadable(error, name) from None
-    if len(data) > MAX_BYTES:
-        message = f"the list is larger than {MAX_BYTES // 1_000_000} MB."
-        raise ProblemsFound([Problem("file-too-large", message, name, hint="keep only the rows of this order.")])
-    return data
+        raise ProblemsFound([Problem("file-missing", "there is no such file.", str(path), hint=hint)])
+    return read_data(path, limit=MAX_BYTES)
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import errno
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,6 +66,8 @@ def read_published(project: Path) -> tuple[Record, ...]:
     """Return the records of a project, sorted; empty if it has no register. ProblemsFound lists invalid lines."""
     path = project / FILE
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise OSError(errno.EINVAL, "not an ordinary file")
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:

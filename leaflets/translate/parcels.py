@@ -23,6 +23,7 @@ from leaflets.core.edition import Layout
 from leaflets.core.formats import MM_PER_INCH
 from leaflets.core.messages import ENGLISH, SOURCE
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.core.source import read_data
 from leaflets.editions.screen import finish_screen
 from leaflets.languages.catalogue.glossary import GLOSSARY, read_glossary, terms_for
 from leaflets.languages.catalogue.merge import merge
@@ -224,11 +225,7 @@ def import_back(
     opened: TranslationProject, path: Path, *, tag: str | None, by: str, today: datetime.date
 ) -> ImportResult:
     """Put a file's contents into the catalogue of its language; ProblemsFound, and no change, if it is broken."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        message = f"it has {size / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB."
-        raise ProblemsFound([Problem("exchange-broken", message, path.name, 1)])
-    replies = read_back(path.read_bytes(), path.name)
+    replies = read_back(read_data(path, name=path.name, limit=MAX_BYTES), path.name)
     language = language_of(opened, tag or meant(replies[0].language, opened.context.languages.languages))
     file = merged_file(opened, language.tag, today=today)
     rows = {row.key: row for row in rows_of(file, drafts_of(opened.items))}

@@ -325,3 +325,22 @@ def test_a_folder_whose_path_is_not_utf8_is_refused_in_words(tmp_path: Path) -> 
     assert "the path of this folder is not UTF-8; rename it." in done.stderr
     done = run("build", "--project", SMALL, "--out", folder / "dist")
     assert done.returncode == ExitCode.USAGE and not (folder / "dist").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("print", "everything", "--format", "card-wallet", "--quantity", "5", "--sites", "PIPE"),
+        ("translate", "import", "PIPE", "--language", "en"),
+        ("verify", "PIPE"),
+        ("facts",),
+    ],
+)
+def test_a_pipe_is_refused_and_not_waited_for(words: tuple[str, ...], tmp_path: Path) -> None:
+    folder = copy_small(tmp_path / "project")
+    (folder / "register").mkdir()
+    pipe = folder / ("register/published.csv" if words == ("facts",) else "pipe")
+    os.mkfifo(pipe)
+    done = run_process(*(str(pipe) if word == "PIPE" else word for word in words), "--project", folder)
+    assert done.returncode in (ExitCode.PROBLEMS, ExitCode.CHECK_FAILED, ExitCode.DISK)
+    assert "not an ordinary file" in done.stderr and "fault" not in done.stderr

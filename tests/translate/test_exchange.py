@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from dataclasses import replace
@@ -19,8 +20,8 @@ from leaflets.languages.catalogue.po import read_po, write_po
 from leaflets.translate.exchange.accept import Change, accept
 from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.entries import fill, rows_of
-from leaflets.translate.exchange.parcel import pack_parcel
-from leaflets.translate.exchange.rows import MessageRow, ReturnedFile, ReturnedRow
+from leaflets.translate.exchange.parcel import pack_parcel, write_glossary
+from leaflets.translate.exchange.rows import GlossaryLine, MessageRow, ReturnedFile, ReturnedRow
 from leaflets.translate.exchange.xliff import XLIFF, read_xliff, write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
 from leaflets.translate.exchange.xlsx_back import read_xlsx
@@ -269,3 +270,9 @@ def test_an_entry_is_no_longer_to_be_checked_once_its_translation_came() -> None
 def test_an_answer_names_its_place() -> None:
     problem = ReturnedRow("k", "e", "t", "a.xlsx", 7).blame("row-unsound", "It is odd.")
     assert str(problem).startswith("a.xlsx:7: k: It is odd.")
+
+
+def test_a_glossary_holds_no_formulas() -> None:
+    terms = [GlossaryLine("=1+1", "+44", "@a", "-x"), GlossaryLine("plain", "a=b", "", "")]
+    rows = list(csv.reader(io.StringIO(write_glossary(replace(parcels.parcel([]), terms=terms)).decode("utf-8-sig"))))
+    assert rows[1:] == [["'=1+1", "'+44", "'@a", "'-x"], ["plain", "a=b", "", ""]]

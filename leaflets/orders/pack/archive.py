@@ -13,11 +13,11 @@ from leaflets.core.archive import write_zip
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.edition import Edition
 from leaflets.core.problems import Problem
+from leaflets.core.table import write_rows
 from leaflets.orders.order import Order
 from leaflets.orders.pack.plan import OrderPlan
 from leaflets.orders.pack.press_files import PressFile
 from leaflets.orders.proof import make_proof
-from leaflets.orders.recipients import write_rows
 from leaflets.orders.specification import (
     describe,
     draw_packing_slips,

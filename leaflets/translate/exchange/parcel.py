@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 
 from leaflets.core.archive import write_zip
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.table import write_rows
 from leaflets.translate.exchange.brief import BriefEntry, write_brief, write_readme
 from leaflets.translate.exchange.rows import Parcel, is_writable
 from leaflets.translate.exchange.xliff import write_xliff
@@ -38,9 +37,6 @@ def pack_parcel(parcel: Parcel, pieces: Sequence[BriefEntry], pictures: Mapping[
 
 
 def write_glossary(parcel: Parcel) -> bytes:
-    """Return the glossary of the language as a table, marked as UTF-8 for spreadsheets."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["term", f"say ({parcel.language.tag})", "do not say", "note"])
-    writer.writerows([term.term, term.target, term.forbidden, term.note] for term in parcel.terms)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    """Return the glossary of the language as a table."""
+    head = ("term", f"say ({parcel.language.tag})", "do not say", "note")
+    return write_rows([head, *((term.term, term.target, term.forbidden, term.note) for term in parcel.terms)])
