@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import harden_text
 import pytest
 from harden_inputs import KINDS, Kind, fault_of, try_inputs
+from harden_text import HOSTILE, WAYS
 
 from leaflets.core.problems import Problem, ProblemsFound
 
@@ -39,3 +41,8 @@ def test_a_fault_a_hang_and_a_refusal_without_words_are_findings() -> None:
     words = [fault_of(Kind([b""], read), b"a\nb\n", seconds=0.1)[0] for read in (fail, hang, refuse, misplace)]
     wanted = ("KeyError", "Hang", "without a word", "not there")
     assert [part for part, said in zip(wanted, words, strict=True) if part not in said] == []
+
+
+def test_hostile_words_are_shown_letter_for_letter_or_refused(tmp_path: Path) -> None:
+    assert len(HOSTILE) * len(WAYS) >= 200
+    assert harden_text.run(tmp_path, every=9) == 0
