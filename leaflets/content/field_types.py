@@ -84,10 +84,12 @@ PRINTED_ADDRESS = TextPattern(
 PHONE_NUMBER = TextPattern(
     r"^\+?[0-9][0-9 ]{1,18}[0-9]$",
     "must be a phone number: digits in groups with single spaces, nothing else",
-    'write it in quotes like "0121 303 1888".',
+    'write it in quotes like "0121 303 1888"; an extension goes into `extension:`, a number to text into `text:`.',
 )
 TEXT_NUMBER = TextPattern(
-    r"^[0-9][0-9 ]{3,14}$", "must be a text number: digits and spaces only", 'write it in quotes like "85258".'
+    r"^[0-9][0-9 ]{3,14}$",
+    "must be a text number: digits and spaces only",
+    'write it in quotes like "85258", and the word to send as `keyword: SHOUT` below it.',
 )
 KEYWORD = TextPattern(r"^[A-Z]{3,12}$", "must be one word in capitals", "write it like SHOUT.")
 EXTENSION = TextPattern(r"^[0-9]{1,6}$", "must be an extension: one to six digits", 'write it in quotes like "12".')

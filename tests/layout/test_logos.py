@@ -17,7 +17,7 @@ import small
 from PIL import Image
 
 from leaflets.build.pipeline import Request, build
-from leaflets.build.project import check_files
+from leaflets.build.project import check_files, load_project
 from leaflets.build.selection import Selection
 from leaflets.content.brand import nearest_inks
 from leaflets.content.load import load_data
@@ -164,12 +164,27 @@ def test_all_wrong_logos_are_named_at_once(folder: Path) -> None:
     assert [problem.where for problem in found] == ["publisher.logos.0.file", "publisher.logos.2.file"]
 
 
-def test_logos_are_on_the_finished_pages_with_their_names_and_in_inks(folder: Path) -> None:
-    """On what ships: the tag tree has the names, the press file has the red's inks."""
+def with_logos(folder: Path, *logos: Logo) -> None:
+    """Write the data.yaml that ships, with these logos."""
+    rows = "".join(f"    - {{file: {one.file}, name: {one.name}}}\n" for one in logos)
     text = (SHIPPED / "data.yaml").read_text(encoding="utf-8")
-    rows = "".join(f"    - {{file: {one.file}, name: {one.name}}}\n" for one in (PARTNERSHIP, COUNCIL))
     text = text.replace("  introduction:\n", f"  logos:\n{rows}  introduction:\n", 1)
     (folder / "data.yaml").write_text(text, encoding="utf-8")
+
+
+def test_what_is_wrong_inside_a_drawing_is_named_there_and_not_in_data_yaml(folder: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n<text x="0" y="8">Trust</text></svg>'
+    (folder / "logos" / "words.svg").write_text(drawing, encoding="utf-8")
+    with_logos(folder, Logo(file="logos/words.svg", name="Words"), Logo(file="logos/none.svg", name="None"))
+    with pytest.raises(ProblemsFound) as found:
+        load_project(folder, today=datetime.date(2026, 11, 28))
+    places = {(problem.file, problem.line) for problem in found.value.problems}
+    assert ("logos/words.svg", 2) in places and "data.yaml" in {file for file, _ in places} and len(places) == 2
+
+
+def test_logos_are_on_the_finished_pages_with_their_names_and_in_inks(folder: Path) -> None:
+    """On what ships: the tag tree has the names, the press file has the red's inks."""
+    with_logos(folder, PARTNERSHIP, COUNCIL)
     sources, forms = ("parents-guide", "talk-to-someone", "helpline-card"), ("trifold-dl", "poster-a4", "card-dl")
     chosen = Selection(sources, forms, ("en",), ("screen", "press"))
     built = build(Request(folder, folder / "dist", datetime.date(2026, 11, 28), chosen))

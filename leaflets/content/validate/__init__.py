@@ -59,7 +59,7 @@ class Examined:
     def place(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return problems with paths of data.yaml, with line and column; without those that repeat another."""
         placed = [
-            self.loaded.put(problem, problem.where)
+            problem if problem.line else self.loaded.put(problem, problem.where)
             for problem in problems
             if not is_echo(self.loaded.damage, problem.slug, (problem.where, beside(problem.where)))
             and not ((name := _PLACEHOLDER.match(problem.message)) and name[1] in self.unknown)
