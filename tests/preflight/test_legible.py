@@ -65,5 +65,12 @@ def test_what_can_be_read_is_let_pass(css: str) -> None:
     assert not slugs(css) & {"contrast-on-page", "capitals-on-page", "italics-on-page", "justified-on-page"}
 
 
+def test_short_paragraphs_are_found_to_be_justified_by_two_of_them() -> None:
+    short = LONG[: LONG.index(" Nobody")]
+    second = f'{short}</p><p class="long" style="position: absolute; inset: 200mm 20mm auto">{short}'
+    css = ".long { text-align: justify }"
+    assert "justified-on-page" in slugs(css, second) and "justified-on-page" not in slugs("", second)
+
+
 def test_names_in_capitals_are_let_pass() -> None:
     assert "capitals-on-page" not in slugs("", "Ask CEOP or the NSPCC. Text SHOUT to 85258. BBC and IWF help too.")

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from leaflets.core.colour import contrast
 from leaflets.preflight.drawn_text import DrawnText
@@ -27,8 +29,8 @@ SHOUTED = re.compile(r"\b[A-Z]{2,}(?:['’-][A-Z]+)*(?:[ ,\u00a0]+[A-Z]{2,}(?:['
 DRAFT = "DRAFT"
 """The stamp across a draft, which darkens the text under it."""
 SLANT = 0.05
-LINES, SAME_PT = 5, 1.5
-"""By chance, two or three lines may end at the same place, but not five."""
+FEW, LINES, SAME_PT = 3, 5, 1.5
+"""By chance, three lines on a page may end at the same place, but not five, nor three in two places."""
 
 
 def contrast_is_enough(file: OpenFile, _: Expected) -> Iterator[Fault]:
@@ -62,14 +64,17 @@ def no_italics(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 def not_justified(file: OpenFile, _: Expected) -> Iterator[Fault]:
     for page, texts in _texts(file):
-        for first in range(len(texts) - LINES + 1):
-            block = texts[first : first + LINES]
-            spread = [
-                max(sides) - min(sides) for sides in zip(*((text.box[0], text.box[2]) for text in block), strict=True)
-            ]
-            if max(spread) < SAME_PT and len({text.size_pt for text in block}) == 1:
-                yield page.fault("Lines are justified.", block[0].box)
-                break
+        level = [(_are_level(one, other), other) for one, other in pairwise(texts)]
+        blocks = [[other for _, other in group] for same, group in groupby(level, key=itemgetter(0)) if same]
+        wide = [block for block in blocks if len(block) + 1 >= FEW]
+        if len(wide) > 1 or any(len(block) + 1 >= LINES for block in wide):
+            yield page.fault("Lines are justified.", wide[0][0].box)
+
+
+def _are_level(one: DrawnText, other: DrawnText) -> bool:
+    """Say whether two lines of one size begin and end at the same places."""
+    apart = max(abs(one.box[0] - other.box[0]), abs(one.box[2] - other.box[2]))
+    return apart < SAME_PT and one.size_pt == other.size_pt
 
 
 def _texts(file: OpenFile) -> Iterator[tuple[OpenPage, tuple[DrawnText, ...]]]:
