@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import harden_files
 import harden_text
 import pytest
+from broken import FOLDERS
+from harden_files import LISTS, TRANSLATIONS
 from harden_inputs import KINDS, Kind, fault_of, try_inputs
 from harden_text import HOSTILE, WAYS
 
@@ -46,3 +49,8 @@ def test_a_fault_a_hang_and_a_refusal_without_words_are_findings() -> None:
 def test_hostile_words_are_shown_letter_for_letter_or_refused(tmp_path: Path) -> None:
     assert len(HOSTILE) * len(WAYS) >= 200
     assert harden_text.run(tmp_path, every=9) == 0
+
+
+def test_bad_files_are_refused_soon_with_their_lines_and_what_to_do(tmp_path: Path) -> None:
+    assert len(FOLDERS) + len(LISTS) + len(TRANSLATIONS) >= 60
+    assert harden_files.run(tmp_path / "project", every=19) == 0

@@ -194,3 +194,7 @@ def test_every_script_knows_its_own_letters_and_no_others() -> None:
         other = "ж" if script != "Cyrl" else "x"
         assert "message-script" not in slugs_of("x", letter * 6 + other * 4, CheckContext(script)), script
         assert "message-script" in slugs_of("x", letter * 5 + other * 4, CheckContext(script)), script
+
+
+def test_a_letter_that_was_lost_is_found() -> None:
+    assert "message-form" in slugs_of("Say it tonight", "آج رات کہی\ufffd")

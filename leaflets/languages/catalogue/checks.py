@@ -46,6 +46,8 @@ SCRIPTS = {
     "Taml": ("TAMIL",),
     "Thai": ("THAI",),
 }
+LOST = "\ufffd"
+"""What becomes of a letter that a program could not read or write."""
 LEAST_OF_SCRIPT = 0.6
 FEWEST_WORDS = 3
 """A message with fewer words may be the same as in English: "Stop", a name."""
@@ -151,7 +153,7 @@ def _form(pair: Pair, _known: CheckContext) -> Iterator[str]:
     if not unicodedata.is_normalized("NFC", pair.words):
         yield "letters and their accents are stored separately (it is not in Unicode form NFC)."
     for letter in sorted(set(pair.words)):
-        if unicodedata.category(letter) in ("Cc", "Co", "Cn", "Cs") and letter != "\n":
+        if (unicodedata.category(letter) in ("Cc", "Co", "Cn", "Cs") and letter != "\n") or letter == LOST:
             yield f"it contains U+{ord(letter):04X}, which cannot be printed."
 
 

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+"""Bad files, each given to the program as a person would: what `script/harden files` does.
+
+Each ends soon, in little memory, with exit code 1 and problems that name file, line and what to do.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from broken import FOLDERS, PROBLEMS, changed
+from catalogued import add_catalogues, open_at
+from program import TODAY, command, copy_small, environment
+
+from leaflets.core.problems import ExitCode
+from leaflets.languages.catalogue.po import path_of
+
+MOST_SECONDS, MOST_MIB = 2.0, 200
+"""Of processor time, with the start of Python; of resident memory."""
+PRINT = ("print", "everything", "--format", "card-wallet", "--quantity", "5", "--sites", "sites.csv")
+HEAD = "URN,Name,Address,Postcode,Quantity\n"
+LISTS = {
+    "no columns": "a,b\n1,2\n",
+    "empty": "",
+    "only a head": HEAD,
+    "no number": f"{HEAD},A School,1 Street,B1 1AA,5\n",
+    "five digits": f"{HEAD}10321,A School,1 Street,B1 1AA,5\n",
+    "no name": f"{HEAD}103216,,1 Street,B1 1AA,5\n",
+    "no postcode": f"{HEAD}103216,A School,1 Street,Birmingham,5\n",
+    "no quantity": f"{HEAD}103216,A School,1 Street,B1 1AA,\n",
+    "words": f"{HEAD}103216,A School,1 Street,B1 1AA,two\n",
+    "too many": f"{HEAD}103216,A School,1 Street,B1 1AA,9999999\n",
+    "bidi": f"{HEAD}103216,A\u202eSchool,1 Street,B1 1AA,5\n",
+    "a long cell": f"{HEAD}103216,{'A' * 201},1 Street,B1 1AA,5\n",
+    "a comma": f"{HEAD}103216,A School, 1 Street, Town,B1 1AA,5\n",
+    "twice": HEAD + "103216,A School,1 Street,B1 1AA,2\n" * 2,
+    "an open quote": f'{HEAD}103216,"A School,1 Street,B1 1AA,5\n',
+    "a web page": "<!DOCTYPE html><html></html>",
+    "another total": f"{HEAD}103216,A School,1 Street,B1 1AA,4\n",
+}
+KEY = 'msgctxt "publications.everything.title"'
+TRANSLATIONS = {
+    "no quote": ('msgstr "', "msgstr ", 1),
+    "a word": ('msgstr "', 'x\nmsgstr "', 1),
+    "a merge": (KEY, f"<<<<<<< HEAD\n{KEY}", 1),
+    "twice": (KEY, f'{KEY}\nmsgid "Safe online"\nmsgstr "x"\n\n{KEY}', 1),
+    "an escape": ('msgstr "', 'msgstr "\\x', 5),
+    "a placeholder": ('msgstr "', 'msgstr "{nobody}', 5),
+    "bidi": ('msgstr "', 'msgstr "\u202e', 5),
+    "a letter lost": ('msgstr "', 'msgstr "\ufffd', 5),
+    "cut off": ("", "", 0),
+}
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A bad file of a project, and the words that make the program read it."""
+
+    name: str
+    file: str
+    data: bytes
+    words: tuple[str, ...] = ("check",)
+
+
+def bad_files(folder: Path) -> Iterator[Bad]:
+    """Yield every bad file, to be put into the project that is made in the folder."""
+    copy_small(folder)
+    for name in FOLDERS:
+        here = PROBLEMS / name
+        data = (here / "data.yaml").read_bytes() if (here / "data.yaml").is_file() else changed(here).encode()
+        yield Bad(f"data.yaml: {name}", "data.yaml", data)
+    small = (folder / "data.yaml").read_text(encoding="utf-8")
+    for name, text in LISTS.items():
+        yield Bad(f"list: {name}", "sites.csv", text.encode(), PRINT)
+    (folder / "data.yaml").write_text(small.replace("languages: [en]", "languages: [en, pl]"), encoding="utf-8")
+    add_catalogues(open_at(folder), "pl")
+    good = (folder / path_of("pl")).read_text(encoding="utf-8")
+    for name, (old, new, count) in TRANSLATIONS.items():
+        text = good.replace(old, new, count) if count else good[: len(good) // 2]
+        assert text != good, name
+        yield Bad(f"translation: {name}", path_of("pl"), text.encode())
+
+
+def fault_of(bad: Bad, folder: Path) -> tuple[str, float, float]:
+    """Let the program read it; return what is wrong with how that went, its processor time and its memory."""
+    path = folder / bad.file
+    former = path.read_bytes() if path.exists() else None
+    path.write_bytes(bad.data)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        line = command(*bad.words, "--project", folder, "--today", TODAY)
+        process = subprocess.Popen(line, env=environment(), cwd=folder, stdout=said, stderr=said)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        text = said.read()
+    path.write_bytes(former) if former is not None else path.unlink()
+    seconds, memory = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    found = []
+    if process.returncode != ExitCode.PROBLEMS and not (process.returncode == 0 and "warning: " in text):
+        found.append(f"exit code {process.returncode}")
+    if "Traceback" in text or "fault in" in text:
+        found.append("a fault")
+    if not re.search(rf"{re.escape(Path(bad.file).name)}(?::\d+)?", text) or "hint: " not in text:
+        found.append("it does not say where, or what to do")
+    if seconds > MOST_SECONDS or memory > MOST_MIB:
+        found.append("it takes too much")
+    return f"{'; '.join(found)}: {text[-300:]}" if found else "", seconds, memory
+
+
+def run(project: Path, every: int = 1) -> int:
+    """Let the program read bad files in a new project; print what came of it; return an exit code."""
+    number, most_seconds, most_memory, wrong = 0, 0.0, 0.0, list[str]()
+    for bad in islice(bad_files(project), 0, None, every):
+        fault, seconds, memory = fault_of(bad, project)
+        number, most_seconds, most_memory = number + 1, max(most_seconds, seconds), max(most_memory, memory)
+        wrong += [f"{bad.name} ({seconds:.1f} s, {memory:.0f} MiB): {fault}"] if fault else []
+    print(f"{number} bad files: at most {most_seconds:.1f} s and {most_memory:.0f} MiB; {len(wrong)} wrong")
+    for what in wrong:
+        print(f"  {what}")
+    return int(bool(wrong))
