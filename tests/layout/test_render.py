@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import ctypes.util
 import io
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -120,17 +122,62 @@ def test_missing_pictures_are_all_named_at_once() -> None:
     assert "assets/none.png" in text and "assets/nor-this.svg" in text
 
 
+STEALING = (
+    '<img src="{}" alt="a">',
+    '<object data="{}"></object>',
+    '<embed src="{}">',
+    '<iframe src="{}"></iframe>',
+    '<link rel="stylesheet" href="{}">',
+    '<link rel="attachment" href="{}">',
+    '<a rel="attachment" href="{}">a</a>',
+    '<style>@import url("{}");</style>',
+    '<style>@font-face {{ font-family: x; src: url("{}") }} p {{ font-family: x }}</style>',
+    """<p style="background: url('{}')">a</p>""",
+    """<p style="list-style: url('{}'); display: list-item">a</p>""",
+    '<svg viewBox="0 0 9 9"><image href="{}" width="9" height="9"/></svg>',
+    '<svg viewBox="0 0 9 9"><use href="{}#a"/></svg>',
+)
+ADDRESSES = (
+    *("file://{path}", "FILE://{path}", "{path}", "../../../../../../../../../..{path}", "file:///proc/self/environ"),
+    *("//127.0.0.1:{port}/x.png", "http://127.0.0.1:{port}/x.png", "HTTP://LOCALHOST:{port}/x.png"),
+    *(
+        "http://2130706433:{port}/x",
+        "http://[::ffff:127.0.0.1]:{port}/x",
+        "http://0x7f.1:{port}/x",
+        "ftp://127.0.0.1:{port}/x",
+    ),
+)
+
+
+def test_no_file_of_the_machine_is_read_and_nothing_is_fetched(tmp_path: Path) -> None:
+    """Ways to name a file, times addresses of one with a secret in it and of a server that must not be called."""
+    secret, called, tried = "canary-5b1f", list[object](), 0
+    (tmp_path / "secret.txt").write_text(f"{secret}\n" * 9)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0)
+        for address in ADDRESSES:
+            named = address.format(path=tmp_path / "secret.txt", port=server.getsockname()[1])
+            for way in STEALING:
+                tried += 1
+                with contextlib.suppress(ProblemsFound):
+                    drawn = small.renderer().render(
+                        small.with_html("card-wallet", "</h1>", f"</h1>{way.format(named)}")
+                    )
+                    with pikepdf.open(io.BytesIO(drawn.pdf)) as pdf:
+                        streams = [one.read_bytes() for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+                        assert not any(secret.encode() in one or b"PATH=" in one for one in streams), way
+                        assert not pdf.attachments, way
+                with contextlib.suppress(BlockingIOError):
+                    called.append(server.accept())
+    assert called == [] and tried >= 60
+
+
 @pytest.mark.parametrize(
     "address", ["file:///etc/passwd", "FILE:///etc/passwd", "//localhost/x.png", "http://127.0.0.1:9/x.png"]
 )
-def test_nothing_outside_the_project_is_read(address: str) -> None:
+def test_what_is_outside_the_project_is_a_problem(address: str) -> None:
     problems = problems_of(poster_with(f'<img src="{address}" alt="a">'))
     assert problems[0].slug in ("outside-project", "renderer-warning")
-
-
-def test_no_file_of_the_machine_is_attached() -> None:
-    composed = small.with_html("poster-a4", "</title>", '</title><link rel="attachment" href="file:///etc/passwd">')
-    assert "outside-project" in {problem.slug for problem in problems_of(composed)}
 
 
 def test_a_picture_without_words_is_a_problem() -> None:
