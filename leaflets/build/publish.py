@@ -18,7 +18,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,12 +77,22 @@ def remove(left_over: Path) -> None:
         problem = Problem("folder-not-ours", message, str(left_over), hint="move it away, or use --out.")
         raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
     try:
-        shutil.rmtree(left_over)
+        clear(left_over)
     except OSError as error:
         message = f"this was left by an earlier build and cannot be removed: {error.strerror}."
         hint = f"another user has made it: sudo rm -r {shlex.quote(str(left_over))}"
         problem = Problem("left-over", message, str(left_over), hint=hint)
         raise ProblemsFound([problem], exit_code=ExitCode.DISK) from error
+
+
+def clear(folder: Path) -> None:
+    """Remove a folder of ours. Its mark goes last: what a killed program leaves of it is still known as ours."""
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != MARK:
+            path.unlink()
+    shutil.rmtree(folder)
 
 
 @contextmanager
@@ -94,7 +104,8 @@ def workspace(out: Path) -> Iterator[Path]:
         (new / MARK).touch()
         yield new
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        with suppress(OSError):
+            clear(new)
 
 
 def add_files(out: Path, folder: Path, files: Mapping[str, bytes], notices: list[Problem]) -> None:
@@ -208,12 +219,14 @@ class Tree:
         exchange(self.new, self.out)
         sync(self.out.parent)
         for left_over in (self.new, beside(self.out, "old")):
-            shutil.rmtree(left_over, ignore_errors=True)
+            with suppress(OSError):
+                clear(left_over)
         return notices
 
     def discard(self) -> None:
         """Drop the new tree; the old one stays as it is."""
-        shutil.rmtree(self.new, ignore_errors=True)
+        with suppress(OSError):
+            clear(self.new)
 
     def _link(self, file: Path, path: Path) -> None:
         if link_or_copy(file, path, self.mode):

@@ -7,7 +7,9 @@ import errno
 import hashlib
 import json
 import os
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -116,6 +118,29 @@ def test_a_build_that_died_after_the_exchange_leaves_nothing_behind(out: Path) -
     repair(out)
     assert (out / "a.pdf").read_bytes() == b"today"
     assert not beside(out, "old").exists()
+
+
+@pytest.mark.parametrize("kind", ["new", "old", "added"])
+def test_a_build_that_died_while_it_cleared_up_is_cleared_up_after(
+    out: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that has lost its mark first would be refused as somebody else's, for ever."""
+    for steps in range(8):
+        make(beside(out, kind), dict.fromkeys(("a.pdf", "b/c.pdf", "z.pdf"), b"x"))
+        left = iter(range(steps))
+        with monkeypatch.context() as patch:
+            for name in ("unlink", "rmdir"):
+                patch.setattr(os, name, partial(removed_or_dead, getattr(os, name), left))
+            with pytest.raises(KeyboardInterrupt):
+                publish.clear(beside(out, kind))
+        repair(out)
+        assert not beside(out, kind).exists()
+
+
+def removed_or_dead(remove: Callable[..., None], left: Iterator[int], *what: object, **at: object) -> None:
+    if next(left, None) is None:
+        raise KeyboardInterrupt
+    remove(*what, **at)
 
 
 def test_a_folder_that_no_build_has_made_is_refused(out: Path) -> None:
