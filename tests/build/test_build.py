@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import harden_builds
 import pytest
 from patience import PATIENCE_SECONDS, RUN_SECONDS, wait_until
 from poisoned import BEGUN, GO_ON, VICTIM
@@ -347,6 +348,17 @@ def test_an_interrupted_build_ends_with_130_and_leaves_nothing(small: Path, sent
     assert process.wait(PATIENCE_SECONDS) == ExitCode.INTERRUPTED
     assert not (small / "dist").exists()
     assert not beside(small / "dist", "new").exists()
+
+
+def test_four_builds_at_once_mix_no_edition_and_lose_none(tmp_path: Path) -> None:
+    """`script/harden builds` does fifty rounds; these are one with a change and a kill, and one without."""
+    prepared = harden_builds.prepare(tmp_path)
+    assert [harden_builds.build_at_once(prepared, number).wrong for number in (0, 1)] == [[], []]
+    built = [ExitCode.OK] * 4
+    mixed = {**prepared.before, (name := "pdf/everything/everything.card-dl.en.screen.pdf"): prepared.yesterday[name]}
+    assert harden_builds.flaws_of_whole(prepared, mixed, built) == ["dist is mixed"]
+    assert harden_builds.flaws_of_whole(prepared, prepared.yesterday, built) == ["dist is mixed"]
+    assert harden_builds.flaws_of_parts(prepared, {**mixed, name: b"half"}, built) != []
 
 
 def test_a_second_build_at_the_same_time_ends_with_6_and_the_pid_of_the_first(small: Path) -> None:
