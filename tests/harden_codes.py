@@ -26,7 +26,7 @@ DPI, SMALLER = 200, 0.70
 NOISE = 0.02
 """The share of dots that are changed."""
 BLOT = 0.04
-"""The share of the area of a code; error level M mends little more in one place if the code is small."""
+"""The share of the area of a code; level M, which most have, mends little more in one place if the code is small."""
 
 
 def by_zxing(page: Image.Image) -> set[str]:

@@ -30,13 +30,17 @@ class Symbol:
 
 @lru_cache(maxsize=512)
 def encode(text: str) -> Symbol:
-    """Return the smallest symbol of error level M that holds the text."""
+    """Return the smallest symbol of error level M that holds the text, at level Q or H where that is no larger."""
     import qrcode  # imported here because it brings an image library, which measuring codes does not need
-    import qrcode.constants
+    import qrcode.constants as levels
 
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET_ZONE)
+    code = qrcode.QRCode(error_correction=levels.ERROR_CORRECT_M, border=QUIET_ZONE)
     code.add_data(text)
-    code.make(fit=True)
+    smallest = code.best_fit()
+    for code.error_correction in (levels.ERROR_CORRECT_H, levels.ERROR_CORRECT_Q, levels.ERROR_CORRECT_M):
+        if code.best_fit() == smallest:
+            break
+    code.make(fit=False)
     rows = code.get_matrix()
     runs: list[str] = []
     for y, row in enumerate(rows):

@@ -40,10 +40,20 @@ def test_a_quiet_zone_of_four_modules_is_part_of_the_symbol() -> None:
     assert max(ys) == symbol.size - 4 - 1
 
 
-def test_the_symbol_has_error_level_m() -> None:
-    """A stain or a scratch may hide 15 % of it; with more than M its modules would be smaller."""
-    found = zxingcpp.read_barcodes(draw(qr.encode(ADDRESSES[0]), 4))
-    assert [code.ec_level for code in found] == ["M"]
+@pytest.mark.parametrize(
+    ("address", "version", "level"),
+    [
+        ("https://example.org/talk", 2, "M"),
+        ("https://example.org/", 2, "Q"),
+        ("https://e.org", 1, "M"),
+        ("7" * 17, 1, "H"),
+    ],
+)
+def test_the_error_level_is_m_or_more_where_the_symbol_stays_as_small(address: str, version: int, level: str) -> None:
+    """Level M mends 15 % of a symbol, Q 25 %, H 30 %; where they need more modules, each would be smaller in print."""
+    symbol = qr.encode(address)
+    assert symbol.size == 17 + 4 * version + 2 * qr.QUIET_ZONE
+    assert [code.ec_level for code in zxingcpp.read_barcodes(draw(symbol, 4))] == [level]
 
 
 def test_the_path_is_whole_runs_and_nothing_else() -> None:
