@@ -8,19 +8,24 @@ the lock, and is never deleted.
 from __future__ import annotations
 
 import os
+import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from leaflets.core.files import sweep
+from leaflets.core.files import is_running, sweep
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 PATIENCE_SECONDS = 60.0
 """Seconds that a verb which edits the project waits for another one."""
 SOON_SECONDS = 1.0
 """Seconds before it says that it is waiting."""
+LOOKS = 20
+"""How often it looks for the id of a holder, within that second."""
+PROCESS = re.compile(r"[1-9][0-9]{0,8}")
 
 
 def _silent(_line: str) -> None:
@@ -56,8 +61,13 @@ def lock_file(path: Path, what: str, *, patience: float = 0, tell: Callable[[str
 
 
 def _holder(path: Path) -> str:
-    found = path.read_text(encoding="ascii", errors="replace").strip()
-    return f"process {found}" if found.isdigit() else "another process"
+    """Return who holds a lock. It writes its id just after it has got the lock, so this looks more than once."""
+    for _ in range(LOOKS):
+        found = path.read_text(encoding="ascii", errors="replace").strip()
+        if PROCESS.fullmatch(found) and is_running(int(found)):
+            return f"process {found}"
+        time.sleep(SOON_SECONDS / LOOKS)
+    return "another process"
 
 
 @contextmanager

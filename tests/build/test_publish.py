@@ -18,6 +18,8 @@ from leaflets.build import publish
 from leaflets.build.ownership import MARK, refuse_foreign
 from leaflets.build.publish import Tree, beside, locked, read_manifest, repair
 from leaflets.build.verify import check_tree
+from leaflets.core import lock
+from leaflets.core.files import is_running
 from leaflets.core.problems import ExitCode, ProblemsFound
 
 EMPTY, TODAY = {"schema": 1, "editions": []}, date(2026, 11, 23)
@@ -159,6 +161,30 @@ def test_two_builds_cannot_hold_one_folder_and_the_second_learns_who_does(out: P
     assert str(os.getpid()) in found.value.problems[0].message
     with locked(out, out.parent):
         pass
+
+
+@pytest.mark.parametrize("former", ["", "99999999999999999999", "the dead"])
+def test_a_holder_that_has_not_yet_written_its_id_is_named_when_it_has(
+    out: Path, former: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock file is as its last holder left it, also if that was killed, until the new one has written its id."""
+    note, naps = beside(out, "lock"), list[float]()
+    dead = next(number for number in range(99_000, 199_000) if not is_running(number))
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        if len(naps) == 2:
+            note.write_text(f"{os.getpid()}\n")
+
+    monkeypatch.setattr(lock.time, "sleep", nap)
+    with locked(out, out.parent):
+        note.write_text(str(dead) if former == "the dead" else former)
+        with pytest.raises(ProblemsFound, match=f"Process {os.getpid()} is working on"), locked(out, out.parent):
+            pass
+        naps += [0.0, 0.0]
+        note.write_text("")
+        with pytest.raises(ProblemsFound, match="Another process is working on"), locked(out, out.parent):
+            pass
 
 
 def test_a_full_disk_leaves_yesterday_and_no_rest(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
