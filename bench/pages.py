@@ -21,8 +21,9 @@ from leaflets.build.recipes import Recipes
 from leaflets.build.selection import ALL, select
 from leaflets.core import qr
 from leaflets.core.edition import Layout
+from leaflets.layout.compose.contact_view import ContactView
 from leaflets.layout.compose.drawings import Pictures
-from leaflets.layout.compose.facts import ContactView, PrintedFacts
+from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.composed import LAYERS, Composed
 from leaflets.layout.fit import LaidOut, lay_out
 from leaflets.layout.render import Renderer, fitting
@@ -97,6 +98,8 @@ def twin(recipes: Recipes, layout: Layout, out: Path) -> Path:
         place: [contact_of(facts, contact, out) for contact in facts.contacts(place)]
         for place in ("inside-1", "inside-2", "main", "number")
     }
+    strip = facts.help_strip()
+    help_rows = [contact_of(facts, contact, out) for contact in strip.others]
     colours = {"accent": accent, "tint": f"{accent}-tint", "signal": "signal", "ink": "ink"}
     words = {
         "title": str(publication.title),
@@ -112,7 +115,8 @@ def twin(recipes: Recipes, layout: Layout, out: Path) -> Path:
             for risk in recipes.project.risks.values()
         ],
         "picture": drawing(pictures, "pictures/door", out),
-        "contacts": contacts,
+        "contacts": {**contacts, "number": contacts["number"] + help_rows},
+        "danger": f"{facts.plain(strip.danger.purpose)} {facts.tel(strip.danger).striptags()}" if strip.danger else "",
         "imprint": f"{layout.code}, version {publication.version}, English. Issued {publication.issued}. "
         f"Check for a newer one after {publication.review_by}. {publisher.other_formats}",
         "fonts": {"words": language.families[0], "numbers": language.numbers},

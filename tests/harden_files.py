@@ -6,9 +6,9 @@ Each ends soon, in little memory, with exit code 1 and problems that name file, 
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,20 +88,29 @@ def bad_files(folder: Path) -> Iterator[Bad]:
         yield Bad(f"translation: {name}", path_of("pl"), text.encode())
 
 
+MEASURE = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+open(sys.argv[1], "w").write(f"{used.ru_utime + used.ru_stime} {used.ru_maxrss / 1024}")
+sys.exit(code)
+"""
+"""A small process between: Linux counts the memory of the one that starts a program as the program's."""
+
+
 def fault_of(bad: Bad, folder: Path) -> tuple[str, float, float]:
     """Let the program read it; return what is wrong with how that went, its processor time and its memory."""
     path = folder / bad.file
     former = path.read_bytes() if path.exists() else None
     path.write_bytes(bad.data)
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said, tempfile.NamedTemporaryFile("r+") as measured:
         line = command(*bad.words, "--project", folder, "--today", TODAY)
-        process = subprocess.Popen(line, env=environment(), cwd=folder, stdout=said, stderr=said)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        launcher = [sys.executable, "-c", MEASURE, measured.name, *map(str, line)]
+        process = subprocess.run(launcher, env=environment(), cwd=folder, stdout=said, stderr=said, check=False)
         said.seek(0)
         text = said.read()
+        seconds, memory = map(float, measured.read().split())
     path.write_bytes(former) if former is not None else path.unlink()
-    seconds, memory = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
     found = []
     if process.returncode != ExitCode.PROBLEMS and not (process.returncode == 0 and "warning: " in text):
         found.append(f"exit code {process.returncode}")

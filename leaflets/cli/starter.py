@@ -17,7 +17,7 @@ from typing import Any
 
 from leaflets.content.addresses import host_of
 from leaflets.content.load import load_data
-from leaflets.content.organisations import SHORT_FORMS
+from leaflets.content.organisations import SHORT_FORMS, STATEMENTS
 from leaflets.core.commands import command
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
@@ -31,7 +31,7 @@ PLAIN = re.compile(r"[A-Za-z][\w ’./()&-]*[\w.)]")
 SENTENCE = re.compile(r"[A-Za-z](?:[\w ’./()&;?-]|,(?= ))*[\w.)]")
 """What needs no quotes in YAML, in braces and outside them: no colon, and no quotation mark."""
 WIDTH = 124
-FACTS = (*SHORT_FORMS, "hours", "address", "interpreters")
+FACTS = (*SHORT_FORMS, *STATEMENTS)
 
 
 def starter(folder: Path, *, area: str, publisher: str, languages: str, today: datetime.date) -> str:
@@ -99,8 +99,10 @@ def _unprinted(shipped: Mapping[str, Any], national: Mapping[str, Any]) -> Itera
 
 
 def _hosts(national: Mapping[str, Any]) -> list[str]:
-    links = (link for one in national.values() for each in one.get("links", {}).values() for link in each.values())
-    return sorted({host_of(link["value"]).removeprefix("www.") for link in links})
+    links = [link for one in national.values() for each in one.get("links", {}).values() for link in each.values()]
+    links += [point for one in national.values() for point in one.get("contacts", {}).values()]
+    addresses = (link["value"] for link in links if link["value"].startswith("https:"))
+    return sorted({host_of(address).removeprefix("www.") for address in addresses})
 
 
 def _organisation(name: str, organisation: Mapping[str, Any]) -> str:
@@ -113,6 +115,8 @@ def _organisation(name: str, organisation: Mapping[str, Any]) -> str:
         lines.append("  links:")
         for reader, by_language in links.items():
             lines += [f"    {reader}:", *(f"      {tag}: {_fact(link)}" for tag, link in by_language.items())]
+    if contacts := organisation.get("contacts"):
+        lines += ["  contacts:", *(f"    {name}: {_fact(contact)}" for name, contact in contacts.items())]
     return _lines(2, *lines)
 
 

@@ -154,13 +154,24 @@ class HelpRoute(Model):
     organisation: OrganisationId
     """The id of an organisation, or `area.police`, `area.children_services`, `area.procedures`."""
     contact: Line | None = None
-    """Which of its contacts, by name; if left out, its phone, or else its first."""
+    """Which of its contacts, by name, or `without_speaking`; if left out, its phone, or else its first."""
+    label: Annotated[str, StringConstraints(min_length=3, max_length=48)] | None = None
+    """The words before its number: "Worried about a child?"; if left out, its name."""
     readers: Reader | None = Field(default=None, alias="for")
-    """Who it is for, if not the audience itself: children, on a leaflet for parents."""
+    """Whose link is printed with its number: children, for Childline; if left out, none is."""
     required: Annotated[bool, Field(strict=True)] = True
     """Whether a publication without it is refused."""
     short: Line | None = None
     """What is enough on cards and labels, where there is little room: "999"."""
+
+
+READER_OF: Mapping[Audience, Reader] = {
+    "parents": "parents",
+    "young-people": "children",
+    "children": "children",
+    "professionals": "professionals",
+}
+"""Whose links an audience is given."""
 
 
 class AudienceSettings(Model):

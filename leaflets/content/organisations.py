@@ -60,6 +60,8 @@ class TextLine(Fact):
     value: TextNumber
     keyword: Keyword | None = None
     """The word to send: SHOUT."""
+    cost: Line | None = None
+    """The cost of a message, in words: "free"."""
 
 
 class Email(Fact):
@@ -129,6 +131,8 @@ class Organisation(Model):
     hours: Statement | None = None
     address: Statement | None = None
     interpreters: Statement | None = None
+    without_speaking: Statement | None = None
+    """How to call when one cannot speak, in a sentence: "Cannot speak? ... press 55"."""
     links: dict[Reader, dict[LanguageTag, Link]] = Field(default_factory=dict)
     """Web addresses by reader (parents, children, professionals, report) and language."""
     local: Line | list[Line] = Field(default_factory=list)
@@ -153,6 +157,8 @@ class Organisation(Model):
         return f"contacts.{point}" if point in self.contacts else point
 
 
+STATEMENTS = ("hours", "address", "interpreters", "without_speaking")
+"""Fields of an organisation that are facts in words."""
 SHORT_FORMS = ("phone", "out_of_hours_phone", "text", "email")
 """Fields of an organisation that are contacts without a name of their own."""
 

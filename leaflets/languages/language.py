@@ -103,6 +103,8 @@ class Language:
     """The size of headings relative to English ones."""
     english: str = ""
     """The word for English; empty if Babel knows it."""
+    name_family: str = ""
+    """The family for its own name on pages in other languages, if that is not the one for its letters."""
     draft_label: str = "Draft translation"
     pseudo: bool = False
     """Made from English by rule, to test designs."""

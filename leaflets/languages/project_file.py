@@ -55,6 +55,7 @@ class LanguageEntry(Model):
     line_height_least: Height = 1.0
     headings: Annotated[float, Field(ge=0.5, le=1)] = 1.0
     english: str = ""
+    name_family: str = ""
     draft_label: Line
     pseudo: bool = False
 

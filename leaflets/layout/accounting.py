@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import get_args
 
 from markupsafe import escape
 
 from leaflets.content.design import Design
-from leaflets.content.model import Audience, HelpRoute, Project, Publication, facts_of, layouts_of
-from leaflets.content.organisations import Reader, main_of
+from leaflets.content.model import READER_OF, Audience, Project, Publication, facts_of, layouts_of
+from leaflets.content.organisations import Reader
 from leaflets.core.commands import command
 from leaflets.core.edition import Layout
 from leaflets.core.problems import Problem
 from leaflets.layout.composed import Composed
+from leaflets.layout.help_given import LAYOUTS, check_help, says
 
 TAGS = re.compile(r"<[^>]*>|\u00a0")
 SHORT = 3
@@ -28,10 +30,8 @@ SHORT = 3
 MOST = 12
 """How many entries a line names."""
 AUDIENCES: Mapping[Reader, tuple[Audience, ...]] = {
-    "parents": ("parents",),
-    "children": ("children", "young-people"),
-    "professionals": ("professionals",),
-    "report": ("parents", "professionals", "young-people", "children"),
+    reader: tuple(audience for audience, read in READER_OF.items() if reader in (read, "report"))
+    for reader in get_args(Reader)
 }
 """Whose pieces a reader reads."""
 
@@ -57,8 +57,8 @@ class Account:
         self.project, self.designs = project, designs
         self.printed: dict[Layout, frozenset[str]] = {}
         """The paths of what each layout prints, with all their parents."""
-        self.lacking: dict[tuple[str, Audience, int], list[str]] = {}
-        """The layouts that lack help, by publication, audience and the number of the route."""
+        self.lacking: dict[Problem, list[str]] = {}
+        """The layouts that lack help, by what they lack."""
         self.short = {
             f"organisations.{name}.{organisation.path_of(point)}": one.value
             for name, organisation in project.organisations.items()
@@ -76,39 +76,18 @@ class Account:
                 path = path.rpartition(".")[0]
         text = TAGS.sub(" ", composed.html)
         paths |= {path for path, name in self.names.items() if name in text}
-        paths |= {path for path, number in self.short.items() if _says(text, number)}
+        paths |= {path for path, number in self.short.items() if says(text, number)}
         paths |= {path.rpartition(".")[0] for path in paths if path in self.short}
         self.printed[composed.layout] = frozenset(paths)
-        self._note_help(composed, paths, " ".join(text.split()))
-
-    def _note_help(self, composed: Composed, paths: set[str], text: str) -> None:
-        publication = self.project.publications[composed.layout.source]
-        if composed.format.carries == "none":
-            return
-        for audience in publication.audience:
-            routes = self.project.audiences[audience].help if audience in self.project.audiences else []
-            for number, route in enumerate(routes):
-                short = route.short if composed.format.carries == "short" else None
-                if route.required and not (short and _says(text, short)) and not self._helps(route, paths, text):
-                    key = (composed.layout.source, audience, number)
-                    self.lacking.setdefault(key, []).append(composed.layout.id)
-
-    def _helps(self, route: HelpRoute, paths: set[str], text: str) -> bool:
-        """Say whether a route is printed: as a fact, or its number typed in a sentence, as 999 may be."""
-        identity = self.project.organisation_id(route.organisation)
-        organisation = self.project.organisations[identity]
-        name = route.contact or main_of(organisation.points, alone=True)
-        if not name:
-            return f"organisations.{identity}" in paths
-        path = f"organisations.{identity}.{organisation.path_of(name)}"
-        return path in paths or _says(text, organisation.points[name].value)
+        for problem in check_help(composed, self.project, " ".join(text.split())):
+            self.lacking.setdefault(problem, []).append(composed.layout.id)
 
     def unprinted(self) -> list[Problem]:
         """Return what the recorded layouts should print but do not; `where` is its path in data.yaml.
 
         Whether something is printed nowhere is known only once every layout has been recorded.
         """
-        found = [self._help_missing(*key, layouts) for key, layouts in self.lacking.items()]
+        found = [_on_layouts(problem, layouts) for problem, layouts in self.lacking.items()]
         for expected in expected_entries(self.project, self.designs):
             if self.project.publisher.accepts(expected.entry):
                 continue
@@ -152,16 +131,6 @@ class Account:
         wanted = {expected.entry, expected.found_as}
         return not any(wanted & self.printed[layout] for layout in among)
 
-    def _help_missing(self, source: str, audience: Audience, number: int, layouts: list[str]) -> Problem:
-        route = self.project.audiences[audience].help[number]
-        organisation = self.project.organisations[self.project.organisation_id(route.organisation)]
-        point = organisation.points.get(route.contact or main_of(organisation.points, alone=True))
-        who = f"{organisation.name}, {point.value}," if point else organisation.name
-        listed = ", ".join(layouts[:3]) + (f" and {len(layouts) - 3} more" if len(layouts) > 3 else "")
-        message = f"{who} is not on {listed}; `audiences.{audience}.help` asks for it on everything for {audience}."
-        hint = f"add it under `contacts:`: {{organisation: {route.organisation}, purpose: ..., place: number}}."
-        return Problem("help-missing", message, where=f"publications.{source}", hint=hint)
-
     def _not_there(self, entry: str, missing: Mapping[Layout, str]) -> Problem:
         places = dict.fromkeys(f"{layout.publication}, panel {panel}" for layout, panel in missing.items())
         design = self.project.publications[next(iter(missing)).source].design
@@ -182,8 +151,9 @@ class Account:
         )
 
 
-def _says(text: str, words: str) -> bool:
-    return re.search(rf"(?<![\w]){re.escape(str(escape(words)))}(?![\w])", text) is not None
+def _on_layouts(problem: Problem, layouts: list[str]) -> Problem:
+    listed = ", ".join(layouts[:3]) + (f" and {len(layouts) - 3} more" if len(layouts) > 3 else "")
+    return replace(problem, message=problem.message.replace(LAYOUTS, listed))
 
 
 def names_in(project: Project) -> dict[str, str]:

@@ -57,9 +57,9 @@ def test_a_finished_file_carries_every_risk_once_and_in_the_order_of_the_file(so
 @pytest.mark.parametrize(
     "source, count, shares",
     [
-        ("parents-guide", 7, [0, 0, 3, 2, 2, 0]),
+        ("parents-guide", 7, [0, 0, 3, 3, 1, 0]),
         ("parents-guide", 10, [0, 0, 4, 4, 2, 0]),
-        ("parents-guide", 11, [0, 0, 4, 4, 3, 0]),
+        ("parents-guide", 11, [0, 0, 5, 4, 2, 0]),
         ("parents-guide", 13, [0, 0, 5, 5, 3, 0]),
         ("professionals", 7, [0, 4, 3, 0]),
         ("professionals", 10, [0, 6, 4, 0]),
@@ -72,7 +72,7 @@ def test_panels_are_alike_full(source: str, count: int, shares: list[int]) -> No
     assert [sum(title in page for title in titles) for page in pages_of(source, count)] == shares
 
 
-@pytest.mark.parametrize("count, least, signs", [(7, 0.65, 13.9), (10, 0.6, 9.0)])
+@pytest.mark.parametrize("count, least, signs", [(7, 0.6, 12.3), (10, 0.6, 9.0)])
 def test_few_risks_take_up_the_room_of_the_tri_fold_with_larger_signs_of_one_size(
     count: int, least: float, signs: float
 ) -> None:
@@ -123,11 +123,11 @@ def test_a_template_that_asks_for_risks_of_a_panel_that_carries_none_is_told_whe
 
 # What is printed nowhere
 
-CUT = (
-    ("trifold/trifold.html", "in risks_on(panel) %}", 'in risks_on(panel)[:{"inside-3": 2}.get(panel, 4)] %}'),
-    ("booklet/parts.html", "in risks_on(panel) %}", 'in risks_on(panel)[:{"page-3": 3}.get(panel, 7)] %}'),
+CUT = tuple(
+    (name, "in risks_on(panel) %}", 'in risks_on(panel) if id != "gambling" %}')
+    for name in ("trifold/trifold.html", "booklet/parts.html")
 )
-"""Designs that show ten risks at most, the tri-fold 4, 4 and 2 on its three panels, the booklet 7 and 3."""
+"""Designs that show all risks but one."""
 ALL_RISKS = ("--publication", "parents-guide", "--publication", "professionals")
 ELEVENTH = "risks.gambling: it is not printed where it should be: "
 

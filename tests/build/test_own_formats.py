@@ -51,7 +51,6 @@ publications:
       do-heading: What to do
       do: {{{DO}}}
       help-heading: Who helps
-      danger: If a child is in danger now, call 999.
     {TALK}
   number-sticker:
     code: EX-04
@@ -61,7 +60,7 @@ publications:
     formats: [sticker]
     title: Number sticker
     summary: A sticker with a number.
-    words: {{headline: Call, lead: Call us., promise: We listen., back-heading: Help, danger: In danger? Call 999.}}
+    words: {{headline: Call, lead: Call them., promise: We listen., back-heading: Help}}
     {TALK}
 """
 

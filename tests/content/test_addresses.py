@@ -13,6 +13,7 @@ from leaflets.content.addresses import AddressRefused, ascii_host, host_of, pars
 from leaflets.content.addresses.hosts import AllowedHosts, parse_pattern
 from leaflets.content.addresses.lookalikes import ALIKE, imitated
 from leaflets.content.addresses.registries import SHORTENERS, suffix_of
+from leaflets.content.contact_kinds import KINDS
 from leaflets.content.load import load_data, parse_data
 from leaflets.content.validate import validate
 from leaflets.content.yaml.edit import set_values
@@ -371,6 +372,8 @@ def test_every_address_that_ships_leads_to_an_allowed_site() -> None:
         for by_language in organisation.links.values()
         for link in by_language.values()
     ]
+    points = [point for organisation in project.organisations.values() for point in organisation.contacts.values()]
+    links += [point for point in points if KINDS[point.kind].is_address]
     assert len(links) > 40
     assert all(allowed.allows(host_of(link.value)) for link in links)
     used = {host_of(link.value).removeprefix("www.") for link in links}

@@ -47,11 +47,18 @@ MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
     "invisible": ("    name: Get Safe Online\n", "    name: Get Safe\u200b Online\n", 0, 19, "U+200B ZERO WIDTH SPACE"),
     "twice": ("  thresholds: Right", "  thresholds: A\n  thresholds: Right", 1, 3, "'thresholds' is already on line"),
     "placeholder": ("    opener: People can", "    opener: Ask {nobody}. People can", 0, 13, "'{nobody}' does not"),
-    "exclamation": ("ask us through our website.", "ask us through our website!", 0, 18, "an exclamation mark"),
+    "exclamation": (
+        "For large print, Easy Read or another language:",
+        "For large print, Easy Read or another language!",
+        0,
+        18,
+        "an exclamation mark",
+    ),
     "bracket": ("    opener: What is the", "    opener: {area} What is the", 0, 13, "words that begin with a bracket"),
     "list": (
-        "      happened:\n        calm: Stay calm. Take a breath first.\n        thank: Thank them. Do not blame.\n"
-        "        listen: Listen. Promise help, not secrecy.\n        keep: Keep messages. Never save nudes.\n"
+        "      happened:\n        calm: Stay calm. Take a breath first.\n"
+        "        thank: Listen. Thank them. Do not blame.\n"
+        "        listen: Do not promise to keep it secret.\n        keep: Keep all messages. Never copy nudes.\n"
         "        report: Block, report, and ask for help.\n",
         "      happened:\n        - Stay calm. Take a breath first.\n        - Thank them. Do not blame.\n",
         *(1, 9, "were expected here, not a list"),

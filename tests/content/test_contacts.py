@@ -138,13 +138,13 @@ def test_a_publication_names_which_contact_it_prints() -> None:
 
 def test_cost_and_hours_stand_beside_a_number() -> None:
     printed = facts()
-    assert printed.terms(printed.unlisted("helpline"), "switchboard") == "Free · Weekdays"
+    assert printed.terms(printed.unlisted("helpline"), "switchboard").striptags() == "Free · Weekdays"
     assert printed.terms(printed.unlisted("helpline"), "nights") == ""
     hours = SOURCE | {"value": "Day and night"}
     project = Project.model_validate(values({"line": CONTACTS["nights"] | {"hours": hours}}))
     assert "organisations.helpline.contacts.line.hours" in facts_of(project)
     printed = PrintedFacts(project, next(iter(layouts_of(project))), 1.0)
-    assert printed.terms(printed.unlisted("helpline")) == "Day and night"
+    assert printed.terms(printed.unlisted("helpline")).striptags() == "Day and night"
     assert "organisations.helpline.contacts.line.hours" in printed.printed
 
 

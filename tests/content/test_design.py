@@ -9,7 +9,7 @@ from leaflets.content.design import Design, share_out
 from leaflets.content.load import load_designs
 from leaflets.core.resources import SHIPPED, Resources
 
-TRIFOLD = {7: [3, 2, 2], 8: [3, 3, 2], 10: [4, 4, 2], 11: [4, 4, 3], 13: [5, 5, 3]}
+TRIFOLD = {7: [3, 3, 1], 8: [3, 3, 2], 10: [4, 4, 2], 11: [5, 4, 2], 13: [5, 5, 3]}
 BOOKLET = {7: [4, 3], 10: [6, 4], 11: [7, 4], 13: [8, 5]}
 
 

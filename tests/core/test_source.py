@@ -99,7 +99,7 @@ def test_a_shared_folder_outside_the_project_is_refused_and_not_passed_over(proj
     with pytest.raises(ProblemsFound) as found:
         Resources(project).read(DRAWING)
     assert "outside the project: assets leads to ../common" in said(found)
-    assert Resources(project).read("assets/icons/mask.svg"), "there is none of that name in the shared folder"
+    assert Resources(project).read("assets/icons/hook.svg"), "there is none of that name in the shared folder"
 
 
 @pytest.mark.parametrize("kind", ["dangling link", "circle", "pipe", "folder", "unreadable"])

@@ -7,7 +7,6 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-import lxml.html
 import many_languages
 import pytest
 import small
@@ -31,19 +30,6 @@ def composed(layout: Layout, resources: Resources) -> Composed:
     project = many_languages.in_language(small.project(), layout.language)
     words = many_languages.translator_of(layout.language)
     return compose(layout, project, resources=resources, languages=small.languages(), translator=words)
-
-
-def test_links_with_the_same_words_to_different_pages_are_told_apart_by_those_who_hear_them() -> None:
-    project = load_project(SHIPPED, today=date(2026, 11, 23)).project
-    [card] = [layout for layout in layouts_of(project) if layout.id == "helpline-card.card-dl.en"]
-    page = compose(card, project, resources=Resources(SHIPPED), languages=read_languages(Resources(SHIPPED)))
-    links = lxml.html.fromstring(page.html).xpath("//a[@class='web']")
-    pages: dict[str, str] = {}
-    for link in links:
-        name = link.get("aria-label") or link.text_content()
-        assert link.text_content() in name
-        assert pages.setdefault(name, link.get("href")) == link.get("href")
-    assert len(pages) == len(links) > len({link.text_content() for link in links})
 
 
 @pytest.mark.parametrize("form", ["card-dl", "card-wallet"])

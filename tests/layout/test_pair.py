@@ -30,15 +30,15 @@ A3_ON_ITS_SIDE = (420, 297)
 
 
 def project(tag: str) -> Project:
-    """Return our own project with every risk's poster in English and, beside it, in another language."""
+    """Return our own project with a poster in English and, beside it, in another language."""
     found = many_languages.english()
-    source = found.publications["one-risk"].model_copy(update={"bilingual": [tag]})
-    publications = {**found.publications, "one-risk": source}
+    source = found.publications["waiting-room"].model_copy(update={"bilingual": [tag]})
+    publications = {**found.publications, "waiting-room": source}
     return found.model_copy(update={"publications": publications, "languages": ["en", tag]})
 
 
 def layout_of(tag: str) -> Layout:
-    return next(one for one in layouts_of(project(tag)) if one.language == f"en+{tag}" and one.risk == "grooming")
+    return next(one for one in layouts_of(project(tag)) if one.language == f"en+{tag}")
 
 
 def parts_of(layout: Layout) -> tuple[Layout, ...]:
@@ -80,8 +80,7 @@ def screen(tag: str) -> bytes:
 def test_a_publication_asks_for_it_and_gets_one_more_layout_for_each_language() -> None:
     with_it, without = project("ur"), many_languages.english().model_copy(update={"languages": ["en", "ur"]})
     more = {one.id for one in layouts_of(with_it)} - {one.id for one in layouts_of(without)}
-    assert len(more) == len(with_it.risks)
-    assert "one-risk-grooming.spread-a3.en+ur" in more
+    assert more == {"waiting-room.spread-a3.en+ur"}
     only_english = with_it.model_copy(update={"languages": ["en"]})
     assert not any("+" in one.language for one in layouts_of(only_english))
 
@@ -108,9 +107,9 @@ def test_on_paper_the_two_lie_side_by_side_english_on_the_left() -> None:
         width, height = (float(value) / 72 * 25.4 for value in page.mediabox[2:])
     assert (round(width), round(height)) == A3_ON_ITS_SIDE
     first, second = many_languages.renderer().draw(composed("ur")).pages
-    title = many_languages.english().risks["grooming"].title.split()[0]
-    assert title in first.pieces[1].text or title in first.pieces[0].text
-    assert not any(title in piece.text for piece in second.pieces if piece.size_pt > 20)
+    title = many_languages.english().publications["waiting-room"].words["headline"]
+    assert isinstance(title, str) and first.pieces[0].text.strip() in title
+    assert not any(first.pieces[0].text in piece.text for piece in second.pieces if piece.size_pt > 20)
 
 
 def test_each_page_has_the_measures_of_its_script() -> None:
@@ -129,7 +128,7 @@ def test_each_page_has_the_measures_of_its_script() -> None:
 def test_the_file_says_which_page_is_in_which_language() -> None:
     with pikepdf.open(io.BytesIO(screen("ur"))) as document:
         assert str(document.Root.Lang) == "en"
-        assert {str(tag.Lang) for tag in tags_of(document) if "/Lang" in tag} == {"en", "ur"}
+        assert {str(tag.Lang) for tag in tags_of(document) if "/Lang" in tag} >= {"en", "ur"}
         assert " / " in str(document.docinfo.Title)
 
 

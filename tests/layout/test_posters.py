@@ -15,6 +15,7 @@ from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
 from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.composed import Composed
+from leaflets.layout.fit import examine
 from leaflets.layout.pages import DrawnPage, FitStep, PageItem
 from leaflets.layout.render import Renderer
 
@@ -85,17 +86,14 @@ def test_a_row_of_numbers_is_clear_of_the_row_below_and_an_extension_stays_with_
     layout = next(one for one in layouts_of(more) if (one.source, one.format) == ("talk-to-someone", "poster-a4"))
     whole = compose(layout, more, resources=renderer().resources, languages=renderer().languages)
     (only,) = renderer().draw(whole, FitStep()).pages
-    danger = next(one for one in only.pieces if one.text.startswith("If you are in danger"))
     (word,) = (one for one in only.pieces if "extension" in one.text)
     assert word.text.strip().replace("\u00a0", " ").endswith("extension 42")
-    (field,) = (one for number, one in enumerate(only.fields) if number in danger.fields)
-    above = [one.bottom for one in only.pieces if one.text and one.right > field.left and one.bottom <= danger.top]
-    assert field.top - max(above) > 1
+    assert not examine((only,), whole)
 
 
 def test_there_are_posters_in_both_papers() -> None:
     assert {layout.format for layout in posters()} == {"poster-a3", "poster-a4"}
-    assert len(posters()) >= 16
+    assert len(posters()) == 6
 
 
 def test_the_headline_is_read_from_across_a_room() -> None:
@@ -107,10 +105,9 @@ def test_the_headline_is_read_from_across_a_room() -> None:
 def test_codes_are_large_and_far_apart() -> None:
     for layout in posters():
         scale = A3 if layout.format == "poster-a3" else 1
-        least = 32 if layout.source == "one-risk" else 40
         codes = sorted((piece for piece in page(layout).pieces if not piece.text), key=lambda piece: piece.left)
         assert codes and len(codes) == len(composed(layout).codes), layout.id
-        assert all(code.right - code.left >= least * scale - 0.1 for code in codes), layout.id
+        assert all(code.right - code.left >= 40 * scale - 0.1 for code in codes), layout.id
         assert all(b.left - a.right >= 15 * scale for a, b in pairwise(codes)), layout.id
 
 
@@ -133,7 +130,7 @@ def test_both_papers_are_one_composition() -> None:
 
 
 def test_a_risk_shows_first_who_advises_parents_and_then_where_to_report() -> None:
-    layout = next(one for one in posters() if one.risk == "grooming")
+    layout = next(one for one in layouts_of(project()) if one.risk == "grooming")
     risk = project().risks["grooming"]
     facts = PrintedFacts(project(), layout, 1.0)
     assert facts.helpers("parents")[0].organisation == risk.help["parents"][0]

@@ -11,7 +11,7 @@ from leaflets.content.addresses import host_of, parse_printed
 from leaflets.content.brand import SHADES
 from leaflets.content.design import Design, WordSlot
 from leaflets.content.model import Contact, Project, Publication, facts_of, members_of
-from leaflets.content.organisations import Fact, Organisation, link_of
+from leaflets.content.organisations import STATEMENTS, Fact, Organisation, link_of
 from leaflets.content.validate.findings import Disagreement
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.messages import SOURCE
@@ -106,7 +106,7 @@ def _check_points(project: Project) -> Iterator[Disagreement]:
     for name, organisation in project.organisations.items():
         for point in organisation.contacts:
             path = f"organisations.{name}.contacts.{point}"
-            if getattr(organisation, point, None) or point in ("hours", "address", "interpreters", "links", "link"):
+            if getattr(organisation, point, None) or point in (*STATEMENTS, "links", "link"):
                 message = f"'{point}' already names something of this organisation."
                 yield Disagreement("contact-twice", path, message, "give it another name.", at_value=False)
 

@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from leaflets.content.organisations import STATEMENTS
 from leaflets.content.values.located import choices
 from leaflets.core.messages import SOURCE
 
@@ -22,7 +23,7 @@ LONG_AGO, FAR_AHEAD = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
 _PAST = ("issued", "verified", "date")
 _ANY = ("Example", "example", "a", "en", "https://example.org/", "example.org", "999", "99999", "name@example.org")
 _OTHERS = ("#000000", "1.0", "EX-99", "EXAMPLE", 0, 1, 1.0, 3.0, 100, False)
-_WANTED = ("phone", "out_of_hours_phone", "text", "hours", "address", "interpreters", "links")
+_WANTED = ("phone", "out_of_hours_phone", "text", *STATEMENTS, "links")
 """Fields of an organisation that a sentence or a contact may need."""
 
 

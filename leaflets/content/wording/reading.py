@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from leaflets.content.model import Project
-from leaflets.content.organisations import SHORT_FORMS
+from leaflets.content.organisations import SHORT_FORMS, STATEMENTS
 from leaflets.content.wording.texts import Text
 from leaflets.content.yaml.reader import read_shipped
 from leaflets.core.problems import Problem
@@ -38,6 +38,8 @@ class Lists:
     blame: re.Pattern[str]
     scare: re.Pattern[str]
     fault: re.Pattern[str]
+    reach_us: re.Pattern[str]
+    """Instructions to reach the publisher or a service, which need a number or an address."""
     outdated: Mapping[re.Pattern[str], str]
     outdated_in_headings: Mapping[re.Pattern[str], str]
 
@@ -90,6 +92,7 @@ def compile_lists(words: Mapping[str, Any]) -> Lists:
         },
         evidence=_soon("|".join(words["evidence"]), unless="|".join(words["pictures"])),
         fault=_any_of(words["fault"]),
+        reach_us=_any_of(*words["reach_us"]),
         outdated={_any_of(pattern): today for pattern, today in words["outdated"].items()},
         outdated_in_headings={_any_of(pattern): today for pattern, today in words["outdated_in_headings"].items()},
     )
@@ -139,11 +142,12 @@ def _known_capitals(project: Project) -> frozenset[str]:
 
 
 def _placeholders(project: Project) -> frozenset[str]:
-    said, area = ("hours", "address", "interpreters"), project.area
+    said, area = STATEMENTS, project.area
     organisations = dict(project.organisations)
     organisations |= {role: organisations[name] for role, name in area.roles.items() if name in organisations}
     names = {"area", "publisher", "threshold_document", "referral_form", *organisations}
     names |= {f"{name}.{fact}" for name, each in organisations.items() for fact in said if getattr(each, fact)}
+    names |= {f"{name}.web" for name, each in organisations.items() if each.links}
     names |= {f"{name}.{point}" for name, each in organisations.items() for point in each.points}
     # A role without an organisation is a mistake of the area, not of each sentence.
     vacant = [role for role in area.roles if role not in organisations]

@@ -40,9 +40,12 @@ def _check_publication(project: Project, name: str, publication: Publication) ->
     if publication.withdrawn:
         return
     organisations = [project.organisation_id(contact.organisation) for contact in publication.contacts.values()]
+    settings = [project.audiences[one] for one in publication.audience if one in project.audiences]
+    organisations += [project.organisation_id(route.organisation) for one in settings for route in one.help]
     if not _says_999(publication) and not any(_is_emergency(project.organisations.get(id)) for id in organisations):
         message = "nothing on it says to call 999 when a child is in danger."
-        hint = "write `danger: If a child is in danger now, call 999.` under `words:`."
+        reader = next(iter(publication.audience), "parents")
+        hint = f"put `- {{organisation: emergency}}` first under `audiences.{reader}.help`."
         yield Problem("no-999", message, where=path, hint=hint)
     if CHILDREN & set(publication.audience) and CHILDLINE not in organisations:
         message = "it is for children, but Childline is not on it."
@@ -73,16 +76,23 @@ def check_links(project: Project) -> Iterator[Problem]:
             message = f"the printed address '{printed}' has {len(printed)} characters; at most {MAX_PRINTED}."
             hint = f"add `printed_url: {host.removeprefix('www.')}`."
             yield Problem("printed-url", message, where=at, hint=hint)
-        elif host_of(start := _as_typed(printed)) == host_of(whole) and not f"{whole}/".startswith(
-            (f"{start}/", f"{start}?")
-        ):
-            message = (
-                f"'{printed}' is printed, but the code leads to '{whole}', which must begin with the printed address."
-            )
+        elif host_of(start := _as_typed(printed)) == host_of(whole) and not _is_short_for(start, whole):
+            message = f"'{printed}' is printed, but the code leads to '{whole}', which has other words."
             yield Problem("printed-url", message, where=at, hint=f"write `{host.removeprefix('www.')}`.")
         if len(fact.value) > MAX_ADDRESS:
             message = f"the address has {len(fact.value)} characters; above {MAX_ADDRESS} a QR code is too fine."
             yield Problem("link-length", message, where=f"{id}.value", hint="find a shorter address for the same page.")
+
+
+def _is_short_for(printed: str, whole: str) -> bool:
+    """Say whether a printed address may stand for a whole one: it begins it, or is a short one with the same words.
+
+    A site's short address, such as /remove for /help/report-remove/, forwards to the whole; one with other words is
+    probably a mistake.
+    """
+    if f"{whole}/".startswith((f"{printed}/", f"{printed}?")):
+        return True
+    return all(word in whole for word in printed.partition("/")[2].split("/") if word)
 
 
 def _as_typed(printed: str) -> str:

@@ -62,6 +62,16 @@ def _find_gone(text: Text, reading: RuleContext) -> Problem | None:
     return Problem("organisation-gone", message, where=text.path, hint=hint, severity="warning")
 
 
+def _find_missing_means(text: Text, reading: RuleContext) -> Problem | None:
+    """An instruction never stands without its means: "ask us through our website" has the address beside it."""
+    for sentence in text.sentences:
+        if (found := reading.lists.reach_us.search(sentence)) and "{" not in sentence:
+            message = f"'{found[0]}' tells the reader to reach somebody, and the sentence does not say how."
+            hint = "write the name of an address or a number into it: {children_services.phone}, {nspcc.web}."
+            return Problem("instruction-without-means", message, where=text.path, hint=hint)
+    return None
+
+
 def _find_former_names(text: Text, reading: RuleContext) -> Problem | None:
     for former, today in reading.former_names.items():
         if found := former.search(text.words):
@@ -114,4 +124,5 @@ SAFETY_RULES: tuple[Rule, ...] = (
     _find_age_limit,
     _find_ceop_for_bullying,
     _find_101_for_danger,
+    _find_missing_means,
 )

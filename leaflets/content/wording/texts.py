@@ -49,6 +49,13 @@ def texts_of(project: Project) -> Iterator[Text]:
     yield Text("publisher.other_formats", project.publisher.other_formats)
     for name, organisation in project.organisations.items():
         yield Text(f"organisations.{name}.about", organisation.about)
+        if organisation.without_speaking:
+            yield Text(f"organisations.{name}.without_speaking.value", organisation.without_speaking.value)
+    for audience, settings in project.audiences.items():
+        readers: Readers = "professionals" if audience == "professionals" else "families"
+        for number, route in enumerate(settings.help):
+            if route.label:
+                yield Text(f"audiences.{audience}.help.{number}.label", route.label, readers, heading=True)
     for name, risk in project.risks.items():
         yield from risk_texts(name, risk)
     for name, publication in project.publications.items():

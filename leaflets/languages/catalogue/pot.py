@@ -148,7 +148,8 @@ def entry_of(one: ListedMessage) -> polib.POEntry:
         msgid=one.english,
         msgstr="",
         comment="\n".join(one.notes),
-        occurrences=[(name, line) for name, _, line in (place.partition(":") for place in one.places)],
+        # Without lines: a line that is added to data.yaml must not change every entry below it.
+        occurrences=[(name, "") for name in dict.fromkeys(place.partition(":")[0] for place in one.places)],
         flags=one.flags,
     )
 

@@ -32,6 +32,9 @@ def _exchange(value: Any, path: str, tree: Tree, translator: Translator) -> Any:
     if isinstance(value, dict):
         below = tree.get("*", {})
         return {name: _exchange(item, f"{path}.{name}", below, translator) for name, item in value.items()}
+    if isinstance(value, list):  # routes of help: known by whom they lead to, so that their order may change
+        below = tree.get("*", {})
+        return [_exchange(item, f"{path}.{item.organisation}", below, translator) for item in value]
     return value
 
 
@@ -58,6 +61,8 @@ TRANSLATED = {
     "organisations.*.contacts.*.hours.value": "When somebody answers.",
     "organisations.*.contacts.*.cost": "What it costs, in words.",
     "organisations.*.interpreters.value": "Whether there are interpreters.",
+    "organisations.*.without_speaking.value": "How to call when one cannot speak. Printed beside the number 999.",
+    "audiences.*.help.*.label": "Printed before a number in large figures: 999, or who answers it.",
     "risks.*.title": "The risk in three to seven plain words, as a heading.",
     "risks.*.term": "What professionals call the risk.",
     "risks.*.summary": "One sentence: what the risk is.",

@@ -26,12 +26,14 @@ from leaflets.languages.language import FontFamily, Language, Languages
 from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.compose.shares import share_risks
-from leaflets.layout.compose.styles import Looks, stylesheets, tokens
+from leaflets.layout.compose.styles import Looks, name_faces, named_families, stylesheets, tokens
 from leaflets.layout.compose.unused_styles import shake
 from leaflets.layout.composed import Composed
 from leaflets.layout.logos import place_logos, read_logos
 from leaflets.layout.project_pictures import let_in_pictures
 
+MOST_NAMED = 6
+"""How many other languages a page names."""
 LONGEST_SECONDS = 10.0
 """The limit of processor time for filling a layout's template, which usually takes a hundredth of a second."""
 
@@ -66,6 +68,7 @@ def compose(
         "format": form,
         "shape": shape,
         "language": language,
+        "other_languages": others_than(layout.language, project, languages),
         "issued": language.write_date(publication.issued),
         "review_by": language.write_date(publication.review_by),
         "accent": accent,
@@ -78,11 +81,12 @@ def compose(
         problems += letters_lacking(html, language, languages.fonts[project.type.family])
     if problems:
         raise ProblemsFound(problems)
-    own = tokens(form, language, Looks(project.colours, accent, languages.fonts))
+    looks = Looks(project.colours, accent, languages.fonts)
+    own = tokens(form, language, looks) + name_faces(html, looks)
     composed = Composed(
         layout=layout,
         format=form,
-        language=language,
+        language=replace(language, families=(*language.families, *named_families(html))),
         title=facts.plain(title),
         html=html.strip(),
         stylesheets=shake(stylesheets(resources, design, own, shape), html),
@@ -93,6 +97,11 @@ def compose(
         grows=bool(shape) and shares.design.shapes[shape].grows,
     )
     return let_in_pictures(composed, resources)
+
+
+def others_than(tag: str, project: Project, languages: Languages) -> list[Language]:
+    """Return the first of the project's languages that a page in that language names as other ones to be had."""
+    return [languages.languages[one] for one in project.languages if one != tag][:MOST_NAMED]
 
 
 def letters_lacking(html: str, language: Language, font: FontFamily) -> Iterator[Problem]:
@@ -110,11 +119,14 @@ def printers(facts: PrintedFacts) -> dict[str, Callable[..., Any]]:
     return {
         "contacts": facts.contacts,
         "helpers": facts.helpers,
+        "help_strip": facts.help_strip,
         "contact": facts.unlisted,
         "tel": facts.tel,
         "say": facts.say,
         "terms": facts.terms,
+        "note": facts.note,
         "web": facts.web,
+        "website": facts.website,
         "qr": facts.qr,
     }
 

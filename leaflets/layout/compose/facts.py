@@ -6,72 +6,48 @@ Templates reach facts only through this, so the record of what each leaflet prin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import itertools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup, escape
 
-from leaflets.content.contact_kinds import FREE, KINDS, WORD, link_to
-from leaflets.content.model import Contact, Project
-from leaflets.content.organisations import ContactPoint, Fact, Link, Organisation, Reader, Statement, form_of, main_of
+from leaflets.content.contact_kinds import FREE, KINDS, link_to
+from leaflets.content.model import READER_OF, Contact, HelpRoute, Project
+from leaflets.content.organisations import (
+    ContactPoint,
+    Fact,
+    Link,
+    Organisation,
+    Reader,
+    Statement,
+    form_of,
+    main_of,
+)
 from leaflets.content.short_links import short_address
 from leaflets.core import qr
 from leaflets.core.edition import Layout
 from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator, fixed
 from leaflets.core.placeholders import FACT
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.layout.compose.contact_view import ContactView, HelpStrip
 from leaflets.layout.composed import PrintedCode
 
 NO_BREAK_SPACE = "\u00a0"
+TIME = re.compile(r"(?<=\d[ap]m)[ \u00a0](to)[ \u00a0](?=\d)")
+"""The spaces within "8.45am to 4.15pm", where a line must not end."""
 SHORT, LATIN_ENDS = 7, "\u0250"
 NUMBER = Markup('<a class="number" href="{address}" dir="ltr"{label}>{number}</a>')
 ADDRESS = Markup('<a class="web" href="{address}" dir="ltr"{label}>{printed}</a>')
 LABEL = Markup(' aria-label="{words}"')
+TERMS = Markup('<span data-terms="{of}">{words}</span>')
 MARK = Markup(' <span class="web__language">{words}</span>')
 SYMBOL = Markup(
     '<svg class="qr__code" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {size} {size}"'
     ' width="{mm}mm" height="{mm}mm"><title>{alt}</title>'
     '<path fill="#ffffff" d="M0 0h{size}v{size}h-{size}z"/><path fill="#000000" d="{path}"/></svg>'
 )
-
-
-@dataclass(frozen=True)
-class ContactView:
-    """A contact as templates see it: who, what for, and its facts with their ids."""
-
-    id: str
-    organisation: str
-    name: str
-    about: str
-    purpose: str
-    facts: Mapping[str, Fact]
-    """phone, text, hours, contacts by name ... and `link`, as far as the organisation has them."""
-    ids: Mapping[str, str]
-    main: str = ""
-    """The name of the contact printed first; "" if there is only a link."""
-    named: Mapping[str, ContactPoint] = field(default_factory=dict)
-    """The organisation's named contacts."""
-
-    def get(self, name: str) -> Fact | None:
-        return self.facts.get(name)
-
-    @property
-    def is_instruction(self) -> bool:
-        """Is anything but a bare number printed for the main contact?"""
-        point = self.facts.get(self.main)
-        return isinstance(point, ContactPoint) and (" " in form_of(point) or not KINDS[point.kind].is_number)
-
-    @property
-    def has_terms(self) -> bool:
-        """Does the main contact have a cost or hours of its own?"""
-        point = self.named.get(self.main)
-        return point is not None and bool(point.cost or point.hours)
-
-    @property
-    def says_it_all(self) -> bool:
-        """Say whether the main contact names the service too, as the word to send usually does."""
-        point = self.facts.get(self.main)
-        return isinstance(point, ContactPoint) and form_of(point) == WORD
 
 
 @dataclass
@@ -90,8 +66,6 @@ class PrintedFacts:
     """Translates the templates' fixed words."""
     messages: dict[str, Message] = field(default_factory=dict)
     """Every message printed, by key."""
-    addresses: dict[str, str] = field(default_factory=dict)
-    """Addresses as printed, each with the first whole address printed so."""
 
     # Who
 
@@ -118,6 +92,7 @@ class PrintedFacts:
             facts,
             ids,
             main,
+            frozenset(organisation.links),
             organisation.contacts,
         )
 
@@ -126,10 +101,43 @@ class PrintedFacts:
         return [self.view(name, contact) for name, contact in listed.items() if contact.place == place]
 
     def helpers(self, reader: Reader) -> list[ContactView]:
-        """Return those who help with the layout's risk and have a link for that reader, most useful first."""
+        """Return who helps with the layout's risk and has a link for that reader, most useful first.
+
+        Those of the help strip are left out.
+        """
         named = self.project.risks[self.layout.risk].help.get(reader, []) if self.layout.risk else []
-        found = {name: self.project.organisations[name] for name in named}
+        strip = {one.organisation for one in self.help_strip().everyone}
+        found = {name: self.project.organisations[name] for name in named if name not in strip}
         return [self.unlisted(name, reader, one.name) for name, one in found.items() if reader in one.links]
+
+    def help_strip(self, *, all: bool = False) -> HelpStrip:
+        """Return the help that `audiences:` asks for here: its first route is for danger.
+
+        What the publication lists itself is left out, except for danger. A further route to the same organisation
+        without a label, such as how to call without speaking, becomes a note of it. `all` adds what is not required.
+        """
+        publication = self.project.publications[self.layout.source]
+        listed = {(view.organisation, view.main) for view in itertools.starmap(self.view, publication.contacts.items())}
+        found: list[ContactView] = []
+        for audience in publication.audience:
+            for route in self.project.audiences[audience].help if audience in self.project.audiences else ():
+                view = self.route(route)
+                at = next((at for at, one in enumerate(found) if one.organisation == view.organisation), None)
+                if not (route.required or all) or any(view.has_same_route(one) for one in found):
+                    continue
+                if at is not None and route.contact and not route.label:
+                    found[at] = replace(found[at], notes=(*found[at].notes, route.contact))
+                elif not found or (view.organisation, view.main) not in listed:
+                    found.append(view)
+        return HelpStrip(tuple(found))
+
+    def route(self, route: HelpRoute) -> ContactView:
+        """Return a route of `audiences:` as a contact, with the link for its reader if there is one."""
+        organisation = self.project.organisations[self.project.organisation_id(route.organisation)]
+        link = route.readers if route.readers in organisation.links else None
+        purpose, chosen = route.label or organisation.name, route.contact
+        contact = Contact.model_construct(organisation=route.organisation, link=link, purpose=purpose, contact=chosen)
+        return replace(self.view(route.organisation, contact), main=chosen or main_of(organisation.points, alone=True))
 
     def unlisted(self, organisation: str, link: Reader | None = None, purpose: str = "") -> ContactView:
         """Return a contact that the publication does not list itself: a risk's help, a number in a sentence."""
@@ -189,13 +197,24 @@ class PrintedFacts:
         if not isinstance(point, ContactPoint):
             return Markup()
         said = [self.own(FREE) if point.cost == FREE.lower() else point.cost]
-        if isinstance(point.hours, Fact):
-            self.printed[f"{contact.ids[name]}.hours"] = None
-            said.append(point.hours.value)
-        else:
-            is_short = name in ("phone", "text") and name not in contact.named and "hours" in contact.facts
-            said.append(point.hours or (self.say(contact, "hours") if is_short else None))
-        return Markup(" · ").join(self.fill(one) for one in said if one)
+        hours = contact.hours_of(name)
+        if isinstance(hours, Statement):
+            self.printed[f"{contact.ids[name]}.hours" if hours is point.hours else contact.ids["hours"]] = None
+        said.append(hours.value if isinstance(hours, Statement) else str(hours or ""))
+        words = Markup(" · ").join(self.fill(one) for one in said if one)
+        words = Markup(TIME.sub(rf"{NO_BREAK_SPACE}\1{NO_BREAK_SPACE}", words))
+        return TERMS.format(of=contact.ids[name], words=words) if words else words
+
+    def note(self, contact: ContactView, name: str) -> Markup:
+        """Return another fact of a contact, in words of its own or with its label before it."""
+        point = contact.get(name)
+        if not isinstance(point, ContactPoint):
+            return self.fill(self.say(contact, name))
+        return (
+            Markup("{}: {}").format(self.fill(point.label), self.tel(contact, name))
+            if point.label
+            else self.tel(contact, name)
+        )
 
     def say(self, contact: ContactView, name: str) -> str:
         """Return a fact in words: opening hours, an address."""
@@ -208,18 +227,18 @@ class PrintedFacts:
         link = self.link(contact)
         short = short_address(self.project, contact.ids["link"])
         printed = short.removeprefix("https://") if short else printed_address(link)
-        whole = short or link.value
-        label = (
-            LABEL.format(words=f"{self.plain(contact.purpose)}: {printed}") if self.is_another(printed, whole) else ""
-        )
-        address = ADDRESS.format(address=whole, printed=printed, label=label)
+        # The publisher's, which belongs to no organisation, may have the same words as another link.
+        label = "" if contact.organisation else LABEL.format(words=f"{contact.name}: {printed}")
+        address = ADDRESS.format(address=short or link.value, printed=printed, label=label)
         if isinstance(link, ContactPoint):
             address = self.in_form(link, address)
         return address + MARK.format(words=words) if (words := self.in_english(contact)) else address
 
-    def is_another(self, printed: str, whole: str) -> bool:
-        """Say whether these words were printed for another page: links must differ for those who hear them."""
-        return self.addresses.setdefault(printed, whole) != whole
+    def website(self) -> Markup:
+        """Return the publisher's address as text, linked."""
+        publisher = self.project.publisher
+        facts, ids = {"link": publisher.website}, {"link": "publisher.website"}
+        return self.web(ContactView("publisher", "", publisher.name, "", publisher.name, facts, ids))
 
     def qr(self, contact: ContactView, width_mm: float) -> Markup:
         """Return the QR code of the contact's link as a vector, `width_mm` wide on A4, quiet zone included."""
@@ -300,11 +319,19 @@ class PrintedFacts:
             raise self.unknown(f"There is nothing called {{{name}}}.")
         if not fact:
             return self.latin(organisations[identity].name)
+        if fact == "web":
+            return self.web(self.unlisted(identity, self.reader_of(identity)))
         contact = self.unlisted(identity)
         if fact not in contact.facts:
             raise self.unknown(f"{contact.name} has no {fact}.")
         is_point = isinstance(contact.facts[fact], ContactPoint)
         return self.tel(contact, fact) if is_point else self.fill(self.say(contact, fact))
+
+    def reader_of(self, identity: str) -> Reader | None:
+        """Return whose link of an organisation is printed here: the audience's if it has one, or else its first."""
+        links = self.project.organisations[identity].links
+        audiences = self.project.publications[self.layout.source].audience
+        return next((one for one in (*map(READER_OF.__getitem__, audiences), *links) if one in links), None)
 
     def unknown(self, message: str) -> ProblemsFound:
         return ProblemsFound([Problem("placeholder-unknown", message, where=self.layout.id)])

@@ -18,7 +18,7 @@ from leaflets.core.edition import Layout
 from leaflets.core.formats import Format
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Languages
-from leaflets.layout.compose.styles import SHARED, Looks, measures, stylesheets, tokens
+from leaflets.layout.compose.styles import SHARED, Looks, measures, name_faces, named_families, stylesheets, tokens
 from leaflets.layout.compose.unused_styles import shake
 from leaflets.layout.composed import Composed, Stylesheet
 
@@ -35,7 +35,7 @@ def facing(
 ) -> Composed:
     """Return the English page and the other one as one layout of two panels."""
     first, second = parts
-    form = project.format_of(layout)
+    form, both_of = project.format_of(layout), languages.languages[layout.language]
     publication = project.publications[first.layout.source]
     looks = Looks(project.colours, project.accent_of(publication), languages.fonts)
     title = f"{first.title} / {second.title}"
@@ -45,10 +45,15 @@ def facing(
         first,
         layout=layout,
         format=form,
-        language=languages.languages[layout.language],
+        language=replace(both_of, families=tuple(dict.fromkeys((*both_of.families, *named_families(html))))),
         title=title,
         html=html,
-        stylesheets=shake(_scoped(stylesheets(resources, publication.design, _measured(parts, form, looks))), html),
+        stylesheets=shake(
+            _scoped(
+                stylesheets(resources, publication.design, _measured(parts, form, looks) + name_faces(html, looks))
+            ),
+            html,
+        ),
         codes=tuple({code.id: code for one in parts for code in one.codes}.values()),
         facts=tuple(dict.fromkeys(fact for one in parts for fact in one.facts)),
         messages=(*first.messages, *second.messages),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -20,6 +21,7 @@ SHARED = (
 )
 PLAIN_HEIGHT, ADDRESS_HEIGHT = 1.36, 1.7
 """Line heights: for English, and the most that a web address needs in any script."""
+FAMILY = re.compile(r'data-family="([^"]+)"')
 COMPONENTS = "templates/components/*/*.css"
 
 
@@ -77,6 +79,19 @@ def measures(language: Language, looks: Looks, scope: str = ":root") -> str:
         face(looks.fonts[family], weight) for family in language.families for weight, _ in looks.fonts[family].faces
     )
     return "\n".join((rule(scope, values), *faces))
+
+
+def name_faces(html: str, looks: Looks) -> str:
+    """Return the fonts of the languages that a page names in their own letters, each marked with its family."""
+    families = named_families(html)
+    rules = (f'[data-family="{family}"] {{ font-family: "{family}" }}' for family in families)
+    faces = (face(looks.fonts[family], weight) for family in families for weight, _ in looks.fonts[family].faces)
+    return "\n".join((*rules, *faces, "")) if families else ""
+
+
+def named_families(html: str) -> tuple[str, ...]:
+    """Return the font families of the languages that a page names in their own letters."""
+    return tuple(dict.fromkeys(FAMILY.findall(html)))
 
 
 def rule(selector: str, values: Mapping[str, str]) -> str:
