@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import re
 from dataclasses import replace
 from functools import cache
@@ -136,3 +138,36 @@ def test_each_resource_of_the_page_has_a_code_on_a_publication() -> None:
     assert len(RESOURCES) == 9
     for site in RESOURCES:
         assert any(site in address for address in addresses), site
+
+
+BROKEN = {
+    "help-missing": ("audiences.children.help.0.organisation", "childline", "ask-a-grown-up.poster-a4.en"),
+    "promise-missing": (
+        "publications.professionals.words.tell.number",
+        "Call {children_services.phone}, or {children_services.out_of_hours_phone}.",
+        "professionals.booklet-a5.en",
+    ),
+    "means-missing": (
+        "publications.waiting-room.words.promise",
+        "You do not need to be an expert. Ask Kidscape.",
+        "waiting-room.poster-a4.en",
+    ),
+    "links-alike": (
+        "organisations.report-remove.links.children.en.printed_url",
+        "childline.org.uk",
+        "talk-to-someone.poster-a4.en",
+    ),
+}
+
+
+@pytest.mark.parametrize("slug", BROKEN)
+def test_one_line_of_data_yaml_is_enough_to_be_refused(slug: str) -> None:
+    path, value, layout = BROKEN[slug]
+    values: Any = copy.deepcopy(shipped() | {"languages": ["en"]})
+    *parents, name = path.split(".")
+    held = functools.reduce(lambda one, part: one[int(part) if part.isdigit() else part], parents, values)
+    held[name] = value
+    broken = translate(Project.model_validate(values), ENGLISH)
+    one = next(one for one in layouts_of(broken) if one.id == layout)
+    composed = compose(one, broken, resources=Resources(ROOT), languages=small.languages())
+    assert slug in {problem.partition(":")[0] for problem in found(composed, broken)}
