@@ -141,7 +141,7 @@ def test_each_resource_of_the_page_has_a_code_on_a_publication() -> None:
 
 
 BROKEN = {
-    "help-missing": ("audiences.children.help.0.organisation", "childline", "ask-a-grown-up.poster-a4.en"),
+    "help-missing": ("audiences.children.help.2.organisation", "kidscape", "ask-a-grown-up.poster-a4.en"),
     "promise-missing": (
         "publications.professionals.words.tell.number",
         "Call {children_services.phone}, or {children_services.out_of_hours_phone}.",
