@@ -30,7 +30,7 @@ class Symbol:
 
 @lru_cache(maxsize=512)
 def encode(text: str) -> Symbol:
-    """Return the smallest symbol of error level M that holds the text, at level Q or H where that is no larger."""
+    """Return the smallest symbol that holds the text at error level M, raised to Q or H if it stays the same size."""
     import qrcode  # imported here because it brings an image library, which measuring codes does not need
     import qrcode.constants as levels
 

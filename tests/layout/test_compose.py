@@ -19,7 +19,7 @@ from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.pseudo import PSEUDO
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
-from leaflets.layout.compose.facts import held
+from leaflets.layout.compose.facts import PrintedFacts, held
 from leaflets.layout.composed import Composed
 
 TEMPLATE = "templates/leaflets/plain/plain.html"
@@ -82,16 +82,39 @@ def test_a_changed_template_is_compiled_anew(word: str, tmp_path: Path) -> None:
     assert word in composed(layout, Resources(tmp_path / "project")).html
 
 
-def test_a_template_that_cannot_be_filled_is_named_with_its_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("wrong", ["{{ nobody }}", "{{ 1 // 0 }}", "{{ title.nothing() }}", "{{ title + 1 }}"])
+def test_a_template_that_cannot_be_filled_is_named_with_its_line(wrong: str, tmp_path: Path) -> None:
     shutil.copytree(small.FOLDER, tmp_path / "project")
     template, layout = tmp_path / "project" / TEMPLATE, next(layouts_of(small.project()))
     text = template.read_text(encoding="utf-8")
-    template.write_text(text.replace("{{ title }}", "{{ nobody }}"), encoding="utf-8")
+    template.write_text(text.replace("{{ title }}", wrong), encoding="utf-8")
     with pytest.raises(ProblemsFound) as caught:
         composed(layout, Resources(tmp_path / "project"))
     (problem,) = caught.value.problems
     line = text[: text.index("{{ title }}")].count("\n") + 1
     assert (problem.slug, problem.file, problem.line) == ("template-error", TEMPLATE, line)
+
+
+def test_a_function_of_ours_that_goes_wrong_is_not_called_a_mistake_of_the_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> str:
+        raise TypeError("ours")
+
+    monkeypatch.setattr(PrintedFacts, "filled", broken)
+    with pytest.raises(TypeError, match="ours"):
+        composed(next(layouts_of(small.project())), Resources(small.FOLDER))
+
+
+def test_a_macro_that_is_called_with_what_it_does_not_take_is_a_mistake_of_the_template(tmp_path: Path) -> None:
+    shutil.copytree(small.FOLDER, tmp_path / "project")
+    template, layout = tmp_path / "project" / TEMPLATE, next(layouts_of(small.project()))
+    text = template.read_text(encoding="utf-8")
+    call = "{% macro one(a) %}{% endmacro %}{{ one(b=1) }}"
+    template.write_text(text.replace("{{ title }}", call), encoding="utf-8")
+    with pytest.raises(ProblemsFound) as caught:
+        composed(layout, Resources(tmp_path / "project"))
+    assert [problem.slug for problem in caught.value.problems] == ["template-error"]
 
 
 @pytest.mark.parametrize(

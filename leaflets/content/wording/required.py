@@ -15,6 +15,8 @@ from leaflets.core.problems import Problem
 CHILDLINE, CEOP, EMERGENCY = "childline", "ceop", "999"
 CHILDREN = frozenset({"children", "young-people"})
 MAX_PRINTED, MAX_ADDRESS = 34, 100
+WORD = re.compile(r"[^/?#&=._-]+")
+"""A word of the path of an address."""
 
 
 def check_required(project: Project) -> Iterator[Problem]:
@@ -92,7 +94,7 @@ def _is_short_for(printed: str, whole: str) -> bool:
     """
     if f"{whole}/".startswith((f"{printed}/", f"{printed}?")):
         return True
-    return all(word in whole for word in printed.partition("/")[2].split("/") if word)
+    return {*WORD.findall(printed.partition("/")[2])} <= {*WORD.findall(whole.partition("/")[2])}
 
 
 def _as_typed(printed: str) -> str:

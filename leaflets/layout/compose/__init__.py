@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -144,7 +145,9 @@ def fill(templates: jinja2.Environment, name: str, values: Mapping[str, Any], *,
         raise TooSlow([placed(problem, error)]) from None
     except jinja2.TemplateNotFound as error:
         raise ProblemsFound([Problem("template-missing", f"There is no template {error.name}.", where=where)]) from None
-    except jinja2.TemplateError as error:
+    except Exception as error:
+        if not isinstance(error, jinja2.TemplateError) and not raised_by_template(error):
+            raise
         problem = Problem("template-error", f"The template cannot be filled: {error}.", where=where)
         raise ProblemsFound([placed(problem, error)]) from None
 
@@ -203,6 +206,15 @@ def compiled(name: str, source: str) -> CodeType:
 def no_plurals(singular: str, _plural: str, _number: int) -> str:
     """Refuse a template with plural forms: languages have up to six, so sentences avoid them."""
     raise jinja2.TemplateRuntimeError(f"'{singular}' has a plural form; reword it so that it needs none")
+
+
+def raised_by_template(error: Exception) -> bool:
+    """Say whether a template's own expression or call went wrong, and not a function of ours that it called."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    name = trace.tb_frame.f_code.co_filename if trace else ""
+    return name.startswith("templates/") or Path(name).is_relative_to(Path(jinja2.__file__).parent)
 
 
 def placed(problem: Problem, error: Exception) -> Problem:

@@ -66,6 +66,8 @@ class PrintedFacts:
     """Translates the templates' fixed words."""
     messages: dict[str, Message] = field(default_factory=dict)
     """Every message printed, by key."""
+    strips: dict[bool, HelpStrip] = field(default_factory=dict)
+    """The help strip, required routes alone or all: every part of a page asks for it."""
 
     # Who
 
@@ -116,6 +118,8 @@ class PrintedFacts:
         What the publication lists itself is left out, except for danger. A further route to the same organisation
         without a label, such as how to call without speaking, becomes a note of it. `all` adds what is not required.
         """
+        if all in self.strips:
+            return self.strips[all]
         publication = self.project.publications[self.layout.source]
         listed = {(view.organisation, view.main) for view in itertools.starmap(self.view, publication.contacts.items())}
         found: list[ContactView] = []
@@ -129,7 +133,7 @@ class PrintedFacts:
                     found[at] = replace(found[at], notes=(*found[at].notes, route.contact))
                 elif not found or (view.organisation, view.main) not in listed:
                     found.append(view)
-        return HelpStrip(tuple(found))
+        return self.strips.setdefault(all, HelpStrip(tuple(found)))
 
     def route(self, route: HelpRoute) -> ContactView:
         """Return a route of `audiences:` as a contact, with the link for its reader if there is one."""
@@ -210,11 +214,8 @@ class PrintedFacts:
         point = contact.get(name)
         if not isinstance(point, ContactPoint):
             return self.fill(self.say(contact, name))
-        return (
-            Markup("{}: {}").format(self.fill(point.label), self.tel(contact, name))
-            if point.label
-            else self.tel(contact, name)
-        )
+        reached = self.tel(contact, name)
+        return Markup("{}: {}").format(self.fill(point.label), reached) if point.label else reached
 
     def say(self, contact: ContactView, name: str) -> str:
         """Return a fact in words: opening hours, an address."""
