@@ -208,6 +208,15 @@ def edge(pdf: Pdf) -> None:
     pdf.pages[0].contents_add(b"0 0 0 rg 3 100 10 10 re f")
 
 
+def toner(pdf: Pdf) -> None:
+    pdf.pages[0].contents_add(b"0.5 g 20 20 300 500 re f")
+
+
+def grey_words(pdf: Pdf) -> None:
+    form = pdf.pages[0].Resources.XObject.P0
+    form.write(form.read_bytes().replace(b"0 g BT", b"0.102 0.098 0.09 rg BT", 1))
+
+
 SCREEN_WAYS: list[tuple[Spoil, str]] = [
     (count, "page-count"),
     (size, "page-size"),
@@ -240,6 +249,8 @@ SCREEN_WAYS: list[tuple[Spoil, str]] = [
 ]
 OFFICE_WAYS: list[tuple[Spoil, str]] = [
     (edge, "ink-at-edge"),
+    (toner, "toner-heavy"),
+    (grey_words, "text-not-black"),
     (paper_link, "link-unexpected"),
     (rotation, "page-turned"),
     (bleeds, "page-boxes"),

@@ -8,8 +8,14 @@ with pikepdf, so that a fault here would be found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar
 
+import pikepdf
+
+PLAIN_STATE = frozenset(("/Type", "/ca", "/CA", "/BM", "/SMask", "/AIS"))
+Alphas = tuple[float | None, float | None] | None
+"""The fill and stroke opacity of a graphics state, None where unchanged; None altogether if it does more."""
 STRING_OR_COMMENT = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|%[^\r\n]*"
 
 
@@ -38,3 +44,39 @@ def split(before: bytes, number: int) -> tuple[bytes, tuple[bytes, ...]]:
     parts = before.rsplit(None, number)
     rest = parts[0] if len(parts) > number else b""
     return b"\n" + rest, tuple(parts[-number:])
+
+
+def alphas_of(resources: pikepdf.Object) -> Iterator[tuple[str, Alphas]]:
+    """Yield the graphics states of a stream by name, with their fill and stroke opacity."""
+    for name, state in resources.get("/ExtGState", pikepdf.Dictionary()).items():
+        plain = str(state.get("/BM", "/Normal")) == "/Normal" and str(state.get("/SMask", "/None")) == "/None"
+        if not plain or set(state.keys()) - PLAIN_STATE:
+            yield name, None
+        else:
+            fills, strokes = (float(state[key]) if key in state else None for key in ("/ca", "/CA"))
+            yield name, (fills, strokes)
+
+
+class StreamEditor:
+    """Rewrites a stream; each handler takes the bytes before an operator and returns what is written for both."""
+
+    operators: ClassVar[re.Pattern[bytes]]
+    handlers: ClassVar[Mapping[bytes, Callable[[Any, bytes, bytes], bytes]]]
+
+    def __init__(self, state: Any) -> None:
+        self.state = state
+        self.stack: list[Any] = []
+        self.out: list[bytes] = []
+
+    def run(self, content: bytes) -> bytes:
+        for before, operator in statements(content, self.operators):
+            self.out.append(self.handlers[operator](self, before, operator) if operator else before)
+        return b"".join(self.out)
+
+    def save(self, before: bytes, operator: bytes) -> bytes:
+        self.stack.append(self.state)
+        return before + operator
+
+    def restore(self, before: bytes, operator: bytes) -> bytes:
+        self.state = self.stack.pop() if self.stack else self.state
+        return before + operator

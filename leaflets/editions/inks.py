@@ -9,12 +9,12 @@ Larger text, shapes, QR codes and everything white knock out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import sqrt
 
 from leaflets.core.colour import Cmyk, Palette
-from leaflets.editions.content_stream import outside_strings, split, statements
+from leaflets.editions.content_stream import Alphas, StreamEditor, outside_strings, split
 
 BLACK: Cmyk = (0, 0, 0, 1)
 PAPER: Cmyk = (0, 0, 0, 0)
@@ -28,8 +28,6 @@ OPERATOR = outside_strings(
     rb"(?<![^\s\])>])(?:q|Q|cm|BT|ET|Tm|Tf|TJ|Tj|'|\"|rg|RG|g|G|k|K|cs|CS|scn?|SCN?|gs|sh|Do|BI|f\*?|F|[bB]\*?|[sS])"
     rb"(?=[\s/\[<(]|$)"
 )
-Alphas = tuple[float | None, float | None] | None
-"""The fill and stroke opacity of a graphics state, None where unchanged; None altogether if it does more."""
 SHOWS = frozenset((b"TJ", b"Tj", b"'", b'"'))
 PAINTS = {
     **dict.fromkeys((b"f", b"F", b"f*"), (True, False)),
@@ -82,7 +80,9 @@ class Recolouring:
     known: dict[tuple[bytes, ...], Cmyk | None] = field(default_factory=dict)
 
     def recolour(self, content: bytes, alphas: Mapping[str, Alphas], start: InkState) -> Recoloured:
-        return _InkStream(self, alphas, start).run(content)
+        stream = _InkStream(self, alphas, start)
+        stream.result.content = stream.run(content)
+        return stream.result
 
     def inks(self, operands: tuple[bytes, ...]) -> Cmyk | None:
         if operands not in self.known:
@@ -100,31 +100,17 @@ class Recolouring:
         return found
 
 
-class _InkStream:
-    """One stream while it is recoloured; each method takes the bytes before an operator and returns what is written."""
+class _InkStream(StreamEditor):
+    """One stream while it is recoloured."""
+
+    operators = OPERATOR
 
     def __init__(self, colours: Recolouring, alphas: Mapping[str, Alphas], start: InkState) -> None:
-        self.colours, self.alphas, self.state = colours, alphas, start
-        self.stack: list[InkState] = []
+        super().__init__(start)
+        self.colours, self.alphas = colours, alphas
         self.text_scale = 1.0
         self.overprints = False
         self.result = Recoloured()
-
-    def run(self, content: bytes) -> Recoloured:
-        out = [
-            HANDLERS[operator](self, before, operator) if operator else before
-            for before, operator in statements(content, OPERATOR)
-        ]
-        self.result.content = b"".join(out)
-        return self.result
-
-    def save(self, before: bytes, operator: bytes) -> bytes:
-        self.stack.append(self.state)
-        return before + operator
-
-    def restore(self, before: bytes, operator: bytes) -> bytes:
-        self.state = self.stack.pop() if self.stack else self.state
-        return before + operator
 
     def transform(self, before: bytes, operator: bytes) -> bytes:
         self.state = replace(self.state, scale=self.state.scale * scale_of(before))
@@ -250,7 +236,7 @@ def scale_of(before: bytes) -> float:
     return sqrt(abs(a * d - b * c))
 
 
-HANDLERS: dict[bytes, Callable[[_InkStream, bytes, bytes], bytes]] = {
+_InkStream.handlers = {
     b"q": _InkStream.save,
     b"Q": _InkStream.restore,
     b"cm": _InkStream.transform,

@@ -15,11 +15,13 @@ import pikepdf
 from leaflets.core.formats import Face, Format, OfficeSheet
 from leaflets.editions.metadata import save, write_metadata
 from leaflets.editions.sheets.placement import Clip, Flip, Hairline, Placement, SheetSide, ask_for_actual_size, impose
+from leaflets.editions.toner import to_toner
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import Rendered
 
 PRINTER_MARGIN = 5.0
 MARK_LENGTH = 3.0
+PEN = "0.5 w 0 G"
 
 
 def office(rendered: Rendered, composed: Composed, *, version: str) -> bytes:
@@ -27,6 +29,10 @@ def office(rendered: Rendered, composed: Composed, *, version: str) -> bytes:
     form = composed.format
     sides = office_sides(form, composed.language.direction)
     with pikepdf.open(io.BytesIO(rendered.pdf)) as source, impose(only_panels(source, rendered), sides) as sheets:
+        for page in sheets.pages:
+            for name, item in page.Resources.XObject.items():
+                panel = form.panels[int(name.removeprefix("/P"))]
+                to_toner(item, panel.width, form.height)
         write_metadata(sheets, composed, version=version, accessible=False, source=source)
         ask_for_actual_size(sheets, office_flip(form))
         return save(sheets)
@@ -65,7 +71,7 @@ def flat_side(form: Format, side: Face) -> SheetSide:
         x += panel.width
     # A booklet is folded where its pages meet, which needs no mark.
     marks = () if form.booklet else (mark for fold in side.folds for mark in ticks(fold, height))
-    return SheetSide(width, height, tuple(placements), tuple(marks), PRINTER_MARGIN)
+    return SheetSide(width, height, tuple(placements), tuple(marks), PRINTER_MARGIN, PEN)
 
 
 def ticks(x: float, height: float) -> list[Hairline]:
@@ -104,7 +110,7 @@ def gang_side(form: Format, side: Face, sheet: OfficeSheet) -> SheetSide:
         for column in range(columns)
     )
     marks = cut_marks(form, sheet, bottom) if sheet.cut else ()
-    return SheetSide(width, height, placements, tuple(marks), PRINTER_MARGIN)
+    return SheetSide(width, height, placements, tuple(marks), PRINTER_MARGIN, PEN)
 
 
 def cut_marks(form: Format, sheet: OfficeSheet, bottom: float) -> list[Hairline]:

@@ -19,12 +19,12 @@ import pikepdf
 from leaflets.core.colour import Palette
 from leaflets.core.formats import Face, Format, points
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.editions.content_stream import alphas_of
 from leaflets.editions.inks import (
     FLAT_ONLY,
     GRADIENT,
     KNOCK_OUT,
     OVERPRINT,
-    Alphas,
     InkState,
     NotPrintable,
     Recoloured,
@@ -39,7 +39,6 @@ from leaflets.layout.composed import Composed
 from leaflets.layout.pages import Rendered
 
 PDF_VERSION = "1.6"
-PLAIN_STATE = frozenset(("/Type", "/ca", "/CA", "/BM", "/SMask", "/AIS"))
 DROPPED_RESOURCES = ("/ColorSpace", "/Shading", "/Properties", "/ProcSet")
 START = b"0 0 0 1 k 0 0 0 1 K\n"
 """The initial colour of PDF is grey black, so it prints in black ink before any colour is set."""
@@ -186,17 +185,6 @@ def refusals(faults: list[NotPrintable], composed: Composed, panel: str) -> Iter
     where = composed.layout.id if len(composed.format.panels) == 1 else f"{composed.layout.id}, panel {panel}"
     for fault in faults:
         yield Problem(fault.slug, fault.message, where=where, hint=fault.hint)
-
-
-def alphas_of(resources: pikepdf.Object) -> Iterator[tuple[str, Alphas]]:
-    """Yield the graphics states of a stream by name, with their fill and stroke opacity."""
-    for name, state in resources.get("/ExtGState", pikepdf.Dictionary()).items():
-        plain = str(state.get("/BM", "/Normal")) == "/Normal" and str(state.get("/SMask", "/None")) == "/None"
-        if not plain or set(state.keys()) - PLAIN_STATE:
-            yield name, None
-        else:
-            fills, strokes = (float(state[key]) if key in state else None for key in ("/ca", "/CA"))
-            yield name, (fills, strokes)
 
 
 def overprint_states(sheets: pikepdf.Pdf) -> pikepdf.Object:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from leaflets.core.formats import points
 from leaflets.editions.overlay import Overlay, TextStyle, register_font
-from leaflets.editions.sheets.placement import MARK_POINTS
+from leaflets.editions.sheets.placement import PRESS_MARK_PT
 
 SLUG_MM = 14.0
 """Room around the trim on every side."""
@@ -74,7 +74,7 @@ def draw_marks(overlay: Overlay, side: Side, bleed: float) -> None:
     _, (width, height), folds = side
     near, far = bleed + MARK_GAP, MARK_END
     canvas = overlay.canvas
-    canvas.setLineWidth(MARK_POINTS)
+    canvas.setLineWidth(PRESS_MARK_PT)
     canvas.setStrokeColorCMYK(0, 0, 0, 1)
 
     def line(*ends: float) -> None:

@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from leaflets.core.colour import Rgb
-from leaflets.preflight.geometry import Points
+from leaflets.core.geometry import Points
 
 INVISIBLE = 3
 MOST_COLOURS, LOOKED_AT = 4096, 8
@@ -65,6 +65,19 @@ def texts_of(page: pypdfium2.PdfPage, drawn: Image.Image) -> Iterator[DrawnText]
         around = (left * scale - 1, (height - top) * scale - 1, right * scale + 2, (height - bottom) * scale + 2)
         grounds = _grounds(drawn.crop([round(side) for side in around]), run.pixel)  # type: ignore[arg-type]
         yield DrawnText(_shares(run.pixel), run.box, run.slant, run.size_pt, grounds)
+
+
+def colours_on_sheet(page: pypdfium2.PdfPage) -> set[Pixel]:
+    """Return the colours of the words on a sheet: those of the pages that it holds as forms, not of their pictures."""
+    found, colour = set[Pixel](), [ctypes.c_uint() for _ in range(4)]
+    for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        form = pdfium.FPDFPage_GetObject(page.raw, number)
+        for inner in range(max(0, pdfium.FPDFFormObj_CountObjects(form))):
+            item = pdfium.FPDFFormObj_GetObject(form, inner)
+            if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
+                pdfium.FPDFPageObj_GetFillColor(item, *colour)
+                found.add((colour[0].value, colour[1].value, colour[2].value))
+    return found
 
 
 def _text_runs(page: pypdfium2.PdfPage) -> Iterator[_TextRun]:

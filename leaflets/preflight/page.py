@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pikepdf
 
 from leaflets.core.formats import points
-from leaflets.preflight.geometry import Points, meet
+from leaflets.core.geometry import Points, meet
 from leaflets.preflight.verdict import Box, Fault, Level
 
 MM = points(1)

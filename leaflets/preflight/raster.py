@@ -14,7 +14,7 @@ from typing import Any
 
 import pypdfium2
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageStat
 
 from leaflets.core import qr
 from leaflets.core.formats import MM_PER_INCH
@@ -64,6 +64,11 @@ def draw_grey(page: pypdfium2.PdfPage, dpi: float = DPI) -> Image.Image:
     """Return a page in shades of grey."""
     image: Image.Image = page.render(scale=dpi / 72, grayscale=True).to_pil()
     return image
+
+
+def darkness(image: Image.Image) -> float:
+    """Return the share of the paper that toner covers, from 0 to 1."""
+    return 1 - float(ImageStat.Stat(image).mean[0]) / 255
 
 
 def draw_preview(page: pypdfium2.PdfPage) -> Image.Image:

@@ -18,10 +18,10 @@ import pypdfium2
 from PIL import Image
 
 from leaflets.core.edition import Purpose
+from leaflets.core.geometry import Points
 from leaflets.preflight import raster
 from leaflets.preflight.drawn_text import DrawnText, texts_of
 from leaflets.preflight.fonts import FileFont, fonts_of
-from leaflets.preflight.geometry import Points
 from leaflets.preflight.page import OpenPage, open_page
 from leaflets.preflight.raster import ReadCode
 from leaflets.preflight.resources import draws_itself
@@ -46,6 +46,8 @@ class SeenPage:
     """An edge of an office edition with ink where its printer cannot print; otherwise empty."""
     lost: tuple[str, ...] = ()
     """Addresses of QR codes of an office edition that cannot be read from a poor copy."""
+    toner: float = 0.0
+    """The share of the paper of an office edition that toner covers."""
 
 
 class OpenFile:
@@ -83,7 +85,8 @@ class OpenFile:
             return SeenPage(codes)
         copied = raster.read_codes(raster.copy_badly(image), number, raster.COPIER_DPI) if codes else []
         lost = {code.text for code in codes} - {code.text for code in copied}
-        return SeenPage(codes, raster.ink_at_edge(image, raster.EDGE_MM), tuple(sorted(lost)))
+        edge, toner = raster.ink_at_edge(image, raster.EDGE_MM), raster.darkness(image)
+        return SeenPage(codes, edge, tuple(sorted(lost)), toner)
 
     @property
     def codes(self) -> list[ReadCode]:

@@ -15,10 +15,11 @@ from PIL import Image
 
 from leaflets.content.formats import shipped_formats
 from leaflets.core.formats import points
-from leaflets.editions.office import office, office_flip, office_sides
+from leaflets.editions.office import office, office_flip, office_sides, only_panels
 from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
 from leaflets.layout.composed import Composed
 from leaflets.layout.fit import lay_out
+from leaflets.layout.pages import Rendered
 from leaflets.preflight import raster
 
 COLOURS = {"A": "#cc0000", "B": "#00aa00", "C": "#0000cc", "D": "#cccc00", "E": "#00cccc", "F": "#cc00cc"}
@@ -35,10 +36,15 @@ def painted(form: str) -> Composed:
 
 @cache
 def sheets(form: str, direction: str = "ltr") -> list[Image.Image]:
-    composed = painted(form)
-    composed = replace(composed, language=replace(composed.language, direction=direction))
-    pdf = office(small.renderer().render(painted(form)), composed, version="1.0")
-    with raster.open_pages(pdf) as document:
+    """Return the sheets before they are redrawn for toner."""
+    return placed(small.renderer().render(painted(form)), office_sides(painted(form).format, direction))
+
+
+def placed(rendered: Rendered, sides: list[SheetSide]) -> list[Image.Image]:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as source, impose(only_panels(source, rendered), sides) as pdf:
+        pdf.save(out)
+    with raster.open_pages(out.getvalue()) as document:
         return [raster.draw_page(page, 50) for page in document]
 
 
@@ -171,9 +177,8 @@ def test_a_draft_that_runs_over_keeps_its_panels_in_their_places() -> None:
     panel = '<section class="panel panel--inside-1">'
     composed = painted("trifold-dl")
     composed = replace(composed, html=composed.html.replace(panel, panel + "<p>Too much.</p>" * 60))
-    pdf = office(lay_out(composed, small.renderer(), draft=True).rendered, composed, version="1.0")
-    with raster.open_pages(pdf) as document:
-        outside, inside = [raster.draw_page(page, 50) for page in document]
+    rendered = lay_out(composed, small.renderer(), draft=True).rendered
+    outside, inside = placed(rendered, office_sides(composed.format, "ltr"))
     assert drawing(outside, THIRDS, (0.975,)) + drawing(inside, THIRDS, (0.97,)) == ["BFA", "CDE"]
 
 

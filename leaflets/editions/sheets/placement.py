@@ -19,7 +19,8 @@ from leaflets.editions.content_stream import outside_strings, remove
 Turned = Literal[0, 90, 180, 270]
 """Degrees anticlockwise."""
 Flip = Literal["", "none", "short", "long"]
-MARK_POINTS = 0.25
+PRESS_MARK_PT = 0.25
+PRESS_PEN = f"{PRESS_MARK_PT} w 0 0 0 1 K"
 MARKED_CONTENT = outside_strings(
     rb"(?:(?<=\s)|^)(?:/\S+\s+(?:(?:<<(?:[^<>]|<[0-9A-Fa-f]*>)*>>|/\S+)\s*BDC|BMC)|EMC)(?=\s|$)"
 )
@@ -67,6 +68,8 @@ class SheetSide:
     placements: tuple[Placement, ...]
     marks: tuple[Hairline, ...] = ()
     margin: float = 0.0
+    pen: str = PRESS_PEN
+    """The operators that set the width and colour of the marks."""
 
 
 def impose(source: pikepdf.Pdf, sides: Sequence[SheetSide]) -> pikepdf.Pdf:
@@ -117,7 +120,7 @@ def draw_side(side: SheetSide) -> bytes:
     lines = ["q", f"{rectangle(margin, margin, side.width - 2 * margin, side.height - 2 * margin)} W n"]
     lines += [line for placement in side.placements for line in draw_placement(placement)]
     if side.marks:
-        lines.append(f"{MARK_POINTS} w 0 0 0 1 K")
+        lines.append(side.pen)
         lines += [
             f"{points(mark.x1):.3f} {points(mark.y1):.3f} m {points(mark.x2):.3f} {points(mark.y2):.3f} l S"
             for mark in side.marks

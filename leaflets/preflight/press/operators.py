@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from leaflets.preflight.geometry import Matrix, Point, Points, around, meet
+from leaflets.core.geometry import Matrix, Point, Points, around, meet
 from leaflets.preflight.press.paint import CMYK, GRAY, RGB, UNKNOWN, Paint, Space, initial, paint_of, space_of
 from leaflets.preflight.press.setting import TEXT_OPERATORS, number
 from leaflets.preflight.press.state import PlacedImage, Subpath

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import pikepdf
 
-from leaflets.preflight.geometry import Points, overlap
+from leaflets.core.geometry import Points, overlap
 from leaflets.preflight.page import OpenPage
 from leaflets.preflight.press.operators import OPERATORS
 from leaflets.preflight.press.paint import CMYK

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pikepdf
 
-from leaflets.preflight.geometry import Matrix
+from leaflets.core.geometry import Matrix
 from leaflets.preflight.press.text import ABOVE, BELOW
 from leaflets.preflight.press.walk import Action, Operands, Walker
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from leaflets.preflight.geometry import EVERYWHERE, SAME, Matrix, Point, Points, around
+from leaflets.core.geometry import EVERYWHERE, SAME, Matrix, Point, Points, around
 from leaflets.preflight.press.paint import BLACK, Paint
 from leaflets.preflight.press.text import EmbeddedFont
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pikepdf
 
-from leaflets.preflight.geometry import EVERYWHERE, SAME, Matrix, Point, Points, around, is_empty, meet
+from leaflets.core.geometry import EVERYWHERE, SAME, Matrix, Point, Points, around, is_empty, meet
 from leaflets.preflight.press.paint import Paint, Space, space_of
 from leaflets.preflight.press.state import GraphicsState, Kind, PaintedMark
 from leaflets.preflight.press.text import EmbeddedFont, read_font

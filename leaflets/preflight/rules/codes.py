@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leaflets.core import qr
+from leaflets.core.geometry import Points
 from leaflets.preflight.expected import Expected
-from leaflets.preflight.geometry import Points
 from leaflets.preflight.page import MM, OpenPage
 from leaflets.preflight.raster import ReadCode
 from leaflets.preflight.reading import OpenFile

@@ -47,6 +47,20 @@ PAGE_RULES = (
 )
 
 COLOUR_RULES = (
+    office(
+        "toner-heavy",
+        "Toner covers at most 15 % of a sheet for an office printer; 12 % or less is better.",
+        HOUSE,
+        pages.little_toner,
+        "make dark pictures smaller or lighter.",
+    ),
+    office(
+        "text-not-black",
+        "All text is pure black, because office printers draw everything else in dots.",
+        HOUSE,
+        legible.is_black,
+        AGAIN,
+    ),
     Rule(
         "picture-coarse",
         "Pictures have at least 150 pixels per inch; for the press at least 225, and 300 is better.",

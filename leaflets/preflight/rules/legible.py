@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from operator import itemgetter
 
-from leaflets.core.colour import contrast
-from leaflets.preflight.drawn_text import DrawnText
+from leaflets.core.colour import contrast, to_hex
+from leaflets.preflight.drawn_text import DrawnText, colours_on_sheet
 from leaflets.preflight.expected import Expected
 from leaflets.preflight.page import OpenPage
 from leaflets.preflight.reading import OpenFile
@@ -46,6 +46,12 @@ def contrast_is_enough(file: OpenFile, _: Expected) -> Iterator[Fault]:
                     message = f"Text has a contrast of {int(ratio * 10) / 10}:1; at least {LEAST_CONTRAST}:1 is needed."
                     yield page.fault(message, text.box)
                     break
+
+
+def is_black(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    for number, page in enumerate(file.shown, start=1):
+        for red, green, blue in sorted(colours_on_sheet(page) - {(0, 0, 0)}):
+            yield Fault(f"Text is {to_hex((red / 255, green / 255, blue / 255))}.", number)
 
 
 def no_capitals(file: OpenFile, _: Expected) -> Iterator[Fault]:

@@ -12,6 +12,8 @@ from leaflets.preflight.verdict import Fault
 
 SIZE_MM = 0.1
 PLACE_PT = 0.01
+TONER, MOST_TONER = 0.12, 0.15
+"""What a sheet for an office printer should need, and what it may; the yield of a cartridge is stated for 0.05."""
 
 
 def count(file: OpenFile, expected: Expected) -> Iterator[Fault]:
@@ -50,3 +52,10 @@ def bare_edge(file: OpenFile, _: Expected) -> Iterator[Fault]:
     for number, page in enumerate(file.seen, start=1):
         if page.inked_edge:
             yield Fault(f"There is ink within 5 mm of the {page.inked_edge} edge.", number)
+
+
+def little_toner(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    for number, page in enumerate(file.seen, start=1):
+        if page.toner > TONER:
+            message = f"Toner covers {page.toner:.0%} of the sheet; at most {TONER:.0%} is best."
+            yield Fault(message, number, level="fail" if page.toner > MOST_TONER else "warn")

@@ -10,8 +10,8 @@ import pypdfium2
 import pypdfium2.raw
 
 from leaflets.core.edition import Purpose
+from leaflets.core.geometry import Points
 from leaflets.preflight.expected import Expected
-from leaflets.preflight.geometry import Points
 from leaflets.preflight.page import OpenPage
 from leaflets.preflight.reading import OpenFile
 from leaflets.preflight.resources import DEEPEST

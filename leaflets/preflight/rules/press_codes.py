@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from leaflets.core.geometry import Points, overlap
 from leaflets.preflight.expected import Expected
-from leaflets.preflight.geometry import Points, overlap
 from leaflets.preflight.page import MM
 from leaflets.preflight.press.painted import PaintedPage
 from leaflets.preflight.press.separations import DPI

@@ -44,6 +44,13 @@ class Matrix(NamedTuple):
         return around(self.point(x, y) for x in (left, right) for y in (bottom, top))
 
     @property
+    def inverse(self) -> Matrix:
+        """The transformation back; ZeroDivisionError if everything falls on one line."""
+        a, b, c, d, e, f = self
+        area = a * d - b * c
+        return Matrix(d / area, -b / area, -c / area, a / area, (c * f - d * e) / area, (b * e - a * f) / area)
+
+    @property
     def scale(self) -> float:
         """The scale of lengths, from that of areas."""
         return sqrt(abs(self.a * self.d - self.b * self.c))
