@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import pikepdf
 
+from leaflets.core.geometry import SAME, Matrix
+
 PLAIN_STATE = frozenset(("/Type", "/ca", "/CA", "/BM", "/SMask", "/AIS"))
 Alphas = tuple[float | None, float | None] | None
 """The fill and stroke opacity of a graphics state, None where unchanged; None altogether if it does more."""
+PAINTS = {
+    **dict.fromkeys((b"f", b"F", b"f*"), (True, False)),
+    **dict.fromkeys((b"B", b"B*", b"b", b"b*"), (True, True)),
+    **dict.fromkeys((b"S", b"s"), (False, True)),
+}
+"""Operators that paint a path: whether they fill it, and whether they stroke it."""
 STRING_OR_COMMENT = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|%[^\r\n]*"
 
 
@@ -57,14 +66,23 @@ def alphas_of(resources: pikepdf.Object) -> Iterator[tuple[str, Alphas]]:
             yield name, (fills, strokes)
 
 
+@dataclass(frozen=True)
+class StreamState:
+    """The part of the graphics state that every editor follows."""
+
+    matrix: Matrix = SAME
+    opaque: tuple[bool, bool] = (True, True)
+    """Whether filling and stroking are visible at all."""
+
+
 class StreamEditor:
     """Rewrites a stream; each handler takes the bytes before an operator and returns what is written for both."""
 
     operators: ClassVar[re.Pattern[bytes]]
     handlers: ClassVar[Mapping[bytes, Callable[[Any, bytes, bytes], bytes]]]
 
-    def __init__(self, state: Any) -> None:
-        self.state = state
+    def __init__(self, state: Any, alphas: Mapping[str, Alphas]) -> None:
+        self.state, self.alphas = state, alphas
         self.stack: list[Any] = []
         self.out: list[bytes] = []
 
@@ -80,3 +98,21 @@ class StreamEditor:
     def restore(self, before: bytes, operator: bytes) -> bytes:
         self.state = self.stack.pop() if self.stack else self.state
         return before + operator
+
+    def transform(self, before: bytes, operator: bytes) -> bytes:
+        self.state = replace(self.state, matrix=matrix_of(before).times(self.state.matrix))
+        return before + operator
+
+    def set_opacity(self, alphas: tuple[float | None, float | None]) -> None:
+        fills, strokes = (old if new is None else new > 0 for old, new in zip(self.state.opaque, alphas, strict=True))
+        self.state = replace(self.state, opaque=(fills, strokes))
+
+    def paints(self, operator: bytes) -> tuple[bool, bool]:
+        """Return whether an operator visibly fills and strokes a path: the renderer draws transparent borders too."""
+        (fills, strokes), (filling, stroking) = PAINTS[operator], self.state.opaque
+        return fills and filling, strokes and stroking
+
+
+def matrix_of(before: bytes) -> Matrix:
+    """Return the matrix at the end of the bytes."""
+    return Matrix(*(float(value) for value in split(before, 6)[1]))

@@ -21,6 +21,10 @@ class DrawnPath(NamedTuple):
     """It has rectangles only."""
 
     @property
+    def closed(self) -> DrawnPath:
+        return self._replace(drawn=self.drawn + b" h")
+
+    @property
     def sides(self) -> Point:
         return self.box[2] - self.box[0], self.box[3] - self.box[1]
 

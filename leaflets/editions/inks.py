@@ -11,10 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from math import sqrt
 
 from leaflets.core.colour import Cmyk, Palette
-from leaflets.editions.content_stream import Alphas, StreamEditor, outside_strings, split
+from leaflets.editions.content_stream import (
+    PAINTS,
+    Alphas,
+    StreamEditor,
+    StreamState,
+    matrix_of,
+    outside_strings,
+    split,
+)
 
 BLACK: Cmyk = (0, 0, 0, 1)
 PAPER: Cmyk = (0, 0, 0, 0)
@@ -29,12 +36,6 @@ OPERATOR = outside_strings(
     rb"(?=[\s/\[<(]|$)"
 )
 SHOWS = frozenset((b"TJ", b"Tj", b"'", b'"'))
-PAINTS = {
-    **dict.fromkeys((b"f", b"F", b"f*"), (True, False)),
-    **dict.fromkeys((b"B", b"B*", b"b", b"b*"), (True, True)),
-    **dict.fromkeys((b"S", b"s"), (False, True)),
-}
-"""Operators that paint a path: whether they fill it, and whether they stroke it."""
 COUNTS = {b"rg": 3, b"RG": 3, b"g": 1, b"G": 1, b"k": 4, b"K": 4}
 SPACES = {b"/DeviceRGB": 3, b"/DeviceGray": 1, b"/DeviceCMYK": 4}
 
@@ -49,15 +50,12 @@ class NotPrintable:
 
 
 @dataclass(frozen=True)
-class InkState:
-    """The graphics state of a page: inks, colour spaces, opacity, scale, type size."""
+class InkState(StreamState):
+    """The graphics state of a page: axes, opacity, inks, colour spaces, type size."""
 
     fill: Cmyk | None = BLACK
     spaces: tuple[int, int] = (1, 1)
     """The number of components of fill and stroke colours; 0 for a pattern or an unknown space."""
-    opaque: tuple[bool, bool] = (True, True)
-    """Whether filling and stroking are visible; partly visible is not allowed."""
-    scale: float = 1.0
     size: float = 0.0
 
 
@@ -106,22 +104,18 @@ class _InkStream(StreamEditor):
     operators = OPERATOR
 
     def __init__(self, colours: Recolouring, alphas: Mapping[str, Alphas], start: InkState) -> None:
-        super().__init__(start)
-        self.colours, self.alphas = colours, alphas
+        super().__init__(start, alphas)
+        self.colours = colours
         self.text_scale = 1.0
         self.overprints = False
         self.result = Recoloured()
-
-    def transform(self, before: bytes, operator: bytes) -> bytes:
-        self.state = replace(self.state, scale=self.state.scale * scale_of(before))
-        return before + operator
 
     def begin_text(self, before: bytes, operator: bytes) -> bytes:
         self.text_scale = 1.0
         return before + operator
 
     def set_text_matrix(self, before: bytes, operator: bytes) -> bytes:
-        self.text_scale = scale_of(before)
+        self.text_scale = matrix_of(before).scale
         return before + operator
 
     def set_font(self, before: bytes, operator: bytes) -> bytes:
@@ -149,20 +143,18 @@ class _InkStream(StreamEditor):
         return before + operator
 
     def paint(self, before: bytes, operator: bytes) -> bytes:
-        """Omit invisible paint: the renderer draws transparent borders too."""
-        fills, strokes = PAINTS[operator]
-        if (not fills or self.state.opaque[0]) and (not strokes or self.state.opaque[1]):
+        """Omit invisible paint."""
+        fills, strokes = seen = self.paints(operator)
+        if seen == PAINTS[operator]:
             return before + operator
-        if fills and self.state.opaque[0]:
+        if fills:
             return before + (b"f*" if operator.endswith(b"*") else b"f")
-        if strokes and self.state.opaque[1]:
-            return before + (b"s" if operator.startswith(b"b") else b"S")
-        return before + b"n"
+        return before + ((b"s" if operator.startswith(b"b") else b"S") if strokes else b"n")
 
     def show(self, before: bytes, operator: bytes) -> bytes:
         if not self.state.opaque[0]:
             self.fault("transparent", "There is transparent text.", FLAT_ONLY)
-        size = self.state.size * self.text_scale * self.state.scale
+        size = self.state.size * self.text_scale * self.state.matrix.scale
         overprints = self.state.fill == BLACK and size < SMALL_PT
         if overprints == self.overprints:
             return before + operator
@@ -213,8 +205,7 @@ class _InkStream(StreamEditor):
         if alphas is None or any(alpha not in (None, 0, 1) for alpha in alphas):
             self.fault("transparent", "Something is partly transparent or blurred.", FLAT_ONLY)
             return rest
-        fills, strokes = (old if new is None else bool(new) for old, new in zip(self.state.opaque, alphas, strict=True))
-        self.state = replace(self.state, opaque=(fills, strokes))
+        self.set_opacity(alphas)
         return rest
 
     def unknown(self, operands: tuple[bytes, ...]) -> None:
@@ -228,12 +219,6 @@ class _InkStream(StreamEditor):
     def fault(self, slug: str, message: str, hint: str) -> None:
         if (found := NotPrintable(slug, message, hint)) not in self.result.faults:
             self.result.faults.append(found)
-
-
-def scale_of(before: bytes) -> float:
-    """Return the scale of the matrix at the end of the bytes."""
-    a, b, c, d = (float(value) for value in split(before, 6)[1][:4])
-    return sqrt(abs(a * d - b * c))
 
 
 _InkStream.handlers = {

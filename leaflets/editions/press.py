@@ -18,6 +18,7 @@ import pikepdf
 
 from leaflets.core.colour import Palette
 from leaflets.core.formats import Face, Format, points
+from leaflets.core.geometry import SAME, Matrix
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.content_stream import alphas_of
 from leaflets.editions.inks import (
@@ -128,8 +129,8 @@ class Inking:
             if item.Subtype == "/Image" and isinstance(item, pikepdf.Stream):
                 self.convert(item)
             else:
-                a, b, c, d = (float(value) for value in item.get("/Matrix", [1, 0, 0, 1])[:4])
-                self.walk(item, replace(state, scale=state.scale * abs(a * d - b * c) ** 0.5))
+                axes = Matrix(*(float(value) for value in item.get("/Matrix", SAME)))
+                self.walk(item, replace(state, matrix=axes.times(state.matrix)))
         for name in sorted(result.patterns):
             pattern = resources.Pattern[name]
             if pattern.PatternType == 1:

@@ -18,7 +18,7 @@ import pikepdf
 from leaflets.core.colour import Rgb
 from leaflets.core.formats import points
 from leaflets.core.geometry import SAME, Matrix, Points, meet, overlap
-from leaflets.editions.content_stream import Alphas, StreamEditor, alphas_of, outside_strings, split
+from leaflets.editions.content_stream import PAINTS, StreamEditor, StreamState, alphas_of, outside_strings, split
 from leaflets.editions.drawn_path import DrawnPath, is_within, path_of
 from leaflets.editions.tones import BLACK, WHITE, darkness, fills_in, pale, spelled, strokes_in
 
@@ -38,7 +38,6 @@ OPERATOR = outside_strings(
     rb"(?<![^\s\])>])(?:q|Q|cm|BT|rg|RG|g|G|k|K|cs|CS|scn?|SCN?|gs|w|J|W\*?|Do|f\*?|F|[bB]\*?|[sS])(?=[\s/\[<(]|$)"
 )
 COLOUR = re.compile(rb"(\S+ \S+ \S+) (?:rg|RG)\b")
-PAINTS = {b"f": "f", b"F": "f", b"f*": "f", b"S": "s", b"s": "s", b"B": "fs", b"B*": "fs", b"b": "fs", b"b*": "fs"}
 
 
 class StreamPlace(NamedTuple):
@@ -54,14 +53,12 @@ Clips = tuple[tuple[DrawnPath, StreamPlace], ...]
 
 
 @dataclass(frozen=True)
-class ToneState:
+class ToneState(StreamState):
     """The graphics state as designed."""
 
-    matrix: Matrix = SAME
     fill: Rgb | None = BLACK
     """None: a pattern, or a colour in another space, which stays as it is."""
     stroke: Rgb | None = BLACK
-    opaque: tuple[bool, bool] = (True, True)
     blends: bool = False
     width: float = 1.0
     cap: bytes = b"0"
@@ -125,10 +122,9 @@ class _TonerStream(StreamEditor):
     operators = OPERATOR
 
     def __init__(self, page: TonerPage, resources: pikepdf.Object, state: ToneState, *, is_picture: bool) -> None:
-        super().__init__(state)
+        super().__init__(state, dict(alphas_of(resources)))
         self.page, self.resources, self.is_picture = page, resources, is_picture
         self.is_sign = False
-        self.alphas: dict[str, Alphas] = dict(alphas_of(resources))
         self.home: Matrix | None = None
         """The axes of the page's own fields; pictures among the words have others."""
         self.shapes: list[tuple[Points, Rgb | None]] = []
@@ -144,16 +140,15 @@ class _TonerStream(StreamEditor):
         super().run(content)
         return b"".join(self.under.get(number, b"") + piece for number, piece in enumerate(self.out))
 
+    @property
+    def here(self) -> StreamPlace:
+        return StreamPlace(len(self.out), self.state.matrix)
+
     # The graphics state
 
     def save(self, before: bytes, operator: bytes) -> bytes:
         self.stack.append(self.state)
-        self.state = replace(self.state, opened=StreamPlace(len(self.out), self.state.matrix))
-        return before + operator
-
-    def transform(self, before: bytes, operator: bytes) -> bytes:
-        axes = Matrix(*(float(value) for value in split(before, 6)[1]))
-        self.state = replace(self.state, matrix=axes.times(self.state.matrix))
+        self.state = replace(self.state, opened=self.here)
         return before + operator
 
     def set_line(self, before: bytes, operator: bytes) -> bytes:
@@ -180,10 +175,7 @@ class _TonerStream(StreamEditor):
         if alphas is None:
             self.state = replace(self.state, blends=True)
         else:
-            fills, strokes = (
-                old if new is None else new > 0 for old, new in zip(self.state.opaque, alphas, strict=True)
-            )
-            self.state = replace(self.state, opaque=(fills, strokes))
+            self.set_opacity(alphas)
         return before + operator
 
     def set_colour(self, before: bytes, operator: bytes) -> bytes:
@@ -214,8 +206,7 @@ class _TonerStream(StreamEditor):
         return self.as_designed() + before + operator + after
 
     def paint(self, before: bytes, operator: bytes) -> bytes:
-        state, does = self.state, PAINTS[operator]
-        fills, strokes = "f" in does and state.opaque[0], "s" in does and state.opaque[1]
+        state, (fills, strokes) = self.state, self.paints(operator)
         self.home = self.home or state.matrix
         if not (fills or strokes):
             return before + b"n"
@@ -235,7 +226,7 @@ class _TonerStream(StreamEditor):
 
     def field(self, path: DrawnPath, colour: Rgb) -> bytes:
         """Return the colour of a field, a bullet, a rule or a border; note the rules at the edges of a field."""
-        place, clips = StreamPlace(len(self.out), self.state.matrix), self.state.clips
+        place, clips = self.here, self.state.clips
         for number, (shape, opened) in enumerate(clips if path.is_box else ()):
             if is_within(shape.box, path.box):
                 path, place, clips = shape, opened, clips[:number]
@@ -248,7 +239,7 @@ class _TonerStream(StreamEditor):
         edges = inner_edges(path.box, self.page.trim, HEAVY_PT if dark > DARK else RULE_PT)
         if len(edges) == 4:
             heavy = dark > DARK and short > FRAMED
-            self.outline(path, colour, 2 * (HEAVY_PT if heavy else FRAME_PT), place=place, clips=clips)
+            self.outline(path.closed, colour, 2 * (HEAVY_PT if heavy else FRAME_PT), place=place, clips=clips)
         else:
             self.ruled += [(path.box, edge) for edge in edges if not self.page.has_border(edge)]
         return self.painted(path, "paper" if dark < LIGHT else "field", WHITE)
@@ -271,8 +262,7 @@ class _TonerStream(StreamEditor):
         if dark > INK or sign or (below == "field" and size < detail):
             return self.painted(path, "black", BLACK)
         if below != "black" and (dark > LIGHT or below == "field"):
-            place = StreamPlace(len(self.out), self.state.matrix)
-            self.outline(path, colour, width + 2 * OUTLINE_PT, place=place, clips=self.state.clips)
+            self.outline(path.closed, colour, width + 2 * OUTLINE_PT, place=self.here, clips=self.state.clips)
         return self.painted(path, "field" if dark > LIGHT else "paper", pale(colour))
 
     def line(self, path: DrawnPath, colour: Rgb) -> bytes:
@@ -282,8 +272,7 @@ class _TonerStream(StreamEditor):
         if dark > INK or width < (LIGHT_LIMB_PT if dark < LIGHT else LIMB):
             thin = b"%.2f w " % (2 * OUTLINE_PT / scale) if dark < LIGHT and max(path.sides) > LONG else b""
             return thin + strokes_in(WHITE if below == "black" and dark < DARK else BLACK)
-        place = StreamPlace(len(self.out), self.state.matrix)
-        self.outline(path, colour, width + 2 * OUTLINE_PT, place=place, clips=self.state.clips)
+        self.outline(path, colour, width + 2 * OUTLINE_PT, place=self.here, clips=self.state.clips)
         return strokes_in(pale(colour))
 
     def painted(self, path: DrawnPath, tone: Tone, colour: Rgb) -> bytes:

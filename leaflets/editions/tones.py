@@ -6,8 +6,8 @@ from __future__ import annotations
 from leaflets.core.colour import Rgb
 
 BLACK, WHITE = (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
-PALE = 0.22
-"""The share of its darkness that a picture's shape keeps: at most 20 %, which is clear in print and lost in copies."""
+PALE = 0.18
+"""The share of its darkness that a picture's shape keeps: at most 15 %, clear in print and lost in copies."""
 
 
 def darkness(colour: Rgb) -> float:

@@ -100,6 +100,14 @@ def test_a_white_field_is_framed_where_it_lay_on_colour() -> None:
     assert image.getextrema() == (255, 255)
 
 
+def test_the_tail_of_a_bubble_is_outlined_with_it() -> None:
+    bubble = box(WHITE, 40, 60, 60, 60)
+    tail = f"q 50 60 m 80 60 l 50 40 l W* n {WHITE} 50 40 30 20 re f* Q "
+    image, _ = redrawn(box(BLUE, -9, -9, 400, 400) + bubble + tail)
+    assert at(image, 60, 60) == at(image, 55, 50) == 255
+    assert at(image, 65.6, 49.6) < 90 and width(image, 50, 45) > 0.6
+
+
 def test_bullets_and_rules_are_black() -> None:
     image, _ = redrawn(box(SUN, 40, 40, 6, 6) + box("0.8 0.8 0.8 rg", 80, 40, 100, 1))
     assert at(image, 43, 43) == at(image, 120, 40.5) == 0
