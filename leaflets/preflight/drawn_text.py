@@ -10,7 +10,7 @@ from typing import cast
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image
+from PIL import Image, ImageChops
 
 from leaflets.core.colour import Rgb
 from leaflets.core.geometry import Points
@@ -19,6 +19,8 @@ INVISIBLE = 3
 MOST_COLOURS, LOOKED_AT = 4096, 8
 APART = 40
 """Colours that differ by no more than this in each channel count as one, because the edges of letters are softened."""
+SWALLOWED_PX = 4
+"""So many rows or columns without any background are more than the stem of a letter and the rounding of its box."""
 Pixel = tuple[int, int, int]
 
 
@@ -26,13 +28,35 @@ Pixel = tuple[int, int, int]
 class DrawnText:
     """A run of text in one colour."""
 
-    rgb: Rgb
+    pixel: Pixel
+    """Its colour."""
     box: Points
     slant: float
     """How far it leans, divided by its height."""
     size_pt: float
-    grounds: Mapping[Rgb, float]
-    """The colours around its letters, each with its share of the pixels of its box."""
+    page: Image.Image
+    around: tuple[int, int, int, int]
+    """What its box takes on the page as drawn, and a little more on each side, in pixels."""
+
+    @property
+    def rgb(self) -> Rgb:
+        """Its colour, each part from 0 to 1."""
+        return _shares(self.pixel)
+
+    @property
+    def grounds(self) -> Mapping[Rgb, float]:
+        """The colours around its letters, each with its share of the pixels of its box."""
+        return _grounds(self.page.crop(self.around), self.pixel)
+
+    @property
+    def is_swallowed(self) -> bool:
+        """Whether some of its letters cannot be seen: a height or width of its box is nowhere lighter or darker."""
+        red, green, blue = self.pixel
+        part = self.page.crop(self.around).convert("L")
+        own = Image.new("L", part.size, (299 * red + 587 * green + 114 * blue) // 1000)  # as Pillow has it
+        apart = ImageChops.difference(part, own)
+        seen = ImageChops.subtract(apart, Image.new("L", apart.size, APART))
+        return any(bytes(SWALLOWED_PX) in bytes(side) for side in seen.getprojection())
 
 
 @dataclass(frozen=True)
@@ -63,8 +87,8 @@ def texts_of(page: pypdfium2.PdfPage, drawn: Image.Image) -> Iterator[DrawnText]
     for run in _text_runs(page):
         left, bottom, right, top = run.box
         around = (left * scale - 1, (height - top) * scale - 1, right * scale + 2, (height - bottom) * scale + 2)
-        grounds = _grounds(drawn.crop([round(side) for side in around]), run.pixel)  # type: ignore[arg-type]
-        yield DrawnText(_shares(run.pixel), run.box, run.slant, run.size_pt, grounds)
+        x1, y1, x2, y2 = map(round, around)
+        yield DrawnText(run.pixel, run.box, run.slant, run.size_pt, drawn, (x1, y1, x2, y2))
 
 
 def colours_on_sheet(page: pypdfium2.PdfPage) -> set[Pixel]:

@@ -65,6 +65,17 @@ def test_what_can_be_read_is_let_pass(css: str) -> None:
     assert not slugs(css) & {"contrast-on-page", "capitals-on-page", "italics-on-page", "justified-on-page"}
 
 
+@pytest.mark.parametrize("ground", ["to right, #1a1917 17mm, white 17mm", "to bottom, #1a1917 60%, white 60%"])
+@pytest.mark.parametrize("words", ["Ask for help", "Ask. DRAFT?"])
+def test_words_that_leave_their_ground_are_found_in_drafts_too(words: str, ground: str) -> None:
+    assert "contrast-on-page" in slugs(f".long {{ color: white; background: linear-gradient({ground}) }}", words)
+
+
+def test_thick_strokes_are_not_taken_for_a_ground_of_their_colour() -> None:
+    css = ".long { color: white; background: #1a1917; font-size: 40pt; font-weight: 700; line-height: 1 }"
+    assert "contrast-on-page" not in slugs(css, "lIl|l — 1111 ––– •• HH")
+
+
 def test_short_paragraphs_are_found_to_be_justified_by_two_of_them() -> None:
     short = LONG[: LONG.index(" Nobody")]
     second = f'{short}</p><p class="long" style="position: absolute; inset: 200mm 20mm auto">{short}'

@@ -34,18 +34,26 @@ FEW, LINES, SAME_PT = 3, 5, 1.5
 
 
 def contrast_is_enough(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    for page, texts in _texts(file):
+    is_draft = DRAFT in file.text
+    for page, texts in zip(file.pages, file.drawn_texts, strict=True):
         for text in texts:
             if text.box[2] - text.box[0] < NARROW_PT:
                 continue
-            grounds = text.grounds if sum(text.grounds.values()) > UNSEEN else {text.rgb: 1.0}
-            most = max(grounds.values())
-            for ground, share in grounds.items():
-                ratio = contrast(text.rgb, ground)
-                if share >= min(GROUND, most) and ratio < LEAST_CONTRAST:
-                    message = f"Text has a contrast of {int(ratio * 10) / 10}:1; at least {LEAST_CONTRAST}:1 is needed."
-                    yield page.fault(message, text.box)
-                    break
+            if text.is_swallowed:
+                message = "Some letters cannot be seen: what they stand on is as light or as dark as they are."
+                yield page.fault(message, text.box)
+            elif not is_draft and (ratio := _contrast(text)) < LEAST_CONTRAST:
+                message = f"Text has a contrast of {int(ratio * 10) / 10}:1; at least {LEAST_CONTRAST}:1 is needed."
+                yield page.fault(message, text.box)
+
+
+def _contrast(text: DrawnText) -> float:
+    """Return the least contrast of a text to its backgrounds."""
+    grounds = text.grounds
+    if sum(grounds.values()) <= UNSEEN:
+        return 1.0
+    least = min(GROUND, max(grounds.values()))
+    return min(contrast(text.rgb, ground) for ground, share in grounds.items() if share >= least)
 
 
 def is_black(file: OpenFile, _: Expected) -> Iterator[Fault]:
