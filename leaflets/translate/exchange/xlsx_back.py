@@ -11,6 +11,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
 from typing import Any
 
 from openpyxl import load_workbook
@@ -47,7 +48,7 @@ def read_xlsx(data: bytes, file: str) -> ReturnedFile:
         raise refused(file, "it is protected with a password, or is an old .xls file.", hint=hint)
     _examine(read_zip(data, file), file)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it prints what it finds wrong with styles
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), keep_links=False)
     except Exception as error:  # the library raises anything on a damaged file
