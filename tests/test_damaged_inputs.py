@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import harden_files
@@ -25,6 +26,14 @@ def test_damaged_files_are_read_or_refused_in_words(name: str, number: int, tmp_
     tried = try_inputs(name, KINDS[name](tmp_path / "project"), range(number))
     assert tried.findings == {}
     assert tried.number == number
+
+
+@pytest.mark.parametrize("name", ["everything.", "..", "a.b", ".everything"])
+def test_dots_in_a_name_of_which_a_field_is_not_known_are_refused_in_words(name: str, tmp_path: Path) -> None:
+    kind = KINDS["data"](tmp_path / "project")
+    [old] = re.findall(rb"(?m)^publications:\n(  \w+:\n)", kind.seeds[0])
+    data = kind.seeds[0].replace(old, f"  {name}:\n    opener: Who is it?\n".encode())
+    assert fault_of(kind, data) == ("", False)
 
 
 def test_a_fault_a_hang_and_a_refusal_without_words_are_findings() -> None:

@@ -44,7 +44,7 @@ class Misfit:
 
     @property
     def parent_path(self) -> str:
-        return self.path.removesuffix(self.name).rstrip(".")
+        return self.path.removesuffix(self.name).removesuffix(".")
 
     @property
     def parent(self) -> str:
