@@ -214,7 +214,7 @@ def toner(pdf: Pdf) -> None:
 
 def grey_words(pdf: Pdf) -> None:
     form = pdf.pages[0].Resources.XObject.P0
-    form.write(form.read_bytes().replace(b"0 g BT", b"0.102 0.098 0.09 rg BT", 1))
+    form.write(form.read_bytes().replace(b"\n0 g ", b"\n0.102 0.098 0.09 rg "))
 
 
 SCREEN_WAYS: list[tuple[Spoil, str]] = [

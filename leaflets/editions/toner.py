@@ -18,7 +18,15 @@ import pikepdf
 from leaflets.core.colour import Rgb
 from leaflets.core.formats import points
 from leaflets.core.geometry import SAME, Matrix, Points, meet, overlap
-from leaflets.editions.content_stream import PAINTS, StreamEditor, StreamState, alphas_of, outside_strings, split
+from leaflets.editions.content_stream import (
+    PAINTS,
+    StreamEditor,
+    StreamState,
+    alphas_of,
+    matrix_of,
+    outside_strings,
+    split,
+)
 from leaflets.editions.drawn_path import DrawnPath, is_within, path_of
 from leaflets.editions.tones import BLACK, WHITE, darkness, fills_in, pale, spelled, strokes_in
 
@@ -32,10 +40,10 @@ LEAST_DETAIL, MOST_DETAIL, DETAIL_SHARE = points(2), points(5), 0.14
 """A white shape of a picture is a detail, such as an eye, up to that share of what it lies on, within limits."""
 LIMB, LIGHT_LIMB_PT, LONG = points(2.5), 4.2, points(15)
 """Wider lines of a picture are limbs and tubes; longer white ones that are not are as thin as outlines."""
-Tone = Literal["paper", "field", "black"]
+Tone = Literal["paper", "field", "black", "photograph"]
 
 OPERATOR = outside_strings(
-    rb"(?<![^\s\])>])(?:q|Q|cm|BT|rg|RG|g|G|k|K|cs|CS|scn?|SCN?|gs|w|J|W\*?|Do|f\*?|F|[bB]\*?|[sS])(?=[\s/\[<(]|$)"
+    rb"(?<![^\s\])>])(?:q|Q|cm|Tm|rg|RG|g|G|k|K|cs|CS|scn?|SCN?|gs|w|J|W\*?|Do|sh|f\*?|F|[bB]\*?|[sS])(?=[\s/\[<(]|$)"
 )
 COLOUR = re.compile(rb"(\S+ \S+ \S+) (?:rg|RG)\b")
 
@@ -82,7 +90,7 @@ class TonerPage:
     """A page: its trim, what has been painted on it (box, tone, colour as designed), and its redrawn streams."""
 
     trim: Points
-    painted: list[tuple[Points, Tone, Rgb]] = field(default_factory=list)
+    painted: list[tuple[Points, Tone, Rgb | None]] = field(default_factory=list)
     done: dict[tuple[int, int], tuple[pikepdf.Object, bytes]] = field(default_factory=dict)
 
     def ground(self, x: float, y: float, colour: Rgb) -> tuple[Tone, float]:
@@ -126,7 +134,7 @@ class _TonerStream(StreamEditor):
         self.page, self.resources, self.is_picture = page, resources, is_picture
         self.is_sign = False
         self.home: Matrix | None = None
-        """The axes of the page's own fields; pictures among the words have others."""
+        """The axes of the page's own fields, on which opacity is first set; pictures among the words have others."""
         self.shapes: list[tuple[Points, Rgb | None]] = []
         """The box and colour, as designed, of everything painted."""
         self.runs: list[OutlinedRun] = []
@@ -158,7 +166,6 @@ class _TonerStream(StreamEditor):
 
     def clip(self, before: bytes, operator: bytes) -> bytes:
         """Note a clip; a page's rectangle opens a little, so that outlines at the edge of a picture are whole."""
-        self.home = self.home or self.state.matrix
         if path := path_of(before, self.state.matrix):
             self.state = replace(self.state, clips=(*self.state.clips, (path, self.state.opened)))
         rest, operands = split(before, 5)
@@ -171,6 +178,7 @@ class _TonerStream(StreamEditor):
         )
 
     def set_graphics_state(self, before: bytes, operator: bytes) -> bytes:
+        self.home = self.home or self.state.matrix
         alphas = self.alphas.get(split(before, 1)[1][0].decode())
         if alphas is None:
             self.state = replace(self.state, blends=True)
@@ -192,13 +200,25 @@ class _TonerStream(StreamEditor):
 
     # What is painted
 
-    def begin_text(self, before: bytes, operator: bytes) -> bytes:
-        return before + b"0 g " + operator
+    def place_text(self, before: bytes, operator: bytes) -> bytes:
+        """Make words black, unless they lie on a photograph: where those are light, preflight refuses the page."""
+        at = matrix_of(before).times(self.state.matrix)
+        kept = self.state.fill if self.page.ground(at.e, at.f, BLACK)[0] == "photograph" else BLACK
+        return fills_in(kept or BLACK) + before + operator
+
+    def shade(self, before: bytes, operator: bytes) -> bytes:
+        """Note a gradient or a raster image, which is not redrawn."""
+        clips = self.state.clips if operator == b"sh" else ()
+        box = clips[-1][0].box if clips else self.state.matrix.box(0, 0, 1, 1)
+        self.page.painted.append((box, "photograph", None))
+        return before + operator
 
     def draw(self, before: bytes, operator: bytes) -> bytes:
         item = self.resources.XObject[split(before, 1)[1][0].decode()]
         after = b""
-        if item.Subtype == "/Form" and not self.state.blends:
+        if item.Subtype != "/Form":
+            return self.as_designed() + self.shade(before, operator)
+        if not self.state.blends:
             for path, _ in self.state.clips[-1:]:
                 self.shapes.append((path.box, None))
                 after = self.rules(path.box)
@@ -324,7 +344,8 @@ _TonerStream.handlers = {
     b"Q": _TonerStream.restore,
     b"cm": _TonerStream.transform,
     b"gs": _TonerStream.set_graphics_state,
-    b"BT": _TonerStream.begin_text,
+    b"Tm": _TonerStream.place_text,
+    b"sh": _TonerStream.shade,
     b"Do": _TonerStream.draw,
     **dict.fromkeys((b"w", b"J"), _TonerStream.set_line),
     **dict.fromkeys((b"W", b"W*"), _TonerStream.clip),

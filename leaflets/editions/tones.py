@@ -34,4 +34,4 @@ def strokes_in(colour: Rgb) -> bytes:
 
 def spelled(values: tuple[float, ...]) -> bytes:
     """Return numbers as a content stream writes them: it knows no exponents."""
-    return b" ".join(b"%.6f" % value for value in values)
+    return b" ".join((b"%.6f" % value).rstrip(b"0").rstrip(b".") for value in values)

@@ -41,7 +41,9 @@ def redrawn(fields: str, picture: str = "") -> tuple[Image.Image, bytes]:
         box = [-9, -9, side + 9, side + 9]
         return pdf.make_stream(content.encode(), Subtype=pikepdf.Name.Form, BBox=box, **more)
 
-    inner = pikepdf.Dictionary(x0=form(picture))
+    photograph = pdf.make_stream(b"\0", Subtype=pikepdf.Name.Image, Width=1, Height=1)
+    photograph.ColorSpace, photograph.BitsPerComponent = pikepdf.Name.DeviceGray, 8
+    inner = pikepdf.Dictionary(x0=form(picture), i0=photograph)
     page = form(f"q {fields} Q", Resources=pikepdf.Dictionary(XObject=inner))
     to_toner(page, 100, 100)
     pdf.add_blank_page(page_size=(side, side))
@@ -72,9 +74,15 @@ def box(colour: str, x: float, y: float, wide: float, high: float) -> str:
 
 
 def test_words_are_pure_black_whatever_they_were() -> None:
-    words = "BT 50 50 Td (calm) Tj ET "
+    words = "BT 1 0 0 1 50 50 Tm (calm) Tj ET "
     _, content = redrawn(f"{box(BLUE, -9, -9, 400, 400)} {WHITE} {words} {INK} {words} 0 0 0 1 k {words}")
-    assert content.count(b"0 g BT") == 3
+    assert content.count(b"\n0 g  BT") == 3
+
+
+def test_light_words_on_a_photograph_stay_light_so_that_the_page_is_refused() -> None:
+    words = f"{WHITE} BT 1 0 0 1 50 50 Tm (calm) Tj ET "
+    _, content = redrawn(f"q 90 0 0 90 20 20 cm /i0 Do Q {words}")
+    assert b"\n1 g  BT" in content
 
 
 @pytest.mark.parametrize(
