@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from leaflets.core.formats import points
 from leaflets.core.geometry import Matrix, Point, Points, around, meet
 
+INNER = points(1)
+"""An edge so far within the trim does not lie on it."""
 PATH = {b"m": 2, b"l": 2, b"c": 6, b"v": 4, b"y": 4, b"h": 0, b"re": 4}
 """The number of operands of each operator that draws a path."""
 
@@ -19,6 +22,10 @@ class DrawnPath(NamedTuple):
     start: Point
     is_box: bool
     """It has rectangles only."""
+
+    @property
+    def has_four_corners(self) -> bool:
+        return b"c" not in self.drawn and self.drawn.count(b" l") in (3, 4)
 
     @property
     def closed(self) -> DrawnPath:
@@ -64,3 +71,15 @@ def path_of(before: bytes, axes: Matrix) -> DrawnPath | None:
 def is_within(one: Points, other: Points) -> bool:
     """Return whether a box lies within another, as exactly as a PDF is written."""
     return all(abs(a - b) < 0.01 for a, b in zip(meet(one, other), one, strict=True))
+
+
+def inner_edges(box: Points, trim: Points, rule: float, *, out: float) -> list[Points]:
+    """Return a rule along each edge of a box that lies within the trim, a little outside the box."""
+    left, bottom, right, top = box[0] - out, box[1] - out, box[2] + out, box[3] + out
+    edges = (
+        (left > trim[0] + INNER, (left, bottom, left + rule, top)),
+        (right < trim[2] - INNER, (right - rule, bottom, right, top)),
+        (bottom > trim[1] + INNER, (left, bottom, right, bottom + rule)),
+        (top < trim[3] - INNER, (left, top - rule, right, top)),
+    )
+    return [edge for is_inner, edge in edges if is_inner]

@@ -27,19 +27,18 @@ from leaflets.editions.content_stream import (
     outside_strings,
     split,
 )
-from leaflets.editions.drawn_path import DrawnPath, is_within, path_of
+from leaflets.editions.drawn_path import DrawnPath, inner_edges, is_within, path_of
 from leaflets.editions.tones import BLACK, WHITE, darkness, fills_in, pale, spelled, strokes_in
 
 INK, DARK, LIGHT = 0.85, 0.5, 0.02
 """The darkness, from 0 to 1, of the ink of words, of a dark field, and of what is nearly white."""
 RULE_PT, FRAME_PT, HEAVY_PT, OUTLINE_PT = 1.0, 0.75, 1.5, 0.75
-NARROW, FRAMED, SIGN, INNER = points(3), points(8), points(14), points(1)
-"""Narrower fields are bullets and rules; dark fields from that size have a heavy frame; dark signs up to that size stay
-dark; an edge so far within the trim does not lie on it."""
+NARROW, FRAMED, SIGN = points(3), points(8), points(14)
+"""Narrower fields are bullets and rules; dark fields from that size have a heavy frame; smaller signs stay dark."""
 LEAST_DETAIL, MOST_DETAIL, DETAIL_SHARE = points(2), points(5), 0.14
 """A white shape of a picture is a detail, such as an eye, up to that share of what it lies on, within limits."""
-LIMB, LIGHT_LIMB_PT, LONG = points(2.5), 4.2, points(15)
-"""Wider lines of a picture are limbs and tubes; longer white ones that are not are as thin as outlines."""
+LIMB, BAND_PT, LONG = points(2.5), 4.2, points(15)
+"""Wider lines of a picture are limbs, and so are wider white bands; other long white lines are as thin as outlines."""
 Tone = Literal["paper", "field", "black", "photograph"]
 
 OPERATOR = outside_strings(
@@ -91,6 +90,8 @@ class TonerPage:
 
     trim: Points
     painted: list[tuple[Points, Tone, Rgb | None]] = field(default_factory=list)
+    ruled: list[tuple[Points, Points]] = field(default_factory=list)
+    """Fields that bleed, each with a rule at an inner edge."""
     done: dict[tuple[int, int], tuple[pikepdf.Object, bytes]] = field(default_factory=dict)
 
     def ground(self, x: float, y: float, colour: Rgb) -> tuple[Tone, float]:
@@ -101,10 +102,11 @@ class TonerPage:
         return "paper", 0.0
 
     def has_border(self, rule: Points) -> bool:
-        """Return whether a black border lies along a rule."""
+        """Return whether a black border lies along the whole of a rule."""
         left, bottom, right, top = rule
-        near = (left - 1, bottom - 1, right + 1, top + 1)
-        return any(tone == "black" and overlap(near, box) for box, tone, _ in self.painted)
+        long, near = max(right - left, top - bottom), (left - 1, bottom - 1, right + 1, top + 1)
+        borders = [meet(near, box) for box, tone, _ in self.painted if tone == "black" and overlap(near, box)]
+        return any(max(box[2] - box[0], box[3] - box[1]) > 0.9 * long for box in borders)
 
     def redraw(self, form: pikepdf.Object, state: ToneState, *, is_picture: bool) -> None:
         """Redraw a form and those that it draws, each once."""
@@ -113,6 +115,7 @@ class TonerPage:
             axes = Matrix(*(float(value) for value in form.get("/Matrix", SAME)))
             start = replace(state, matrix=axes.times(state.matrix), clips=())
             stream = _TonerStream(self, form.get("/Resources", pikepdf.Dictionary()), start, is_picture=is_picture)
+            stream.window = state.clips[-1][0] if state.clips else None
             self.done[form.objgen] = form, stream.run(form.read_bytes())
 
 
@@ -138,8 +141,8 @@ class _TonerStream(StreamEditor):
         self.shapes: list[tuple[Points, Rgb | None]] = []
         """The box and colour, as designed, of everything painted."""
         self.runs: list[OutlinedRun] = []
-        self.ruled: list[tuple[Points, Points]] = []
-        """Fields that bleed, each with a rule at an inner edge."""
+        self.window: DrawnPath | None = None
+        """The part of a picture that shows."""
         self.under: dict[int, bytes] = {}
         """Outlines, by the number of the piece before which they are drawn."""
 
@@ -219,10 +222,10 @@ class _TonerStream(StreamEditor):
         if item.Subtype != "/Form":
             return self.as_designed() + self.shade(before, operator)
         if not self.state.blends:
+            self.page.redraw(item, self.state, is_picture=True)
             for path, _ in self.state.clips[-1:]:
                 self.shapes.append((path.box, None))
                 after = self.rules(path.box)
-            self.page.redraw(item, self.state, is_picture=True)
         return self.as_designed() + before + operator + after
 
     def paint(self, before: bytes, operator: bytes) -> bytes:
@@ -256,19 +259,19 @@ class _TonerStream(StreamEditor):
             return self.painted(path, "paper", WHITE)
         if short < NARROW:
             return self.painted(path, "black", BLACK)
-        edges = inner_edges(path.box, self.page.trim, HEAVY_PT if dark > DARK else RULE_PT)
-        if len(edges) == 4:
+        edges = inner_edges(path.box, self.page.trim, HEAVY_PT if dark > DARK else RULE_PT, out=OUTLINE_PT)
+        if len(edges) == 4 and not self.is_picture:
             heavy = dark > DARK and short > FRAMED
             self.outline(path.closed, colour, 2 * (HEAVY_PT if heavy else FRAME_PT), place=place, clips=clips)
         else:
-            self.ruled += [(path.box, edge) for edge in edges if not self.page.has_border(edge)]
+            self.page.ruled += [(path.box, edge) for edge in edges if not self.page.has_border(edge)]
         return self.painted(path, "paper" if dark < LIGHT else "field", WHITE)
 
     def rules(self, box: Points) -> bytes:
         """Return the rules of the fields that hold a box, which has just been painted."""
         edges = [
             (left, bottom, right - left, top - bottom)
-            for field, (left, bottom, right, top) in self.ruled
+            for field, (left, bottom, right, top) in self.page.ruled
             if is_within(box, field)
         ]
         drawn = b" ".join(b"%.2f %.2f %.2f %.2f re" % edge for edge in edges)
@@ -276,6 +279,8 @@ class _TonerStream(StreamEditor):
 
     def shape(self, path: DrawnPath, colour: Rgb, *, width: float) -> bytes:
         """Return the colour of a shape of a picture, whose edge is drawn with a line of that width."""
+        if self.window and path.has_four_corners and is_within(self.window.box, path.box):  # the picture's ground
+            return self.field(self.window, colour)
         dark, size, (below, room) = darkness(colour), max(path.sides), self.page.ground(*path.middle, colour)
         detail = min(max(LEAST_DETAIL, DETAIL_SHARE * room), MOST_DETAIL) if dark < LIGHT else NARROW
         sign = self.is_sign and dark > DARK and below == "paper" and (size < SIGN or bool(self.shapes))
@@ -288,9 +293,10 @@ class _TonerStream(StreamEditor):
     def line(self, path: DrawnPath, colour: Rgb) -> bytes:
         """Return the colour of a line of a picture."""
         scale, dark, (below, _) = self.state.matrix.scale, darkness(colour), self.page.ground(*path.start, colour)
-        width = self.state.width * scale
-        if dark > INK or width < (LIGHT_LIMB_PT if dark < LIGHT else LIMB):
-            thin = b"%.2f w " % (2 * OUTLINE_PT / scale) if dark < LIGHT and max(path.sides) > LONG else b""
+        width, length = self.state.width * scale, max(path.sides)
+        is_band = dark < LIGHT and width > BAND_PT and length > 5 * width
+        if dark > INK or (width < LIMB and not is_band):
+            thin = b"%.2f w " % (2 * OUTLINE_PT / scale) if dark < LIGHT and length > LONG else b""
             return thin + strokes_in(WHITE if below == "black" and dark < DARK else BLACK)
         self.outline(path, colour, width + 2 * OUTLINE_PT, place=self.here, clips=self.state.clips)
         return strokes_in(pale(colour))
@@ -325,18 +331,6 @@ class _TonerStream(StreamEditor):
     def is_free(self, room: Points, colour: Rgb, begins: int) -> bool:
         """Return whether nothing in another colour has been painted there since a shape."""
         return not any(other != colour and overlap(room, box) for box, other in self.shapes[begins:])
-
-
-def inner_edges(box: Points, trim: Points, rule: float) -> list[Points]:
-    """Return a rule along each edge of a box that lies within the trim, as far out as outlines of pictures in it."""
-    left, bottom, right, top = box[0] - OUTLINE_PT, box[1] - OUTLINE_PT, box[2] + OUTLINE_PT, box[3] + OUTLINE_PT
-    edges = (
-        (left > trim[0] + INNER, (left, bottom, left + rule, top)),
-        (right < trim[2] - INNER, (right - rule, bottom, right, top)),
-        (bottom > trim[1] + INNER, (left, bottom, right, bottom + rule)),
-        (top < trim[3] - INNER, (left, top - rule, right, top)),
-    )
-    return [edge for is_inner, edge in edges if is_inner]
 
 
 _TonerStream.handlers = {
