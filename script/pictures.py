@@ -16,6 +16,7 @@ PICTURES = {
     "talk-to-someone": ("talk-to-someone.poster-a4.en", (1,)),
     "ask-a-grown-up": ("ask-a-grown-up.poster-a4.en", (1,)),
     "helpline-card": ("helpline-card.card-dl.en", (1, 2)),
+    "risk-poster-nudes": ("risk-poster-nudes.poster-a4.en", (1,)),
     "one-risk-grooming": ("one-risk-grooming.handout-a4.en", (1, 2)),
 }
 

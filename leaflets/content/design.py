@@ -78,6 +78,8 @@ class Design(Model):
     """The places for contacts."""
     shapes: dict[Slug, Shape] = Field(default_factory=dict)
     """The pages that it can fill, the first that fits counts; none named, all."""
+    of_risk: list[Literal["poster_title", "poster_actions"]] = Field(default_factory=list)
+    """The optional words of a risk that it prints, in a series; `poster_title` is then the page's title."""
     risks: dict[Slug, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
     """The panels that carry the project's risks, in reading order, each with the number it has room for."""
 

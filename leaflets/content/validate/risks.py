@@ -10,6 +10,11 @@ from leaflets.content.design import Design
 from leaflets.content.model import Project
 from leaflets.content.validate.findings import Disagreement
 
+OFFERS = {  # what to write for the words of a risk that are optional
+    "poster_title": "add `poster_title:` with a question of at most 20 characters, such as `Bullied online?`.",
+    "poster_actions": "add `poster_actions: {stop: ..., keep: ..., tell: ...}` with three things to do.",
+}
+
 
 def find_wrong_risks(project: Project, designs: Mapping[str, Design] | None) -> Iterator[Disagreement]:
     """Yield what is wrong with the risks; panels are checked only if `designs` are given."""
@@ -18,6 +23,8 @@ def find_wrong_risks(project: Project, designs: Mapping[str, Design] | None) -> 
         design = (designs or {}).get(publication.design)
         if design and design.risks and not publication.series and not publication.withdrawn:
             yield from _check_panels(project, name, design)
+        if design and publication.series and not publication.withdrawn:
+            yield from _check_words(project, design)
 
 
 def _check_letters(project: Project) -> Iterator[Disagreement]:
@@ -32,6 +39,13 @@ def _check_letters(project: Project) -> Iterator[Disagreement]:
         code = project.publications[series[0]].code
         message = f"the letter is missing; the series '{series[0]}' needs one for its code: {code} and a letter."
         yield Disagreement("risk-letter-missing", f"risks.{name}", message, _offer(project), at_value=False)
+
+
+def _check_words(project: Project, design: Design) -> Iterator[Disagreement]:
+    for name, risk in project.risks.items():
+        for field in (field for field in design.of_risk if not getattr(risk, field)):
+            message = f"'{field}' is missing; the design '{design.name}' prints it for each risk."
+            yield Disagreement("risk-words-missing", f"risks.{name}", message, OFFERS[field], at_value=False)
 
 
 def _offer(project: Project) -> str:

@@ -149,9 +149,11 @@ def _wrong_count(misfit: Misfit) -> Problem:
         expected, hint = _COUNTED[misfit.field]
         count = len(value) if isinstance(value, list) else 0
         return _problem(misfit, "wrong-count", f"{expected} numbers were expected here, not {count}.", hint)
-    message = f"'{misfit.name}' has too {'few' if misfit.kind == 'too_short' else 'many'} items: {len(value)}."
+    few = misfit.kind == "too_short"
+    limit = misfit.context["min_length" if few else "max_length"]
+    message = f"'{misfit.name}' has too {'few' if few else 'many'} items: {len(value)}."
     return _problem(
-        misfit, "wrong-count", message, "name at least one." if misfit.kind == "too_short" else "remove some."
+        misfit, "wrong-count", message, f"{'name at least' if few else 'keep'} {limit if limit > 1 else 'one'}."
     )
 
 

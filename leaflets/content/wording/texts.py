@@ -69,14 +69,17 @@ def risk_texts(name: str, risk: Risk) -> Iterator[Text]:
     yield Text(f"{path}.term", risk.term, "professionals", heading=True, topic=topic)
     for field in ("summary", "in_brief", "why", "opener"):
         yield Text(f"{path}.{field}", getattr(risk, field), topic=topic)
+    if risk.poster_title:
+        yield Text(f"{path}.poster_title", risk.poster_title, heading=True, topic=topic)
     lists: tuple[tuple[str, Readers], ...] = (
         ("signs", "families"),
         ("parents_can", "families"),
         ("children_can", "families"),
         ("professionals_must", "professionals"),
+        ("poster_actions", "families"),
     )
     for field, readers in lists:
-        for key, item in getattr(risk, field).items():
+        for key, item in (getattr(risk, field) or {}).items():
             yield Text(f"{path}.{field}.{key}", item, readers, topic=topic)
 
 

@@ -24,7 +24,7 @@ MUCH_LONGER = 1.5
 """How much longer than the English itself, if the design gives no limit."""
 OWN_NOTE = re.compile(r"#\s*i18n:\s*(?:max=(?P<max>[0-9]+)\s*;?)?\s*(?P<note>.*)$")
 ROOM = {"contacts": 48, "title": 60}
-RISK_TITLE = 48
+RISK_ROOM = {"title": 48, "poster_title": 20}
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ def limit_of(key: str, english: str, background: MessageContext) -> int:
         room = background.designs[background.project.publications[rest[0]].design].words[rest[2]].max
     elif section == "publications":
         room = ROOM.get(rest[1], 0)
-    elif section == "risks" and rest[1] == "title":
-        room = RISK_TITLE
+    elif section == "risks":
+        room = RISK_ROOM.get(rest[1], 0)
     return int(room * LONGER) if room else ceil(max(len(english), 12) * MUCH_LONGER)
 
 

@@ -73,6 +73,8 @@ TRANSLATED = {
     "risks.*.children_can.*": "One item of a list: something a child can do. Speaks to the child.",
     "risks.*.professionals_must.*": "One item of a list: what staff must do.",
     "risks.*.opener": "What a parent can say to a child to start talking, in a speech bubble. Speaks to the child.",
+    "risks.*.poster_title": "The question on the risk's poster, read from across a corridor. Speaks to a young person.",
+    "risks.*.poster_actions.*": "On the risk's poster: one thing to do, in about six words. Speaks to a young person.",
     "publications.*.title": "The title of a leaflet or poster.",
     "publications.*.summary": "One sentence on the download site: what it is for.",
     "publications.*.words.*.*": "",

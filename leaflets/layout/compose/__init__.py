@@ -53,6 +53,8 @@ def compose(
     shares = share_risks(project, design, form, resources)
     shape = shares.design.shape_of(form) or ""
     title = risk.title if risk else publication.title
+    if risk and risk.poster_title and "poster_title" in shares.design.of_risk:
+        title = risk.poster_title
     problems: list[Problem] = []
     values = {
         "publication": publication,
@@ -129,6 +131,7 @@ def printers(facts: PrintedFacts) -> dict[str, Callable[..., Any]]:
         "web": facts.web,
         "website": facts.website,
         "qr": facts.qr,
+        "qr_square": facts.qr_square,
     }
 
 

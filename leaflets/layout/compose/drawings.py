@@ -30,13 +30,16 @@ class Pictures:
         self.files = pictures_of(resources)
         self.colours = tuple((name, colour.rgb) for name, colour in palette.items())
 
-    def __call__(self, name: str, **roles: str) -> Markup:
+    def __call__(self, name: str, *, otherwise: str = "", **roles: str) -> Markup:
+        """Return a drawing's address, or that of another if there is none with its name."""
         accent = roles.get("accent", self.accent)
         named = {"accent": accent, "mid": f"{accent}-mid", "tint": f"{accent}-tint", **roles}
         file = f"assets/{name}.svg"
         try:
             return Markup(self.give(file, named))
         except FileNotFoundError:
+            if otherwise:
+                return self(otherwise, **roles)
             hint = f"draw it, or copy another drawing of {name.rpartition('/')[0] or 'assets'} to that name."
             found = [Problem("picture-missing", f"There is no drawing {file}.", hint=hint)]
         except ProblemsFound as refused:

@@ -41,6 +41,7 @@ SHORT, LATIN_ENDS = 7, "\u0250"
 NUMBER = Markup('<a class="number" href="{address}" dir="ltr"{label}>{number}</a>')
 ADDRESS = Markup('<a class="web" href="{address}" dir="ltr"{label}>{printed}</a>')
 LABEL = Markup(' aria-label="{words}"')
+SQUARE = Markup('<div style="margin-block-start: {border}; margin-inline-start: {border}">{code}</div>')
 TERMS = Markup('<span data-terms="{of}">{words}</span>')
 MARK = Markup(' <span class="web__language">{words}</span>')
 SYMBOL = Markup(
@@ -105,10 +106,12 @@ class PrintedFacts:
     def helpers(self, reader: Reader) -> list[ContactView]:
         """Return who helps with the layout's risk and has a link for that reader, most useful first.
 
-        Those of the help strip are left out.
+        Those of the help strip, and those that the publication lists, are left out.
         """
         named = self.project.risks[self.layout.risk].help.get(reader, []) if self.layout.risk else []
+        listed = self.project.publications[self.layout.source].contacts.values()
         strip = {one.organisation for one in self.help_strip().everyone}
+        strip |= {self.project.organisation_id(one.organisation) for one in listed}
         found = {name: self.project.organisations[name] for name in named if name not in strip}
         return [self.unlisted(name, reader, one.name) for name, one in found.items() if reader in one.links]
 
@@ -253,6 +256,13 @@ class PrintedFacts:
             "address": f"{address} {self.in_english(contact)}".strip(),
         }
         return SYMBOL.format(size=symbol.size, mm=f"{width_mm:g}", path=symbol.path, alt=alt)
+
+    def qr_square(self, contact: ContactView, dark_mm: float) -> Markup:
+        """Return the same with dark modules `dark_mm` wide. Its white border hangs out, so they stand on an edge."""
+        size = qr.encode(short_address(self.project, contact.ids["link"]) or self.link(contact).value).size
+        module = dark_mm / (size - 2 * qr.QUIET_ZONE)
+        border = f"{-qr.QUIET_ZONE * module * self.scale:.2f}mm"
+        return SQUARE.format(border=border, code=self.qr(contact, size * module))
 
     def link(self, contact: ContactView) -> Link | ContactPoint:
         link = self.fact(contact, "link")
