@@ -17,7 +17,9 @@ from typing import Any
 import jinja2
 from markupsafe import escape
 
-from leaflets.content.model import Project
+from leaflets.content.design import Design
+from leaflets.content.model import Project, Publication
+from leaflets.content.risk import Risk
 from leaflets.core.edition import Layout
 from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator
 from leaflets.core.problems import Problem, ProblemsFound
@@ -52,9 +54,7 @@ def compose(
     risk = project.risks[layout.risk] if layout.risk else None
     shares = share_risks(project, design, form, resources)
     shape = shares.design.shape_of(form) or ""
-    title = risk.title if risk else publication.title
-    if risk and risk.poster_title and "poster_title" in shares.design.of_risk:
-        title = risk.poster_title
+    title = title_of(publication, risk, shares.design)
     problems: list[Problem] = []
     values = {
         "publication": publication,
@@ -100,6 +100,12 @@ def compose(
         grows=bool(shape) and shares.design.shapes[shape].grows,
     )
     return let_in_pictures(composed, resources)
+
+
+def title_of(publication: Publication, risk: Risk | None, design: Design) -> str:
+    """Return a layout's title: in a series its risk's, or the question that its design asks of each risk."""
+    question = risk.poster_title if risk and "poster_title" in design.of_risk else None
+    return question or (risk.title if risk else publication.title)
 
 
 def others_than(tag: str, project: Project, languages: Languages) -> list[Language]:
