@@ -137,7 +137,6 @@ def printers(facts: PrintedFacts) -> dict[str, Callable[..., Any]]:
         "web": facts.web,
         "website": facts.website,
         "qr": facts.qr,
-        "qr_square": facts.qr_square,
     }
 
 

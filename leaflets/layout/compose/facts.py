@@ -32,6 +32,7 @@ from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator, fixed
 from leaflets.core.placeholders import FACT
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.layout.compose.contact_view import ContactView, HelpStrip
+from leaflets.layout.compose.symbols import draw
 from leaflets.layout.composed import PrintedCode
 
 NO_BREAK_SPACE = "\u00a0"
@@ -41,14 +42,8 @@ SHORT, LATIN_ENDS = 7, "\u0250"
 NUMBER = Markup('<a class="number" href="{address}" dir="ltr"{label}>{number}</a>')
 ADDRESS = Markup('<a class="web" href="{address}" dir="ltr"{label}>{printed}</a>')
 LABEL = Markup(' aria-label="{words}"')
-SQUARE = Markup('<div style="margin-block-start: {border}; margin-inline-start: {border}">{code}</div>')
 TERMS = Markup('<span data-terms="{of}">{words}</span>')
 MARK = Markup(' <span class="web__language">{words}</span>')
-SYMBOL = Markup(
-    '<svg class="qr__code" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {size} {size}"'
-    ' width="{mm}mm" height="{mm}mm"><title>{alt}</title>'
-    '<path fill="#ffffff" d="M0 0h{size}v{size}h-{size}z"/><path fill="#000000" d="{path}"/></svg>'
-)
 
 
 @dataclass
@@ -244,25 +239,19 @@ class PrintedFacts:
         facts, ids = {"link": publisher.website}, {"link": "publisher.website"}
         return self.web(ContactView("publisher", "", publisher.name, "", publisher.name, facts, ids))
 
-    def qr(self, contact: ContactView, width_mm: float) -> Markup:
-        """Return the QR code of the contact's link as a vector, `width_mm` wide on A4, quiet zone included."""
-        link, width_mm = self.link(contact), round(width_mm * self.scale, 2)
-        identity = contact.ids["link"]
+    def qr(self, contact: ContactView, width_mm: float = 0, *, dark_mm: float = 0) -> Markup:
+        """Return the QR code of the contact's link, `width_mm` wide on A4 with its border, or `dark_mm` without it."""
+        link, identity = self.link(contact), contact.ids["link"]
         address = short_address(self.project, identity) or link.value
         symbol = qr.encode(address)
+        border = qr.QUIET_ZONE * dark_mm / (symbol.size - 2 * qr.QUIET_ZONE)
+        width_mm = round((width_mm or dark_mm + 2 * border) * self.scale, 2)
         self.codes[identity] = PrintedCode(identity, address, width_mm, round(symbol.module_mm(width_mm), 3))
         alt = self.own("QR code. %(purpose)s: %(address)s") % {
             "purpose": self.plain(contact.purpose),
             "address": f"{address} {self.in_english(contact)}".strip(),
         }
-        return SYMBOL.format(size=symbol.size, mm=f"{width_mm:g}", path=symbol.path, alt=alt)
-
-    def qr_square(self, contact: ContactView, dark_mm: float) -> Markup:
-        """Return the same with dark modules `dark_mm` wide. Its white border hangs out, so they stand on an edge."""
-        size = qr.encode(short_address(self.project, contact.ids["link"]) or self.link(contact).value).size
-        module = dark_mm / (size - 2 * qr.QUIET_ZONE)
-        border = f"{-qr.QUIET_ZONE * module * self.scale:.2f}mm"
-        return SQUARE.format(border=border, code=self.qr(contact, size * module))
+        return draw(symbol, width_mm, alt, hang_mm=border * self.scale)
 
     def link(self, contact: ContactView) -> Link | ContactPoint:
         link = self.fact(contact, "link")
