@@ -16,7 +16,7 @@ from PIL import Image
 from leaflets.content.formats import shipped_formats
 from leaflets.core.formats import points
 from leaflets.editions.office import office, office_flip, office_sides, only_panels
-from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
+from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, draw_side, impose
 from leaflets.layout.composed import Composed
 from leaflets.layout.fit import lay_out
 from leaflets.layout.pages import Rendered
@@ -131,6 +131,19 @@ def test_the_printer_is_told_how_to_turn_the_sheet_and_not_to_scale_it() -> None
         )
         assert str(sheet.docinfo.Title) == "Safe online"
         assert str(sheet.Root.Lang) == "en"
+
+
+@pytest.mark.parametrize("form", [form for form in small.FORMATS if not form.startswith("poster")])
+def test_the_site_advises_what_the_file_asks_of_the_printer(form: str) -> None:
+    advised = shipped_formats()[form].office_sheet
+    with pikepdf.open(io.BytesIO(office(small.laid_out(form).rendered, small.composed(form), version="1.0"))) as pdf:
+        asked = str(pdf.Root.ViewerPreferences.Duplex)
+    assert advised and asked == f"/DuplexFlip{advised.flip.capitalize()}Edge"
+
+
+def test_cut_marks_are_half_a_point_of_pure_black() -> None:
+    side = office_sides(shipped_formats()["card-wallet"], "ltr")[0]
+    assert b"0.5 w 0 G" in draw_side(side) and b" K" not in draw_side(side)
 
 
 def test_a_sheet_holds_vectors_and_no_left_over_tags_or_links() -> None:

@@ -59,7 +59,7 @@ COLOUR_RULES = (
         "All text is pure black, because office printers draw everything else in dots.",
         HOUSE,
         legible.is_black,
-        AGAIN,
+        "set words on paper or on a plain field, not on a photograph.",
     ),
     Rule(
         "picture-coarse",
