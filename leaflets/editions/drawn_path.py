@@ -68,6 +68,11 @@ def path_of(before: bytes, axes: Matrix) -> DrawnPath | None:
     return DrawnPath(" ".join(drawn).encode(), around(corners), corners[0], only_boxes) if corners else None
 
 
+def rectangle(box: Points) -> bytes:
+    """Return the operator of a rectangle."""
+    return b"%.3f %.3f %.3f %.3f re" % (box[0], box[1], box[2] - box[0], box[3] - box[1])
+
+
 def is_within(one: Points, other: Points) -> bool:
     """Return whether a box lies within another, as exactly as a PDF is written."""
     return all(abs(a - b) < 0.01 for a, b in zip(meet(one, other), one, strict=True))

@@ -29,10 +29,7 @@ def office(rendered: Rendered, composed: Composed, *, version: str) -> bytes:
     form = composed.format
     sides = office_sides(form, composed.language.direction)
     with pikepdf.open(io.BytesIO(rendered.pdf)) as source, impose(only_panels(source, rendered), sides) as sheets:
-        for page in sheets.pages:
-            for name, item in page.Resources.XObject.items():
-                panel = form.panels[int(name.removeprefix("/P"))]
-                to_toner(item, panel.width, form.height)
+        to_toner(sheets, [(panel.width, form.height) for panel in form.panels])
         write_metadata(sheets, composed, version=version, accessible=False, source=source)
         ask_for_actual_size(sheets, office_flip(form))
         return save(sheets)

@@ -10,6 +10,7 @@ white. Pictures among the words (QR codes, logos) are not redrawn.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -27,7 +28,7 @@ from leaflets.editions.content_stream import (
     outside_strings,
     split,
 )
-from leaflets.editions.drawn_path import DrawnPath, inner_edges, is_within, path_of
+from leaflets.editions.drawn_path import DrawnPath, inner_edges, is_within, path_of, rectangle
 from leaflets.editions.tones import BLACK, WHITE, darkness, fills_in, pale, spelled, strokes_in
 
 INK, DARK, LIGHT = 0.85, 0.5, 0.02
@@ -39,6 +40,7 @@ LEAST_DETAIL, MOST_DETAIL, DETAIL_SHARE = points(2), points(5), 0.14
 """A white shape of a picture is a detail, such as an eye, up to that share of what it lies on, within limits."""
 LIMB, BAND_PT, LONG = points(2.5), 4.2, points(15)
 """Wider lines of a picture are limbs, and so are wider white bands; other long white lines are as thin as outlines."""
+Redrawn = dict[tuple[int, int], tuple[pikepdf.Object, bytes]]
 Tone = Literal["paper", "field", "black", "photograph"]
 
 OPERATOR = outside_strings(
@@ -86,13 +88,13 @@ class OutlinedRun(NamedTuple):
 
 @dataclass
 class TonerPage:
-    """A page: its trim, what has been painted on it (box, tone, colour as designed), and its redrawn streams."""
+    """A page: its trim, all redrawn streams, and what has been painted on it (box, tone, colour as designed)."""
 
     trim: Points
+    done: Redrawn
     painted: list[tuple[Points, Tone, Rgb | None]] = field(default_factory=list)
     ruled: list[tuple[Points, Points]] = field(default_factory=list)
     """Fields that bleed, each with a rule at an inner edge."""
-    done: dict[tuple[int, int], tuple[pikepdf.Object, bytes]] = field(default_factory=dict)
 
     def ground(self, x: float, y: float, colour: Rgb) -> tuple[Tone, float]:
         """Return the tone and size of what lies at a point, other than in that colour."""
@@ -119,11 +121,15 @@ class TonerPage:
             self.done[form.objgen] = form, stream.run(form.read_bytes())
 
 
-def to_toner(form: pikepdf.Object, width: float, height: float) -> None:
-    """Redraw a page that is placed as a form; its trimmed size is in mm."""
-    page = TonerPage((0.0, 0.0, points(width), points(height)))
-    page.redraw(form, ToneState(), is_picture=False)
-    for stream, content in page.done.values():
+def to_toner(sheets: pikepdf.Pdf, sizes: Sequence[tuple[float, float]]) -> None:
+    """Redraw the pages placed on sheets; their trimmed sizes are in mm."""
+    done: Redrawn = {}
+    for sheet in sheets.pages:
+        for name, form in sheet.Resources.XObject.items():
+            width, height = sizes[int(name.removeprefix("/P"))]
+            page = TonerPage((0.0, 0.0, points(width), points(height)), done)
+            page.redraw(form, ToneState(), is_picture=False)
+    for stream, content in done.values():
         stream.write(content)
 
 
@@ -176,9 +182,7 @@ class _TonerStream(StreamEditor):
             return before + operator
         x, y, width, height = (float(value) for value in operands[:4])
         room = OUTLINE_PT / self.state.matrix.scale
-        return (
-            rest + b"\n%.3f %.3f %.3f %.3f re " % (x - room, y - room, width + 2 * room, height + 2 * room) + operator
-        )
+        return rest + b"\n" + rectangle((x - room, y - room, x + width + room, y + height + room)) + b" " + operator
 
     def set_graphics_state(self, before: bytes, operator: bytes) -> bytes:
         self.home = self.home or self.state.matrix
@@ -269,12 +273,7 @@ class _TonerStream(StreamEditor):
 
     def rules(self, box: Points) -> bytes:
         """Return the rules of the fields that hold a box, which has just been painted."""
-        edges = [
-            (left, bottom, right - left, top - bottom)
-            for field, (left, bottom, right, top) in self.page.ruled
-            if is_within(box, field)
-        ]
-        drawn = b" ".join(b"%.2f %.2f %.2f %.2f re" % edge for edge in edges)
+        drawn = b" ".join(rectangle(edge) for field, edge in self.page.ruled if is_within(box, field))
         return b"\nq %s cm 0 g %s f Q" % (spelled(self.state.matrix.inverse), drawn) if drawn else b""
 
     def shape(self, path: DrawnPath, colour: Rgb, *, width: float) -> bytes:

@@ -45,10 +45,10 @@ def redrawn(fields: str, picture: str = "") -> tuple[Image.Image, bytes]:
     photograph.ColorSpace, photograph.BitsPerComponent = pikepdf.Name.DeviceGray, 8
     inner = pikepdf.Dictionary(x0=form(picture), i0=photograph)
     page = form(f"q {fields} Q", Resources=pikepdf.Dictionary(XObject=inner))
-    to_toner(page, 100, 100)
     pdf.add_blank_page(page_size=(side, side))
     pdf.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P0=page))
     pdf.pages[0].Contents = pdf.make_stream(b"/P0 Do")
+    to_toner(pdf, [(100, 100)])
     pdf.save(out)
     with raster.open_pages(out.getvalue()) as document:
         return raster.draw_grey(document[0], 72 * PT), page.read_bytes()
