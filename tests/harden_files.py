@@ -12,7 +12,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from broken import FOLDERS, PROBLEMS, changed
@@ -69,20 +68,20 @@ class Bad:
     words: tuple[str, ...] = ("check",)
 
 
-def bad_files(folder: Path) -> Iterator[Bad]:
-    """Yield every bad file, to be put into the project that is made in the folder."""
+def bad_files(folder: Path, every: int = 1) -> Iterator[Bad]:
+    """Yield bad files, to be put into the project that is made in the folder; of each kind the first of `every`."""
     copy_small(folder)
-    for name in FOLDERS:
+    for name in FOLDERS[::every]:
         here = PROBLEMS / name
         data = (here / "data.yaml").read_bytes() if (here / "data.yaml").is_file() else changed(here).encode()
         yield Bad(f"data.yaml: {name}", "data.yaml", data)
     small = (folder / "data.yaml").read_text(encoding="utf-8")
-    for name, text in LISTS.items():
+    for name, text in list(LISTS.items())[::every]:
         yield Bad(f"list: {name}", "sites.csv", text.encode(), PRINT)
     (folder / "data.yaml").write_text(small.replace("languages: [en]", "languages: [en, pl]"), encoding="utf-8")
     add_catalogues(open_at(folder), "pl")
     good = (folder / path_of("pl")).read_text(encoding="utf-8")
-    for name, (old, new, count) in TRANSLATIONS.items():
+    for name, (old, new, count) in list(TRANSLATIONS.items())[::every]:
         text = good.replace(old, new, count) if count else good[: len(good) // 2]
         assert text != good, name
         yield Bad(f"translation: {name}", path_of("pl"), text.encode())
@@ -126,7 +125,7 @@ def fault_of(bad: Bad, folder: Path) -> tuple[str, float, float]:
 def run(project: Path, every: int = 1) -> int:
     """Let the program read bad files in a new project; print what came of it; return an exit code."""
     number, most_seconds, most_memory, wrong = 0, 0.0, 0.0, list[str]()
-    for bad in islice(bad_files(project), 0, None, every):
+    for bad in bad_files(project, every):
         fault, seconds, memory = fault_of(bad, project)
         number, most_seconds, most_memory = number + 1, max(most_seconds, seconds), max(most_memory, memory)
         wrong += [f"{bad.name} ({seconds:.1f} s, {memory:.0f} MiB): {fault}"] if fault else []

@@ -125,13 +125,10 @@ def for_print(folder: Path) -> tuple[str, ...]:
 
 
 def for_site(folder: Path) -> tuple[str, ...]:
-    folder.mkdir(parents=True)
-    text = (SHIPPED / "data.yaml").read_text(encoding="utf-8")
-    (folder / "data.yaml").write_text(re.sub(r"(?m)^languages: .*$", "languages: [en]", text), encoding="utf-8")
-    accept_facts(folder)
-    must(folder, "build", "--publication", "helpline-card", "--purpose", "screen")
+    copy_small(folder)
+    must(folder, "build", *CARD)
     must(folder, "site")
-    change(folder, "helpline-card", "summary", "Numbers to keep.")
+    edit(folder, "What every family can do.", "What families can do.")
     return ("site",)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The long proof of the gate: every hostile picture, and drawings of constructs that are put together by chance.
+"""The long proof of the gate: every hostile picture, every construct, and drawings of several put together by chance.
 
 A drawing is refused by name or drawn right; right is what Ghostscript shows of the product's PDF and resvg of the file.
 Results are kept line by line, so that a run that was stopped goes on.
@@ -102,7 +102,8 @@ def run(count: int, record: Path, *, again: bool) -> int:
     lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
     tried = {one.name: one for one in (Tried(**json.loads(line)) for line in lines if line.endswith("}"))}
     process = LimitedProcess(JUDGE, LIMITS)
-    wanted = [*((f"hostile: {name}", data) for name, data in hostile().items()), *generated(count)]
+    wanted = [*((f"hostile: {name}", data) for name, data in hostile().items())]
+    wanted += [*((f"construct: {name}", text.encode()) for name, text in constructs().items()), *generated(count)]
     with record.open("a", encoding="utf-8") as stream:
         for number, (name, data) in enumerate(wanted, start=1):
             if name not in tried:
@@ -116,7 +117,7 @@ def run(count: int, record: Path, *, again: bool) -> int:
 
 def report(tried: list[Tried]) -> int:
     """Print what came of all pictures; return 1 if anything is wrong."""
-    for kind, chosen in (("hostile pictures", True), ("generated drawings", False)):
+    for kind, chosen in (("hostile pictures", True), ("drawings", False)):
         some = [one for one in tried if one.name.startswith("hostile: ") == chosen]
         outcomes = Counter(one.outcome for one in some)
         refused = len(some) - outcomes["right"] - outcomes["wrong"] - outcomes["fault"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A project of twenty editions, and changes to every kind of thing that it is made of, one at a time."""
+"""A project of thirteen editions, and changes to every kind of thing that it is made of, one at a time."""
 
 from __future__ import annotations
 
@@ -32,13 +32,7 @@ from leaflets.layout.fit import lay_out
 
 SHIPPED = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 23)
-LANGUAGES = {
-    "parents-guide": ["en", "ur"],
-    "talk-to-someone": ["en", "pl"],
-    "helpline-card": ["en", "pl"],
-    "ask-a-grown-up": ["en"],
-    "waiting-room": ["pl"],
-}
+LANGUAGES = {"parents-guide": ["en", "ur"], "helpline-card": ["en", "pl"], "ask-a-grown-up": ["en"]}
 FORMATS = {"parents-guide": "trifold-dl", "helpline-card": "card-dl"}
 STOPPED = "stopped"
 

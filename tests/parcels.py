@@ -9,10 +9,11 @@ from functools import cache
 import polib
 
 from leaflets.core.resources import SHIPPED, Resources
+from leaflets.languages.catalogue.glossary import Term
 from leaflets.languages.language import Language
 from leaflets.languages.registry import read_languages
 from leaflets.translate.exchange.entries import rows_of
-from leaflets.translate.exchange.rows import GlossaryLine, MessageRow, Parcel
+from leaflets.translate.exchange.rows import MessageRow, Parcel
 
 SPACES = (" ", "  ", "\u00a0", "\u202f", "\u2009", "\n", "\t", " \n ", "\u2028", "\u3000", "\u200c", "\u200d")
 WORDS = (
@@ -99,5 +100,5 @@ def plain_rows() -> list[MessageRow]:
 
 def parcel(rows: list[MessageRow], tag: str = TAG) -> Parcel:
     """Return a parcel of those rows."""
-    terms = [GlossaryLine("grooming", "استدراج", "إغراء", "explain, do not borrow")]
+    terms = [Term("grooming", "ur", "استدراج", ("إغراء",), "explain, do not borrow")]
     return Parcel(languages()[tag], rows, "Example Partnership", "Safer online", "2026-11-23", terms)

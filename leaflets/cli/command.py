@@ -20,6 +20,7 @@ from leaflets.cli.called import called_for
 from leaflets.cli.report import Report
 from leaflets.core.commands import PROGRAM
 from leaflets.core.problems import ExitCode, Problem, stopped_by
+from leaflets.core.requirements import require
 
 if TYPE_CHECKING:
     from leaflets.build.pipeline import Request
@@ -125,10 +126,10 @@ class Call:
         return (self.out or self.folder / "dist").resolve()
 
 
-def verb(name: str, *options: Option, edits: bool = False) -> Callable[[Verb], Verb]:
+def verb(name: str, *options: Option, edits: bool = False, draws: bool = True) -> Callable[[Verb], Verb]:
     """Register a verb with the common options; exceptions become problems and an exit code.
 
-    A verb that edits files of the project holds the project's lock.
+    A verb that edits files of the project holds the project's lock; one that draws is not begun without the libraries.
     """
 
     def register(action: Verb) -> Verb:
@@ -142,6 +143,8 @@ def verb(name: str, *options: Option, edits: bool = False) -> Callable[[Verb], V
             call = Call(report, folder, out, today)
 
             def act() -> ExitCode:
+                if draws:
+                    require()
                 if not edits:
                     return action(call, **rest)
                 from leaflets.core.lock import lock_project
@@ -193,10 +196,8 @@ def _listen_no_more() -> None:
 
 
 def make_request(call: Call, selection: dict[str, tuple[str, ...]], **rest: Any) -> Request:
-    """Return the request for a build or a check; MissingProgram if a library is missing."""
+    """Return the request for a build or a check."""
     from leaflets.build.pipeline import Request
     from leaflets.build.selection import Selection
-    from leaflets.core.requirements import require
 
-    require()
     return Request(call.project, call.dist, call.today, Selection(**selection), **rest)

@@ -71,11 +71,10 @@ def _languages(listed: str) -> list[str]:
     known = read_languages(Resources(SHIPPED)).languages
     unknown = [tag for tag in tags if tag not in known]
     if unknown:
-        problems = [
+        raise ProblemsFound(
             Problem("unknown-language", f"there is no language '{tag}'.", where="--languages", hint=suggest(tag, known))
             for tag in unknown
-        ]
-        raise ProblemsFound(problems)
+        )
     return tags
 
 

@@ -34,15 +34,7 @@ if TYPE_CHECKING:
     click.option("--force", is_flag=True, help="Rebuild everything, including what has not changed."),
     click.option("--pseudo", is_flag=True, help="Also build two pseudo-languages made from English, to test designs."),
 )
-def build(
-    call: Call,
-    *,
-    jobs: int | None,
-    draft: bool,
-    force: bool,
-    pseudo: bool,
-    **patterns: Any,
-) -> ExitCode:
+def build(call: Call, *, jobs: int | None, draft: bool, force: bool, pseudo: bool, **patterns: Any) -> ExitCode:
     """Make the leaflets and posters and check each file.
 
     Everything goes into `dist`: PDFs, pictures of their pages, a list (manifest.json) and checksums. If something is

@@ -24,9 +24,6 @@ def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     A zip goes into dist/translate: the messages as a spreadsheet and as XLIFF 1.2, pictures of the English pages
     with the messages numbered, the glossary and a brief.
     """
-    from leaflets.core.requirements import require
-
-    require()
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.parcels import export as send
 
@@ -35,13 +32,12 @@ def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
         sent = send(opened, language, call.dist, publications=publication, progress=progress, today=call.today)
     call.report.written = str(sent.path)
     call.report.show(sent.notices)
-    rows = sent.parcel.rows
-    states = {state: sum(row.state == state for row in rows) for state in ("new", "check", "done")}
+    rows, states = sent.parcel.rows, sent.parcel.states
     call.report.write(
         f"{sent.path}: {len(rows)} messages, {states['new']} to translate, {states['check']} to check, "
         f"{states['done']} done; {sent.pictures} pictures"
     )
-    result = {"path": str(sent.path), "language": sent.parcel.language.tag, "messages": len(rows), **states}
+    result = {"path": str(sent.path), "language": sent.parcel.language.tag, "messages": len(rows)} | dict(states)
     return call.report.finish(result, ExitCode.OK)
 
 
@@ -58,9 +54,6 @@ def import_parcel(call: Call, file: Path, language: str | None, by: str) -> Exit
     Every row that is rejected is listed with its reason. Importing approves nothing, and a broken file changes
     nothing.
     """
-    from leaflets.core.requirements import require
-
-    require()
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.parcels import import_back
 

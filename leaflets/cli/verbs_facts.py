@@ -45,6 +45,7 @@ def _about(row: FactRow) -> str:
     click.option("--publication", multiple=True, metavar="NAME", help="All that this publication prints."),
     click.option("--by", required=True, metavar="NAME", help="Who checked them with the organisations."),
     edits=True,
+    draws=False,
 )
 def verify(call: Call, fact_ids: tuple[str, ...], publication: tuple[str, ...], by: str) -> ExitCode:
     """Write into data.yaml that a person has checked facts today."""

@@ -77,9 +77,6 @@ def print_packs(call: Call, jobs: int | None, **options: Any) -> ExitCode:
     One zip for each publication goes into `dist/print`. An unverified fact stops it, because print cannot be
     recalled. With a list of schools and clinics the pack has a packing slip for each.
     """
-    from leaflets.core.requirements import require
-
-    require()
     from leaflets.build.pipeline import Request
     from leaflets.orders.pack import PrintRequest, make_packs
 

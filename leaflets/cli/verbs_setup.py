@@ -13,12 +13,9 @@ from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode
 
 
-@verb("doctor")
+@verb("doctor", draws=False)
 def doctor(call: Call) -> ExitCode:
     """List what is missing on this machine and the command that installs it."""
-    from leaflets.core.requirements import require
-
-    require(libraries=False)
     from leaflets.cli.doctor import examine, exit_code, to_lines
 
     typed = call.report.called.put_in
@@ -34,6 +31,7 @@ def doctor(call: Call) -> ExitCode:
     click.option("--area", default="", metavar="NAME", help="The place that the leaflets are for."),
     click.option("--publisher", default="", metavar="NAME", help="Who publishes them."),
     click.option("--languages", default="en", metavar="en,pl", help="The languages to build, English first."),
+    draws=False,
 )
 def init(call: Call, target: Path, *, area: str, publisher: str, languages: str) -> ExitCode:
     """Start a new project in DIR: national organisations are filled in, what belongs to the area is left to you."""

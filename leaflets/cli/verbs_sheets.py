@@ -45,9 +45,6 @@ def impose(call: Call, names: tuple[str, ...], **wished: Any) -> ExitCode:
 
     EDITION is an edition's id, with or without `.press`; * matches anything. The sheets go into dist/sheets.
     """
-    from leaflets.core.requirements import require
-
-    require()
     from leaflets.build.finished import choose, make_files
     from leaflets.build.project import load_project
     from leaflets.core.paper import find_paper
@@ -85,9 +82,6 @@ def tile(call: Call, names: tuple[str, ...], paper: str, overlap: float) -> Exit
     EDITION is a poster's id, such as talk-to-someone.poster-a3.en; * matches anything. The files go into dist/tiles;
     the first page of each shows how to put the sheets together.
     """
-    from leaflets.core.requirements import require
-
-    require()
     from leaflets.build.finished import choose, make_files
     from leaflets.core.paper import find_paper
 

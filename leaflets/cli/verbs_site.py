@@ -25,9 +25,6 @@ def site(call: Call, serve: bool, port: int, key: Path | None) -> ExitCode:
 
     Plain files that any web host can serve. Only final editions are on it.
     """
-    from leaflets.core.requirements import require
-
-    require()
     from leaflets.register.published import FILE as REGISTER
     from leaflets.site.publish import build_site
 

@@ -13,9 +13,6 @@ from leaflets.core.problems import ExitCode
 @verb("translate extract", edits=True)
 def extract(call: Call) -> ExitCode:
     """List everything there is to translate in locales/leaflets.pot."""
-    from leaflets.core.requirements import require
-
-    require()
     from leaflets.translate.catalogue_files import extract as write_list
     from leaflets.translate.catalogue_files import open_for_translation
 
@@ -37,9 +34,6 @@ def update(call: Call, languages: tuple[str, ...], minor: bool) -> ExitCode:
     If the English has changed, the translation is marked fuzzy, with the old English beside it, and is not printed
     until it has been checked.
     """
-    from leaflets.core.requirements import require
-
-    require()
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.catalogue_files import update as bring_up_to_date
 
@@ -65,9 +59,6 @@ def update(call: Call, languages: tuple[str, ...], minor: bool) -> ExitCode:
 @verb("translate status")
 def status(call: Call) -> ExitCode:
     """Show the state of each publication in each language, who has approved it, and what is missing."""
-    from leaflets.core.requirements import require
-
-    require()
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.review import group_rows
     from leaflets.translate.review import status as rows_of
@@ -89,9 +80,6 @@ def status(call: Call) -> ExitCode:
 )
 def approve(call: Call, language: str, publication: tuple[str, ...], by: str) -> ExitCode:
     """Record in a catalogue that a qualified reader has approved it; later edits end the approval."""
-    from leaflets.core.requirements import require
-
-    require()
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.review import approve as write_approval
 

@@ -26,13 +26,9 @@ KINDS = {"dist": "finished editions", "site": "download site", "pack": "print pa
                  help="Refuse a release of that date or an earlier one."),
     click.option("--signers", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
                  help="Who may sign it: a file of allowed signers for ssh-keygen."),
+    draws=False,
 )  # fmt: skip
-def verify(
-    call: Call,
-    path: Path,
-    newer_than: date | None,
-    signers: Path | None,
-) -> ExitCode:
+def verify(call: Call, path: Path, newer_than: date | None, signers: Path | None) -> ExitCode:
     """Compare a dist, a download site or a print pack with its checksums; needs no network.
 
     PATH is a folder or a zip. With --project, editions must also match its data.yaml.

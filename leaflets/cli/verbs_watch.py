@@ -26,20 +26,12 @@ TIMEOUT_SECONDS = 30.0
                  help="The port to show it on; 0 takes any free one."),
     click.option("--no-open", is_flag=True, help="Do not open the browser."),
 )  # fmt: skip
-def watch(
-    call: Call,
-    port: int,
-    no_open: bool,
-    **patterns: tuple[str, ...],
-) -> ExitCode:
+def watch(call: Call, port: int, no_open: bool, **patterns: tuple[str, ...]) -> ExitCode:
     """Show the leaflets in the browser while you write, until Ctrl-C.
 
     Save data.yaml, a template, a picture or a translation, and the page updates within half a second, with any
     problems beside it. Nothing is written.
     """
-    from leaflets.core.requirements import require
-
-    require()
     from leaflets.build.selection import Selection
     from leaflets.core.resources import PACKAGE, Resources
     from leaflets.core.source import read_source

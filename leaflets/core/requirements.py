@@ -24,15 +24,6 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True)
-class Need:
-    """Something that this machine lacks; a build goes on without it unless `severity` is "error"."""
-
-    name: str
-    command: str
-    severity: Severity = "error"
-
-
-@dataclass(frozen=True)
 class Library:
     """A system library: its names for the loader, and the packages that contain it."""
 
@@ -63,30 +54,20 @@ def versions_of(library: ctypes.CDLL) -> Iterator[str]:
             yield function().decode()
 
 
-def missing(*, libraries: bool = True) -> list[Need]:
-    """Return what a build needs and this machine lacks; `libraries=False` checks only Python and its packages."""
-    needs = []
+def require(*, libraries: bool = True) -> None:
+    """Raise MissingProgram with all that a build needs and this machine lacks; only of Python's, if not `libraries`."""
+    needs: dict[str, str] = {}
     if sys.version_info < OLDEST_PYTHON:
         found, oldest = ".".join(map(str, sys.version_info[:3])), ".".join(map(str, OLDEST_PYTHON))
-        needs.append(
-            Need(f"Python {oldest} or newer (this is {found})", f"PYTHON=python{oldest} {bootstrap_command()}")
-        )
-    packages = [name for name, module in MODULES.items() if not has_module(module)]
-    if packages:
-        needs.append(Need(f"Part of the Python environment ({', '.join(packages)})", package_command()))
+        needs[f"Python {oldest} or newer (this is {found})"] = f"PYTHON=python{oldest} {bootstrap_command()}"
+    if packages := [name for name, module in MODULES.items() if not has_module(module)]:
+        needs[f"Part of the Python environment ({', '.join(packages)})"] = package_command()
     if libraries:
         prepare_loader()
         absent = [library for library in LIBRARIES if library.load() is None]
-        needs += [Need(library.name, library_command(absent), library.severity) for library in absent]
-    return needs
-
-
-def require(*, libraries: bool = True) -> None:
-    """Raise MissingProgram with everything that stops a build; call it before importing the renderer."""
-    needs = [need for need in missing(libraries=libraries) if need.severity == "error"]
+        needs.update({one.name: library_command(absent) for one in absent if one.severity == "error"})
     if needs:
-        commands = dict.fromkeys(need.command for need in needs)
-        raise MissingProgram(" and ".join(need.name for need in needs), "\n          ".join(commands))
+        raise MissingProgram(" and ".join(needs), "\n          ".join(dict.fromkeys(needs.values())))
 
 
 def stop_if_missing() -> None:

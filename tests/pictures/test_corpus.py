@@ -64,8 +64,9 @@ def test_every_refusal_says_what_was_found_and_what_to_do() -> None:
 
 
 def test_nothing_that_is_let_in_is_drawn_wrong(tmp_path: Path) -> None:
-    differences = compare_drawings(let_in(), tmp_path)
-    assert len(differences) > 200
+    """Every third; `script/harden pictures` draws them all."""
+    differences = compare_drawings({name: let_in()[name] for name in sorted(let_in())[::3]}, tmp_path)
+    assert len(differences) > 70
     assert {name: one for name, one in differences.items() if one.is_visible} == {}
 
 

@@ -16,12 +16,14 @@ import pytest
 from lxml import etree
 
 from leaflets.core.problems import ProblemsFound
+from leaflets.core.table import write_rows
+from leaflets.languages.catalogue.glossary import Term
 from leaflets.languages.catalogue.po import read_po, write_po
 from leaflets.translate.exchange.accept import Change, accept
 from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.entries import fill, rows_of
-from leaflets.translate.exchange.parcel import pack_parcel, write_glossary
-from leaflets.translate.exchange.rows import GlossaryLine, MessageRow, ReturnedFile, ReturnedRow
+from leaflets.translate.exchange.parcel import pack_parcel
+from leaflets.translate.exchange.rows import MessageRow, ReturnedFile, ReturnedRow
 from leaflets.translate.exchange.xliff import XLIFF, read_xliff, write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
 from leaflets.translate.exchange.xlsx_back import read_xlsx
@@ -273,6 +275,8 @@ def test_an_answer_names_its_place() -> None:
 
 
 def test_a_glossary_holds_no_formulas() -> None:
-    terms = [GlossaryLine("=1+1", "+44", "@a", "-x"), GlossaryLine("plain", "a=b", "", "")]
-    rows = list(csv.reader(io.StringIO(write_glossary(replace(parcels.parcel([]), terms=terms)).decode("utf-8-sig"))))
+    terms = [Term("=1+1", "ur", "+44", ("@a",), "-x"), Term("plain", "ur", "a=b", (), "")]
+    rows = list(
+        csv.reader(io.StringIO(write_rows(replace(parcels.parcel([]), terms=terms).glossary).decode("utf-8-sig")))
+    )
     assert rows[1:] == [["'=1+1", "'+44", "'@a", "'-x"], ["plain", "a=b", "", ""]]

@@ -3,28 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
+from leaflets.content.model import Publication
 from leaflets.translate.exchange.rows import Parcel
 
 
-@dataclass(frozen=True)
-class BriefEntry:
-    """A publication in the brief."""
-
-    code: str
-    title: str
-    audience: str
-    summary: str
-
-
-def write_brief(parcel: Parcel, pieces: Sequence[BriefEntry]) -> str:
-    """Return the brief as Markdown."""
+def write_brief(parcel: Parcel, printed: Iterable[Publication]) -> str:
+    """Return the brief as Markdown; `printed` are the publications that the messages are for."""
     language = parcel.language
-    states = {state: sum(row.state == state for row in parcel.rows) for state in ("new", "check", "done")}
-    words = sum(len(row.english.split()) for row in parcel.rows)
-    listed = "\n".join(f"- {one.code} *{one.title}*, for {one.audience}. {one.summary}" for one in pieces)
+    listed = (
+        f"- {one.code} *{one.title}*, for {' and '.join(one.audience).replace('-', ' ')}. {one.summary}"
+        for one in printed
+    )
     return BRIEF.format(
         title=parcel.title,
         language=language.title,
@@ -32,11 +23,9 @@ def write_brief(parcel: Parcel, pieces: Sequence[BriefEntry]) -> str:
         publisher=parcel.publisher,
         name=parcel.name,
         rows=len(parcel.rows),
-        words=words,
-        new=states["new"],
-        check=states["check"],
-        done=states["done"],
-        pieces=listed,
+        words=sum(len(row.english.split()) for row in parcel.rows),
+        **parcel.states,
+        pieces="\n".join(listed),
         direction=" The sheet runs from right to left, as the pages will." if language.direction == "rtl" else "",
     )
 

@@ -3,18 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
+from leaflets.content.model import Publication
 from leaflets.core.archive import write_zip
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.table import write_rows
-from leaflets.translate.exchange.brief import BriefEntry, write_brief, write_readme
+from leaflets.translate.exchange.brief import write_brief, write_readme
 from leaflets.translate.exchange.rows import Parcel, is_writable
 from leaflets.translate.exchange.xliff import write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
 
 
-def pack_parcel(parcel: Parcel, pieces: Sequence[BriefEntry], pictures: Mapping[str, bytes]) -> bytes:
+def pack_parcel(parcel: Parcel, printed: Iterable[Publication], pictures: Mapping[str, bytes]) -> bytes:
     """Return the zip; ProblemsFound if a message contains what the formats cannot hold."""
     problems = [
         Problem("exchange-unwritable", "It contains an invisible character, or is far too long.", where=row.key)
@@ -26,17 +27,11 @@ def pack_parcel(parcel: Parcel, pieces: Sequence[BriefEntry], pictures: Mapping[
     tag = parcel.language.tag
     contents = {
         "README.txt": write_readme(parcel).encode(),
-        "brief.md": write_brief(parcel, pieces).encode(),
+        "brief.md": write_brief(parcel, printed).encode(),
         f"leaflets-{tag}.xlsx": write_xlsx(parcel),
         f"leaflets-{tag}.xlf": write_xliff(parcel),
-        "glossary.csv": write_glossary(parcel),
+        "glossary.csv": write_rows(parcel.glossary),
         **{f"pictures/{name}": data for name, data in sorted(pictures.items())},
     }
     files = ((f"{parcel.name}/{name}", data) for name, data in contents.items())
     return write_zip(files, stored=(".png", ".xlsx"))
-
-
-def write_glossary(parcel: Parcel) -> bytes:
-    """Return the glossary of the language as a table."""
-    head = ("term", f"say ({parcel.language.tag})", "do not say", "note")
-    return write_rows([head, *((term.term, term.target, term.forbidden, term.note) for term in parcel.terms)])

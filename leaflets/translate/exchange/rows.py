@@ -11,9 +11,10 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.languages.catalogue.glossary import Term
 from leaflets.languages.language import Language
 
 State = Literal["new", "check", "done"]
@@ -47,16 +48,6 @@ class MessageRow:
 
 
 @dataclass(frozen=True)
-class GlossaryLine:
-    """One line of the glossary."""
-
-    term: str
-    target: str = ""
-    forbidden: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class Parcel:
     """What is sent for one language."""
 
@@ -66,7 +57,18 @@ class Parcel:
     title: str
     issued: str
     """The date of the newest publication in it, as 2026-11-23."""
-    terms: Sequence[GlossaryLine] = ()
+    terms: Sequence[Term] = ()
+
+    @property
+    def glossary(self) -> list[tuple[str, str, str, str]]:
+        """The glossary as a table."""
+        head = ("term", f"say ({self.language.tag})", "do not say", "note")
+        return [head, *((one.term, one.target, ", ".join(one.forbidden), one.note) for one in self.terms)]
+
+    @property
+    def states(self) -> dict[State, int]:
+        """How many messages are in each state."""
+        return {state: sum(row.state == state for row in self.rows) for state in get_args(State)}
 
     @property
     def digest(self) -> str:

@@ -86,8 +86,7 @@ def _fill_table(sheet: Worksheet, parcel: Parcel) -> None:
     sheet.freeze_panes = "D2"
     sheet.sheet_view.rightToLeft = rtl
     sheet.row_dimensions[1].height = 24
-    last = len(parcel.rows) + 1
-    _warn(sheet, last)
+    _warn(sheet, len(parcel.rows) + 1)
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
@@ -97,22 +96,11 @@ def _fill_table(sheet: Worksheet, parcel: Parcel) -> None:
 
 
 def _fill_row(sheet: Worksheet, line: int, row: MessageRow, *, rtl: bool) -> None:
-    room = str(row.maximum) if row.maximum else ""
     note = row.note
     if row.state == "check":
         note = f"To be checked: the translation is of “{row.before}”.\n{note}".strip()
-    values = (
-        str(row.number),
-        row.key,
-        row.english,
-        note,
-        room,
-        row.picture,
-        row.target,
-        "",
-        row.comment,
-        digest_of(row.key, row.english),
-    )
+    values = (str(row.number), row.key, row.english, note, str(row.maximum or ""), row.picture, row.target, "",
+              row.comment, digest_of(row.key, row.english))  # fmt: skip
     side = Side(style="thin", color=RULE)
     for column, ((name, _), value) in enumerate(zip(COLUMNS, values, strict=True), start=1):
         cell = _put(sheet, line, column, value)
@@ -149,17 +137,15 @@ def _protect(sheet: Worksheet) -> None:
 
 
 def _fill_glossary(sheet: Worksheet, parcel: Parcel) -> None:
-    lines = [("English", f"Say ({parcel.language.tag})", "Do not say", "Note")]
-    lines += [(term.term, term.target, term.forbidden, term.note) for term in parcel.terms]
-    _fill_plain(sheet, lines, (26, 40, 40, 60))
+    head = ("English", f"Say ({parcel.language.tag})", "Do not say", "Note")
+    _fill_plain(sheet, [head, *parcel.glossary[1:]], (26, 40, 40, 60))
     sheet.sheet_view.rightToLeft = parcel.language.direction == "rtl"
     sheet.freeze_panes = "A2"
 
 
 def _fill_help(sheet: Worksheet, parcel: Parcel) -> None:
-    lines = [(what, how) for what, how in HELP_LINES]
-    lines.insert(0, ("This file", f"{parcel.title}, {parcel.language.title}, {parcel.name}, for {parcel.publisher}"))
-    _fill_plain(sheet, [("What", "How"), *lines], (22, 100))
+    this = ("This file", f"{parcel.title}, {parcel.language.title}, {parcel.name}, for {parcel.publisher}")
+    _fill_plain(sheet, [("What", "How"), this, *HELP_LINES], (22, 100))
 
 
 def _fill_plain(sheet: Worksheet, lines: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
