@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 import zxingcpp
 from PIL import Image, ImageDraw
 from pyzbar import pyzbar
+from validated import validate
 
 from leaflets.content.load import load_data
-from leaflets.content.validate import validate
 from leaflets.preflight import raster
 
 DPI, SMALLER = 200, 0.70

@@ -17,10 +17,10 @@ import polib
 from parcels import parcel
 from patience import RUN_SECONDS
 from program import TODAY, environment
+from validated import validate
 
 from leaflets.content.load import load_data
 from leaflets.content.model import facts_of
-from leaflets.content.validate import validate
 from leaflets.core.resources import SHIPPED
 from leaflets.languages.catalogue.po import path_of
 from leaflets.translate.catalogue_files import open_for_translation

@@ -30,11 +30,11 @@ import openpyxl
 from catalogued import add_catalogues, open_at
 from harden_edits import imports
 from program import TODAY, command, copy_small, environment
+from validated import validate
 
 from leaflets.build.verify import check_tree
 from leaflets.content.load import load_data
 from leaflets.content.model import facts_of
-from leaflets.content.validate import validate
 from leaflets.core.resources import SHIPPED
 
 MOST_SECONDS = 600

@@ -90,7 +90,7 @@ def test_a_pair_of_what_is_not_a_poster() -> None:
 
 
 def test_a_text_that_is_too_short(tmp_path: Path) -> None:
-    from leaflets.content.validate import validate
+    from validated import validate
 
     text = (SMALL / "data.yaml").read_text(encoding="utf-8")
     assert text.count("title: Safe online\n") == 1

@@ -8,18 +8,16 @@ that prints what data.yaml no longer says is marked `outdated`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from leaflets.build.cache import Cache
-from leaflets.build.job import Task
 from leaflets.build.manifest import EditionEntry, Manifest, hash_data, hash_words, layout_id
 from leaflets.build.publish import Tree
 from leaflets.build.recipes import Recipes
 from leaflets.build.results import BuildResult
 from leaflets.content.model import layouts_of
-from leaflets.core.edition import Edition, Layout
+from leaflets.core.edition import Layout
 from leaflets.core.messages import SOURCE
 from leaflets.core.problems import Problem
 from leaflets.core.time_limit import TooSlow
@@ -79,20 +77,18 @@ class Comparison:
         return self.words.get(layout, "")
 
 
-class Run(Protocol):
-    """Information about the running build."""
-
-    tasks: Sequence[Task]
-    recipes: Recipes
-    tree: Tree
-    cache: Cache | None
-
-
-def keep_former(former: Manifest | None, built: BuildResult, run: Run) -> list[EditionEntry]:
-    """Keep what stays of the last build, record it in the result, and return the entries."""
-    tree, compared = run.tree, Comparison(run.recipes, former.get("data", "") if former else "")
-    pending = {layout.id for layout in layouts_of(run.recipes.project)}
-    asked = {Edition(task.layout, purpose).id for task in run.tasks for purpose in task.purposes}
+def keep_former(
+    former: Manifest | None,
+    built: BuildResult,
+    asked: Collection[str],
+    *,
+    recipes: Recipes,
+    tree: Tree,
+    cache: Cache | None,
+) -> list[EditionEntry]:
+    """Keep what stays of the last build, record it in the result, and return the entries; `asked` are ids."""
+    compared = Comparison(recipes, former.get("data", "") if former else "")
+    pending = {layout.id for layout in layouts_of(recipes.project)}
     made = {entry["id"] for entry in built.editions}
     failed = {*built.lost, *built.stopped}
     entries: list[EditionEntry] = []
@@ -102,7 +98,7 @@ def keep_former(former: Manifest | None, built: BuildResult, run: Run) -> list[E
             continue
         if layout not in pending or (name in asked and _is_gone(entry, built, failed, compared)):
             built.removed.append(name)
-        elif tree.keep(entry["path"], entry["sha256"]) or _bring_back(entry, tree, run.cache):
+        elif tree.keep(entry["path"], entry["sha256"]) or _bring_back(entry, tree, cache):
             if name in asked:
                 built.stayed.append(name)
             if compared.is_outdated(entry):
@@ -110,7 +106,8 @@ def keep_former(former: Manifest | None, built: BuildResult, run: Run) -> list[E
                 built.outdated.append(name)
             entries.append(entry)
             if entry["purpose"] == "screen":
-                _keep_previews(tree, layout, entry["publication"])
+                for path in sorted((tree.out / "preview" / entry["publication"]).glob(f"{layout}.*.png")):
+                    tree.keep(path.relative_to(tree.out).as_posix())
         else:
             message = "The finished file is missing or damaged, and could not be made again."
             built.problems.append(
@@ -135,9 +132,3 @@ def _bring_back(entry: EditionEntry, tree: Tree, cache: Cache | None) -> bool:
         return False
     tree.link(entry["path"], entry["sha256"], cache.path_of(entry["sha256"]))
     return True
-
-
-def _keep_previews(tree: Tree, layout: str, publication: str) -> None:
-    folder = tree.out / "preview" / publication
-    for path in sorted(folder.glob(f"{layout}.*.png")):
-        tree.keep(path.relative_to(tree.out).as_posix())

@@ -31,6 +31,7 @@ from leaflets.build.selection import ALL, PURPOSES, Selection, select
 from leaflets.build.toolchain import built_with
 from leaflets.content.model import layouts_of
 from leaflets.core.commands import command
+from leaflets.core.edition import Edition
 from leaflets.core.messages import SOURCE
 from leaflets.core.problems import ExitCode, Problem, sort_problems
 from leaflets.languages.pseudo import PSEUDO
@@ -158,7 +159,8 @@ class _Run:
         project = self.opened.project
         pending = {layout.id: number for number, layout in enumerate(layouts_of(project))}
         built.editions.sort(key=lambda entry: _order(entry, pending))
-        kept = keep_former(former, built, self)
+        asked = {Edition(task.layout, purpose).id for task in self.tasks for purpose in task.purposes}
+        kept = keep_former(former, built, asked, recipes=self.recipes, tree=self.tree, cache=self.cache)
         if not (built.editions or former):
             if built.stopped:
                 raise everything_found({outcome.exit_code: [] for outcome in built.stopped.values()}, built.problems)

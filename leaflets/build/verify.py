@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Protocol, cast
+from typing import Any, BinaryIO, Literal, cast
 
 from leaflets.build.manifest import MANIFEST, EditionEntry
 from leaflets.build.ownership import MARK
@@ -46,22 +46,6 @@ class Verified:
     signed: bool = False
     unlisted: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
-
-
-class Store(Protocol):
-    """Files by path, in a folder or a zip."""
-
-    @property
-    def path(self) -> Path: ...
-
-    def names(self) -> list[str]:
-        """Return the path of everything that is not a folder."""
-
-    def flaw(self, name: str) -> str:
-        """Return why it is not a plain file; empty if it is one."""
-
-    def open(self, name: str) -> BinaryIO:
-        """Open a plain file."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +88,9 @@ class Zip:
 
     def open(self, name: str) -> BinaryIO:
         return self.archive.open(name)  # type: ignore[return-value]
+
+
+Store = Folder | Zip
 
 
 def verify(

@@ -216,11 +216,7 @@ SLOW = {
     "WOFF2": "its .ttf or .otf: WOFF2 is decompressed by every worker, which takes half a second each time",
     "variable": "a file for each weight: one for all makes a leaflet take up to a third longer",
 }
-TITLES: dict[Severity, str] = {
-    "error": "To build:",
-    "warning": "To build better:",
-    "notice": "To run the tests:",
-}
+TITLES: dict[Severity, str] = {"error": "To build:", "warning": "To build better:", "notice": "To run the tests:"}
 WORDS: dict[Severity, str] = {"error": "missing", "warning": "better with", "notice": "not here"}
 
 TEST_PROGRAMS = ("javac", "qpdf", "pdfinfo", "mutool", "ssh-keygen")

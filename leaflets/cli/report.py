@@ -7,6 +7,7 @@ standard output has one object and nothing else. Colour is never the only sign; 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,10 @@ COLOURS = {"notice": "blue", "warning": "yellow", "error": "red"}
 """The severities as they are printed: errors last, where they are seen."""
 
 
+def _coloured() -> bool | None:
+    return False if os.environ.get("NO_COLOR") else None
+
+
 @dataclass
 class Report:
     """Where a verb reports; the options decide what is shown."""
@@ -42,12 +47,12 @@ class Report:
     def write(self, text: str) -> None:
         """Print a line of the result."""
         if not self.json:
-            click.echo(text, color=_coloured(sys.stdout))
+            click.echo(text, color=_coloured())
 
     def note(self, text: str) -> None:
         """Print a line for the person at the terminal that is not part of the result."""
         if not (self.json or self.quiet):
-            click.echo(self.called.put_in(text), err=True, color=_coloured(sys.stderr))
+            click.echo(self.called.put_in(text), err=True, color=_coloured())
 
     def show(self, problems: Sequence[Problem]) -> list[Problem]:
         """Print problems, errors last, those of one cause as one; return what was printed.
@@ -58,7 +63,7 @@ class Report:
         shown = self._to_print(problems)
         if not self.json:
             for line in self._described(shown):
-                click.echo(line, err=True, color=_coloured(sys.stderr))
+                click.echo(line, err=True, color=_coloured())
         return shown
 
     def _to_print(self, problems: Sequence[Problem]) -> list[Problem]:
@@ -116,11 +121,3 @@ class Report:
         with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
             task = shown.add_task(doing, total=None, name="")
             yield lambda done, total, name: shown.update(task, completed=done, total=total, name=name)
-
-
-def _coloured(stream: Any) -> bool | None:
-    import os
-
-    if os.environ.get("NO_COLOR"):
-        return False
-    return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from leaflets.content.model import Project
     from leaflets.core.paper import Paper
     from leaflets.editions.sheets.gang import GangSettings
-    from leaflets.editions.sheets.grid import Turn
     from leaflets.languages.language import Language, Languages
 
 EDITIONS = click.argument("names", metavar="EDITION...", nargs=-1, required=True)
@@ -108,29 +107,6 @@ def _finish(call: Call, made: Sequence[tuple[Any, Any]], about: Iterable[str], n
 # What is made from an edition
 
 
-class GangedSheet(TypedDict):
-    """The layout of an edition's copies on a sheet."""
-
-    sheet: str
-    sheet_mm: list[float]
-    copies: int
-    columns: int
-    rows: int
-    turn: Turn
-    pages: int
-
-
-class TiledPoster(TypedDict):
-    """How a poster is divided; columns and rows are the start of each, and the end, in mm."""
-
-    paper: str
-    sheet_mm: list[float]
-    sheets: int
-    columns: list[float]
-    rows: list[float]
-    pages: int
-
-
 def _languages(folder: Path) -> Languages:
     from leaflets.core.resources import Resources
     from leaflets.languages.registry import read_languages
@@ -151,7 +127,7 @@ def _language(languages: Languages, tag: str) -> Language:
 
 def _ganged(
     entry: EditionEntry, pdf: bytes, wish: GangSettings, *, project: Project, languages: Languages
-) -> tuple[str, bytes, GangedSheet]:
+) -> tuple[str, bytes, dict[str, Any]]:
     from leaflets.editions.sheets.gang import SlugLabel, gang_up
 
     direction = _language(languages, entry["language"]).direction
@@ -178,7 +154,7 @@ def _ganged(
 
 def _tiled(
     entry: EditionEntry, pdf: bytes, paper: Paper, *, overlap: float, fonts: Sequence[Path]
-) -> tuple[str, bytes, TiledPoster]:
+) -> tuple[str, bytes, dict[str, Any]]:
     from leaflets.editions.sheets.tile import TileLabel
     from leaflets.editions.sheets.tile import tile as tile_poster
 

@@ -12,14 +12,7 @@ from urllib.parse import quote
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from leaflets.content.field_types import (
-    ADDRESS_REFUSED,
-    EmailAddress,
-    Line,
-    PhoneNumber,
-    TextNumber,
-    WebAddress,
-)
+from leaflets.content.field_types import ADDRESS_REFUSED, EmailAddress, Line, PhoneNumber, TextNumber, WebAddress
 
 Kind = Literal["phone", "text", "whatsapp", "email", "chat", "web", "in_person", "relay", "bsl"]
 COUNTRY = "44"

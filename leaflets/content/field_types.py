@@ -105,9 +105,7 @@ VERSION = TextPattern(
     r"^[0-9]+\.[0-9]+$", "must be a version: two numbers with a point between them", 'write it in quotes like "1.0".'
 )
 CODE = TextPattern(
-    r"^[A-Z]{2,4}-[0-9]{2}[a-z]?$",
-    "must be a code: two to four capitals, a hyphen, two digits",
-    "write it like ES-01.",
+    r"^[A-Z]{2,4}-[0-9]{2}[a-z]?$", "must be a code: two to four capitals, a hyphen, two digits", "write it like ES-01."
 )
 RISK_LETTER = TextPattern(
     r"^[a-z]{1,2}$", "must be one or two letters from a to z, in lower case", "write it like a; after z comes aa."
@@ -124,11 +122,7 @@ ORGANISATION = TextPattern(
 Slug = Annotated[str, SLUG.limits(48)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=1200, strip_whitespace=True)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=160, strip_whitespace=True)]
-WebAddress = Annotated[
-    str,
-    _through(parse_address),
-    _editors_see(WEB_ADDRESS, MAX_ADDRESS),
-]
+WebAddress = Annotated[str, _through(parse_address), _editors_see(WEB_ADDRESS, MAX_ADDRESS)]
 PrintedAddress = Annotated[str, _through(parse_printed), _editors_see(PRINTED_ADDRESS, MAX_PRINTED)]
 HostPattern = Annotated[str, _through(parse_pattern)]
 PhoneNumber = Annotated[str, PHONE_NUMBER.limits()]

@@ -15,7 +15,7 @@ from typing import Any
 
 from leaflets.content.yaml.reader import read_shipped
 from leaflets.core.folds import FOLDS, Fold, FoldKind
-from leaflets.core.formats import OFFICE_PAPERS, ROOT_PT, Carries, Format, OfficeSheet, Panel, lay_out_panels
+from leaflets.core.formats import OFFICE_PAPERS, ROOT_PT, Format, OfficeSheet, Panel, lay_out_panels
 
 SHIPPED = Path(__file__).with_name("formats.yaml")
 
@@ -47,8 +47,6 @@ def complete(entry: Entry, above: Mapping[str, Entry]) -> Entry:
 def make_format(
     name: str,
     *,
-    title: str,
-    product: str,
     trim: tuple[float, float],
     safe: float,
     fold: FoldKind = "none",
@@ -59,17 +57,14 @@ def make_format(
     pair_of: str = "",
     bleed: float = 3.0,
     type_scale: float = 1.0,
-    carries: Carries = "full",
     office: bool = True,
     press: bool = True,
     up: tuple[int, int] | None = None,
     pitch: tuple[float, float] | None = None,
     origin: tuple[float, float] | None = None,
-    stock: str = "150 gsm silk",
-    bundles_of: int = 50,
-    binding: str = "none",
+    **same: Any,
 ) -> Format:
-    """Return the format of a complete entry."""
+    """Return the format of a complete entry; `same` are fields that a format has too."""
     count = panels if isinstance(panels, int) else len(panels)
     way = {one.columns: one for one in FOLDS[fold]}[count]
     ordered, faces = lay_out_panels(way, widths_of(way, trim[0], panels), sides=sides, booklet=booklet)
@@ -78,8 +73,6 @@ def make_format(
         faces = (tuple(panel.name for panel in ordered),)
     return Format(
         name=name,
-        title=title,
-        product=product,
         panels=ordered,
         faces=faces,
         height=tidy(trim[1]),
@@ -92,11 +85,8 @@ def make_format(
         pair_of=pair_of,
         for_office=office,
         for_press=press,
-        carries=carries,
         labels=label_sheet(trim, up, pitch, origin) if up else None,
-        stock=stock,
-        bundles_of=bundles_of,
-        binding=binding,
+        **same,
     )
 
 

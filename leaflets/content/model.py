@@ -63,11 +63,7 @@ class Area(Model):
     @property
     def roles(self) -> dict[str, str]:
         """The ids of the organisations that have a role here, by role."""
-        return {
-            "children_services": self.children_services,
-            "police": self.police,
-            "procedures": self.procedures,
-        }
+        return {"children_services": self.children_services, "police": self.police, "procedures": self.procedures}
 
 
 class Colour(Model):

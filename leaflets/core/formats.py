@@ -114,7 +114,7 @@ class Format:
     """How much of the imprint and help it must carry: all, the short form (cards, labels), or none."""
     labels: OfficeSheet | None = None
     """The sheet of labels that it is on."""
-    stock: str = ""
+    stock: str = "150 gsm silk"
     """The usual paper stock, if data.yaml gives none."""
     bundles_of: int = 50
     """The usual number of copies in a pack."""

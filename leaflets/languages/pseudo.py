@@ -19,10 +19,7 @@ LONG = 70
 """A text up to this length grows by 40 %, a longer one by 30 % (IBM's table of text expansion)."""
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ACCENTED = str.maketrans(PLAIN, "àbçdéfghîjklmñöpqršťüvwxýžÀBÇDÉFGHÎJKLMÑÖPQRŠŤÜVWXÝŽ")
-ARABIC = str.maketrans(
-    PLAIN + ",;?",
-    "ابثدعفغهيجكلمنوپقرستیڤوخىز" * 2 + "،؛؟",
-)
+ARABIC = str.maketrans(PLAIN + ",;?", "ابثدعفغهيجكلمنوپقرستیڤوخىز" * 2 + "،؛؟")
 
 
 def accent(text: str) -> str:

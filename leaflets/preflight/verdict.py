@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypedDict
+from typing import Any, Literal
 
 from leaflets.core.problems import Problem, Severity
 
@@ -34,26 +34,6 @@ class Fault:
     """Only if it differs from the rule's."""
 
 
-class FaultEntry(TypedDict):
-    """A fault in JSON; the box is empty if it has no place."""
-
-    page: int
-    message: str
-    box_mm: list[float]
-
-
-class VerdictEntry(TypedDict):
-    """A verdict in JSON."""
-
-    rule: str
-    title: str
-    source: str
-    status: Status
-    message: str
-    hint: str
-    faults: list[FaultEntry]
-
-
 class NotRun(Exception):
     """Raised if a rule cannot be checked on this machine, with the reason."""
 
@@ -76,8 +56,8 @@ class Verdict:
         """The page of the first fault; 0 if it concerns the whole file or there is none."""
         return self.faults[0].page if self.faults else 0
 
-    def as_json(self) -> VerdictEntry:
-        faults: list[FaultEntry] = [
+    def as_json(self) -> dict[str, Any]:
+        faults = [
             {"page": fault.page, "message": fault.message, "box_mm": [round(value, 2) for value in fault.box or ()]}
             for fault in self.faults
         ]

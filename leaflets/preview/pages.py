@@ -24,10 +24,7 @@ PIXELS_PER_MM = 96 / MM_PER_INCH
 LONGEST_EXCERPT = 160
 STATES = {
     "final": ("Ready", "If built now, it is final."),
-    "proof": (
-        "Proof",
-        "The translation is not approved, or a changed fact is not verified. Every page says so.",
-    ),
+    "proof": ("Proof", "The translation is not approved, or a changed fact is not verified. Every page says so."),
     "draft": ("Draft", "There are problems that would stop a build. It is shown as `build --draft` makes it."),
 }
 """The name of a state, and its meaning."""

@@ -123,9 +123,8 @@ def check_manifest(plan: SitePlan, manifest: Manifest, dist: Path) -> list[Probl
     for item in plan.items:
         for variant in item.variants.values():
             if variant.version != item.publication.version or variant.issued != item.publication.issued:
-                message = (
-                    f"version {variant.version} of {variant.issued} is built, data.yaml says {item.publication.version}"
-                )
+                built = f"version {variant.version} of {variant.issued} is built"
+                message = f"{built}, data.yaml says {item.publication.version}"
                 problems.append(_stale(f"{item.id} ({variant.language})", message))
     return problems
 

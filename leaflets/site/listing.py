@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from leaflets.site import addresses
-from leaflets.site.pages import facets_of
 from leaflets.site.plan import LanguageVariant, SitePublication
 from leaflets.site.render import RenderContext
 
@@ -35,9 +34,8 @@ def _publication(context: RenderContext, item: SitePublication) -> dict[str, Any
     return {
         "code": item.code,
         "summary": item.publication.summary,
-        **{
-            facet: values for facet, values in facets_of(context.plan, item).items() if facet in ("audience", "setting")
-        },
+        "audience": list(item.publication.audience),
+        "setting": list(item.publication.settings),
         "topics": list(item.topics),
         "languages": {tag: _variant(context, item, variant) for tag, variant in item.variants.items()},
     }

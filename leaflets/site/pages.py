@@ -82,11 +82,8 @@ def section_of(name: str, *below: str) -> Callable[[str], str]:
 
 
 def _changes(plan: SitePlan, tag: str) -> list[dict[str, Any]]:
-    issued = [
-        {"date": variant.issued, "item": item, "variant": variant}
-        for item in plan.items
-        for variant in [item.variant(tag)]
-    ]
+    shown = ((item, item.variant(tag)) for item in plan.items)
+    issued = [{"date": variant.issued, "item": item, "variant": variant} for item, variant in shown]
     gone = [{"date": one.publication.withdrawn.date, "gone": one} for one in plan.gone if one.publication.withdrawn]
     return sorted([*issued, *gone], key=lambda change: change["date"], reverse=True)
 
@@ -117,7 +114,8 @@ def filters(plan: SitePlan, tag: str) -> dict[str, list[Filter]]:
     return {
         facet: [
             Filter(facet, value, addresses.section("gallery", tag, f"{facet}-{value.lower()}"), counts[value])
-            for value in [*(name for name in order.get(facet, counts) if name in counts)]
+            for value in order.get(facet, counts)
+            if value in counts
         ]
         for facet, counts in found.items()
     }
@@ -150,13 +148,11 @@ def _publications(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SiteP
     for item in plan.items:
         for variant in item.variants.values():
             if page_language(plan, variant.language) == tag:
+                values, layout = {"item": item, "variant": variant}, layout_of(item, variant)
                 here = {one: other.address for one, other in item.variants.items()}
-                yield SitePage(
-                    variant.address, "publication", {"item": item, "variant": variant}, here, layout_of(item, variant)
-                )
+                yield SitePage(variant.address, "publication", values, here, layout)
                 read = {one: addresses.reading(item.code, one) for one in item.variants}
-                values = {"item": item, "variant": variant}
-                yield SitePage(read[variant.language], "reading", values, read, layout_of(item, variant))
+                yield SitePage(read[variant.language], "reading", values, read, layout)
 
 
 def page_language(plan: SitePlan, language: str) -> str:
@@ -197,19 +193,13 @@ def _helpers(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
     yield SitePage(places[tag], "help", {}, places)
     for number, (organisation, mark) in enumerate(plan.helpers.items(), start=1):
         same = everywhere(plan, section_of("help", mark))
-        risks = [
-            name
-            for name, risk in plan.project.risks.items()
-            if any(organisation in named for named in risk.help.values())
-        ]
+        every = plan.project.risks.items()
+        risks = [name for name, risk in every if any(organisation in named for named in risk.help.values())]
         printed = [item for item in plan.items if _prints(item, organisation)]
         values = {"organisation_id": organisation, "number": number, "risk_ids": risks, "items": printed}
         yield SitePage(same[tag], "helper", values, same)
 
 
 def _prints(item: SitePublication, organisation: str) -> bool:
-    return any(
-        code.startswith(f"organisations.{organisation}.")
-        for variant in item.variants.values()
-        for code in variant.codes
-    )
+    codes = (code for variant in item.variants.values() for code in variant.codes)
+    return any(code.startswith(f"organisations.{organisation}.") for code in codes)

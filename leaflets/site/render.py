@@ -60,10 +60,8 @@ def render_language(context: RenderContext, site_language: SiteLanguage) -> Iter
     if site_language.language.tag == SOURCE:
         for page in list_common_pages(context.plan):
             yield addresses.file_of(page.address), render_page(context, site_language, page)
-        yield (
-            "404.html",
-            render_page(context, site_language, SitePage("404.html", "lost"), linked=_from_root(context.plan.project)),
-        )
+        lost, linked = SitePage("404.html", "lost"), _from_root(context.plan.project)
+        yield lost.address, render_page(context, site_language, lost, linked=linked)
 
 
 def _from_root(project: Project) -> Callable[[str], Markup]:

@@ -25,11 +25,7 @@ from leaflets.translate.catalogue_files import (
     write_text,
 )
 
-KINDS = {
-    "translation-missing": "missing",
-    "translation-outdated": "fuzzy",
-    "message-too-long": "too_long",
-}
+KINDS = {"translation-missing": "missing", "translation-outdated": "fuzzy", "message-too-long": "too_long"}
 """The count for each kind of problem; any other is a failed check."""
 
 

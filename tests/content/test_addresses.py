@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from program import SMALL
+from validated import validate
 
 from leaflets.content.addresses import AddressRefused, ascii_host, host_of, parse_address, parse_host, parse_printed
 from leaflets.content.addresses.hosts import AllowedHosts, parse_pattern
@@ -15,7 +16,6 @@ from leaflets.content.addresses.lookalikes import ALIKE, imitated
 from leaflets.content.addresses.registries import SHORTENERS, suffix_of
 from leaflets.content.contact_kinds import KINDS
 from leaflets.content.load import load_data, parse_data
-from leaflets.content.validate import validate
 from leaflets.content.yaml.edit import set_values
 from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import SHIPPED

@@ -10,12 +10,12 @@ import stat
 from pathlib import Path
 
 import pytest
+from validated import validate
 
 from leaflets.content.facts import list_facts, verify_facts
 from leaflets.content.load import load_data
 from leaflets.content.model import facts_of
 from leaflets.content.trust import Trust
-from leaflets.content.validate import validate
 from leaflets.core.problems import ExitCode, ProblemsFound
 from leaflets.core.resources import SHIPPED
 

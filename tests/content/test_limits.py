@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from validated import validate
 
 from leaflets.content.load import load_data
 from leaflets.content.model import Project
-from leaflets.content.validate import validate
 from leaflets.content.wording.manner import MANNER_RULES, check_lengths, check_reading_age
 from leaflets.content.wording.reading import read
 from leaflets.content.wording.required import check_links

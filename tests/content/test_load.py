@@ -13,9 +13,9 @@ import pytest
 from patience import within_cpu_seconds
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+from validated import validate
 
 from leaflets.content.load import Loaded, load_data, load_design, load_designs
-from leaflets.content.validate import validate
 from leaflets.content.yaml.document import MAX_DEPTH, YamlDocument
 from leaflets.content.yaml.events import NotYaml, Parser, fast, meaning, thorough
 from leaflets.content.yaml.hidden import find_hidden

@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 from broken import FOLDERS, PLAIN, PROBLEMS, RIGHT, TODAY, problems_of
 from kinds import examples, register
+from validated import validate
 
 from leaflets.content.load import load_data
-from leaflets.content.validate import validate
 from leaflets.core.problems import Problem
 
 

@@ -12,13 +12,13 @@ from typing import Annotated, Any, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
+from validated import validate
 
 from leaflets.content import field_types, model, organisations
 from leaflets.content.design import Design, Shape, WordSlot
 from leaflets.content.field_types import PATTERNS
 from leaflets.content.load import load_data, load_designs
 from leaflets.content.model import Project
-from leaflets.content.validate import validate
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import pytest
+from validated import validate
 
 from leaflets.content.load import load_data
-from leaflets.content.validate import validate
 from leaflets.core.colour import Palette, contrast, parse_rgb
 from leaflets.core.resources import SHIPPED
 

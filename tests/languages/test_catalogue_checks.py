@@ -10,10 +10,10 @@ from catalogued import LETTERS, SCRIPTS
 
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
-from leaflets.languages.catalogue.checks import CHECKS, CheckContext, Pair, ending, faults_of, length
+from leaflets.languages.catalogue.checks import CHECKS, CheckContext, ending, faults_of, length
 from leaflets.languages.catalogue.glossary import Term, read_glossary, terms_for
 from leaflets.languages.catalogue.judge import judge, usable
-from leaflets.languages.catalogue.po import read_catalogue
+from leaflets.languages.catalogue.po import Entry, read_catalogue
 from leaflets.languages.registry import read_languages
 
 CATALOGUES = Path(__file__).parents[1] / "catalogues"
@@ -29,7 +29,7 @@ def problems_in(name: str) -> list[Problem]:
 
 
 def slugs_of(english: str, words: str, known: CheckContext = KNOWN, limit: int = 0) -> set[str]:
-    return {fault.slug for fault in faults_of(Pair("risks.one.title", english, words, limit), known)}
+    return {slug for slug, _, _ in faults_of(Entry("risks.one.title", english, words, limit=limit), known)}
 
 
 def test_there_is_a_catalogue_for_every_check() -> None:

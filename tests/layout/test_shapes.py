@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from validated import validate
 
 from leaflets.content.load import load_data, load_designs
 from leaflets.content.model import Project, layouts_of
-from leaflets.content.validate import validate
 from leaflets.core.edition import Layout
 from leaflets.core.formats import Format
 from leaflets.core.problems import ProblemsFound

@@ -24,9 +24,9 @@ from leaflets.content.validate.palette import find_weak_colours
 from leaflets.content.validate.risks import find_wrong_risks
 from leaflets.content.values import to_model
 from leaflets.content.yaml.positions import Damage, Loaded
-from leaflets.core.problems import Problem, ProblemsFound, sort_problems
+from leaflets.core.problems import Problem, sort_problems
 
-__all__ = ["Examined", "examine", "validate"]
+__all__ = ["Examined", "examine"]
 
 GROUPS = ("words-missing", "words-unknown", "list-empty", "duplicate-id")
 """Findings about a group that do not depend on its members' values."""
@@ -98,23 +98,6 @@ def is_echo(damage: Damage, slug: str, paths: tuple[str, ...]) -> bool:
     return any(map(damage.at, paths)) or (damage.lacks(path) if slug in GROUPS else damage.below(path))
 
 
-def validate(
-    loaded: Loaded,
-    *,
-    designs: Mapping[str, Design] | None = None,
-    languages: Collection[str] | None = None,
-    today: datetime.date | None = None,
-) -> Project:
-    """Return the project; ProblemsFound with everything that is wrong.
-
-    Only what is given is checked: the words that `designs` need, the known `languages`, dates after `today`.
-    """
-    examined = examine(loaded, designs=designs, languages=languages, today=today)
-    if examined.problems or examined.project is None:
-        raise ProblemsFound(examined.problems)
-    return examined.project
-
-
 def examine(
     loaded: Loaded,
     *,
@@ -122,7 +105,10 @@ def examine(
     languages: Collection[str] | None = None,
     today: datetime.date | None = None,
 ) -> Examined:
-    """Return the project as far as it can be made, and everything that is wrong; see `validate`."""
+    """Return the project as far as it can be made, and everything that is wrong.
+
+    Only what is given is checked: the words that `designs` need, the known `languages`, dates after `today`.
+    """
     project, loaded, wrong = to_model(loaded, Project)
     problems = gather_blanks([*loaded.problems, *wrong], loaded)
     if project is None:

@@ -62,13 +62,6 @@ def thorough(text: str) -> Iterator[Event]:
     yield from YAML(typ="safe", pure=True).parse(text)
 
 
-def yaml_error() -> type[Exception]:
-    """Return ruamel.yaml's exception; the library is imported only for a file with a mistake in it."""
-    from ruamel.yaml.error import YAMLError
-
-    return YAMLError
-
-
 def meaning(words: str) -> object:
     """Return what words without quotes mean in YAML 1.2: nothing, yes or no, a number, a date, otherwise the words."""
     if words in MEANT:

@@ -13,6 +13,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ruamel.yaml.error import YAMLError
+
 from leaflets.content.yaml.complaints import explain_syntax
 from leaflets.content.yaml.events import NotYaml, fast, kind, thorough
 from leaflets.content.yaml.lines import BEGINNING, HEAD, Lines, Part
@@ -126,8 +128,6 @@ class Repairer(Lines):
         return content[:1] == [wanted]
 
     def complaint(self, part: Part) -> Problem | None:
-        from ruamel.yaml.error import YAMLError
-
         text = "\n" * part.first + "\n".join(self.rows[part.first : part.last])
         last = None
         try:

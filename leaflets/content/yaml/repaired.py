@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import accumulate
 
+from ruamel.yaml.error import YAMLError
+
 from leaflets.content.yaml.complaints import explain_syntax
 from leaflets.content.yaml.document import BRACKET, MAX_DEPTH, TOO_DEEP, YamlDocument
-from leaflets.content.yaml.events import thorough, yaml_error
+from leaflets.content.yaml.events import thorough
 from leaflets.content.yaml.hidden import limit
 from leaflets.content.yaml.positions import Loaded
 from leaflets.content.yaml.repair import Repairer, resolve_merges
@@ -40,7 +42,7 @@ def read_repaired(
             return _with_doubts(loaded, repairer, problems)
     except ProblemsFound as stop:
         raise ProblemsFound([*problems, *stop.problems]) from None
-    except yaml_error():
+    except YAMLError:
         pass
     repaired = repairer.repair()
     problems += limit(repairer.problems)
@@ -48,7 +50,7 @@ def read_repaired(
         return _with_doubts(YamlDocument(repaired, file, thorough, english=english).load(), repairer, problems)
     except ProblemsFound as stop:
         raise ProblemsFound([*problems, *stop.problems]) from None
-    except yaml_error() as error:
+    except YAMLError as error:
         raise ProblemsFound(problems or [explain_syntax(error, repaired, file)]) from None
 
 

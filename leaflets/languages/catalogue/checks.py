@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from leaflets.core.placeholders import COPIED
 from leaflets.languages.catalogue.glossary import Term, concerns, holds, stands_in
+from leaflets.languages.catalogue.po import Entry
 
 STRAY = re.compile(r"[{}<>]|%(?!\([a-z_]+\)s|%)")
 NUMBER = re.compile(r"\d+")
@@ -63,32 +64,10 @@ class CheckContext:
     terms: tuple[Term, ...] = ()
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A message in English and its translation."""
-
-    key: str
-    english: str
-    words: str
-    limit: int = 0
-
-
-@dataclass(frozen=True)
-class TranslationFault:
-    """What is wrong with a translation, and what to do."""
-
-    slug: str
-    message: str
-    hint: str
-
-
-def faults_of(pair: Pair, known: CheckContext) -> list[TranslationFault]:
-    """Return everything that is wrong with a translation."""
-    return [
-        TranslationFault(slug, message, hint)
-        for slug, (check, hint) in CHECKS.items()
-        for message in check(pair, known)
-    ]
+def faults_of(entry: Entry, known: CheckContext) -> Iterator[tuple[str, str, str]]:
+    """Yield everything that is wrong with a translation: the slug, what is wrong, what to do."""
+    for slug, (check, hint) in CHECKS.items():
+        yield from ((slug, message, hint) for message in check(entry, known))
 
 
 def length(words: str) -> int:
@@ -96,21 +75,21 @@ def length(words: str) -> int:
     return sum(unicodedata.category(letter) not in ("Mn", "Me", "Cf") for letter in words)
 
 
-def _placeholders(pair: Pair, _known: CheckContext) -> Iterator[str]:
-    wanted, found = Counter(COPIED.findall(pair.english)), Counter(COPIED.findall(pair.words))
+def _placeholders(entry: Entry, _known: CheckContext) -> Iterator[str]:
+    wanted, found = Counter(COPIED.findall(entry.english)), Counter(COPIED.findall(entry.words))
     for name in wanted - found:
         yield f"{name} is missing."
     for name in found - wanted:
         yield f"{name} is not in the English, or occurs too often."
     # The English may contain such signs as words; then a translation may too.
-    stray = Counter(STRAY.findall(COPIED.sub("", pair.words))) - Counter(STRAY.findall(COPIED.sub("", pair.english)))
+    stray = Counter(STRAY.findall(COPIED.sub("", entry.words))) - Counter(STRAY.findall(COPIED.sub("", entry.english)))
     for sign in stray:
         yield f"'{sign}' is not part of a placeholder."
 
 
-def _numbers(pair: Pair, _known: CheckContext) -> Iterator[str]:
-    wanted = Counter(NUMBER.findall(COPIED.sub(" ", pair.english)))
-    found = Counter(NUMBER.findall(COPIED.sub(" ", pair.words)))
+def _numbers(entry: Entry, _known: CheckContext) -> Iterator[str]:
+    wanted = Counter(NUMBER.findall(COPIED.sub(" ", entry.english)))
+    found = Counter(NUMBER.findall(COPIED.sub(" ", entry.words)))
     for number in found:
         if not number.isascii():
             yield f"the number {number} is not written with the digits 0 to 9."
@@ -122,48 +101,48 @@ def _numbers(pair: Pair, _known: CheckContext) -> Iterator[str]:
         yield f"the number {number} is not in the English."
 
 
-def _contacts(pair: Pair, _known: CheckContext) -> Iterator[str]:
+def _contacts(entry: Entry, _known: CheckContext) -> Iterator[str]:
     for pattern in (LONG_NUMBER, ADDRESS):
-        english = {match[0].casefold() for match in pattern.finditer(pair.english)}
-        for match in pattern.finditer(pair.words):
+        english = {match[0].casefold() for match in pattern.finditer(entry.english)}
+        for match in pattern.finditer(entry.words):
             if match[0].casefold() not in english:
                 yield f"'{match[0]}' is a number or address written out in full."
-        for missing in english - {match[0].casefold() for match in pattern.finditer(pair.words)}:
+        for missing in english - {match[0].casefold() for match in pattern.finditer(entry.words)}:
             yield f"'{missing}' from the English is missing."
 
 
-def _names(pair: Pair, known: CheckContext) -> Iterator[str]:
+def _names(entry: Entry, known: CheckContext) -> Iterator[str]:
     kept = [*known.names, *(term.term for term in known.terms if term.kept)]
     for name in dict.fromkeys(kept):
-        if name in pair.english and name not in pair.words and stands_in(pair.english, name):
+        if name in entry.english and name not in entry.words and stands_in(entry.english, name):
             yield f"the name '{name}' from the English is missing."
 
 
-def _length(pair: Pair, _known: CheckContext) -> Iterator[str]:
-    if pair.limit and (number := length(pair.words)) > pair.limit:
-        yield f"it has {number} characters; there is room for {pair.limit}."
+def _length(entry: Entry, _known: CheckContext) -> Iterator[str]:
+    if entry.limit and (number := length(entry.words)) > entry.limit:
+        yield f"it has {number} characters; there is room for {entry.limit}."
 
 
-def _bidi(pair: Pair, _known: CheckContext) -> Iterator[str]:
-    for sign in sorted(set(BIDI.findall(pair.words))):
+def _bidi(entry: Entry, _known: CheckContext) -> Iterator[str]:
+    for sign in sorted(set(BIDI.findall(entry.words))):
         yield f"it contains the control character U+{ord(sign):04X}, which changes the order of letters."
 
 
-def _form(pair: Pair, _known: CheckContext) -> Iterator[str]:
-    if not unicodedata.is_normalized("NFC", pair.words):
+def _form(entry: Entry, _known: CheckContext) -> Iterator[str]:
+    if not unicodedata.is_normalized("NFC", entry.words):
         yield "letters and their accents are stored separately (it is not in Unicode form NFC)."
-    for letter in sorted(set(pair.words)):
+    for letter in sorted(set(entry.words)):
         if (unicodedata.category(letter) in ("Cc", "Co", "Cn", "Cs") and letter != "\n") or letter == LOST:
             yield f"it contains U+{ord(letter):04X}, which cannot be printed."
 
 
-def _script(pair: Pair, known: CheckContext) -> Iterator[str]:
+def _script(entry: Entry, known: CheckContext) -> Iterator[str]:
     prefixes = SCRIPTS.get(known.script)
     if prefixes is None:
         return
-    text = COPIED.sub(" ", pair.words)
+    text = COPIED.sub(" ", entry.words)
     for name in (*known.names, *(term.term for term in known.terms if term.kept)):
-        if name in pair.english:
+        if name in entry.english:
             text = text.replace(name, " ")
     letters = [letter for letter in text if unicodedata.category(letter) in ("Lu", "Ll", "Lt", "Lo")]
     own = sum(unicodedata.name(letter, "").startswith(prefixes) for letter in letters)
@@ -171,24 +150,24 @@ def _script(pair: Pair, known: CheckContext) -> Iterator[str]:
         yield f"{own} of its {len(letters)} letters are in the language's script; at least 60 % must be."
 
 
-def _untranslated(pair: Pair, _known: CheckContext) -> Iterator[str]:
-    plain = COPIED.sub(" ", pair.english)
-    if pair.words == pair.english and len(re.findall(r"[A-Za-z]{2,}", plain)) >= FEWEST_WORDS:
+def _untranslated(entry: Entry, _known: CheckContext) -> Iterator[str]:
+    plain = COPIED.sub(" ", entry.english)
+    if entry.words == entry.english and len(re.findall(r"[A-Za-z]{2,}", plain)) >= FEWEST_WORDS:
         yield "it is still in English."
 
 
-def _terms(pair: Pair, known: CheckContext) -> Iterator[str]:
+def _terms(entry: Entry, known: CheckContext) -> Iterator[str]:
     for term in known.terms:
         for word in term.forbidden:
-            if holds(pair.words, word) and concerns(term, pair.english):
+            if holds(entry.words, word) and concerns(term, entry.english):
                 better = f" for '{term.term}'; say '{term.target}'" if term.target else f" for '{term.term}'"
                 yield f"the glossary forbids '{word}'{better}."
 
 
-def _spaces(pair: Pair, _known: CheckContext) -> Iterator[str]:
-    if pair.words != pair.words.strip() and pair.english == pair.english.strip():
+def _spaces(entry: Entry, _known: CheckContext) -> Iterator[str]:
+    if entry.words != entry.words.strip() and entry.english == entry.english.strip():
         yield "it begins or ends with a space."
-    if "\n" in pair.words and "\n" not in pair.english:
+    if "\n" in entry.words and "\n" not in entry.english:
         yield "it contains a line break."
 
 
@@ -198,18 +177,18 @@ def ending(text: str) -> str:
     return next((name for name, signs in ENDINGS.items() if last and last in signs), "no mark")
 
 
-def _ending(pair: Pair, _known: CheckContext) -> Iterator[str]:
-    wanted, found = ending(pair.english), ending(pair.words)
+def _ending(entry: Entry, _known: CheckContext) -> Iterator[str]:
+    wanted, found = ending(entry.english), ending(entry.words)
     if wanted != found:
         yield f"it ends with {found}, but the English ends with {wanted}."
 
 
-def is_usable(pair: Pair) -> bool:
+def is_usable(entry: Entry) -> bool:
     """Return whether a translation can be put on a page at all."""
-    return not any(_placeholders(pair, CheckContext("")))
+    return not any(_placeholders(entry, CheckContext("")))
 
 
-Check = Callable[[Pair, CheckContext], Iterator[str]]
+Check = Callable[[Entry, CheckContext], Iterator[str]]
 
 # slug: (the check, what to do)
 CHECKS: dict[str, tuple[Check, str]] = {

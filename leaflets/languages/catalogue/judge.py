@@ -9,9 +9,9 @@ from dataclasses import replace
 from leaflets.content.model import Project
 from leaflets.core.commands import command
 from leaflets.core.problems import Problem
-from leaflets.languages.catalogue.checks import CheckContext, Pair, faults_of, is_usable
+from leaflets.languages.catalogue.checks import CheckContext, faults_of, is_usable
 from leaflets.languages.catalogue.glossary import Term, terms_for
-from leaflets.languages.catalogue.po import Catalogue, Entry
+from leaflets.languages.catalogue.po import Catalogue
 from leaflets.languages.language import Language
 
 
@@ -25,15 +25,9 @@ def known_of(project: Project, language: Language, glossary: Iterable[Term] = ()
 def usable(catalogue: Catalogue) -> Catalogue:
     """Return the catalogue without translations that cannot be printed because their placeholders are broken."""
     entries = {
-        key: entry if is_usable(pair_of(entry)) else replace(entry, fuzzy=True)
-        for key, entry in catalogue.entries.items()
+        key: entry if is_usable(entry) else replace(entry, fuzzy=True) for key, entry in catalogue.entries.items()
     }
     return replace(catalogue, entries=entries)
-
-
-def pair_of(entry: Entry) -> Pair:
-    """Return the pair that the checks compare."""
-    return Pair(entry.key, entry.english, entry.words, entry.limit)
 
 
 def judge(catalogue: Catalogue, key: str, english: str, known: CheckContext) -> list[Problem]:
@@ -55,11 +49,8 @@ def judge(catalogue: Catalogue, key: str, english: str, known: CheckContext) -> 
         hint = "compare it with the English, then delete `fuzzy` from its flags line."
         return [catalogue.blame(key, "translation-outdated", f"it is marked fuzzy: {quoted(english)}.", hint)]
     return [
-        replace(
-            catalogue.blame(key, fault.slug, fault.message, fault.hint),
-            severity="warning" if fault.slug == "message-too-long" else "error",
-        )
-        for fault in faults_of(pair_of(entry), known)
+        replace(catalogue.blame(key, slug, *said), severity="warning" if slug == "message-too-long" else "error")
+        for slug, *said in faults_of(entry, known)
     ]
 
 

@@ -122,7 +122,7 @@ def write_pot(items: Iterable[ListedMessage], project: Project) -> str:
     issued = max(publication.issued for publication in project.publications.values())
     pot.metadata = headers(project.publisher.name, str(project.publisher.website.value), f"{issued} 00:00+0000")
     pot.extend(entry_of(one) for one in items)
-    return as_text(pot)
+    return str(pot)
 
 
 def headers(name: str, contact: str, made: str) -> dict[str, str]:
@@ -152,8 +152,3 @@ def entry_of(one: ListedMessage) -> polib.POEntry:
         occurrences=[(name, "") for name in dict.fromkeys(place.partition(":")[0] for place in one.places)],
         flags=one.flags,
     )
-
-
-def as_text(file: polib.POFile) -> str:
-    """Return the text of a catalogue file, as it is written."""
-    return str(file)

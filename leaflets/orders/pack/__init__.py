@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import Any
 
 from leaflets.build import publish
 from leaflets.build.ownership import refuse_foreign
@@ -23,31 +23,11 @@ from leaflets.orders.pack.press_files import make_press_files
 __all__ = ["PackResult", "PrintRequest", "make_packs"]
 
 
-class PackFile(TypedDict):
-    """The number of copies of an edition in a pack."""
-
-    edition: str
-    copies: int
-
-
-class PackEntry(TypedDict):
-    """A pack that was written, with its path under `dist`."""
-
-    path: str
-    job: str
-    publication: str
-    bytes: int
-    sha256: str
-    copies: int
-    delivery_points: int
-    files: list[PackFile]
-
-
 @dataclass
 class PackResult:
     """What was packed."""
 
-    packs: list[PackEntry] = field(default_factory=list)
+    packs: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
 
 from leaflets.build import publish
 from leaflets.build.pipeline import Request
@@ -18,24 +17,11 @@ from leaflets.orders.order import Order
 from leaflets.orders.pack.plan import OrderPlan
 from leaflets.orders.pack.press_files import PressFile
 from leaflets.orders.proof import make_proof
-from leaflets.orders.specification import (
-    describe,
-    draw_packing_slips,
-    draw_specification,
-    list_deliveries,
-)
+from leaflets.orders.specification import describe, draw_packing_slips, draw_specification, list_deliveries
 from leaflets.orders.specification.look import make_look
-from leaflets.preflight.press.report import Checked, CheckedEntry, to_html
+from leaflets.preflight.press.report import Checked, to_html
 
 FOLDER = "print"
-
-
-class ChecksFile(TypedDict):
-    """The whole of preflight.json."""
-
-    schema: int
-    job: str
-    files: list[CheckedEntry]
 
 
 def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes:
@@ -51,7 +37,7 @@ def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes
     contents["specification.json"] = publish.to_json(describe(order)).encode()
     verdicts = {each.entry["id"]: each.verdicts for each in made}
     checked = [Checked(item.edition, item.file, files[item.file], verdicts[item.edition]) for item in order.items]
-    checks: ChecksFile = {"schema": 1, "job": order.job, "files": [file.as_json() for file in checked]}
+    checks = {"schema": 1, "job": order.job, "files": [file.as_json() for file in checked]}
     contents["preflight.json"] = publish.to_json(checks).encode()
     contents["preflight.html"] = to_html(
         checked, heading=f"{order.title}, job {order.job}", resources=plan.resources

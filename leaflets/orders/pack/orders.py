@@ -53,9 +53,7 @@ def make_orders(plan: OrderPlan, wanted: PrintRequest, made: Sequence[PressFile]
             alike.setdefault(folded_alike(plan, each.layout), []).append(each)
         products = tuple(
             Product(
-                project.format_of(members[0].layout),
-                source.print,
-                tuple(make_item(plan, each) for each in members),
+                project.format_of(members[0].layout), source.print, tuple(make_item(plan, each) for each in members)
             )
             for members in alike.values()
         )

@@ -23,6 +23,11 @@ DELIVERY_TITLES = (
     *("copies", "bundles", "loose"),
 )
 
+FILE_FIELDS = (
+    *("edition", "title", "code", "version", "issued", "language", "language_name", "digest", "file", "sha256"),
+    *("bytes", "pages", "trim_box_mm", "quantity"),
+)
+
 
 def draw_specification(order: Order, look: DocumentStyle) -> bytes:
     """Return the specification: one A4 page for each product."""
@@ -102,22 +107,8 @@ def _product(order: Order, product: Product) -> dict[str, Any]:
 
 
 def _file(item: OrderItem) -> dict[str, Any]:
-    return {
-        "edition": item.edition,
-        "title": item.title,
-        "code": item.code,
-        "version": item.version,
-        "issued": item.issued.isoformat(),
-        "language": item.language,
-        "language_name": item.language_name,
-        "digest": item.digest,
-        "file": item.file,
-        "sha256": item.sha256,
-        "bytes": item.bytes,
-        "pages": item.pages,
-        "trim_box_mm": list(item.trim_box_mm),
-        "quantity": item.quantity,
-    }
+    exact = {"issued": item.issued.isoformat(), "trim_box_mm": list(item.trim_box_mm)}
+    return {name: exact.get(name, getattr(item, name)) for name in FILE_FIELDS}
 
 
 def list_deliveries(order: Order) -> list[list[str | int]]:

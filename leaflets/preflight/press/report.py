@@ -12,7 +12,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 import jinja2
 import pikepdf
@@ -23,7 +23,7 @@ from leaflets.core.resources import Resources
 from leaflets.preflight import raster
 from leaflets.preflight.page import MM, box_of
 from leaflets.preflight.rules.table import GROUPS
-from leaflets.preflight.verdict import Box, Status, Verdict, VerdictEntry, overall
+from leaflets.preflight.verdict import Box, Status, Verdict, overall
 
 TEMPLATE, STYLES = "templates/report/preflight.html", "templates/report/preflight.css"
 PICTURE_DPI, PICTURE_QUALITY = 60, 80
@@ -38,17 +38,6 @@ HEADLINES: dict[Status, str] = {
 PROOF = "A proof, not for the print run"
 SIGNS: dict[Status, str] = {"pass": "✓", "warn": "!", "not-run": "?", "fail": "✗"}
 READINGS: dict[Status, str] = {"pass": "passed", "warn": "with a remark", "not-run": "not checked", "fail": "failed"}
-
-
-class CheckedEntry(TypedDict):
-    """The entry for one file in `preflight.json`."""
-
-    edition: str
-    file: str
-    sha256: str
-    state: str
-    status: Status
-    verdicts: list[VerdictEntry]
 
 
 @dataclass(frozen=True)
@@ -67,7 +56,7 @@ class Checked:
         status = overall(self.verdicts)
         return PROOF if self.state == "proof" and status in ("pass", "warn") else HEADLINES[status]
 
-    def as_json(self) -> CheckedEntry:
+    def as_json(self) -> dict[str, Any]:
         """Return the object for this file in `preflight.json`."""
         return {
             "edition": self.edition,

@@ -105,11 +105,7 @@ LEGIBLE_RULES = (
         "choose a darker colour for the text, or a plain background.",
     ),
     screen(
-        "capitals-on-page",
-        "No phrase is set in capitals.",
-        CLEAR_PRINT,
-        legible.no_capitals,
-        "write it in lower case.",
+        "capitals-on-page", "No phrase is set in capitals.", CLEAR_PRINT, legible.no_capitals, "write it in lower case."
     ),
     screen(
         "italics-on-page",
@@ -181,13 +177,7 @@ ACCESS_RULES = (
         access.has_language,
         AGAIN,
     ),
-    screen(
-        "tags-missing",
-        "The file is tagged for screen readers, as PDF/UA-1.",
-        UA,
-        access.has_tags,
-        AGAIN,
-    ),
+    screen("tags-missing", "The file is tagged for screen readers, as PDF/UA-1.", UA, access.has_tags, AGAIN),
     screen(
         "figure-silent",
         "Every picture has a description for those who cannot see it.",
@@ -195,13 +185,7 @@ ACCESS_RULES = (
         access.figures_speak,
         "give the picture a description, or make it decorative.",
     ),
-    screen(
-        "link-silent",
-        "Every link has a description for those who cannot see it.",
-        UA,
-        access.links_speak,
-        AGAIN,
-    ),
+    screen("link-silent", "Every link has a description for those who cannot see it.", UA, access.links_speak, AGAIN),
     Rule(
         "link-unexpected",
         "Links lead only to what the edition prints; a file for paper has none.",

@@ -73,13 +73,7 @@ PAGE_RULES = (
     rule("marks-in-bleed", "Printer's marks stay out of the bleed.", GUIDES, pages.marks_clear, AGAIN),
     rule("crop-marks", "Crop marks show every corner.", GUIDES, pages.crop_marks, AGAIN),
     rule("fold-marks", "Fold marks show every fold.", GUIDES, pages.fold_marks, AGAIN),
-    rule(
-        "slug-line",
-        "Each sheet says what it is, and a proof says that it is one.",
-        HOUSE,
-        pages.slug_line,
-        AGAIN,
-    ),
+    rule("slug-line", "Each sheet says what it is, and a proof says that it is one.", HOUSE, pages.slug_line, AGAIN),
 )
 
 COLOUR_RULES = (

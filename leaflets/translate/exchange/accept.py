@@ -14,14 +14,7 @@ from difflib import get_close_matches
 
 from leaflets.core.placeholders import COPIED
 from leaflets.core.problems import Problem, ProblemsFound
-from leaflets.translate.exchange.rows import (
-    MessageRow,
-    ReturnedFile,
-    ReturnedRow,
-    broken,
-    digest_of,
-    is_writable,
-)
+from leaflets.translate.exchange.rows import MessageRow, ReturnedFile, ReturnedRow, broken, digest_of, is_writable
 
 BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Direction controls: markup sets the direction, and these can change how a sentence reads."""
@@ -39,24 +32,20 @@ class Change:
     """Whether a person must still check it."""
 
 
-@dataclass(frozen=True)
-class AcceptResult:
-    """The result for a file."""
-
-    changes: tuple[Change, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    empty: int = 0
-    same: int = 0
-    rows: int = 0
-
-
 @dataclass
-class _Tally:
-    changes: dict[str, tuple[Change, ReturnedRow]] = field(default_factory=dict)
+class AcceptResult:
+    """The result for some files."""
+
+    taken: dict[str, tuple[Change, ReturnedRow]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     empty: int = 0
     same: int = 0
     conflicts: set[str] = field(default_factory=set)
+    """Keys for which two files say different things."""
+
+    @property
+    def changes(self) -> list[Change]:
+        return [change for key, (change, _) in self.taken.items() if key not in self.conflicts]
 
 
 def accept(replies: Sequence[ReturnedFile], current: Mapping[str, MessageRow], *, language: str) -> AcceptResult:
@@ -64,15 +53,12 @@ def accept(replies: Sequence[ReturnedFile], current: Mapping[str, MessageRow], *
     broken_files = [problem for reply in replies for problem in _check_whole(reply, language)]
     if broken_files:
         raise ProblemsFound(broken_files)
-    tally = _Tally()
+    result = AcceptResult()
     for reply in replies:
         for answer in reply.answers:
-            _weigh(answer, current, tally)
-    for key in tally.conflicts:
-        del tally.changes[key]
-    changes = tuple(tally.changes[key][0] for key in current if key in tally.changes)
-    rows = sum(len(reply.answers) for reply in replies)
-    return AcceptResult(changes, tuple(tally.problems), tally.empty, tally.same, rows)
+            _weigh(answer, current, result)
+    result.taken = {key: result.taken[key] for key in current if key in result.taken}
+    return result
 
 
 def meant(name: str, tags: Iterable[str]) -> str:
@@ -95,46 +81,46 @@ def _check_whole(reply: ReturnedFile, language: str) -> Iterator[Problem]:
             yield broken(reply.file, message, line=answer.line, hint="delete all but one of them.")
 
 
-def _weigh(answer: ReturnedRow, current: Mapping[str, MessageRow], tally: _Tally) -> None:
+def _weigh(answer: ReturnedRow, current: Mapping[str, MessageRow], result: AcceptResult) -> None:
     row = current.get(answer.key)
     problem = _refusal(answer, row, current)
     if problem:
-        tally.problems.append(problem)
+        result.problems.append(problem)
         return
     assert row is not None
     comment = answer.comment if answer.comment is not None and answer.comment != row.comment else None
     if not answer.target.strip():
         if row.target:
             hint = "the existing translation stays; to delete it, edit the catalogue."
-            tally.problems.append(answer.blame("row-emptied", "the row came back empty.", hint))
+            result.problems.append(answer.blame("row-emptied", "the row came back empty.", hint))
         else:
-            tally.empty += 1
-            _comment_only(answer, row, comment, tally)
+            result.empty += 1
+            _comment_only(answer, row, comment, result)
         return
     keeps = answer.target == row.target
     if keeps and not (row.state == "check" and answer.settled and not answer.unsettled):
-        tally.same += 1
-        _comment_only(answer, row, comment, tally)
+        result.same += 1
+        _comment_only(answer, row, comment, result)
         return
     change = Change(answer.key, answer.target, comment, unsettled=answer.unsettled and not answer.settled)
-    _put(change, answer, tally)
+    _put(change, answer, result)
 
 
-def _comment_only(answer: ReturnedRow, row: MessageRow, comment: str | None, tally: _Tally) -> None:
-    if comment is not None and answer.key not in tally.changes:
+def _comment_only(answer: ReturnedRow, row: MessageRow, comment: str | None, result: AcceptResult) -> None:
+    if comment is not None and answer.key not in result.taken:
         change = Change(answer.key, row.target, comment, unsettled=row.state == "check")
-        tally.changes[answer.key] = (change, answer)
+        result.taken[answer.key] = (change, answer)
 
 
-def _put(change: Change, answer: ReturnedRow, tally: _Tally) -> None:
-    former = tally.changes.get(answer.key)
+def _put(change: Change, answer: ReturnedRow, result: AcceptResult) -> None:
+    former = result.taken.get(answer.key)
     if former and former[0].target != change.target and former[0].target:
         other = former[1]
         message = f"it disagrees with {other.file}:{other.line}."
-        tally.problems.append(answer.blame("row-contradicts", message, "send only the file that is right."))
-        tally.conflicts.add(answer.key)
+        result.problems.append(answer.blame("row-contradicts", message, "send only the file that is right."))
+        result.conflicts.add(answer.key)
         return
-    tally.changes[answer.key] = (change, answer)
+    result.taken[answer.key] = (change, answer)
 
 
 def _refusal(answer: ReturnedRow, row: MessageRow | None, current: Mapping[str, MessageRow]) -> Problem | None:
