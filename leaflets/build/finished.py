@@ -42,7 +42,12 @@ def choose(
         plain = not set(name) & set("*?[")
         if wanted := [entry for entry in found if plain or fits(entry)]:
             chosen |= {entry["id"]: entry for entry in wanted}
-            problems += [_outdated(entry) for entry in wanted if entry["state"] == "outdated"]
+            message = "It prints something that data.yaml no longer says, so it is not used."
+            problems += [
+                Problem("edition-outdated", message, where=entry["id"], hint="build again.")
+                for entry in wanted
+                if entry["state"] == "outdated"
+            ]
         else:
             problems.append(_missing(name, purpose, layouts, entries, any_found=bool(found)))
     if problems:
@@ -54,11 +59,6 @@ def choose(
 def matches(name: str, layout: str) -> bool:
     """Return whether a name, as typed, means that layout or one of its editions."""
     return any(fnmatchcase(f"{layout}{end}", name) for end in ("", ".screen", ".office", ".press"))
-
-
-def _outdated(entry: EditionEntry) -> Problem:
-    message = "It prints something that data.yaml no longer says, so it is not used."
-    return Problem("edition-outdated", message, where=entry["id"], hint="build again.")
 
 
 def _missing(
@@ -102,7 +102,7 @@ def make_files(
                 try:
                     path, pdf, result = make(entry, read_finished(dist, entry))
                 except ProblemsFound as found:
-                    problems += [_named(entry, problem) for problem in found.problems]
+                    problems += [replace(one, where=one.where or entry["id"]) for one in found.problems]
                     codes.add(found.exit_code)
                     continue
                 files[path] = pdf
@@ -114,10 +114,6 @@ def make_files(
         need = sum(map(len, files.values()))
         raise ProblemsFound([disk_problem(error, dist, need)], exit_code=ExitCode.DISK) from error
     return made, notices
-
-
-def _named(entry: EditionEntry, problem: Problem) -> Problem:
-    return problem if problem.where else replace(problem, where=entry["id"])
 
 
 def read_finished(dist: Path, entry: EditionEntry) -> bytes:

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
 import os
 import re
 import secrets
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from leaflets.build.manifest import MANIFEST, read
 from leaflets.core.checksums import SUMS, read_sums
 from leaflets.core.files import write_whole
 from leaflets.core.lock import lock_project
@@ -68,44 +66,18 @@ def refuse_foreign(out: Path, folder: Path) -> None:
         raise _wrong(f"{out} is a file, not a folder.")
     if not out.is_dir() or not any(out.iterdir()):
         return
-    mark, own = _mark(out), read_id(folder)
-    if mark is None and not is_of_earlier_version(out, folder):
-        raise _wrong(f"{out} is not empty, and was not made by a build of this project.")
-    if mark is not None and mark != own:
+    try:
+        mark = (out / MARK).read_bytes().decode("ascii", "replace").strip()
+    except FileNotFoundError:
+        raise _wrong(f"{out} is not empty, and was not made by a build of this project.") from None
+    if mark != read_id(folder):
         hint = f"name another folder with --out; if it is this project's, restore {ID} from git."
         raise _wrong(f"{out} was made by another project, or by this one when it had another {ID}.", hint)
-
-
-def is_of_earlier_version(out: Path, folder: Path) -> bool:
-    """Return whether a version that did not mark its folders made it: its manifest is whole and names the publisher."""
-    try:
-        data = (out / MANIFEST).read_bytes()
-        listed = read_sums((out / SUMS).read_bytes()).hashes.get(MANIFEST)
-        text = (folder / "data.yaml").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-    manifest = read(data)
-    return bool(manifest and listed == hashlib.sha256(data).hexdigest() and str(manifest.get("project", "\0")) in text)
-
-
-def adopt(out: Path, folder: Path, notices: list[Problem]) -> None:
-    """Mark a folder of an earlier version as this project's."""
-    if out.is_dir() and any(out.iterdir()) and _mark(out) is None:
-        mark_output(out, project_id(folder, notices))
-        message = f"{out} was made by an earlier version; from now on it is marked as this project's ({MARK})."
-        notices.append(Problem("folder-adopted", message, severity="notice"))
 
 
 def mark_output(out: Path, owner: str) -> None:
     """Mark a folder as made by the project of that id."""
     write_whole(out / MARK, f"{owner}\n".encode())
-
-
-def _mark(out: Path) -> str | None:
-    try:
-        return (out / MARK).read_bytes().decode("ascii", "replace").strip()
-    except FileNotFoundError:
-        return None
 
 
 def _wrong(message: str, hint: str = "give a new or empty folder with --out.") -> ProblemsFound:

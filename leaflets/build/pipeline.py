@@ -96,17 +96,13 @@ def build(request: Request, *, progress: Progress = silent) -> BuildResult:
 
 def unapproved(entries: Iterable[EditionEntry]) -> list[Problem]:
     """Return one line about the translations that have not been approved."""
-    proofs = [entry for entry in entries if is_unapproved(entry)]
+    reviews = ((entry, entry["translation"]) for entry in entries)
+    proofs = [entry for entry, review in reviews if review and review["status"] in ("draft", "outdated")]
     languages = ", ".join(dict.fromkeys(entry["language"] for entry in proofs))
     message = f"{len(proofs)} editions are unapproved translations, so proofs only ({languages})."
     approve = command("translate", "approve", languages.partition(",")[0].rpartition("+")[2], "--by", "NAME")
     hint = f"{command('translate', 'status')} lists them; {approve} approves."
     return [Problem("translation-unapproved", message, severity="notice", hint=hint)] if proofs else []
-
-
-def is_unapproved(entry: EditionEntry) -> bool:
-    """Return whether an edition is a translation that has not been approved as it is."""
-    return entry["translation"] is not None and entry["translation"]["status"] in ("draft", "outdated")
 
 
 class _Run:
@@ -132,7 +128,8 @@ class _Run:
             if isinstance(outcome, LostJob) or outcome.fault:
                 self.tree.check_room()
                 built.add_lost(task, outcome)
-            elif stops_only_itself(task, outcome):
+            elif task.layout.language != SOURCE and outcome.exit_code not in (ExitCode.OK, ExitCode.DISK):
+                # Its translation, or a font for its script, stops no other layout.
                 built.stopped[task.layout.id] = outcome
                 built.problems += outcome.problems
             elif outcome.exit_code:
@@ -203,11 +200,6 @@ def work(
     """Yield each task with its outcome, as the workers finish them; nothing is cached."""
     size = request.workers or count_cores()
     return Dispatch(recipes, request.maker, size, scratch, request.timeout).work(tasks)
-
-
-def stops_only_itself(task: Task, outcome: Outcome) -> bool:
-    """Return whether a layout is stopped by its translation, or a font for its script, which stops no others."""
-    return task.layout.language != SOURCE and outcome.exit_code not in (ExitCode.OK, ExitCode.DISK)
 
 
 def _order(entry: EditionEntry, layouts: Mapping[str, int]) -> tuple[int, int]:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from leaflets.build.manifest import MANIFEST, EditionEntry, Manifest, read
-from leaflets.build.ownership import MARK, adopt, foreign_files, mark_output, move_aside, project_id, refuse_foreign
+from leaflets.build.ownership import MARK, foreign_files, mark_output, move_aside, project_id, refuse_foreign
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.files import file_mode, link_or_copy, sweep, sync, write_or_link, write_whole
 from leaflets.core.lock import lock_file
@@ -55,9 +55,7 @@ def locked(out: Path, folder: Path) -> Iterator[list[Problem]]:
         for below, _, _ in os.walk(folder / ".cache"):
             sweep(Path(below))
         refuse_foreign(out, folder)
-        notices: list[Problem] = []
-        adopt(out, folder, notices)
-        yield notices
+        yield []
 
 
 def repair(out: Path) -> None:

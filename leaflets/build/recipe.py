@@ -18,7 +18,6 @@ from typing import Any
 
 from leaflets.core.edition import Edition, Purpose
 from leaflets.core.problems import Problem
-from leaflets.languages.language import Language
 from leaflets.languages.review import Review
 from leaflets.layout.composed import Composed, Stylesheet
 
@@ -111,12 +110,11 @@ class MadeEdition:
 
 def bare(composed: Composed) -> Composed:
     """Return a composed layout without what must not affect making it: reviews, English, permissions."""
-    language = _bare(composed.language, composed.language.draft_label if composed.unapproved else "")
+    label = composed.language.draft_label if composed.unapproved else ""
+    language = replace(
+        composed.language, babel="", english="", headings=1.0, line_height_least=1.0, draft_label=label, parts=()
+    )
     return replace(composed, language=language, facts=(), messages=(), review=Review(composed.review.status))
-
-
-def _bare(language: Language, label: str) -> Language:
-    return replace(language, babel="", english="", headings=1.0, line_height_least=1.0, draft_label=label, parts=())
 
 
 def fingerprint(value: object) -> str:

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from importlib import import_module
-from types import FrameType
 
 import click
 
@@ -118,9 +117,5 @@ def run(words: Sequence[str], *, called: str = PROGRAM) -> int:
 
 def main() -> int:
     """Run the program on its command line and return its exit code."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     return run(sys.argv[1:], called=name_program(sys.argv, sys.orig_argv))
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

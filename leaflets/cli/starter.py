@@ -70,11 +70,12 @@ def _languages(listed: str) -> list[str]:
     tags = list(dict.fromkeys(["en", *(tag.strip() for tag in listed.split(",") if tag.strip())]))
     known = read_languages(Resources(SHIPPED)).languages
     unknown = [tag for tag in tags if tag not in known]
-    if unknown:
-        raise ProblemsFound(
-            Problem("unknown-language", f"there is no language '{tag}'.", where="--languages", hint=suggest(tag, known))
-            for tag in unknown
-        )
+    problems = [
+        Problem("unknown-language", f"there is no language '{tag}'.", where="--languages", hint=suggest(tag, known))
+        for tag in unknown
+    ]
+    if problems:
+        raise ProblemsFound(problems)
     return tags
 
 

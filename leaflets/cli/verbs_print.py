@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +49,6 @@ def read_job(_context: click.Context, _parameter: click.Parameter, value: str) -
     return value
 
 
-def read_day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
-    """Return the date without the time."""
-    return value.date() if value else None
-
-
 @verb(
     "print",
     click.argument("publications", nargs=-1, required=True, metavar="PUBLICATION..."),
@@ -67,7 +61,8 @@ def read_day(_context: click.Context, _parameter: click.Parameter, value: dateti
                  help="Schools and clinics: URN or ODS code, name, address, postcode, quantity, language if needed."),
     click.option("--job", default="", metavar="ID", callback=read_job,
                  help="The job number. Default: one is made up."),
-    click.option("--deliver-by", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), callback=read_day,
+    click.option("--deliver-by", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]),
+                 callback=lambda _context, _parameter, value: value and value.date(),
                  help="The latest date for delivery."),
     JOBS,
 )  # fmt: skip

@@ -61,11 +61,6 @@ def _editors_see(pattern: TextPattern, longest: int) -> object:
     return Field(json_schema_extra={"pattern": pattern.regex, "maxLength": longest})
 
 
-def _after_at(address: str) -> str:
-    name, _, host = address.rpartition("@")
-    return parse_host(host, at=len(name) + 1)
-
-
 SLUG = TextPattern(
     r"^[a-z0-9]+(-[a-z0-9]+)*$",
     "must be lower-case letters and digits, in words joined by hyphens",
@@ -128,7 +123,11 @@ HostPattern = Annotated[str, _through(parse_pattern)]
 PhoneNumber = Annotated[str, PHONE_NUMBER.limits()]
 TextNumber = Annotated[str, TEXT_NUMBER.limits()]
 Keyword = Annotated[str, KEYWORD.limits()]
-EmailAddress = Annotated[str, EMAIL_ADDRESS.limits(), _through(_after_at)]
+EmailAddress = Annotated[
+    str,
+    EMAIL_ADDRESS.limits(),
+    _through(lambda address: parse_host(address.rpartition("@")[2], at=address.rfind("@") + 1)),
+]
 RgbColour = Annotated[str, RGB_COLOUR.limits(), AfterValidator(_six_small)]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 Version = Annotated[str, VERSION.limits()]

@@ -111,13 +111,9 @@ def read_formats(loaded: Loaded) -> Mapping[str, Format]:
         raise ProblemsFound(explain_errors(error, loaded, FormatFile)) from None
     formats, wrong = make_formats(file.formats)
     if wrong:
-        raise ProblemsFound(_place(one, loaded) for one in wrong)
+        problems = ((one, Problem(one.slug, one.message, where=human(one.path), hint=one.hint)) for one in wrong)
+        raise ProblemsFound(loaded.put(problem, one.path, at_value=one.at_value) for one, problem in problems)
     return formats
-
-
-def _place(wrong: WrongFormat, loaded: Loaded) -> Problem:
-    problem = Problem(wrong.slug, wrong.message, where=human(wrong.path), hint=wrong.hint)
-    return loaded.put(problem, wrong.path, at_value=wrong.at_value)
 
 
 def own_formats(given: Mapping[str, FormatEntry]) -> tuple[dict[str, Format], list[WrongFormat]]:

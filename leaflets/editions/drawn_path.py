@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import pikepdf
+
 from leaflets.core.formats import points
-from leaflets.core.geometry import Matrix, Point, Points, around, meet
+from leaflets.core.geometry import Point, Points, around, meet
 
 INNER = points(1)
 """An edge so far within the trim does not lie on it."""
@@ -40,7 +42,7 @@ class DrawnPath(NamedTuple):
         return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
 
 
-def path_of(before: bytes, axes: Matrix) -> DrawnPath | None:
+def path_of(before: bytes, axes: pikepdf.Matrix) -> DrawnPath | None:
     """Return the path at the end of the bytes; its box holds the curves' own points too."""
     drawn, numbers, corners, only_boxes = list[str](), list[float](), list[Point](), True
     for token in before.split():
@@ -52,10 +54,10 @@ def path_of(before: bytes, axes: Matrix) -> DrawnPath | None:
                 numbers.clear()
             continue
         given, numbers = numbers[len(numbers) - count :], []
-        moved = [axes.point(x, y) for x, y in zip(given[::2], given[1::2], strict=True)]
+        moved = [axes.transform((x, y)) for x, y in zip(given[::2], given[1::2], strict=True)]
         if token == b"re":
             x, y, width, height = given
-            moved = [axes.point(*at) for at in ((x, y), (x + width, y), (x + width, y + height), (x, y + height))]
+            moved = [axes.transform(at) for at in ((x, y), (x + width, y), (x + width, y + height), (x, y + height))]
         elif token == b"m" and drawn and drawn[-1].endswith("m"):  # an empty part
             drawn.pop()
             corners.pop()

@@ -115,7 +115,7 @@ def _values(
         "tag": tag,
         "language": site_language.language,
         "languages": context.languages,
-        "alternates": list(_alternates(context, page)),
+        "alternates": [(context.languages[one], at) for one, at in page.alternates.items() if "+" not in one],
         "publisher": project.publisher,
         "project": project,
         "area": project.area,
@@ -129,7 +129,7 @@ def _values(
         "to": to,
         "section": lambda name, *below: to(addresses.section(name, tag, *below)),
         "home": to(addresses.home(tag)),
-        "english": as_english,
+        "english": lambda text: text if isinstance(text, Message) else Message(text, "", tag=SOURCE),
         "picture": picture,
         "topic": topic,
         "once": once,
@@ -145,17 +145,6 @@ def _values(
     facts = facts or site_language.facts(plan.general_layout(tag))
     printers = {"contact": facts.unlisted, "tel": facts.tel, "say": facts.say, "terms": facts.terms, "note": facts.note}
     return values | printers | {"web": facts.web, "website": facts.website, "plain": facts.plain}
-
-
-def as_english(text: str) -> Message:
-    """Return a sentence that may be untranslated, marked with its language."""
-    return text if isinstance(text, Message) else Message(text, "", tag=SOURCE)
-
-
-def _alternates(context: RenderContext, page: SitePage) -> Iterator[tuple[Language, str]]:
-    for tag, address in page.alternates.items():
-        if "+" not in tag:
-            yield context.languages[tag], address
 
 
 def style_of(palette: Mapping[str, Coloured], languages: Iterable[Language], sheet: str) -> str:

@@ -113,31 +113,6 @@ def test_a_damaged_id_stops_the_build_or_is_made_if_it_is_empty(project: Path, t
     assert [problem.slug for problem in found.value.problems] in (["project-id-damaged"], ["folder-not-ours"])
 
 
-def test_a_folder_of_an_earlier_version_is_adopted_and_that_is_said(project: Path) -> None:
-    (project / "dist" / MARK).unlink()
-    (project / ID).unlink()
-    before = contents(project / "dist")
-    built = make(project)
-    assert sorted(problem.slug for problem in built.once) == ["folder-adopted", "project-id"]
-    after = contents(project / "dist")
-    assert {name for name in after if after[name] != before.get(name)} == {MARK}
-    assert make(project).once == []
-
-
-@pytest.mark.parametrize("what", ["manifest", "sums", "publisher"])
-def test_a_folder_of_an_earlier_version_is_not_adopted_on_doubtful_evidence(project: Path, what: str) -> None:
-    (project / "dist" / MARK).unlink()
-    if what == "publisher":
-        data = project / "data.yaml"
-        data.write_text(data.read_text().replace("Example Safeguarding Partnership", "Another Partnership"))
-    else:
-        path = project / "dist" / ("manifest.json" if what == "manifest" else "SHA256SUMS")
-        path.write_bytes(path.read_bytes().replace(b"everything", b"everythinh"))
-        if what == "sums":
-            path.write_text("nothing\n")
-    assert "not made by a build of this project" in refused(project)
-
-
 # Strangers' files
 
 

@@ -117,10 +117,10 @@ def test_one_changed_sentence_is_fuzzy_in_every_catalogue_and_touches_only_what_
         (tag, [key], [], []) for tag in LANGUAGES
     ]
     for tag in LANGUAGES:
-        entries = [one for one in polib.pofile(str(tmp_path / path_of(tag))) if not one.obsolete]
-        (fuzzy,) = (one for one in entries if one.fuzzy)
-        assert (fuzzy.msgctxt, fuzzy.previous_msgid) == (key, english)
-        assert all(one.msgstr for one in entries), "every shipped catalogue is complete"
+        catalogue = polib.pofile(str(tmp_path / path_of(tag)))
+        (fuzzy,) = (one for one in catalogue if one.fuzzy and not one.obsolete)
+        assert (fuzzy.msgctxt, fuzzy.previous_msgid) == (key, english) and fuzzy.msgstr
+        assert catalogue.untranslated_entries() == [], "every shipped catalogue is complete"
 
     after = written(tmp_path)
     printing = {name for name, (keys, _, _) in before.items() if key in keys}

@@ -35,7 +35,9 @@ class AgreementContext:
 def find_disagreements(given: AgreementContext) -> Iterator[Disagreement]:
     """Yield everything in the file that disagrees with the rest of it."""
     yield from _check_languages(given)
-    yield from _check_area(given.project)
+    for role, name in given.project.area.roles.items():
+        if name not in given.project.organisations:
+            yield _unknown(f"area.{role}", "organisation", name, given.project.organisations)
     yield from _check_points(given.project)
     yield from _check_facts(given)
     yield from _check_help(given.project)
@@ -51,7 +53,9 @@ def find_disagreements(given: AgreementContext) -> Iterator[Disagreement]:
         design = given.designs.get(publication.design) if given.designs is not None else None
         if design:
             yield from _check_words(publication, design, f"{path}.words")
-            yield from _check_places(publication, design, path)
+            for id, contact in publication.contacts.items():
+                if contact.place not in design.places:
+                    yield _unknown(f"{path}.contacts.{id}.place", "place", contact.place, design.places)
 
 
 def _unknown(
@@ -93,12 +97,6 @@ def _check_tags(given: AgreementContext, tags: Sequence[str], field: str) -> Ite
         elif given.languages is not None and tag not in given.languages:
             hint = "add it to languages.yaml with its script and fonts." if not nearest(tag, given.languages) else ""
             yield _unknown(path, "language", tag, given.languages, otherwise=hint)
-
-
-def _check_area(project: Project) -> Iterator[Disagreement]:
-    for role, name in project.area.roles.items():
-        if name not in project.organisations:
-            yield _unknown(f"area.{role}", "organisation", name, project.organisations)
 
 
 def _check_points(project: Project) -> Iterator[Disagreement]:
@@ -312,9 +310,3 @@ def _room(slot: WordSlot) -> str:
     if slot.kind == "text":
         return f"a text of at most {slot.max} characters"
     return f"a list of at most {slot.max_items} items of {slot.max} characters"
-
-
-def _check_places(publication: Publication, design: Design, path: str) -> Iterator[Disagreement]:
-    for id, contact in publication.contacts.items():
-        if contact.place not in design.places:
-            yield _unknown(f"{path}.contacts.{id}.place", "place", contact.place, design.places)

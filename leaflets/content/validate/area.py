@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from leaflets.content.model import Area, Project
-from leaflets.content.organisations import STATEMENTS, Organisation
+from leaflets.content.organisations import STATEMENTS
 from leaflets.content.validate.findings import Disagreement
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.problems import Problem
@@ -39,15 +39,11 @@ def find_wrong_help(project: Project) -> Iterator[Disagreement]:
                 message = f"there is no organisation '{route.organisation}'."
                 hint = suggest(route.organisation, (*roles, *project.organisations))
                 yield Disagreement("unknown-organisation", f"{path}.organisation", message, hint)
-            elif route.contact and route.contact not in (held := _reached_by(organisation)):
+                continue
+            held = [*organisation.points, *(name for name in STATEMENTS if getattr(organisation, name))]
+            if route.contact and route.contact not in held:
                 message = f"there is no contact '{route.contact}'."
-                hint = suggest(route.contact, held)
-                yield Disagreement("unknown-contact", f"{path}.contact", message, hint)
-
-
-def _reached_by(organisation: Organisation) -> list[str]:
-    """Return the names of its contacts and of its facts in words."""
-    return [*organisation.points, *(name for name in STATEMENTS if getattr(organisation, name))]
+                yield Disagreement("unknown-contact", f"{path}.contact", message, suggest(route.contact, held))
 
 
 def gather_blanks(problems: Sequence[Problem], loaded: Loaded) -> list[Problem]:

@@ -26,14 +26,10 @@ def explain_errors(error: ValidationError, loaded: Loaded, root: type[BaseModel]
 
 def explain(misfit: Misfit, loaded: Loaded) -> Problem:
     """Return one error in words, with its position in the file."""
-    sentence = _curly if _in_curly_quotes(misfit) else _sentence_of(misfit.kind)
-    problem = sentence(misfit)
+    sentence = _not_a if misfit.kind.partition("_")[0] in _SIMPLE else _SENTENCES.get(misfit.kind, _other)
+    problem = (_curly if _in_curly_quotes(misfit) else sentence)(misfit)
     at_value = not misfit.at_key and misfit.kind != "extra_forbidden"
     return loaded.put(problem, misfit.path, at_value=at_value, at=misfit.context.get("at", -1))
-
-
-def _sentence_of(kind: str) -> Callable[[Misfit], Problem]:
-    return _not_a if kind.partition("_")[0] in _SIMPLE else _SENTENCES.get(kind, _other)
 
 
 def _problem(misfit: Misfit, slug: str, message: str, hint: str) -> Problem:
@@ -176,15 +172,11 @@ def _out_of_range(misfit: Misfit) -> Problem:
 def _wrong_choice(misfit: Misfit) -> Problem:
     if misfit.value is None and not misfit.at_key:
         return _not_words(misfit)
-    expected = _literals(misfit)
+    listed = str(misfit.context.get("expected", "")).replace(" or ", ", ").split(",")
+    expected = [choice.strip().strip("'") for choice in listed if choice.strip()]
     word = misfit.name if misfit.at_key else str(misfit.value)
     message = f"{misfit.quoted} is not one of {', '.join(expected)}."
     return _problem(misfit, "unknown-choice", message, suggest(word, expected, "choose one of these."))
-
-
-def _literals(misfit: Misfit) -> list[str]:
-    listed = str(misfit.context.get("expected", "")).replace(" or ", ", ")
-    return [word.strip().strip("'") for word in listed.split(",") if word.strip()]
 
 
 def _other(misfit: Misfit) -> Problem:

@@ -8,12 +8,14 @@ meant is checked like the rest.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
 from leaflets.content.values.located import Misfit, choices, type_at
 from leaflets.content.values.working_copy import WorkingCopy
+from leaflets.content.yaml.positions import upwards
 from leaflets.core.problems import Problem
 from leaflets.core.suggest import nearest, quote, suggest
 
@@ -66,7 +68,7 @@ def _too_deep(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseMode
 
 def _too_shallow(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseModel]) -> Iterator[Problem]:
     """A field beside the thing that it belongs to, as if it were another such thing."""
-    for map_path in dict.fromkeys(path for one in misfits for path in _above(one.path)):
+    for map_path in dict.fromkeys(path for one in misfits for path in islice(upwards(one.path), 1, None)):
         model = next(filter(None, (_model_of(kind) for kind in choices(type_at(root, map_path, draft.values)))), None)
         if model is None:
             continue
@@ -90,12 +92,6 @@ def _too_shallow(draft: WorkingCopy, misfits: Sequence[Misfit], root: type[BaseM
 
 def _problem(draft: WorkingCopy, path: str, message: str, hint: str) -> Problem:
     return draft.loaded.put(Problem("wrong-indent", message, where=quote(path)[1:-1], hint=hint), path, at_value=False)
-
-
-def _above(path: str) -> Iterator[str]:
-    while "." in path:
-        path = path.rpartition(".")[0]
-        yield path
 
 
 def _takes(kind: Any, name: str, value: object) -> bool:

@@ -45,16 +45,11 @@ def _found(kind: Any, field: str) -> Any:
         return LONG_AGO if field in _PAST else FAR_AHEAD
     if origin is Literal:
         return arguments[0]
-    for value in _candidates(origin, arguments):
+    lists = [[], *([stand_in(arguments[0])] * count for count in (1, 4))] if origin in (list, tuple) else None
+    for value in lists or _ANY + _OTHERS:
         if _fits(kind, value):
             return value
     raise LookupError(f"no value stands in for {kind}")
-
-
-def _candidates(origin: Any, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
-    if origin not in (list, tuple):
-        return _ANY + _OTHERS
-    return ([], *([stand_in(arguments[0])] * count for count in (1, 4)))
 
 
 def _model(model: type[BaseModel]) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from leaflets.content.addresses import ascii_host, host_of
 from leaflets.content.model import Project, Publication
-from leaflets.content.organisations import Organisation
 from leaflets.content.short_links import links_of
 from leaflets.core.problems import Problem
 
@@ -44,7 +43,14 @@ def _check_publication(project: Project, name: str, publication: Publication) ->
     organisations = [project.organisation_id(contact.organisation) for contact in publication.contacts.values()]
     settings = [project.audiences[one] for one in publication.audience if one in project.audiences]
     organisations += [project.organisation_id(route.organisation) for one in settings for route in one.help]
-    if not _says_999(publication) and not any(_is_emergency(project.organisations.get(id)) for id in organisations):
+    texts = [
+        words
+        for value in publication.words.values()
+        for words in ([value] if isinstance(value, str) else value.values())
+    ]
+    helpers = [project.organisations[id] for id in organisations if id in project.organisations]
+    numbers = {point.value for organisation in helpers for point in organisation.points.values()}
+    if EMERGENCY not in numbers and not any(EMERGENCY in re.findall(r"\w+", words) for words in texts):
         message = "nothing on it says to call 999 when a child is in danger."
         reader = next(iter(publication.audience), "parents")
         hint = f"put `- {{organisation: emergency}}` first under `audiences.{reader}.help`."
@@ -52,19 +58,6 @@ def _check_publication(project: Project, name: str, publication: Publication) ->
     if CHILDREN & set(publication.audience) and CHILDLINE not in organisations:
         message = "it is for children, but Childline is not on it."
         yield Problem("no-childline", message, where=path, hint=f"add {CHILDLINE} under `contacts:`.")
-
-
-def _says_999(publication: Publication) -> bool:
-    for value in publication.words.values():
-        for words in [value] if isinstance(value, str) else value.values():
-            if EMERGENCY in re.findall(r"\w+", words):
-                return True
-    return False
-
-
-def _is_emergency(organisation: Organisation | None) -> bool:
-    points = organisation.points if organisation else {}
-    return any(point.value == EMERGENCY for point in points.values())
 
 
 def check_links(project: Project) -> Iterator[Problem]:

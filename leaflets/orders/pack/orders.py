@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,7 +59,8 @@ def make_orders(plan: OrderPlan, wanted: PrintRequest, made: Sequence[PressFile]
         )
         title = source.title if name == files[0].layout.source else products[0].items[0].title
         orders.append(replace(order, publication=name, title=title, products=products))
-    job = wanted.job or name_job(orders)
+    text = json.dumps([describe(order) for order in orders], sort_keys=True)
+    job = wanted.job or f"j-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
     return [replace(each, job=job) for each in orders]
 
 
@@ -95,9 +96,3 @@ def make_item(plan: OrderPlan, made: PressFile) -> OrderItem:
         trim_box_mm=(left, bottom, right, top),
         quantity=plan.quantities[layout.language],
     )
-
-
-def name_job(orders: Iterable[Order]) -> str:
-    """Return a name for the job that depends only on the order and its files."""
-    text = json.dumps([describe(order) for order in orders], sort_keys=True)
-    return f"j-{hashlib.sha256(text.encode()).hexdigest()[:8]}"

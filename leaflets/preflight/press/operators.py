@@ -6,12 +6,14 @@ The table at the end gives the number of operands and the function; None where i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from math import hypot
 from typing import Any
 
 import pikepdf
 
-from leaflets.core.geometry import Matrix, Point, Points, around, meet
+from leaflets.core.geometry import Point, Points, around, box_around, meet, scale_of
 from leaflets.preflight.press.paint import CMYK, GRAY, RGB, UNKNOWN, Paint, Space, initial, paint_of, space_of
 from leaflets.preflight.press.setting import TEXT_OPERATORS, number
 from leaflets.preflight.press.state import PlacedImage, Subpath
@@ -36,7 +38,7 @@ def _restore(walker: Walker, _: Operands) -> None:
 
 
 def _transform(walker: Walker, operands: Operands) -> None:
-    walker.state.matrix = Matrix(*map(float, operands)).times(walker.state.matrix)
+    walker.state.matrix = pikepdf.Matrix(*map(float, operands)) @ walker.state.matrix
 
 
 def _set_parameters(walker: Walker, operands: Operands) -> None:
@@ -101,18 +103,22 @@ def _choose_colour(walker: Walker, operands: Operands, stroke: bool) -> None:
 # Paths
 
 
+def _point(walker: Walker, operands: Sequence[Any]) -> Point:
+    return walker.state.matrix.transform((float(operands[0]), float(operands[1])))
+
+
 def _move(walker: Walker, operands: Operands) -> None:
-    walker.frame.path.append([walker.state.matrix.point(float(operands[0]), float(operands[1]))])
+    walker.frame.path.append([_point(walker, operands)])
 
 
 def _line(walker: Walker, operands: Operands) -> None:
-    walker.frame.path[-1].append(walker.state.matrix.point(float(operands[0]), float(operands[1])))
+    walker.frame.path[-1].append(_point(walker, operands))
 
 
 def _curve(control_points_from: str) -> Action:
     def action(walker: Walker, operands: Operands) -> None:
-        path, matrix = walker.frame.path[-1], walker.state.matrix
-        points = [matrix.point(float(x), float(y)) for x, y in zip(operands[::2], operands[1::2], strict=True)]
+        path = walker.frame.path[-1]
+        points = [_point(walker, both) for both in zip(operands[::2], operands[1::2], strict=True)]
         start, end = path[-1], points[-1]
         pulls = {"both": (points[0], points[-2]), "start": (start, points[0]), "end": (points[0], end)}[
             control_points_from
@@ -134,7 +140,7 @@ def _between(points: tuple[Point, Point, Point, Point], t: float) -> Point:
 def _rectangle(walker: Walker, operands: Operands) -> None:
     x, y, width, height = map(float, operands)
     corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
-    walker.frame.path.append([walker.state.matrix.point(*corner) for corner in corners])
+    walker.frame.path.append([walker.state.matrix.transform(corner) for corner in corners])
 
 
 def _close(walker: Walker, _: Operands) -> None:
@@ -159,7 +165,7 @@ def _paint_path(*, fill: bool, stroke: bool, even_odd: bool = False) -> Action:
                 thin = _thinnest(subpaths, meet(box, state.clip))
                 walker.add("fill", box, state.fill, size_pt=thin, outline=subpaths, even_odd=even_odd)
             if stroke:
-                width = state.width * state.matrix.scale
+                width = state.width * scale_of(state.matrix)
                 wide = (box[0] - width / 2, box[1] - width / 2, box[2] + width / 2, box[3] + width / 2)
                 how = {"overprints": state.stroke_overprints, "alpha": state.stroke_alpha}
                 walker.add("stroke", wide, state.stroke, size_pt=max(width, HAIR), **how)
@@ -206,13 +212,13 @@ def _draw_picture(walker: Walker, image: Any) -> None:
     width, height = int(image.get("/Width", image.get("/W", 0))), int(image.get("/Height", image.get("/H", 0)))
     bits = 1 if is_mask else int(image.get("/BitsPerComponent", image.get("/BPC", 8)))
     matrix = walker.state.matrix
-    across, up = matrix.across, matrix.upright
+    across, up = hypot(matrix.a, matrix.b), hypot(matrix.c, matrix.d)
     ppi = min(width / across if across else 1e6, height / up if up else 1e6) * 72
     space = space_of(image.get("/ColorSpace", image.get("/CS")), walker.frame.resources)
     if space is UNKNOWN and str(image.get("/Filter")) == "/JPXDecode":
         space = Space("JPEG 2000 colour", 0)
     paint = walker.state.fill if is_mask else Paint(space)
-    walker.add("image", matrix.box(0, 0, 1, 1), paint, picture=PlacedImage(width, height, bits, ppi))
+    walker.add("image", box_around(matrix, 0, 0, 1, 1), paint, picture=PlacedImage(width, height, bits, ppi))
 
 
 def _shade(walker: Walker, operands: Operands) -> None:

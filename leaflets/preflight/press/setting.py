@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 import pikepdf
 
-from leaflets.core.geometry import Matrix
+from leaflets.core.geometry import SAME, box_around
 from leaflets.preflight.press.text import ABOVE, BELOW
 from leaflets.preflight.press.walk import Action, Operands, Walker
 
@@ -22,22 +24,18 @@ def number(name: str, scale: float = 1.0) -> Action:
     return action
 
 
-def _begin_text(walker: Walker, _: Operands) -> None:
-    walker.frame.line = walker.frame.pen = Matrix()
-
-
 def _choose_font(walker: Walker, operands: Operands) -> None:
     walker.state.font = walker.font(walker.frame.resources.Font[str(operands[0])])
     walker.state.size = float(operands[1])
 
 
-def _set_text_matrix(walker: Walker, operands: Operands) -> None:
-    walker.frame.line = walker.frame.pen = Matrix(*map(float, operands))
+def _place_line(walker: Walker, operands: Operands) -> None:
+    walker.frame.line = walker.frame.pen = pikepdf.Matrix(*map(float, operands)) if operands else SAME
 
 
 def _next_line(walker: Walker, operands: Operands) -> None:
     x, y = map(float, operands) if operands else (0.0, -walker.state.leading)
-    walker.frame.line = walker.frame.pen = Matrix(e=x, f=y).times(walker.frame.line)
+    walker.frame.line = walker.frame.pen = pikepdf.Matrix(1, 0, 0, 1, x, y) @ walker.frame.line
 
 
 def _next_line_and_leading(walker: Walker, operands: Operands) -> None:
@@ -69,15 +67,15 @@ def _show_pieces(walker: Walker, operands: Operands) -> None:
             length += state.font.run(text, state.size, state.letter_space, state.word_space)
         else:
             length -= float(piece) / 1000 * state.size
-    matrix = Matrix(f=state.rise).times(frame.pen).times(state.matrix)
-    frame.pen = Matrix(e=length * state.stretch).times(frame.pen)
+    matrix = pikepdf.Matrix(1, 0, 0, 1, 0, state.rise) @ frame.pen @ state.matrix
+    frame.pen = pikepdf.Matrix(1, 0, 0, 1, length * state.stretch, 0) @ frame.pen
     if inked and state.mode not in HIDDEN:
         outlined = state.mode in OUTLINED
         walker.add(
             "text",
-            matrix.box(0, BELOW * state.size, length * state.stretch, ABOVE * state.size),
+            box_around(matrix, 0, BELOW * state.size, length * state.stretch, ABOVE * state.size),
             state.stroke if outlined else state.fill,
-            size_pt=abs(state.size) * matrix.upright,
+            size_pt=abs(state.size) * hypot(matrix.c, matrix.d),
             overprints=state.stroke_overprints if outlined else state.fill_overprints,
             alpha=state.stroke_alpha if outlined else state.fill_alpha,
             font=state.font.name,
@@ -89,7 +87,7 @@ def _mode(walker: Walker, operands: Operands) -> None:
 
 
 TEXT_OPERATORS: dict[str, tuple[int | None, Action | None]] = {
-    "BT": (0, _begin_text),
+    "BT": (0, _place_line),
     "ET": (0, None),
     "Tc": (1, number("letter_space")),
     "Tw": (1, number("word_space")),
@@ -98,7 +96,7 @@ TEXT_OPERATORS: dict[str, tuple[int | None, Action | None]] = {
     "Ts": (1, number("rise")),
     "Tr": (1, _mode),
     "Tf": (2, _choose_font),
-    "Tm": (6, _set_text_matrix),
+    "Tm": (6, _place_line),
     "Td": (2, _next_line),
     "TD": (2, _next_line_and_leading),
     "T*": (0, _next_line),

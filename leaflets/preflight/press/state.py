@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from leaflets.core.geometry import EVERYWHERE, SAME, Matrix, Point, Points, around
+import pikepdf
+
+from leaflets.core.geometry import EVERYWHERE, SAME, Point, Points, around
 from leaflets.preflight.press.paint import BLACK, Paint
 from leaflets.preflight.press.text import EmbeddedFont
 
@@ -29,7 +31,7 @@ class PlacedImage:
 class GraphicsState:
     """The graphics state, as far as the checks need it."""
 
-    matrix: Matrix = SAME
+    matrix: pikepdf.Matrix = SAME
     clip: Points = EVERYWHERE
     fill: Paint = BLACK
     stroke: Paint = BLACK

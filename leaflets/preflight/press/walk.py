@@ -14,7 +14,7 @@ from typing import Any
 
 import pikepdf
 
-from leaflets.core.geometry import EVERYWHERE, SAME, Matrix, Point, Points, around, is_empty, meet
+from leaflets.core.geometry import EVERYWHERE, SAME, Point, Points, around, box_around, is_empty, meet
 from leaflets.preflight.press.paint import Paint, Space, space_of
 from leaflets.preflight.press.state import GraphicsState, Kind, PaintedMark
 from leaflets.preflight.press.text import EmbeddedFont, read_font
@@ -28,6 +28,11 @@ Operands = list[Any]
 Action = Callable[["Walker", Operands], None]
 
 
+def matrix_of(holder: pikepdf.Object) -> pikepdf.Matrix:
+    """Return the transformation of a form or a pattern."""
+    return pikepdf.Matrix(*map(float, holder.get("/Matrix", SAME.shorthand)))
+
+
 @dataclass
 class StreamFrame:
     """The state of one stream: its resources, the states that it has saved, the current path."""
@@ -36,9 +41,9 @@ class StreamFrame:
     saved: list[GraphicsState] = field(default_factory=list)
     path: list[list[Point]] = field(default_factory=list)
     clips: bool = False
-    line: Matrix = SAME
+    line: pikepdf.Matrix = SAME
     """The start of the line of text."""
-    pen: Matrix = SAME
+    pen: pikepdf.Matrix = SAME
 
 
 @dataclass
@@ -146,7 +151,7 @@ class Walker:
 
     # Nested content
 
-    def inside(self, holder: pikepdf.Object, matrix: Matrix, window: Points) -> None:
+    def inside(self, holder: pikepdf.Object, matrix: pikepdf.Matrix, window: Points) -> None:
         """Follow the stream of a pattern, glyph, mask or annotation; its marks have the window as their place."""
         state, outer = self.state, self.window
         self.state = GraphicsState(matrix=matrix, clip=EVERYWHERE)
@@ -159,8 +164,8 @@ class Walker:
         if "/Group" in form:
             self.groups.append((self.page, form.Group, resources))
         state = self.state
-        matrix = Matrix(*map(float, form.get("/Matrix", Matrix()))).times(state.matrix)
-        clip = meet(state.clip, matrix.box(*map(float, form.BBox)))
+        matrix = matrix_of(form) @ state.matrix
+        clip = meet(state.clip, box_around(matrix, *map(float, form.BBox)))
         self.state = replace(state, matrix=matrix, clip=clip)
         self.stream(form, resources)
         self.state = state
@@ -174,7 +179,7 @@ class Walker:
         if int(pattern.get("/PatternType", 1)) == 2:
             self.shading(pattern.Shading, window)
         else:
-            self.inside(pattern, Matrix(*map(float, pattern.get("/Matrix", Matrix()))), window)
+            self.inside(pattern, matrix_of(pattern), window)
 
     def shading(self, shading: pikepdf.Object, window: Points) -> None:
         space = space_of(shading.get("/ColorSpace"), self.frame.resources)
@@ -187,7 +192,7 @@ class Walker:
         looks = note.get("/AP", NOTHING).get("/N", NOTHING)
         for look in [looks] if isinstance(looks, pikepdf.Stream) else list(looks.values()):
             if isinstance(look, pikepdf.Stream):
-                self.inside(look, Matrix(), around(zip(corners[::2], corners[1::2], strict=True)))
+                self.inside(look, SAME, around(zip(corners[::2], corners[1::2], strict=True)))
 
     def font(self, font: pikepdf.Object) -> EmbeddedFont:
         """Return what is known of a font; the drawings of a Type 3 font are followed once."""
@@ -196,5 +201,5 @@ class Walker:
         read = self._read[font.objgen] = self.fonts[f"{read_font(font).name} {font.objgen[0]}"] = read_font(font)
         if read.kind == "Type3":
             for glyph in font.get("/CharProcs", NOTHING).values():
-                self.inside(glyph, Matrix(), self.state.clip)
+                self.inside(glyph, SAME, self.state.clip)
         return read

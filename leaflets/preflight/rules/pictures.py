@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw
@@ -17,31 +16,19 @@ from leaflets.preflight.reading import OpenFile
 from leaflets.preflight.resources import DEEPEST
 from leaflets.preflight.verdict import Fault
 
-
-@dataclass(frozen=True)
-class Fineness:
-    """The resolution that pictures must have: fewer than `good` gives a warning, `least` or fewer fails."""
-
-    good: int
-    least: int
-
-
 SMALL_PIXELS = 16
 """A picture of so few pixels is a plain area."""
-FINENESS: dict[Purpose, Fineness] = {
-    "screen": Fineness(150, 149),
-    "office": Fineness(150, 149),
-    "press": Fineness(300, 224),
-}
+FINENESS: dict[Purpose, tuple[int, int]] = {"screen": (150, 149), "office": (150, 149), "press": (300, 224)}
+"""The pixels per inch that are good, and those that are too few; between the two is a warning."""
 
 
 def fine_enough(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    limit = FINENESS[expected.purpose]
+    good, least = FINENESS[expected.purpose]
     for page, box, ppi in painted(file) if expected.purpose == "press" else shown(file):
-        if ppi < limit.good - 1:  # a box is never whole pixels
-            message = f"A picture has {ppi:.0f} pixels per inch; {limit.good} is good"
-            message += f", and {limit.least} or fewer are too few." if limit.least < limit.good - 1 else "."
-            yield page.fault(message, box, "fail" if ppi <= limit.least else "warn")
+        if ppi < good - 1:  # a box is never whole pixels
+            message = f"A picture has {ppi:.0f} pixels per inch; {good} is good"
+            message += f", and {least} or fewer are too few." if least < good - 1 else "."
+            yield page.fault(message, box, "fail" if ppi <= least else "warn")
 
 
 def painted(file: OpenFile) -> Iterator[tuple[OpenPage, Points, float]]:
