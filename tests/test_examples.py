@@ -47,8 +47,8 @@ from leaflets.register.published import FILE, read_published
 from leaflets.site.publish import add_to_register
 from leaflets.translate.exchange.accept import accept
 from leaflets.translate.exchange.back import read_back
-from leaflets.translate.exchange.parcel import pack_parcel
 from leaflets.translate.exchange.rows import MessageRow, ReturnedFile, ReturnedRow
+from leaflets.translate.parcels import pack_parcel
 
 DAY = date.fromisoformat(TODAY)
 LEAFLET = "formats:\n  leaflet:\n    title: Leaflet\n    trim: [297, 210]\n    panels: 3\n    fold: roll\n    safe: 8\n"

@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypedDict
+from typing import Any
 
 from leaflets.build import publish
 from leaflets.build.job import Task
@@ -27,28 +27,11 @@ from leaflets.build.verify import check_tree
 from leaflets.content.facts import FactRow
 from leaflets.content.facts import list_facts as rows_of
 from leaflets.content.model import Project, layouts_of
-from leaflets.core.edition import Edition, Purpose
+from leaflets.core.edition import Edition
 from leaflets.core.problems import ExitCode, Problem
 from leaflets.core.resources import Resources
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
-
-
-class ListedEdition(TypedDict):
-    """What `list` shows of an edition, built or not."""
-
-    id: str
-    publication: str
-    code: str
-    version: str
-    title: str
-    language: str
-    format: str
-    purpose: Purpose
-    pages: int
-    trim_mm: list[float]
-    state: str
-    path: str
 
 
 def check(request: Request, *, progress: Progress = silent) -> BuildResult:
@@ -92,8 +75,8 @@ def _with_finished(task: Task, entries: Mapping[str, EditionEntry], out: Path) -
     return replace(task, purposes=(), finished=finished)
 
 
-def list_editions(request: Request) -> list[ListedEdition]:
-    """Return the chosen editions, with the manifest's entries for those that are built."""
+def list_editions(request: Request) -> list[dict[str, Any]]:
+    """Return what `list` shows of the chosen editions, built or not."""
     project = open_project(request.folder, today=request.today).project
     entries = {entry["id"]: entry for entry in publish.read_editions(request.out)}
     chosen = {Edition(task.layout, purpose) for task in select(project, request.selection) for purpose in task.purposes}
@@ -105,7 +88,7 @@ def list_editions(request: Request) -> list[ListedEdition]:
     ]
 
 
-def _listed(edition: Edition, project: Project, entry: EditionEntry | None) -> ListedEdition:
+def _listed(edition: Edition, project: Project, entry: EditionEntry | None) -> dict[str, Any]:
     layout = edition.layout
     publication = project.publications[layout.source]
     sizes = project.every_format[layout.format].page_sizes(edition.purpose)

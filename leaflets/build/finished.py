@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
-from typing import TypedDict, TypeVar
+from typing import TypeVar
 
 from leaflets.build import publish
 from leaflets.build.manifest import EditionEntry, layout_id
@@ -79,20 +79,12 @@ def _missing(
 # Making and writing
 
 
-class MadeFile(TypedDict):
-    """A file that was made from an edition; its path is under `dist`."""
-
-    edition: str
-    path: str
-    state: str
-
-
 def make_files(
     dist: Path,
     folder: Path,
     entries: Sequence[EditionEntry],
     make: Callable[[EditionEntry, bytes], tuple[str, bytes, Made]],
-) -> tuple[list[tuple[MadeFile, Made]], list[Problem]]:
+) -> tuple[list[tuple[dict[str, str], Made]], list[Problem]]:
     """Make a file from each edition, and write all or none; return each with what `make` says of it, and notices."""
     files: dict[str, bytes] = {}
     made, problems, codes = [], list[Problem](), set[ExitCode]()
@@ -106,7 +98,7 @@ def make_files(
                     codes.add(found.exit_code)
                     continue
                 files[path] = pdf
-                made.append((MadeFile(edition=entry["id"], path=path, state=entry["state"]), result))
+                made.append(({"edition": entry["id"], "path": path, "state": entry["state"]}, result))
             if problems:
                 raise ProblemsFound(problems, exit_code=min(codes))
             publish.add_files(dist, folder, files, notices)

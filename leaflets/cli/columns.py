@@ -4,14 +4,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from textwrap import wrap
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from leaflets.build.check import ListedEdition
-    from leaflets.build.manifest import EditionEntry
+from typing import Any
 
 GAP, INDENT = "  ", "    "
 
@@ -46,7 +42,7 @@ def kilobytes(number: int) -> str:
     return f"{max(1, round(number / 1000))}"
 
 
-def list_editions(entries: Sequence[EditionEntry] | Sequence[ListedEdition]) -> Iterator[str]:
+def list_editions(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Yield the editions by publication, the languages of one state side by side.
 
     Publications with the same formats, languages and states, as in a series, share their rows.

@@ -23,20 +23,15 @@ from leaflets.cli.command import program
 from leaflets.core.commands import PROGRAM
 from leaflets.core.problems import ExitCode
 
-ELSEWHERE = (
-    *("verbs_exchange", "verbs_facts", "verbs_print", "verbs_setup"),
-    *("verbs_sheets", "verbs_site", "verbs_translate", "verbs_verify", "verbs_watch"),
-)
+ELSEWHERE = ("facts", "print", "setup", "sheets", "site", "translate", "verify", "watch")
 """Modules with other verbs, which register themselves on import."""
-
-
 COMPLETING = "_LEAFLETS_COMPLETE"
 
 
 def load_verbs() -> None:
     """Import the verbs of all modules."""
     for name in ELSEWHERE:
-        import_module(f"leaflets.cli.{name}")
+        import_module(f"leaflets.cli.verbs_{name}")
 
 
 def parse(words: Sequence[str]) -> list[str]:

@@ -87,7 +87,7 @@ def sheet(call: Call) -> ExitCode:
     from leaflets.core.resources import Resources
     from leaflets.languages.registry import read_languages
     from leaflets.orders.call_sheet import draw_call_sheet
-    from leaflets.orders.specification.look import make_look
+    from leaflets.orders.specification.paper import make_look
 
     project, resources = load_project(call.project, today=call.today).project, Resources(call.project)
     languages = read_languages(resources, project)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -18,12 +18,14 @@ import polib
 from PIL import Image
 
 from leaflets.build import publish
-from leaflets.content.model import layouts_of
+from leaflets.content.model import Publication, layouts_of
+from leaflets.core.archive import write_zip
 from leaflets.core.edition import Layout
 from leaflets.core.formats import MM_PER_INCH
 from leaflets.core.messages import ENGLISH, SOURCE
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.source import read_data
+from leaflets.core.table import write_rows
 from leaflets.editions.screen import finish_screen
 from leaflets.languages.catalogue.glossary import terms_for
 from leaflets.languages.catalogue.merge import merge
@@ -40,9 +42,11 @@ from leaflets.translate.exchange import marks
 from leaflets.translate.exchange.accept import AcceptResult, accept, meant
 from leaflets.translate.exchange.archive import MAX_BYTES
 from leaflets.translate.exchange.back import read_back
+from leaflets.translate.exchange.brief import write_brief, write_readme
 from leaflets.translate.exchange.entries import fill, rows_of
-from leaflets.translate.exchange.parcel import pack_parcel
-from leaflets.translate.exchange.rows import MessageRow, Parcel
+from leaflets.translate.exchange.rows import MessageRow, Parcel, is_writable
+from leaflets.translate.exchange.xliff import write_xliff
+from leaflets.translate.exchange.xlsx import write_xlsx
 
 DPI = 100
 COLOURS = 48
@@ -150,6 +154,28 @@ def drafts_of(items: Sequence[ListedMessage]) -> list[MessageRow]:
         )
         for item in items
     ]
+
+
+def pack_parcel(parcel: Parcel, printed: Iterable[Publication], pictures: Mapping[str, bytes]) -> bytes:
+    """Return the zip; ProblemsFound if a message contains what the formats cannot hold."""
+    problems = [
+        Problem("exchange-unwritable", "It contains an invisible character, or is far too long.", where=row.key)
+        for row in parcel.rows
+        if not all(is_writable(text) for text in (row.key, row.english, row.target, row.note, row.comment))
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+    tag = parcel.language.tag
+    contents = {
+        "README.txt": write_readme(parcel).encode(),
+        "brief.md": write_brief(parcel, printed).encode(),
+        f"leaflets-{tag}.xlsx": write_xlsx(parcel),
+        f"leaflets-{tag}.xlf": write_xliff(parcel),
+        "glossary.csv": write_rows(parcel.glossary),
+        **{f"pictures/{name}": data for name, data in sorted(pictures.items())},
+    }
+    files = ((f"{parcel.name}/{name}", data) for name, data in contents.items())
+    return write_zip(files, stored=(".png", ".xlsx"))
 
 
 # Pictures of the English pages

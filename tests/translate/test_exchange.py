@@ -22,11 +22,11 @@ from leaflets.languages.catalogue.po import read_po, write_po
 from leaflets.translate.exchange.accept import Change, accept
 from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.entries import fill, rows_of
-from leaflets.translate.exchange.parcel import pack_parcel
 from leaflets.translate.exchange.rows import MessageRow, ReturnedFile, ReturnedRow
 from leaflets.translate.exchange.xliff import XLIFF, read_xliff, write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
 from leaflets.translate.exchange.xlsx_back import read_xlsx
+from leaflets.translate.parcels import pack_parcel
 
 FORMATS = {"a.xlsx": (write_xlsx, read_xlsx), "a.xlf": (write_xliff, read_xliff)}
 

@@ -18,7 +18,7 @@ from leaflets.orders.pack.plan import OrderPlan
 from leaflets.orders.pack.press_files import PressFile
 from leaflets.orders.proof import make_proof
 from leaflets.orders.specification import describe, draw_packing_slips, draw_specification, list_deliveries
-from leaflets.orders.specification.look import make_look
+from leaflets.orders.specification.paper import make_look
 from leaflets.preflight.press.report import Checked, to_html
 
 FOLDER = "print"

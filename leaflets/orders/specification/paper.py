@@ -17,15 +17,21 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from leaflets.content.model import Project
 from leaflets.core.formats import POINTS_PER_MM as MM
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.resources import Resources
 from leaflets.editions.overlay import TextStyle, register_font
-from leaflets.layout.logos import PlacedLogo
+from leaflets.languages.language import Languages
+from leaflets.layout.logos import PlacedLogo, as_png, place_logos, read_logos
 
 Align = Literal["left", "centre", "right"]
 LEADING = 1.28
 LINE_MM = LEADING / MM
 """The height of a line in mm for each point of its type."""
+FAMILY = "Atkinson Hyperlegible"
+LOGOS_MM = 8.0, 76.0
+"""Height and width of the row of logos."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,22 @@ class DocumentStyle:
     fonts: Mapping[int, Path]
     logos: Sequence[tuple[PlacedLogo, bytes]] = ()
     """Each with its picture as PNG."""
+
+
+def make_look(project: Project, accent: str, *, languages: Languages, resources: Resources) -> DocumentStyle:
+    """Return the style of a document; `accent` is the name of its main colour."""
+    colours = {name: colour.rgb for name, colour in project.colours.items()}
+    logos = read_logos(project, resources)
+    placed = place_logos(logos, *LOGOS_MM, least_ppi=0)
+    return DocumentStyle(
+        colours[accent],
+        colours.get(f"{accent}-tint", colours["paper"]),
+        colours["ink"],
+        colours["grey"],
+        colours["rule"],
+        {weight: languages.fonts[FAMILY].path(weight) for weight in (400, 700)},
+        [(one, as_png(logo)) for logo, one in zip(logos, placed, strict=True)],
+    )
 
 
 @dataclass(frozen=True)
