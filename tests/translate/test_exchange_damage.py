@@ -71,7 +71,7 @@ def refused(opened: TranslationProject, folder: Path, name: str, data: bytes) ->
         problems, changes = list(taken.accepted.problems), taken.accepted.changes
     except ProblemsFound as found:
         problems, changes = found.problems, ()
-    assert changes == ()
+    assert not changes
     assert (catalogue.read_bytes(), catalogue.stat().st_mtime_ns) == (before, stamp)
     assert sorted(path.name for path in catalogue.parent.iterdir()) == [catalogue.name]
     assert problems, "it was taken"
