@@ -22,8 +22,9 @@ def scale_of(matrix: Matrix) -> float:
     return sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
 
 
-def box_around(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Points:
+def box_around(matrix: Matrix, box: Iterable[float]) -> Points:
     """Return the upright box around a transformed rectangle."""
+    left, bottom, right, top = box
     return around(matrix.transform((x, y)) for x in (left, right) for y in (bottom, top))
 
 

@@ -198,7 +198,7 @@ def change_one(reply: ReturnedFile, key: str, **fields: object) -> ReturnedFile:
 
 def test_nothing_is_taken_of_a_file_that_comes_back_as_it_was() -> None:
     accepted = accept([answers()], current(), language="ar")
-    assert accepted.changes == []
+    assert accepted.changes == ()
     assert (accepted.same, accepted.empty, accepted.problems) == (10, 2, [])
 
 
@@ -220,7 +220,7 @@ def test_one_row_that_cannot_be_taken_does_not_stop_the_others() -> None:
 def test_a_translation_to_be_checked_stays_so_until_somebody_says_it_is_right() -> None:
     key = "risks.r10.title"
     unchanged = answers()
-    assert accept([unchanged], current(), language="ar").changes == []
+    assert accept([unchanged], current(), language="ar").changes == ()
     settled = change_one(unchanged, key, settled=True, unsettled=False)
     assert accept([settled], current(), language="ar").changes == (Change(key, "أخبرونا"),)
     rewritten = change_one(unchanged, key, target="قولوا لنا", unsettled=False)
@@ -231,7 +231,7 @@ def test_a_translation_to_be_checked_stays_so_until_somebody_says_it_is_right() 
 
 def test_a_row_that_comes_back_empty_does_not_delete_what_we_have() -> None:
     accepted = accept([answers(r1="")], current(), language="ar")
-    assert accepted.changes == []
+    assert accepted.changes == ()
     assert [problem.slug for problem in accepted.problems] == ["row-emptied"]
 
 

@@ -218,7 +218,7 @@ def _draw_picture(walker: Walker, image: Any) -> None:
     if space is UNKNOWN and str(image.get("/Filter")) == "/JPXDecode":
         space = Space("JPEG 2000 colour", 0)
     paint = walker.state.fill if is_mask else Paint(space)
-    walker.add("image", box_around(matrix, 0, 0, 1, 1), paint, picture=PlacedImage(width, height, bits, ppi))
+    walker.add("image", box_around(matrix, (0, 0, 1, 1)), paint, picture=PlacedImage(width, height, bits, ppi))
 
 
 def _shade(walker: Walker, operands: Operands) -> None:

@@ -73,7 +73,7 @@ def _show_pieces(walker: Walker, operands: Operands) -> None:
         outlined = state.mode in OUTLINED
         walker.add(
             "text",
-            box_around(matrix, 0, BELOW * state.size, length * state.stretch, ABOVE * state.size),
+            box_around(matrix, (0, BELOW * state.size, length * state.stretch, ABOVE * state.size)),
             state.stroke if outlined else state.fill,
             size_pt=abs(state.size) * hypot(matrix.c, matrix.d),
             overprints=state.stroke_overprints if outlined else state.fill_overprints,

@@ -165,7 +165,7 @@ class Walker:
             self.groups.append((self.page, form.Group, resources))
         state = self.state
         matrix = matrix_of(form) @ state.matrix
-        clip = meet(state.clip, box_around(matrix, *map(float, form.BBox)))
+        clip = meet(state.clip, box_around(matrix, map(float, form.BBox)))
         self.state = replace(state, matrix=matrix, clip=clip)
         self.stream(form, resources)
         self.state = state

@@ -44,8 +44,8 @@ class AcceptResult:
     """Keys for which two files say different things."""
 
     @property
-    def changes(self) -> list[Change]:
-        return [change for key, (change, _) in self.taken.items() if key not in self.conflicts]
+    def changes(self) -> tuple[Change, ...]:
+        return tuple(change for key, (change, _) in self.taken.items() if key not in self.conflicts)
 
 
 def accept(replies: Sequence[ReturnedFile], current: Mapping[str, MessageRow], *, language: str) -> AcceptResult:
