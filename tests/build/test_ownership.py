@@ -98,10 +98,11 @@ def test_a_folder_of_another_project_is_refused_also_by_the_verbs_that_add_to_it
     assert "another project" in refused(other, project / "dist")
 
 
-def test_an_empty_folder_and_a_new_one_are_taken(small: Path) -> None:
+def test_an_empty_folder_and_a_new_one_are_taken_and_a_new_project_is_given_an_id(small: Path) -> None:
+    (small / ID).unlink()
     (small / "empty").mkdir()
-    for out in (small / "empty", small / "new" / "deep"):
-        make(small, out)
+    for out, said in ((small / "empty", ["project-id"]), (small / "new" / "deep", [])):
+        assert [problem.slug for problem in make(small, out).once] == said
         assert (out / MARK).is_file() and verify(out).problems == []
 
 
