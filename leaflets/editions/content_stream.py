@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import pikepdf
 
-from leaflets.core.geometry import SAME, Matrix
+from leaflets.core.geometry import SAME
 
 PLAIN_STATE = frozenset(("/Type", "/ca", "/CA", "/BM", "/SMask", "/AIS"))
 Alphas = tuple[float | None, float | None] | None
@@ -70,7 +70,7 @@ def alphas_of(resources: pikepdf.Object) -> Iterator[tuple[str, Alphas]]:
 class StreamState:
     """The part of the graphics state that every editor follows."""
 
-    matrix: Matrix = SAME
+    matrix: pikepdf.Matrix = SAME
     opaque: tuple[bool, bool] = (True, True)
     """Whether filling and stroking are visible at all."""
 
@@ -100,7 +100,7 @@ class StreamEditor:
         return before + operator
 
     def transform(self, before: bytes, operator: bytes) -> bytes:
-        self.state = replace(self.state, matrix=matrix_of(before).times(self.state.matrix))
+        self.state = replace(self.state, matrix=matrix_of(before) @ self.state.matrix)
         return before + operator
 
     def set_opacity(self, alphas: tuple[float | None, float | None]) -> None:
@@ -113,6 +113,6 @@ class StreamEditor:
         return fills and filling, strokes and stroking
 
 
-def matrix_of(before: bytes) -> Matrix:
+def matrix_of(before: bytes) -> pikepdf.Matrix:
     """Return the matrix at the end of the bytes."""
-    return Matrix(*(float(value) for value in split(before, 6)[1]))
+    return pikepdf.Matrix(*map(float, split(before, 6)[1]))

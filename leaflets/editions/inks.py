@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from leaflets.core.colour import Cmyk, Palette
+from leaflets.core.geometry import scale_of
 from leaflets.editions.content_stream import (
     PAINTS,
     Alphas,
@@ -115,7 +116,7 @@ class _InkStream(StreamEditor):
         return before + operator
 
     def set_text_matrix(self, before: bytes, operator: bytes) -> bytes:
-        self.text_scale = matrix_of(before).scale
+        self.text_scale = scale_of(matrix_of(before))
         return before + operator
 
     def set_font(self, before: bytes, operator: bytes) -> bytes:
@@ -154,7 +155,7 @@ class _InkStream(StreamEditor):
     def show(self, before: bytes, operator: bytes) -> bytes:
         if not self.state.opaque[0]:
             self.fault("transparent", "There is transparent text.", FLAT_ONLY)
-        size = self.state.size * self.text_scale * self.state.matrix.scale
+        size = self.state.size * self.text_scale * scale_of(self.state.matrix)
         overprints = self.state.fill == BLACK and size < SMALL_PT
         if overprints == self.overprints:
             return before + operator

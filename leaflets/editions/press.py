@@ -18,7 +18,7 @@ import pikepdf
 
 from leaflets.core.colour import Palette
 from leaflets.core.formats import Face, Format, points
-from leaflets.core.geometry import SAME, Matrix
+from leaflets.core.geometry import SAME
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.content_stream import alphas_of
 from leaflets.editions.inks import (
@@ -129,8 +129,8 @@ class Inking:
             if item.Subtype == "/Image" and isinstance(item, pikepdf.Stream):
                 self.convert(item)
             else:
-                axes = Matrix(*(float(value) for value in item.get("/Matrix", SAME)))
-                self.walk(item, replace(state, matrix=axes.times(state.matrix)))
+                axes = pikepdf.Matrix(item.Matrix) if "/Matrix" in item else SAME
+                self.walk(item, replace(state, matrix=axes @ state.matrix))
         for name in sorted(result.patterns):
             pattern = resources.Pattern[name]
             if pattern.PatternType == 1:

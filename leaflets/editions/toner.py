@@ -18,7 +18,7 @@ import pikepdf
 
 from leaflets.core.colour import Rgb
 from leaflets.core.formats import points
-from leaflets.core.geometry import SAME, Matrix, Points, meet, overlap
+from leaflets.core.geometry import SAME, Points, box_around, meet, overlap, scale_of
 from leaflets.editions.content_stream import (
     PAINTS,
     StreamEditor,
@@ -53,7 +53,7 @@ class StreamPlace(NamedTuple):
     """A place in a stream that is being written: the number of pieces before it, and the axes there."""
 
     number: int
-    axes: Matrix
+    axes: pikepdf.Matrix
 
 
 START = StreamPlace(0, SAME)
@@ -114,8 +114,8 @@ class TonerPage:
         """Redraw a form and those that it draws, each once."""
         if form.objgen not in self.done:
             self.done[form.objgen] = form, b""
-            axes = Matrix(*(float(value) for value in form.get("/Matrix", SAME)))
-            start = replace(state, matrix=axes.times(state.matrix), clips=())
+            axes = pikepdf.Matrix(form.Matrix) if "/Matrix" in form else SAME
+            start = replace(state, matrix=axes @ state.matrix, clips=())
             stream = _TonerStream(self, form.get("/Resources", pikepdf.Dictionary()), start, is_picture=is_picture)
             stream.window = state.clips[-1][0] if state.clips else None
             self.done[form.objgen] = form, stream.run(form.read_bytes())
@@ -142,7 +142,7 @@ class _TonerStream(StreamEditor):
         super().__init__(state, dict(alphas_of(resources)))
         self.page, self.resources, self.is_picture = page, resources, is_picture
         self.is_sign = False
-        self.home: Matrix | None = None
+        self.home: pikepdf.Matrix | None = None
         """The axes of the page's own fields, on which opacity is first set; pictures among the words have others."""
         self.shapes: list[tuple[Points, Rgb | None]] = []
         """The box and colour, as designed, of everything painted."""
@@ -181,11 +181,11 @@ class _TonerStream(StreamEditor):
         if self.is_picture or operands[-1] != b"re":
             return before + operator
         x, y, width, height = (float(value) for value in operands[:4])
-        room = OUTLINE_PT / self.state.matrix.scale
+        room = OUTLINE_PT / scale_of(self.state.matrix)
         return rest + b"\n" + rectangle((x - room, y - room, x + width + room, y + height + room)) + b" " + operator
 
     def set_graphics_state(self, before: bytes, operator: bytes) -> bytes:
-        self.home = self.home or self.state.matrix
+        self.home = self.state.matrix if self.home is None else self.home
         alphas = self.alphas.get(split(before, 1)[1][0].decode())
         if alphas is None:
             self.state = replace(self.state, blends=True)
@@ -209,14 +209,14 @@ class _TonerStream(StreamEditor):
 
     def place_text(self, before: bytes, operator: bytes) -> bytes:
         """Make words black, unless they lie on a photograph: where those are light, preflight refuses the page."""
-        at = matrix_of(before).times(self.state.matrix)
+        at = matrix_of(before) @ self.state.matrix
         kept = self.state.fill if self.page.ground(at.e, at.f, BLACK)[0] == "photograph" else BLACK
         return fills_in(kept or BLACK) + before + operator
 
     def shade(self, before: bytes, operator: bytes) -> bytes:
         """Note a gradient or a raster image, which is not redrawn."""
         clips = self.state.clips if operator == b"sh" else ()
-        box = clips[-1][0].box if clips else self.state.matrix.box(0, 0, 1, 1)
+        box = clips[-1][0].box if clips else box_around(self.state.matrix, (0, 0, 1, 1))
         self.page.painted.append((box, "photograph", None))
         return before + operator
 
@@ -234,7 +234,7 @@ class _TonerStream(StreamEditor):
 
     def paint(self, before: bytes, operator: bytes) -> bytes:
         state, (fills, strokes) = self.state, self.paints(operator)
-        self.home = self.home or state.matrix
+        self.home = state.matrix if self.home is None else self.home
         if not (fills or strokes):
             return before + b"n"
         colour = state.fill if fills else state.stroke
@@ -245,7 +245,7 @@ class _TonerStream(StreamEditor):
         if not fills:
             written = self.line(path, colour) + before + operator
         elif self.is_picture:
-            written = self.shape(path, colour, width=state.width * state.matrix.scale * strokes) + before + operator
+            written = self.shape(path, colour, width=state.width * scale_of(state.matrix) * strokes) + before + operator
         else:
             written = self.field(path, colour) + before + operator + self.rules(path.box)
         self.shapes.append((path.box, colour))
@@ -274,7 +274,7 @@ class _TonerStream(StreamEditor):
     def rules(self, box: Points) -> bytes:
         """Return the rules of the fields that hold a box, which has just been painted."""
         drawn = b" ".join(rectangle(edge) for field, edge in self.page.ruled if is_within(box, field))
-        return b"\nq %s cm 0 g %s f Q" % (spelled(self.state.matrix.inverse), drawn) if drawn else b""
+        return b"\nq %s cm 0 g %s f Q" % (spelled(self.state.matrix.inverse().shorthand), drawn) if drawn else b""
 
     def shape(self, path: DrawnPath, colour: Rgb, *, width: float) -> bytes:
         """Return the colour of a shape of a picture, whose edge is drawn with a line of that width."""
@@ -291,7 +291,7 @@ class _TonerStream(StreamEditor):
 
     def line(self, path: DrawnPath, colour: Rgb) -> bytes:
         """Return the colour of a line of a picture."""
-        scale, dark, (below, _) = self.state.matrix.scale, darkness(colour), self.page.ground(*path.start, colour)
+        scale, dark, (below, _) = scale_of(self.state.matrix), darkness(colour), self.page.ground(*path.start, colour)
         width, length = self.state.width * scale, max(path.sides)
         is_band = dark < LIGHT and width > BAND_PT and length > 5 * width
         if dark > INK or (width < LIMB and not is_band):
@@ -324,7 +324,7 @@ class _TonerStream(StreamEditor):
         else:
             self.runs.insert(0, OutlinedRun(colour, clips, len(self.shapes), place))
         cap, join = (self.state.cap, 1) if self.is_picture else (b"0", 0)
-        pen = b"%s cm [] 0 d 0 G %.2f w %s J %d j" % (spelled(place.axes.inverse), width, cap, join)
+        pen = b"%s cm [] 0 d 0 G %.2f w %s J %d j" % (spelled(place.axes.inverse().shorthand), width, cap, join)
         self.under[place.number] = self.under.get(place.number, b"") + b"\nq %s %s S Q\n" % (pen, path.drawn)
 
     def is_free(self, room: Points, colour: Rgb, begins: int) -> bool:
