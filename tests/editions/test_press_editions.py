@@ -46,8 +46,8 @@ def load() -> Project:
     return Project.model_validate(YAML(typ="safe", pure=True).load((ROOT / "data.yaml").read_text(encoding="utf-8")))
 
 
-RISKS = ("grooming", "nudes", "violence")
-"""Of a series of posters that differ by a drawing and by words."""
+RISK = "violence"
+"""Of a series of posters, which differ by a drawing and by words, the one with the most words."""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pressed]:
     maker = bench.maker
     made: dict[str, Pressed] = {}
     for layout in layouts_of(project):
-        if layout.language != "en" or layout.risk not in (None, *RISKS):
+        if layout.language != "en" or layout.risk not in (None, RISK):
             continue
         recipe = bench.prepare(layout).recipe
         edition = Edition(layout, "press")
@@ -67,7 +67,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pressed]:
         path.write_bytes(pdf)
         verdicts = inspect(pdf, expect(edition, recipe)).verdicts
         made[layout.id] = Pressed(recipe.composed, path, verdicts, separate(path, folder / layout.id))
-    assert len(made) >= 12
+    assert len(made) >= 10
     return made
 
 
