@@ -36,10 +36,10 @@ INK, DARK, LIGHT = 0.85, 0.5, 0.02
 RULE_PT, FRAME_PT, HEAVY_PT, OUTLINE_PT = 1.0, 0.75, 1.5, 0.75
 NARROW, FRAMED, SIGN = points(3), points(8), points(14)
 """Narrower fields are bullets and rules; dark fields from that size have a heavy frame; smaller signs stay dark."""
-LEAST_DETAIL, MOST_DETAIL, DETAIL_SHARE = points(2), points(5), 0.14
+LEAST_DETAIL, MOST_DETAIL, DETAIL_SHARE = points(2), points(7), 0.14
 """A white shape of a picture is a detail, such as an eye, up to that share of what it lies on, within limits."""
-LIMB, BAND_PT, LONG = points(2.5), 4.2, points(15)
-"""Wider lines of a picture are limbs, and so are wider white bands; other long white lines are as thin as outlines."""
+LIMB, LIMB_SHARE, THINNER = points(2.5), 0.016, 0.7
+"""Lines wider than that, and than that share of the picture, are limbs; white ones that become black are thinner."""
 Redrawn = dict[tuple[int, int], tuple[pikepdf.Object, bytes]]
 Tone = Literal["paper", "field", "black", "photograph"]
 
@@ -291,12 +291,12 @@ class _TonerStream(StreamEditor):
 
     def line(self, path: DrawnPath, colour: Rgb) -> bytes:
         """Return the colour of a line of a picture."""
-        scale, dark, (below, _) = scale_of(self.state.matrix), darkness(colour), self.page.ground(*path.start, colour)
-        width, length = self.state.width * scale, max(path.sides)
-        is_band = dark < LIGHT and width > BAND_PT and length > 5 * width
-        if dark > INK or (width < LIMB and not is_band):
-            thin = b"%.2f w " % (2 * OUTLINE_PT / scale) if dark < LIGHT and length > LONG else b""
-            return thin + strokes_in(WHITE if below == "black" and dark < DARK else BLACK)
+        dark, (below, _) = darkness(colour), self.page.ground(*path.start, colour)
+        width = self.state.width * scale_of(self.state.matrix)
+        if dark > INK or width < max(LIMB, LIMB_SHARE * self.window.sides[0] if self.window else 0):
+            if dark > LIGHT or below == "black":
+                return strokes_in(WHITE if below == "black" and dark < DARK else BLACK)
+            return b"\n%.3f w" % (THINNER * self.state.width) + strokes_in(BLACK)
         self.outline(path, colour, width + 2 * OUTLINE_PT, place=self.here, clips=self.state.clips)
         return strokes_in(pale(colour))
 
