@@ -161,6 +161,7 @@ DESIGNS = (
     "professionals.booklet-a5.en",
     "helpline-card.card-wallet.en",
     "one-risk-grooming.handout-a4.en",
+    "risk-poster-grooming.poster-a4.en",
 )
 
 
