@@ -325,7 +325,7 @@ def test_a_build_killed_at_any_moment_leaves_yesterday_or_today(small: Path) -> 
     today = contents(small / "dist")
     assert today != yesterday
     seed = random.Random(7)
-    for text in (before, after) * 2:
+    for text in (before, after):
         data.write_text(text)
         process = start(small, "--purpose", "screen")
         # The last moments, when files are written and folders exchanged, are the dangerous ones.
