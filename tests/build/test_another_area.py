@@ -14,7 +14,7 @@ from program import ROOT, run
 EXAMPLE = ROOT / "tests" / "projects" / "solihull"
 ONE_OF_EACH = (
     *("parents-guide", "talk-to-someone", "ask-a-grown-up", "professionals", "helpline-card"),
-    "one-risk-grooming",
+    *("one-risk-grooming", "risk-poster-grooming"),
 )
 
 
