@@ -7,13 +7,14 @@ can stand; `risks` the panels that carry the project's risks, however many there
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
 from leaflets.content.field_types import Line, Model, Slug
+from leaflets.content.risk import Category
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.formats import Format
 from leaflets.core.problems import ProblemsFound
@@ -82,6 +83,8 @@ class Design(Model):
     """The optional words of a risk that it prints, in a series; `poster_title` is then the page's title."""
     risks: dict[Slug, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
     """The panels that carry the project's risks, in reading order, each with the number it has room for."""
+    groups: list[Category] = Field(default_factory=list)
+    """The categories by which it groups the risks, in order; a category that is not listed joins the last."""
 
     def shape_of(self, form: Format) -> str | None:
         """Return the name of the shape that a format has; "" if the design names none, None if it cannot fill it."""
@@ -89,14 +92,28 @@ class Design(Model):
             return ""
         return next((name for name, shape in self.shapes.items() if shape.fits(form)), None)
 
-    def share(self, risks: Collection[str], panels: Collection[str]) -> dict[str, list[str]]:
-        """Return the risks that go on each of a format's `panels` that carries any, in order."""
+    def group_of(self, category: Category) -> Category:
+        """Return the group that risks of a category are in."""
+        return category if category in self.groups or not self.groups else self.groups[-1]
+
+    def share(self, risks: Mapping[str, Category], panels: Collection[str]) -> dict[str, list[str]]:
+        """Return the risks that go on each of a format's `panels` that carries any, in order.
+
+        A panel has a group of its own, unless that makes one carry more than one risk above its share.
+        """
         rooms = {panel: room for panel, room in self.risks.items() if panel in panels}
-        rest = iter(risks)
-        return {
-            panel: [next(rest) for _ in range(count)]
-            for panel, count in zip(rooms, share_out(len(risks), list(rooms.values())), strict=True)
-        }
+        counts = share_out(len(risks), list(rooms.values()))
+        order = list(risks)
+        if self.groups:
+            place = {name: self.groups.index(self.group_of(category)) for name, category in risks.items()}
+            order.sort(key=place.__getitem__)
+            sizes = [list(place.values()).count(group) for group in range(len(self.groups))]
+            if len(sizes) == len(counts) and all(
+                0 < size <= count + 1 for size, count in zip(sizes, counts, strict=True)
+            ):
+                counts = sizes
+        rest = iter(order)
+        return {panel: [next(rest) for _ in range(count)] for panel, count in zip(rooms, counts, strict=True)}
 
 
 def share_out(count: int, rooms: Sequence[int]) -> list[int]:

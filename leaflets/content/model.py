@@ -35,7 +35,7 @@ from leaflets.content.format_file import FormatEntry, own_formats
 from leaflets.content.formats import shipped_formats
 from leaflets.content.organisations import Email, Fact, Link, Organisation, Reader
 from leaflets.content.print_settings import PressSettings, PrintSettings
-from leaflets.content.risk import Risk
+from leaflets.content.risk import Category, Risk
 from leaflets.core.colour import Coloured
 from leaflets.core.edition import Layout
 from leaflets.core.formats import Format
@@ -239,9 +239,9 @@ class Project(Model):
     """Paths to font files elsewhere on this machine, by family name."""
 
     @property
-    def carried_risks(self) -> list[str]:
-        """The ids of the risks on leaflets about all risks, without those that data.yaml lets them leave out."""
-        return [name for name in self.risks if not self.publisher.accepts(f"risks.{name}")]
+    def carried_risks(self) -> Mapping[str, Category]:
+        """The risks on leaflets about all risks, with their categories, without those that data.yaml leaves out."""
+        return {name: one.category for name, one in self.risks.items() if not self.publisher.accepts(f"risks.{name}")}
 
     @cached_property
     def every_format(self) -> Mapping[str, Format]:

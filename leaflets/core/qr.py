@@ -13,6 +13,8 @@ from functools import lru_cache
 QUIET_ZONE = 4
 MODULE_MIN_MM = 0.4
 MODULE_WARN_MM = 0.5
+ROOMY_MM = 0.75
+"""With modules of this size or more, a symbol may have more of them so that damage costs less."""
 
 
 @dataclass(frozen=True)
@@ -23,14 +25,17 @@ class Symbol:
     size: int
     path: str
 
-    def module_mm(self, width_mm: float) -> float:
-        """Return the size of one module when the symbol, including its quiet zone, has that width."""
-        return width_mm / self.size
+    def module_mm(self, dark_mm: float) -> float:
+        """Return the size of one module when the dark square, without its quiet zone, has that width."""
+        return dark_mm / (self.size - 2 * QUIET_ZONE)
 
 
 @lru_cache(maxsize=512)
-def encode(text: str) -> Symbol:
-    """Return the smallest symbol that holds the text at error level M, raised to Q or H if it stays the same size."""
+def encode(text: str, dark_mm: float = 0.0) -> Symbol:
+    """Return the symbol for a text, at error level M, or at Q or H if it stays the same size.
+
+    Drawn with its dark square `dark_mm` wide, it may have a higher level as long as its modules are roomy.
+    """
     import qrcode  # imported here because it brings an image library, which measuring codes does not need
     import qrcode.constants as levels
 
@@ -38,7 +43,7 @@ def encode(text: str) -> Symbol:
     code.add_data(text)
     smallest = code.best_fit()
     for code.error_correction in (levels.ERROR_CORRECT_H, levels.ERROR_CORRECT_Q, levels.ERROR_CORRECT_M):
-        if code.best_fit() == smallest:
+        if code.best_fit() == smallest or dark_mm >= ROOMY_MM * (4 * code.version + 17):
             break
     code.make(fit=False)
     rows = code.get_matrix()

@@ -186,10 +186,9 @@ def expected_entries(project: Project, designs: Mapping[str, Design]) -> Iterato
 
 
 def held_entries(project: Project, designs: Mapping[str, Design]) -> Iterator[ExpectedEntry]:
-    """Yield what may be printed anywhere: names, facts, the publisher's words, and who helps whom with each risk."""
+    """Yield what may be printed anywhere: names, facts, other formats, and who helps whom with each risk."""
     for path in (*names_in(project), *facts_of(project), "publisher.other_formats"):
         yield ExpectedEntry(path)
-    yield from (ExpectedEntry(f"publisher.introduction.{name}") for name in project.publisher.introduction)
     layouts = [(layout, project.publications[layout.source]) for layout in layouts_of(project)]
     for name, risk in project.risks.items():
         about = {one for one, publication in layouts if one.risk == name or _carries_all(one, publication, designs)}

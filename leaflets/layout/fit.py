@@ -2,7 +2,7 @@
 """Fit the words to their panels: tighten within limits, or say which panel is too long, and by how much.
 
 A panel is a page, so an overflow makes one page too many. Spacing, headings and line height may be tightened a
-little, equally on all panels; the size of the body text never changes.
+little, equally on all panels; body text is never smaller than 12 pt. Where a design grows, few words are set larger.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Protocol
 
 from leaflets.core.formats import POINTS_PER_MM
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import DrawnPage, FitStep, PageItem, Rendered
+from leaflets.layout.room import fills, reaches, use_room
 from leaflets.layout.titles import draw_with_title
 
 STEPS = (
@@ -27,11 +28,15 @@ STEPS = (
     FitStep(0.7, 0.88, 0.95),
 )
 BODY_PT, IMPRINT_PT = 12.0, 9.0
+BODIES = (14.0, 13.5, 13.0, 12.5)
+"""The sizes in pt to which a leaflet's body text may grow, the same on all its panels."""
+ROOMY, FULL = 0.8, 0.85
+"""A leaflet whose fullest panel is less full than the first grows up to the second; level rows add a little."""
+GROWTH, GROWTHS = 1.6, 2
+"""Larger words need more lines as well as higher ones; so many sizes are tried."""
 TOP_AIR_EM, LINE_BOX_EM = 0.25, 1.4
 TOLERANCE_MM = 0.2
 OVERLAP_MM = 0.4
-CLEARANCE = 0.01
-"""The gap above what is fixed to the bottom, as a share of the page's height: 3 mm on A4."""
 LEVEL = 0.3
 """How far the centres of lines beside each other are apart at most, as a share of their height."""
 MOST_OVERLAPS = 12
@@ -79,7 +84,8 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
         if not any(problem.slug in TOO_LONG for problem in problems):
             break
     if composed.grows and not problems:
-        roomy = replace(step, spare=tuple(spare(drawn.pages, composed).items()))
+        drawn, step = grow(drawn, step, composed, renderer)
+        roomy = replace(step, **use_room(drawn.pages, composed))
         larger = renderer.draw(composed, roomy)
         if not examine(larger.pages, composed):
             drawn, step = larger, roomy
@@ -98,6 +104,19 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
     if rendered is None or (problems and not draft):
         raise ProblemsFound(problems)
     return LaidOut(rendered, step, fills(drawn.pages, composed), tuple(problems))
+
+
+def grow(drawn: Draft, step: FitStep, composed: Composed, renderer: Draws) -> tuple[Draft, FitStep]:
+    """Return the layout with the largest body text at which its fullest panel is as full as it should be."""
+    fullest = max(fills(drawn.pages, composed).values())
+    sizes = (size for size in BODIES if fullest * (size / BODY_PT) ** GROWTH < FULL) if fullest < ROOMY else ()
+    for size in islice(sizes, GROWTHS):
+        larger, larger_step = draw_with_title(
+            partial(renderer.draw, composed), replace(step, body=round(size / BODY_PT, 4))
+        )
+        if not examine(larger.pages, composed) and max(fills(larger.pages, composed).values()) <= FULL:
+            return larger, larger_step
+    return drawn, step
 
 
 def steps_of(composed: Composed) -> Iterator[FitStep]:
@@ -147,54 +166,6 @@ def check_order(pages: tuple[DrawnPage, ...], composed: Composed) -> list[Proble
         message = f"The design draws the panels {', '.join(found)}; {composed.format.title} has {', '.join(wanted)}."
         problems.append(Problem("panel-order", message, where=composed.layout.id))
     return problems
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How far down a piece of the flow reaches, and its limit."""
-
-    piece: PageItem
-    limit: float
-
-    @property
-    def over(self) -> float:
-        return self.piece.bottom - self.limit
-
-
-def reaches(page: DrawnPage, composed: Composed) -> list[Reach]:
-    """Return each piece of the flow with its limit: the safe area, or what is fixed to the bottom below it."""
-    safe_bottom = page.height - composed.format.safe
-    hanging = [piece for piece in page.pieces if piece.anchored and not piece.bleeds]
-    clear = CLEARANCE * composed.format.height
-    result = []
-    for piece in page.pieces:
-        if not piece.anchored and not piece.bleeds:
-            # What grows stays above all of it: a rule may run farther than the words below it.
-            below = (
-                other.edge - clear
-                for other in hanging
-                if composed.grows or (other.left < piece.right and piece.left < other.right)
-            )
-            result.append(Reach(piece, min((safe_bottom, *below))))
-    return result
-
-
-def fills(pages: tuple[DrawnPage, ...], composed: Composed) -> dict[str, float]:
-    """Return how full each panel is: 1 is full to the last line."""
-    safe = composed.format.safe
-    found: dict[str, float] = {}
-    for page in pages:
-        shares = [(reach.piece.bottom - safe) / max(reach.limit - safe, 1) for reach in reaches(page, composed)]
-        found[page.panel] = max(found.get(page.panel, 0.0), round(max(shares, default=0.0), 3))
-    return found
-
-
-def spare(pages: tuple[DrawnPage, ...], composed: Composed) -> dict[str, float]:
-    """Return how many mm each panel has left below its words."""
-    return {
-        page.panel: round(max(0.0, -max((one.over for one in reaches(page, composed)), default=0.0)), 2)
-        for page in pages
-    }
 
 
 def check_length(page: DrawnPage, composed: Composed, where: str) -> list[Problem]:
@@ -247,7 +218,7 @@ def check_safe_area(page: DrawnPage, composed: Composed, where: str) -> list[Pro
         if piece.anchored:
             gaps["bottom"] = page.height - piece.bottom
         edge, gap = min(gaps.items(), key=lambda item: item[1])
-        allowed = safe - TOLERANCE_MM - (air(piece, edge) if piece.text else 0)
+        allowed = safe - TOLERANCE_MM - (air(piece, edge) if piece.text else piece.quiet)
         if not piece.bleeds and gap < allowed:
             message = f"{name_of(piece)} is {gap:.1f} mm from the {edge} edge; the limit is {safe:g} mm."
             hint = "Shorten the longest word or line." if piece.text else "Move it, or mark it data-bleed."

@@ -17,6 +17,10 @@ class FitStep:
     space: float = 1.0
     heading: float = 1.0
     line: float = 1.0
+    body: float = 1.0
+    """How much larger than 12 pt the body text is, where a design grows."""
+    rows: tuple[float, ...] = ()
+    """The height in mm of each row of risks, for designs that set the rows of all panels on one grid."""
     spare: tuple[tuple[str, float], ...] = ()
     """The room in mm that words leave on each panel, for designs that use it."""
     title: float = 1.0
@@ -49,6 +53,8 @@ class PageItem:
     risk: str = ""
     """The id of its risk, where the design marks it: data-risk."""
     family: str = ""
+    quiet: float = 0.0
+    """The quiet zone of a QR code, as wide on each side: white, so it may reach over the safe area's edge."""
     frame: float | None = None
     """The top of the frame or coloured field around what is fixed to the bottom, if any."""
     fields: frozenset[int] = frozenset()

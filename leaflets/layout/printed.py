@@ -89,7 +89,7 @@ def printed_messages(context: ComposeContext) -> list[Printed]:
 
 
 def site_words(context: ComposeContext) -> dict[str, str]:
-    """Return keys and English of the download site's own words: those of its templates, and summaries."""
+    """Return keys and English of the download site's own words: those of its templates, its opening, and summaries."""
     places = fixed_words(context.resources)
     words = {
         fixed(english): english
@@ -102,7 +102,11 @@ def site_words(context: ComposeContext) -> dict[str, str]:
         for name, one in context.project.publications.items()
         if not one.series and not one.withdrawn
     }
-    return words | summaries
+    introduction = context.project.publisher.introduction.items()
+    opening = {
+        f"publisher.introduction.{name}": one.english if isinstance(one, Message) else one for name, one in introduction
+    }
+    return words | opening | summaries
 
 
 @lru_cache(maxsize=8)

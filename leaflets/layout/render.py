@@ -21,6 +21,7 @@ from leaflets.core.problems import MissingProgram, Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Language, Languages
 from leaflets.layout import weasyprint_setup
+from leaflets.layout.compose.styles import fitting
 from leaflets.layout.composed import LAYERS, Composed, Stylesheet
 from leaflets.layout.pages import DrawnPage, FitStep, PageItem, Rendered, Words
 from leaflets.layout.project_pictures import bytes_of
@@ -226,15 +227,6 @@ class Renderer:
         return css
 
 
-def fitting(fit: FitStep) -> Stylesheet:
-    """Return the stylesheet that tells a design how much to tighten."""
-    text = f":root {{ --fit-space: {fit.space:g}; --fit-heading: {fit.heading:g}; --fit-line: {fit.line:g} }}"
-    text += "".join(f" :root {{ --spare-{panel}: {room:.2f}mm }}" for panel, room in fit.spare)
-    if fit.title_width:
-        text += f" :root {{ --title-size: {fit.title:g}; --title-width: {fit.title_width:g}mm }}"
-    return Stylesheet("(fit)", "tokens", text)
-
-
 def tall_pages(composed: Composed) -> Stylesheet:
     """Return the stylesheet that makes every page so high that its content cannot overflow."""
     pages = "".join(
@@ -279,7 +271,7 @@ def measure(page: Any) -> DrawnPage:
             if box.text.strip():
                 pieces.append(piece(box, context, box.text))
         elif isinstance(box, boxes.ReplacedBox):
-            pieces.append(piece(box, context, ""))
+            pieces.append(replace(piece(box, context, ""), quiet=float(attributes_of(box).get("data-quiet", 0))))
         else:
             for child in getattr(box, "children", ()):
                 walk(child, context)
@@ -293,7 +285,7 @@ def measure(page: Any) -> DrawnPage:
 
 def enter(box: Any, context: Context, group: int) -> Context:
     """Return the context for what is inside a box."""
-    attributes = box.element.attrib if box.element is not None and hasattr(box.element, "attrib") else {}
+    attributes = attributes_of(box)
     bleeds = context.bleeds or "data-bleed" in attributes
     imprint = context.imprint or "data-imprint" in attributes
     title = context.title or "data-title" in attributes
@@ -308,6 +300,11 @@ def enter(box: Any, context: Context, group: int) -> Context:
     return Context(group, anchored, bleeds, imprint, title, risk, frame, context.fields)
 
 
+def attributes_of(box: Any) -> Mapping[str, str]:
+    """Return the attributes of a box's element."""
+    return getattr(box.element, "attrib", {})
+
+
 def field_of(box: Any, context: Context) -> PageItem | None:
     """Return a box filled with a colour or a drawing in mm; None if it is not, or if words may be on all of it.
 
@@ -317,7 +314,7 @@ def field_of(box: Any, context: Context) -> PageItem | None:
     is_drawing = style["background_image"][0][0] != "none"
     if not is_drawing and not getattr(style["background_color"], "alpha", 0):
         return None
-    attributes = box.element.attrib if box.element is not None and hasattr(box.element, "attrib") else {}
+    attributes = attributes_of(box)
     if attributes.get("data-ground") == "":
         return None
     whole = piece(box, context, "")

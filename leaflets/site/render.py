@@ -141,7 +141,8 @@ def _values(
         publication = project.publications[page.layout.source]
         shares = RiskShares(plan.designs[publication.design], project.every_format[page.layout.format], project)
         values |= {"contacts": facts.contacts, "helpers": facts.helpers, "help_strip": facts.help_strip}
-        values |= {"words": publication.words, "risks_on": shares.on, "publication": publication}
+        values |= {"risks_on": shares.on, "group_of": shares.design.group_of}
+        values |= {"words": publication.words, "publication": publication}
     facts = facts or site_language.facts(plan.general_layout(tag))
     printers = {"contact": facts.unlisted, "tel": facts.tel, "say": facts.say, "terms": facts.terms, "note": facts.note}
     return values | printers | {"web": facts.web, "website": facts.website, "plain": facts.plain}

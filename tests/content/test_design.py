@@ -7,9 +7,10 @@ import pytest
 
 from leaflets.content.design import Design, share_out
 from leaflets.content.load import load_designs
+from leaflets.content.risk import Category
 from leaflets.core.resources import SHIPPED, Resources
 
-TRIFOLD = {7: [3, 3, 1], 8: [3, 3, 2], 10: [4, 4, 2], 11: [5, 4, 2], 13: [5, 5, 3]}
+TRIFOLD = {7: [2, 2, 3], 8: [2, 3, 3], 10: [3, 3, 4], 11: [3, 4, 4], 13: [4, 4, 5]}
 BOOKLET = {7: [4, 3], 10: [6, 4], 11: [7, 4], 13: [8, 5]}
 
 
@@ -38,6 +39,16 @@ def test_one_more_thing_moves_no_room_backwards() -> None:
 
 def test_risks_keep_their_order_and_panels_that_a_format_lacks_get_none() -> None:
     design = Design(name="plain", risks={"inside-1": 2, "inside-2": 2, "extra": 9})
-    shared = design.share(["a", "b", "c"], {"cover", "inside-1", "inside-2"})
+    shared = design.share(dict.fromkeys("abc", "contact"), {"cover", "inside-1", "inside-2"})
     assert shared == {"inside-1": ["a", "b"], "inside-2": ["c"]}
-    assert design.share(["a"], {"page"}) == {}
+    assert design.share({"a": "contact"}, {"page"}) == {}
+
+
+def test_each_group_has_a_panel_of_its_own_unless_that_crowds_one() -> None:
+    """A category that is not a group joins the last one."""
+    design = Design(name="plain", risks={"one": 1, "two": 1}, groups=["content", "contact"])
+    risks: dict[str, Category] = {"a": "contact", "b": "content", "c": "commerce", "d": "contact"}
+    assert design.share(risks, {"one", "two"}) == {"one": ["b"], "two": ["a", "c", "d"]}
+    many: dict[str, Category] = {**risks, "e": "contact", "f": "contact"}
+    assert design.share(many, {"one", "two"}) == {"one": ["b", "a", "c"], "two": ["d", "e", "f"]}
+    assert design.group_of("commerce") == "contact"

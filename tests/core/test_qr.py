@@ -64,4 +64,11 @@ def test_the_path_is_whole_runs_and_nothing_else() -> None:
 def test_module_size_follows_from_the_width() -> None:
     symbol = qr.encode(ADDRESSES[0])
     assert symbol.size == 33
-    assert symbol.module_mm(33) == pytest.approx(1.0)
+    assert symbol.module_mm(25) == pytest.approx(1.0)
+
+
+def test_a_large_code_has_a_higher_error_level_as_long_as_its_modules_are_roomy() -> None:
+    address = ADDRESSES[1]
+    levels = [zxingcpp.read_barcodes(draw(qr.encode(address, mm), 4))[0].ec_level for mm in (20, 31, 40)]
+    assert levels == ["M", "Q", "H"]
+    assert all(qr.encode(address, mm).module_mm(mm) >= qr.ROOMY_MM for mm in (31, 40, 60))

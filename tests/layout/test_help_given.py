@@ -155,7 +155,7 @@ BROKEN = {
     "links-alike": (
         "organisations.report-remove.links.children.en.printed_url",
         "childline.org.uk",
-        "talk-to-someone.poster-a4.en",
+        "helpline-card.card-dl.en",
     ),
 }
 

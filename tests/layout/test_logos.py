@@ -99,7 +99,7 @@ def test_three_logos_are_in_one_row_on_white_below_the_drawing_of_a_cover(folder
     assert page.fields[plate].top < min(one.top for one in row) and page.fields[plate].top > page.height - 30
 
 
-@pytest.mark.parametrize(("length", "fits"), [(60, True), (118, False)])
+@pytest.mark.parametrize(("length", "fits"), [(60, True), (190, False)])
 def test_a_long_name_of_a_publisher_does_not_reach_the_feet_of_the_drawing(
     folder: Path, length: int, fits: bool
 ) -> None:

@@ -72,6 +72,9 @@ def test_the_numbers_of_a_card_are_level_with_what_they_are_for() -> None:
 def test_a_row_of_numbers_is_clear_of_the_row_below_and_an_extension_stays_with_its_word() -> None:
     values = load_data(ROOT / "data.yaml").values | {"languages": ["en"]}
     contacts = values["publications"]["talk-to-someone"]["contacts"]
+    del values["publications"]["talk-to-someone"]["words"]["bubbles"]
+    for name in ("shout", "runaway-helpline"):
+        contacts[name] = {"organisation": name, "purpose": f"Or {name}", "place": "number"}
     values["organisations"]["shout"]["contacts"] = {
         "office": {
             "kind": "phone",

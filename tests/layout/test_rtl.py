@@ -183,9 +183,9 @@ def test_codes_are_not_mirrored() -> None:
 def test_pictures_look_the_way_one_reads_and_signs_do_not() -> None:
     for form, source, mirrored in (
         ("trifold-dl", "parents-guide", {"cover__picture"}),
-        ("poster-a4", "talk-to-someone", {"message__picture"}),
+        ("poster-a4", "waiting-room", {"message__picture"}),
         ("poster-a4", "ask-a-grown-up", {"message__picture"}),
-        ("card-dl", "helpline-card", {"front__shape", "front__typing"}),
+        ("card-dl", "helpline-card", {"front__shape"}),
         ("handout-a4", "one-risk", set()),
     ):
         css = "\n".join(sheet.text for sheet in arabic(form, source).stylesheets)

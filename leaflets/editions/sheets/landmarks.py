@@ -50,8 +50,8 @@ def code_box(code: zxingcpp.Barcode) -> Box:
     four = code.position
     corners = (four.top_left, four.top_right, four.bottom_right, four.bottom_left)
     xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
-    modules = qr.encode(code.text).size - 2 * qr.QUIET_ZONE
-    quiet = qr.QUIET_ZONE * (max(xs) - min(xs)) / modules
+    dark = max(xs) - min(xs)
+    quiet = qr.QUIET_ZONE * qr.encode(code.text, dark * MM_PER_INCH / DPI).module_mm(dark)
     left, top, right, bottom = min(xs) - quiet, min(ys) - quiet, max(xs) + quiet, max(ys) + quiet
     mm = MM_PER_INCH / DPI
     return left * mm, top * mm, right * mm, bottom * mm

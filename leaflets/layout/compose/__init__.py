@@ -63,6 +63,7 @@ def compose(
         "area": project.area,
         "risks": project.risks,
         "risks_on": shares.on,
+        "group_of": shares.design.group_of,
         "risk": risk,
         "risk_id": layout.risk,
         "title": title,

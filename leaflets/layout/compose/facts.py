@@ -239,19 +239,20 @@ class PrintedFacts:
         facts, ids = {"link": publisher.website}, {"link": "publisher.website"}
         return self.web(ContactView("publisher", "", publisher.name, "", publisher.name, facts, ids))
 
-    def qr(self, contact: ContactView, width_mm: float = 0, *, dark_mm: float = 0) -> Markup:
-        """Return the QR code of the contact's link, `width_mm` wide on A4 with its border, or `dark_mm` without it."""
-        link, identity = self.link(contact), contact.ids["link"]
+    def qr(self, contact: ContactView, dark_mm: float) -> Markup:
+        """Return the QR code of the contact's link as a vector, its dark square `dark_mm` wide on A4."""
+        link, dark_mm = self.link(contact), dark_mm * self.scale
+        identity = contact.ids["link"]
         address = short_address(self.project, identity) or link.value
-        symbol = qr.encode(address)
-        border = qr.QUIET_ZONE * dark_mm / (symbol.size - 2 * qr.QUIET_ZONE)
-        width_mm = round((width_mm or dark_mm + 2 * border) * self.scale, 2)
-        self.codes[identity] = PrintedCode(identity, address, width_mm, round(symbol.module_mm(width_mm), 3))
+        symbol = qr.encode(address, dark_mm)
+        module = symbol.module_mm(dark_mm)
+        width, quiet = round(module * symbol.size, 2), round(module * qr.QUIET_ZONE, 2)
+        self.codes[identity] = PrintedCode(identity, address, width, round(module, 3))
         alt = self.own("QR code. %(purpose)s: %(address)s") % {
             "purpose": self.plain(contact.purpose),
             "address": f"{address} {self.in_english(contact)}".strip(),
         }
-        return draw(symbol, width_mm, alt, hang_mm=border * self.scale)
+        return draw(symbol, width, quiet, alt)
 
     def link(self, contact: ContactView) -> Link | ContactPoint:
         link = self.fact(contact, "link")

@@ -6,13 +6,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from string import digits
 from urllib.parse import quote
 
 from leaflets.core.colour import Coloured
 from leaflets.core.formats import Format
 from leaflets.core.resources import Resources
 from leaflets.languages.language import FontFamily, Language
+from leaflets.languages.typeface import REGULAR, characters_of
 from leaflets.layout.composed import Stylesheet
+from leaflets.layout.pages import FitStep
 
 SHARED = (
     ("tokens", "templates/styles/tokens.css"),
@@ -21,6 +27,8 @@ SHARED = (
 )
 PLAIN_HEIGHT, ADDRESS_HEIGHT = 1.36, 1.7
 """Line heights: for English, and the most that a web address needs in any script."""
+DIGITS, ONLY_DIGITS = " digits", "U+30-39"
+"""The digits of running text are those of phone numbers, from a family of their own."""
 FAMILY = re.compile(r'data-family="([^"]+)"')
 COMPONENTS = "templates/components/*/*.css"
 
@@ -59,6 +67,7 @@ def tokens(form: Format, language: Language, looks: Looks) -> str:
         "fit-space": "1",
         "fit-heading": "1",
         "fit-line": "1",
+        "fit-body": "1",
         **{f"palette-{name}": colour.rgb for name, colour in palette.items()},
         **{f"palette-accent{part}": palette[f"{accent}{part}"].rgb for part in ("", "-mid", "-tint")},
     }
@@ -67,25 +76,46 @@ def tokens(form: Format, language: Language, looks: Looks) -> str:
 
 def measures(language: Language, looks: Looks, scope: str = ":root") -> str:
     """Return the line heights and fonts of a script, for the elements of a scope."""
+    first, *others = language.families
+    digits = f"{language.numbers}{DIGITS}"
+    ranges = (
+        {first: without_digits(looks.fonts[first].path(REGULAR)), digits: ONLY_DIGITS}
+        if first != language.numbers
+        else {first: ""}
+    )
+    ranges |= dict.fromkeys(others, "")
     values = {
         "line-height": f"{language.line_height:g}",
         "leading-least": f"{language.line_height_least:g}",
         "heading-scale": f"{language.headings:g}",
         "rise": f"{(language.line_height - PLAIN_HEIGHT) / 2:g}",
         "font-numbers": f'"{language.numbers}"',
-        "font": ", ".join(f'"{family}"' for family in language.families),
+        "font": ", ".join(f'"{family}"' for family in ranges),
     }
     faces = (
-        face(looks.fonts[family], weight) for family in language.families for weight, _ in looks.fonts[family].faces
+        face(looks.fonts[family.removesuffix(DIGITS)], weight, family, only)
+        for family, only in ranges.items()
+        for weight, _ in looks.fonts[family.removesuffix(DIGITS)].faces
     )
     return "\n".join((rule(scope, values), *faces))
+
+
+@cache
+def without_digits(font: Path) -> str:
+    """Return the characters of a font but its digits, for `unicode-range`: what is in it is taken to be in the font."""
+    known = sorted(characters_of(font) - set(map(ord, digits)))
+    ends = [at for at, (one, after) in enumerate(pairwise(known), 1) if after != one + 1]
+    runs = (known[start:end] for start, end in pairwise((0, *ends, len(known))))
+    return ", ".join(f"U+{run[0]:x}-{run[-1]:x}" for run in runs)
 
 
 def name_faces(html: str, looks: Looks) -> str:
     """Return the fonts of the languages that a page names in their own letters, each marked with its family."""
     families = named_families(html)
     rules = (f'[data-family="{family}"] {{ font-family: "{family}" }}' for family in families)
-    faces = (face(looks.fonts[family], weight) for family in families for weight, _ in looks.fonts[family].faces)
+    faces = (
+        face(looks.fonts[family], weight, family) for family in families for weight, _ in looks.fonts[family].faces
+    )
     return "\n".join((*rules, *faces, "")) if families else ""
 
 
@@ -99,6 +129,17 @@ def rule(selector: str, values: Mapping[str, str]) -> str:
     return f"{selector} {{ {''.join(f'--{name}: {value};' for name, value in values.items())} }}"
 
 
+def fitting(fit: FitStep) -> Stylesheet:
+    """Return the stylesheet that tells a design how much to tighten."""
+    sizes = {"space": fit.space, "heading": fit.heading, "line": fit.line, "body": fit.body}
+    text = "".join(f" :root {{ --fit-{name}: {size:g} }}" for name, size in sizes.items())
+    text += "".join(f" :root {{ --spare-{panel}: {room:.2f}mm }}" for panel, room in fit.spare)
+    text += "".join(f" :root {{ --row-{number}: {height:.2f}mm }}" for number, height in enumerate(fit.rows, 1))
+    if fit.title_width:
+        text += f" :root {{ --title-size: {fit.title:g}; --title-width: {fit.title_width:g}mm }}"
+    return Stylesheet("(fit)", "tokens", text)
+
+
 def pages(form: Format) -> str:
     """Return a named page for each panel, and the class that asks for it; what runs on has a margin on each page."""
     rest = f"margin: {form.safe:g}mm" if form.flows else "margin: 0"
@@ -110,8 +151,9 @@ def pages(form: Format) -> str:
     )
 
 
-def face(font: FontFamily, weight: int) -> str:
-    """Return a font face, without a weight for a variable font, whose one file has all weights."""
-    named = f" font-weight: {weight}" if len(font.faces) > 1 else ""
+def face(font: FontFamily, weight: int, name: str, only: str = "") -> str:
+    """Return a font face, without a weight for a variable font, whose one file has all weights; `only` some letters."""
+    named = f" font-weight: {weight};" if len(font.faces) > 1 else ""
+    named += f" unicode-range: {only}" if only else ""
     source = f'url("leaflets:font/{quote(font.family)}/{weight}")'
-    return f'@font-face {{ font-family: "{font.family}"; src: {source};{named} }}'
+    return f'@font-face {{ font-family: "{name}"; src: {source};{named} }}'
