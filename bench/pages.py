@@ -26,7 +26,8 @@ from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.composed import LAYERS, Composed
 from leaflets.layout.fit import LaidOut, lay_out
-from leaflets.layout.render import Renderer, fitting
+from leaflets.layout.compose.styles import fitting
+from leaflets.layout.render import Renderer
 
 ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
 TWIN = "trifold"
