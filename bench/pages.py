@@ -24,9 +24,9 @@ from leaflets.core.edition import Layout
 from leaflets.layout.compose.contact_view import ContactView
 from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.compose.facts import PrintedFacts
+from leaflets.layout.compose.styles import fitting
 from leaflets.layout.composed import LAYERS, Composed
 from leaflets.layout.fit import LaidOut, lay_out
-from leaflets.layout.compose.styles import fitting
 from leaflets.layout.render import Renderer
 
 ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
