@@ -24,13 +24,15 @@ from leaflets.core.edition import Layout
 from leaflets.layout.compose.contact_view import ContactView
 from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.compose.facts import PrintedFacts
-from leaflets.layout.compose.styles import fitting
 from leaflets.layout.composed import LAYERS, Composed
 from leaflets.layout.fit import LaidOut, lay_out
 from leaflets.layout.render import Renderer
+from leaflets.layout.room import fitting
 
 ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
 TWIN = "trifold"
+CATEGORIES = ("content", "contact", "conduct")
+"""The order in which the tri-fold groups risks."""
 """The design that has twins: one for Typst, and one in HTML as such a page is usually written."""
 HERE = Path(__file__).parent
 
@@ -97,7 +99,7 @@ def twin(recipes: Recipes, layout: Layout, out: Path) -> Path:
     pictures = Pictures(recipes.resources, recipes.project.colours, accent)
     contacts = {
         place: [contact_of(facts, contact, out) for contact in facts.contacts(place)]
-        for place in ("inside-1", "inside-2", "main", "number")
+        for place in ("inside-2", "inside-3", "main", "number")
     }
     strip = facts.help_strip()
     help_rows = [contact_of(facts, contact, out) for contact in strip.others]
@@ -106,14 +108,13 @@ def twin(recipes: Recipes, layout: Layout, out: Path) -> Path:
         "title": str(publication.title),
         "words": plain(facts, publication.words),
         "publisher": publisher.name,
-        "introduction": [facts.plain(text) for text in publisher.introduction.values()],
         "risks": [
             {
                 "icon": drawing(pictures, f"icons/{risk.icon}", out),
                 "title": facts.plain(risk.title),
                 "do": facts.plain(risk.in_brief),
             }
-            for risk in recipes.project.risks.values()
+            for risk in sorted(recipes.project.risks.values(), key=lambda one: CATEGORIES.index(one.category))
         ],
         "picture": drawing(pictures, "pictures/door", out),
         "contacts": {**contacts, "number": contacts["number"] + help_rows},

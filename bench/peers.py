@@ -22,7 +22,7 @@ from bench.timed import ROOT, Sample, run
 INSTALL = "python -m pip install typst playwright"
 """What brings the Python packages of the group `bench`."""
 VOWELS = "aeiou"
-SAID = ("words", "introduction", "risks")
+SAID = ("words", "risks")
 NAMES = frozenset(("icon", "code"))
 """Keys whose values name files."""
 

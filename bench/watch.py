@@ -27,7 +27,7 @@ from playwright.sync_api import Page  # noqa: E402
 ROUNDS = 10
 LIMIT_SECONDS = 0.5
 SENTENCES = {
-    "parents-guide": ("strapline: The risks, what to do", "strapline: The risks, what helps"),
+    "parents-guide": ("say: What to say", "say: What you say"),
     "talk-to-someone": ("tell-heading: Tell someone you trust", "tell-heading: Tell someone you like"),
 }
 """By publication: words of data.yaml that it prints, and others."""

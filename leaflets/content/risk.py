@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from annotated_types import Len
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from leaflets.content.field_types import Line, List, Model, RiskLetter, Slug, Words
 from leaflets.content.organisations import Reader
@@ -40,7 +39,7 @@ class Risk(Model):
     """A way to start a conversation."""
     poster_title: Annotated[str, StringConstraints(min_length=3, max_length=20)] | None = None
     """On its own poster: the question a young person would ask, to be read from across a corridor."""
-    poster_actions: Annotated[List, Len(3, 3)] | None = None
+    poster_actions: Annotated[List, Field(min_length=3, max_length=3)] | None = None
     """On its own poster: three things to do, in about six words each."""
     help: dict[Reader, list[Slug]]
     """The organisations that help, most useful first."""

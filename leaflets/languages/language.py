@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 import importlib.resources
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,9 @@ WESTERN = {start + digit: str(digit) for start in (0x660, 0x6F0, 0x966, 0x9E6, 0
 TALL = 1.75
 CONTROLS = dict.fromkeys((0x200E, 0x200F, 0x061C))
 """Direction marks that Babel puts around dates; the markup does that here."""
+
+
+REGULAR = 400
 
 
 @dataclass(frozen=True)
@@ -191,3 +195,13 @@ class Languages:
     def missing_fonts(self, language: Language) -> list[FontFamily]:
         families = dict.fromkeys((*language.families, language.numbers))
         return [self.fonts[family] for family in families if not self.fonts[family].is_here]
+
+
+@cache
+def characters_of(path: Path) -> frozenset[int]:
+    """Return every character that a font file has."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        characters: Iterable[int] = font.getBestCmap()
+        return frozenset(characters)

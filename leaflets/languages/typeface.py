@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 from leaflets.content.model import Typeface
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
-from leaflets.languages.language import FontFamily, Language
+from leaflets.languages.language import REGULAR, FontFamily, Language, characters_of
 
-REGULAR, BOLD = 400, 700
+BOLD = 700
 NO_EMBEDDING = 0x0002
 """fsType in the OS/2 table of OpenType: the licence does not allow embedding."""
 
@@ -48,16 +46,6 @@ def lacking(text: str, font: FontFamily) -> str:
 
 def _is_latin(letter: str) -> bool:
     return letter.isalpha() and unicodedata.name(letter, "").startswith("LATIN")
-
-
-@cache
-def characters_of(path: Path) -> frozenset[int]:
-    """Return every character that a font file has."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(path, lazy=True) as font:
-        characters: Iterable[int] = font.getBestCmap()
-        return frozenset(characters)
 
 
 def _check(name: str, number: int, resources: Resources) -> Iterator[Problem]:

@@ -30,11 +30,11 @@ STEPS = (
 BODY_PT, IMPRINT_PT = 12.0, 9.0
 BODIES = (14.0, 13.5, 13.0, 12.5)
 """The sizes in pt to which a leaflet's body text may grow, the same on all its panels."""
-ROOMY, FULL = 0.8, 0.85
-"""A leaflet whose fullest panel is less full than the first grows up to the second; level rows add a little."""
+KEPT = 0.12
+"""The share of a page's height that is left on the fullest panel of a leaflet that grows, its rows of risks level."""
 GROWTH, GROWTHS = 1.6, 2
 """Larger words need more lines as well as higher ones; so many sizes are tried."""
-TOP_AIR_EM, LINE_BOX_EM = 0.25, 1.4
+TOP_AIR_EM, BOTTOM_AIR_EM, LINE_BOX_EM = 0.25, 0.06, 1.4
 TOLERANCE_MM = 0.2
 OVERLAP_MM = 0.4
 LEVEL = 0.3
@@ -107,16 +107,21 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
 
 
 def grow(drawn: Draft, step: FitStep, composed: Composed, renderer: Draws) -> tuple[Draft, FitStep]:
-    """Return the layout with the largest body text at which its fullest panel is as full as it should be."""
-    fullest = max(fills(drawn.pages, composed).values())
-    sizes = (size for size in BODIES if fullest * (size / BODY_PT) ** GROWTH < FULL) if fullest < ROOMY else ()
+    """Return the layout with the largest body text that leaves its fullest panel some room."""
+    used = 1 - left_over(drawn, composed)
+    sizes = (size for size in BODIES if used * (size / BODY_PT) ** GROWTH < 1 - KEPT)
     for size in islice(sizes, GROWTHS):
         larger, larger_step = draw_with_title(
             partial(renderer.draw, composed), replace(step, body=round(size / BODY_PT, 4))
         )
-        if not examine(larger.pages, composed) and max(fills(larger.pages, composed).values()) <= FULL:
+        if not examine(larger.pages, composed) and left_over(larger, composed) >= KEPT:
             return larger, larger_step
     return drawn, step
+
+
+def left_over(drawn: Draft, composed: Composed) -> float:
+    """Return the share of the page's height that is left on the fullest panel."""
+    return min(room for _, room in use_room(drawn.pages, composed)["spare"]) / composed.format.height
 
 
 def steps_of(composed: Composed) -> Iterator[FitStep]:
@@ -230,7 +235,7 @@ def air(piece: PageItem, edge: str) -> float:
     """Return how far the box of a line of text extends beyond its letters: much further in tall scripts."""
     size = piece.size_pt / POINTS_PER_MM
     beyond = max(0.0, (piece.bottom - piece.top - LINE_BOX_EM * size) / 2)
-    return {"top": max(TOP_AIR_EM * size, beyond), "bottom": beyond}.get(edge, 0.0)
+    return {"top": max(TOP_AIR_EM * size, beyond), "bottom": max(BOTTOM_AIR_EM * size, beyond)}.get(edge, 0.0)
 
 
 def check_overlaps(page: DrawnPage, where: str) -> list[Problem]:

@@ -21,11 +21,11 @@ from leaflets.core.problems import MissingProgram, Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Language, Languages
 from leaflets.layout import weasyprint_setup
-from leaflets.layout.compose.styles import fitting
 from leaflets.layout.composed import LAYERS, Composed, Stylesheet
 from leaflets.layout.pages import DrawnPage, FitStep, PageItem, Rendered, Words
 from leaflets.layout.project_pictures import bytes_of
 from leaflets.layout.renderer_warnings import renderer_says
+from leaflets.layout.room import fitting
 
 with weasyprint_setup.quiet_import():
     import weasyprint

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How far the words of each page reach, what room they leave, and how high the rows of risks are."""
+"""How far the words of each page reach, what room they leave, how high the rows of risks are; and telling a design."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TypedDict
 
-from leaflets.layout.composed import Composed
-from leaflets.layout.pages import DrawnPage, PageItem
+from leaflets.layout.composed import Composed, Stylesheet
+from leaflets.layout.pages import DrawnPage, FitStep, PageItem
 
 CLEARANCE = 0.01
 """The gap above what is fixed to the bottom, as a share of the page's height: 3 mm on A4."""
@@ -78,3 +78,14 @@ def risk_heights(page: DrawnPage) -> list[float]:
             top, bottom = extent.get(piece.risk, (piece.top, piece.bottom))
             extent[piece.risk] = min(top, piece.top), max(bottom, piece.bottom)
     return [bottom - top for top, bottom in extent.values()]
+
+
+def fitting(fit: FitStep) -> Stylesheet:
+    """Return the stylesheet that tells a design how much to tighten, and what room it has."""
+    sizes = {"space": fit.space, "heading": fit.heading, "line": fit.line, "body": fit.body}
+    text = "".join(f" :root {{ --fit-{name}: {size:g} }}" for name, size in sizes.items())
+    text += "".join(f" :root {{ --spare-{panel}: {room:.2f}mm }}" for panel, room in fit.spare)
+    text += "".join(f" :root {{ --row-{number}: {height:.2f}mm }}" for number, height in enumerate(fit.rows, 1))
+    if fit.title_width:
+        text += f" :root {{ --title-size: {fit.title:g}; --title-width: {fit.title_width:g}mm }}"
+    return Stylesheet("(fit)", "tokens", text)

@@ -115,7 +115,7 @@ def numbers(pdf: bytes) -> list[list[tuple[int, float, float]]]:
             for index in range(text.count_rects()):
                 left, bottom, right, top = text.get_rect(index)
                 words = text.get_text_bounded(left, bottom, right, top).strip()
-                if words.isdecimal() and top - bottom > BIG_PT / 2:
+                if words.isdecimal() and words != "999" and top - bottom > BIG_PT / 2:
                     found.append((int(words), (left + right) / 2 / POINTS_PER_MM, bottom / POINTS_PER_MM))
             pages.append(sorted(found, key=lambda one: (-round(one[2]), one[1])))
     return pages

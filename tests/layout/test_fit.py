@@ -10,8 +10,9 @@ import small
 
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.layout.composed import Composed
-from leaflets.layout.fit import CLEARANCE, STEPS, fills, lay_out, steps_of
+from leaflets.layout.fit import STEPS, lay_out, steps_of
 from leaflets.layout.pages import DrawnPage, FitStep, PageItem
+from leaflets.layout.room import CLEARANCE, fills
 
 INSIDE = '<section class="panel panel--inside-2">'
 SENTENCE = '<p class="plain__body">Talk about what you do online, number {}.</p>'

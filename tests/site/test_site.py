@@ -240,6 +240,7 @@ def paper_blocks(html: str) -> list[str]:
     body = html[html.index("<body") :]
     body = re.sub(r"<svg.*?</svg>", "", body, flags=re.S)
     body = re.sub(r'<div class="imprint" data-imprint>.*?</div>', "", body, flags=re.S)
+    body = re.sub(r'<p class="added__heading">.*?</p>', "", body, flags=re.S)
     body = re.sub(r'<p class="cover__edition">.*?</p>', "", body, flags=re.S)
     blocks = re.findall(rf"<({'|'.join(BLOCKS)})\b[^>]*>(.*?)</\1>", body, re.S)
     return [text for _, inner in blocks if (text := parse(f"<div>{inner}</div>").text if inner.strip() else "")]

@@ -8,17 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from string import digits
 from urllib.parse import quote
 
 from leaflets.core.colour import Coloured
 from leaflets.core.formats import Format
 from leaflets.core.resources import Resources
-from leaflets.languages.language import FontFamily, Language
-from leaflets.languages.typeface import REGULAR, characters_of
+from leaflets.languages.language import REGULAR, FontFamily, Language, characters_of
 from leaflets.layout.composed import Stylesheet
-from leaflets.layout.pages import FitStep
 
 SHARED = (
     ("tokens", "templates/styles/tokens.css"),
@@ -77,12 +74,9 @@ def tokens(form: Format, language: Language, looks: Looks) -> str:
 def measures(language: Language, looks: Looks, scope: str = ":root") -> str:
     """Return the line heights and fonts of a script, for the elements of a scope."""
     first, *others = language.families
-    digits = f"{language.numbers}{DIGITS}"
-    ranges = (
-        {first: without_digits(looks.fonts[first].path(REGULAR)), digits: ONLY_DIGITS}
-        if first != language.numbers
-        else {first: ""}
-    )
+    ranges = {first: ""}
+    if first != language.numbers:
+        ranges = {first: without_digits(looks.fonts[first]), f"{language.numbers}{DIGITS}": ONLY_DIGITS}
     ranges |= dict.fromkeys(others, "")
     values = {
         "line-height": f"{language.line_height:g}",
@@ -101,9 +95,15 @@ def measures(language: Language, looks: Looks, scope: str = ":root") -> str:
 
 
 @cache
-def without_digits(font: Path) -> str:
-    """Return the characters of a font but its digits, for `unicode-range`: what is in it is taken to be in the font."""
-    known = sorted(characters_of(font) - set(map(ord, digits)))
+def without_digits(font: FontFamily) -> str:
+    """Return the characters of a font but its digits, for `unicode-range`: what is in it is taken to be in the font.
+
+    Nothing for a font that this machine lacks, which the renderer will miss and name.
+    """
+    try:
+        known = sorted(characters_of(font.path(REGULAR)).difference(map(ord, digits)))
+    except (ModuleNotFoundError, FileNotFoundError):
+        return ""
     ends = [at for at, (one, after) in enumerate(pairwise(known), 1) if after != one + 1]
     runs = (known[start:end] for start, end in pairwise((0, *ends, len(known))))
     return ", ".join(f"U+{run[0]:x}-{run[-1]:x}" for run in runs)
@@ -127,17 +127,6 @@ def named_families(html: str) -> tuple[str, ...]:
 def rule(selector: str, values: Mapping[str, str]) -> str:
     """Return the rule that sets custom properties."""
     return f"{selector} {{ {''.join(f'--{name}: {value};' for name, value in values.items())} }}"
-
-
-def fitting(fit: FitStep) -> Stylesheet:
-    """Return the stylesheet that tells a design how much to tighten."""
-    sizes = {"space": fit.space, "heading": fit.heading, "line": fit.line, "body": fit.body}
-    text = "".join(f" :root {{ --fit-{name}: {size:g} }}" for name, size in sizes.items())
-    text += "".join(f" :root {{ --spare-{panel}: {room:.2f}mm }}" for panel, room in fit.spare)
-    text += "".join(f" :root {{ --row-{number}: {height:.2f}mm }}" for number, height in enumerate(fit.rows, 1))
-    if fit.title_width:
-        text += f" :root {{ --title-size: {fit.title:g}; --title-width: {fit.title_width:g}mm }}"
-    return Stylesheet("(fit)", "tokens", text)
 
 
 def pages(form: Format) -> str:
