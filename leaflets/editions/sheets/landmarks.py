@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pypdfium2
 import zxingcpp
@@ -51,7 +52,8 @@ def code_box(code: zxingcpp.Barcode) -> Box:
     corners = (four.top_left, four.top_right, four.bottom_right, four.bottom_left)
     xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
     dark = max(xs) - min(xs)
-    quiet = qr.QUIET_ZONE * qr.encode(code.text, dark * MM_PER_INCH / DPI).module_mm(dark)
+    said: Any = code.extra
+    quiet = qr.QUIET_ZONE * dark / (17 + 4 * int(said["Version"]))  # ISO/IEC 18004: version 1 has 21 modules
     left, top, right, bottom = min(xs) - quiet, min(ys) - quiet, max(xs) + quiet, max(ys) + quiet
     mm = MM_PER_INCH / DPI
     return left * mm, top * mm, right * mm, bottom * mm
