@@ -74,7 +74,7 @@ def test_panels_are_alike_full(source: str, count: int, shares: list[int]) -> No
     assert [sum(title in page for title in titles) for page in pages_of(source, count)] == shares
 
 
-@pytest.mark.parametrize("count, least, signs", [(7, 0.55, 11.4), (10, 0.6, 9.0)])
+@pytest.mark.parametrize("count, least, signs", [(7, 0.6, 12.4), (10, 0.6, 9.0)])
 def test_few_risks_take_up_the_room_of_the_tri_fold_with_larger_signs_of_one_size(
     count: int, least: float, signs: float
 ) -> None:
@@ -82,7 +82,7 @@ def test_few_risks_take_up_the_room_of_the_tri_fold_with_larger_signs_of_one_siz
     bench = Bench(ROOT, project, datetime.date.fromisoformat(TODAY))
     composed = bench.prepare(layout_of(project, "parents-guide")).composed
     laid_out = lay_out(composed, bench.maker.renderer)
-    assert all(least < laid_out.fills[f"inside-{number}"] < 0.89 for number in (1, 2, 3))
+    assert all(least < laid_out.fills[f"inside-{number}"] < 0.88 for number in (1, 2, 3))
     drawn = bench.maker.renderer.draw(composed, laid_out.step)
     widths = {round(one.right - one.left, 1) for page in drawn.pages[2:5] for one in page.fields if one.risk}
     assert widths == {signs}

@@ -77,6 +77,11 @@ def test_a_row_that_is_too_wide_shrinks_as_one(folder: Path) -> None:
     assert max(shares) == pytest.approx(min(shares), rel=0.01)
 
 
+LONG_NAME = ("The Safeguarding Children Partnership for the Boroughs and Parishes of East and West Exampleshire " * 2)[
+    :158
+]
+
+
 def cover(folder: Path, publisher: dict[str, Any]) -> Composed:
     """Return the parents' guide that ships, of another publisher."""
     resources = Resources(folder)
@@ -99,14 +104,16 @@ def test_three_logos_are_in_one_row_on_white_below_the_drawing_of_a_cover(folder
     assert page.fields[plate].top < min(one.top for one in row) and page.fields[plate].top > page.height - 30
 
 
-@pytest.mark.parametrize("length", [60, 158])
-def test_a_long_name_of_a_publisher_does_not_reach_the_feet_of_the_drawing(folder: Path, length: int) -> None:
-    name = ("The Safeguarding Children Partnership for the Boroughs and Parishes of East and West Exampleshire " * 2)[
-        :length
-    ]
+@pytest.mark.parametrize(("name", "fits"), [(LONG_NAME, True), (("W" * 12 + " ") * 12, False)])
+def test_a_long_name_of_a_publisher_does_not_reach_the_words_above_it(folder: Path, name: str, fits: bool) -> None:
     composed = cover(folder, {"name": name.strip()})
     renderer = Renderer(Resources(folder), read_languages(Resources(folder)))
-    assert lay_out(composed, renderer).problems == ()
+    if fits:
+        assert lay_out(composed, renderer).problems == ()
+    else:
+        with pytest.raises(ProblemsFound) as found:
+            lay_out(composed, renderer)
+        assert "overlap" in {problem.slug for problem in found.value.problems}
 
 
 def test_every_colour_of_a_drawn_logo_has_inks(folder: Path) -> None:
