@@ -16,6 +16,7 @@ from bench.results import Contestant, Experiment, Goal, Row, row_of, rows_of
 from bench.table import times
 from bench.timed import Sample
 from bench.workshop import Workshop, build, editions_of, start
+from leaflets.pictures import gate
 
 TIMES = 4
 """How often the English catalogue is repeated to be as long as one in many languages: 240 editions."""
@@ -100,6 +101,32 @@ def beside_checked(rows: Sequence[Row]) -> list[str]:
     checked = rows[1].ratio
     peers = [f"{row.name} {times(row.ratio / checked)}" for row in rows[2:] if row.ratio and checked]
     return [f"Beside Leaflets with every check: {', '.join(peers)}."] if peers else []
+
+
+# The gate
+
+
+def pictures(shop: Workshop) -> Experiment:
+    """The English catalogue, its pictures judged before, judged now, or not judged at all."""
+    found = Experiment("pictures", "What judging pictures costs a build", "a build")
+    text = projects.only("ask-a-grown-up") if shop.small else projects.english()
+    first = projects.make(shop.folder(), text)
+    build(first)
+    verdicts = first.folder / gate.FOLDER
+    unjudged = Contestant("drawn without judging", "all", ours=True)
+    warm = Contestant("judged before", "all", Goal("cpu_ratio", most=1.03), ours=True)
+    cold = Contestant("nothing judged before", "all", ours=True)
+    shop.round(
+        [
+            (unjudged, lambda: shop.unjudged(text)),
+            (warm, lambda: shop.cold(text, judged=verdicts)),
+            (cold, lambda: shop.cold(text)),
+        ]
+    )
+    found.rows = rows_of([unjudged, warm, cold])
+    number = len(list(verdicts.iterdir()))
+    found.notes.append(f"{number} pictures, each judged in a limited process once; its verdict is kept by content.")
+    return found
 
 
 # One leaflet
@@ -245,6 +272,7 @@ def cpu(sample: Sample) -> float:
 EXPERIMENTS: dict[str, Callable[[Workshop], Experiment]] = {
     "catalogue": catalogue,
     "trifold": trifold,
+    "pictures": pictures,
     "single": single,
     "growth": growth,
     "nothing": nothing,

@@ -25,7 +25,7 @@ class Goal:
 
     def in_words(self) -> str:
         """Return the goal as a cell of the table."""
-        unit = {"ratio": "x", "seconds": " s", "memory_mb": " MB"}[self.of]
+        unit = {"ratio": "x", "cpu_ratio": "x in processor time", "seconds": " s", "memory_mb": " MB"}[self.of]
         return f"≥ {self.least:g}{unit}" if self.least is not None else f"≤ {self.most:g}{unit}"
 
 

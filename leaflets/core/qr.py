@@ -13,7 +13,7 @@ from functools import lru_cache
 QUIET_ZONE = 4
 MODULE_MIN_MM = 0.4
 MODULE_WARN_MM = 0.5
-ROOMY_MM = 0.56
+ROOMY_MM = 0.51
 """With modules of this size or more, a symbol may have more of them so that damage costs less: they are read as well in
 photographs and half-size copies, and through a crease (docs/reliability.md)."""
 

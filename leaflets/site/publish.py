@@ -75,6 +75,15 @@ class SiteResult:
     notices: tuple[Problem, ...]
 
 
+ROOTED = Problem(
+    "site-at-root",
+    "the links of 404.html begin at the root of the host: its folder is not known without `publisher.site_address`.",
+    where="site",
+    hint="if the site will be in a folder of its host, add `site_address: https://...` to data.yaml.",
+    severity="notice",
+)
+
+
 def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None) -> SiteResult:
     """Make `site` under `out` from the editions there; an OpenSSH private `key` signs the list of checksums."""
     started = time.monotonic()
@@ -104,6 +113,8 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
             files[SIGNATURE] = sign(bytes(files[SUMS]), key)
         with publish.disk_errors(publish.Tree(out)):
             notices += replace(out / "site", files, today)
+        if project.publisher.site_address is None:
+            notices.append(ROOTED)
         recorded = add_to_register(folder, published)
     pages = sum(name.endswith(".html") for name in files)
     seconds = time.monotonic() - started

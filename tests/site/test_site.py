@@ -99,6 +99,15 @@ def test_a_page_that_is_not_there_is_linked_from_the_root(pages: dict[str, Page]
     assert len(targets) > 3 and all(target.startswith(("/", "#", "https:")) for target in targets)
 
 
+def test_without_an_address_it_is_said_that_those_links_need_the_root(hosted: Hosted, tmp_path: Path) -> None:
+    other = copy_of(hosted, tmp_path / "rooted")
+    with_one = [problem.slug for problem in build_site(other.folder, other.dist, TODAY).notices]
+    data = other.folder / "data.yaml"
+    data.write_text(re.sub(r"(?m)^  site_address: .*\n", "", data.read_text(encoding="utf-8")), encoding="utf-8")
+    without = [problem.slug for problem in build_site(other.folder, other.dist, TODAY).notices]
+    assert ("site-at-root" in with_one, "site-at-root" in without) == (False, True)
+
+
 def test_checksums_cover_every_file(hosted: Hosted) -> None:
     _, *lines = (hosted.site / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
