@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The press editions of the project that ships pass their checks, each in English: so the command without words does."""
+"""Every English press edition of the project that ships passes its checks, so the command without words does."""
 
 from __future__ import annotations
 
