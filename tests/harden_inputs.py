@@ -40,7 +40,8 @@ from leaflets.translate.catalogue_files import TranslationProject, open_for_tran
 from leaflets.translate.exchange.entries import rows_of
 from leaflets.translate.exchange.xliff import write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
-from leaflets.translate.parcels import drafts_of, import_back, merged_file
+from leaflets.translate.imports import import_back
+from leaflets.translate.parcels import drafts_of, merged_file
 from leaflets.translate.review import status
 
 DAY = datetime.date.fromisoformat(TODAY)

@@ -29,9 +29,10 @@ def extract(call: Call) -> ExitCode:
     "translate update",
     click.argument("languages", nargs=-1, metavar="[LANGUAGE]..."),
     click.option("--minor", is_flag=True, help="Only spacing has changed: translations stay valid."),
+    click.option("--forget", metavar="PARCEL", help="Only delete what is kept of a parcel that nobody will answer."),
     edits=True,
 )
-def update(call: Call, languages: tuple[str, ...], minor: bool) -> ExitCode:
+def update(call: Call, languages: tuple[str, ...], minor: bool, forget: str | None) -> ExitCode:
     """Bring catalogues up to date with the English; new languages get one.
 
     If the English has changed, the translation is marked fuzzy, with the old English beside it, and is not printed
@@ -39,7 +40,12 @@ def update(call: Call, languages: tuple[str, ...], minor: bool) -> ExitCode:
     """
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.catalogue_files import update as bring_up_to_date
+    from leaflets.translate.sent import forget as forget_parcel
 
+    if forget:
+        gone = forget_parcel(call.project, forget)
+        call.report.write(f"{gone}: deleted")
+        return call.report.finish({"forgotten": str(gone)}, ExitCode.OK)
     updated = bring_up_to_date(
         open_for_translation(call.folder, today=call.today), languages, today=call.today, minor=minor
     )
@@ -105,7 +111,7 @@ def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     """Pack everything a translator needs for one language.
 
     A zip goes into dist/translate: the messages as a spreadsheet and as XLIFF 1.2, pictures of the English pages
-    with the messages numbered, the glossary and a brief.
+    with the messages numbered, the glossary and a brief. locales/LANG/sent keeps the words that it took with it.
     """
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.parcels import export as send
@@ -129,32 +135,45 @@ def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
     click.option("--language", metavar="TAG", help="The language of the file. Default: the one it names."),
     click.option("--by", default="", metavar="NAME", callback=read_name, help="Who translated it."),
+    click.option("--dry-run", is_flag=True, help="Write nothing; show what would change, old and new."),
     edits=True,
 )  # fmt: skip
-def import_parcel(call: Call, file: Path, language: str | None, by: str) -> ExitCode:
-    """Import a spreadsheet, an XLIFF file or the zip that came back.
+def import_parcel(call: Call, file: Path, *, language: str | None, by: str, dry_run: bool) -> ExitCode:
+    """Import a spreadsheet, an XLIFF file, a catalogue (.po) or the zip that came back.
 
-    Every row that is rejected is listed with its reason. Importing approves nothing, and a broken file changes
-    nothing.
+    Only what the translator has changed is taken, on top of what is there now. Every row that is rejected is listed
+    with its reason; one that was changed on both sides is shown with all wordings and left. Importing approves
+    nothing, and a broken file changes nothing.
     """
     from leaflets.translate.catalogue_files import open_for_translation
-    from leaflets.translate.parcels import import_back
+    from leaflets.translate.imports import import_back
 
-    taken = import_back(
-        open_for_translation(call.folder, today=call.today), file, tag=language, by=by, today=call.today
-    )
+    opened = open_for_translation(call.folder, today=call.today)
+    taken = import_back(opened, file, tag=language, by=by, today=call.today, write=not dry_run)
     accepted = taken.accepted
-    call.report.written = str(taken.path) if accepted.changes else ""
+    words = [change for change in accepted.changes if change.target is not None]
+    refused = [problem for problem in accepted.problems if problem.severity == "error"]
+    call.report.written = str(taken.path) if taken.take_back else ""
     call.report.show(accepted.problems)
+    for change in accepted.changes if dry_run else ():
+        before = taken.before[change.key]
+        call.report.write(f"{change.key}: {before.english}")
+        for name, old, new in (("words", before.target, change.target), ("comment", before.comment, change.comment)):
+            if new is not None:
+                call.report.write(f"{INDENT}{name} now: {old or '-'}\n{INDENT}{name} new: {new}")
     call.report.write(
-        f"{taken.path}: {len(accepted.changes)} taken, {len(accepted.problems)} not taken, {accepted.same} as before, "
-        f"{accepted.empty} still empty"
+        f"{taken.path}: {len(words)} {'would be ' if dry_run else ''}taken, {len(refused)} not taken, "
+        f"{accepted.same} as before, {accepted.empty} still empty, {len(accepted.comments)} with a new comment"
     )
+    if taken.take_back:
+        call.report.write(f"To take this back: {taken.take_back}")
     result = {
         "path": str(taken.path),
         "language": taken.language,
-        "taken": [change.key for change in accepted.changes],
+        "taken": [change.key for change in words],
+        "comments": list(accepted.comments),
         "same": accepted.same,
         "empty": accepted.empty,
+        "take_back": taken.take_back,
     }
-    return call.report.finish(result, ExitCode.SOME_ROWS_FAILED if accepted.problems else ExitCode.OK)
+    return call.report.finish(result, ExitCode.SOME_ROWS_FAILED if refused else ExitCode.OK)

@@ -1,9 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Send messages to an agency or a checker, and take back what they return, for the verbs `translate export, import`.
-
-Today's English goes out with the catalogue's translations; what comes back is compared with the same. The catalogue
-is written once, whole, and only if there is something to write.
-"""
+"""Send messages to an agency or a checker, for the verb `translate export`: today's English with its translations."""
 
 from __future__ import annotations
 
@@ -22,14 +18,13 @@ from leaflets.content.model import Publication, layouts_of
 from leaflets.core.archive import write_zip
 from leaflets.core.edition import Layout
 from leaflets.core.formats import MM_PER_INCH
+from leaflets.core.lock import lock_project
 from leaflets.core.messages import ENGLISH, SOURCE
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
-from leaflets.core.source import read_data
 from leaflets.core.table import write_rows
 from leaflets.editions.screen import finish_screen
 from leaflets.languages.catalogue.glossary import terms_for
 from leaflets.languages.catalogue.merge import merge
-from leaflets.languages.catalogue.po import path_of, write_po
 from leaflets.languages.catalogue.pot import ListedMessage
 from leaflets.layout.compose import compose
 from leaflets.layout.fit import lay_out
@@ -39,14 +34,12 @@ from leaflets.layout.translated import glossary_of
 from leaflets.preflight import raster
 from leaflets.translate.catalogue_files import TranslationProject, catalogue_file, language_of, write_text
 from leaflets.translate.exchange import marks
-from leaflets.translate.exchange.accept import AcceptResult, accept, meant
-from leaflets.translate.exchange.archive import MAX_BYTES
-from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.brief import write_brief, write_readme
-from leaflets.translate.exchange.entries import fill, rows_of
+from leaflets.translate.exchange.entries import rows_of
 from leaflets.translate.exchange.rows import MessageRow, Parcel, is_writable
 from leaflets.translate.exchange.xliff import write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
+from leaflets.translate.sent import sent_path, write_sent
 
 DPI = 100
 COLOURS = 48
@@ -64,15 +57,6 @@ class SentParcel:
     parcel: Parcel
     pictures: int
     notices: tuple[Problem, ...]
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """The changes made to a catalogue by an import."""
-
-    path: Path
-    language: str
-    accepted: AcceptResult
 
 
 def export(
@@ -102,6 +86,8 @@ def export(
         terms_for(glossary_of(opened.context.resources), language.tag),
     )
     data = pack_parcel(parcel, printed.values(), pictures)
+    with lock_project(opened.folder):
+        write_text(opened.folder / sent_path(language.tag, parcel.name), write_sent(parcel))
     path = out / FOLDER / f"{parcel.name}.zip"
     with publish.locked(out, opened.folder) as notices:
         publish.add_files(out, opened.folder, {f"{FOLDER}/{path.name}": data}, notices)
@@ -227,25 +213,3 @@ def _draw(
             keys = [key for key, spot in spots.items() if spot.page == number]
             result.append((f"{layout.publication}.{layout.format}.{number + 1}.png", stream.getvalue(), keys))
     return result
-
-
-# What comes back
-
-
-def import_back(
-    opened: TranslationProject, path: Path, *, tag: str | None, by: str, today: datetime.date
-) -> ImportResult:
-    """Put a file's contents into the catalogue of its language; ProblemsFound, and no change, if it is broken."""
-    replies = read_back(read_data(path, name=path.name, limit=MAX_BYTES), path.name)
-    language = language_of(opened, tag or meant(replies[0].language, opened.context.languages.languages))
-    file = merged_file(opened, language.tag, today=today)
-    rows = {row.key: row for row in rows_of(file, drafts_of(opened.items))}
-    accepted = accept(replies, rows, language=language.tag)
-    target = opened.folder / path_of(language.tag)
-    if accepted.changes:
-        fill(file, accepted.changes)
-        if by:
-            file.metadata["Last-Translator"] = by
-        file.metadata["PO-Revision-Date"] = f"{today.isoformat()} 00:00+0000"
-        write_text(target, write_po(file))
-    return ImportResult(target, language.tag, accepted)

@@ -19,10 +19,10 @@ from leaflets.core.problems import ProblemsFound
 from leaflets.core.table import write_rows
 from leaflets.languages.catalogue.glossary import Term
 from leaflets.languages.catalogue.po import read_po, write_po
-from leaflets.translate.exchange.accept import Change, accept
+from leaflets.translate.exchange.accept import AcceptResult, accept
 from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.entries import fill, rows_of
-from leaflets.translate.exchange.rows import MessageRow, ReturnedFile, ReturnedRow
+from leaflets.translate.exchange.rows import Change, MessageRow, ReturnedFile, ReturnedRow, SentWords
 from leaflets.translate.exchange.xliff import XLIFF, read_xliff, write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
 from leaflets.translate.exchange.xlsx_back import read_xlsx
@@ -180,13 +180,18 @@ def current() -> dict[str, MessageRow]:
     return {row.key: row for row in parcels.plain_rows()}
 
 
+def merge(replies: list[ReturnedFile], here: dict[str, MessageRow] | None = None) -> AcceptResult:
+    """Return what is taken of answers to the plain rows; `here` is what the catalogue says now."""
+    known = {answer.parcel: SentWords(current()) for reply in replies for answer in reply.answers}
+    return accept(replies, here or current(), {reply.file: known for reply in replies}, language="ar")
+
+
 def answers(**changed: str) -> ReturnedFile:
-    """Return the plain rows as they come back, with some translations changed."""
+    """Return the plain rows as they come back, with some translations changed and said to be translated."""
     reply = read_xliff(write_xliff(parcels.parcel(parcels.plain_rows())), "a.xlf")
-    return replace(
-        reply,
-        answers=tuple(replace(one, target=changed.get(one.key.split(".")[1], one.target)) for one in reply.answers),
-    )
+    for name, target in changed.items():
+        reply = change_one(reply, f"risks.{name}.title", target=target, untouched=False, unsettled=False)
+    return reply
 
 
 def change_one(reply: ReturnedFile, key: str, **fields: object) -> ReturnedFile:
@@ -197,18 +202,18 @@ def change_one(reply: ReturnedFile, key: str, **fields: object) -> ReturnedFile:
 
 
 def test_nothing_is_taken_of_a_file_that_comes_back_as_it_was() -> None:
-    accepted = accept([answers()], current(), language="ar")
+    accepted = merge([answers()])
     assert accepted.changes == ()
     assert (accepted.same, accepted.empty, accepted.problems) == (10, 2, [])
 
 
 def test_new_and_changed_translations_are_taken_in_the_order_of_the_pages() -> None:
-    accepted = accept([answers(r11="قف 11", r1="{childline.phone} 1")], current(), language="ar")
+    accepted = merge([answers(r11="قف 11", r1="{childline.phone} 1")])
     assert accepted.changes == (Change("risks.r1.title", "{childline.phone} 1"), Change("risks.r11.title", "قف 11"))
 
 
 def test_one_row_that_cannot_be_taken_does_not_stop_the_others() -> None:
-    accepted = accept([answers(r11="قف 11", r1="lost")], current(), language="ar")
+    accepted = merge([answers(r11="قف 11", r1="lost")])
     assert [change.key for change in accepted.changes] == ["risks.r11.title"]
     (problem,) = accepted.problems
     assert problem.slug == "row-placeholder"
@@ -220,42 +225,42 @@ def test_one_row_that_cannot_be_taken_does_not_stop_the_others() -> None:
 def test_a_translation_to_be_checked_stays_so_until_somebody_says_it_is_right() -> None:
     key = "risks.r10.title"
     unchanged = answers()
-    assert accept([unchanged], current(), language="ar").changes == ()
+    assert merge([unchanged]).changes == ()
     settled = change_one(unchanged, key, settled=True, unsettled=False)
-    assert accept([settled], current(), language="ar").changes == (Change(key, "أخبرونا"),)
+    assert merge([settled]).changes == (Change(key, "أخبرونا"),)
     rewritten = change_one(unchanged, key, target="قولوا لنا", unsettled=False)
-    assert accept([rewritten], current(), language="ar").changes == (Change(key, "قولوا لنا"),)
+    assert merge([rewritten]).changes == (Change(key, "قولوا لنا"),)
     doubtful = change_one(unchanged, key, target="قولوا لنا", unsettled=True)
-    assert accept([doubtful], current(), language="ar").changes[0].unsettled
+    assert merge([doubtful]).changes[0].unsettled
 
 
 def test_a_row_that_comes_back_empty_does_not_delete_what_we_have() -> None:
-    accepted = accept([answers(r1="")], current(), language="ar")
+    accepted = merge([answers(r1="")])
     assert accepted.changes == ()
     assert [problem.slug for problem in accepted.problems] == ["row-emptied"]
 
 
 def test_comments_are_taken_even_without_a_translation() -> None:
-    accepted = accept([change_one(answers(), "risks.r11.title", comment="what is this?")], current(), language="ar")
-    assert accepted.changes == (Change("risks.r11.title", "", "what is this?"),)
+    accepted = merge([change_one(answers(), "risks.r11.title", comment="what is this?")])
+    assert accepted.changes == (Change("risks.r11.title", None, "what is this?"),)
 
 
 def test_two_files_that_contradict_each_other_are_both_refused_for_that_row() -> None:
     one, other = answers(r11="قف"), replace(answers(r11="توقف", r12="قف 12"), file="b.xlf")
-    accepted = accept([one, other], current(), language="ar")
+    accepted = merge([one, other])
     assert [change.key for change in accepted.changes] == ["risks.r12.title"]
     assert [problem.slug for problem in accepted.problems] == ["row-contradicts"]
 
 
 def test_of_two_files_the_one_that_was_worked_on_counts() -> None:
-    accepted = accept([answers(), replace(answers(r11="قف"), file="b.xlf")], current(), language="ar")
+    accepted = merge([answers(), replace(answers(r11="قف"), file="b.xlf")])
     assert accepted.changes == (Change("risks.r11.title", "قف"),)
 
 
 def test_a_program_may_add_the_country_to_the_language() -> None:
-    assert accept([replace(answers(r11="قف"), language="ar-EG")], current(), language="ar").changes
+    assert merge([replace(answers(r11="قف"), language="ar-EG")]).changes
     with pytest.raises(ProblemsFound):
-        accept([replace(answers(), language="arz")], current(), language="ar")
+        merge([replace(answers(), language="arz")])
 
 
 def test_an_entry_is_no_longer_to_be_checked_once_its_translation_came() -> None:

@@ -16,18 +16,23 @@ from typing import Any
 import openpyxl
 import parcels
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from leaflets.core.archive import write_zip
 from leaflets.core.messages import key_of
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.catalogue.po import path_of, write_po
-from leaflets.translate.catalogue_files import TranslationProject, open_for_translation
+from leaflets.translate.catalogue_files import TranslationProject, open_for_translation, write_text
 from leaflets.translate.exchange.entries import rows_of
 from leaflets.translate.exchange.rows import Parcel
 from leaflets.translate.exchange.xliff import write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
-from leaflets.translate.parcels import drafts_of, import_back, merged_file
+from leaflets.translate.imports import import_back
+from leaflets.translate.parcels import drafts_of, merged_file
+from leaflets.translate.sent import sent_path, write_sent
 
 SMALL = Path(__file__).parents[1] / "projects" / "small"
 TODAY = datetime.date(2026, 11, 23)
@@ -57,7 +62,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> TranslationProject:
 
 
 def sent(opened: TranslationProject) -> Parcel:
-    return parcels.parcel(rows_of(merged_file(opened, TAG, today=TODAY), drafts_of(opened.items)), TAG)
+    parcel = parcels.parcel(rows_of(merged_file(opened, TAG, today=TODAY), drafts_of(opened.items)), TAG)
+    write_text(opened.folder / sent_path(TAG, parcel.name), write_sent(parcel))
+    return parcel
 
 
 def refused(opened: TranslationProject, folder: Path, name: str, data: bytes) -> list[Problem]:
@@ -104,6 +111,7 @@ def rename(sheet: Worksheet, old: str, new: str) -> None:
 def twice(sheet: Worksheet) -> None:
     line = cell(sheet, "Key").row
     sheet.append([one.value for one in sheet[line]])
+    sheet.cell(sheet.max_row, 7).value = "آمن"
 
 
 def hide_row(sheet: Worksheet) -> None:
@@ -112,20 +120,29 @@ def hide_row(sheet: Worksheet) -> None:
 
 
 def merge_cells(sheet: Worksheet) -> None:
-    sheet.merge_cells("G3:G5")
+    line = cell(sheet, "Key").row
+    put(sheet, "Translation", "آمن")
+    sheet.merge_cells(f"F{line}:G{line}")
+
+
+def strike(sheet: Worksheet) -> None:
+    put(sheet, "Translation", "آمن آمن")
+    cell(sheet, "Translation").font = Font(strike=True)
+
+
+def strike_one_word(sheet: Worksheet) -> None:
+    put(sheet, "Translation", CellRichText("آمن ", TextBlock(InlineFont(strike=True), "آمن")))
 
 
 SHEETS: dict[str, tuple[Callable[[Worksheet], object], str]] = {
     "english edited": (lambda sheet: put(sheet, "English", "Safe on line"), "English in the file was edited"),
     "english of another day": (
-        lambda sheet: (put(sheet, "English", "Safer online"), put(sheet, "Check", "0123456789abcdef")),
-        "English has changed since it was sent",
+        lambda sheet: (put(sheet, "English", "Safer online"), put(sheet, "Translation", "آمن")),
+        "English in the file differs",
     ),
-    "check of another row": (lambda sheet: put(sheet, "Check", cell(sheet, "Check", BODY).value), "does not belong"),
-    "check emptied": (lambda sheet: put(sheet, "Check", None), "does not belong"),
     "key unknown": (lambda sheet: put(sheet, "Key", "publications.everything.titel"), "there is no message"),
     "key emptied": (lambda sheet: put(sheet, "Key", None), "no key"),
-    "row twice": (twice, "2 times"),
+    "row twice with other words": (twice, "2 times"),
     "placeholder lost": (lambda sheet: put(sheet, "Translation", "رمز. %(purpose)s", QR), "%(address)s is missing"),
     "placeholder added": (lambda sheet: put(sheet, "Translation", "{childline.phone}"), "more often"),
     "placeholder translated": (lambda sheet: put(sheet, "Translation", "%(الغرض)s: %(address)s", QR), "is missing"),
@@ -146,13 +163,13 @@ SHEETS: dict[str, tuple[Callable[[Worksheet], object], str]] = {
     "other language": (lambda sheet: rename(sheet, "Translation", "Translation (pl)"), "came back empty|has no"),
     "unknown language": (lambda sheet: rename(sheet, "Translation", "Translation (xx)"), "no language"),
     "column renamed": (lambda sheet: rename(sheet, "Key", "Schlüssel"), "no column 'Key'"),
-    "check column deleted": (lambda sheet: sheet.delete_cols(10), "no column 'Check'"),
+    "struck through": (strike, "struck through"),
+    "a word struck through": (strike_one_word, "struck through"),
     "translation column deleted": (lambda sheet: sheet.delete_cols(7), "no column 'Translation'"),
     "column twice": (lambda sheet: rename(sheet, "Note", "English"), "two columns 'English'"),
     "headings deleted": (lambda sheet: sheet.delete_rows(1), "no column"),
     "all rows deleted": (lambda sheet: sheet.delete_rows(2, 100), "no row"),
     "too many rows": (lambda sheet: sheet.cell(1_000_000, 2, "x"), "rows; the limit"),
-    "sheet renamed": (lambda sheet: setattr(sheet, "title", "Sheet1"), "no sheet 'Translation'"),
     "hidden sheet": (lambda sheet: setattr(sheet.parent["Help"], "sheet_state", "veryHidden"), "is hidden"),
 }
 
@@ -277,7 +294,7 @@ def swap(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
 
 def twice_in_xliff(data: bytes) -> bytes:
     unit = data[data.index(b"<trans-unit") : data.index(b"</trans-unit>") + len(b"</trans-unit>")]
-    return data.replace(unit, unit + unit, 1)
+    return data.replace(unit, unit + unit.replace("آمن".encode(), "أمن".encode()), 1)
 
 
 XLIFFS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
@@ -289,16 +306,29 @@ XLIFFS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "laughs in UTF-16": (lambda data: LAUGHS.decode().encode("utf-16"), "document type"),
     "no units": (lambda data: data.replace(b"trans-unit", b"group"), "no trans-unit"),
     "no language": (swap(b' target-language="ar"', b""), "target-language"),
-    "source changed": (swap(b"Safe online<", b"Safe  online<"), "English has changed"),
+    "source changed": (swap(b"Safe online<", b"Safer online<"), "English in the file was edited"),
     "id changed": (swap(b'id="publications.everything.title"', b'id="publications.everything.titles"'), "no message"),
     "unit twice": (twice_in_xliff, "2 times"),
     "placeholder lost": (swap(b'<ph id="2">%(address)s</ph></target>', b"</target>"), "%(address)s is missing"),
     "two targets": (swap(b"<target ", b"<target>x</target><target "), "2 targets"),
-    "strange element": (swap("آمن".encode(), b'<bpt id="9">b</bpt>'), "element <bpt>"),
-    "element from nowhere": (swap("آمن".encode(), b'<x id="9"/>'), 'element <x id="9">'),
+    "word deleted but not accepted": (
+        swap("آمن".encode(), "<mrk mtype='x-sdl-deleted'>آمن</mrk>".encode()),
+        "nobody has",
+    ),
+    "sentences run together": (
+        swap("آمن على الإنترنت".encode(), "<mrk mtype='seg'>آمن.</mrk><mrk mtype='seg'>على</mrk>".encode()),
+        "without a space between",
+    ),
+    "a program's work": (
+        swap('state="translated">آمن'.encode(), "state-qualifier='leveraged-mt'>أأمن".encode()),
+        "a program's work",
+    ),
+    "memoQ's own work": (
+        swap('state="translated">آمن'.encode(), "xmlns:mq='MQXliff' mq:status='Pretranslated'>أأمن".encode()),
+        "a program's work",
+    ),
+    "unfinished": (swap('state="translated">آمن'.encode(), "state='needs-translation'>أأمن".encode()), "unfinished"),
     "English": (swap("آمن على الإنترنت".encode(), b"Safe online"), "came back in English"),
-    "element in the English": (swap(b"Safe online<", b'Safe <x id="9"/>online<'), 'element <x id="9">'),
-    "strange element in the English": (swap(b"Safe online<", b"Safe <bpt/>online<"), "element <bpt>"),
     "deep": (lambda data: b"<xliff version='1.2'>" + b"<g>" * 400 + b"</g>" * 400 + b"</xliff>", "not well-formed XML"),
 }
 

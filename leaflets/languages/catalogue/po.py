@@ -7,6 +7,7 @@ Nothing is lost between reading and writing: comments, flags and header fields o
 from __future__ import annotations
 
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.source import read_source
 
 WRAP = 78
-APPROVED = "X-Approved-"
+APPROVED, PARCEL = "X-Approved-", "X-Parcel"
 MAX_LENGTH = "max-length:"
 LINE = re.compile(r"line ([0-9]+)")
 # polib accepts a quote that is not closed, and loses the letter before it.
@@ -27,6 +28,8 @@ LEGAL = re.compile(
     r'(?:(?:#~\|?|#\|)\s*)?(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[[0-9]\])\s*)?"(?:[^"\\]|\\[\\ntrvbf"])*"'
     r"|#(?![~|]).*|#[~|]?|"
 )
+_STICKY = re.compile(r"(?m)^#=")
+"""How gettext 1.0 begins a line of flags that are not about the state of the translation."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -87,7 +90,12 @@ def path_of(tag: str) -> str:
 def read_po(path: Path, *, name: str = "") -> polib.POFile:
     """Return the parsed file; ProblemsFound if it is not a catalogue."""
     name = name or str(path)
-    text = read_source(path, name=name).removeprefix("\ufeff")
+    return parse_po(read_source(path, name=name), name)
+
+
+def parse_po(text: str, name: str) -> polib.POFile:
+    """Return the catalogue of that text; ProblemsFound if it is none."""
+    text = _STICKY.sub("#,", text.removeprefix("\ufeff"))
     if match := _CONTROL.search(text):
         line = text.count("\n", 0, match.start()) + 1
         message = f"an invisible character (0x{ord(match[0]):02x}) is here."
@@ -96,7 +104,11 @@ def read_po(path: Path, *, name: str = "") -> polib.POFile:
     if wrong := next((number for number, line in lines if not LEGAL.fullmatch(line)), 0):
         raise ProblemsFound([_broken(name, wrong)])
     try:
-        file = polib.pofile(str(path), encoding="utf-8-sig", wrapwidth=WRAP)
+        # From a file: of a text it takes every character for a line's end that Unicode calls one.
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", suffix=".po") as whole:
+            whole.write(text)
+            whole.flush()
+            file = polib.pofile(whole.name, encoding="utf-8", wrapwidth=WRAP)
     except (OSError, ValueError, IndexError, AttributeError, TypeError) as error:
         raise ProblemsFound([_broken(name, int(found[1]) if (found := LINE.search(str(error))) else 1)]) from None
     keys = [key_of(entry.msgctxt or "", entry.msgid) for entry in file if not entry.obsolete]

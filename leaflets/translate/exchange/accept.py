@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Decide what can be taken from a file that came back: every rejected row is a problem with its file and row.
+"""Merge what came back: what the translator has changed of what was sent, on top of what is there now.
 
-Nothing is ever approved here. The catalogue stays as it is unless a valid row says otherwise.
+A row that is as it was sent changes nothing, whatever is here now. One that both sides have changed is a conflict: it
+is shown and left. Every rejected row is a problem with its file and row, and costs no other row. Nothing is ever
+approved here.
 """
 
 from __future__ import annotations
@@ -14,22 +16,21 @@ from difflib import get_close_matches
 
 from leaflets.core.placeholders import COPIED
 from leaflets.core.problems import Problem, ProblemsFound
-from leaflets.translate.exchange.rows import MessageRow, ReturnedFile, ReturnedRow, broken, digest_of, is_writable
+from leaflets.translate.exchange.alike import alike, fill_codes, kept_spaces, tidy
+from leaflets.translate.exchange.rows import (
+    Change,
+    MessageRow,
+    ReturnedFile,
+    ReturnedRow,
+    SentWords,
+    broken,
+    is_writable,
+)
 
 BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Direction controls: markup sets the direction, and these can change how a sentence reads."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change to a message in the catalogue."""
-
-    key: str
-    target: str
-    comment: str | None = None
-    """None leaves the translator's comment as it is."""
-    unsettled: bool = False
-    """Whether a person must still check it."""
+OURS = ("Number ", "To be checked: ", "At most ")
+"""How notes of ours begin that are not in the catalogue."""
 
 
 @dataclass
@@ -37,26 +38,76 @@ class AcceptResult:
     """The result for some files."""
 
     taken: dict[str, tuple[Change, ReturnedRow]] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     empty: int = 0
     same: int = 0
+    spaces: list[str] = field(default_factory=list)
+    """Keys of translations that came back with fewer no-break spaces."""
     conflicts: set[str] = field(default_factory=set)
     """Keys for which two files say different things."""
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        return tuple(change for key, (change, _) in self.taken.items() if key not in self.conflicts)
+        """The changes, also those of comments alone."""
+        words = {key: change for key, (change, _) in self.taken.items() if key not in self.conflicts}
+        keys = dict.fromkeys((*words, *self.comments))
+        none = Change("", None)
+        return tuple(
+            Change(key, one.target, self.comments.get(key), one.unsettled)
+            for key, one in ((key, words.get(key, none)) for key in keys)
+        )
 
 
-def accept(replies: Sequence[ReturnedFile], current: Mapping[str, MessageRow], *, language: str) -> AcceptResult:
-    """Return what can be taken from files in that language; ProblemsFound if a file cannot be trusted as a whole."""
-    broken_files = [problem for reply in replies for problem in _check_whole(reply, language)]
-    if broken_files:
-        raise ProblemsFound(broken_files)
+@dataclass(frozen=True)
+class Returned:
+    """A row that came back, with what it was sent with and what is here now."""
+
+    answer: ReturnedRow
+    row: MessageRow
+    sent: MessageRow
+    english: str
+    words: str
+    in_parcel: bool
+
+    @property
+    def keeps_words(self) -> bool:
+        return alike(self.words, self.sent.target)
+
+    @property
+    def keeps_english(self) -> bool:
+        return alike(self.english, self.sent.english)
+
+    @property
+    def is_unsettled(self) -> bool:
+        return (self.answer.unsettled or self.answer.untouched) and not self.answer.settled
+
+
+def accept(
+    replies: Sequence[ReturnedFile],
+    current: Mapping[str, MessageRow],
+    sent: Mapping[str, Mapping[str, SentWords]],
+    *,
+    language: str,
+) -> AcceptResult:
+    """Return what can be taken from files in that language; ProblemsFound if one of them is in another.
+
+    `sent` has the words that were sent, for each file by parcel.
+    """
+    if problems := [problem for reply in replies for problem in _check_language(reply, language)]:
+        raise ProblemsFound(problems)
     result = AcceptResult()
     for reply in replies:
+        number = Counter((answer.key, answer.target) for answer in reply.answers)
+        wordings = Counter(key for key, _ in number)
+        seen = set()
         for answer in reply.answers:
-            _weigh(answer, current, result)
+            if wordings[answer.key] > 1:
+                message = f"the row '{answer.key[:80]}' appears {wordings[answer.key]} times, with different words."
+                result.problems.append(answer.blame("row-contradicts", message, "delete all but one of them."))
+            elif answer.key not in seen:
+                _weigh(answer, current, sent[reply.file][answer.parcel], result)
+            seen.add(answer.key)
     result.taken = {key: result.taken[key] for key in current if key in result.taken}
     return result
 
@@ -68,53 +119,76 @@ def meant(name: str, tags: Iterable[str]) -> str:
     return max(found, key=len, default=name)
 
 
-def _check_whole(reply: ReturnedFile, language: str) -> Iterator[Problem]:
+def _check_language(reply: ReturnedFile, language: str) -> Iterator[Problem]:
     if meant(reply.language, (language,)) != language:
         message = f"it is in {reply.language}, not {language}."
         yield broken(reply.file, message, line=1, hint="import it for its own language, or ask for the right file.")
-    number = Counter(answer.key for answer in reply.answers)
-    for answer in reply.answers:
-        if not answer.key:
-            yield broken(reply.file, "the row has no key.", line=answer.line)
-        elif number[answer.key] > 1:
-            message = f"the row '{answer.key[:80]}' appears {number[answer.key]} times."
-            yield broken(reply.file, message, line=answer.line, hint="delete all but one of them.")
 
 
-def _weigh(answer: ReturnedRow, current: Mapping[str, MessageRow], result: AcceptResult) -> None:
-    row = current.get(answer.key)
-    problem = _refusal(answer, row, current)
-    if problem:
+def _weigh(answer: ReturnedRow, current: Mapping[str, MessageRow], known: SentWords, result: AcceptResult) -> None:
+    row, sent = current.get(answer.key), known.rows.get(answer.key)
+    if row is None and answer.flaw:
+        result.problems.append(answer.blame("row-unsound", f"{answer.flaw}.", answer.hint))
+        return
+    if row is None:
+        if sent and alike(answer.target, sent.target):
+            result.same += 1  # it is not printed any more
+            return
+        near = get_close_matches(answer.key, current, n=1, cutoff=0.8)
+        hint = f"did you mean {near[0]}?" if near else "nothing with this key is printed now."
+        message = f"there is no message '{answer.key[:80]}'." if answer.key else "the row has no key."
+        result.problems.append(answer.blame("row-unknown", message, hint))
+        return
+    sent = sent or MessageRow(answer.key, row.english)
+    english = fill_codes(answer.english, answer.english, sent.english)
+    words = tidy(fill_codes(answer.target, answer.english, sent.english), row.english)
+    if answer.untouched and alike(words, english):
+        words = sent.target
+    back = Returned(answer, row, sent, english, words, known.is_parcel)
+    if comment := _comment(back):
+        result.comments[answer.key] = comment
+    if back.keeps_words:
+        _keep(back, result)
+    elif problem := _refusal(back):
         result.problems.append(problem)
+    elif alike(words, row.target):
+        result.same += 1  # both sides have made the same change
+    else:
+        _put(Change(answer.key, words, unsettled=back.is_unsettled), answer, result)
+        if kept_spaces(words) < kept_spaces(sent.target):
+            result.spaces.append(answer.key)
+
+
+def _keep(back: Returned, result: AcceptResult) -> None:
+    """Count a row whose words came back as they were sent; the translator may say that they are right."""
+    answer, row = back.answer, back.row
+    if back.in_parcel and not back.keeps_english:
+        edited = f"the English in the file was edited: “{_short(back.english)}”."
+        message = f"{answer.flaw}." if answer.flaw else edited
+        hint = "its translation is as before; if the English should change, change data.yaml."
+        result.problems.append(answer.blame("row-outdated", message, hint))
         return
-    assert row is not None
-    comment = answer.comment if answer.comment is not None and answer.comment != row.comment else None
-    if not answer.target.strip():
-        if row.target:
-            hint = "the existing translation stays; to delete it, edit the catalogue."
-            result.problems.append(answer.blame("row-emptied", "the row came back empty.", hint))
-        else:
-            result.empty += 1
-            _comment_only(answer, row, comment, result)
-        return
-    keeps = answer.target == row.target
-    if keeps and not (row.state == "check" and answer.settled and not answer.unsettled):
+    settles = answer.settled and not answer.unsettled and row.state == "check" and back.sent.state == "check"
+    if settles and back.words and alike(back.words, row.target) and alike(back.english, row.english):
+        _put(Change(answer.key, row.target), answer, result)
+    elif back.words or row.target:
         result.same += 1
-        _comment_only(answer, row, comment, result)
-        return
-    change = Change(answer.key, answer.target, comment, unsettled=answer.unsettled and not answer.settled)
-    _put(change, answer, result)
+    else:
+        result.empty += 1
 
 
-def _comment_only(answer: ReturnedRow, row: MessageRow, comment: str | None, result: AcceptResult) -> None:
-    if comment is not None and answer.key not in result.taken:
-        change = Change(answer.key, row.target, comment, unsettled=row.state == "check")
-        result.taken[answer.key] = (change, answer)
+def _comment(back: Returned) -> str:
+    """Return the translator's comment with what the notes add to it; empty if they add nothing."""
+    there = [back.row.comment, back.sent.comment, back.row.note, back.sent.note]
+    known = {line.strip() for text in there for line in text.splitlines()}
+    lines = (line.strip() for line in back.answer.comment.splitlines())
+    new = [line for line in lines if line and line not in known and not line.startswith(OURS) and is_writable(line)]
+    return "\n".join(filter(None, (back.row.comment, *dict.fromkeys(new)))) if new else ""
 
 
 def _put(change: Change, answer: ReturnedRow, result: AcceptResult) -> None:
     former = result.taken.get(answer.key)
-    if former and former[0].target != change.target and former[0].target:
+    if former and former[0].target != change.target:
         other = former[1]
         message = f"it disagrees with {other.file}:{other.line}."
         result.problems.append(answer.blame("row-contradicts", message, "send only the file that is right."))
@@ -123,32 +197,34 @@ def _put(change: Change, answer: ReturnedRow, result: AcceptResult) -> None:
     result.taken[answer.key] = (change, answer)
 
 
-def _refusal(answer: ReturnedRow, row: MessageRow | None, current: Mapping[str, MessageRow]) -> Problem | None:
+def _refusal(back: Returned) -> Problem | None:
+    answer, row, sent = back.answer, back.row, back.sent
     if answer.flaw:
         return answer.blame("row-unsound", f"{answer.flaw}.", answer.hint or "ask for this row again.")
-    if row is None:
-        near = get_close_matches(answer.key, current, n=1, cutoff=0.8)
-        hint = f"did you mean {near[0]}?" if near else "nothing with this key is printed now."
-        return answer.blame("row-unknown", f"there is no message '{answer.key[:80]}'.", hint)
-    if answer.english != row.english:
-        sent = answer.digest and answer.digest != digest_of(row.key, row.english)
+    if not back.words:
+        hint = "the existing translation stays; to delete it, edit the catalogue."
+        return answer.blame("row-emptied", "the row came back empty.", hint)
+    if not alike(back.english, row.english):
         message = (
-            "the English has changed since it was sent"
-            if sent or not answer.digest
-            else "the English in the file was edited"
+            "the English has changed since it was sent" if back.keeps_english else "the English in the file differs"
         )
         hint = f"export again; it is now “{_short(row.english)}”."
-        return answer.blame("row-outdated", f"{message}: “{_short(answer.english)}”.", hint)
-    if answer.digest and answer.digest != digest_of(row.key, row.english):
-        hint = "copy the column 'Check' from the file that was sent."
-        return answer.blame("row-unsound", "the value under 'Check' does not belong to this row.", hint)
-    return None if answer.target == row.target else _check_target(answer, row)
+        return answer.blame("row-outdated", f"{message}: “{_short(back.english)}”.", hint)
+    if problem := _check_target(back):
+        return problem
+    if back.is_unsettled and row.state == "done":
+        hint = "the existing translation stays; have a person check the new one, and mark it as translated."
+        return answer.blame("row-unfinished", "it is marked as unfinished, or as a program's work.", hint)
+    if not alike(row.target, sent.target) and not alike(row.target, back.words):
+        wordings = (f"{name}: {f'“{words}”' if words else 'nothing'}" for name, words in (
+            ("sent", sent.target), ("here now", row.target), ("came back", back.words)))  # fmt: skip
+        message = f"it was changed on both sides; {'; '.join(wordings)}."
+        return answer.blame("row-conflict", message, "what is here stays; if the other is better, edit the catalogue.")
+    return None
 
 
-def _check_target(answer: ReturnedRow, row: MessageRow) -> Problem | None:
-    target = answer.target
-    if not target:
-        return None
+def _check_target(back: Returned) -> Problem | None:
+    answer, row, target = back.answer, back.row, back.words
     if target == row.english and row.target:
         hint = "the existing translation stays; to put the English in its place, edit the catalogue."
         return answer.blame("row-unsound", "it came back in English.", hint)

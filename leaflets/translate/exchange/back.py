@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Read whatever was sent back: a spreadsheet, an XLIFF file, or the zip with both."""
+"""Read whatever was sent back: a spreadsheet, an XLIFF file, a catalogue, or a zip with some of them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from pathlib import PurePosixPath
 
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.translate.exchange.archive import read_zip
+from leaflets.translate.exchange.po_back import read_po_back
 from leaflets.translate.exchange.rows import ReturnedFile, refused
 from leaflets.translate.exchange.xliff import read_xliff
 from leaflets.translate.exchange.xlsx_back import read_xlsx
 
-READERS = {".xlsx": read_xlsx, ".xlf": read_xliff, ".xliff": read_xliff}
+READERS = {".xlsx": read_xlsx, ".xlf": read_xliff, ".xliff": read_xliff, ".po": read_po_back}
 NOT_OURS = ("__macosx/", ".ds_store", "~$")
 """Files that other systems add."""
 
@@ -22,7 +23,7 @@ def read_back(data: bytes, file: str) -> list[ReturnedFile]:
     if kind in READERS:
         return [READERS[kind](data, file)]
     if kind != ".zip":
-        hint = "use the .xlsx, the .xlf or the zip."
+        hint = "use the .xlsx, the .xlf, a .po or the zip."
         raise refused(file, f"a file ending in '{kind}' cannot be imported.", hint=hint)
     replies: list[ReturnedFile] = []
     problems: list[Problem] = []
@@ -36,5 +37,5 @@ def read_back(data: bytes, file: str) -> list[ReturnedFile]:
     if problems:
         raise ProblemsFound(problems)
     if not replies:
-        raise refused(file, "it contains no .xlsx or .xlf file.")
+        raise refused(file, "it contains no .xlsx, .xlf or .po file.")
     return replies

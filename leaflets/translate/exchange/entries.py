@@ -13,8 +13,7 @@ from dataclasses import replace
 import polib
 
 from leaflets.core.messages import key_of
-from leaflets.translate.exchange.accept import Change
-from leaflets.translate.exchange.rows import MessageRow, State
+from leaflets.translate.exchange.rows import Change, MessageRow, State
 
 FUZZY = "fuzzy"
 FORM = re.compile(r"(?P<key>.*)\[(?P<form>[0-9])\]", re.DOTALL)
@@ -26,11 +25,21 @@ def entries_of(file: polib.POFile) -> dict[str, polib.POEntry]:
     return {key_of(entry.msgctxt or "", entry.msgid): entry for entry in file if not entry.obsolete}
 
 
+def forms_of(file: polib.POFile) -> int:
+    """Return how many plural forms the catalogue's language has."""
+    match = FORMS.search(file.metadata.get("Plural-Forms", ""))
+    return int(match[1]) if match else 2
+
+
+def all_rows_of(file: polib.POFile) -> list[MessageRow]:
+    """Return the rows for everything that is in a catalogue, whether or not it is printed now."""
+    return rows_of(file, [MessageRow(key, entry.msgid) for key, entry in entries_of(file).items()])
+
+
 def rows_of(file: polib.POFile, drafts: Sequence[MessageRow]) -> list[MessageRow]:
     """Return the rows for the catalogue's entries, numbered in order."""
     entries = entries_of(file)
-    match = FORMS.search(file.metadata.get("Plural-Forms", ""))
-    forms = int(match[1]) if match else 2
+    forms = forms_of(file)
     rows = (row for draft in drafts for row in _rows(entries[draft.key], draft, forms))
     return [replace(row, number=number) for number, row in enumerate(rows, start=1)]
 
@@ -58,12 +67,14 @@ def fill(file: polib.POFile, changes: Sequence[Change]) -> None:
     entries = entries_of(file)
     for change in changes:
         entry, form = _entry(change.key, entries)
+        if change.comment is not None:
+            entry.tcomment = change.comment
+        if change.target is None:
+            continue
         if form is None:
             entry.msgstr = change.target
         else:
             entry.msgstr_plural[form] = change.target
-        if change.comment is not None:
-            entry.tcomment = change.comment
         others = [flag for flag in entry.flags if flag != FUZZY]
         entry.flags = [FUZZY, *others] if change.unsettled else others
         if not change.unsettled:

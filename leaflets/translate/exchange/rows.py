@@ -2,14 +2,15 @@
 """Rows: a message as an agency or a checker sees it, and as it comes back.
 
 `MessageRow` goes out, `ReturnedRow` comes in; each format writes one and reads the other. A row is identified by its
-key; its number is only for people, and is in the pictures of the pages.
+key; its number is only for people, and is in the pictures of the pages. Each row that comes back names the parcel that
+it answers, if its format still knows.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -24,6 +25,8 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that neither XML nor a spreadsheet can hold."""
 FORMULA = ("=", "+", "-", "@")
 """Characters that a spreadsheet may read as the start of a formula."""
+PARCEL = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*-[0-9a-f]{8}")
+"""The name of a parcel."""
 MAX_CELL = 32_767
 """The most characters that a spreadsheet's cell can hold."""
 
@@ -73,7 +76,7 @@ class Parcel:
     @property
     def digest(self) -> str:
         """Return eight characters that identify the contents."""
-        text = repr([(row.key, row.english, row.target, row.state) for row in self.rows])
+        text = repr([(row.key, row.english, row.target, row.state, row.comment) for row in self.rows])
         return hashlib.sha256(text.encode()).hexdigest()[:8]
 
     @property
@@ -91,13 +94,16 @@ class ReturnedRow:
     target: str
     file: str
     line: int
-    digest: str = ""
-    """The check value of its English when sent; formats that hold the English exactly need none."""
-    comment: str | None = None
+    parcel: str = ""
+    """The name of the parcel that it answers; empty if that is not known."""
+    comment: str = ""
+    """All notes on it: ours to the translator may be among them."""
+    untouched: bool = False
+    """Whether nobody has translated it, whatever stands there."""
     settled: bool = False
     """Whether a translation to be checked is right as it is."""
     unsettled: bool = False
-    """Whether the translation is to be checked again."""
+    """Whether the translation is to be checked by a person: it is unfinished, or a program's."""
     flaw: str = ""
     """Why the row cannot be taken, if known from the format."""
     hint: str = ""
@@ -113,11 +119,28 @@ class ReturnedFile:
     file: str
     language: str
     answers: tuple[ReturnedRow, ...]
+    notes: tuple[str, ...] = ()
+    """Notes on the file as a whole."""
 
 
-def digest_of(key: str, english: str) -> str:
-    """Return a value that shows whether the English of a row has changed since it was sent."""
-    return hashlib.sha256(f"{key}\x00{english}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+@dataclass(frozen=True)
+class SentWords:
+    """The words that a returned row is compared with, by key."""
+
+    rows: Mapping[str, MessageRow]
+    is_parcel: bool = True
+    """Whether they are known to be those of the parcel that is answered."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change to a message in the catalogue; None leaves its words, or its translator's comment, as they are."""
+
+    key: str
+    target: str | None
+    comment: str | None = None
+    unsettled: bool = False
+    """Whether a person must still check it."""
 
 
 def is_writable(text: str) -> bool:

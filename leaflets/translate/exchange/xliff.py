@@ -15,6 +15,7 @@ from lxml import etree
 
 from leaflets.core.messages import SOURCE
 from leaflets.core.placeholders import COPIED
+from leaflets.translate.exchange.alike import code
 from leaflets.translate.exchange.rows import MessageRow, Parcel, ReturnedFile, ReturnedRow, refused
 
 XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
@@ -25,7 +26,14 @@ STATES = {"new": "new", "check": "needs-review-translation", "done": "translated
 SETTLED = {"signed-off", "final"}
 MAX_BYTES = 20_000_000
 DOCTYPE = re.compile(rb"<\s*!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
-TRANSLATOR = "translator"
+DEVELOPER, TRANSLATOR = "developer", "translator"
+"""Who wrote a note: the first is ours."""
+UNSURE = re.compile(r"match|leveraged|suggestion|rejected|pretranslated|machine|assembled|notstarted|partially")
+"""How words came to be there, in XLIFF's `state-qualifier` or memoQ's `status`, if no person has written them."""
+DELETED = "x-sdl-deleted"
+"""What marks words that Trados shows struck through."""
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uff00-\uffef]")
+"""Letters of scripts that have no space between sentences."""
 
 
 def write_xliff(parcel: Parcel) -> bytes:
@@ -39,7 +47,7 @@ def write_xliff(parcel: Parcel) -> bytes:
             "target-language": parcel.language.tag,
             "datatype": "plaintext",
             "product-name": "leaflets",
-            "build-num": parcel.digest,
+            "build-num": parcel.name,
         }
     )
     body = etree.SubElement(file, _name("body"))
@@ -65,7 +73,7 @@ def _unit(row: MessageRow, tag: str) -> Any:
     _write(target, row.target)
     for text in _notes(row):
         note = etree.SubElement(unit, _name("note"))
-        note.set("from", "developer")
+        note.set("from", DEVELOPER)
         note.text = text
     if row.comment:
         note = etree.SubElement(unit, _name("note"))
@@ -127,10 +135,15 @@ def read_xliff(data: bytes, file: str) -> ReturnedFile:
         message = f"it should have one target-language, but has {len(languages - {''})}."
         line = (files[0] if files else root).sourceline or 1
         raise refused(file, message, line=line)
-    answers = [_answer(unit, prefix, file) for one in files for unit in one.iter(f"{prefix}trans-unit")]
+    answers = [
+        _answer(unit, prefix, file, one.get("build-num", ""))
+        for one in files
+        for unit in one.iter(f"{prefix}trans-unit")
+    ]
     if not answers:
         raise refused(file, "it has no trans-unit.", line=root.sourceline or 1)
-    return ReturnedFile(file, languages.pop(), tuple(answers))
+    notes = tuple(note for header in root.iter(f"{prefix}header") for note in _notes_on(header, prefix))
+    return ReturnedFile(file, languages.pop(), tuple(answers), notes)
 
 
 def _parse(data: bytes, file: str) -> Any:
@@ -157,47 +170,65 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")[:160]
 
 
-def _answer(unit: Any, prefix: str, file: str) -> ReturnedRow:
+def _answer(unit: Any, prefix: str, file: str, parcel: str) -> ReturnedRow:
     key, line = unit.get("id") or "", unit.sourceline or 0
     sources, targets = unit.findall(f"{prefix}source"), unit.findall(f"{prefix}target")
     if len(sources) != 1 or len(targets) > 1:
         flaw = f"it has {len(sources)} sources and {len(targets)} targets; there should be one of each"
-        return ReturnedRow(key, "", "", file, line, flaw=flaw)
-    codes = {one.get("id", ""): one.text or "" for one in sources[0] if etree.QName(one).localname in ("ph", "x")}
-    english, target, flaw, state = "", "", "", targets[0].get("state", "") if targets else ""
-    try:
-        english = _read(sources[0], {})
-        target = _read(targets[0], codes) if targets else ""
-    except KeyError as error:
-        where = "the English that was sent" if english else "what was sent"
-        flaw = f"it contains {error.args[0]}, which is not in {where}"
-    comments = [note.text or "" for note in unit.findall(f"{prefix}note") if note.get("from") == TRANSLATOR]
+        return ReturnedRow(key, "", "", file, line, parcel, flaw=flaw)
+    known = {one.get("id", ""): one.text for one in sources[0].iter() if COPIED.fullmatch(one.text or "")}
+    target, flaw = (_read(targets[0], known), _flaw_of(targets[0])) if targets else ("", "")
+    said = [pair for one in (unit, *targets) for pair in one.attrib.items()]
+    states = {etree.QName(name).localname: value.casefold() for name, value in said}
+    state, how = states.get("state", ""), states.get("state-qualifier", "") or states.get("status", "")
     return ReturnedRow(
         key,
-        english,
+        _read(sources[0], {}),
         target,
         file,
         line,
-        comment="\n".join(comments) if comments else None,
+        parcel,
+        comment="\n".join(_notes_on(unit, prefix)),
+        untouched=state == "new" and not how,
         settled=state in SETTLED or unit.get("approved") == "yes",
-        unsettled=state.startswith("needs-"),
+        unsettled=state == "new" or state.startswith("needs-") or bool(UNSURE.search(how)),
         flaw=flaw,
+        hint="accept or reject the change, and send it again." if flaw else "",
     )
 
 
-def _read(element: Any, codes: Mapping[str, str]) -> str:
-    """Return the text of a sentence; an inline element that came back empty means that of the English."""
+def _notes_on(unit: Any, prefix: str) -> Iterator[str]:
+    """Yield the notes that are not ours, with the name of who wrote them."""
+    for note in unit.findall(f"{prefix}note"):
+        author, text = (note.get("from") or "").strip(), "".join(note.itertext()).strip()
+        if text and author != DEVELOPER:
+            yield text if author in ("", TRANSLATOR) else f"{author}: {text}"
+
+
+def _read(element: Any, known: Mapping[str, str]) -> str:
+    """Return the text of a sentence; a code that came back without its placeholder is known by its id."""
     parts = [element.text or ""]
     for part in element:
-        name = etree.QName(part).localname
-        if name in ("ph", "x"):
-            words = part.text or codes.get(part.get("id", ""), "")
-            if not words:
-                raise KeyError(f'the element <{name} id="{part.get("id", "")}">')
-            parts.append(words)
-        elif name in ("g", "mrk"):
-            parts.append(_read(part, codes))
+        name, number = etree.QName(part).localname, part.get("id", "")
+        if name in ("g", "mrk"):
+            parts.append(_read(part, known) if part.get("mtype") != DELETED else "")
         else:
-            raise KeyError(f"the element <{name}>")
+            words = part.text or ""
+            parts.append(words if COPIED.fullmatch(words) else known.get(number) or code(number))
         parts.append(part.tail or "")
     return "".join(parts)
+
+
+def _flaw_of(target: Any) -> str:
+    """Return why the words of a target cannot be told: a change nobody has accepted, segments run together."""
+    marks = [part for part in target.iter() if isinstance(part.tag, str) and etree.QName(part).localname == "mrk"]
+    if any(part.get("mtype") == DELETED for part in marks):
+        return "it has a change that nobody has accepted or rejected"
+    for part in marks:
+        after = part.getnext()
+        if part.get("mtype") != "seg" or part.tail or after is None or after.get("mtype") != "seg":
+            continue
+        last, first = "".join(part.itertext())[-1:], "".join(after.itertext())[:1]
+        if last + first and not (last.isspace() or first.isspace() or UNSPACED.match(first)):
+            return "two of its sentences came back without a space between them"
+    return ""

@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from leaflets.core.archive import write_zip
 from leaflets.translate.exchange.archive import read_zip
-from leaflets.translate.exchange.rows import MessageRow, Parcel, digest_of
+from leaflets.translate.exchange.rows import MessageRow, Parcel
 
 SHEET, GLOSSARY, HELP = "Translation", "Glossary", "Help"
 COLUMNS = (
@@ -78,7 +78,7 @@ def _fill_table(sheet: Worksheet, parcel: Parcel) -> None:
         cell.fill = PatternFill("solid", start_color=PALE)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     for line, row in enumerate(parcel.rows, start=2):
-        _fill_row(sheet, line, row, rtl=rtl)
+        _fill_row(sheet, line, row, parcel.name, rtl=rtl)
     for column, (name, width) in enumerate(COLUMNS, start=1):
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = width
@@ -95,12 +95,12 @@ def _fill_table(sheet: Worksheet, parcel: Parcel) -> None:
     _protect(sheet)
 
 
-def _fill_row(sheet: Worksheet, line: int, row: MessageRow, *, rtl: bool) -> None:
+def _fill_row(sheet: Worksheet, line: int, row: MessageRow, parcel: str, *, rtl: bool) -> None:
     note = row.note
     if row.state == "check":
         note = f"To be checked: the translation is of “{row.before}”.\n{note}".strip()
     values = (str(row.number), row.key, row.english, note, str(row.maximum or ""), row.picture, row.target, "",
-              row.comment, digest_of(row.key, row.english))  # fmt: skip
+              row.comment, parcel)  # fmt: skip
     side = Side(style="thin", color=RULE)
     for column, ((name, _), value) in enumerate(zip(COLUMNS, values, strict=True), start=1):
         cell = _put(sheet, line, column, value)

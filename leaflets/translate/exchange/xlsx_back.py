@@ -16,11 +16,11 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
-from leaflets.core.problems import ProblemsFound
 from leaflets.translate.exchange.archive import read_zip
-from leaflets.translate.exchange.rows import FORMULA, ReturnedFile, ReturnedRow, broken, refused
+from leaflets.translate.exchange.rows import FORMULA, PARCEL, ReturnedFile, ReturnedRow, refused
 from leaflets.translate.exchange.xliff import DOCTYPE
 from leaflets.translate.exchange.xlsx import ESCAPED, RIGHT, SHEET
 
@@ -37,8 +37,10 @@ REFUSED = {
 }
 MAX_ROWS = 20_000
 TARGET = re.compile(r"Translation \(([A-Za-z0-9-]+)\)")
-NEEDED = ("Key", "English", "Check")
-OPTIONAL = ("Right", "Comment")
+NEEDED = ("Key", "English")
+OPTIONAL = ("Right", "Comment", "Check")
+THREADED = "\nComment:\n"
+"""What Excel puts before a remark that older versions see as a note."""
 
 
 def read_xlsx(data: bytes, file: str) -> ReturnedFile:
@@ -46,23 +48,33 @@ def read_xlsx(data: bytes, file: str) -> ReturnedFile:
     if data.startswith(OLE):
         hint = "ask for it again without a password, saved as XLSX."
         raise refused(file, "it is protected with a password, or is an old .xls file.", hint=hint)
-    _examine(read_zip(data, file), file)
+    files = read_zip(data, file)
+    _examine(files, file)
+    struck = any(b"strike" in content for name, content in files.items() if "styles" not in name)
     try:
         with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it prints what it finds wrong with styles
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), keep_links=False)
+            book = load_workbook(io.BytesIO(data), keep_links=False, rich_text=struck)
     except Exception as error:  # the library raises anything on a damaged file
         message = f"it cannot be read as a spreadsheet: {type(error).__name__}."
         raise refused(file, message) from None
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     if hidden:
         raise refused(file, f"its sheet '{hidden[0][:40]}' is hidden.")
-    if SHEET not in book.sheetnames or not isinstance(book[SHEET], Worksheet):
-        raise refused(file, f"it has no sheet '{SHEET}'.")
-    sheet = book[SHEET]
+    sheets = sorted(book.worksheets, key=lambda sheet: (not _has_columns(sheet), sheet.title != SHEET))
+    if not sheets:
+        raise refused(file, "it has no sheet.")
+    sheet = sheets[0]  # by its columns: people rename sheets
     columns, language = _columns(sheet, file)
-    _check_table(sheet, columns, file)
+    if sheet.max_row > MAX_ROWS:
+        raise refused(file, f"it has {sheet.max_row} rows; the limit is {MAX_ROWS}.", line=MAX_ROWS)
+    if sheet.max_row < 2:
+        raise refused(file, "there are no rows under the headings.")
     return ReturnedFile(file, language, tuple(_answers(sheet, columns, file)))
+
+
+def _has_columns(sheet: Worksheet) -> bool:
+    return {*NEEDED} <= {str(cell.value or "").strip() for cell in next(sheet.iter_rows(max_row=1, max_col=100), ())}
 
 
 def _examine(files: Mapping[str, bytes], file: str) -> None:
@@ -94,49 +106,42 @@ def _columns(sheet: Worksheet, file: str) -> tuple[dict[str, int], str]:
     return found, language
 
 
-def _check_table(sheet: Worksheet, columns: Mapping[str, int], file: str) -> None:
-    if sheet.max_row > MAX_ROWS:
-        raise refused(file, f"it has {sheet.max_row} rows; the limit is {MAX_ROWS}.", line=MAX_ROWS)
-    if sheet.max_row < 2:
-        raise refused(file, "there are no rows under the headings.")
-    problems = [
-        broken(file, f"the cells {merged.coord} are merged.", line=merged.min_row, hint="unmerge them.")
-        for merged in sheet.merged_cells.ranges
-    ]
-    for name in NEEDED:
-        for (cell,) in sheet.iter_rows(min_row=2, min_col=columns[name], max_col=columns[name]):
-            if cell.data_type == "f":
-                message = f"there is a formula under '{name}'."
-                problems.append(broken(file, message, line=cell.row))
-    if problems:
-        raise ProblemsFound(problems)
-
-
 def _answers(sheet: Worksheet, columns: Mapping[str, int], file: str) -> Iterator[ReturnedRow]:
+    merged = {line for area in sheet.merged_cells.ranges for line in range(area.min_row, area.max_row + 1)}
     for line in range(2, sheet.max_row + 1):
         cells = {
             name: sheet.cell(line, columns[name]) for name in (*NEEDED, *OPTIONAL, "Translation") if name in columns
         }
-        key = _text(cells["Key"])
-        if not key and not _text(cells["Translation"]) and not _text(cells["English"]):
+        text = {name: _text(cell) for name, cell in cells.items()}
+        if not (text["Key"] or text["Translation"] or text["English"]):
             continue
-        flaw, hint = _flaw(cells["Translation"], _text(cells["English"]))
-        if sheet.row_dimensions[line].hidden:
+        flaw, hint = _flaw(cells["Translation"], text["English"])
+        if line in merged:
+            flaw, hint = "its cells are merged with others", "unmerge them."
+        elif sheet.row_dimensions[line].hidden:
             flaw, hint = "the row is hidden", "unhide it, so that it has been seen."
-        comment = cells.get("Comment")
-        right = cells.get("Right")
+        elif formula := next((name for name in NEEDED if cells[name].data_type == "f"), ""):
+            flaw, hint = f"there is a formula under '{formula}'", "copy the cell from the file that was sent."
+        comments = [text.get("Comment", ""), *_notes_on(sheet, line)]
         yield ReturnedRow(
-            key,
-            _text(cells["English"]),
-            "" if flaw else _text(cells["Translation"]),
+            text["Key"],
+            text["English"],
+            text["Translation"],
             file,
             line,
-            digest=_text(cells["Check"]) or "none",
-            comment=None if comment is None or comment.data_type == "f" else _text(comment),
-            settled=right is not None and _text(right).strip().casefold() == RIGHT,
+            parcel=text["Check"] if PARCEL.fullmatch(text.get("Check", "")) else "",
+            comment="\n".join(filter(None, comments)),
+            settled=text.get("Right", "").strip().casefold() == RIGHT,
             flaw=flaw,
             hint=hint,
         )
+
+
+def _notes_on(sheet: Worksheet, line: int) -> Iterator[str]:
+    """Yield the notes that people have attached to the cells of a row."""
+    for cell in sheet[line]:
+        if cell.comment and (words := cell.comment.text.rpartition(THREADED)[2].strip()):
+            yield words
 
 
 def _flaw(cell: Cell | MergedCell, english: str) -> tuple[str, str]:
@@ -146,10 +151,13 @@ def _flaw(cell: Cell | MergedCell, english: str) -> tuple[str, str]:
         return "the translation is a formula", "write it as text."
     if cell.data_type == "e":
         return f"the cell contains the error {text[:20]}", "type the translation again."
-    if not isinstance(value, str | int | None) or isinstance(value, bool):
+    if not isinstance(value, str | int | CellRichText | None) or isinstance(value, bool):
         return f"the translation has become {_kind(value)}", "format the cell as text and type it again."
     if text.startswith(FORMULA) and not english.startswith(text[0]):
         return f"the translation starts like a formula: {text[:20]!r}", f"do not start it with {text[0]}."
+    runs = [part.font for part in value if isinstance(part, TextBlock)] if isinstance(value, CellRichText) else []
+    if text and any(font.strike for font in (cell.font, *runs)):
+        return "words of the translation are struck through", "delete the words that are not meant, and the line."
     return "", ""
 
 

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""Take back what a translator returns, for the verb `translate import`.
+
+It is compared with what was sent, and merged into what is there now. The catalogue is written once, only if there is
+something to write, and only where it changes; a copy of it from before stays in .cache.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polib
+
+from leaflets.core.files import write_whole
+from leaflets.core.problems import Problem
+from leaflets.core.source import read_data
+from leaflets.languages.catalogue.po import parse_po, path_of, write_po
+from leaflets.translate.catalogue_files import TranslationProject, language_of, write_text
+from leaflets.translate.exchange.accept import AcceptResult, accept, meant
+from leaflets.translate.exchange.archive import MAX_BYTES
+from leaflets.translate.exchange.back import read_back
+from leaflets.translate.exchange.entries import all_rows_of, fill, rows_of
+from leaflets.translate.exchange.rows import Change, MessageRow
+from leaflets.translate.parcels import drafts_of, merged_file
+from leaflets.translate.sent import find_sent
+
+BEFORE = Path(".cache") / "before-import"
+BETWEEN = re.compile(r"(\n(?:[ \t]*\n)+|\n\Z)")
+"""What separates two entries of a catalogue."""
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """The changes made to a catalogue by an import."""
+
+    path: Path
+    language: str
+    accepted: AcceptResult
+    before: dict[str, MessageRow]
+    """The rows as they were."""
+    take_back: str = ""
+    """The command that restores the catalogue as it was; empty if nothing was written."""
+
+
+def import_back(
+    opened: TranslationProject, path: Path, *, tag: str | None, by: str, today: datetime.date, write: bool = True
+) -> ImportResult:
+    """Merge a file's contents into the catalogue of its language; ProblemsFound, and no change, if it is broken."""
+    replies = read_back(read_data(path, name=path.name, limit=MAX_BYTES), path.name)
+    language = language_of(opened, tag or meant(replies[0].language, opened.context.languages.languages))
+    file = merged_file(opened, language.tag, today=today)
+    rows = {row.key: row for row in rows_of(file, drafts_of(opened.items))}
+    sent = {reply.file: find_sent(opened.folder, language.tag, reply, file) for reply in replies}
+    accepted = accept(replies, rows, {name: words for name, (words, _) in sent.items()}, language=language.tag)
+    accepted.problems += [problem for _, problems in sent.values() for problem in problems]
+    if accepted.spaces:
+        message = f"{len(accepted.spaces)} were taken without their no-break spaces: {', '.join(accepted.spaces)}."
+        hint = "put them back where a line must not break, such as before the last word of a heading."
+        accepted.problems.append(Problem("row-spaces", message, path.name, hint=hint, severity="warning"))
+    result = ImportResult(opened.folder / path_of(language.tag), language.tag, accepted, rows)
+    if not (write and accepted.changes):
+        return result
+    header = {"Last-Translator": by} if by else {}
+    header["PO-Revision-Date"] = f"{today.isoformat()} 00:00+0000"
+    text = change_text(result.path, accepted.changes, rows, header)
+    if not text:
+        fill(file, accepted.changes)
+        file.metadata |= header
+        text = write_po(file)
+    take_back = keep_copy(result.path, opened.folder / BEFORE)
+    write_text(result.path, text)
+    return replace(result, take_back=take_back)
+
+
+def change_text(path: Path, changes: Sequence[Change], rows: Mapping[str, MessageRow], header: dict[str, str]) -> str:
+    """Return the catalogue's text with changes, every other line as it is; empty if it is to be written anew.
+
+    That is so if there is none yet, if it is not up to date with the English, or if it is laid out in another way.
+    """
+    text = path.read_bytes().decode("utf-8") if path.is_file() else ""
+    file = parse_po(text, path.name)
+    english = {row.key: row.english for row in all_rows_of(file)}
+    parts = BETWEEN.split(text)
+    is_other = "\r" in text or len(parts) != 2 * len(file) + 3 or parts[-1]
+    if is_other or any(english.get(one.key) != rows[one.key].english for one in changes):
+        return ""
+    before = [str(entry) for entry in file]
+    fill(file, changes)
+    for number, entry in enumerate(file):
+        if str(entry) != before[number]:
+            parts[2 * number + 2] = str(entry).rstrip("\n")
+    for name, value in header.items():
+        line = f'"{name}: {polib.escape(value)}\\n"'
+        parts[0], found = re.subn(rf'(?m)^"{name}: .*\\n"$', lambda _, line=line: line, parts[0])
+        if not found:
+            return ""
+    return "".join(parts)
+
+
+def keep_copy(path: Path, folder: Path) -> str:
+    """Copy a catalogue into a folder, under a name made of its contents; return the command that brings it back."""
+    if not path.is_file():
+        return f"rm {shlex.quote(str(path))}"
+    data = path.read_bytes()
+    copy = folder / f"{path.parent.parent.name}-{hashlib.sha256(data).hexdigest()[:8]}.po"
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(copy, data)
+    return f"cp {shlex.quote(str(copy))} {shlex.quote(str(path))}"
