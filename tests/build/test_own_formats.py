@@ -48,6 +48,11 @@ publications:
     summary: What every family can do.
     words:
       lead: Ask who they meet.
+      say-heading: What to say
+      say: {{show: Will you show me?}}
+      content-heading: What they see
+      contact-heading: Who contacts them
+      conduct-heading: What they do
       do-heading: What to do
       do: {{{DO}}}
       help-heading: Who helps

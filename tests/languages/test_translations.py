@@ -23,8 +23,11 @@ from leaflets.translate.catalogue_files import open_for_translation, update
 
 ROOT = Path(__file__).parents[2]
 TODAY = datetime.date(2026, 11, 23)
-LOOKED_AT = ("parents-guide.trifold-dl", "helpline-card.card-wallet", "ask-a-grown-up.poster-a4", "one-risk-violence")
-"""One of each design: folded, card, poster, and the longest of the series."""
+LOOKED_AT = (
+    *("parents-guide.trifold-dl", "helpline-card.card-wallet", "ask-a-grown-up.poster-a4", "one-risk-violence"),
+    "parents-guide-large",
+)
+"""One of each design: folded, card, poster, the longest of the series, large print."""
 EVERY_DESIGN = ("ur", "bn")
 """Nastaliq, the tallest script, and one that hangs from its line; in others: the fullest, and one in turn."""
 
@@ -66,7 +69,7 @@ def test_designs_fit_and_read_back_in_the_language(tag: str) -> None:
 
 
 def test_translated_screen_editions_are_accessible(tmp_path: Path) -> None:
-    """Of each language one design, in turn: every script and every design twice is put before the judge."""
+    """Of each language one design, in turn: every script and every design is put before the judge."""
     paths = []
     for tag in LANGUAGES:
         for name, content in outcome(tag, in_turn(tag)).files.items():

@@ -34,19 +34,12 @@ OWN: dict[str, Any] = {
     "square-240": {"like": "poster-a4", "title": "Small square", "trim": [240, 240], "type_scale": 0.92},
     "pillar": {"like": "banner-850", "title": "Pillar", "trim": [400, 1000], "type_scale": 1.9},
 }
-SHEET: dict[str, Any] = {
-    "lead": "Things that can go wrong online, and what you can do.",
-    "do-heading": "If something has happened",
-    "do": {"calm": "Stay calm, and thank your child for telling you."},
-    "help-heading": "Who helps",
-    "danger": "If a child is in danger now, call 999.",
-}
 POSTERS = ("poster-a2", "poster-a1", "banner-850", "square-300")
 SHAPES = [(name, form) for name in ("talk-to-someone", "waiting-room", "ask-a-grown-up") for form in POSTERS]
 SMALL = [("talk-to-someone", "square-240"), ("talk-to-someone", "pillar"), ("ask-a-grown-up", "pillar")]
 """The smallest formats of an area's own that a design says it fills."""
-SHAPES += [*SMALL, ("helpline-card", "flyer-a5"), ("parents-guide", "sheet-a4")]
-FROM_THE_RIGHT = ("talk-to-someone", "helpline-card", "parents-guide")
+SHAPES += [*SMALL, ("helpline-card", "flyer-a5"), ("parents-guide-large", "sheet-a4")]
+FROM_THE_RIGHT = ("talk-to-someone", "helpline-card", "parents-guide-large")
 """One publication of each design is also set in Urdu."""
 BANNER_CODES = (600, 1000)
 """Where the codes of a banner of 2000 mm stand below its top: 1.0 to 1.4 m above the floor."""
@@ -57,10 +50,7 @@ def project() -> Project:
     values: Any = load_data(SHIPPED / "data.yaml").values
     publications = values["publications"]
     for name, form in SHAPES:
-        publications[name]["formats"] = [*publications[name]["formats"], form]
-    publications["parents-guide"] |= {"design": "sheet", "words": SHEET, "formats": ["sheet-a4"]}
-    for contact in publications["parents-guide"]["contacts"].values():
-        contact["place"] = "main" if "link" in contact else "number"
+        publications[name]["formats"] = list(dict.fromkeys([*publications[name]["formats"], form]))
     return Project.model_validate(values | {"formats": OWN, "languages": ["en", "ur", "ar"]})
 
 
@@ -134,15 +124,41 @@ def test_a_flyer_has_a_front_with_the_promise_and_a_back_with_who_helps() -> Non
     assert all(b.left - a.right >= 15 for a, b in pairwise(codes))
 
 
-def test_a_sheet_has_as_many_pages_as_its_words_take_and_its_body_is_16_pt() -> None:
-    laid = laid_out("parents-guide", "sheet-a4", "en")
-    assert laid.rendered.pages >= 2
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_sheet_has_as_many_pages_as_its_words_take_and_its_body_is_16_pt(language: str) -> None:
+    laid = laid_out("parents-guide-large", "sheet-a4", language)
+    assert laid.rendered.pages >= 6
     assert laid.rendered.panels == tuple(f"page-{number}" for number in range(1, laid.rendered.pages + 1))
     form = project().every_format["sheet-a4"].with_pages(laid.rendered.pages)
     for purpose in ("screen", "office", "press"):
         assert form.page_sizes(purpose) == ((210, 297),) * laid.rendered.pages
-    sizes = [piece.size_pt for page in pages("parents-guide", "sheet-a4", "en") for piece in page.pieces if piece.text]
+    sizes = [piece.size_pt for page in drawn_sheets(language) for piece in page.pieces if piece.text]
     assert min(sizes) >= 15.9, "large print has no small print"
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_sheet_breaks_no_block_over_pages_and_numbers_every_page(language: str) -> None:
+    """A heading comes with what is below it; number, cost, hours and address of a contact are on one page."""
+    drawn = drawn_sheets(language)
+    risks = [{piece.risk for piece in page.pieces if piece.risk} for page in drawn]
+    assert sum(map(len, risks)) == len(project().risks) == len(set().union(*risks)), "each risk is on one page"
+    for number, page in enumerate(drawn, 1):
+        *words, count = sorted((piece for piece in page.pieces if piece.text), key=lambda piece: piece.bottom)
+        assert count.text == f"{number}/{len(drawn)}"
+        assert words[-1].size_pt < 17, "a heading at the foot of a page"
+    together = {"0808 800 5000": "nspcc.org.uk", "0800 1111": "childline.org.uk", "0121 303 1888": "0121 675 4806"}
+    for number_of, stays in together.items():
+        (page,) = (page for page in drawn if number_of in said(page))
+        assert stays in said(page)
+    assert "0121 303 1888" in said(drawn[-1]), "the small print is not alone"
+
+
+def drawn_sheets(language: str) -> Sequence[DrawnPage]:
+    return pages("parents-guide-large", "sheet-a4", language)
+
+
+def said(page: DrawnPage) -> str:
+    return " ".join(piece.text for piece in page.pieces).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -162,8 +178,7 @@ def test_a_label_carries_one_number_999_its_code_and_version(language: str) -> N
     )
     assert not lay_out(one, renderer()).problems
     (page,) = renderer().draw(one).pages
-    words = " ".join(piece.text for piece in page.pieces).replace("\u00a0", " ")
-    assert [each for each in ("0800 1111", "999", "ES-06", "1.0") if each not in words] == []
+    assert [each for each in ("0800 1111", "999", "ES-06", "1.0") if each not in said(page)] == []
 
 
 # What a design cannot fill
