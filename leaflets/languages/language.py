@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 import importlib.resources
 import io
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -110,10 +111,31 @@ class Language:
     name_family: str = ""
     """The family for its own name on pages in other languages, if that is not the one for its letters."""
     draft_label: str = "Draft translation"
+    aliases: tuple[str, ...] = ()
+    """What other programs call it: zh-CN for zh-Hans."""
+    related: tuple[str, ...] = ()
+    """Languages that write many sentences alike."""
+    common: tuple[str, ...] = ()
+    """Frequent words, by which it is told from others in its script."""
+    marks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Marks of its sentences that are not those of its script."""
+    comma: str = ","
+    weekend: str = ""
+    """The weekend where it is spoken, if that is not Saturday and Sunday."""
     pseudo: bool = False
     """Made from English by rule, to test designs."""
     parts: tuple[Language, ...] = ()
     """The two languages of a bilingual layout."""
+
+    def means(self, code: str) -> int:
+        """Return how well another program's code for a language fits this one: letters of it, 0 if it does not."""
+        small = code.casefold().replace("_", "-")
+        if small in map(str.casefold, self.aliases):
+            return len(small)
+        script = next((part for part in small.split("-")[1:] if len(part) == 4 and part.isalpha()), "")
+        own = {"aran": "arab"}.get(self.script.casefold(), self.script.casefold())
+        fits = f"{small}-".startswith(f"{self.tag.casefold()}-") and script in ("", own)
+        return len(self.tag) if fits else 0
 
     @property
     def title(self) -> str:
@@ -129,6 +151,11 @@ class Language:
     def letters(self) -> str:
         """The family for the script's own letters."""
         return self.families[min(1, len(self.families) - 1)] if self.script != "Latn" else self.families[0]
+
+    @property
+    def between(self) -> str:
+        """What stands between the items of a line: a comma and, unless it is as wide as a letter, a space."""
+        return self.comma if unicodedata.east_asian_width(self.comma) == "W" else f"{self.comma} "
 
     @property
     def is_tall(self) -> bool:

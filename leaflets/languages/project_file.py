@@ -20,6 +20,7 @@ from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.source import read_source
 from leaflets.core.suggest import suggest
 
+Mark = Literal["full_stop", "question_mark", "exclamation_mark", "colon", "ellipsis", "comma"]
 Height = Annotated[float, Field(ge=1, le=3)]
 Entries = dict[str, dict[str, Any]]
 
@@ -57,6 +58,11 @@ class LanguageEntry(Model):
     english: str = ""
     name_family: str = ""
     draft_label: Line
+    aliases: list[Line] = Field(default_factory=list)
+    related: list[LanguageTag] = Field(default_factory=list)
+    common: list[Line] = Field(default_factory=list)
+    marks: dict[Mark, str] = Field(default_factory=dict)
+    weekend: str = ""
     pseudo: bool = False
 
 

@@ -32,10 +32,7 @@ def read_languages(
         if family in families:
             elsewhere = resources.folder / Path(place).expanduser()
             families[family] = replace(families[family], elsewhere=elsewhere)
-    languages = LanguageTable(
-        (tag, Language(**{**entry, "tag": tag, "families": tuple(entry["families"])}))
-        for tag, entry in data["languages"].items()
-    )
+    languages = LanguageTable((tag, _language(tag, entry)) for tag, entry in data["languages"].items())
     if not (project and project.type):
         return Languages(languages, families)
     from leaflets.languages.typeface import family_of, with_family  # few projects have one
@@ -49,6 +46,25 @@ def read_languages(
 def shipped() -> Any:
     """Return the contents of the package's own languages.yaml."""
     return read_shipped(Path(__file__).with_name(NAME).read_text(encoding="utf-8"), NAME)
+
+
+def marks_of(script: str) -> dict[str, str]:
+    """Return the marks of a script's sentences by name; several may be right."""
+    scripts = shipped()["scripts"]
+    marks: dict[str, str] = scripts["Latn"] | scripts.get(script, {})
+    return marks
+
+
+@cache
+def all_marks() -> frozenset[str]:
+    """Return every mark that ends a sentence in some script."""
+    return frozenset("".join(marks for script in shipped()["scripts"].values() for marks in script.values())) - {" "}
+
+
+def _language(tag: str, entry: Mapping[str, Any]) -> Language:
+    several = {name: tuple(entry.get(name, ())) for name in ("families", "aliases", "related", "common")}
+    own = {**marks_of(entry["script"]), **entry.get("marks", {})}
+    return Language(**{**entry, **several, "tag": tag, "marks": entry.get("marks", {}), "comma": own["comma"][0]})
 
 
 def _font(family: str, entry: Mapping[str, Any], project: Path) -> FontFamily:

@@ -93,9 +93,10 @@ def open_translated(context: ComposeContext, tag: str) -> TranslatedProject:
     if language.pseudo:
         pseudo = Pseudo(tag)
         return TranslatedProject(tag, context.says(pseudo), pseudo)
-    from leaflets.languages.catalogue.judge import known_of, usable
+    from leaflets.languages.catalogue.judge import check_language, known_of, usable
 
     catalogue = read_catalogue_of(context.resources, tag)
+    check_language(catalogue, language, context.languages.languages.values())
     known = known_of(context.project, language, glossary_of(context.resources))
     translator = usable(catalogue)
     return TranslatedProject(tag, context.says(translator), translator, catalogue, known)

@@ -22,6 +22,7 @@ from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.core.source import read_source
 from leaflets.core.suggest import suggest
+from leaflets.languages.catalogue.judge import check_language
 from leaflets.languages.catalogue.merge import Merged, merge
 from leaflets.languages.catalogue.po import path_of, read_po, write_po
 from leaflets.languages.catalogue.pot import POT, ListedMessage, MessageContext, headers, item, write_pot
@@ -37,6 +38,7 @@ from leaflets.layout.printed import (
     site_words,
     table_words,
 )
+from leaflets.layout.translated import read_catalogue_of
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def catalogue_file(opened: TranslationProject, tag: str, *, today: datetime.date
         "Language": tag.replace("-", "_"),
         "Plural-Forms": get_plural(language.babel).plural_forms,
     }
+    check_language(read_catalogue_of(opened.context.resources, tag), language, ())
     ours = ("Project-Id-Version", "Report-Msgid-Bugs-To", "POT-Creation-Date", "Language", "Content-Type")
     file.metadata = fresh | file.metadata | {name: fresh[name] for name in ours}
     return file

@@ -17,12 +17,16 @@ from pathlib import Path
 
 import polib
 
+from leaflets.core.commands import command
 from leaflets.core.files import write_whole
 from leaflets.core.problems import Problem
 from leaflets.core.source import read_data
+from leaflets.languages.catalogue.judge import known_of
 from leaflets.languages.catalogue.po import parse_po, path_of, write_po
-from leaflets.translate.catalogue_files import TranslationProject, language_of, write_text
-from leaflets.translate.exchange.accept import AcceptResult, accept, meant
+from leaflets.languages.language import Language
+from leaflets.layout.translated import glossary_of, read_catalogue_of
+from leaflets.translate.catalogue_files import TranslationProject, catalogues_of, language_of, write_text
+from leaflets.translate.exchange.accept import AcceptResult, Target, accept
 from leaflets.translate.exchange.archive import MAX_BYTES
 from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.entries import all_rows_of, fill, rows_of
@@ -54,11 +58,16 @@ def import_back(
     """Merge a file's contents into the catalogue of its language; ProblemsFound, and no change, if it is broken."""
     replies = read_back(read_data(path, name=path.name, limit=MAX_BYTES), path.name)
     language = language_of(opened, tag or meant(replies[0].language, opened.context.languages.languages))
+    target = target_of(opened, language)
     file = merged_file(opened, language.tag, today=today)
     rows = {row.key: row for row in rows_of(file, drafts_of(opened.items))}
     sent = {reply.file: find_sent(opened.folder, language.tag, reply, file) for reply in replies}
-    accepted = accept(replies, rows, {name: words for name, (words, _) in sent.items()}, language=language.tag)
+    accepted = accept(replies, rows, {name: words for name, (words, _) in sent.items()}, target)
     accepted.problems += [problem for _, problems in sent.values() for problem in problems]
+    if accepted.failing:
+        message = f"{len(accepted.failing)} were taken that will fail a check: {', '.join(accepted.failing)}."
+        hint = f"{command('translate', 'status', language.tag)} says what is wrong with them."
+        accepted.problems.append(Problem("row-will-fail", message, path.name, hint=hint, severity="warning"))
     if accepted.spaces:
         message = f"{len(accepted.spaces)} were taken without their no-break spaces: {', '.join(accepted.spaces)}."
         hint = "put them back where a line must not break, such as before the last word of a heading."
@@ -76,6 +85,25 @@ def import_back(
     take_back = keep_copy(result.path, opened.folder / BEFORE)
     write_text(result.path, text)
     return replace(result, take_back=take_back)
+
+
+def meant(name: str, languages: Mapping[str, Language]) -> str:
+    """Return the known language that a file means (programs write pl-PL for pl), or the unknown one unchanged."""
+    return max(
+        (tag for tag, one in languages.items() if one.means(name)),
+        key=lambda tag: languages[tag].means(name),
+        default=name,
+    )
+
+
+def target_of(opened: TranslationProject, language: Language) -> Target:
+    """Return what is known about a language, and what other languages say."""
+    context = opened.context
+    languages = context.languages.languages
+    tags = [tag for tag in catalogues_of(opened) if tag != language.tag and tag not in language.related]
+    others = {languages[tag].name: read_catalogue_of(context.resources, tag).entries for tag in tags}
+    words = {name: {key: one.words for key, one in there.items() if one.words} for name, there in others.items()}
+    return Target(language, known_of(context.project, language, glossary_of(context.resources)), languages, words)
 
 
 def change_text(path: Path, changes: Sequence[Change], rows: Mapping[str, MessageRow], header: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from catalogued import LETTERS, SCRIPTS
 
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
-from leaflets.languages.catalogue.checks import CHECKS, CheckContext, ending, faults_of, length
+from leaflets.languages.catalogue.checks import CHECKS, CheckContext, faults_of, length
 from leaflets.languages.catalogue.glossary import Term, read_glossary, terms_for
 from leaflets.languages.catalogue.judge import judge, usable
 from leaflets.languages.catalogue.po import Entry, read_catalogue
@@ -102,23 +102,78 @@ def test_marks_on_letters_take_no_room() -> None:
     assert length("کِتابُ") == 4 and length("e\u0301") == 1 and length("می\u200cخواهم") == 7
 
 
+RIGHT = {
+    "el": ("Grek", "Πες το τώρα.", "Ποιος είναι;", "Πες το τώρα;", "Ποιος είναι?"),
+    "th": ("Thai", "บอกใครสักคน", "ใครคือคนนั้น", "บอกใครสักคน.", "ใครคือคนนั้น."),
+    "lo": ("Laoo", "ບອກໃຜຜູ້ໜຶ່ງ", "ໃຜ?", "ບອກໃຜຜູ້ໜຶ່ງ.", "ໃຜ."),
+    "hy": ("Armn", "Ասա հիմա։", "Ո՞վ է։", "Ասա հիմա.", "Ո՞վ է?"),
+    "my": ("Mymr", "ပြောပါ။", "ဘယ်သူလဲ။", "ပြောပါ.", "ဘယ်သူလဲ."),
+    "ta": ("Taml", "சொல்லுங்கள்.", "யார்?", "சொல்லுங்கள்।", "யார்."),
+    "am": ("Ethi", "ንገሩን።", "ማን ነው?", "ንገሩን.", "ማን ነው።"),
+    "ti": ("Ethi", "ንገሩና።", "መን እዩ፧", "ንገሩና", "መን እዩ."),
+    "he": ("Hebr", "ספרו לנו.", "מי זה?", "ספרו לנו", "מי זה؟"),
+    "ur": ("Aran", "بتائیں۔", "کون ہے؟", "بتائیں.", "کون ہے?"),
+    "zh": ("Hans", "告诉我们。", "是谁？", "告诉我们.", "是谁?"),
+    "pl": ("Latn", "Powiedz „nie.”", "Kto to?", "Powiedz nie。", "Kto to."),
+}
+"""Scripts with a sentence and a question as they should end, and both as they should not."""
+
+
+@pytest.mark.parametrize("tag", RIGHT)
+def test_every_scripts_marks_are_known_and_wrong_ones_are_seen(tag: str) -> None:
+    script, sentence, question, wrong_sentence, wrong_question = RIGHT[tag]
+    known = CheckContext(script)
+    assert slugs_of("Tell us.", sentence, known) == slugs_of("Who?", question, known) == set()
+    assert slugs_of("Tell us.", wrong_sentence, known) == slugs_of("Who?", wrong_question, known) == {"message-ending"}
+    assert "message-ending" in slugs_of("Tell us", question if tag not in ("th",) else f"{question}?", known)
+    assert slugs_of("Who?", "Ποιος είναι\u037e", CheckContext("Grek")) == set()
+
+
+def test_a_language_may_have_marks_of_its_own() -> None:
+    known = CheckContext("Arab", marks={"full_stop": "۔"})
+    assert slugs_of("Tell us.", "ووایئ۔", known) == set()
+    assert slugs_of("Tell us.", "ووایئ.", known) == {"message-ending"}
+
+
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("words", "script"),
     [
-        ("Yes.", "a full stop"),
-        ("ہاں۔", "a full stop"),
-        ("হ্যাঁ।", "a full stop"),
-        ("是。", "a full stop"),
-        ("አዎ።", "a full stop"),
-        ("“Yes?”", "a question mark"),
-        ("نعم؟", "a question mark"),
-        ("Yes:", "a colon"),
-        ("Yes", "no mark"),
-        ("", "no mark"),
+        *(
+            (words, "Latn")
+            for words in ("Ktoś&nbsp;cię", "Ktoś&#160;cię", "KtoÅ› ciÄ™", "wonâ€™t", "DÃ³nde", "Zadzwo\u200bń")
+        ),
+        *(
+            (words, "Latn")
+            for words in ("Zadzwo\u00adń", "Zadzwоń", "TO\u0044O", "Zadzwoń [insert name]", "Lorem ipsum dolor")
+        ),
+        *((words, "Arab") for words in ("Ø§ØªØµÙ„ بنا", "اتصل\u2060 بنا", "اتصل TBC")),
     ],
 )
-def test_every_languages_marks_are_known(text: str, found: str) -> None:
-    assert ending(text) == found
+def test_words_that_are_damaged_or_of_a_draft_are_refused(words: str, script: str) -> None:
+    assert "message-garbled" in slugs_of("Somebody", words, CheckContext(script))
+
+
+@pytest.mark.parametrize(
+    ("words", "script"),
+    [
+        *(
+            (words, "Latn")
+            for words in ("« Il est fatigué\u00a0»", "fatigué…”", "À côté", "heiß”", "Ô\u00a0toi", "TÂ’S", "50 % & 3")
+        ),
+        *((words, "Arab") for words in ("می\u200cخواهم", "NSPCC را")),
+        ("NSPCC-у і Childline", "Cyrl"),
+        ("ক্\u200dষ", "Beng"),
+    ],
+)
+def test_words_that_only_look_damaged_pass(words: str, script: str) -> None:
+    assert "message-garbled" not in slugs_of("Somebody", words, CheckContext(script))
+
+
+def test_letters_of_any_script_that_unicode_has_are_known() -> None:
+    assert slugs_of("Somebody here", "Κάποιος εδώ", CheckContext("Grek")) == set()
+    assert slugs_of("Somebody here", "Ktoś tutaj", CheckContext("Grek")) == {"message-script"}
+    assert slugs_of("Somebody here", "Κάποιος εδώ", CheckContext("Hebr")) == {"message-script"}
+    assert slugs_of("Somebody here", "ここに誰か", CheckContext("Jpan")) == set()
 
 
 # The glossary
@@ -167,26 +222,15 @@ def test_the_glossary_that_we_ship_can_be_read() -> None:
     assert len(read_glossary((root / "locales" / "glossary.csv").read_text(encoding="utf-8"))) > 5
 
 
-ENDS = {
-    "a full stop": ".。۔।॥",
-    "a question mark": "?؟？፧",
-    "a colon": ":：፡፥",
-    "an exclamation mark": "!！",
-    "an ellipsis": "…",
-    "a comma": ",،、，፣",
-}
 WRITTEN = {
     **{"Latn": "ĉ", "Arab": "ع", "Aran": "ے", "Beng": "ক", "Cyrl": "ж", "Deva": "क", "Ethi": "አ", "Gujr": "ક"},
     **{"Guru": "ਕ", "Hans": "们", "Hant": "們", "Mlym": "ക", "Taml": "க", "Thai": "ก"},
 }
 
 
-def test_the_marks_of_every_script_end_a_sentence_inside_quotes_and_brackets_too() -> None:
-    for name, signs in ENDS.items():
-        for sign in signs:
-            assert ending(f"x{sign}") == name
+def test_a_mark_ends_a_sentence_inside_quotes_and_brackets_too() -> None:
     for closing in "“”‘’„»«\"'）)]」』›‹":
-        assert ending(f"x.{closing} ") == "a full stop", closing
+        assert slugs_of("Tell us.", f"Powiedz.{closing} ", CheckContext("Latn")) - {"message-space"} == set(), closing
 
 
 def test_every_script_knows_its_own_letters_and_no_others() -> None:

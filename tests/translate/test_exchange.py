@@ -17,9 +17,10 @@ from lxml import etree
 
 from leaflets.core.problems import ProblemsFound
 from leaflets.core.table import write_rows
+from leaflets.languages.catalogue.checks import CheckContext
 from leaflets.languages.catalogue.glossary import Term
 from leaflets.languages.catalogue.po import read_po, write_po
-from leaflets.translate.exchange.accept import AcceptResult, accept
+from leaflets.translate.exchange.accept import AcceptResult, Target, accept
 from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.entries import fill, rows_of
 from leaflets.translate.exchange.rows import Change, MessageRow, ReturnedFile, ReturnedRow, SentWords
@@ -183,7 +184,8 @@ def current() -> dict[str, MessageRow]:
 def merge(replies: list[ReturnedFile], here: dict[str, MessageRow] | None = None) -> AcceptResult:
     """Return what is taken of answers to the plain rows; `here` is what the catalogue says now."""
     known = {answer.parcel: SentWords(current()) for reply in replies for answer in reply.answers}
-    return accept(replies, here or current(), {reply.file: known for reply in replies}, language="ar")
+    target = Target(parcels.languages()["ar"], CheckContext("Arab"))
+    return accept(replies, here or current(), {reply.file: known for reply in replies}, target)
 
 
 def answers(**changed: str) -> ReturnedFile:

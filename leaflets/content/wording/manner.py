@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from leaflets.content.model import Project
 from leaflets.content.wording.reading import Lists, Rule, RuleContext
+from leaflets.content.wording.slips import slips_in
 from leaflets.content.wording.texts import Readers, Text, count_words, group_texts, measure
 from leaflets.core.placeholders import BRACES
 from leaflets.core.problems import Problem
@@ -17,9 +18,17 @@ MAX_SENTENCE: Mapping[Readers, int] = {"families": 20, "professionals": 25}
 MAX_READING_AGE: Mapping[Readers, int] = {"families": 11, "professionals": 16}
 FEWEST_WORDS = 30
 """The fewest words that can be measured reliably."""
+FEWEST_TOLD = 10
+"""The fewest different words by which a language is told."""
+ENGLISH = re.compile(
+    r"\b(?:about|all|and|any|are|at|but|can|for|from|have|help|how|if|is|it|not|of|or|such|that|the|their|them|they|this"
+    r"|what|when|who|will|with|you|your)\b",
+    re.I,
+)
+"""Words of which an English text of that length has at least one."""
 MAX_BRIEF, MAX_WHY, MAX_OPENER, MAX_ITEM, MAX_TITLE = 25, 40, 25, 16, 7
 
-_MARKUP = re.compile(r"\*\w|\w\*|(?<!\w)_\w|\w_(?!\w)|`|</?[a-z!]|&[a-z]+;|\]\(|^#+ ")
+_MARKUP = re.compile(r"\*\w|\w\*|(?<!\w)_\w|\w_(?!\w)|`|</?[a-z!]|\]\(|^#+ ")
 _ADDRESS = re.compile(r"https?:|www\.|@|\b\S+\.(com|org|net|uk|info|co)\b", re.I)
 _DIGITS = re.compile(r"\d(?:[ -]?\d){4,}")
 _NEGATIVE = re.compile(r"n[’']t\b")
@@ -105,6 +114,18 @@ def _find_unknown_placeholder(text: Text, reading: RuleContext) -> Problem | Non
     return None
 
 
+def _find_slip(text: Text, _reading: RuleContext) -> Problem | None:
+    found = next(slips_in(text.words), "")
+    return Problem("garbled", found, where=text.path, hint="type it again.") if found else None
+
+
+def _find_other_language(text: Text, _reading: RuleContext) -> Problem | None:
+    if len({*text.words.split()}) < FEWEST_TOLD or ENGLISH.search(text.words):
+        return None
+    message = "this does not read like English, which every translation is made from."
+    return Problem("not-english", message, where=text.path, hint="put translations into locales/.")
+
+
 MANNER_RULES: tuple[Rule, ...] = (
     _find_long_sentence,
     _find_blame,
@@ -128,6 +149,8 @@ MANNER_RULES: tuple[Rule, ...] = (
         "end the sentence with a full stop.",
     ),
     _find_raw_number,
+    _find_slip,
+    _find_other_language,
     _find_unknown_placeholder,
 )
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
+from leaflets.content.wording.slips import slips_in
 from leaflets.core.placeholders import COPIED
 from leaflets.languages.catalogue.glossary import Term, concerns, holds, stands_in
 from leaflets.languages.catalogue.po import Entry
+from leaflets.languages.registry import all_marks, marks_of
 
 STRAY = re.compile(r"[{}<>]|%(?!\([a-z_]+\)s|%)")
 NUMBER = re.compile(r"\d+")
@@ -23,30 +25,15 @@ LONG_NUMBER = re.compile(r"\d(?:[ \u00a0-]?\d){4,}")
 ADDRESS = re.compile(r"https?:|www\.|@|\b[a-z0-9-]+\.(?:org|com|co|gov|net|uk)\b", re.IGNORECASE)
 BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CLOSING = "“”‘’„»«\"'）)]」』›‹"
-ENDINGS = {
-    "a full stop": ".。۔።।॥",
-    "a question mark": "?؟？፧",
-    "a colon": ":：፡፥",
-    "an exclamation mark": "!！",
-    "an ellipsis": "…",
-    "a comma": ",،、，፣",
-}
-SCRIPTS = {
-    "Latn": ("LATIN",),
-    "Arab": ("ARABIC",),
-    "Aran": ("ARABIC",),
-    "Beng": ("BENGALI",),
-    "Cyrl": ("CYRILLIC",),
-    "Deva": ("DEVANAGARI",),
-    "Ethi": ("ETHIOPIC",),
-    "Gujr": ("GUJARATI",),
-    "Guru": ("GURMUKHI",),
-    "Hans": ("CJK", "IDEOGRAPHIC"),
-    "Hant": ("CJK", "IDEOGRAPHIC"),
-    "Mlym": ("MALAYALAM",),
-    "Taml": ("TAMIL",),
-    "Thai": ("THAI",),
-}
+ENGLISH_MARKS = {".": "full_stop", "?": "question_mark", ":": "colon", "!": "exclamation_mark", "…": "ellipsis",
+                 ",": "comma"}  # fmt: skip
+OF_SCRIPTS = {"Aran": ("Arab",), "Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Hani", "Hira", "Kana"),
+              "Kore": ("Hang", "Hani")}  # fmt: skip
+"""Scripts of ISO 15924 that are several, or another, in Unicode."""
+NO_MARK = " "
+"""Stands, in the data of scripts, for a sentence without a mark."""
+GREEK_QUESTION = "\u037e"
+"""The same as a semicolon, which it becomes when text is composed (NFC)."""
 LOST = "\ufffd"
 """What becomes of a letter that a program could not read or write."""
 LEAST_OF_SCRIPT = 0.6
@@ -62,12 +49,22 @@ class CheckContext:
     names: tuple[str, ...] = ()
     """Names of organisations, which are not translated."""
     terms: tuple[Term, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """Marks at the end of sentences, where they are not those of the script."""
 
 
 def faults_of(entry: Entry, known: CheckContext) -> Iterator[tuple[str, str, str]]:
     """Yield everything that is wrong with a translation: the slug, what is wrong, what to do."""
     for slug, (check, hint) in CHECKS.items():
         yield from ((slug, message, hint) for message in check(entry, known))
+
+
+def without_names(words: str, known: CheckContext, english: str | None = None) -> str:
+    """Return a text without the names that every language keeps; if the English is given, of those that it has."""
+    for name in (*known.names, *(term.term for term in known.terms if term.kept)):
+        if english is None or name in english:
+            words = words.replace(name, " ")
+    return words
 
 
 def length(words: str) -> int:
@@ -129,7 +126,7 @@ def _bidi(entry: Entry, _known: CheckContext) -> Iterator[str]:
 
 
 def _form(entry: Entry, _known: CheckContext) -> Iterator[str]:
-    if not unicodedata.is_normalized("NFC", entry.words):
+    if not unicodedata.is_normalized("NFC", entry.words.replace(GREEK_QUESTION, ";")):
         yield "letters and their accents are stored separately (it is not in Unicode form NFC)."
     for letter in sorted(set(entry.words)):
         if (unicodedata.category(letter) in ("Cc", "Co", "Cn", "Cs") and letter != "\n") or letter == LOST:
@@ -137,17 +134,17 @@ def _form(entry: Entry, _known: CheckContext) -> Iterator[str]:
 
 
 def _script(entry: Entry, known: CheckContext) -> Iterator[str]:
-    prefixes = SCRIPTS.get(known.script)
-    if prefixes is None:
-        return
-    text = COPIED.sub(" ", entry.words)
-    for name in (*known.names, *(term.term for term in known.terms if term.kept)):
-        if name in entry.english:
-            text = text.replace(name, " ")
+    from fontTools.unicodedata import script  # takes long to import, and English needs it not
+
+    text = COPIED.sub(" ", without_names(entry.words, known, entry.english))
     letters = [letter for letter in text if unicodedata.category(letter) in ("Lu", "Ll", "Lt", "Lo")]
-    own = sum(unicodedata.name(letter, "").startswith(prefixes) for letter in letters)
-    if letters and own < LEAST_OF_SCRIPT * len(letters):
+    own = sum(script(letter) in OF_SCRIPTS.get(known.script, (known.script,)) for letter in letters)
+    if known.script and letters and own < LEAST_OF_SCRIPT * len(letters):
         yield f"{own} of its {len(letters)} letters are in the language's script; at least 60 % must be."
+
+
+def _slips(entry: Entry, known: CheckContext) -> Iterator[str]:
+    yield from slips_in(entry.words, known.script)
 
 
 def _untranslated(entry: Entry, _known: CheckContext) -> Iterator[str]:
@@ -167,20 +164,28 @@ def _terms(entry: Entry, known: CheckContext) -> Iterator[str]:
 def _spaces(entry: Entry, _known: CheckContext) -> Iterator[str]:
     if entry.words != entry.words.strip() and entry.english == entry.english.strip():
         yield "it begins or ends with a space."
+    if "  " in entry.words.strip() and "  " not in entry.english:
+        yield "it has two spaces between words."
     if "\n" in entry.words and "\n" not in entry.english:
         yield "it contains a line break."
 
 
-def ending(text: str) -> str:
-    """Return how a text ends, in words."""
-    last = text.rstrip().rstrip(CLOSING)[-1:]
-    return next((name for name, signs in ENDINGS.items() if last and last in signs), "no mark")
+def _ending(entry: Entry, known: CheckContext) -> Iterator[str]:
+    wanted = ENGLISH_MARKS.get(last_of(entry.english), "")
+    marks = {**marks_of(known.script), **known.marks}
+    allowed, last = marks.get(wanted, NO_MARK), last_of(entry.words)
+    is_mark = last in all_marks() or last in "".join(marks.values())
+    if (last in allowed) if is_mark else NO_MARK in allowed:
+        return
+    found = f"“{last}”" if is_mark else "no mark"
+    signs = " or ".join("no mark" if sign == NO_MARK else f"“{sign}”" for sign in allowed)
+    here = f"ends with “{last_of(entry.english)}”" if wanted else "has no mark at its end"
+    yield f"it ends with {found}, but the English {here}; so it should end with {signs}."
 
 
-def _ending(entry: Entry, _known: CheckContext) -> Iterator[str]:
-    wanted, found = ending(entry.english), ending(entry.words)
-    if wanted != found:
-        yield f"it ends with {found}, but the English ends with {wanted}."
+def last_of(text: str) -> str:
+    """Return the last character of a text before closing quotation marks and brackets."""
+    return text.rstrip().replace(GREEK_QUESTION, ";").rstrip(CLOSING)[-1:]
 
 
 def is_usable(entry: Entry) -> bool:
@@ -199,6 +204,7 @@ CHECKS: dict[str, tuple[Check, str]] = {
     "message-too-long": (_length, "shorten it."),
     "message-bidi": (_bidi, "delete it; numbers and names are kept in order automatically."),
     "message-form": (_form, "type it again, or save the file with composed characters (NFC)."),
+    "message-garbled": (_slips, "type it again."),
     "message-script": (_script, "translate it into the language of this catalogue."),
     "message-untranslated": (_untranslated, "translate it."),
     "message-term": (_terms, "see locales/glossary.csv."),

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from leaflets.content.model import Project
 from leaflets.core.commands import command
-from leaflets.core.problems import Problem
+from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.catalogue.checks import CheckContext, faults_of, is_usable
 from leaflets.languages.catalogue.glossary import Term, terms_for
 from leaflets.languages.catalogue.po import Catalogue
+from leaflets.languages.catalogue.tell import other_language
 from leaflets.languages.language import Language
 
 
@@ -19,7 +20,21 @@ def known_of(project: Project, language: Language, glossary: Iterable[Term] = ()
     """Return what the checks need to know about a language and the project; `project` is in English."""
     names = {organisation.name for organisation in project.organisations.values()}
     names |= {project.publisher.name, project.publisher.short_name, project.area.thresholds, project.area.referral_form}
-    return CheckContext(language.script, tuple(sorted(names, key=len, reverse=True)), terms_for(glossary, language.tag))
+    longest = tuple(sorted(names, key=len, reverse=True))
+    return CheckContext(language.script, longest, terms_for(glossary, language.tag), language.marks)
+
+
+def check_language(catalogue: Catalogue, language: Language, languages: Iterable[Language]) -> None:
+    """Raise ProblemsFound if a catalogue says that it is in another language, or if its words are."""
+    other = other_language((entry.words for entry in catalogue.entries.values()), language, languages)
+    if catalogue.language and not language.means(catalogue.language):
+        message = f"its header says that it is in '{catalogue.language}', and this is the place of '{language.tag}'."
+    elif other:
+        message = f"most of its words are {other.name}, not {language.name}."
+    else:
+        return
+    hint = "put it into the folder of its language, or correct its header."
+    raise ProblemsFound([Problem("catalogue-language", message, catalogue.file, 1, 1, hint=hint)])
 
 
 def usable(catalogue: Catalogue) -> Catalogue:

@@ -66,6 +66,8 @@ class Catalogue:
     tag: str
     file: str = ""
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    language: str = ""
+    """The language that its header names."""
     approvals: Mapping[str, Approval] = field(default_factory=dict)
     """By publication or, in a series, by member."""
 
@@ -136,7 +138,10 @@ def read_catalogue(path: Path, tag: str, *, name: str = "") -> Catalogue:
         return Catalogue(tag, name)
     file = read_po(path, name=name)
     entries = (entry_of(one) for one in file if not one.obsolete)
-    return Catalogue(tag, name, {entry.key: entry for entry in entries}, approvals_in(file.metadata))
+    header = file.metadata
+    return Catalogue(
+        tag, name, {entry.key: entry for entry in entries}, header.get("Language", ""), approvals_in(header)
+    )
 
 
 def entry_of(one: polib.POEntry) -> Entry:

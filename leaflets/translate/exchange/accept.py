@@ -8,14 +8,16 @@ approved here.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from leaflets.core.placeholders import COPIED
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.languages.catalogue.checks import CheckContext, faults_of, without_names
+from leaflets.languages.catalogue.po import Entry
+from leaflets.languages.catalogue.tell import likeness, nearer_language, other_language
+from leaflets.languages.language import Language
 from leaflets.translate.exchange.alike import alike, fill_codes, kept_spaces, tidy
 from leaflets.translate.exchange.rows import (
     Change,
@@ -27,10 +29,29 @@ from leaflets.translate.exchange.rows import (
     is_writable,
 )
 
-BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Direction controls: markup sets the direction, and these can change how a sentence reads."""
+DAMAGE = {
+    "message-placeholder": "row-placeholder",
+    **dict.fromkeys(
+        ("message-bidi", "message-form", "message-garbled", "message-script", "message-untranslated"), "row-unsound"
+    ),
+}
+"""Faults with which a translation is never taken."""
+ENGLISH = "English"
+FEW, MOST, UNLIKE = 20, 0.8, 0.15
+"""A file is refused if so many rows, and this part of all, replace finished words by others less alike than that."""
 OURS = ("Number ", "To be checked: ", "At most ")
 """How notes of ours begin that are not in the catalogue."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The language that is translated into."""
+
+    language: Language
+    known: CheckContext
+    languages: Mapping[str, Language] = field(default_factory=dict)
+    others: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The translations of other languages, by their name and by key."""
 
 
 @dataclass
@@ -42,6 +63,8 @@ class AcceptResult:
     problems: list[Problem] = field(default_factory=list)
     empty: int = 0
     same: int = 0
+    failing: list[str] = field(default_factory=list)
+    """Keys of translations that were taken and will fail a check."""
     spaces: list[str] = field(default_factory=list)
     """Keys of translations that came back with fewer no-break spaces."""
     conflicts: set[str] = field(default_factory=set)
@@ -87,17 +110,17 @@ def accept(
     replies: Sequence[ReturnedFile],
     current: Mapping[str, MessageRow],
     sent: Mapping[str, Mapping[str, SentWords]],
-    *,
-    language: str,
+    target: Target,
 ) -> AcceptResult:
     """Return what can be taken from files in that language; ProblemsFound if one of them is in another.
 
     `sent` has the words that were sent, for each file by parcel.
     """
-    if problems := [problem for reply in replies for problem in _check_language(reply, language)]:
+    if problems := [problem for reply in replies for problem in _check_language(reply, target)]:
         raise ProblemsFound(problems)
     result = AcceptResult()
     for reply in replies:
+        changed, before = list[Returned](), len(result.problems)
         number = Counter((answer.key, answer.target) for answer in reply.answers)
         wordings = Counter(key for key, _ in number)
         seen = set()
@@ -106,39 +129,57 @@ def accept(
                 message = f"the row '{answer.key[:80]}' appears {wordings[answer.key]} times, with different words."
                 result.problems.append(answer.blame("row-contradicts", message, "delete all but one of them."))
             elif answer.key not in seen:
-                _weigh(answer, current, sent[reply.file][answer.parcel], result)
+                back = _weigh(answer, current, sent[reply.file][answer.parcel], result)
+                changed += [back] if back else []
             seen.add(answer.key)
+        for back in changed:
+            _merge(back, target, result)
+        _check_whole(reply, changed, result.problems[before:], target)
     result.taken = {key: result.taken[key] for key in current if key in result.taken}
     return result
 
 
-def meant(name: str, tags: Iterable[str]) -> str:
-    """Return the known language that a file means (programs write pl-PL for pl), or the unknown one unchanged."""
-    small = name.casefold().replace("_", "-")
-    found = [tag for tag in tags if f"{small}-".startswith(f"{tag.casefold()}-")]
-    return max(found, key=len, default=name)
-
-
-def _check_language(reply: ReturnedFile, language: str) -> Iterator[Problem]:
-    if meant(reply.language, (language,)) != language:
-        message = f"it is in {reply.language}, not {language}."
+def _check_language(reply: ReturnedFile, target: Target) -> Iterator[Problem]:
+    if target.language.means(reply.language) == 0:
+        message = f"it is in {reply.language}, not {target.language.tag}."
         yield broken(reply.file, message, line=1, hint="import it for its own language, or ask for the right file.")
 
 
-def _weigh(answer: ReturnedRow, current: Mapping[str, MessageRow], known: SentWords, result: AcceptResult) -> None:
+def _check_whole(reply: ReturnedFile, changed: Sequence[Returned], problems: Sequence[Problem], target: Target) -> None:
+    """Raise ProblemsFound if what a file changes is in another language as a whole, or quite unlike what was sent."""
+    foreign = sum(problem.slug == "row-other-language" for problem in problems)
+    guessed = other_language((back.words for back in changed), target.language, target.languages.values())
+    unlike = sum(back.sent.state == "done" and likeness(back.words, back.sent.target) < UNLIKE for back in changed)
+    name = target.language.name
+    if guessed:
+        message = f"most of the words that it changes are {guessed.name}, not {name}."
+    elif foreign > 2 and 3 * foreign > len(changed):
+        message = f"{foreign} of the {len(changed)} translations that it changes are another language's, not {name}."
+    elif unlike >= FEW and unlike > MOST * len(reply.answers):
+        message = f"{unlike} finished translations would be replaced by quite different words."
+    else:
+        return
+    hint = "ask for the right file; for a new translation of everything, delete the catalogue first."
+    raise ProblemsFound([broken(reply.file, message, line=1, hint=hint)])
+
+
+def _weigh(
+    answer: ReturnedRow, current: Mapping[str, MessageRow], known: SentWords, result: AcceptResult
+) -> Returned | None:
+    """Count a row that is as it was sent, or is not printed any more; return one that the translator has changed."""
     row, sent = current.get(answer.key), known.rows.get(answer.key)
     if row is None and answer.flaw:
         result.problems.append(answer.blame("row-unsound", f"{answer.flaw}.", answer.hint))
-        return
+        return None
     if row is None:
         if sent and alike(answer.target, sent.target):
             result.same += 1  # it is not printed any more
-            return
+            return None
         near = get_close_matches(answer.key, current, n=1, cutoff=0.8)
         hint = f"did you mean {near[0]}?" if near else "nothing with this key is printed now."
         message = f"there is no message '{answer.key[:80]}'." if answer.key else "the row has no key."
         result.problems.append(answer.blame("row-unknown", message, hint))
-        return
+        return None
     sent = sent or MessageRow(answer.key, row.english)
     english = fill_codes(answer.english, answer.english, sent.english)
     words = tidy(fill_codes(answer.target, answer.english, sent.english), row.english)
@@ -147,16 +188,23 @@ def _weigh(answer: ReturnedRow, current: Mapping[str, MessageRow], known: SentWo
     back = Returned(answer, row, sent, english, words, known.is_parcel)
     if comment := _comment(back):
         result.comments[answer.key] = comment
-    if back.keeps_words:
-        _keep(back, result)
-    elif problem := _refusal(back):
+    if not back.keeps_words:
+        return back
+    _keep(back, result)
+    return None
+
+
+def _merge(back: Returned, target: Target, result: AcceptResult) -> None:
+    """Take words that the translator has changed, or say why not."""
+    key, words = back.row.key, back.words
+    if problem := _refusal(back) or (_check_words(back, target) if back.words else None) or _opposed(back):
         result.problems.append(problem)
-    elif alike(words, row.target):
+    elif alike(words, back.row.target):
         result.same += 1  # both sides have made the same change
     else:
-        _put(Change(answer.key, words, unsettled=back.is_unsettled), answer, result)
-        if kept_spaces(words) < kept_spaces(sent.target):
-            result.spaces.append(answer.key)
+        _put(Change(key, words, unsettled=back.is_unsettled), back.answer, result)
+        result.failing += [key] if _faults(words, back.row, target) else []
+        result.spaces += [key] if kept_spaces(words) < kept_spaces(back.sent.target) else []
 
 
 def _keep(back: Returned, result: AcceptResult) -> None:
@@ -198,7 +246,7 @@ def _put(change: Change, answer: ReturnedRow, result: AcceptResult) -> None:
 
 
 def _refusal(back: Returned) -> Problem | None:
-    answer, row, sent = back.answer, back.row, back.sent
+    answer, row = back.answer, back.row
     if answer.flaw:
         return answer.blame("row-unsound", f"{answer.flaw}.", answer.hint or "ask for this row again.")
     if not back.words:
@@ -210,12 +258,16 @@ def _refusal(back: Returned) -> Problem | None:
         )
         hint = f"export again; it is now “{_short(row.english)}”."
         return answer.blame("row-outdated", f"{message}: “{_short(back.english)}”.", hint)
-    if problem := _check_target(back):
-        return problem
+    return None
+
+
+def _opposed(back: Returned) -> Problem | None:
+    """Return why words do not take the place of those that are here now."""
+    answer, row, sent = back.answer, back.row, back.sent
     if back.is_unsettled and row.state == "done":
         hint = "the existing translation stays; have a person check the new one, and mark it as translated."
         return answer.blame("row-unfinished", "it is marked as unfinished, or as a program's work.", hint)
-    if not alike(row.target, sent.target) and not alike(row.target, back.words):
+    if row.target and not alike(row.target, sent.target) and not alike(row.target, back.words):
         wordings = (f"{name}: {f'“{words}”' if words else 'nothing'}" for name, words in (
             ("sent", sent.target), ("here now", row.target), ("came back", back.words)))  # fmt: skip
         message = f"it was changed on both sides; {'; '.join(wordings)}."
@@ -223,24 +275,33 @@ def _refusal(back: Returned) -> Problem | None:
     return None
 
 
-def _check_target(back: Returned) -> Problem | None:
-    answer, row, target = back.answer, back.row, back.words
-    if target == row.english and row.target:
-        hint = "the existing translation stays; to put the English in its place, edit the catalogue."
-        return answer.blame("row-unsound", "it came back in English.", hint)
-    wanted, found = Counter(COPIED.findall(row.english)), Counter(COPIED.findall(target))
-    if missing := wanted - found:
-        name = next(iter(missing))
-        return answer.blame("row-placeholder", f"{name} is missing.", f"put {name} where the name or number should be.")
-    if extra := found - wanted:
-        name = next(iter(extra))
-        return answer.blame("row-placeholder", f"{name} appears more often than in the English.", f"delete {name}.")
-    if not is_writable(target):
+def _check_words(back: Returned, target: Target) -> Problem | None:
+    """Return why words are no translation that could stand here: damaged, or another language's.
+
+    Where nothing better is there, a translation is taken that only fails a check of its contents.
+    """
+    answer, row = back.answer, back.row
+    if not is_writable(back.words):
         return answer.blame("row-unsound", "it contains an invisible character.", "type it again.")
-    if hidden := next((letter for letter in target if letter in BIDI and letter not in row.english), ""):
-        name = unicodedata.name(hidden, f"U+{ord(hidden):04X}").lower()
-        return answer.blame("row-unsound", f"it contains the invisible character {name}.", "delete it.")
+    own = [without_names(words, target.known) for words in (back.sent.target, row.target) if words]
+    said = {name: there[row.key] for name, there in target.others.items() if row.key in there}
+    others = {name: without_names(words, target.known) for name, words in (said | {ENGLISH: row.english}).items()}
+    name = ENGLISH if own and alike(back.words, row.english) else ""
+    if name or (name := nearer_language(without_names(back.words, target.known), own, others)):
+        hint = f"ask for it in {target.language.name}."
+        return answer.blame("row-other-language", f"it came back in {name}: “{_short(back.words)}”.", hint)
+    had = {slug for slug, *_ in _faults(row.target, row, target)} if row.state == "done" else None
+    for slug, message, hint in _faults(back.words, row, target):
+        if slug in DAMAGE:
+            return answer.blame(DAMAGE[slug], message, hint)
+        if had is not None and slug not in had:
+            hint = f"the existing translation stays; {hint}"
+            return answer.blame("row-unsound", message, hint)
     return None
+
+
+def _faults(words: str, row: MessageRow, target: Target) -> list[tuple[str, str, str]]:
+    return list(faults_of(Entry(row.key, row.english, words), target.known))
 
 
 def _short(text: str) -> str:
