@@ -21,13 +21,13 @@ from leaflets.build.pipeline import Progress, Request, open_recipes, silent, wor
 from leaflets.build.pool import LostJob
 from leaflets.build.project import open_project
 from leaflets.build.results import BuildResult, everything_found, printed_facts
-from leaflets.build.selection import ALL, PURPOSES, select
+from leaflets.build.selection import ALL, select
 from leaflets.build.unused import find_unused
 from leaflets.build.verify import check_tree
 from leaflets.content.facts import FactRow
 from leaflets.content.facts import list_facts as rows_of
 from leaflets.content.model import Project, layouts_of
-from leaflets.core.edition import Edition
+from leaflets.core.edition import PURPOSES, Edition
 from leaflets.core.problems import ExitCode, Problem
 from leaflets.core.resources import Resources
 from leaflets.languages.registry import read_languages
@@ -105,7 +105,7 @@ def _listed(edition: Edition, project: Project, entry: EditionEntry | None) -> d
         "format": layout.format,
         "purpose": edition.purpose,
         "pages": entry["pages"] if entry else len(sizes),
-        "trim_mm": entry["trim_mm"] if entry else list(sizes[0]),
+        "trim_mm": entry["trim_mm"] if entry else list(sizes[0] if sizes else (0, 0)),
         "state": state,
         "path": edition.path,
     }

@@ -17,7 +17,7 @@ from leaflets.build.publish import Tree
 from leaflets.build.recipes import Recipes
 from leaflets.build.results import BuildResult
 from leaflets.content.model import layouts_of
-from leaflets.core.edition import Layout
+from leaflets.core.edition import Edition, Layout
 from leaflets.core.messages import SOURCE
 from leaflets.core.problems import Problem
 from leaflets.core.time_limit import TooSlow
@@ -62,6 +62,9 @@ class Comparison:
             return bool(words != entry["words"])
         return False if self._words(replace(layout, language=SOURCE)) == entry["words"] else None
 
+    def edition_of(self, entry: EditionEntry) -> Edition:
+        return Edition(self._layout(entry), entry["purpose"])
+
     def _layout(self, entry: EditionEntry) -> Layout:
         return next(one for one in layouts_of(self.recipes.project) if one.id == layout_id(entry))
 
@@ -105,9 +108,8 @@ def keep_former(
                 entry = {**entry, "state": OUTDATED}
                 built.outdated.append(name)
             entries.append(entry)
-            if entry["purpose"] == "screen":
-                for path in sorted((tree.out / "preview" / entry["publication"]).glob(f"{layout}.*.png")):
-                    tree.keep(path.relative_to(tree.out).as_posix())
+            pictures = compared.edition_of(entry).page_pictures(entry["pages"])
+            all(tree.keep(path) for path in pictures if path != entry["path"])  # as far as they are there
         else:
             message = "The finished file is missing or damaged, and could not be made again."
             built.problems.append(

@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from leaflets.preflight.verdict import Verdict
 
 
+FinishedFile = tuple[Path, str]
+"""A finished file to check, or the first of several, and the digest that the manifest has of it."""
+
+
 @dataclass(frozen=True)
 class Task:
     """One layout and what is wanted of it, before it is composed."""
 
     layout: Layout
     purposes: tuple[Purpose, ...] = ()
-    finished: Mapping[Purpose, tuple[Path, str]] = field(default_factory=dict)
-    """Finished files to check, each with its digest from the manifest."""
+    finished: Mapping[Purpose, FinishedFile] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,7 @@ class Job:
     layout: Layout
     purposes: tuple[Purpose, ...]
     recipe: Recipe
-    finished: Mapping[Purpose, tuple[Path, str]] = field(default_factory=dict)
-    """Finished files to check, each with its digest from the manifest."""
+    finished: Mapping[Purpose, FinishedFile] = field(default_factory=dict)
 
 
 @dataclass

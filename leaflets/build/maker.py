@@ -18,29 +18,32 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 import pikepdf
 from PIL import Image
 
 from leaflets.build.inputs import Inputs
-from leaflets.build.job import Job, Outcome
+from leaflets.build.job import FinishedFile, Job, Outcome
 from leaflets.build.recipe import MadeEdition, Recipe
 from leaflets.core.colour import Swatch
-from leaflets.core.edition import Edition, Purpose
+from leaflets.core.edition import KINDS, Edition, Purpose
 from leaflets.core.formats import POINTS_PER_MM
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, once
 from leaflets.editions.office import office
+from leaflets.editions.plain_text import write_text
 from leaflets.editions.screen import finish_screen
 from leaflets.editions.stamp import stamp, stamp_words, word_across
 from leaflets.layout.composed import DRAFT, Composed
 from leaflets.layout.fit import LaidOut, lay_out
 from leaflets.layout.render import Renderer
 from leaflets.preflight import check, expected
+from leaflets.preflight.check import Inspection
 from leaflets.preflight.expected import Expected, expect_press
+from leaflets.preflight.other_files import check_pictures, check_text
 
 if TYPE_CHECKING:
     from leaflets.build.press_maker import PressMaker
@@ -52,6 +55,17 @@ PNG_LEVEL = 3
 """The zlib level: on pages of words smaller than the usual 6, and in two thirds of the time."""
 HANDS = 2
 """The number of pictures of a leaflet compressed at once, for idle processors."""
+
+
+class MadeFiles(NamedTuple):
+    """The files of an edition, the first of which is its own, and what was found in them."""
+
+    files: dict[str, bytes]
+    found: Inspection
+    pages: int = 0
+    trim_mm: tuple[float, float] = (0.0, 0.0)
+    reads: Mapping[str, str] = {}
+    """What was looked up by name for it, besides what the layout needed."""
 
 
 class Maker:
@@ -85,8 +99,8 @@ class Maker:
         made, old = list[Problem](), list[Problem]()
         for purpose in job.purposes:
             made += self.finish(Edition(job.layout, purpose), recipe, laid_out, outcome)
-        for purpose, (path, digest) in job.finished.items():
-            old += self.read_back(Edition(job.layout, purpose), recipe, path, digest)
+        for purpose, finished in job.finished.items():
+            old += self.read_back(Edition(job.layout, purpose), recipe, finished, laid_out)
         outcome.problems += once(old, job.layout.id, len(job.finished))
         if any(problem.severity == "error" for problem in (*made, *old)) and not recipe.draft:
             found = [*outcome.problems, *once(made, job.layout.id, len(job.purposes))]
@@ -102,36 +116,50 @@ class Maker:
 
     def finish(self, edition: Edition, recipe: Recipe, laid_out: LaidOut, outcome: Outcome) -> list[Problem]:
         """Add an edition, and with the screen edition its previews, to the outcome; return what is wrong with it."""
-        asked: Mapping[str, str] = {}
+        made = MAKES[edition.kind](self, edition, recipe, laid_out)
+        if edition.purpose == "press":
+            outcome.verdicts[edition.id] = made.found.verdicts
+        outcome.files |= made.files
+        outcome.products[edition.id] = MadeEdition(
+            path=edition.path,
+            bytes=len(made.files[edition.path]),
+            pages=made.pages,
+            trim_mm=made.trim_mm,
+            digest=self.digest(recipe, edition.purpose),
+            code_pages={code.text: code.page for code in reversed(made.found.codes)},
+            files={name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()},
+            reads={**laid_out.rendered.reads, **made.reads},
+            problems=tuple(made.found.problems),
+            fills=outcome.fills,
+        )
+        return made.found.problems
+
+    def make_pdf(self, edition: Edition, recipe: Recipe, laid_out: LaidOut) -> MadeFiles:
+        """Return a PDF and, of a screen edition, a preview of each page."""
+        reads: Mapping[str, str] = {}
         if edition.purpose == "press":
             digest = self.digest(recipe, edition.purpose)
-            pdf, asked = self.press_maker.make(edition, recipe, laid_out, digest=digest)
+            pdf, reads = self.press_maker.make(edition, recipe, laid_out, digest=digest)
         else:
             pdf = FINISHES[edition.purpose](laid_out.rendered, recipe.composed, version=recipe.version)
             pdf = stamp(pdf, word) if (word := word_across(recipe.composed, draft=recipe.draft)) else pdf
-        inspection = check.inspect(pdf, expect(edition, recipe))
-        if edition.purpose == "press":
-            outcome.verdicts[edition.id] = inspection.verdicts
-        files = {edition.path: pdf}
-        folder = f"preview/{edition.layout.publication}"
-        with ThreadPoolExecutor(HANDS) as hands:
-            for number, picture in enumerate(hands.map(to_png, inspection.previews), start=1):
-                files[f"{folder}/{edition.layout.id}.{number}.png"] = picture
+        found = check.inspect(pdf, expect(edition, recipe))
         pages, trim = measure(pdf)
-        outcome.files |= files
-        outcome.products[edition.id] = MadeEdition(
-            path=edition.path,
-            bytes=len(pdf),
-            pages=pages,
-            trim_mm=trim,
-            digest=self.digest(recipe, edition.purpose),
-            code_pages={code.text: code.page for code in reversed(inspection.codes)},
-            files={name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
-            reads={**laid_out.rendered.reads, **asked},
-            problems=tuple(inspection.problems),
-            fills=outcome.fills,
-        )
-        return inspection.problems
+        with ThreadPoolExecutor(HANDS) as hands:
+            drawn = hands.map(partial(to_png, level=9 if edition.kind == "picture" else PNG_LEVEL), found.previews)
+            pictures = zip(edition.page_pictures(pages), drawn, strict=False)
+            return MadeFiles({edition.path: pdf, **dict(pictures)}, found, pages, trim, reads)
+
+    def make_picture(self, edition: Edition, recipe: Recipe, laid_out: LaidOut) -> MadeFiles:
+        """Return a picture of each page, drawn from a PDF that is checked and not kept."""
+        made = self.make_pdf(edition, recipe, laid_out)  # its first picture takes the place of the PDF
+        problems = check_pictures(made.files.values(), made.found.previews, expect(edition, recipe))
+        return made._replace(found=replace(made.found, problems=[*made.found.problems, *problems]))
+
+    def make_text(self, edition: Edition, recipe: Recipe, _: LaidOut) -> MadeFiles:
+        """Return the words of a layout as plain text, which has no pages."""
+        text = write_text(recipe.composed, draft=recipe.draft)
+        return MadeFiles({edition.path: text}, Inspection((), check_text(text, expect(edition, recipe))))
 
     @cached_property
     def press_maker(self) -> PressMaker:
@@ -140,10 +168,18 @@ class Maker:
 
         return PressMaker(self.inputs)
 
-    def read_back(self, edition: Edition, recipe: Recipe, path: Path, digest: str) -> list[Problem]:
+    def read_back(self, edition: Edition, recipe: Recipe, finished: FinishedFile, laid_out: LaidOut) -> list[Problem]:
         """Check a finished file again; one made from other words is only reported."""
+        path, digest = finished
+        wanted = expect(edition, recipe)
         if digest == self.digest(recipe, edition.purpose):
-            return check.check_file(path.read_bytes(), expect(edition, recipe))
+            if edition.kind == "text":
+                return check_text(path.read_bytes(), wanted)
+            if edition.kind == "picture":
+                made = self.make_picture(edition, recipe, laid_out)
+                files = [path.with_name(Path(name).name) for name in made.files]
+                return check_pictures([file.read_bytes() for file in files], made.found.previews, wanted)
+            return check.check_file(path.read_bytes(), wanted)
         message = "The finished file is older than its words or design."
         return [Problem("out-of-date", message, where=edition.id, hint="build again.", severity="warning")]
 
@@ -151,7 +187,7 @@ class Maker:
         """Return a hash of everything that decides how the edition looks: words, styles, pictures, fonts, inks."""
         composed = recipe.composed
         sheets = (f"{sheet.name}\n{sheet.layer}\n{sheet.rules}" for sheet in composed.stylesheets)
-        parts = [purpose, composed.html, *sheets]
+        parts = [purpose, composed.html, *sheets] if KINDS.get(purpose) != "text" else [purpose, composed.read_html]
         if purpose == "press":
             palette = self.inputs.palette.colours
             inks = {name: palette[name].cmyk for name in sorted(colours_in("".join(parts), palette))}
@@ -215,5 +251,7 @@ def memory_mb() -> float:
         return peak / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-FINISHES: dict[Purpose, Callable[..., bytes]] = {"screen": finish_screen, "office": office}
-"""The functions that make an edition from the layout, for purposes that need no more."""
+FINISHES: dict[Purpose, Callable[..., bytes]] = {"screen": finish_screen, "office": office, "picture": finish_screen}
+"""The functions that make a PDF from the layout, for purposes that need no more."""
+MAKES = {"pdf": Maker.make_pdf, "picture": Maker.make_picture, "text": Maker.make_text}
+"""The functions that make an edition's files, by the kind of file."""

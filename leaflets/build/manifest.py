@@ -17,7 +17,7 @@ from leaflets.build.recipe import MadeEdition
 from leaflets.content.model import Project, facts_of
 from leaflets.content.organisations import Fact
 from leaflets.core.checksums import stays_inside
-from leaflets.core.edition import Edition, Purpose
+from leaflets.core.edition import Edition, Kind, Purpose
 from leaflets.core.messages import TEMPLATES, Message, context_of
 from leaflets.languages.review import TranslationEntry
 from leaflets.layout.composed import Composed
@@ -60,6 +60,8 @@ class EditionEntry(TypedDict):
     title: str
     language: str
     purpose: Purpose
+    kind: NotRequired[Kind]
+    """Left out by versions that made PDFs alone."""
     format: str
     audience: list[str]
     settings: list[str]
@@ -117,6 +119,7 @@ def entry(
         "title": composed.title,
         "language": layout.language,
         "purpose": edition.purpose,
+        "kind": edition.kind,
         "format": layout.format,
         "audience": list(publication.audience),
         "settings": list(publication.settings),

@@ -27,11 +27,11 @@ from leaflets.build.project import Opened, load_project
 from leaflets.build.recipe import MadeEdition
 from leaflets.build.recipes import Recipes
 from leaflets.build.results import BuildResult, everything_found, printed_facts
-from leaflets.build.selection import ALL, PURPOSES, Selection, select
+from leaflets.build.selection import ALL, Selection, select
 from leaflets.build.toolchain import built_with
 from leaflets.content.model import layouts_of
 from leaflets.core.commands import command
-from leaflets.core.edition import Edition
+from leaflets.core.edition import PURPOSES, Edition
 from leaflets.core.messages import SOURCE
 from leaflets.core.problems import ExitCode, Problem, sort_problems
 from leaflets.languages.pseudo import PSEUDO

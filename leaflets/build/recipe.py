@@ -78,7 +78,7 @@ class MadeEdition:
     code_pages: Mapping[str, int]
     """The first page with the QR code of each address."""
     files: Mapping[str, str]
-    """SHA-256 of the file and, for a screen edition, of the pictures of its pages, by path under `dist`."""
+    """SHA-256 of the file and of the pictures of its pages, by path under `dist`."""
     reads: Mapping[str, str] = field(default_factory=dict)
     """What was looked up by name for it, with what was found: see `Inputs`."""
     problems: tuple[Problem, ...] = ()
@@ -92,9 +92,7 @@ class MadeEdition:
 
     def is_of(self, edition: Edition) -> bool:
         """Return whether it can be that edition: its files have the edition's names."""
-        previews = f"preview/{edition.layout.publication}/{edition.layout.id}.{{}}.png"
-        numbers = range(1, self.pages + 1) if edition.purpose == "screen" else ()
-        names = {self.path, *map(previews.format, numbers)}
+        names = {self.path, *edition.page_pictures(self.pages)}
         return self.path == edition.path and self.path in self.files and self.files.keys() <= names
 
     def as_json(self) -> dict[str, Any]:

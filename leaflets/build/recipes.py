@@ -24,7 +24,7 @@ from leaflets.content.organisations import Fact, contact_of, link_of
 from leaflets.content.short_links import short_address
 from leaflets.content.trust import STOPS_ALL, STOPS_PRESS, State
 from leaflets.core.colour import Palette
-from leaflets.core.edition import Edition, Layout, Purpose
+from leaflets.core.edition import PURPOSES, Edition, Layout, Purpose
 from leaflets.core.problems import Problem
 from leaflets.core.resources import Resources
 from leaflets.editions.output_intent import read_intent
@@ -51,7 +51,7 @@ class PreparedLayout:
     @property
     def purposes(self) -> frozenset[Purpose]:
         """The purposes that may be made: an unapproved translation does not go to the press."""
-        return frozenset(("screen", "office") if self.composed.unapproved else ("screen", "office", "press"))
+        return frozenset(PURPOSES) - ({"press"} if self.composed.unapproved else set())
 
 
 class Recipes:
@@ -154,7 +154,7 @@ def expectations(
     publication, language = project.publications[edition.layout.source], composed.language
     facts = facts or facts_of(project)
     printed = [facts[name] for name in composed.facts]
-    names = []
+    names, identity = [], (edition.layout.code, publication.version)
     # What is short, such as a label, says which it is, and has no room for more.
     for one in (language.parts or (language,)) if composed.format.carries == "full" else ():
         names.append(one.name)
@@ -165,11 +165,13 @@ def expectations(
     addresses = (name for name in composed.facts if link_of(facts[name]))
     links |= {short for name in addresses if (short := short_address(project, name))}
     numbers = [point.value for point in points if KINDS[point.kind].is_number]
+    if composed.format.is_shared:  # the words that go with a picture may have more
+        numbers = [number for number in numbers if number in composed.html.replace("\N{NO-BREAK SPACE}", " ")]
     return expect(
         composed,
         edition.purpose,
         where=edition.id,
-        words=(edition.layout.code, publication.version, *dict.fromkeys(names)),
+        words=() if composed.format.carries == "none" else (*identity, *dict.fromkeys(names)),
         numbers=tuple(dict.fromkeys(numbers)),
         links=frozenset(links),
     )

@@ -11,10 +11,8 @@ from fnmatch import fnmatchcase
 from leaflets.build.job import Task
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.commands import command
-from leaflets.core.edition import Purpose
+from leaflets.core.edition import PURPOSES
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
-
-PURPOSES: tuple[Purpose, ...] = ("screen", "office", "press")
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def select(project: Project, selection: Selection, *, draft: bool = False) -> li
         if _matches(selection.publication, layout.publication, layout.source)
         and _matches(selection.format, layout.format)
         and _matches(selection.language, layout.language)
-        and (purposes := tuple(one for one in wanted if one in project.every_format[layout.format].purposes))
+        and (purposes := tuple(one for one in wanted if one in project.purposes_of(layout)))
     ]
     if not chosen:
         hint = f"{command('list')} shows every edition."

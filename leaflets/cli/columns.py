@@ -50,7 +50,7 @@ def list_editions(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     bodies: dict[str, dict[tuple[str, ...], list[str]]] = {}
     for entry in entries:
         name = f"{entry['publication']} ({entry['code']}, {entry['version']})"
-        size = " x ".join(f"{value:g}" for value in entry["trim_mm"])
+        size = " x ".join(f"{value:g}" for value in entry["trim_mm"] if value) or "-"
         row = (entry["format"], entry["purpose"], str(entry["pages"] or "-"), size, entry["state"])
         bodies.setdefault(name, {}).setdefault(row, []).append(entry["language"])
     alike: dict[tuple[tuple[str, ...], ...], list[str]] = {}

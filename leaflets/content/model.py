@@ -37,7 +37,7 @@ from leaflets.content.organisations import Email, Fact, Link, Organisation, Read
 from leaflets.content.print_settings import PressSettings, PrintSettings
 from leaflets.content.risk import Category, Risk
 from leaflets.core.colour import Coloured
-from leaflets.core.edition import Layout
+from leaflets.core.edition import Layout, Purpose
 from leaflets.core.formats import Format
 from leaflets.core.messages import SOURCE
 
@@ -262,6 +262,14 @@ class Project(Model):
         """Return a layout's format, with the printer's bleed if that is larger."""
         form = self.every_format[layout.format]
         return replace(form, bleed=max(form.bleed, self.publisher.press.bleed_mm))
+
+    def purposes_of(self, layout: Layout) -> tuple[Purpose, ...]:
+        """Return the purposes of a layout's editions: those of its format, and its text if that format is the first."""
+        form = self.every_format[layout.format]
+        formats = map(self.every_format.__getitem__, self.publications[layout.source].formats)
+        first = next(one.name for one in formats if one.is_shared == form.is_shared)
+        text: Purpose = "caption" if form.is_shared else "text"
+        return (*form.purposes, text) if first in (form.name, form.pair_of) else form.purposes
 
     def organisation_id(self, name: str) -> str:
         """Return the id of a contact's `organisation`, which may be a role of the area; "" if there is no such role."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from leaflets.core.edition import Layout, Purpose
+from leaflets.core.edition import KINDS, Layout, Purpose
 from leaflets.core.folds import FLAT, Fold
 
 ROOT_PT = 12.0
@@ -207,7 +207,9 @@ class Format:
         return self.sides(direction)
 
     def page_sizes(self, purpose: Purpose) -> tuple[tuple[float, float], ...]:
-        """Return width and height in mm of each page of a finished file; empty if there is no such file."""
+        """Return width and height in mm of each page of a finished file; empty if it has none."""
+        if KINDS.get(purpose) == "text":
+            return ()
         if purpose != "office":
             return tuple(page.size for page in self.pages(purpose))
         sheet = self.office_sheet
@@ -230,8 +232,24 @@ class Format:
         return None
 
     @property
+    def is_shared(self) -> bool:
+        """Whether it is only a picture, to be shared in messages: with little on it, and never printed."""
+        return self.carries == "none" and self.on_screens
+
+    @property
+    def on_screens(self) -> bool:
+        """Whether it is never printed, but shown on screens, so that it is made as a picture too."""
+        return not self.for_press and not self.office_sheet
+
+    @property
     def purposes(self) -> tuple[Purpose, ...]:
-        made: dict[Purpose, object] = {"screen": True, "office": self.office_sheet, "press": self.for_press}
+        """The purposes that files are made for, each with pages; `Project.purposes_of` adds the texts."""
+        made: dict[Purpose, object] = {
+            "screen": not self.is_shared,
+            "office": self.office_sheet,
+            "press": self.for_press,
+            "picture": self.on_screens,
+        }
         return tuple(purpose for purpose, wanted in made.items() if wanted)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Scripts: which run from right to left, and which are shaped so that glyphs do not show the letters."""
+"""Scripts: which run from right to left, which are shaped so that glyphs do not show the letters, how wide they are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import unicodedata
 
 SHAPED = ((0x0900, 0x0DFF), (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF))
 """Scripts whose letters change order or form: Indic scripts, Thai, Lao, Tibetan, Burmese, Khmer."""
+
+COLUMNS = 80
+"""The most columns of a line of plain text."""
 
 
 def reads_right_to_left(text: str) -> bool:
@@ -24,3 +27,11 @@ def is_shaped(text: str) -> bool:
 def needs_words(text: str) -> bool:
     """Say whether the tag of a line must carry its text."""
     return is_shaped(text) or reads_right_to_left(text)
+
+
+def width_of(text: str) -> int:
+    """Return the columns that a text takes up: two for each ideograph, none for what is above or below a letter."""
+    return sum(
+        0 if unicodedata.category(one) in ("Mn", "Me", "Cf") else 1 + (unicodedata.east_asian_width(one) in "WF")
+        for one in text
+    )

@@ -77,11 +77,11 @@ def printed_messages(context: ComposeContext) -> list[Printed]:
     marked = context.says(marks)
     places: dict[str, dict[str, None]] = {}
     for layout in _translated_layouts(context):
-        page = compose(
+        composed = compose(
             layout, marked.project, resources=context.resources, languages=context.languages, translator=marks
-        ).html
+        )
         names = list(marks.keys)
-        for number, panel in _marked(page):
+        for number, panel in _marked(composed.html + composed.text_html):
             found = places.setdefault(names[number], {})
             if panel:
                 found[f"{layout.source}/{panel}"] = None

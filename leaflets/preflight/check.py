@@ -44,7 +44,7 @@ class Inspection:
     problems: list[Problem]
     codes: Sequence[ReadCode] = ()
     previews: Sequence[Image.Image] = ()
-    """The pages of a screen edition, small and in colour."""
+    """The pages of a screen edition, small and in colour, or of a picture, as they are."""
 
 
 def rules_for(purpose: Purpose) -> Sequence[Rule]:
@@ -61,8 +61,9 @@ def inspect(content: bytes, expected: Expected) -> Inspection:
     try:
         with open_file(content, expected.purpose) as file:
             verdicts = tuple(rule.judge(file, expected) for rule in rules_for(expected.purpose))
-            previews = file.previews if expected.purpose == "screen" else ()
-            return Inspection(verdicts, problems_of(verdicts, expected.where), file.codes, previews)
+            previews = file.previews if expected.purpose in ("screen", "picture") else ()
+            codes = file.codes if expected.purpose != "picture" else ()
+            return Inspection(verdicts, problems_of(verdicts, expected.where), codes, previews)
     except BROKEN as error:
         message = f"The file cannot be read: {ADDRESS.sub('', str(error)).strip(' .')}."
         verdict = READABLE.verdict("fail", message, (Fault(message),), hint=READABLE.hint)

@@ -19,8 +19,9 @@ INVISIBLE = 3
 MOST_COLOURS, LOOKED_AT = 4096, 8
 APART = 40
 """Colours that differ by no more than this in each channel count as one, because the edges of letters are softened."""
-SWALLOWED_PX = 4
-"""So many rows or columns without any background are more than the stem of a letter and the rounding of its box."""
+SWALLOWED_PX, STEM = 4, 0.1
+"""So many rows or columns without any background are more than the rounding of a letter's box, or, as a share of the size
+of large type, than the letter's stem."""
 Pixel = tuple[int, int, int]
 
 
@@ -56,7 +57,9 @@ class DrawnText:
         own = Image.new("L", part.size, (299 * red + 587 * green + 114 * blue) // 1000)  # as Pillow has it
         apart = ImageChops.difference(part, own)
         seen = ImageChops.subtract(apart, Image.new("L", apart.size, APART))
-        return any(bytes(SWALLOWED_PX) in bytes(side) for side in seen.getprojection())
+        size_px = self.size_pt * part.width / (self.box[2] - self.box[0])
+        swallowed = bytes(max(SWALLOWED_PX, round(STEM * size_px)))
+        return any(swallowed in bytes(side) for side in seen.getprojection())
 
 
 @dataclass(frozen=True)

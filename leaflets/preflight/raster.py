@@ -27,6 +27,7 @@ COPIER_THRESHOLD = 153
 """Of 255: anything lighter comes out white on a poor copier."""
 DARK, LIGHT = 110, 190
 PAPER = 250
+PICTURE_DPI = 96
 PREVIEW_DPI = 110
 PREVIEW_PIXELS = 1200
 """The most pixels on the longer side of a preview."""
@@ -69,6 +70,17 @@ def draw_grey(page: pypdfium2.PdfPage, dpi: float = DPI) -> Image.Image:
 def darkness(image: Image.Image) -> float:
     """Return the share of the paper that toner covers, from 0 to 1."""
     return 1 - float(ImageStat.Stat(image).mean[0]) / 255
+
+
+def pixels_of(size_mm: tuple[float, float]) -> tuple[int, int]:
+    """Return the pixels of a page's picture, 96 to the inch."""
+    width, height = (round(side / MM_PER_INCH * PICTURE_DPI) for side in size_mm)
+    return width, height
+
+
+def draw_picture(page: pypdfium2.PdfPage) -> Image.Image:
+    """Return a page in colour, as large as its picture."""
+    return draw_page(page, PICTURE_DPI - 0.001)  # pixels are rounded up
 
 
 def draw_preview(page: pypdfium2.PdfPage) -> Image.Image:

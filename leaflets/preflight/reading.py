@@ -119,8 +119,9 @@ class OpenFile:
 
     @cached_property
     def previews(self) -> tuple[Image.Image, ...]:
-        """Each page in colour, small."""
-        return tuple(raster.draw_preview(page) for page in self.shown)
+        """Each page in colour, small; of a picture, as it is."""
+        draw = raster.draw_picture if self.purpose == "picture" else raster.draw_preview
+        return tuple(map(draw, self.shown))
 
     @cached_property
     def drawn_texts(self) -> tuple[tuple[DrawnText, ...], ...]:

@@ -12,7 +12,9 @@ from leaflets.preflight.reading import OpenFile
 from leaflets.preflight.verdict import Fault, Level, NotRun, Status, Verdict, summary
 
 Look = Callable[[OpenFile, Expected], Iterable[Fault]]
-EVERY: tuple[Purpose, ...] = ("screen", "office", "press")
+PDFS: tuple[Purpose, ...] = ("screen", "office", "press")
+EVERY: tuple[Purpose, ...] = (*PDFS, "picture")
+"""A picture is checked in the PDF that it is drawn from, which nobody is given; it has no codes."""
 PRESS: tuple[Purpose, ...] = ("press",)
 INSTALL = "install it and check again."
 

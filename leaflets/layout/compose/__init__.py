@@ -69,6 +69,7 @@ def compose(
         "title": title,
         "english_title": title.english if isinstance(title, Message) and title.tag != SOURCE else "",
         "layout": layout,
+        "as_text": False,
         "format": form,
         "shape": shape,
         "language": language,
@@ -80,7 +81,10 @@ def compose(
         "logos": lambda height, width: list(place_logos(read_logos(project, resources), height * scale, width * scale)),
         **printers(facts),
     }
-    html = fill(environment(resources, facts), f"templates/leaflets/{design}/{design}.html", values, where=layout.id)
+    templates, page = environment(resources, facts), f"templates/leaflets/{design}/{design}.html"
+    html, text_html = fill(templates, page, values, where=layout.id), ""
+    if "caption" in project.purposes_of(layout):
+        text_html = fill(templates, page, {**values, "as_text": True}, where=layout.id)
     if project.type and project.type.family in language.families:
         problems += letters_lacking(html, language, languages.fonts[project.type.family])
     if problems:
@@ -98,6 +102,7 @@ def compose(
         facts=tuple(facts.printed),
         messages=tuple(facts.messages.values()),
         risks=shares.titles(),
+        text_html=text_html,
         grows=bool(shape) and shares.design.shapes[shape].grows,
     )
     return let_in_pictures(composed, resources)

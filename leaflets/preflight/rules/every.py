@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from leaflets.preflight.rule import Rule
+from leaflets.preflight.rule import PDFS, Rule
 from leaflets.preflight.rules import access, codes, legible, pages, pictures, text
 from leaflets.preflight.rules.sources import AGAIN, GWG, HOUSE, STRICTER, UA, X4
 
 screen, office = partial(Rule, purposes=("screen",)), partial(Rule, purposes=("office",))
+shown, pdf = partial(Rule, purposes=("screen", "picture")), partial(Rule, purposes=PDFS)
 READABLE = Rule("file-broken", "The file can be read.", "ISO 32000-1", lambda *_: (), AGAIN)
 """It is checked before any rule."""
 
@@ -33,7 +34,7 @@ PAGE_RULES = (
         HOUSE,
         pages.boxes,
         AGAIN,
-        purposes=("screen", "office"),
+        purposes=("screen", "office", "picture"),
     ),
     Rule("page-turned", "No page is rotated.", STRICTER.format("R0004"), pages.upright, AGAIN),
     Rule("page-scaled", "Every page is at its true size.", GWG.format("R0002"), pages.true_size, AGAIN),
@@ -79,7 +80,7 @@ TEXT_RULES = (
         text.fonts_known,
         "replace the character that the language's own fonts do not have.",
     ),
-    Rule(
+    pdf(
         "imprint-incomplete",
         "Code, version, language and dates can be read in the file.",
         HOUSE,
@@ -97,24 +98,24 @@ TEXT_RULES = (
 
 CLEAR_PRINT = "UKAAF, Creating clear print and large print documents"
 LEGIBLE_RULES = (
-    screen(
+    shown(
         "contrast-on-page",
         "All text has a contrast of at least 4.5:1 with its background.",
         "WCAG 2.2, 1.4.3",
         legible.contrast_is_enough,
         "choose a darker colour for the text, or a plain background.",
     ),
-    screen(
+    shown(
         "capitals-on-page", "No phrase is set in capitals.", CLEAR_PRINT, legible.no_capitals, "write it in lower case."
     ),
-    screen(
+    shown(
         "italics-on-page",
         "No letters are slanted.",
         CLEAR_PRINT,
         legible.no_italics,
         "set it upright; for emphasis use bold.",
     ),
-    screen(
+    shown(
         "justified-on-page",
         "No text is justified.",
         CLEAR_PRINT,
@@ -124,29 +125,29 @@ LEGIBLE_RULES = (
 )
 
 CODE_RULES = (
-    Rule(
+    pdf(
         "qr-unreadable",
         "Every QR code can be read from the finished page.",
         HOUSE,
         codes.all_read,
         "make the code larger and keep everything else away from it.",
     ),
-    Rule("qr-unexpected", "QR codes lead only where data.yaml says.", HOUSE, codes.none_unknown, AGAIN),
-    Rule(
+    pdf("qr-unexpected", "QR codes lead only where data.yaml says.", HOUSE, codes.none_unknown, AGAIN),
+    pdf(
         "qr-too-small",
         "QR modules are at least 0.4 mm; 0.5 mm or more is easier to scan.",
         "GS1 General Specifications 5.12.3.1",
         codes.large_enough,
         "make the code larger, or its address shorter.",
     ),
-    Rule(
+    pdf(
         "qr-scaled",
         "QR codes have the size that they were designed with.",
         HOUSE,
         codes.as_drawn,
         "set the size of the code in the template, and do not scale it.",
     ),
-    Rule(
+    pdf(
         "qr-flawed",
         "QR codes are dark and have 4 clear modules around them.",
         "ISO/IEC 18004; GS1 General Specifications 5.12.3.1",
@@ -163,14 +164,14 @@ CODE_RULES = (
 )
 
 ACCESS_RULES = (
-    Rule(
+    pdf(
         "title-missing",
         "The file has its title, and viewers show it.",
         f"{UA}; WCAG 2.2, 2.4.2",
         access.has_title,
         AGAIN,
     ),
-    Rule(
+    pdf(
         "language-missing",
         "The file says which language it is in.",
         f"{UA}; WCAG 2.2, 3.1.1",
@@ -186,7 +187,7 @@ ACCESS_RULES = (
         "give the picture a description, or make it decorative.",
     ),
     screen("link-silent", "Every link has a description for those who cannot see it.", UA, access.links_speak, AGAIN),
-    Rule(
+    pdf(
         "link-unexpected",
         "Links lead only to what the edition prints; a file for paper has none.",
         HOUSE,

@@ -18,7 +18,12 @@ from leaflets.preflight.verdict import Fault
 
 SMALL_PIXELS = 16
 """A picture of so few pixels is a plain area."""
-FINENESS: dict[Purpose, tuple[int, int]] = {"screen": (150, 149), "office": (150, 149), "press": (300, 224)}
+FINENESS: dict[Purpose, tuple[int, int]] = {
+    "screen": (150, 149),
+    "office": (150, 149),
+    "press": (300, 224),
+    "picture": (96, 95),
+}
 """The pixels per inch that are good, and those that are too few; between the two is a warning."""
 
 

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""Check finished files that are not PDFs: pictures, beside the pages that they are drawn from, and plain texts."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from PIL import Image, ImageChops
+
+from leaflets.core.characters import visible
+from leaflets.core.problems import Problem
+from leaflets.core.scripts import COLUMNS, width_of
+from leaflets.preflight.expected import Expected
+from leaflets.preflight.raster import pixels_of
+
+AGAIN = "build the edition again; the program writes this itself."
+MARKS = "\u200e\u200f\u2066\u2067\u2069"
+"""Direction marks and isolates, which a text may have where a line needs them (UAX 9, 2.4 and 2.6)."""
+
+KEPT = MARKS + "\u200c\u200d"
+"""These, and the joiners that Persian and Indian words are written with."""
+
+
+def check_pictures(files: Iterable[bytes], pages: Sequence[Image.Image], expected: Expected) -> list[Problem]:
+    """Return what is wrong with the pictures of some pages; `pages` are what they should show."""
+    return [
+        Problem("picture-damaged", f"Picture {number}: {message}", where=expected.where, hint=AGAIN)
+        for number, (data, page, size) in enumerate(zip(files, pages, expected.sizes, strict=False), start=1)
+        for message in _wrong_with_picture(data, page, pixels_of(size))
+    ]
+
+
+def _wrong_with_picture(data: bytes, page: Image.Image, size: tuple[int, int]) -> Iterator[str]:
+    try:
+        with Image.open(io.BytesIO(data), formats=["PNG"]) as opened:
+            picture = opened.convert("RGB")
+    except (OSError, ValueError, SyntaxError):
+        yield "it cannot be read as a PNG."
+        return
+    if picture.size != size:
+        yield f"it is {picture.width} x {picture.height} pixels, and should be {size[0]} x {size[1]}."
+    elif len(picture.getcolors(size[0] * size[1]) or ()) == 1:
+        yield "nothing is drawn on it."
+    elif box := ImageChops.difference(picture, page.convert("RGB")).getbbox():
+        yield f"it does not show its page, from {box[0]} pixels across and {box[1]} down."
+
+
+def check_text(data: bytes, expected: Expected) -> list[Problem]:
+    """Return what is wrong with a text: how it is written, and what it should say and does not."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        return [_damaged(f"It is not UTF-8, from byte {error.start} on.", expected)]
+    columns = COLUMNS if expected.purpose == "text" else len(text)
+    problems = [_damaged(message, expected) for message in _wrong_with_lines(text, columns)]
+    said = " ".join(re.sub(f"[{MARKS}]", "", text).split())
+    for slug, wanted in (("imprint-incomplete", expected.words), ("number-scrambled", expected.numbers)):
+        problems += [
+            Problem(slug, f"'{words}' cannot be found in the text.", where=expected.where, hint=AGAIN)
+            for words in wanted
+            if words not in said
+        ]
+    return problems
+
+
+def _wrong_with_lines(text: str, columns: int) -> Iterator[str]:
+    if not text.endswith("\n") or text.endswith("\n\n"):
+        yield "It does not end with one line end."
+    for number, line in enumerate(text.split("\n"), start=1):
+        if width_of(line) > columns and " " in line.strip("- "):
+            yield f"Line {number} has {width_of(line)} columns; the limit is {columns}."
+        unseen = [one for one in line if unicodedata.category(one) in ("Cc", "Cf") and one not in KEPT]
+        if unseen:
+            yield f"Line {number} has the invisible character {visible(unseen[0])}."
+        opened = sum(line.count(one) for one in MARKS[2:4])
+        if opened != line.count(MARKS[4]):
+            yield f"Line {number} does not end the isolates that it begins."
+
+
+def _damaged(message: str, expected: Expected) -> Problem:
+    return Problem("text-damaged", message, where=expected.where, hint=AGAIN)
