@@ -120,15 +120,17 @@ def make_one(recipes: Recipes, maker: Maker, task: Task, cache: Cache | None) ->
     if recipe.composed.unapproved:
         laid_out = maker.mark(recipe.composed, laid_out)
     for purpose in (purpose for purpose in task.purposes if purpose in written.purposes):
-        edition, asked = Edition(task.layout, purpose), {}
-        if purpose == "press":
+        edition, asked, reads = Edition(task.layout, purpose), {}, laid_out.rendered.reads
+        if edition.kind == "text":
+            pdf, reads = recipe.text.encode(), {}
+        elif purpose == "press":
             digest = maker.digest(recipe, "press")
             pdf, asked = maker.press_maker.make(edition, recipe, laid_out, digest=digest)  # type: ignore[assignment]
         else:
             pdf = FINISHES[purpose](laid_out.rendered, recipe.composed, version=recipe.version)
         made[edition.id] = hashlib.sha256(pdf).hexdigest()
         if cache:
-            keep(cache, recipe.key(purpose, fingerprint_tools()), edition, pdf, {**laid_out.rendered.reads, **asked})
+            keep(cache, recipe.key(purpose, fingerprint_tools()), edition, pdf, {**reads, **asked})
     return made
 
 

@@ -34,7 +34,6 @@ from leaflets.core.edition import KINDS, Edition, Purpose
 from leaflets.core.formats import POINTS_PER_MM
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, once
 from leaflets.editions.office import office
-from leaflets.editions.plain_text import write_text
 from leaflets.editions.screen import finish_screen
 from leaflets.editions.stamp import stamp, stamp_words, word_across
 from leaflets.layout.composed import DRAFT, Composed
@@ -65,7 +64,7 @@ class MadeFiles(NamedTuple):
     pages: int = 0
     trim_mm: tuple[float, float] = (0.0, 0.0)
     reads: Mapping[str, str] = {}
-    """What was looked up by name for it, besides what the layout needed."""
+    """What was looked up by name for it, with what was found."""
 
 
 class Maker:
@@ -128,7 +127,7 @@ class Maker:
             digest=self.digest(recipe, edition.purpose),
             code_pages={code.text: code.page for code in reversed(made.found.codes)},
             files={name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()},
-            reads={**laid_out.rendered.reads, **made.reads},
+            reads=made.reads,
             problems=tuple(made.found.problems),
             fills=outcome.fills,
         )
@@ -136,10 +135,10 @@ class Maker:
 
     def make_pdf(self, edition: Edition, recipe: Recipe, laid_out: LaidOut) -> MadeFiles:
         """Return a PDF and, of a screen edition, a preview of each page."""
-        reads: Mapping[str, str] = {}
+        asked: Mapping[str, str] = {}
         if edition.purpose == "press":
             digest = self.digest(recipe, edition.purpose)
-            pdf, reads = self.press_maker.make(edition, recipe, laid_out, digest=digest)
+            pdf, asked = self.press_maker.make(edition, recipe, laid_out, digest=digest)
         else:
             pdf = FINISHES[edition.purpose](laid_out.rendered, recipe.composed, version=recipe.version)
             pdf = stamp(pdf, word) if (word := word_across(recipe.composed, draft=recipe.draft)) else pdf
@@ -148,7 +147,8 @@ class Maker:
         with ThreadPoolExecutor(HANDS) as hands:
             drawn = hands.map(partial(to_png, level=9 if edition.kind == "picture" else PNG_LEVEL), found.previews)
             pictures = zip(edition.page_pictures(pages), drawn, strict=False)
-            return MadeFiles({edition.path: pdf, **dict(pictures)}, found, pages, trim, reads)
+            files = {edition.path: pdf, **dict(pictures)}
+        return MadeFiles(files, found, pages, trim, {**laid_out.rendered.reads, **asked})
 
     def make_picture(self, edition: Edition, recipe: Recipe, laid_out: LaidOut) -> MadeFiles:
         """Return a picture of each page, drawn from a PDF that is checked and not kept."""
@@ -158,7 +158,7 @@ class Maker:
 
     def make_text(self, edition: Edition, recipe: Recipe, _: LaidOut) -> MadeFiles:
         """Return the words of a layout as plain text, which has no pages."""
-        text = write_text(recipe.composed, draft=recipe.draft)
+        text = recipe.text.encode()
         return MadeFiles({edition.path: text}, Inspection((), check_text(text, expect(edition, recipe))))
 
     @cached_property
@@ -187,7 +187,7 @@ class Maker:
         """Return a hash of everything that decides how the edition looks: words, styles, pictures, fonts, inks."""
         composed = recipe.composed
         sheets = (f"{sheet.name}\n{sheet.layer}\n{sheet.rules}" for sheet in composed.stylesheets)
-        parts = [purpose, composed.html, *sheets] if KINDS.get(purpose) != "text" else [purpose, composed.read_html]
+        parts = [purpose, recipe.text] if KINDS.get(purpose) == "text" else [purpose, composed.html, *sheets]
         if purpose == "press":
             palette = self.inputs.palette.colours
             inks = {name: palette[name].cmyk for name in sorted(colours_in("".join(parts), palette))}

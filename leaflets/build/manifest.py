@@ -137,6 +137,7 @@ def entry(
         "qr": [
             {"id": code.id, "url": code.url, "page": product.code_pages.get(code.url, 0), "module_mm": code.module_mm}
             for code in composed.codes
+            if edition.kind != "text"
         ],
         "facts": [
             {

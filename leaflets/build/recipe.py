@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from leaflets.core.edition import Edition, Purpose
+from leaflets.core.edition import KINDS, Edition, Purpose
 from leaflets.core.problems import Problem
 from leaflets.languages.review import Review
 from leaflets.layout.composed import Composed, Stylesheet
@@ -55,15 +55,19 @@ class Recipe:
     links: frozenset[str] = frozenset()
     press: PressConditions = PressConditions()
     draft: bool = False
+    text: str = ""
+    """The words of its text, if it has one."""
 
     def key(self, purpose: Purpose, tools: str) -> str:
         """Return a hash of everything in the recipe that concerns one edition, and of the tools that make it."""
+        if KINDS.get(purpose) == "text":
+            return fingerprint((tools, purpose, self.text, self.words, self.numbers))
         return fingerprint((tools, purpose, self.common, self.press if purpose == "press" else None))
 
     @cached_property
     def common(self) -> str:
-        """A hash of what it has for all editions."""
-        return fingerprint(replace(self, press=PressConditions()))
+        """A hash of what it has for all editions with pages."""
+        return fingerprint(replace(self, press=PressConditions(), text=""))
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,9 @@ def bare(composed: Composed) -> Composed:
     language = replace(
         composed.language, babel="", english="", headings=1.0, line_height_least=1.0, draft_label=label, parts=()
     )
-    return replace(composed, language=language, facts=(), messages=(), review=Review(composed.review.status))
+    return replace(
+        composed, language=language, facts=(), messages=(), text_html="", review=Review(composed.review.status)
+    )
 
 
 def fingerprint(value: object) -> str:

@@ -28,6 +28,7 @@ from leaflets.core.edition import PURPOSES, Edition, Layout, Purpose
 from leaflets.core.problems import Problem
 from leaflets.core.resources import Resources
 from leaflets.editions.output_intent import read_intent
+from leaflets.editions.plain_text import write_text
 from leaflets.languages.registry import read_languages
 from leaflets.layout.accounting import Account
 from leaflets.layout.compose import compose
@@ -108,6 +109,7 @@ class Recipes:
                 len(self.doubted(composed, STOPS_PRESS)), settings.max_ink, settings.output_condition, self.profile
             ),
             draft=self.draft,
+            text=write_text(composed, draft=self.draft) if self.project.text_of(layout) else "",
         )
         return PreparedLayout(composed, recipe, (*faults, *slow_layouts(composed.stylesheets)))
 

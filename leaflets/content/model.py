@@ -264,12 +264,18 @@ class Project(Model):
         return replace(form, bleed=max(form.bleed, self.publisher.press.bleed_mm))
 
     def purposes_of(self, layout: Layout) -> tuple[Purpose, ...]:
-        """Return the purposes of a layout's editions: those of its format, and its text if that format is the first."""
+        """Return the purposes of a layout's editions: those of its format, and its text if it has one."""
+        text = self.text_of(layout)
+        return (*self.every_format[layout.format].purposes, *([text] if text else []))
+
+    def text_of(self, layout: Layout) -> Purpose | None:
+        """Return the purpose of a layout's text: a publication's first format has one, and its first to share."""
         form = self.every_format[layout.format]
         formats = map(self.every_format.__getitem__, self.publications[layout.source].formats)
         first = next(one.name for one in formats if one.is_shared == form.is_shared)
-        text: Purpose = "caption" if form.is_shared else "text"
-        return (*form.purposes, text) if first in (form.name, form.pair_of) else form.purposes
+        if first not in (form.name, form.pair_of):
+            return None
+        return "caption" if form.is_shared else "text"
 
     def organisation_id(self, name: str) -> str:
         """Return the id of a contact's `organisation`, which may be a role of the area; "" if there is no such role."""

@@ -35,17 +35,17 @@ UNBROKEN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3][\u3000-\u303f\uff00-\uff0f]
 """Where lines may be broken without a space: after each ideograph, with the punctuation that follows it."""
 
 
-def write_text(composed: Composed, *, draft: bool) -> bytes:
-    """Return a layout's words as a text file; a draft or a proof says so in the first line."""
+def write_text(composed: Composed, *, draft: bool) -> str:
+    """Return a layout's words as plain text; a draft or a proof says so in the first line."""
     label = PROOF if composed.proof else ""
     if composed.unapproved:
         label = f"{DRAFT} · {composed.language.draft_label}"
     label = "DRAFT" if draft else label
     columns = LONGEST if composed.format.is_shared else COLUMNS
     reader = _Reader()
-    reader.feed(composed.read_html)
+    reader.feed(composed.text_html or composed.html)
     reader.close()
-    return "\n".join([*([label, ""] if label else ()), *lines_of(reader.blocks, columns), ""]).encode()
+    return "\n".join([*([label, ""] if label else ()), *lines_of(reader.blocks, columns), ""])
 
 
 @dataclass

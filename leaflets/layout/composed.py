@@ -63,7 +63,7 @@ class Composed:
     risks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The titles of the risks on each panel, by panel and id; empty unless the design carries all risks."""
     text_html: str = ""
-    """What its text says, if that is not what is on its pages."""
+    """What its text says, if that is not what its pages say."""
     grows: bool = False
     """Does the design use the room that words leave?"""
     review: Review = ORIGINAL
@@ -72,11 +72,6 @@ class Composed:
     """Whether it prints a fact that makes all its editions proofs."""
     pictures: frozenset[str] = frozenset()
     """SHA-256 of every picture accepted for its pages; no other is drawn."""
-
-    @property
-    def read_html(self) -> str:
-        """What its text says, as HTML."""
-        return self.text_html or self.html
 
     @property
     def page_file(self) -> str:

@@ -62,7 +62,7 @@ def inspect(content: bytes, expected: Expected) -> Inspection:
         with open_file(content, expected.purpose) as file:
             verdicts = tuple(rule.judge(file, expected) for rule in rules_for(expected.purpose))
             previews = file.previews if expected.purpose in ("screen", "picture") else ()
-            codes = file.codes if expected.purpose != "picture" else ()
+            codes = file.codes if expected.codes or expected.purpose != "picture" else ()
             return Inspection(verdicts, problems_of(verdicts, expected.where), codes, previews)
     except BROKEN as error:
         message = f"The file cannot be read: {ADDRESS.sub('', str(error)).strip(' .')}."

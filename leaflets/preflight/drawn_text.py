@@ -20,8 +20,8 @@ MOST_COLOURS, LOOKED_AT = 4096, 8
 APART = 40
 """Colours that differ by no more than this in each channel count as one, because the edges of letters are softened."""
 SWALLOWED_PX, STEM = 4, 0.1
-"""So many rows or columns without any background are more than the rounding of a letter's box, or, as a share of the size
-of large type, than the letter's stem."""
+"""So many rows or columns without any background are more than the rounding of a letter's box; or, as a share of the
+size of large type, more than the letter's stem."""
 Pixel = tuple[int, int, int]
 
 

@@ -64,18 +64,22 @@ def test_everything_is_built_and_the_manifest_says_so(whole: tuple[Path, BuildRe
     dist = folder / "dist"
     manifest = read_manifest(dist)
     assert manifest and manifest["editions"] == built.editions
-    assert len(built.editions) == 21 and built.kept == 0
+    assert len(built.editions) == 23 and built.kept == 0
     assert manifest["next_review"] == "2027-05-22"
+    texts = {f"text/{name}/{name}.en.txt" for name in {entry["publication"] for entry in built.editions}}
+    assert {entry["path"] for entry in built.editions if entry["kind"] == "text"} == texts
     for entry in built.editions:
         path = dist / entry["path"]
-        assert entry["path"] == f"pdf/{entry['publication']}/{entry['id']}.pdf"
+        assert entry["path"] in ({f"pdf/{entry['publication']}/{entry['id']}.pdf"} if entry["kind"] == "pdf" else texts)
         assert path.stat().st_size == entry["bytes"]
         assert entry["state"] == ("proof" if entry["purpose"] == "press" else "final")
         assert entry["translation"] is None
         assert len(entry["digest"]) == 64
-        assert entry["qr"] and all(code["page"] > 0 for code in entry["qr"]), entry["id"]
+        assert bool(entry["qr"]) == (entry["kind"] == "pdf") and all(code["page"] > 0 for code in entry["qr"]), entry[
+            "id"
+        ]
         assert {fact["id"] for fact in entry["facts"]} >= {code["id"] for code in entry["qr"]}
-    assert len({entry["digest"] for entry in built.editions}) == 21
+    assert len({entry["digest"] for entry in built.editions}) == 23
     assert check_tree(dist) == []
 
 
@@ -120,7 +124,7 @@ def test_a_partial_build_keeps_the_other_editions(whole: tuple[Path, BuildResult
     shutil.copytree(whole[0], folder)
     before = contents(folder / "dist")
     built = build(request(folder, ONE))
-    assert (len(built.editions), built.kept) == (3, 18)
+    assert (len(built.editions), built.kept) == (3, 20)
     assert contents(folder / "dist") == before
 
 
@@ -130,7 +134,7 @@ def test_editions_that_data_no_longer_has_are_dropped(whole: tuple[Path, BuildRe
     data = folder / "data.yaml"
     data.write_text(data.read_text().replace("formats: [trifold-dl, poster-a3,", "formats: [trifold-dl,"))
     build(request(folder, ONE))
-    assert len(ids(folder)) == 18
+    assert len(ids(folder)) == 20
     assert not [name for name in contents(folder / "dist") if "poster-a3" in name]
     assert check_tree(folder / "dist") == []
 

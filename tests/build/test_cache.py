@@ -238,18 +238,18 @@ def test_a_fingerprint_is_the_same_in_every_process() -> None:
 
 
 @pytest.fixture(scope="module")
-def thirteen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cache, dict[str, str]]:
-    """A project of thirteen editions, its cache, and a hash of each edition."""
+def eighteen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cache, dict[str, str]]:
+    """A project of eighteen editions, its cache, and a hash of each edition."""
     folder = mutated.new_project(tmp_path_factory.mktemp("mutated") / "project")
     cache = Cache(folder / "kept")
     return folder, cache, mutated.make_all(folder, cache)
 
 
 def test_the_editions_made_again_are_those_whose_bytes_differ(
-    thirteen: tuple[Path, Cache, dict[str, str]], request: pytest.FixtureRequest
+    eighteen: tuple[Path, Cache, dict[str, str]], request: pytest.FixtureRequest
 ) -> None:
-    folder, cache, before = thirteen
-    assert len(before) == 13 and mutated.STOPPED not in before.values()
+    folder, cache, before = eighteen
+    assert len(before) == 18 and mutated.STOPPED not in before.values()
     assert mutated.would_make(folder, cache) == set()
     kinds = mutated.mutations(folder)
     every = [one for kind in kinds for one in kind]
@@ -275,26 +275,27 @@ def test_the_editions_made_again_are_those_whose_bytes_differ(
 
 
 def test_a_changed_sentence_stops_its_translations_and_nothing_else_is_made(
-    thirteen: tuple[Path, Cache, dict[str, str]], tmp_path: Path
+    eighteen: tuple[Path, Cache, dict[str, str]], tmp_path: Path
 ) -> None:
     folder = tmp_path / "project"
-    shutil.copytree(thirteen[0], folder)
+    shutil.copytree(eighteen[0], folder)
     whole = Request(folder, folder / "dist", TODAY)
-    assert len(build(whole).made) == 13
+    assert len(build(whole).made) == 18
     before = contents(folder / "dist" / "pdf")
     edit(folder / "data.yaml", "Say it tonight", "Say it this evening")
     built = build(whole)
-    assert built.made == {f"parents-guide.trifold-dl.en.{purpose}" for purpose in ("screen", "office", "press")}
+    pdfs = {f"parents-guide.trifold-dl.en.{purpose}" for purpose in ("screen", "office", "press")}
+    assert built.made == {*pdfs, "parents-guide.trifold-dl.en.text"}
     assert set(built.stopped) == {"parents-guide.trifold-dl.ur"}
     after = contents(folder / "dist" / "pdf")
     gone = {name for name in before if name not in after}
     assert gone == {f"parents-guide/parents-guide.trifold-dl.ur.{purpose}.pdf" for purpose in ("screen", "office")}
     changed = {name for name in after if before[name] != after[name]}
-    assert changed == {f"parents-guide/{name}.pdf" for name in built.made}
+    assert changed == {f"parents-guide/{name}.pdf" for name in pdfs}
 
 
-def test_the_proof_can_fail(thirteen: tuple[Path, Cache, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    folder, cache, _ = thirteen
+def test_the_proof_can_fail(eighteen: tuple[Path, Cache, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, cache, _ = eighteen
     one = next(one for kind in mutated.mutations(folder) for one in kind if one.file.endswith(".css") and one.old)
     text = (folder / one.file).read_text(encoding="utf-8")
     monkeypatch.setattr("leaflets.layout.composed.Stylesheet.rules", "")
@@ -306,8 +307,8 @@ def test_the_proof_can_fail(thirteen: tuple[Path, Cache, dict[str, str]], monkey
         (folder / one.file).write_text(text, encoding="utf-8")
 
 
-def test_a_record_of_what_was_looked_up_is_kept(thirteen: tuple[Path, Cache, dict[str, str]]) -> None:
-    _, cache, _ = thirteen
+def test_a_record_of_what_was_looked_up_is_kept(eighteen: tuple[Path, Cache, dict[str, str]]) -> None:
+    _, cache, _ = eighteen
     records = [json.loads(read_sealed(path) or b"") for path in (cache.folder / "recipes").rglob("*.json")]
     names = {name.split("/")[0] for record in records for name in record["reads"]}
     assert names >= {"font", "ink"}

@@ -63,8 +63,10 @@ def test_nothing_lacks_on_what_ships() -> None:
 
 def test_every_piece_carries_999_as_a_link_two_and_a_half_times_its_sentence() -> None:
     for name, piece in pieces().items():
+        if piece.format.carries == "none":
+            continue
         assert piece.html.count('class="danger"') == 1, name
-        assert re.search(r'class="danger__number"><a class="number" href="tel:999"', piece.html), name
+        assert re.search(r'class="danger__number"[^>]*><a class="number" href="tel:999"', piece.html), name
     sheet = next(one.text for one in pieces()["talk-to-someone.poster-a4.en"].stylesheets if "danger" in one.name)
     assert re.search(r"\.danger__when \{\s*font-size: var\(--danger\)", sheet)
     assert re.search(r"\.danger__number \{[^}]*font-size: calc\(2\.5 \* var\(--danger\)\)", sheet)

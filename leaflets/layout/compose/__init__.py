@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -49,8 +49,7 @@ def compose(
     form, accent = project.format_of(layout), project.accent_of(publication)
     language, design = languages.languages[layout.language], publication.design
     english = "" if language.tag == SOURCE else language.name_of(languages.languages[SOURCE])
-    scale = form.type_scale
-    facts = PrintedFacts(project, layout, scale, english_page=english, translator=translator)
+    facts = PrintedFacts(project, layout, scale := form.type_scale, english_page=english, translator=translator)
     risk = project.risks[layout.risk] if layout.risk else None
     shares = share_risks(project, design, form, resources)
     shape = shares.design.shape_of(form) or ""
@@ -67,30 +66,26 @@ def compose(
         "risk": risk,
         "risk_id": layout.risk,
         "title": title,
-        "english_title": title.english if isinstance(title, Message) and title.tag != SOURCE else "",
         "layout": layout,
         "as_text": False,
         "format": form,
         "shape": shape,
         "language": language,
+        **imprint_words(publication, language, title),
         "other_languages": others_than(layout.language, project, languages),
-        "issued": language.write_date(publication.issued),
-        "review_by": language.write_date(publication.review_by),
         "accent": accent,
         "picture": Pictures(resources, project.colours, accent, problems),
         "logos": lambda height, width: list(place_logos(read_logos(project, resources), height * scale, width * scale)),
         **printers(facts),
     }
-    templates, page = environment(resources, facts), f"templates/leaflets/{design}/{design}.html"
-    html, text_html = fill(templates, page, values, where=layout.id), ""
-    if "caption" in project.purposes_of(layout):
-        text_html = fill(templates, page, {**values, "as_text": True}, where=layout.id)
+    filled = partial(fill, environment(resources, facts), f"templates/leaflets/{design}/{design}.html", where=layout.id)
+    html = filled(values)
+    text_html = filled({**values, "as_text": True}) if project.text_of(layout) == "caption" else ""
     if project.type and project.type.family in language.families:
         problems += letters_lacking(html, language, languages.fonts[project.type.family])
     if problems:
         raise ProblemsFound(problems)
-    looks = Looks(project.colours, accent, languages.fonts)
-    own = tokens(form, language, looks) + name_faces(html, looks)
+    own = tokens(form, language, looks := Looks(project.colours, accent, languages.fonts)) + name_faces(html, looks)
     composed = Composed(
         layout=layout,
         format=form,
@@ -112,6 +107,15 @@ def title_of(publication: Publication, risk: Risk | None, design: Design) -> str
     """Return a layout's title: in a series its risk's, or the question that its design asks of each risk."""
     question = risk.poster_title if risk and "poster_title" in design.of_risk else None
     return question or (risk.title if risk else publication.title)
+
+
+def imprint_words(publication: Publication, language: Language, title: str) -> dict[str, str]:
+    """Return the dates of a publication in words, and its English title if it has another."""
+    return {
+        "english_title": title.english if isinstance(title, Message) and title.tag != SOURCE else "",
+        "issued": language.write_date(publication.issued),
+        "review_by": language.write_date(publication.review_by),
+    }
 
 
 def others_than(tag: str, project: Project, languages: Languages) -> list[Language]:
