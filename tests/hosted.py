@@ -120,9 +120,9 @@ def build(hosted: Hosted) -> None:
     for layout in layouts_of(hosted.project):
         composed = hosted.composed(layout)
         form = hosted.project.every_format[layout.format]
-        purposes = ("screen", "office", "press") if layout.language == "en" else ("screen", "office")
-        for purpose in purposes:
-            edition = Edition(layout, purpose)  # type: ignore[arg-type]
+        purposes = hosted.project.purposes_of(layout)
+        for purpose in purposes if layout.language == "en" else [one for one in purposes if one != "press"]:
+            edition = Edition(layout, purpose)
             state = "proof" if purpose == "press" and layout.source != "parents-guide" else "final"
             pdf = f"%PDF-1.7 {edition.id}\n".encode()
             write(hosted.dist / edition.path, pdf)

@@ -145,7 +145,7 @@ class Maker:
         found = check.inspect(pdf, expect(edition, recipe))
         pages, trim = measure(pdf)
         with ThreadPoolExecutor(HANDS) as hands:
-            drawn = hands.map(partial(to_png, level=9 if edition.kind == "picture" else PNG_LEVEL), found.previews)
+            drawn = hands.map(partial(to_png, level=6 if edition.kind == "picture" else PNG_LEVEL), found.previews)
             pictures = zip(edition.page_pictures(pages), drawn, strict=False)
             files = {edition.path: pdf, **dict(pictures)}
         return MadeFiles(files, found, pages, trim, {**laid_out.rendered.reads, **asked})

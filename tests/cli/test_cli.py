@@ -162,7 +162,7 @@ def test_build_check_list_and_facts_tell_one_story(small: Path) -> None:
         "everything.card-wallet.en.office",
     ]
     assert [item["id"] for item in listed if item["state"] == "proof"] == ["everything.card-wallet.en.press"]
-    assert len(listed) == 21
+    assert len(listed) == 23
     listed = run("list", "--project", small).stdout.splitlines()
     assert sum("not built" in line for line in listed) == 18 and max(map(len, listed)) <= 80
 
