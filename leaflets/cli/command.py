@@ -96,7 +96,8 @@ SELECTION: tuple[Option, ...] = (
         "--purpose",
         multiple=True,
         metavar="NAME",
-        help="Only for `screen` (download), `office` (own printer) or `press` (commercial printer).",
+        help="Only for `screen` (download), `office` (own printer), `press` (commercial printer), `picture` and "
+        "`caption` (to share), or `text` (plain).",
     ),
 )
 

@@ -15,7 +15,15 @@ from functools import cache
 from leaflets.core.edition import Purpose
 from leaflets.core.messages import SOURCE
 
-SUFFIXES: dict[Purpose, str] = {"screen": "", "office": "-print", "press": "-press"}
+SUFFIXES: dict[Purpose, str] = {
+    "screen": ".pdf",
+    "office": "-print.pdf",
+    "press": "-press.pdf",
+    "picture": ".png",
+    "caption": "-words.txt",
+    "text": ".txt",
+}
+"""How the addresses of files end, in the order in which they are offered."""
 LEAST_MARK = 4
 
 
@@ -60,9 +68,9 @@ def reading(code: str, language: str) -> str:
 
 
 def download(code: str, language: str, *, form: str, purpose: Purpose) -> str:
-    """Return the address of a PDF; `form` is its format, unless it is the publication's first. It never changes."""
+    """Return the address of a file; `form` is its format, unless it is the publication's first. It never changes."""
     size = f"-{form.rpartition('-')[2]}" if form else ""
-    return f"{publication(code, language)}{code.lower()}{size}-{spell(language)}{SUFFIXES[purpose]}.pdf"
+    return f"{publication(code, language)}{code.lower()}{size}-{spell(language)}{SUFFIXES[purpose]}"
 
 
 def redirect(short: str) -> str:

@@ -17,7 +17,7 @@ from leaflets.content.design import Design
 from leaflets.content.model import Project, Publication, members_of
 from leaflets.content.organisations import ContactPoint
 from leaflets.content.short_links import WEBSITE, links_of, short_name
-from leaflets.core.edition import Layout, Purpose
+from leaflets.core.edition import KINDS, Layout, Purpose
 from leaflets.core.formats import OFFICE_PAPERS, Format, Kind
 from leaflets.core.messages import SOURCE
 from leaflets.site import addresses
@@ -25,7 +25,7 @@ from leaflets.site import addresses
 
 @dataclass(frozen=True)
 class Download:
-    """A PDF that the site offers."""
+    """A file that the site offers."""
 
     edition: str
     purpose: Purpose
@@ -76,7 +76,13 @@ class LanguageVariant:
 
     @property
     def formats(self) -> list[str]:
-        return list(dict.fromkeys(download.format for download in self.downloads))
+        """The formats that there are PDFs of."""
+        return list(dict.fromkeys(one.format for one in self.downloads if one.purpose not in KINDS))
+
+    @property
+    def others(self) -> list[Download]:
+        """Its files that are not PDFs: pictures to share with their words, and its text."""
+        return [one for one in self.downloads if one.purpose in KINDS]
 
 
 @dataclass(frozen=True)
@@ -211,8 +217,9 @@ def _items(
             continue
         for name, code, risk in members_of(project, source):
             own = [entry for entry in entries if entry["publication"] == name]
-            tags = [tag for tag in project.languages if any(entry["language"] == tag for entry in own)]
-            tags += sorted({entry["language"] for entry in own} - set(tags))
+            there_in = {entry["language"] for entry in own if entry["purpose"] not in KINDS}
+            tags = [tag for tag in project.languages if tag in there_in]
+            tags += sorted(there_in - set(tags))
             variants = {
                 tag: _variant([entry for entry in own if entry["language"] == tag], publication.formats, project, there)
                 for tag in tags

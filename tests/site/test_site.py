@@ -221,10 +221,17 @@ def test_pictures_have_sizes_and_words_or_are_decoration(pages: dict[str, Page])
 # Publications
 
 
+def downloads(hosted: Hosted) -> list[Path]:
+    """The files of the pages of publications that are not pages."""
+    return [path for path in (hosted.site / "p").rglob("*.*") if path.suffix in (".pdf", ".png", ".txt")]
+
+
 def test_every_final_edition_can_be_downloaded_and_no_other(hosted: Hosted, pages: dict[str, Page]) -> None:
-    offered = {target for page in pages.values() for target in page.targets() if target.endswith(".pdf")}
-    files = {path.relative_to(hosted.site).as_posix() for path in hosted.site.rglob("*.pdf")}
-    assert offered == files
+    offered = {
+        target for page in pages.values() for target in page.targets() if target.endswith((".pdf", ".png", ".txt"))
+    }
+    files = {path.relative_to(hosted.site).as_posix() for path in downloads(hosted)}
+    assert files <= offered and {name for name in offered if name.startswith("p/")} == files
     states = {entry["sha256"]: entry["state"] for entry in hosted.manifest["editions"]}
     there = [hashlib.sha256((hosted.site / name).read_bytes()).hexdigest() for name in files]
     assert {states[digest] for digest in there} == {"final"}
@@ -235,6 +242,15 @@ def test_every_final_edition_can_be_downloaded_and_no_other(hosted: Hosted, page
 def test_addresses_of_downloads_use_the_code(hosted: Hosted) -> None:
     assert (hosted.site / "p/es-07c/en/es-07c-en.pdf").is_file()
     assert (hosted.site / "p/es-02/ur/es-02-a4-ur-print.pdf").is_file()
+
+
+def test_a_poster_is_offered_as_pictures_to_share_with_their_words_and_as_plain_text(hosted: Hosted) -> None:
+    folder = hosted.site / "p/es-02/en"
+    names = ("es-02-square-en.png", "es-02-square-en-words.txt", "es-02-story-en.png", "es-02-en.txt")
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    for name in names:
+        assert (folder / name).is_file() and f'href="{name}"' in page
+    assert "1080 × 1080 px" in page and "1080 × 1920 px" in page
 
 
 def test_the_first_format_keeps_its_address_when_another_is_added() -> None:
@@ -319,7 +335,7 @@ def test_the_catalogue_leads_to_every_file(hosted: Hosted) -> None:
             for one in leaf["files"]:
                 files += 1
                 assert hashlib.sha256((hosted.site / one["file"]).read_bytes()).hexdigest() == one["sha256"]
-    assert files == len(list(hosted.site.rglob("*.pdf")))
+    assert files == len(downloads(hosted))
 
 
 # Short links
