@@ -47,6 +47,8 @@ def test_the_page_as_it_is_designed_passes() -> None:
         (".long { text-transform: uppercase }", "capitals-on-page"),
         (".long { transform: skewX(-12deg) }", "italics-on-page"),
         (".long { text-align: justify }", "justified-on-page"),
+        (".long { transform: translateX(-18mm) }", "ink-near-edge"),
+        (".long { text-align: right; transform: translateX(18mm) }", "ink-near-edge"),
     ],
 )
 def test_what_is_hard_to_read_is_found_on_the_page(css: str, slug: str) -> None:

@@ -105,6 +105,13 @@ LEGIBLE_RULES = (
         legible.contrast_is_enough,
         "choose a darker colour for the text, or a plain background.",
     ),
+    screen(
+        "ink-near-edge",
+        "Letters, swashes included, keep at least 3 mm from every cut and fold.",
+        HOUSE,
+        legible.ink_clear_of_edges,
+        "shorten the line, or let the style set it in.",
+    ),
     shown(
         "capitals-on-page", "No phrase is set in capitals.", CLEAR_PRINT, legible.no_capitals, "write it in lower case."
     ),

@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 
 from leaflets.core.colour import contrast, to_hex
+from leaflets.core.formats import POINTS_PER_MM
 from leaflets.preflight.drawn_text import DrawnText, colours_on_sheet
 from leaflets.preflight.expected import Expected
 from leaflets.preflight.page import OpenPage
@@ -21,6 +22,8 @@ from leaflets.preflight.verdict import Fault
 
 LEAST_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3."""
+MM, LEAST_INK_MM = POINTS_PER_MM, 3.0
+"""A cut may be 1 mm off, a fold 1.5 mm, and ink so near to either looks wrong; boxes of text keep further away."""
 GROUND, NARROW_PT, UNSEEN = 0.35, 6, 0.1
 """A colour with at least this share of the pixels around a text is its background; narrower text is only a mark; and if
 all other colours together have less than the last share, the text is invisible."""
@@ -44,6 +47,19 @@ def contrast_is_enough(file: OpenFile, _: Expected) -> Iterator[Fault]:
                 yield page.fault(message, text.box)
             elif not is_draft and (ratio := _contrast(text)) < LEAST_CONTRAST:
                 message = f"Text has a contrast of {int(ratio * 10) / 10}:1; at least {LEAST_CONTRAST}:1 is needed."
+                yield page.fault(message, text.box)
+
+
+def ink_clear_of_edges(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    """Letters may reach far beyond their line; a page of a leaflet ends at a cut or at a fold."""
+    for page, texts in zip(file.pages, file.drawn_texts, strict=True):
+        for text in texts:
+            gaps = (edge - own for edge, own in zip(page.trim, text.box, strict=True))
+            gap = min(gap * sign for gap, sign in zip(gaps, (-1, -1, 1, 1), strict=True)) / MM
+            if gap < LEAST_INK_MM:
+                message = (
+                    f"Letters come within {gap:.1f} mm of the edge of the page; at least {LEAST_INK_MM:g} mm is needed."
+                )
                 yield page.fault(message, text.box)
 
 
