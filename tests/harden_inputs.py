@@ -36,13 +36,14 @@ from leaflets.core.resources import SHIPPED
 from leaflets.core.table import FORMULA, write_rows
 from leaflets.languages.catalogue.po import path_of, write_po
 from leaflets.orders.recipients import read_sites
-from leaflets.translate.catalogue_files import TranslationProject, open_for_translation
+from leaflets.translate.catalogue_files import TranslationProject, open_for_translation, write_text
 from leaflets.translate.exchange.entries import rows_of
 from leaflets.translate.exchange.xliff import write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
 from leaflets.translate.imports import import_back
 from leaflets.translate.parcels import drafts_of, merged_file
 from leaflets.translate.review import status
+from leaflets.translate.sent import sent_path, write_sent
 
 DAY = datetime.date.fromisoformat(TODAY)
 HANG_SECONDS = 5.0
@@ -260,12 +261,16 @@ def returned_kind(name: str, write: Callable[..., bytes]) -> Callable[[Path], Ki
         before = catalogue.read_bytes()
         rows = rows_of(merged_file(opened, "pl", today=DAY), drafts_of(opened.items))
         draft = [row if row.number % 3 else type(row)(**{**asdict(row), "target": "", "state": "new"}) for row in rows]
-        seeds = [write(parcel(some, "pl")) for some in (rows, draft)] + [write(parcel(odd_rows(), "pl"))]
+        sent = [parcel(some, "pl") for some in (rows, draft, odd_rows())]
+        for one in sent:
+            write_text(folder / sent_path("pl", one.name), write_sent(one))
+        seeds = [write(one) for one in sent]
 
         def read(data: bytes) -> None:
             back.write_bytes(data)
             try:
-                problems = import_back(opened, back, tag=None, by="A Translator", today=DAY).accepted.problems
+                accepted = import_back(opened, back, tag=None, by="A Translator", today=DAY).accepted
+                problems = [problem for problem in accepted.problems if problem.severity == "error"]
                 as_written(lambda: merged_file(opened, "pl", today=DAY))
             finally:
                 catalogue.write_bytes(before)

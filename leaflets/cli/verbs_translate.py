@@ -65,17 +65,27 @@ def update(call: Call, languages: tuple[str, ...], minor: bool, forget: str | No
     return call.report.finish({"catalogues": result}, ExitCode.OK)
 
 
-@verb("translate status")
-def status(call: Call) -> ExitCode:
-    """Show the state of each publication in each language, who has approved it, and what is missing."""
-    from leaflets.translate.catalogue_files import open_for_translation
-    from leaflets.translate.review import group_rows
-    from leaflets.translate.review import status as rows_of
+@verb("translate status", click.argument("languages", nargs=-1, metavar="[LANGUAGE]..."))
+def status(call: Call, languages: tuple[str, ...]) -> ExitCode:
+    """Show the state of each publication in each language, who has approved it, and what is missing.
 
-    rows = rows_of(open_for_translation(call.folder, today=call.today))
+    Of a language that is named, also what to do, message by message, and the parcels that may still be answered.
+    """
+    from leaflets.translate.catalogue_files import open_for_translation
+    from leaflets.translate.review import group_rows, left_to_do
+    from leaflets.translate.review import status as rows_of
+    from leaflets.translate.sent import parcels_of
+
+    opened = open_for_translation(call.folder, today=call.today)
+    rows = rows_of(opened, languages)
     for which, state in group_rows(rows).items():
         call.report.write("\n".join([*fold(which), *fold(state, INDENT)]))
-    return call.report.finish({"translations": [row.as_json() for row in rows]}, ExitCode.OK)
+    messages = [problem for tag in languages for problem in left_to_do(opened, tag)]
+    sent = [name for tag in languages for name in parcels_of(opened.folder, tag)]
+    for line in [*map(str, messages), *(f"{name} was sent, and may be answered." for name in sent)]:
+        call.report.write(line)
+    told = {"messages": [problem.as_json() for problem in messages], "sent": sent} if languages else {}
+    return call.report.finish({"translations": [row.as_json() for row in rows]} | told, ExitCode.OK)
 
 
 @verb(

@@ -30,7 +30,7 @@ from leaflets.translate.exchange.accept import AcceptResult, Target, accept
 from leaflets.translate.exchange.archive import MAX_BYTES
 from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.entries import all_rows_of, fill, rows_of
-from leaflets.translate.exchange.rows import Change, MessageRow
+from leaflets.translate.exchange.rows import Change, MessageRow, refused
 from leaflets.translate.parcels import drafts_of, merged_file
 from leaflets.translate.sent import find_sent
 
@@ -57,6 +57,8 @@ def import_back(
 ) -> ImportResult:
     """Merge a file's contents into the catalogue of its language; ProblemsFound, and no change, if it is broken."""
     replies = read_back(read_data(path, name=path.name, limit=MAX_BYTES), path.name)
+    if not (tag or replies[0].language):
+        raise refused(path.name, "its header names no language.", hint="name it: `--language pl`.")
     language = language_of(opened, tag or meant(replies[0].language, opened.context.languages.languages))
     target = target_of(opened, language)
     file = merged_file(opened, language.tag, today=today)

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound, sort_problems
 from leaflets.core.suggest import suggest
 from leaflets.languages.catalogue.approval import approval_lines, check_name, review_of
 from leaflets.languages.catalogue.po import path_of, write_po
@@ -57,9 +57,17 @@ class ReviewRow:
         }
 
 
-def status(opened: TranslationProject) -> list[ReviewRow]:
-    """Return a row for each publication in each language that has a catalogue or is to be built."""
-    return [row for tag in catalogues_of(opened) for row in _rows(opened.context, tag)]
+def status(opened: TranslationProject, tags: Sequence[str] = ()) -> list[ReviewRow]:
+    """Return a row for each publication in these languages, or in each that has a catalogue or is to be built."""
+    chosen = [language_of(opened, tag).tag for tag in tags] or catalogues_of(opened)
+    return [row for tag in chosen for row in _rows(opened.context, tag)]
+
+
+def left_to_do(opened: TranslationProject, tag: str) -> list[Problem]:
+    """Return what is wrong with each message of a language, and what to do, in the order of its catalogue."""
+    translated = open_translated(opened.context, tag)
+    printed = {pair for keys in keys_by_publication(opened.context, tag).values() for pair in keys.items()}
+    return sort_problems(problem for key, english in printed for problem in translated.faults(key, english))
 
 
 def _rows(context: ComposeContext, tag: str) -> list[ReviewRow]:

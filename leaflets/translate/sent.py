@@ -30,6 +30,11 @@ def sent_path(tag: str, parcel: str) -> str:
     return f"{Path(path_of(tag)).parent.parent}/sent/{parcel}.po"
 
 
+def parcels_of(folder: Path, tag: str) -> list[str]:
+    """Return the parcels of a language that are kept."""
+    return sorted(path.stem for path in (folder / sent_path(tag, "")).parent.glob("*.po"))
+
+
 def write_sent(parcel: Parcel) -> str:
     """Return the text that keeps what a parcel took with it."""
     file = polib.POFile(wrapwidth=WRAP)
@@ -97,11 +102,11 @@ def _most_like(folder: Path, tag: str, reply: ReturnedFile) -> tuple[dict[str, M
     if reply.file.casefold().endswith(".po"):
         return None
     best: tuple[int, dict[str, MessageRow], str] = (len(reply.answers) // 2, {}, "")
-    for path in sorted((folder / sent_path(tag, "")).parent.glob("*.po")):
-        rows = _rows_in(path)
+    for name in parcels_of(folder, tag):
+        rows = _rows_in(folder / sent_path(tag, name))
         pairs = [(answer, rows[answer.key]) for answer in reply.answers if answer.key in rows]
         same = sum(alike(one.english, row.english) and alike(one.target, row.target) for one, row in pairs)
-        best = max(best, (same, rows, f"parcel {path.stem}, which it is most like"), key=lambda one: one[0])
+        best = max(best, (same, rows, f"parcel {name}, which it is most like"), key=lambda one: one[0])
     return best[1:] if best[1] else None
 
 

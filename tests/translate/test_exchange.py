@@ -106,6 +106,7 @@ def test_a_parcel_holds_what_an_agency_needs() -> None:
     ]
     assert "2 to translate, 1 to check" in brief
     assert "{childline.phone}" in brief
+    assert "Saturday and Sunday; say the days, because readers may think of Friday and Saturday" in brief
     assert len(brief.splitlines()) < 60
     replies = read_back(data, "ar.zip")
     assert [len(reply.answers) for reply in replies] == [12, 12]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -15,9 +16,11 @@ import polib
 import program
 import pytest
 from answered import DAY, TAG, Office, as_xliff, as_xlsx, open_office
+from harden_inputs import Kind, make_input
 from openpyxl.comments import Comment
 
 from leaflets.cli import parser
+from leaflets.core.archive import write_zip
 from leaflets.core.problems import ProblemsFound
 from leaflets.languages.catalogue.po import path_of
 from leaflets.translate.exchange.xliff import write_xliff
@@ -256,8 +259,16 @@ def test_every_note_comes_home_also_from_a_row_that_is_not_taken(office: Office)
     out = io.BytesIO()
     book.save(out)
     office.take(out.getvalue(), "back.xlsx")
+    both = write_zip(
+        {
+            "a.xlsx": as_xlsx(parcel, {}, Comment={one: "from the spreadsheet"}),
+            "a.xlf": as_xliff(parcel, {one: was[one]}, translator="Number 5 is wrong"),
+        }.items()
+    )
+    office.take(both, "back.zip")
     comment = {entry.msgctxt: entry.tcomment for entry in polib.pofile(str(office.catalogue))}[one]
-    assert comment == "Is it a boy?\nSee p. 3\nAnna: No\nTwo\nlines\ncheck with the office"
+    first = "Is it a boy?\nSee p. 3\nAnna: No\nTwo\nlines\ncheck with the office"
+    assert comment == f"{first}\nfrom the spreadsheet\nNumber 5 is wrong"
 
 
 # What an import writes
@@ -311,9 +322,71 @@ def test_a_dry_run_shows_old_and_new_and_writes_nothing(office: Office, capsys: 
     assert re.search(r"To take this back: cp \S+ \S+\n", capsys.readouterr().out)
 
 
+def test_status_of_a_language_says_what_to_do_by_message(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two, three = keys_of(office, 3)
+    office.correct(one, "")
+    office.correct(two, f"{office.words[two]} 7")
+    parcel = office.send()
+    words = ["translate", "status", TAG, "--project", str(office.opened.folder), "--today", program.TODAY]
+    capsys.readouterr()
+    assert parser.run(words) == 0
+    said = capsys.readouterr().out
+    assert re.search(rf"leaflets\.po:\d+:1: {re.escape(one)}: it is not translated", said)
+    assert re.search(
+        rf"leaflets\.po:\d+:1: {re.escape(two)}: the number 7 is not in the English\.\n +hint: write", said
+    )
+    assert f"{three}:" not in said and f"{parcel.name} was sent" in said
+    assert parser.run([*words, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert list(dict.fromkeys(each["where"] for each in found["messages"])) == [one, two] and found["sent"] == [
+        parcel.name
+    ]
+    assert parser.run(["translate", "status", "xx", *words[3:]]) == 2
+
+
+def test_a_catalogue_that_names_no_language_must_be_given_one(office: Office) -> None:
+    path = office.opened.folder / "back.po"
+    path.write_text(office.catalogue.read_text(encoding="utf-8").replace('"Language: pl\\n"\n', ""), encoding="utf-8")
+    with pytest.raises(ProblemsFound, match="names no language"):
+        import_back(office.opened, path, tag=None, by="", today=DAY)
+    assert taken(import_back(office.opened, path, tag="pl", by="", today=DAY)) == {}
+
+
 def test_flags_that_gettext_keeps_on_a_line_of_their_own_are_read(office: Office) -> None:
     text = office.catalogue.read_text(encoding="utf-8")
     office.catalogue.write_text(text.replace("#, ", "#= ", 3), encoding="utf-8")
     path = office.opened.folder / "back.po"
     path.write_text(text.replace("#, ", "#= "), encoding="utf-8")
     assert taken(import_back(office.opened, path, tag=None, by="", today=DAY)) == {}
+
+
+@pytest.mark.parametrize("name", ["back.xlsx", "back.xlf", "back.po"])
+def test_damaged_answers_undo_no_correction_lose_nothing_and_stop_nothing(office: Office, name: str) -> None:
+    parcel, was, keys = office.send(), office.words, keys_of(office, 12)
+    corrected = {key: other(was[key]) for key in keys[:6]}
+    sent = polib.pofile(office.catalogue.read_text(encoding="utf-8"))
+    for entry in sent:
+        entry.msgstr = other(entry.msgstr) if entry.msgctxt in keys[8:] else entry.msgstr
+    sent.metadata["X-Parcel"] = parcel.name
+    changed = {key: other(was[key]) for key in keys[8:]}
+    seed = str(sent).encode() if name == "back.po" else FORMATS[name](parcel, changed)
+    for key, words in corrected.items():
+        office.correct(key, words)
+    before, imported = office.catalogue.read_bytes(), 0
+    for number in range(14):
+        data = make_input(name, Kind([seed], lambda _data: None, is_zip=name == "back.xlsx"), number)
+        try:
+            result = office.take(data, name)
+            imported += 1
+        except ProblemsFound as found:
+            assert all(problem.message and problem.hint for problem in found.problems)
+            assert office.catalogue.read_bytes() == before
+            continue
+        now, taken_here = office.words, taken(result)
+        assert now.keys() == was.keys() and all(now[key] for key in now if was[key])
+        assert {key: now[key] for key in corrected} == corrected
+        assert {key for key in now if now[key] != (was | corrected)[key]} == {
+            key for key in taken_here if taken_here[key]
+        }
+        office.catalogue.write_bytes(before)
+    assert imported > 1

@@ -8,6 +8,7 @@ approved here.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,8 +40,10 @@ DAMAGE = {
 ENGLISH = "English"
 FEW, MOST, UNLIKE = 20, 0.8, 0.15
 """A file is refused if so many rows, and this part of all, replace finished words by others less alike than that."""
-OURS = ("Number ", "To be checked: ", "At most ")
-"""How notes of ours begin that are not in the catalogue."""
+OURS = re.compile(
+    r"Number \d+ in the picture \S+\.|To be checked: this is the translation of “.*”\.|At most \d+ characters; .*"
+)
+"""Notes of ours that are not in the catalogue."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def accept(
 
 
 def _check_language(reply: ReturnedFile, target: Target) -> Iterator[Problem]:
-    if target.language.means(reply.language) == 0:
+    if reply.language and not target.language.means(reply.language):
         message = f"it is in {reply.language}, not {target.language.tag}."
         yield broken(reply.file, message, line=1, hint="import it for its own language, or ask for the right file.")
 
@@ -149,7 +152,7 @@ def _check_whole(reply: ReturnedFile, changed: Sequence[Returned], problems: Seq
     """Raise ProblemsFound if what a file changes is in another language as a whole, or quite unlike what was sent."""
     foreign = sum(problem.slug == "row-other-language" for problem in problems)
     guessed = other_language((back.words for back in changed), target.language, target.languages.values())
-    unlike = sum(back.sent.state == "done" and likeness(back.words, back.sent.target) < UNLIKE for back in changed)
+    unlike = sum(back.row.state == "done" and likeness(back.words, back.row.target) < UNLIKE for back in changed)
     name = target.language.name
     if guessed:
         message = f"most of the words that it changes are {guessed.name}, not {name}."
@@ -186,7 +189,7 @@ def _weigh(
     if answer.untouched and alike(words, english):
         words = sent.target
     back = Returned(answer, row, sent, english, words, known.is_parcel)
-    if comment := _comment(back):
+    if comment := _comment(back, result.comments.get(answer.key, row.comment)):
         result.comments[answer.key] = comment
     if not back.keeps_words:
         return back
@@ -225,13 +228,13 @@ def _keep(back: Returned, result: AcceptResult) -> None:
         result.empty += 1
 
 
-def _comment(back: Returned) -> str:
-    """Return the translator's comment with what the notes add to it; empty if they add nothing."""
-    there = [back.row.comment, back.sent.comment, back.row.note, back.sent.note]
+def _comment(back: Returned, comment: str) -> str:
+    """Return the comment that is there with what the notes add to it; empty if they add nothing."""
+    there = [comment, back.sent.comment, back.row.note, back.sent.note]
     known = {line.strip() for text in there for line in text.splitlines()}
     lines = (line.strip() for line in back.answer.comment.splitlines())
-    new = [line for line in lines if line and line not in known and not line.startswith(OURS) and is_writable(line)]
-    return "\n".join(filter(None, (back.row.comment, *dict.fromkeys(new)))) if new else ""
+    new = [line for line in lines if line and line not in known and not OURS.fullmatch(line) and is_writable(line)]
+    return "\n".join(filter(None, (comment, *dict.fromkeys(new)))) if new else ""
 
 
 def _put(change: Change, answer: ReturnedRow, result: AcceptResult) -> None:

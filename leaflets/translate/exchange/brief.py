@@ -27,6 +27,7 @@ def write_brief(parcel: Parcel, printed: Iterable[Publication]) -> str:
         **parcel.states,
         pieces="\n".join(listed),
         direction=" The sheet runs from right to left, as the pages will." if language.direction == "rtl" else "",
+        weekend=WEEKEND.format(language.weekend) if language.weekend else "",
     )
 
 
@@ -69,7 +70,7 @@ They will be printed, and print cannot be recalled.
 - Everything in braces, such as {{childline.phone}} or {{area}}, and everything like %(address)s: copy it letter by
   letter and put it where your grammar wants it. Names and numbers are filled in later.
 - Names of organisations (NSPCC, Childline, CEOP ...) in Latin letters. You may add a word of explanation.
-- Numbers, in the digits 0 to 9: 999, 101, ages, dates. Never type a phone number or a web address.
+- Numbers, in the digits 0 to 9: 999, 101, ages, dates. Never type a phone number or a web address.{weekend}
 - The kind of ending: a sentence with a full stop ends with your script's own full stop, a heading without one has none.
 - No invisible marks of direction; the pages keep numbers and names in order.
 
@@ -86,6 +87,9 @@ They will be printed, and print cannot be recalled.
 - Send back the file under its own name, or the whole zip. Rows that cannot be taken come back to you with the reason.
 - Your translation is then read by a second qualified reader before anything is printed.
 """
+
+WEEKEND = """
+- Days. The weekend here is Saturday and Sunday; say the days, because readers may think of {}."""
 
 README = """\
 {name}: messages of {publisher} for translation into {language}.
