@@ -79,6 +79,6 @@ def lock_project(folder: Path, tell: Callable[[str], None] = _silent) -> Iterato
     path = folder / ".cache" / "project.lock"
     path.parent.mkdir(exist_ok=True)
     with lock_file(path, f"changing the files of {folder}", patience=PATIENCE_SECONDS, tell=tell):
-        for one in (folder, folder / "register", folder / "locales", *folder.glob("locales/*/LC_MESSAGES")):
+        for one in (folder, folder / "register", folder / "locales", *folder.glob("locales/*/*")):
             sweep(one)
         yield

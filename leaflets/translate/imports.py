@@ -11,7 +11,7 @@ import datetime
 import hashlib
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,6 +35,8 @@ from leaflets.translate.parcels import drafts_of, merged_file
 from leaflets.translate.sent import find_sent
 
 BEFORE = Path(".cache") / "before-import"
+NAMED = 8
+"""How many messages a warning names."""
 BETWEEN = re.compile(r"(\n(?:[ \t]*\n)+|\n\Z)")
 """What separates two entries of a catalogue."""
 
@@ -66,14 +68,7 @@ def import_back(
     sent = {reply.file: find_sent(opened.folder, language.tag, reply, file) for reply in replies}
     accepted = accept(replies, rows, {name: words for name, (words, _) in sent.items()}, target)
     accepted.problems += [problem for _, problems in sent.values() for problem in problems]
-    if accepted.failing:
-        message = f"{len(accepted.failing)} were taken that will fail a check: {', '.join(accepted.failing)}."
-        hint = f"{command('translate', 'status', language.tag)} says what is wrong with them."
-        accepted.problems.append(Problem("row-will-fail", message, path.name, hint=hint, severity="warning"))
-    if accepted.spaces:
-        message = f"{len(accepted.spaces)} were taken without their no-break spaces: {', '.join(accepted.spaces)}."
-        hint = "put them back where a line must not break, such as before the last word of a heading."
-        accepted.problems.append(Problem("row-spaces", message, path.name, hint=hint, severity="warning"))
+    accepted.problems += warnings_on(accepted, path.name, language.tag)
     result = ImportResult(opened.folder / path_of(language.tag), language.tag, accepted, rows)
     if not (write and accepted.changes):
         return result
@@ -87,6 +82,20 @@ def import_back(
     take_back = keep_copy(result.path, opened.folder / BEFORE)
     write_text(result.path, text)
     return replace(result, take_back=take_back)
+
+
+def warnings_on(accepted: AcceptResult, file: str, tag: str) -> Iterator[Problem]:
+    """Yield what to look at among the translations that were taken."""
+    check = f"{command('translate', 'status', tag)} says what is wrong with them."
+    space = "put them back where a line must not break, such as before the last word of a heading."
+    for slug, keys, what, hint in (
+        ("row-will-fail", accepted.failing, "that will fail a check", check),
+        ("row-spaces", accepted.spaces, "without their no-break spaces", space),
+    ):
+        if keys:
+            more = f" and {len(keys) - NAMED} more" if len(keys) > NAMED else ""
+            message = f"{len(keys)} were taken {what}: {', '.join(keys[:NAMED])}{more}."
+            yield Problem(slug, message, file, hint=hint, severity="warning")
 
 
 def meant(name: str, languages: Mapping[str, Language]) -> str:

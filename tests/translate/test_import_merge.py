@@ -248,8 +248,10 @@ def test_every_note_comes_home_also_from_a_row_that_is_not_taken(office: Office)
     data = as_xliff(
         parcel, {one: was[one], two: f"a {was[two]}"}, translator="Is it a boy?", nobody="See p. 3", Anna="No"
     )
+    data = data.replace(b"<body>", b"<header><note>All &#8220;you&#8221; are polite</note></header><body>")
     result = office.take(data, "back.xlf")
-    assert slugs(result) == ["row-conflict"]
+    assert slugs(result) == ["row-conflict", "parcel-note"]
+    assert "“All “you” are polite”" in result.accepted.problems[1].message
     file = {entry.msgctxt: entry for entry in polib.pofile(str(office.catalogue))}
     assert file[one].tcomment == file[two].tcomment == "Is it a boy?\nSee p. 3\nAnna: No"
     assert file[two].msgstr == other(was[two])

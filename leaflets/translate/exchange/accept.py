@@ -137,6 +137,9 @@ def accept(
             seen.add(answer.key)
         for back in changed:
             _merge(back, target, result)
+        for note in reply.notes:
+            message = f"a note on the whole file: “{note}”."
+            result.problems.append(Problem("parcel-note", message, reply.file, 1, severity="notice"))
         _check_whole(reply, changed, result.problems[before:], target)
     result.taken = {key: result.taken[key] for key in current if key in result.taken}
     return result

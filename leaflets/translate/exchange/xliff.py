@@ -142,7 +142,8 @@ def read_xliff(data: bytes, file: str) -> ReturnedFile:
     ]
     if not answers:
         raise refused(file, "it has no trans-unit.", line=root.sourceline or 1)
-    notes = tuple(note for header in root.iter(f"{prefix}header") for note in _notes_on(header, prefix))
+    besides = root.iter(f"{prefix}header", f"{prefix}group")
+    notes = tuple(note for one in besides for note in _notes_on(one, prefix))
     return ReturnedFile(file, languages.pop(), tuple(answers), notes)
 
 
