@@ -228,7 +228,8 @@ def test_lists_of_what_was_published_that_are_damaged_or_old(tmp_path: Path) -> 
 def test_a_finished_file_that_is_older_than_its_words(tmp_path: Path) -> None:
     bench = Bench(SMALL, small_project.project(), DAY)
     layout = next(iter(layouts_of(small_project.project())))
-    (problem,) = bench.maker.read_back(Edition(layout, "screen"), bench.prepare(layout).recipe, tmp_path, "0" * 64)
+    recipe, laid_out = bench.prepare(layout).recipe, small_project.laid_out(layout.format)
+    (problem,) = bench.maker.read_back(Edition(layout, "screen"), recipe, (tmp_path, "0" * 64), laid_out)
     assert (problem.slug, problem.severity) == ("out-of-date", "warning")
 
 

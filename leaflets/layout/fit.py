@@ -84,7 +84,8 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
         if not any(problem.slug in TOO_LONG for problem in problems):
             break
     if composed.grows and not problems:
-        drawn, step = grow(drawn, step, composed, renderer)
+        if not composed.format.is_shared:  # the words of a picture are large, and its drawing has what they leave
+            drawn, step = grow(drawn, step, composed, renderer)
         roomy = replace(step, **use_room(drawn.pages, composed))
         larger = renderer.draw(composed, roomy)
         if not examine(larger.pages, composed):

@@ -59,6 +59,8 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pressed]:
     for layout in layouts_of(project):
         if layout.language != "en" or layout.risk not in (None, RISK):
             continue
+        if not project.every_format[layout.format].for_press:
+            continue
         if (layout.source, layout.format) == ("risk-poster", "poster-a3"):
             continue
         recipe = bench.prepare(layout).recipe
