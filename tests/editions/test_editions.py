@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -65,6 +65,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
             continue
         composed = compose(layout, project, resources=resources, languages=languages)
         laid_out = lay_out(composed, renderer, draft=True)
+        composed = replace(composed, format=composed.format.with_pages(laid_out.rendered.pages))
         one = result[layout.id] = Made(composed, laid_out, list(laid_out.problems))
         version = project.publications[layout.source].version
         files = {
