@@ -158,7 +158,7 @@ SHEETS: dict[str, tuple[Callable[[Worksheet], object], str]] = {
     "merged cells": (merge_cells, "are merged"),
     "hidden row": (hide_row, "row is hidden"),
     "turned letters": (lambda sheet: put(sheet, "Translation", "آمن\u202eabc"), "control character"),
-    "invisible character": (lambda sheet: put(sheet, "Translation", "آمن_x0007_"), "invisible character"),
+    "invisible character": (lambda sheet: put(sheet, "Translation", "آمن_x0007_"), "cannot be printed"),
     "translation deleted": (lambda sheet: put(sheet, "Translation", None), "came back empty"),
     "other language": (lambda sheet: rename(sheet, "Translation", "Translation (pl)"), "came back empty|has no"),
     "unknown language": (lambda sheet: rename(sheet, "Translation", "Translation (xx)"), "no language"),

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from leaflets.content.wording.slips import slips_in
+from leaflets.core.characters import BIDI
 from leaflets.core.placeholders import COPIED
 from leaflets.languages.catalogue.glossary import Term, concerns, holds, stands_in
 from leaflets.languages.catalogue.po import Entry
@@ -23,7 +24,6 @@ STRAY = re.compile(r"[{}<>]|%(?!\([a-z_]+\)s|%)")
 NUMBER = re.compile(r"\d+")
 LONG_NUMBER = re.compile(r"\d(?:[ \u00a0-]?\d){4,}")
 ADDRESS = re.compile(r"https?:|www\.|@|\b[a-z0-9-]+\.(?:org|com|co|gov|net|uk)\b", re.IGNORECASE)
-BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CLOSING = "“”‘’„»«\"'）)]」』›‹"
 ENGLISH_MARKS = {".": "full_stop", "?": "question_mark", ":": "colon", "!": "exclamation_mark", "…": "ellipsis",
                  ",": "comma"}  # fmt: skip
@@ -121,7 +121,7 @@ def _length(entry: Entry, _known: CheckContext) -> Iterator[str]:
 
 
 def _bidi(entry: Entry, _known: CheckContext) -> Iterator[str]:
-    for sign in sorted(set(BIDI.findall(entry.words))):
+    for sign in sorted(BIDI.intersection(entry.words)):
         yield f"it contains the control character U+{ord(sign):04X}, which changes the order of letters."
 
 

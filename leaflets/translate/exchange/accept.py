@@ -287,8 +287,6 @@ def _check_words(back: Returned, target: Target) -> Problem | None:
     Where nothing better is there, a translation is taken that only fails a check of its contents.
     """
     answer, row = back.answer, back.row
-    if not is_writable(back.words):
-        return answer.blame("row-unsound", "it contains an invisible character.", "type it again.")
     own = [without_names(words, target.known) for words in (back.sent.target, row.target) if words]
     said = {name: there[row.key] for name, there in target.others.items() if row.key in there}
     others = {name: without_names(words, target.known) for name, words in (said | {ENGLISH: row.english}).items()}

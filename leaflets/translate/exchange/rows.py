@@ -47,7 +47,6 @@ class MessageRow:
     before: str = ""
     """The English that was translated, if it is to be checked."""
     comment: str = ""
-    approved: bool = False
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def _unit(row: MessageRow, tag: str) -> Any:
     unit = etree.Element(_name("trans-unit"), nsmap=NAMES)
     unit.set("id", row.key)
     unit.set("resname", str(row.number))
-    unit.set("approved", "yes" if row.approved else "no")
+    unit.set("approved", "no")
     unit.set(SPACE, "preserve")
     if row.maximum:
         unit.set("maxwidth", str(row.maximum))
