@@ -7,7 +7,7 @@ import datetime
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +66,8 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Pressed]:
         recipe = bench.prepare(layout).recipe
         edition = Edition(layout, "press")
         laid_out, digest = lay_out(recipe.composed, maker.renderer), maker.digest(recipe, "press")
+        form = recipe.composed.format.with_pages(laid_out.rendered.pages)
+        recipe = replace(recipe, composed=replace(recipe.composed, format=form))
         pdf, _ = maker.press_maker.make(edition, recipe, laid_out, digest=digest)
         path = folder / f"{edition.id}.pdf"
         path.write_bytes(pdf)
