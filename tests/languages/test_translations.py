@@ -25,9 +25,9 @@ ROOT = Path(__file__).parents[2]
 TODAY = datetime.date(2026, 11, 23)
 LOOKED_AT = (
     *("parents-guide.trifold-dl", "helpline-card.card-wallet", "ask-a-grown-up.poster-a4", "one-risk-violence"),
-    "parents-guide-large",
+    *("parents-guide-large", "ask-a-grown-up-easy"),
 )
-"""One of each design: folded, card, poster, the longest of the series, large print."""
+"""One of each design: folded, card, poster, the longest of the series, large print, Easy Read."""
 EVERY_DESIGN = ("ur", "bn")
 """Nastaliq, the tallest script, and one that hangs from its line; in others: the fullest, and one in turn."""
 

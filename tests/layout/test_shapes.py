@@ -38,7 +38,8 @@ POSTERS = ("poster-a2", "poster-a1", "banner-850", "square-300")
 SHAPES = [(name, form) for name in ("talk-to-someone", "waiting-room", "ask-a-grown-up") for form in POSTERS]
 SMALL = [("talk-to-someone", "square-240"), ("talk-to-someone", "pillar"), ("ask-a-grown-up", "pillar")]
 """The smallest formats of an area's own that a design says it fills."""
-SHAPES += [*SMALL, ("helpline-card", "flyer-a5"), ("parents-guide-large", "sheet-a4")]
+SHAPES += [*SMALL, ("helpline-card", "flyer-a5")]
+SHAPES += [(name, "sheet-a4") for name in ("parents-guide-large", "ask-a-grown-up-easy")]
 FROM_THE_RIGHT = ("talk-to-someone", "helpline-card", "parents-guide-large")
 """One publication of each design is also set in Urdu."""
 BANNER_CODES = (600, 1000)
@@ -153,8 +154,23 @@ def test_a_sheet_breaks_no_block_over_pages_and_numbers_every_page(language: str
     assert "0121 303 1888" in said(drawn[-1]), "the small print is not alone"
 
 
-def drawn_sheets(language: str) -> Sequence[DrawnPage]:
-    return pages("parents-guide-large", "sheet-a4", language)
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_easy_read_has_a_picture_beside_every_line_and_keeps_a_section_with_its_heading(language: str) -> None:
+    composed_page = composed("ask-a-grown-up-easy", "sheet-a4", language)
+    words = project().publications["ask-a-grown-up-easy"].words.values()
+    lines = sum(len(one) for one in words if not isinstance(one, str))
+    assert composed_page.html.count('class="line__picture" style="background-image: url(data:') == lines > 20
+    drawn = drawn_sheets(language, "ask-a-grown-up-easy")
+    for page in drawn:
+        *_, last, count = sorted((piece for piece in page.pieces if piece.text), key=lambda piece: piece.bottom)
+        assert last.size_pt < 20 and "/" in count.text, "a heading at the foot of a page"
+    sizes = {piece.size_pt for page in drawn for piece in page.pieces if piece.text}
+    assert min(sizes) >= 15.9
+    assert sum(len([piece for piece in page.pieces if not piece.text]) for page in drawn) == 1, "Childline has a code"
+
+
+def drawn_sheets(language: str, name: str = "parents-guide-large") -> Sequence[DrawnPage]:
+    return pages(name, "sheet-a4", language)
 
 
 def said(page: DrawnPage) -> str:
