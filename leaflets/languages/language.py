@@ -135,7 +135,7 @@ class Language:
         script = next((part for part in small.split("-")[1:] if len(part) == 4 and part.isalpha()), "")
         own = {"aran": "arab"}.get(self.script.casefold(), self.script.casefold())
         fits = f"{small}-".startswith(f"{self.tag.casefold()}-") and script in ("", own)
-        return len(self.tag) if fits else 0
+        return len(self.tag) if fits else int(small == self.main.partition("-")[0].casefold())
 
     @property
     def title(self) -> str:

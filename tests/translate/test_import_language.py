@@ -53,10 +53,10 @@ def in_romanian(office: Office) -> dict[str, str]:
 
 
 def test_a_file_in_another_languages_words_is_refused_whatever_it_is_labelled(office: Office) -> None:
-    assert "another language" in refused_whole(office, as_xliff(office.send(), in_romanian(office)))
+    assert "are Romanian, not Polish" in refused_whole(office, as_xliff(office.send(), in_romanian(office)))
     file = polib.pofile(str(office.opened.folder / path_of("ro")))
     file.metadata["Language"] = "pl"
-    assert "another language" in refused_whole(office, str(file).encode(), "back.po")
+    assert "are Romanian, not Polish" in refused_whole(office, str(file).encode(), "back.po")
     file.metadata["Language"] = "ro_RO"
     office.opened.folder.joinpath("back.po").write_text(str(file), encoding="utf-8")
     folder = str(office.opened.folder)
@@ -161,6 +161,12 @@ def test_a_translation_that_fails_a_check_replaces_none_that_passes_and_is_named
 )
 def test_codes_of_translators_programs_are_known_and_their_script_must_fit(code: str, tag: str) -> None:
     assert meant(code, languages()) == tag
+
+
+def test_a_code_without_country_stands_for_any_and_pseudo_languages_for_none() -> None:
+    brazil = replace(languages()["pl"], tag="pt-BR", script="Latn")
+    assert brazil.means("pt_BR") > brazil.means("pt") > 0 == brazil.means("pt-PT")
+    assert meant("en", languages()) == "en"
 
 
 def test_drafts_that_ship_are_told_apart_by_their_words() -> None:

@@ -70,6 +70,8 @@ class AcceptResult:
     """Keys of translations that were taken and will fail a check."""
     spaces: list[str] = field(default_factory=list)
     """Keys of translations that came back with fewer no-break spaces."""
+    foreign: list[str] = field(default_factory=list)
+    """The languages of words that were refused because they are another language's."""
     conflicts: set[str] = field(default_factory=set)
     """Keys for which two files say different things."""
 
@@ -123,7 +125,7 @@ def accept(
         raise ProblemsFound(problems)
     result = AcceptResult()
     for reply in replies:
-        changed, before = list[Returned](), len(result.problems)
+        changed, foreign = list[Returned](), len(result.foreign)
         number = Counter((answer.key, answer.target) for answer in reply.answers)
         wordings = Counter(key for key, _ in number)
         seen = set()
@@ -140,7 +142,7 @@ def accept(
         for note in reply.notes:
             message = f"a note on the whole file: “{note}”."
             result.problems.append(Problem("parcel-note", message, reply.file, 1, severity="notice"))
-        _check_whole(reply, changed, result.problems[before:], target)
+        _check_whole(reply, changed, result.foreign[foreign:], target)
     result.taken = {key: result.taken[key] for key in current if key in result.taken}
     return result
 
@@ -151,16 +153,16 @@ def _check_language(reply: ReturnedFile, target: Target) -> Iterator[Problem]:
         yield broken(reply.file, message, line=1, hint="import it for its own language, or ask for the right file.")
 
 
-def _check_whole(reply: ReturnedFile, changed: Sequence[Returned], problems: Sequence[Problem], target: Target) -> None:
+def _check_whole(reply: ReturnedFile, changed: Sequence[Returned], foreign: Sequence[str], target: Target) -> None:
     """Raise ProblemsFound if what a file changes is in another language as a whole, or quite unlike what was sent."""
-    foreign = sum(problem.slug == "row-other-language" for problem in problems)
     guessed = other_language((back.words for back in changed), target.language, target.languages.values())
     unlike = sum(back.row.state == "done" and likeness(back.words, back.row.target) < UNLIKE for back in changed)
     name = target.language.name
     if guessed:
         message = f"most of the words that it changes are {guessed.name}, not {name}."
-    elif foreign > 2 and 3 * foreign > len(changed):
-        message = f"{foreign} of the {len(changed)} translations that it changes are another language's, not {name}."
+    elif len(foreign) > 2 and 3 * len(foreign) > len(changed):
+        others = " or ".join(dict.fromkeys(foreign))
+        message = f"{len(foreign)} of the {len(changed)} translations that it changes are {others}, not {name}."
     elif unlike >= FEW and unlike > MOST * len(reply.answers):
         message = f"{unlike} finished translations would be replaced by quite different words."
     else:
@@ -203,7 +205,7 @@ def _weigh(
 def _merge(back: Returned, target: Target, result: AcceptResult) -> None:
     """Take words that the translator has changed, or say why not."""
     key, words = back.row.key, back.words
-    if problem := _refusal(back) or (_check_words(back, target) if back.words else None) or _opposed(back):
+    if problem := _refusal(back) or (_check_words(back, target, result) if back.words else None) or _opposed(back):
         result.problems.append(problem)
     elif alike(words, back.row.target):
         result.same += 1  # both sides have made the same change
@@ -281,7 +283,7 @@ def _opposed(back: Returned) -> Problem | None:
     return None
 
 
-def _check_words(back: Returned, target: Target) -> Problem | None:
+def _check_words(back: Returned, target: Target, result: AcceptResult) -> Problem | None:
     """Return why words are no translation that could stand here: damaged, or another language's.
 
     Where nothing better is there, a translation is taken that only fails a check of its contents.
@@ -292,6 +294,7 @@ def _check_words(back: Returned, target: Target) -> Problem | None:
     others = {name: without_names(words, target.known) for name, words in (said | {ENGLISH: row.english}).items()}
     name = ENGLISH if own and alike(back.words, row.english) else ""
     if name or (name := nearer_language(without_names(back.words, target.known), own, others)):
+        result.foreign.append(name)
         hint = f"ask for it in {target.language.name}."
         return answer.blame("row-other-language", f"it came back in {name}: “{_short(back.words)}”.", hint)
     had = {slug for slug, *_ in _faults(row.target, row, target)} if row.state == "done" else None
