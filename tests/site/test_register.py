@@ -42,7 +42,8 @@ def words_of(hosted: Hosted) -> str:
 
 def test_every_file_that_is_offered_is_in_the_register_as_it_is(hosted: Hosted) -> None:
     records = read_published(hosted.folder)
-    offered = {path.relative_to(hosted.site).as_posix(): path for path in hosted.site.rglob("*.pdf")}
+    files = (path for path in (hosted.site / "p").rglob("*.*") if path.suffix in (".pdf", ".png", ".txt"))
+    offered = {path.relative_to(hosted.site).as_posix(): path for path in files}
     assert len(offered) > 40
     assert {one.address for one in records} == set(offered)
     assert all(one.sha256 == hashlib.sha256(offered[one.address].read_bytes()).hexdigest() for one in records)
