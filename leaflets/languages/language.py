@@ -118,7 +118,7 @@ class Language:
     common: tuple[str, ...] = ()
     """Frequent words, by which it is told from others in its script."""
     marks: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """Marks of its sentences that are not those of its script."""
+    """The marks of its sentences, by name; several may be right."""
     comma: str = ","
     weekend: str = ""
     """The weekend where it is spoken, if that is not Saturday and Sunday."""
@@ -155,7 +155,7 @@ class Language:
     @property
     def between(self) -> str:
         """What stands between the items of a line: a comma and, unless it is as wide as a letter, a space."""
-        return self.comma if unicodedata.east_asian_width(self.comma) == "W" else f"{self.comma} "
+        return self.comma if unicodedata.east_asian_width(self.comma) in "WF" else f"{self.comma} "
 
     @property
     def is_tall(self) -> bool:

@@ -71,6 +71,8 @@ class LanguageFile(Model):
 
     fonts: dict[str, FontEntry] = Field(default_factory=dict)
     languages: dict[LanguageTag, LanguageEntry] = Field(default_factory=dict)
+    scripts: dict[str, dict[Mark, str]] = Field(default_factory=dict)
+    """The marks of a script's sentences."""
 
 
 def read_own(path: Path, shipped: dict[str, Entries]) -> dict[str, Entries]:
@@ -87,7 +89,8 @@ def read_own(path: Path, shipped: dict[str, Entries]) -> dict[str, Entries]:
     if problems := [problem for tag in own.languages for problem in _check(tag, own.languages[tag], fonts, loaded)]:
         raise ProblemsFound(problems)
     languages = {tag: entry.model_dump() for tag, entry in own.languages.items()}
-    return {"fonts": fonts, "languages": shipped["languages"] | languages}
+    scripts: Entries = {name: {str(mark): signs[mark] for mark in signs} for name, signs in own.scripts.items()}
+    return {"fonts": fonts, "languages": shipped["languages"] | languages, "scripts": shipped["scripts"] | scripts}
 
 
 def _check(tag: str, entry: LanguageEntry, fonts: Entries, loaded: Loaded) -> list[Problem]:

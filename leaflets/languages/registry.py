@@ -32,7 +32,7 @@ def read_languages(
         if family in families:
             elsewhere = resources.folder / Path(place).expanduser()
             families[family] = replace(families[family], elsewhere=elsewhere)
-    languages = LanguageTable((tag, _language(tag, entry)) for tag, entry in data["languages"].items())
+    languages = LanguageTable((tag, _language(tag, entry, data["scripts"])) for tag, entry in data["languages"].items())
     if not (project and project.type):
         return Languages(languages, families)
     from leaflets.languages.typeface import family_of, with_family  # few projects have one
@@ -61,10 +61,10 @@ def all_marks() -> frozenset[str]:
     return frozenset("".join(marks for script in shipped()["scripts"].values() for marks in script.values())) - {" "}
 
 
-def _language(tag: str, entry: Mapping[str, Any]) -> Language:
+def _language(tag: str, entry: Mapping[str, Any], scripts: Mapping[str, Mapping[str, str]]) -> Language:
     several = {name: tuple(entry.get(name, ())) for name in ("families", "aliases", "related", "common")}
-    own = {**marks_of(entry["script"]), **entry.get("marks", {})}
-    return Language(**{**entry, **several, "tag": tag, "marks": entry.get("marks", {}), "comma": own["comma"][0]})
+    marks = {**marks_of(entry["script"]), **scripts.get(entry["script"], {}), **entry.get("marks", {})}
+    return Language(**{**entry, **several, "tag": tag, "marks": marks, "comma": marks["comma"][0]})
 
 
 def _font(family: str, entry: Mapping[str, Any], project: Path) -> FontFamily:

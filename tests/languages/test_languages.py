@@ -24,6 +24,7 @@ from leaflets.core.problems import MissingProgram, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.core.scripts import is_shaped, needs_words
 from leaflets.editions.screen import finish_screen
+from leaflets.languages import registry
 from leaflets.languages.language import FontFamily, Languages
 from leaflets.languages.pseudo import PSEUDO, accent, mirror
 from leaflets.languages.registry import read_languages
@@ -383,3 +384,16 @@ def test_every_program_draws_an_urdu_word_at_the_same_place(word: str, tmp_path:
     with Image.open(tmp_path / "word.png") as picture:
         assert pdfium == pytest.approx(ink(picture), abs=0.5)
     assert pdfium[1] - pdfium[0] > 10
+
+
+def test_a_project_may_say_how_sentences_of_a_script_and_of_a_language_end(tmp_path: Path) -> None:
+    shipped = read_languages(Resources(tmp_path)).languages
+    assert (shipped["ur"].between, shipped["ar"].between, shipped["zh-Hans"].between) == ("، ", "، ", "，")
+    assert shipped["pl"].marks["full_stop"] == "." and shipped["ur"].marks["full_stop"] == "۔"
+    text = (Path(registry.__file__).parent / "languages.yaml").read_text(encoding="utf-8")
+    changed = text.replace('Beng: {full_stop: "।"}', 'Beng: {full_stop: "."}').replace(
+        "    draft_label: د ژباړې مسوده\n", '    draft_label: د ژباړې مسوده\n    marks: {full_stop: "۔", comma: "،"}\n'
+    )
+    (tmp_path / "languages.yaml").write_text(changed, encoding="utf-8")
+    own = read_languages(Resources(tmp_path)).languages
+    assert own["bn"].marks["full_stop"] == "." and own["ps"].marks["full_stop"] == "۔"

@@ -50,7 +50,7 @@ class CheckContext:
     """Names of organisations, which are not translated."""
     terms: tuple[Term, ...] = ()
     marks: Mapping[str, str] = field(default_factory=dict)
-    """Marks at the end of sentences, where they are not those of the script."""
+    """Marks at the end of sentences; those of the script if they are not given."""
 
 
 def faults_of(entry: Entry, known: CheckContext) -> Iterator[tuple[str, str, str]]:
