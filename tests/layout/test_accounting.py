@@ -98,6 +98,7 @@ def test_a_short_form_is_enough_on_cards_and_only_there() -> None:
         "publications.talk-to-someone",
         "publications.helpline-card",
         "publications.risk-poster",
+        "publications.number-sticker",
     }
     short = help_on("young-people", {"organisation": "nspcc", "short": "999"})
     assert {problem.where for problem in short} == {"publications.talk-to-someone", "publications.risk-poster"}

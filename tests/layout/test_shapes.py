@@ -197,6 +197,21 @@ def test_a_label_carries_one_number_999_its_code_and_version(language: str) -> N
     assert [each for each in ("0800 1111", "999", "ES-06", "1.0") if each not in said(page)] == []
 
 
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_sticker_says_whom_to_call_or_until_when_a_leaflet_may_be_handed_out(language: str) -> None:
+    (page,) = pages("number-sticker", "label-63x38", language)
+    assert [each for each in ("0800 1111", "999", "ES-11", "1.0", "2027-05-22") if each not in said(page)] == []
+    (_, number, *_) = sorted((piece.size_pt for piece in page.pieces), reverse=True)[1:]
+    assert number >= 12
+    values = project().model_dump(exclude_unset=True, by_alias=True)
+    values["publications"]["number-sticker"]["contacts"] = {}
+    layout = Layout("number-sticker", "number-sticker", "label-63x38", "en", "ES-11")
+    resources, languages = renderer().resources, renderer().languages
+    dated = compose(layout, Project.model_validate(values), resources=resources, languages=languages)
+    (page,) = renderer().draw(dated).pages
+    assert "Check for a newer one after 22 May 2027" in said(page)
+
+
 # What a design cannot fill
 
 
