@@ -157,4 +157,6 @@ COLOURS = {
     "picture-lilac": Swatch("#aa95c6", (38, 45, 0, 0)),
     "picture-brown": Swatch("#983720", (0, 80, 80, 45)),
     "picture-peach": Swatch("#f7b293", (0, 38, 42, 0)),
+    "picture-tan": Swatch("#cd9566", (23, 47, 65, 0)),
+    "picture-umber": Swatch("#a9683f", (0, 53, 73, 40)),
 }
