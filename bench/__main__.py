@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.chart import chart, palette
 from bench.document import as_json, write_docs
-from bench.experiments import EXPERIMENTS
+from bench.experiments import EXPERIMENTS, SEPARATE
 from bench.machine import describe
 from bench.peers import find_peers, versions
 from bench.results import Experiment
@@ -24,7 +24,8 @@ from bench.workshop import Workshop, crowding_of
 def arguments() -> argparse.ArgumentParser:
     """Return the options."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Leaflets beside its peers.")
-    parser.add_argument("--only", action="append", choices=EXPERIMENTS, metavar="NAME", help=", ".join(EXPERIMENTS))
+    names = [*EXPERIMENTS, *SEPARATE]
+    parser.add_argument("--only", action="append", choices=names, metavar="NAME", help=", ".join(names))
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="how often each side runs (5)")
     parser.add_argument("--small", action="store_true", help="a few leaflets: to try the bench, not to measure")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there")
@@ -38,7 +39,7 @@ def measure(shop: Workshop, names: Sequence[str]) -> tuple[list[Experiment], lis
     done, failed = [], []
     for name in names:
         try:
-            done.append(EXPERIMENTS[name](shop))
+            done.append((EXPERIMENTS | SEPARATE)[name](shop))
         except (Failed, FileNotFoundError) as error:
             failed.append(f"{name}: {error}")
     return done, failed

@@ -28,7 +28,7 @@ TAKE_TURNS = {
 """Words as they ship, and others that stand for them: many, since a build remembers what it made of a former word."""
 WORDS = {
     "talk-to-someone": ("You can get help ", ("today", *TAKE_TURNS["today"])),
-    "parents-guide": ("Say it ", ("tonight", *TAKE_TURNS["risks"])),
+    "parents-guide": ("flap-heading: Say it ", ("tonight", *TAKE_TURNS["risks"])),
 }
 """For each publication that is changed: what stands before the word, and the words that take turns."""
 

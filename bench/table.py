@@ -43,7 +43,7 @@ def times(ratio: float | None) -> str:
         return ""
     if ratio >= 100:
         return f"{ratio:.0f}x"
-    return f"{ratio:.1f}x" if ratio >= 1.1 else f"{ratio:.2f}x" if ratio >= 0.95 else f"{ratio:.2g}x"
+    return f"{ratio:.1f}x" if ratio >= 0.95 else f"{ratio:.2g}x"
 
 
 def text(experiments: Sequence[Experiment]) -> Iterator[str]:

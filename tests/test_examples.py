@@ -38,6 +38,7 @@ from leaflets.core.source import read_source
 from leaflets.editions.overlay import Overlay
 from leaflets.editions.sheets.gang import write_slug
 from leaflets.editions.sheets.slug_space import Strip
+from leaflets.languages.catalogue.checks import CheckContext
 from leaflets.layout.compose.shares import share_risks
 from leaflets.orders.pack.plan import share_out
 from leaflets.pictures import raster, svg
@@ -45,9 +46,9 @@ from leaflets.pictures.inspect import inspect
 from leaflets.preview.server import open_server
 from leaflets.register.published import FILE, read_published
 from leaflets.site.publish import add_to_register
-from leaflets.translate.exchange.accept import accept
+from leaflets.translate.exchange.accept import Target, accept
 from leaflets.translate.exchange.back import read_back
-from leaflets.translate.exchange.rows import MessageRow, ReturnedFile, ReturnedRow
+from leaflets.translate.exchange.rows import MessageRow, ReturnedFile, ReturnedRow, SentWords
 from leaflets.translate.parcels import pack_parcel
 
 DAY = date.fromisoformat(TODAY)
@@ -138,8 +139,10 @@ def test_a_fact_that_the_site_keeps_as_it_was() -> None:
 def answered(key: str, english: str) -> list[Problem]:
     """What is wrong with a row that comes back, of one that was sent."""
     row = ReturnedRow(key, english, "Zadzwoń", "back.xlf", 7)
-    sent = {"risks.grooming.title": MessageRow("risks.grooming.title", "Call somebody")}
-    return list(accept([ReturnedFile("back.xlf", "pl", (row,))], sent, language="pl").problems)
+    now = {"risks.grooming.title": MessageRow("risks.grooming.title", "Call somebody")}
+    reply = ReturnedFile("back.xlf", "pl", (row,))
+    target = Target(parcels.languages()["pl"], CheckContext("Latn"))
+    return list(accept([reply], now, {"back.xlf": {"": SentWords(now)}}, target).problems)
 
 
 def test_rows_that_cannot_be_taken() -> None:

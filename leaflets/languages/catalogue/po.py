@@ -105,12 +105,16 @@ def parse_po(text: str, name: str) -> polib.POFile:
     lines = enumerate((line.strip() for line in text.split("\n")), start=1)
     if wrong := next((number for number, line in lines if not LEGAL.fullmatch(line)), 0):
         raise ProblemsFound([_broken(name, wrong)])
+    # From a file: of a text it takes every character for a line's end that Unicode calls one.
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole.po"
+        whole.write_text(text, encoding="utf-8", newline="")  # a full disk is not a broken catalogue
+        return _parse(whole, name)
+
+
+def _parse(path: Path, name: str) -> polib.POFile:
     try:
-        # From a file: of a text it takes every character for a line's end that Unicode calls one.
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", suffix=".po") as whole:
-            whole.write(text)
-            whole.flush()
-            file = polib.pofile(whole.name, encoding="utf-8", wrapwidth=WRAP)
+        file = polib.pofile(str(path), encoding="utf-8", wrapwidth=WRAP)
     except (OSError, ValueError, IndexError, AttributeError, TypeError) as error:
         raise ProblemsFound([_broken(name, int(found[1]) if (found := LINE.search(str(error))) else 1)]) from None
     keys = [key_of(entry.msgctxt or "", entry.msgid) for entry in file if not entry.obsolete]
