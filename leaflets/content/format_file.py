@@ -65,8 +65,8 @@ class FormatEntry(Model):
     """The number of printed sides of a flat sheet; a folded sheet always has two."""
     booklet: YesOrNo | None = None
     """Whether its panels are numbered pages, which a printer receives as single pages."""
-    pages: Literal["any"] | None = None
-    """Of a flat sheet: `any`, if its words run over on to as many pages as they need."""
+    pages: Literal["any"] | Annotated[int, Field(ge=1, le=24, strict=True)] | None = None
+    """The number of pages, each of one side; `any`, if words run over on to as many pages as they need."""
     safe: Millimetres | None = None
     """The least distance of text from the trim and the folds, in mm."""
     bleed: Annotated[float, Field(ge=3, le=5, strict=True)] | None = None
@@ -159,7 +159,12 @@ def _check_references(entry: Entry, above: Mapping[str, Entry]) -> Iterator[_Fin
 
 
 def _is_poster(entry: Entry) -> bool:
-    return entry.get("fold", "none") == "none" and entry.get("sides", 1) == 1 and not {"pair_of", "pages"} & set(entry)
+    return (
+        entry.get("fold", "none") == "none"
+        and entry.get("sides", 1) == 1
+        and "pair_of" not in entry
+        and entry.get("pages", 1) == 1
+    )
 
 
 def _check(entry: Entry) -> Iterator[_Finding]:
@@ -181,7 +186,7 @@ def _check(entry: Entry) -> Iterator[_Finding]:
         yield "panels", "fold-panels", message, hint
         return
     if "pages" in entry and (kind != "none" or entry.get("sides") == 2):
-        message = "a sheet with any number of pages has no fold, and does not say how many sides it has."
+        message = "a format with `pages:` has no fold, and does not say how many sides it has."
         yield "pages", "pages-any", message, "take `pages:` out, or `sides:` and `fold:`."
     widths = widths_of(fold, width, panels)
     if abs(sum(widths) - width) > 0.01:

@@ -123,11 +123,16 @@ class Format:
     @property
     def kind(self) -> Kind:
         """The kind of piece, for words and pictures shared by many formats."""
-        if self.booklet or self.flows:
+        if self.booklet or self.has_sheets:
             return "booklet" if self.booklet else "sheets"
         if self.fold != FLAT:
             return "folded"
         return "poster" if len(self.faces) == 1 else "card"
+
+    @property
+    def has_sheets(self) -> bool:
+        """Whether each page is a sheet, or a picture, of its own."""
+        return self.flows or self.faces[:1] == (("page-1",),)
 
     @property
     def flat(self) -> tuple[float, float]:
@@ -175,8 +180,8 @@ class Format:
         """Return the format with as many pages as the words took; itself if it has a number of its own."""
         if not self.flows:
             return self
-        panels = tuple(Panel(f"page-{number}", self.widest) for number in range(1, count + 1))
-        return replace(self, panels=panels, faces=tuple((panel.name,) for panel in panels))
+        panels, faces = lay_out_pages(count, self.widest)
+        return replace(self, panels=panels, faces=faces)
 
     def parts(self, layout: Layout) -> tuple[Layout, ...]:
         """Return the layouts that make up a layout in this format: the two of a pair, otherwise itself."""
@@ -191,7 +196,7 @@ class Format:
         names: tuple[str, ...] = ("one side",) if len(self.faces) == 1 else ("front", "back")
         if self.fold != FLAT:
             names = ("outside", "inside")
-        elif self.flows:
+        elif self.has_sheets:
             names = tuple(panel.name.replace("-", " ") for panel in self.panels)
         sides = []
         for name, face in zip(names, self.faces, strict=True):
@@ -258,6 +263,12 @@ def _cut_from(paper: str, across: float, up: float, piece: tuple[float, float]) 
     columns, rows = int((across + 0.01) // width), int((up + 0.01) // height)
     origin = ((across - columns * width) / 2, (up - rows * height) / 2)
     return OfficeSheet(paper, across, up, columns, rows, whole=False, pitch=piece, origin=origin)
+
+
+def lay_out_pages(count: int, width: float) -> tuple[tuple[Panel, ...], tuple[tuple[str, ...], ...]]:
+    """Return the panels and faces of so many pages, each of one side."""
+    panels = tuple(Panel(f"page-{number}", width) for number in range(1, count + 1))
+    return panels, tuple((panel.name,) for panel in panels)
 
 
 def lay_out_panels(

@@ -88,7 +88,7 @@ class Product:
 
     @property
     def sides(self) -> int:
-        return 2 if self.format.flows else len(self.format.faces)
+        return 2 if self.format.has_sheets else len(self.format.faces)
 
     @property
     def inks(self) -> str:

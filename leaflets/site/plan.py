@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from leaflets.build.manifest import EditionEntry, Manifest
@@ -38,6 +38,8 @@ class Download:
     pages: int
     trim_mm: tuple[float, float]
     tiled: bool = False
+    page: int = 1
+    """Of a picture, which page it shows."""
 
     @property
     def name(self) -> str:
@@ -235,11 +237,12 @@ def _variant(
     first = entries[0]
     made = [name for name in formats if any(entry["format"] == name for entry in entries)]
     downloads = [
-        _download(entry, formats[0])
+        each
         for name in made
         for purpose in addresses.SUFFIXES
         for entry in entries
         if entry["format"] == name and entry["purpose"] == purpose
+        for each in _downloads(entry, formats[0])
     ]
     downloads += [tiled for one in downloads if (tiled := _tiled(one, there))]
     return LanguageVariant(
@@ -254,6 +257,14 @@ def _variant(
         pictures=tuple(_pictures(first, [project.every_format[name] for name in made], there)),
         codes=tuple(dict.fromkeys(code["id"] for entry in entries for code in entry["qr"])),
     )
+
+
+def _downloads(entry: EditionEntry, first_format: str) -> Iterator[Download]:
+    """Yield an edition's file; of pictures, one for each page."""
+    yield (first := _download(entry, first_format))
+    stem, address = first.source.removesuffix("1.png"), first.address.removesuffix(".png")
+    for page in range(2, first.pages + 1) if first.purpose == "picture" else ():
+        yield replace(first, page=page, source=f"{stem}{page}.png", address=f"{address}-{page}.png", sha256="", bytes=0)
 
 
 def _download(entry: EditionEntry, first_format: str) -> Download:

@@ -157,6 +157,18 @@ def test_what_is_wrong_is_said_with_its_line_and_what_to_do(old: str, new: str, 
     assert "\n" not in found, "one mistake is one problem"
 
 
+def test_a_format_has_one_page_or_so_many_each_of_one_side() -> None:
+    poster = "formats:\n  frames:\n    title: Frames\n    trim: [210, 297]\n    safe: 8\n    pages: 3\n"
+    found = read(
+        f"{poster}  one:\n    like: frames\n    title: One\n    pages: 1\n  two:\n    title: Two\n    pair_of: one\n"
+    )
+    assert found["frames"].faces == (("page-1",), ("page-2",), ("page-3",))
+    assert [found["frames"].page_sizes(purpose) for purpose in found["frames"].purposes] == [((210, 297),) * 3] * 3
+    assert found["one"].faces == (("page",),) and found["two"].flat == (420, 297)
+    assert "'frames' is not a poster" in said(f"{poster}  two:\n    title: Two\n    pair_of: frames\n")
+    assert "a format with `pages:` has no fold" in said(changed("panels: 3", "panels: 3\n    pages: 3"))
+
+
 def test_a_pair_must_be_of_a_poster_and_takes_its_paper() -> None:
     pair = f"{LEAFLET}  pair:\n    title: Pair\n    pair_of: leaflet\n    trim: [10, 10]\n"
     assert "'leaflet' is not a poster" in said(pair)

@@ -49,7 +49,7 @@ def test_the_shipped_data_is_valid_with_its_designs() -> None:
     loaded = load_data(SHIPPED / "data.yaml")
     project = validate(loaded, designs=load_designs(Resources(SHIPPED)), languages=KNOWN, today=TODAY)
     assert len(project.risks) == 10
-    assert len(project.publications) == 11
+    assert len(project.publications) == 12
 
 
 def test_a_project_keeps_the_order_of_the_file() -> None:

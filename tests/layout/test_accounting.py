@@ -75,7 +75,8 @@ def test_a_piece_that_lacks_the_help_of_its_audience_is_named_with_the_route_and
 def test_every_piece_of_a_series_and_every_audience_is_looked_at() -> None:
     found = help_on("parents", {"organisation": "samaritans"})
     assert [problem.where for problem in found] == [
-        f"publications.{name}" for name in ("parents-guide", "parents-guide-large", "waiting-room", "one-risk")
+        f"publications.{name}"
+        for name in ("parents-guide", "parents-guide-large", "waiting-room", "one-risk", "waiting-room-screen")
     ]
     assert "and " in found[3].message and "more;" in found[3].message
     found = help_on("professionals", {"organisation": "nspcc"})

@@ -10,7 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+import zxingcpp
+from PIL import Image
 from validated import validate
 
 from leaflets.content.load import load_data, load_designs
@@ -18,6 +21,7 @@ from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Layout
 from leaflets.core.formats import Format
 from leaflets.core.problems import ProblemsFound
+from leaflets.core.qr import QUIET_ZONE
 from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
@@ -40,6 +44,7 @@ SMALL = [("talk-to-someone", "square-240"), ("talk-to-someone", "pillar"), ("ask
 """The smallest formats of an area's own that a design says it fills."""
 SHAPES += [*SMALL, ("helpline-card", "flyer-a5")]
 SHAPES += [(name, "sheet-a4") for name in ("parents-guide-large", "ask-a-grown-up-easy")]
+SCREEN = ("waiting-room-screen", "screen-16x9")
 FROM_THE_RIGHT = ("talk-to-someone", "helpline-card", "parents-guide-large")
 """One publication of each design is also set in Urdu."""
 BANNER_CODES = (600, 1000)
@@ -210,6 +215,54 @@ def test_a_sticker_says_whom_to_call_or_until_when_a_leaflet_may_be_handed_out(l
     dated = compose(layout, Project.model_validate(values), resources=resources, languages=languages)
     (page,) = renderer().draw(dated).pages
     assert "Check for a newer one after 22 May 2027" in said(page)
+
+
+PHONE_PIXELS = 350
+"""How wide a screen of 0.95 m is to a phone at four metres, whose lens sees 5.1 m there, in a video of 1920 pixels."""
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_screen_has_six_frames_each_with_a_sentence_a_number_and_a_code_that_a_phone_reads_from_four_metres(
+    language: str,
+) -> None:
+    one, laid = composed(*SCREEN, language), laid_out(*SCREEN, language)
+    height, numbers = one.format.height, ("0808 800 5000", "0800 1111", "0121 303 1888", "101", "0808 1000 900", "999")
+    assert len(pages(*SCREEN, language)) == len(one.codes) == 6
+    for page, code, number in zip(pages(*SCREEN, language), one.codes, numbers, strict=True):
+        dark = code.width_mm - 2 * QUIET_ZONE * code.module_mm
+        assert dark**2 >= 0.09 * height**2
+        assert [each for each in (number, "ES-12", "1.0") if each not in said(page)] == []
+        largest = max((piece for piece in page.pieces if piece.text), key=lambda piece: piece.size_pt)
+        assert largest.text.replace("\u00a0", " ") == number
+    with pypdfium2.PdfDocument(laid.rendered.pdf) as document:
+        for page, code in zip(document, one.codes, strict=True):
+            page.set_cropbox(*page.get_trimbox())
+            frame = page.render(scale=96 / 72).to_pil().convert("RGB")
+            assert abs(frame.width - 1920) <= 1 and abs(frame.height - 1080) <= 1
+            seen = frame.resize((PHONE_PIXELS, PHONE_PIXELS * 9 // 16), Image.Resampling.BOX)
+            assert [found.text for found in zxingcpp.read_barcodes(seen)] == [code.url]
+            assert contrast(frame.getpixel((4, 4)), (255, 255, 255)) >= 7
+
+
+def contrast(dark: Any, light: Any) -> float:
+    """Return the contrast of two colours (WCAG 2.2)."""
+    levels = [[one / 255 for one in colour] for colour in (dark, light)]
+    linear = [[one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in level] for level in levels]
+    low, high = (0.2126 * red + 0.7152 * green + 0.0722 * blue for red, green, blue in linear)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_a_design_that_draws_fewer_pages_than_its_format_has_is_refused_with_their_names() -> None:
+    values = project().model_dump(exclude_unset=True, by_alias=True)
+    frames = values["publications"]["waiting-room-screen"]
+    del frames["words"]["frames"]["police"], frames["contacts"]["police"]
+    layout = Layout("waiting-room-screen", *SCREEN, "en", "ES-12")
+    resources, languages = renderer().resources, renderer().languages
+    five = compose(layout, Project.model_validate(values), resources=resources, languages=languages)
+    with pytest.raises(ProblemsFound) as found:
+        lay_out(five, renderer())
+    (problem,) = found.value.problems
+    assert problem.slug == "panel-order" and problem.message.endswith("page-4, page-5, page-6.")
 
 
 # What a design cannot fill

@@ -102,7 +102,7 @@ def faces_of(form: Format, direction: str) -> list[list[PagePart]]:
 
 def measure(source: pikepdf.Pdf, faces: Sequence[Sequence[PagePart]], form: Format, direction: str) -> PrintPiece:
     """Return the size, bleed and folds of a copy; ProblemsFound if the file does not match the format."""
-    if form.flows:
+    if form.has_sheets:
         message = f"'{form.product}' are printed one by one, and nothing is cut."
         raise ProblemsFound([Problem("not-this-format", message, hint="send the press edition as it is.")])
     expected = sum(map(len, faces))

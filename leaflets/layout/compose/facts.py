@@ -141,9 +141,9 @@ class PrintedFacts:
         contact = Contact.model_construct(organisation=route.organisation, link=link, purpose=purpose, contact=chosen)
         return replace(self.view(route.organisation, contact), main=chosen or main_of(organisation.points, alone=True))
 
-    def unlisted(self, organisation: str, link: Reader | None = None, purpose: str = "") -> ContactView:
+    def unlisted(self, organisation: str, link: Reader | None = None, purpose: str = "", named: str = "") -> ContactView:
         """Return a contact that the publication does not list itself: a risk's help, a number in a sentence."""
-        contact = Contact.model_construct(organisation=organisation, link=link, purpose=purpose, place="main")
+        contact = Contact.model_construct(organisation=organisation, link=link, purpose=purpose, contact=named)
         return self.view(organisation, contact)
 
     # What is printed
@@ -241,10 +241,10 @@ class PrintedFacts:
 
     def qr(self, contact: ContactView, dark_mm: float) -> Markup:
         """Return the QR code of the contact's link as a vector, its dark square `dark_mm` wide on A4."""
-        link, dark_mm = self.link(contact), dark_mm * self.scale
-        identity = contact.ids["link"]
+        link, identity, dark_mm = self.link(contact), contact.ids["link"], dark_mm * self.scale
         address = short_address(self.project, identity) or link.value
-        symbol = qr.encode(address, dark_mm)
+        is_shown = self.project.every_format[self.layout.format].on_screens  # from afar, and nothing damages it
+        symbol = qr.encode(address, 0.0 if is_shown else dark_mm)
         module = symbol.module_mm(dark_mm)
         width, quiet = round(module * symbol.size, 2), round(module * qr.QUIET_ZONE, 2)
         self.codes[identity] = PrintedCode(identity, address, width, round(module, 3))
