@@ -168,3 +168,25 @@ def test_they_are_chosen_by_format_and_by_purpose(project: Path) -> None:
     assert purposes == ["picture", "caption"]
     texts = json.loads(run("list", "--purpose", "text", "--json", folder=project).stdout)["editions"]
     assert [(entry["pages"], entry["trim_mm"]) for entry in texts] == [(0, [0.0, 0.0])]
+
+
+def test_a_screen_is_a_picture_of_each_frame_and_the_site_offers_them_all(tmp_path: Path) -> None:
+    yaml = YAML()
+    data = yaml.load((ROOT / "data.yaml").read_text(encoding="utf-8"))
+    data["languages"] = ["en"]
+    with (tmp_path / "data.yaml").open("w", encoding="utf-8") as stream:
+        yaml.dump(data, stream)
+    assert run("build", "--publication", "waiting-room-screen", folder=tmp_path).returncode == 0
+    made = sorted((tmp_path / "dist" / "picture").rglob("*.png"))
+    assert [path.name for path in made] == [f"waiting-room-screen.screen-16x9.en.{page}.png" for page in range(1, 7)]
+    for path in made:
+        with Image.open(path) as picture:
+            assert (picture.format, picture.size) == ("PNG", (1920, 1080))
+            assert len(zxingcpp.read_barcodes(picture)) == 1
+    done = run("site", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "dist" / "site" / "p" / "es-12" / "en"
+    offered = [folder / "es-12-en.png", *(folder / f"es-12-en-{page}.png" for page in range(2, 7))]
+    assert [path.read_bytes() for path in offered] == [path.read_bytes() for path in made]
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert all(f'href="{path.name}"' in page for path in offered) and "999bsl.co.uk" in page

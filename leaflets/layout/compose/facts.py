@@ -141,9 +141,9 @@ class PrintedFacts:
         contact = Contact.model_construct(organisation=route.organisation, link=link, purpose=purpose, contact=chosen)
         return replace(self.view(route.organisation, contact), main=chosen or main_of(organisation.points, alone=True))
 
-    def unlisted(self, organisation: str, link: Reader | None = None, purpose: str = "", named: str = "") -> ContactView:
+    def unlisted(self, organisation: str, link: Reader | None = None, purpose: str = "", main: str = "") -> ContactView:
         """Return a contact that the publication does not list itself: a risk's help, a number in a sentence."""
-        contact = Contact.model_construct(organisation=organisation, link=link, purpose=purpose, contact=named)
+        contact = Contact.model_construct(organisation=organisation, link=link, purpose=purpose, contact=main)
         return self.view(organisation, contact)
 
     # What is printed
