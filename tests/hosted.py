@@ -125,7 +125,11 @@ def build(hosted: Hosted) -> None:
             edition = Edition(layout, purpose)
             state = "proof" if purpose == "press" and layout.source != "parents-guide" else "final"
             pdf = f"%PDF-1.7 {edition.id}\n".encode()
-            write(hosted.dist / edition.path, pdf)
+            paths = [edition.path]
+            if purpose == "picture":
+                paths = [edition.path.replace(".1.png", f".{page}.png") for page in range(1, len(form.panels) + 1)]
+            for path in paths:
+                write(hosted.dist / path, pdf)
             product = MadeEdition(
                 path=edition.path,
                 bytes=len(pdf),
@@ -133,7 +137,7 @@ def build(hosted: Hosted) -> None:
                 trim_mm=form.flat,
                 digest="",
                 code_pages={},
-                files={edition.path: hashlib.sha256(pdf).hexdigest()},
+                files=dict.fromkeys(paths, hashlib.sha256(pdf).hexdigest()),
             )
             entries.append(manifest.entry(edition, hosted.project, composed, product=product, state=state))
         for page in range(1, len(form.panels) + 1):

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from dataclasses import replace as with_values
 from datetime import date
 from pathlib import Path
 
@@ -41,7 +42,7 @@ from leaflets.register.published import FILE as REGISTER
 from leaflets.register.published import Record, read_published, record, with_new, write_published
 from leaflets.site.assemble import SiteInputs, check_manifest, make_site
 from leaflets.site.languages import Draw, SiteLanguage
-from leaflets.site.plan import SitePlan, make_plan
+from leaflets.site.plan import Download, SitePlan, SitePublication, make_plan
 from leaflets.site.trusted import trusted
 
 FLUSHING = 8
@@ -97,7 +98,7 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
         names = [path.relative_to(out).as_posix() for path in drawn]
         resources = Resources(folder)
         project, kept = trusted(opened.project, opened.trust(today))
-        plan = make_plan(project, manifest, designs=load_designs(resources), files=names)
+        plan = with_pictures(make_plan(project, manifest, designs=load_designs(resources), files=names), out)
         if problems := check_manifest(plan, manifest, out):
             raise ProblemsFound(problems)
         languages = read_languages(resources, project)
@@ -119,6 +120,24 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
     pages = sum(name.endswith(".html") for name in files)
     seconds = time.monotonic() - started
     return SiteResult(out / "site", pages, len(files), plan.languages, seconds, recorded, kept, tuple(notices))
+
+
+def with_pictures(plan: SitePlan, out: Path) -> SitePlan:
+    """Return the plan with size and hash of the further pictures of an edition, which the manifest does not have."""
+
+    def measured(one: Download) -> Download:
+        if one.purpose != "picture" or one.sha256:
+            return one
+        data = (out / one.source).read_bytes()
+        return with_values(one, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+    def whole(item: SitePublication) -> SitePublication:
+        variants = {
+            tag: with_values(one, downloads=tuple(map(measured, one.downloads))) for tag, one in item.variants.items()
+        }
+        return with_values(item, variants=variants)
+
+    return with_values(plan, items=tuple(map(whole, plan.items)))
 
 
 def records_of(plan: SitePlan, manifest: Manifest, out: Path, today: date) -> Iterator[Record]:
