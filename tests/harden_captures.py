@@ -171,7 +171,8 @@ def missed(figures: Figures) -> list[str]:
 
 def distinct(dist: Path) -> dict[str, Code]:
     """Return each code of the English files once for each size, level and way it is drawn, by name."""
-    entries = json.loads((dist / "manifest.json").read_text(encoding="utf-8"))["editions"]
+    editions = json.loads((dist / "manifest.json").read_text(encoding="utf-8"))["editions"]
+    entries = [one for one in editions if one["kind"] == "pdf"]
     found: dict[str, Code] = {}
     for entry in sorted((one for one in entries if one["language"] == "en"), key=lambda one: str(one["id"])):
         wanted = {code["url"] for code in entry["qr"]}

@@ -102,7 +102,8 @@ def run(dist: Path) -> int:
     """Read the codes of every file of a dist; print what came of it; return an exit code."""
     hosts = validate(load_data(dist.parent / "data.yaml")).publisher.hosts
     counted, bad = Counter[str](), list[str]()
-    entries = json.loads((dist / "manifest.json").read_text(encoding="utf-8"))["editions"]
+    editions = json.loads((dist / "manifest.json").read_text(encoding="utf-8"))["editions"]
+    entries = [one for one in editions if one["kind"] == "pdf"]
     for entry in entries:
         wanted = {code["url"] for code in entry["qr"]}
         bad += [f"{entry['id']} leads to {one}" for one in sorted(wanted) if not is_allowed(one, hosts)]
