@@ -18,7 +18,7 @@ from leaflets.content.model import Project
 from leaflets.core.messages import ENGLISH, Message, context_of, fixed, key_of
 from leaflets.core.problems import ProblemsFound
 from leaflets.languages.catalogue.merge import Merged, merge
-from leaflets.languages.catalogue.po import Catalogue, Entry, read_catalogue, read_po, write_po
+from leaflets.languages.catalogue.po import Catalogue, Entry, entry_of, read_catalogue, read_po, write_po
 from leaflets.languages.catalogue.pot import ListedMessage, own_note, write_pot
 from leaflets.languages.catalogue.translate import translate
 
@@ -335,3 +335,8 @@ def test_another_encoding_is_refused(tmp_path: Path) -> None:
     path.write_bytes('msgid "Words"\nmsgstr "Słowa"\n'.encode("iso-8859-2"))
     with pytest.raises(ProblemsFound, match="UTF-8"):
         read_po(path)
+
+
+def test_a_limit_of_thousands_of_digits_is_no_limit() -> None:
+    one = polib.POEntry(msgid="Call", msgstr="Zadzwoń", flags=[f"max-length:{'9' * 5000}"])
+    assert entry_of(one).limit == 0 and entry_of(polib.POEntry(msgid="Call", flags=["max-length:30"])).limit == 30

@@ -151,7 +151,7 @@ def read_catalogue(path: Path, tag: str, *, name: str = "") -> Catalogue:
 def entry_of(one: polib.POEntry) -> Entry:
     """Return an entry of the file as a value."""
     limits = [flag.removeprefix(MAX_LENGTH) for flag in one.flags if flag.startswith(MAX_LENGTH)]
-    limit = next((int(number) for number in limits if number.isdecimal()), 0)
+    limit = next((int(number) for number in limits if re.fullmatch("[0-9]{1,6}", number)), 0)
     return Entry(key_of(one.msgctxt or "", one.msgid), one.msgid, one.msgstr, one.fuzzy, limit, one.linenum or 0)
 
 
