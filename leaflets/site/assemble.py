@@ -122,6 +122,11 @@ def check_manifest(plan: SitePlan, manifest: Manifest, dist: Path) -> list[Probl
         ]
     for item in plan.items:
         for variant in item.variants.values():
+            problems += [
+                _stale(one.edition, f"its picture {one.page} is missing")
+                for one in variant.downloads
+                if one.page > 1 and not (dist / one.source).is_file()
+            ]
             if variant.version != item.publication.version or variant.issued != item.publication.issued:
                 built = f"version {variant.version} of {variant.issued} is built"
                 message = f"{built}, data.yaml says {item.publication.version}"

@@ -68,6 +68,6 @@ def _variant(context: RenderContext, item: SitePublication, variant: LanguageVar
                 "sha256": one.sha256,
             }
             for one in variant.downloads
-            if one.sha256
+            if not one.tiled
         ],
     }

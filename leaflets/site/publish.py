@@ -98,13 +98,14 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
         names = [path.relative_to(out).as_posix() for path in drawn]
         resources = Resources(folder)
         project, kept = trusted(opened.project, opened.trust(today))
-        plan = with_pictures(make_plan(project, manifest, designs=load_designs(resources), files=names), out)
+        plan = make_plan(project, manifest, designs=load_designs(resources), files=names)
         if problems := check_manifest(plan, manifest, out):
             raise ProblemsFound(problems)
+        plan = with_hashes(plan, out)
         languages = read_languages(resources, project)
         context = ComposeContext(project, resources, languages)
         site_languages = {tag: open_language(tag, plan, context) for tag in plan.languages}
-        published = tuple(records_of(plan, manifest, out, today))
+        published = tuple(records_of(plan, manifest, today))
         register = with_new(read_published(folder), published)
         release = max((one.date.isoformat() for one in register), default="")
         cache = folder / ".cache" / "site"
@@ -122,11 +123,11 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
     return SiteResult(out / "site", pages, len(files), plan.languages, seconds, recorded, kept, tuple(notices))
 
 
-def with_pictures(plan: SitePlan, out: Path) -> SitePlan:
-    """Return the plan with size and hash of the further pictures of an edition, which the manifest does not have."""
+def with_hashes(plan: SitePlan, out: Path) -> SitePlan:
+    """Return the plan with sizes and hashes that the manifest does not have: of an edition's further pictures, of tiles."""
 
     def measured(one: Download) -> Download:
-        if one.purpose != "picture" or one.sha256:
+        if one.sha256:
             return one
         data = (out / one.source).read_bytes()
         return with_values(one, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
@@ -140,7 +141,7 @@ def with_pictures(plan: SitePlan, out: Path) -> SitePlan:
     return with_values(plan, items=tuple(map(whole, plan.items)))
 
 
-def records_of(plan: SitePlan, manifest: Manifest, out: Path, today: date) -> Iterator[Record]:
+def records_of(plan: SitePlan, manifest: Manifest, today: date) -> Iterator[Record]:
     """Yield the register's record of each edition file that the site offers."""
     editions = {entry["id"]: entry for entry in manifest["editions"]}
     for item in plan.items:
@@ -148,8 +149,7 @@ def records_of(plan: SitePlan, manifest: Manifest, out: Path, today: date) -> It
             for one in variant.downloads:
                 edition = editions[one.edition]
                 facts = {fact["id"]: fact["value"] for fact in edition["facts"]}
-                sha256 = one.sha256 or hashlib.sha256((out / one.source).read_bytes()).hexdigest()
-                yield record(one.address, {**edition, "sha256": sha256}, facts, today)
+                yield record(one.address, {**edition, "sha256": one.sha256}, facts, today)
 
 
 def add_to_register(folder: Path, published: Iterable[Record]) -> int:

@@ -422,6 +422,7 @@ def test_files_that_are_not_what_was_built_stop_it(hosted: Hosted, tmp_path: Pat
     path = other.dist / "pdf/parents-guide/parents-guide.trifold-dl.en.screen.pdf"
     path.unlink()
     path.write_bytes(b"%PDF something else")
+    (other.dist / "picture/waiting-room-screen/waiting-room-screen.screen-16x9.en.4.png").unlink()
     data = other.folder / "data.yaml"
     data.write_text(
         data.read_text(encoding="utf-8").replace('code: ES-02\n    version: "1.0"', 'code: ES-02\n    version: "1.1"')
@@ -429,6 +430,7 @@ def test_files_that_are_not_what_was_built_stop_it(hosted: Hosted, tmp_path: Pat
     with pytest.raises(ProblemsFound) as caught:
         other.make()
     where = {problem.where for problem in caught.value.problems}
+    assert "waiting-room-screen.screen-16x9.en.picture" in where, "a further picture of an edition"
     assert "parents-guide.trifold-dl.en.screen" in where and "talk-to-someone (ur)" in where
     assert {problem.slug for problem in caught.value.problems} == {"site-stale"}
     assert (other.site / "SHA256SUMS").read_bytes() == before

@@ -134,7 +134,7 @@ def _form(entry: Entry, _known: CheckContext) -> Iterator[str]:
 
 
 def _script(entry: Entry, known: CheckContext) -> Iterator[str]:
-    from fontTools.unicodedata import script  # takes long to import, and English needs it not
+    from fontTools.unicodedata import script  # takes long to import, and English does not need it
 
     text = COPIED.sub(" ", without_names(entry.words, known, entry.english))
     letters = [letter for letter in text if unicodedata.category(letter) in ("Lu", "Ll", "Lt", "Lo")]

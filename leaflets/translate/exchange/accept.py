@@ -284,7 +284,7 @@ def _opposed(back: Returned) -> Problem | None:
 
 
 def _check_words(back: Returned, target: Target, result: AcceptResult) -> Problem | None:
-    """Return why words are no translation that could stand here: damaged, or another language's.
+    """Return why words cannot be this message's translation: they are damaged, or in another language.
 
     Where nothing better is there, a translation is taken that only fails a check of its contents.
     """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Compare wordings: what programs and keyboards change on the way is no change of words."""
+"""Compare wordings: what programs and keyboards change on the way does not count as a change."""
 
 from __future__ import annotations
 
