@@ -124,7 +124,7 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
 
 
 def with_hashes(plan: SitePlan, out: Path) -> SitePlan:
-    """Return the plan with sizes and hashes that the manifest does not have: of an edition's further pictures, of tiles."""
+    """Return the plan with size and hash of what the manifest lacks: further pictures of an edition, and tiles."""
 
     def measured(one: Download) -> Download:
         if one.sha256:
