@@ -19,6 +19,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -409,17 +410,25 @@ def test_numbers_of_any_length_are_numbers_of_no_page(preview: Preview) -> None:
 
 
 def test_connections_are_bounded_and_are_let_go(preview: Preview) -> None:
-    port = int(preview.address.split(":")[2].partition("/")[0])
-    held = []
-    for _ in range(3 * MOST_CONNECTIONS):
-        one = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS)
-        held.append(one)
-    threads = Path(f"/proc/{preview.process.pid}/task")
-    wait_until(lambda: len(list(threads.iterdir())) > MOST_CONNECTIONS // 2, "threads for them")
-    assert len(list(threads.iterdir())) <= MOST_CONNECTIONS + 10
-    for one in held:
-        one.close()
+    """Each is answered and kept, or closed at once; one after the other, so that none waits to be accepted."""
+    port, path = re.findall(r":(\d+)(/.+)", preview.address)[0]
+    kept = refused = 0
+    with ExitStack() as held:
+        while refused < MOST_CONNECTIONS and kept <= MOST_CONNECTIONS:
+            one = held.enter_context(socket.create_connection(("127.0.0.1", int(port)), timeout=PATIENCE_SECONDS))
+            is_kept = is_answered(one, f"GET {path}icon.svg HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n")
+            kept, refused = kept + is_kept, refused + (not is_kept)
+        assert MOST_CONNECTIONS // 2 < kept <= MOST_CONNECTIONS
+        assert len(list(Path(f"/proc/{preview.process.pid}/task").iterdir())) <= MOST_CONNECTIONS + 10
     wait_until(lambda: status_or_none(preview) == 200, "it answers again")
+
+
+def is_answered(connection: socket.socket, request: str) -> bool:
+    """Return whether there is an answer; False if the connection is closed instead."""
+    with suppress(ConnectionError):
+        connection.sendall(request.encode())
+        return connection.recv(1024).startswith(b"HTTP/1.1 200")
+    return False
 
 
 def status_or_none(preview: Preview) -> int | None:
