@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A project of thirteen editions, and changes to every kind of thing that it is made of, one at a time."""
+"""A project of eighteen editions, and changes to every kind of thing that it is made of, one at a time."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ from leaflets.layout.fit import lay_out
 
 SHIPPED = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 23)
-LANGUAGES = {"parents-guide": ["en", "ur"], "helpline-card": ["en", "pl"], "ask-a-grown-up": ["en"]}
+LANGUAGES = {"parents-guide": ["en"], "helpline-card": ["en", "ur", "pl"], "ask-a-grown-up": ["en"]}
+LONG = {"parents-guide": ["en", "ur"]}
+"""A tri-fold in Urdu costs as much as all the others: only the long proof has it."""
 FORMATS = {"parents-guide": "trifold-dl", "helpline-card": "card-dl"}
 STOPPED = "stopped"
 
@@ -55,8 +57,9 @@ class Mutation:
         path.write_text(text[: self.start] + self.new + text[self.start + len(self.old) :], encoding="utf-8")
 
 
-def new_project(folder: Path) -> Path:
+def new_project(folder: Path, *, is_long: bool = False) -> Path:
     """Write the project: what ships, fewer publications, templates and pictures of its own."""
+    languages = LANGUAGES | (LONG if is_long else {})
     for name in ("templates", "assets", "locales"):
         shutil.copytree(SHIPPED / name, folder / name)
     shutil.copy(SHIPPED / "leaflets" / "languages" / "languages.yaml", folder)
@@ -65,11 +68,11 @@ def new_project(folder: Path) -> Path:
     data = yaml.load((SHIPPED / "data.yaml").read_text(encoding="utf-8"))
     data["languages"] = ["en", "ur", "pl"]
     for name in list(data["publications"]):
-        if name not in LANGUAGES:
+        if name not in languages:
             del data["publications"][name]
             continue
         entry = data["publications"][name]
-        entry["languages"], entry["formats"] = LANGUAGES[name], [FORMATS.get(name, "poster-a4")]
+        entry["languages"], entry["formats"] = languages[name], [FORMATS.get(name, "poster-a4")]
         entry.pop("bilingual", None)
     with (folder / "data.yaml").open("w", encoding="utf-8") as stream:
         yaml.dump(data, stream)
@@ -165,9 +168,9 @@ def mutations(folder: Path) -> list[list[Mutation]]:
     return [sorted(kind, key=_place_in_the_mix) for kind in kinds]
 
 
-def _place_in_the_mix(one: Mutation) -> str:
-    """By its own name, so that lines that move elsewhere exchange nothing."""
-    return hashlib.sha256(f"{one.file}{one.name}".encode()).hexdigest()
+def _place_in_the_mix(one: Mutation) -> tuple[bool, str]:
+    """What is printed in every language comes first; then by its own name, so that lines that move change nothing."""
+    return "helpline-card" not in one.name, hashlib.sha256(f"{one.file}{one.name}".encode()).hexdigest()
 
 
 def words(folder: Path) -> Iterator[Mutation]:
