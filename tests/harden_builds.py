@@ -24,7 +24,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harden_kills import edit, family, go, must
+from harden_kills import Go, edit, family, go, must
 from patience import RUN_SECONDS
 from program import TODAY, command, copy_small, environment
 
@@ -74,15 +74,15 @@ def prepare(folder: Path) -> Prepared:
     shutil.rmtree(project / ".cache")
     edit(project, "Talk to somebody", "Talk to us")
 
-    def built(name: str, words: Sequence[str], *, changed: bool = False) -> Files:
+    def built(name: str, words: Sequence[str], *, changed: bool = False, **how: Go) -> Files:
         copy = Path(shutil.copytree(project, folder / name))
         if changed:
             edit(copy, "Talk to us", "Talk to me")
-        must(copy, *words)
+        must(copy, *words, **how)
         return files_of(copy)
 
     begun = time.monotonic()
-    before = built("before", CARDS)
+    before = built("before", CARDS, go=go)
     seconds = time.monotonic() - begun
     return Prepared(
         project,

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from harden_disk import fail_once, make_library
-from harden_kills import Case, compare, prepare, run_again, state_of
+from harden_kills import Case, compare, go_here, prepare, run_again, state_of
 from program import TODAY, command, environment
 
 from leaflets.core.problems import ExitCode
@@ -29,7 +29,7 @@ Cases = Callable[[str], Case]
 def cases(tmp_path_factory: pytest.TempPathFactory) -> Cases:
     """Yesterday's project of each verb, made when it is asked for."""
     folder = tmp_path_factory.mktemp("kills")
-    return cache(lambda verb: prepare(verb, folder / verb))
+    return cache(lambda verb: prepare(verb, folder / verb, go=go_here))
 
 
 def shoot(case: Case, folder: Path, number: int) -> int:
