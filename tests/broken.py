@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
-from ruamel.yaml.nodes import SequenceNode
 
 from leaflets.content.design import Design, WordSlot
 from leaflets.content.load import load_data, load_designs, parse_data
@@ -16,6 +15,7 @@ from leaflets.content.validate import examine
 from leaflets.content.validate.palette import find_differing_inks
 from leaflets.content.wording import check_words
 from leaflets.content.yaml.edit import _compose, _end, _entries, _find, set_values
+from leaflets.content.yaml.events import kind
 from leaflets.core.problems import Problem, ProblemsFound, sort_problems
 from leaflets.core.resources import SHIPPED, Resources
 
@@ -73,7 +73,7 @@ def delete_value(text: str, path: str) -> str:
     """Return the text without that entry of a map or list, every other line as it is; KeyError if there is none."""
     parent, _, name = path.rpartition(".")
     node = _find(_compose(text), parent)
-    if isinstance(node, SequenceNode):
+    if kind(node) == "SequenceNode":
         starts = [(int(item.start_mark.index), _end(item, text)) for item in node.value]
         number = int(name)
     else:

@@ -15,6 +15,7 @@ from pathlib import Path
 from leaflets.content.addresses import host_of
 from leaflets.content.model import Project, facts_of
 from leaflets.content.trust import STOPS_ALL, State, Trust, value_of
+from leaflets.content.yaml.edit import set_values
 from leaflets.content.yaml.positions import Loaded, Place
 from leaflets.content.yaml.reader import read_text
 from leaflets.core.commands import PLACEHOLDERS, command
@@ -109,8 +110,6 @@ def verify_facts(
 
     A review date that has passed is moved on by half a year; a later one stays.
     """
-    from leaflets.content.yaml.edit import set_values  # imported here: only this needs its YAML library
-
     name = _check_name(by)
     text = read_source(path)
     loaded = read_text(text, str(path), english=True)

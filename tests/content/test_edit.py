@@ -59,6 +59,11 @@ def test_a_value_is_set_in_its_place(path: str, name: str, value: object, old: s
         ("g", "g:\n  - x\n  - y\n", ""),
     ],
 )
+@pytest.mark.parametrize("block", ["f: |\n  \n  two\n", "f: |\n \ttwo\n"])
+def test_text_that_only_the_exact_parser_reads_is_edited_too(block: str) -> None:
+    assert set_values(f"{block}a:\n  b: 1\n", "a", {"b": 2}) == f"{block}a:\n  b: 2\n"
+
+
 def test_an_entry_is_deleted_with_its_line(path: str, old: str, new: str) -> None:
     assert delete_value(TEXT, path) == TEXT.replace(old, new)
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Change one value in a YAML text and leave everything else as it is: comments, quotes, order, line ends.
 
-ruamel.yaml gives the position of each key and value; the text is cut there. New values are JSON, which is valid YAML.
+The parser gives the position of each key and value; the text is cut there. New values are JSON, which is valid YAML.
 """
 
 from __future__ import annotations
@@ -10,11 +10,15 @@ import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+import yaml
+
+from leaflets.content.yaml.events import NotYaml, fast, kind
 
 BOM = "\ufeff"
+Node = Any
+"""A node of either parser: same names and attributes, but no common class."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,11 @@ def _set(text: str, path: str, name: str, written: str, *, before: str) -> str:
     return f"{text[:line]}{' ' * int(last.key.start_mark.column)}{name}: {written}{newline}{text[line:]}"
 
 
-def _exchange(text: str, node: CollectionNode, entry: _Entry, written: str) -> str:
+def _exchange(text: str, node: Node, entry: _Entry, written: str) -> str:
     value = entry.value
     start, end = int(value.start_mark.index), _end(value, text)
     empty = not text[start:end].strip()
-    block = isinstance(value, CollectionNode) and not value.flow_style and not node.flow_style
+    block = isinstance(value.value, list) and not value.flow_style and not node.flow_style
     if empty or block:
         # A block begins on the line after its name, and an empty value nowhere; the new value goes beside the name.
         start = text.index(":", entry.key.end_mark.index) + 1
@@ -95,26 +99,30 @@ def _above_comments(text: str, start: int) -> tuple[int, str]:
 def _compose(text: str) -> Node:
     if text.startswith(BOM):
         text = " " + text[1:]  # the same length, so that positions are those of the file
-    node = YAML(typ="safe", pure=True).compose(text)
-    assert isinstance(node, Node)
-    return node
+    try:
+        list(fast(text))  # it raises NotYaml
+        return yaml.compose(text, yaml.CSafeLoader)
+    except NotYaml:
+        from ruamel.yaml import YAML
+
+        return YAML(typ="safe", pure=True).compose(text)
 
 
-def _find(node: Node, path: str) -> CollectionNode:
+def _find(node: Node, path: str) -> Node:
     for part in path.split(".") if path else ():
-        if isinstance(node, SequenceNode) and part.isdecimal() and int(part) < len(node.value):
+        if kind(node) == "SequenceNode" and part.isdecimal() and int(part) < len(node.value):
             node = node.value[int(part)]
-        elif isinstance(node, MappingNode) and part in (entries := _entries(node)):
+        elif kind(node) == "MappingNode" and part in (entries := _entries(node)):
             node = entries[part].value
         else:
             raise KeyError(path)
-    if not isinstance(node, CollectionNode):
+    if not isinstance(node.value, list):
         raise KeyError(path)
     return node
 
 
 def _entries(node: Node) -> dict[str, _Entry]:
-    if not isinstance(node, MappingNode):
+    if kind(node) != "MappingNode":
         raise KeyError("there is no map there")
     return {str(key.value): _Entry(key, value) for key, value in node.value}
 
@@ -122,9 +130,9 @@ def _entries(node: Node) -> dict[str, _Entry]:
 def _end(node: Node, text: str) -> int:
     """Return the end of the value; a block's own end mark comes after the empty lines and comments that follow it."""
     start, end = int(node.start_mark.index), int(node.end_mark.index)
-    if isinstance(node, CollectionNode) and not node.flow_style and node.value:
+    if isinstance(node.value, list) and not node.flow_style and node.value:
         last = node.value[-1]
-        return _end(last[1] if isinstance(node, MappingNode) else last, text)
-    if not isinstance(node, ScalarNode) or node.style not in ("|", ">"):
+        return _end(last[1] if kind(node) == "MappingNode" else last, text)
+    if kind(node) != "ScalarNode" or node.style not in ("|", ">"):
         return end
     return start + len(text[start:end].rstrip())
