@@ -59,11 +59,6 @@ def test_a_value_is_set_in_its_place(path: str, name: str, value: object, old: s
         ("g", "g:\n  - x\n  - y\n", ""),
     ],
 )
-@pytest.mark.parametrize("block", ["f: |\n  \n  two\n", "f: |\n \ttwo\n"])
-def test_text_that_only_the_exact_parser_reads_is_edited_too(block: str) -> None:
-    assert set_values(f"{block}a:\n  b: 1\n", "a", {"b": 2}) == f"{block}a:\n  b: 2\n"
-
-
 def test_an_entry_is_deleted_with_its_line(path: str, old: str, new: str) -> None:
     assert delete_value(TEXT, path) == TEXT.replace(old, new)
 
@@ -88,3 +83,8 @@ def test_a_place_that_is_not_there_is_an_error(path: str) -> None:
         set_values(TEXT, path, {"n": 1})
     with pytest.raises(KeyError):
         delete_value(TEXT, path)
+
+
+@pytest.mark.parametrize("block", ["f: |\n  \n  two\n", "f: |\n \ttwo\n"])
+def test_text_that_only_the_exact_parser_reads_is_edited_too(block: str) -> None:
+    assert set_values(f"{block}a:\n  b: 1\n", "a", {"b": 2}) == f"{block}a:\n  b: 2\n"
