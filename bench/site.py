@@ -24,12 +24,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from hosted import TODAY, Hosted, build, new_project  # noqa: E402
+from hosted import TODAY, Hosted, approve_all, build, new_project  # noqa: E402
 
 from leaflets.core.resources import SHIPPED  # noqa: E402
 from leaflets.languages.catalogue.po import path_of  # noqa: E402
-from leaflets.translate.catalogue_files import open_for_translation  # noqa: E402
-from leaflets.translate.review import approve  # noqa: E402
 
 LANGUAGES = "en, ur, pa, bn, ar, ro, pl, so, ps"
 WHOLE_SECONDS, AGAIN_SECONDS = 20.0, 3.0
@@ -87,7 +85,7 @@ def change_translation(hosted: Hosted) -> None:
 
 def approve_again(hosted: Hosted) -> None:
     """Approve every translation into Urdu as it is now."""
-    approve(open_for_translation(hosted.folder, today=TODAY), "ur", patterns=(), by="A reader", today=TODAY)
+    approve_all(hosted.folder, "ur")
 
 
 ROUNDS: dict[str, tuple[Callable[[Hosted], None], float]] = {

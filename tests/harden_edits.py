@@ -22,6 +22,7 @@ from validated import validate
 from leaflets.content.load import load_data
 from leaflets.content.model import facts_of
 from leaflets.core.resources import SHIPPED
+from leaflets.languages.catalogue.approvals import approvals_path
 from leaflets.languages.catalogue.po import path_of
 from leaflets.translate.catalogue_files import open_for_translation
 from leaflets.translate.exchange.entries import rows_of
@@ -72,8 +73,8 @@ def approvals(folder: Path) -> Iterator[Edit]:
         for tag in LANGUAGES:
             person = f"Reader of {tag}"
 
-            def is_recorded(folder: Path, tag: str = tag, said: str = f"X-Approved-{name}: {person}") -> bool:
-                return said in (folder / path_of(tag)).read_text(encoding="utf-8")
+            def is_recorded(folder: Path, tag: str = tag, said: str = f"publications.{name}.title,{person},") -> bool:
+                return said in (folder / approvals_path(tag)).read_text(encoding="utf-8")
 
             words = ("translate", "approve", tag, "--publication", name, "--by", person)
             yield Edit(words, is_recorded)

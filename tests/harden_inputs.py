@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Damage files at random and read them: what `script/harden data`, `po`, `xliff`, `xlsx` and `sites` do.
+"""Damage files at random and read them: what `script/harden data`, `po`, `approvals`, `xliff`,
+`xlsx` and `sites` do.
 
 Each input is read, or refused in words. Anything else is a finding: an exception that nobody caught, a refusal that
 says nothing or names a line that the file does not have, or 5 seconds of processor time. An input is made from its
@@ -33,7 +34,9 @@ from leaflets.build.recipes import Recipes
 from leaflets.content.model import layouts_of
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import SHIPPED
+from leaflets.core.source import decode
 from leaflets.core.table import FORMULA, write_rows
+from leaflets.languages.catalogue.approvals import Approvals, approvals_path, read_approvals, write_approvals
 from leaflets.languages.catalogue.po import path_of, write_po
 from leaflets.orders.recipients import read_sites
 from leaflets.translate.catalogue_files import TranslationProject, open_for_translation, write_text
@@ -42,7 +45,7 @@ from leaflets.translate.exchange.xliff import write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
 from leaflets.translate.imports import import_back
 from leaflets.translate.parcels import drafts_of, merged_file
-from leaflets.translate.review import status
+from leaflets.translate.review import approve, status
 from leaflets.translate.sent import sent_path, write_sent
 
 DAY = datetime.date.fromisoformat(TODAY)
@@ -232,9 +235,6 @@ def po_kind(folder: Path) -> Kind:
     opened = translated(folder)
     path, layouts = folder / path_of("pl"), list(layouts_of(opened.opened.project))
     seed = path.read_bytes()
-    approved = seed.replace(
-        b'"Language: pl', b'"X-Approved-everything: A Reader; 2026-11-20; 0123456789abcdef\\n"\n"Language: pl'
-    )
 
     def read(data: bytes) -> None:
         path.write_bytes(data)
@@ -249,7 +249,23 @@ def po_kind(folder: Path) -> Kind:
         for layout in layouts[:: max(1, len(layouts) // 4)]:
             recipes.prepare(layout)
 
-    return Kind([seed, approved], read)
+    return Kind([seed], read)
+
+
+def approvals_kind(folder: Path) -> Kind:
+    """Approvals: read, and written again as what they are."""
+    opened = translated(folder)
+    approve(opened, "pl", patterns=(), by="First Person", today=DAY)
+    approve(opened, "pl", patterns=(), by="Second Reader", today=DAY)
+    seed = (folder / approvals_path("pl")).read_bytes()
+
+    def read(data: bytes) -> None:
+        approvals = Approvals(read_approvals(decode(data, "approvals.csv"), "approvals.csv"))
+        written = write_approvals(approvals)
+        as_written(lambda: read_approvals(written.decode(), "approvals.csv"))
+        assert not any(row.startswith(FORMULA) for row in written.decode("utf-8-sig").split("\r\n"))
+
+    return Kind([seed, seed.replace(b"\r\n", b"\n")], read)
 
 
 def returned_kind(name: str, write: Callable[..., bytes]) -> Callable[[Path], Kind]:
@@ -308,6 +324,7 @@ def sites_kind(folder: Path) -> Kind:
 KINDS: dict[str, Callable[[Path], Kind]] = {
     "data": data_kind,
     "po": po_kind,
+    "approvals": approvals_kind,
     "xliff": returned_kind("back.xlf", write_xliff),
     "xlsx": returned_kind("back.xlsx", write_xlsx),
     "sites": sites_kind,

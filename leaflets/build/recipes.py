@@ -130,7 +130,7 @@ class Recipes:
             languages=self.languages,
             translator=translated.translator,
         )
-        return replace(composed, review=translated.review(layout)), translated.problems(composed.messages)
+        return replace(composed, review=translated.review(composed.messages)), translated.problems(composed.messages)
 
     def doubted(self, composed: Composed, states: Collection[State]) -> list[str]:
         """Return the ids of the printed facts in one of these states."""

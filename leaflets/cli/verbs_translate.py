@@ -10,6 +10,7 @@ import click
 from leaflets.cli.columns import INDENT, fold
 from leaflets.cli.command import Call, verb
 from leaflets.cli.verbs_print import read_name
+from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode
 
 
@@ -84,6 +85,8 @@ def status(call: Call, languages: tuple[str, ...]) -> ExitCode:
     sent = [name for tag in languages for name in parcels_of(opened.folder, tag)]
     for line in [*map(str, messages), *(f"{name} was sent, and may be answered." for name in sent)]:
         call.report.write(line)
+    for tag in languages:
+        call.report.note(f"To approve: {command('translate', 'approve', tag, '--by', 'NAME')}.")
     told = {"messages": [problem.as_json() for problem in messages], "sent": sent} if languages else {}
     return call.report.finish({"translations": [row.as_json() for row in rows]} | told, ExitCode.OK)
 
@@ -98,17 +101,34 @@ def status(call: Call, languages: tuple[str, ...]) -> ExitCode:
     edits=True,
 )
 def approve(call: Call, language: str, publication: tuple[str, ...], by: str) -> ExitCode:
-    """Record in a catalogue that a qualified reader has approved it; later edits end the approval."""
+    """Record, message by message, that a qualified reader has approved what publications print.
+
+    It shows what is approved, and what it was when it was last read. A message that changes later loses its approval,
+    no other. Messages with 999, and those of risks with `second_reader` in data.yaml, need two people; the
+    translator cannot be one.
+    """
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.review import approve as write_approval
 
     opened = open_for_translation(call.folder, today=call.today)
-    path, approved = write_approval(opened, language, patterns=publication, by=by, today=call.today)
-    call.report.written = str(path)
-    for one in approved:
-        call.report.write(f"{language}: {one} approved by {by}, {call.today.isoformat()}")
-    call.report.write(f"Saved in {path}.")
-    return call.report.finish({"path": str(path), "approved": approved}, ExitCode.OK)
+    done = write_approval(opened, language, patterns=publication, by=by, today=call.today)
+    call.report.written = str(done.path) if done.approved else ""
+    for one in done.approved:
+        lines = [one.message.key, f"{INDENT}English: {one.message.english}", f"{INDENT}approved: {one.message}"]
+        if before := one.before:
+            lines += [f"{INDENT}English before: {before.english}"] if before.english != one.message.english else []
+            lines.append(f"{INDENT}before: {before.words} ({before.reader}, {before.date})")
+        call.report.write("\n".join(lines))
+    changed = sum(bool(one.before) for one in done.approved)
+    call.report.write(
+        f"{language}: {', '.join(done.publications)}: {len(done.approved)} approved by {done.reader}, "
+        f"{call.today.isoformat()}, {changed} of them changed since; {len(done.second)} need a second reader"
+    )
+    if done.approved:
+        call.report.write(f"Saved in {done.path}.")
+    messages = [one.as_json() for one in done.approved]
+    result = {"path": str(done.path), "approved": done.publications, "messages": messages, "second": done.second}
+    return call.report.finish(result, ExitCode.OK)
 
 
 @verb(

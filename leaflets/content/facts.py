@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,14 +17,14 @@ from leaflets.content.trust import STOPS_ALL, State, Trust, value_of
 from leaflets.content.yaml.edit import set_values
 from leaflets.content.yaml.positions import Loaded, Place
 from leaflets.content.yaml.reader import read_text
-from leaflets.core.commands import PLACEHOLDERS, command
+from leaflets.core.commands import command
 from leaflets.core.files import write_whole
+from leaflets.core.people import read_person
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.source import read_source
 from leaflets.core.suggest import quote, suggest
 
 NEXT_REVIEW = datetime.timedelta(days=182)
-MAX_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def verify_facts(
 
     A review date that has passed is moved on by half a year; a later one stays.
     """
-    name = _check_name(by)
+    name = read_person(by)
     text = read_source(path)
     loaded = read_text(text, str(path), english=True)
     if loaded.problems:
@@ -140,22 +139,6 @@ def _verified(fact: Mapping[str, object], by: str, today: datetime.date) -> dict
     if not isinstance(review_by, datetime.date) or review_by <= today:
         changes["review_by"] = today + NEXT_REVIEW
     return changes
-
-
-def _check_name(by: str) -> str:
-    name = " ".join(by.split())
-    problem = ""
-    if name.casefold() in PLACEHOLDERS:
-        problem = f"'{name}' is a placeholder; write a real name."
-    elif not name:
-        problem = "the name is missing."
-    elif re.search(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]", by):
-        problem = "the name contains an invisible character."
-    elif len(name) > MAX_NAME:
-        problem = f"the name has {len(name)} characters; at most {MAX_NAME} are allowed."
-    if problem:
-        raise ProblemsFound([Problem("wrong-name", problem, where="--by", hint='write it like --by "Your Name".')])
-    return name
 
 
 def _facts_in(value: object, path: str) -> Iterator[tuple[str, dict[str, object]]]:

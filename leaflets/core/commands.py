@@ -10,8 +10,6 @@ from __future__ import annotations
 import shlex
 
 PROGRAM = "leaflets"
-PLACEHOLDERS = ("name", "your name", "their name", "a name")
-"""Stands for a person's name in commands and instructions."""
 
 
 def command(*words: str) -> str:

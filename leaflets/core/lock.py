@@ -79,6 +79,7 @@ def lock_project(folder: Path, tell: Callable[[str], None] = _silent) -> Iterato
     path = folder / ".cache" / "project.lock"
     path.parent.mkdir(exist_ok=True)
     with lock_file(path, f"changing the files of {folder}", patience=PATIENCE_SECONDS, tell=tell):
-        for one in (folder, folder / "register", folder / "locales", *folder.glob("locales/*/*")):
+        locales = (folder / "locales", *folder.glob("locales/*"), *folder.glob("locales/*/*"))
+        for one in (folder, folder / "register", *locales):
             sweep(one)
         yield

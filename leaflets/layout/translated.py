@@ -9,15 +9,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from leaflets.content.model import layouts_of
-from leaflets.core.edition import Layout
 from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator
 from leaflets.core.problems import Problem
 from leaflets.core.resources import Resources
+from leaflets.core.source import read_source
 from leaflets.languages.pseudo import Pseudo
 from leaflets.languages.review import ORIGINAL, Review
 from leaflets.layout.printed import SITE, ComposeContext, site_words
 
 if TYPE_CHECKING:  # most builds are in English, and import nothing of catalogues
+    from leaflets.languages.catalogue.approvals import Approvals
     from leaflets.languages.catalogue.checks import CheckContext
     from leaflets.languages.catalogue.glossary import Term
     from leaflets.languages.catalogue.po import Catalogue
@@ -36,10 +37,9 @@ class TranslatedProject:
     catalogue: Catalogue | None = None
     """None for English and pseudo-languages."""
     known: CheckContext | None = None
+    approvals: Approvals | None = None
     judged: dict[tuple[str, str], list[Problem]] = field(default_factory=dict, init=False, repr=False)
     """The faults of each message checked so far, since many are on every leaflet."""
-    reviews: dict[str, Review] = field(default_factory=dict, init=False, repr=False)
-    """The state of review of each publication checked so far."""
 
     def problems(self, printed: Iterable[Message]) -> list[Problem]:
         return [problem for message in printed for problem in self.faults(message.key, message.english)]
@@ -61,28 +61,17 @@ class TranslatedProject:
         layouts = [layout for layout in layouts_of(project) if layout.publication == publication]
         return [message for layout in layouts for message in self.context.messages(layout, self.translator)]
 
-    def review(self, layout: Layout) -> Review:
-        """Return the state of review of a layout's publication."""
-        return self.review_of(layout.publication)
-
-    def review_of(self, publication: str) -> Review:
-        if self.catalogue is None:
+    def review(self, printed: Iterable[Message]) -> Review:
+        """Return the state of the review of what an edition prints."""
+        if self.approvals is None:
             return ORIGINAL if self.tag == SOURCE else BY_RULE
-        if publication not in self.reviews:
-            from leaflets.languages.catalogue.approval import review_of
-
-            approved = publication in self.catalogue.approvals
-            printed = self.printed(publication) if approved else ()
-            self.reviews[publication] = review_of(self.catalogue, publication, printed)
-        return self.reviews[publication]
+        return self.approvals.review(printed)
 
     def approved_keys(self) -> frozenset[str]:
-        """Return the keys of the messages that have been approved as part of any publication."""
-        keys: set[str] = set()
-        for name in self.catalogue.approvals if self.catalogue else ():
-            if not self.review_of(name).is_open:
-                keys |= {message.key for message in self.printed(name)}
-        return frozenset(keys)
+        """Return the keys of the messages that lack no reader."""
+        entries = self.catalogue.entries.items() if self.catalogue else ()
+        messages = (self.translator.message(key, entry.english) for key, entry in entries)
+        return frozenset(one.key for one in messages if self.approvals and not self.approvals.lacking(one))
 
 
 def open_translated(context: ComposeContext, tag: str) -> TranslatedProject:
@@ -99,7 +88,20 @@ def open_translated(context: ComposeContext, tag: str) -> TranslatedProject:
     check_language(catalogue, language, context.languages.languages.values())
     known = known_of(context.project, language, glossary_of(context.resources))
     translator = usable(catalogue)
-    return TranslatedProject(tag, context.says(translator), translator, catalogue, known)
+    approvals = approvals_in(context, tag)
+    return TranslatedProject(tag, context.says(translator), translator, catalogue, known, approvals)
+
+
+def approvals_in(context: ComposeContext, tag: str) -> Approvals:
+    """Return the approvals of a language, and what needs a second reader."""
+    from leaflets.languages.catalogue.approvals import Approvals, approvals_path, read_approvals
+
+    name = approvals_path(tag)
+    second = frozenset(risk for risk, one in context.project.risks.items() if one.second_reader)
+    try:
+        return Approvals(read_approvals(read_source(context.resources.find(name), name=name), name), second)
+    except FileNotFoundError:
+        return Approvals({}, second)
 
 
 def read_catalogue_of(resources: Resources, tag: str) -> Catalogue:

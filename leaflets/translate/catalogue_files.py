@@ -166,5 +166,10 @@ def catalogue_file(opened: TranslationProject, tag: str, *, today: datetime.date
 
 def write_text(path: Path, text: str) -> None:
     """Write a file of the project in one step, with the folders that it needs."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file of the project in one step, with the folders that it needs."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, text.encode())
+    write_whole(path, data)

@@ -10,19 +10,29 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+import polib
+
+from leaflets.core.commands import command
+from leaflets.core.messages import Message
+from leaflets.core.people import read_person, same_person
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, sort_problems
 from leaflets.core.suggest import suggest
-from leaflets.languages.catalogue.approval import approval_lines, check_name, review_of
-from leaflets.languages.catalogue.po import path_of, write_po
+from leaflets.languages.catalogue.approvals import (
+    Approval,
+    Approvals,
+    approvals_of,
+    approvals_path,
+    write_approvals,
+)
 from leaflets.languages.review import Review
 from leaflets.layout.printed import ComposeContext, keys_by_publication
-from leaflets.layout.translated import TranslatedProject, open_translated
+from leaflets.layout.translated import TranslatedProject, approvals_in, open_translated
 from leaflets.translate.catalogue_files import (
     TranslationProject,
     catalogue_file,
     catalogues_of,
     language_of,
-    write_text,
+    write_bytes,
 )
 
 KINDS = {"translation-missing": "missing", "translation-outdated": "fuzzy", "message-too-long": "too_long"}
@@ -64,10 +74,18 @@ def status(opened: TranslationProject, tags: Sequence[str] = ()) -> list[ReviewR
 
 
 def left_to_do(opened: TranslationProject, tag: str) -> list[Problem]:
-    """Return what is wrong with each message of a language, and what to do, in the order of its catalogue."""
+    """Return what is wrong with each message of a language, and which reader it lacks, in catalogue order."""
     translated = open_translated(opened.context, tag)
+    assert translated.catalogue
     printed = {pair for keys in keys_by_publication(opened.context, tag).values() for pair in keys.items()}
-    return sort_problems(problem for key, english in printed for problem in translated.faults(key, english))
+    found = [problem for key, english in printed for problem in translated.faults(key, english)]
+    wrong = {problem.where for problem in found if problem.severity == "error"}
+    for key, english in printed:
+        said = (translated.approvals or Approvals()).tell(translated.translator.message(key, english))
+        if said and key not in wrong:
+            problem = translated.catalogue.blame(key, "translation-unapproved", f"{said}.", "")
+            found.append(replace(problem, severity="notice"))
+    return sort_problems(found)
 
 
 def _rows(context: ComposeContext, tag: str) -> list[ReviewRow]:
@@ -93,11 +111,10 @@ def _row(row: ReviewRow, keys: Mapping[str, str], translated: TranslatedProject)
         for kind in kinds:
             counts[kind] += 1
     printed = [translated.translator.message(key, english) for key, english in keys.items()]
-    review = review_of(catalogue, row.publication, printed)
+    review = translated.review(printed)
     names = {"missing": "missing", "fuzzy": "fuzzy", "faults": "failing a check"}
     blocks = [f"{counts[kind]} {name}" for kind, name in names.items() if counts[kind]]
-    if review.is_open:
-        blocks.append("changed since it was approved" if review.status == "outdated" else "not approved")
+    blocks += readers_missing(translated.approvals or Approvals(), printed)
     return replace(
         row,
         messages=len(keys),
@@ -109,6 +126,18 @@ def _row(row: ReviewRow, keys: Mapping[str, str], translated: TranslatedProject)
         too_long=counts["too_long"],
         faults=counts["faults"],
     )
+
+
+def readers_missing(approvals: Approvals, printed: Sequence[Message]) -> list[str]:
+    """Return how many messages lack a reader, in words."""
+    lacking = [one for one in printed if approvals.lacking(one)]
+    if len(lacking) == len(printed) and not any(approvals.by_key.get(one.key) for one in printed):
+        return ["not approved"]
+    second = sum(bool(approvals.given(one)) for one in lacking)
+    changed = sum(bool(approvals.lapsed(one)) for one in lacking)
+    counts = {"not approved": len(lacking) - second - changed, "changed since approved": changed,
+              "without a second reader": second}  # fmt: skip
+    return [f"{count} {name}" for name, count in counts.items() if count]
 
 
 def group_rows(rows: Sequence[ReviewRow]) -> dict[str, str]:
@@ -133,25 +162,73 @@ def group_rows(rows: Sequence[ReviewRow]) -> dict[str, str]:
     return {f"{' '.join(tags)}: {which}": state for (state, which), tags in grouped.items()}
 
 
+@dataclass(frozen=True)
+class ApprovedMessage:
+    """A message that has just been approved, and what the same reader, or the last one, approved before."""
+
+    message: Message
+    before: Approval | None
+
+    def as_json(self) -> dict[str, Any]:
+        before = asdict(self.before) if self.before else None
+        return {"key": self.message.key, "english": self.message.english, "words": self.message, "before": before}
+
+
+@dataclass(frozen=True)
+class ApproveResult:
+    """What a reader has approved."""
+
+    path: Path
+    publications: list[str]
+    reader: str
+    approved: list[ApprovedMessage]
+    second: list[str]
+    """The keys that still need another reader."""
+
+
 def approve(
     opened: TranslationProject, tag: str, *, patterns: Sequence[str], by: str, today: datetime.date
-) -> tuple[Path, list[str]]:
-    """Record that a reader has approved publications; ProblemsFound, and nothing written, if a message is not right."""
-    name = " ".join(by.split())
+) -> ApproveResult:
+    """Record that a reader has approved what publications print; ProblemsFound, and nothing written, if a message is
+    not right, or the reader is the translator or has read them all before.
+    """
+    name = read_person(by)
     language_of(opened, tag)
-    if problems := check_name(name):
-        raise ProblemsFound(problems, exit_code=ExitCode.USAGE)
     translated = open_translated(opened.context, tag)
     chosen = _choose(opened.context, tag, patterns)
-    printed = {publication: translated.printed(publication) for publication in chosen}
-    found = [problem for messages in printed.values() for problem in translated.problems(messages)]
-    if any(problem.severity == "error" for problem in found):
-        raise ProblemsFound(problem for problem in found if problem.severity == "error")
-    file = catalogue_file(opened, tag, today=today)
-    file.metadata |= approval_lines(printed, by=name, today=today)
-    path = opened.folder / path_of(tag)
-    write_text(path, write_po(file))
-    return path, chosen
+    printed = {one.key: one for publication in chosen for one in translated.printed(publication)}
+    faults = [one for one in translated.problems(printed.values()) if one.severity == "error"]
+    faults += reader_problems(catalogue_file(opened, tag, today=today), name)
+    if faults:
+        raise ProblemsFound(faults)
+    approvals = approvals_in(opened.context, tag)
+    new = list(approvals_of(printed.values(), approvals, by=name, today=today))
+    after = approvals.including(new)
+    second = [one for one in printed.values() if after.lacking(one)]
+    if second and not new:
+        first = approvals.given(second[0])[0]
+        message = f"'{name}' may be {first.reader}, who has read these {len(second)} sentences; another person must."
+        hint = f"have a second person read them; {command('translate', 'status', tag)} names them."
+        raise ProblemsFound([Problem("reader-again", message, where="--by", hint=hint)])
+    if new:
+        write_bytes(opened.folder / approvals_path(tag), write_approvals(after))
+    told = [ApprovedMessage(printed[one.key], former_of(one, approvals)) for one in new]
+    return ApproveResult(opened.folder / approvals_path(tag), chosen, name, told, [one.key for one in second])
+
+
+def reader_problems(file: polib.POFile, name: str) -> list[Problem]:
+    """Return what is wrong with a reader: the translator cannot approve the translation."""
+    translator = file.metadata.get("Last-Translator", "")
+    if not translator or not same_person(translator, name):
+        return []
+    message = f"'{name}' may be {translator}, who translated it (Last-Translator): another person must read it."
+    return [Problem("reader-translated", message, where="--by", hint="name the person who has read the translation.")]
+
+
+def former_of(new: Approval, approvals: Approvals) -> Approval | None:
+    """Return what was approved before in other words: by the same reader, else by the last one."""
+    known = [one for one in approvals.by_key.get(new.key, ()) if (one.english, one.words) != (new.english, new.words)]
+    return max(known, key=lambda one: (same_person(one.reader, new.reader), one.date), default=None)
 
 
 def _choose(context: ComposeContext, tag: str, patterns: Sequence[str]) -> list[str]:

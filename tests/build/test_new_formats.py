@@ -29,7 +29,6 @@ from leaflets.core.formats import MM_PER_INCH, POINTS_PER_MM
 from leaflets.editions.slug import SLUG_MM
 from leaflets.languages.catalogue.po import path_of
 from leaflets.translate.catalogue_files import open_for_translation, update
-from leaflets.translate.review import approve
 
 TODAY = hosted.TODAY
 FLAT_A4 = (297, 210)
@@ -86,7 +85,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     shutil.copytree(ROOT / "tests" / "projects" / "formats", folder)
     update(open_for_translation(folder, today=TODAY), ["ar"], today=TODAY)
     hosted.translate(folder, "ar")
-    approve(open_for_translation(folder, today=TODAY), "ar", patterns=(), by="A reader of the tests", today=TODAY)
+    hosted.approve_all(folder, "ar")
     for words in (
         ["build"],
         ["print", "sizes", "--quantity", "500", "--printer", "Example Press"],

@@ -277,7 +277,7 @@ def odd_messages(number: int = 200) -> list[str]:
 
 def test_two_hundred_odd_messages_come_back_byte_for_byte(tmp_path: Path) -> None:
     file = polib.POFile(wrapwidth=78)
-    file.metadata = {"Content-Type": "text/plain; charset=UTF-8", "X-Approved-one": "A Reader; 2026-11-23; abc"}
+    file.metadata = {"Content-Type": "text/plain; charset=UTF-8", "X-Generator": "A Program; 2026-11-23; abc"}
     for number, text in enumerate(odd_messages()):
         previous = {"previous_msgid": text, "flags": ["fuzzy"]} if number % 5 == 0 else {}
         file.append(

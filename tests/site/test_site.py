@@ -462,10 +462,11 @@ def test_a_site_that_fails_half_way_leaves_the_former_one(
 
 def test_words_that_no_reader_has_approved_stay_english_and_say_so(hosted: Hosted, tmp_path: Path) -> None:
     other = copy_of(hosted, tmp_path / "unapproved")
-    catalogue = other.folder / "locales/ur/LC_MESSAGES/leaflets.po"
-    text = catalogue.read_text(encoding="utf-8")
-    assert '"X-Approved-site:' in text
-    catalogue.write_text(re.sub(r'"X-Approved-site:[^"]*"\n', "", text), encoding="utf-8")
+    approvals = other.folder / "locales/ur/approvals.csv"
+    lines = approvals.read_text(encoding="utf-8").splitlines(keepends=True)
+    left = [line for line in lines if not line.startswith("templates: Exit site,")]
+    assert len(left) == len(lines) - 1
+    approvals.write_text("".join(left), encoding="utf-8")
     other.make()
     page = (other.site / "p/es-02/ur/index.html").read_text(encoding="utf-8")
     assert '<span lang="en" dir="ltr">Exit site</span>' in page

@@ -20,7 +20,7 @@ from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.source import read_source
 
 WRAP = 78
-APPROVED, PARCEL = "X-Approved-", "X-Parcel"
+PARCEL = "X-Parcel"
 MAX_LENGTH = "max-length:"
 LINE = re.compile(r"line ([0-9]+)")
 # polib accepts a quote that is not closed, and loses the letter before it.
@@ -48,18 +48,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Approval:
-    """Who approved a publication's translation, when, and a digest of what was approved."""
-
-    by: str
-    date: str
-    digest: str
-
-    def __str__(self) -> str:
-        return f"{self.by}; {self.date}; {self.digest}"
-
-
-@dataclass(frozen=True)
 class Catalogue:
     """The messages of one language, as in its file."""
 
@@ -68,8 +56,6 @@ class Catalogue:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     language: str = ""
     """The language that its header names."""
-    approvals: Mapping[str, Approval] = field(default_factory=dict)
-    """By publication or, in a series, by member."""
 
     def message(self, key: str, english: str) -> Message:
         """Return the translation of exactly this English; otherwise the English itself."""
@@ -142,10 +128,7 @@ def read_catalogue(path: Path, tag: str, *, name: str = "") -> Catalogue:
         return Catalogue(tag, name)
     file = read_po(path, name=name)
     entries = (entry_of(one) for one in file if not one.obsolete)
-    header = file.metadata
-    return Catalogue(
-        tag, name, {entry.key: entry for entry in entries}, header.get("Language", ""), approvals_in(header)
-    )
+    return Catalogue(tag, name, {entry.key: entry for entry in entries}, file.metadata.get("Language", ""))
 
 
 def entry_of(one: polib.POEntry) -> Entry:
@@ -153,16 +136,6 @@ def entry_of(one: polib.POEntry) -> Entry:
     limits = [flag.removeprefix(MAX_LENGTH) for flag in one.flags if flag.startswith(MAX_LENGTH)]
     limit = next((int(number) for number in limits if re.fullmatch("[0-9]{1,6}", number)), 0)
     return Entry(key_of(one.msgctxt or "", one.msgid), one.msgid, one.msgstr, one.fuzzy, limit, one.linenum or 0)
-
-
-def approvals_in(header: Mapping[str, str]) -> dict[str, Approval]:
-    """Return the approvals in a header; an incomplete line is not an approval."""
-    found = {}
-    for name, value in header.items():
-        parts = [part.strip() for part in value.split(";")]
-        if name.startswith(APPROVED) and len(parts) == 3 and all(parts):
-            found[name.removeprefix(APPROVED)] = Approval(*parts)
-    return found
 
 
 def write_po(file: polib.POFile) -> str:
