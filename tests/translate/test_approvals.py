@@ -120,7 +120,8 @@ def test_a_changed_english_sentence_is_shown_with_the_english_that_was_read(poli
     next(entry for entry in file if entry.msgctxt == BODY).flags.remove("fuzzy")
     file.save()
     (changed,) = read_by(polish, "Anna Nowak").approved
-    assert changed.before and (changed.before.english, changed.message.english) == ("Talk about it.", "Talk about that.")
+    assert changed.before and changed.before.english == "Talk about it."
+    assert changed.message.english == "Talk about that."
 
 
 @pytest.mark.parametrize("by", ["ANNA  nowak", "Nowak, Anna", "Anna Nówak", "Dr Anna Nowak", "A. Nowak", "Ana Nowak"])
@@ -143,7 +144,7 @@ def test_the_translator_is_not_the_reader(polish: Path, by: str) -> None:
     assert read_by(polish, "Marta Zaremba").approved
 
 
-@pytest.mark.parametrize("by", ["", " ", "Your name", "todo", "x", "XX", "NAME", "1", "?", "Anna\u202eNowak", "a b" * 40])
+@pytest.mark.parametrize("by", ["", " ", "Your name", "todo", "x", "XX", "NAME", "?", "An\u202eNo", "a b" * 40])
 def test_what_is_not_a_name_approves_nothing(polish: Path, by: str) -> None:
     assert refusal(polish, by)[0] == "wrong-name"
 
