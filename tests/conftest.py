@@ -39,6 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all-mutations", action="store_true", help="Change everything that editions are made of.")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one file that needs the hosted project come first: when others ask for it, it is there, and nobody waits."""
+    first = next((one.path for one in items if "hosted" in getattr(one, "fixturenames", ())), None)
+    items.sort(key=lambda one: one.path != first)
+
+
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Is the expected output to be written anew?"""
@@ -93,7 +99,8 @@ def forget(request: pytest.FixtureRequest) -> Iterator[None]:
 def hosted(tmp_path_factory: pytest.TempPathFactory) -> Hosted:
     """The project that ships, in three languages, all approved, and its download site; not to be changed.
 
-    It is built once, whichever of the processes that run the tests needs it first.
+    It is built once, whichever of the processes that run the tests needs it first. The series of posters is left as
+    paper: pictures to share are those of the other posters.
     """
     from hosted import Hosted, build, new_project
 
@@ -101,7 +108,9 @@ def hosted(tmp_path_factory: pytest.TempPathFactory) -> Hosted:
         ("    title: While you wait\n", f"    title: While you wait\n{WITHDRAWN}"),
         ("  short_name: BSCP\n", "  short_name: BSCP\n  site_address: https://leaflets.example.org\n"),
         ("  hosts:\n", "  hosts:\n    - leaflets.example.org\n"),
-    )
+        ("    design: risk-poster\n    formats: [poster-a4, poster-a3, share-square, share-story]\n",
+         "    design: risk-poster\n    formats: [poster-a4, poster-a3]\n"),
+    )  # fmt: skip
     own = tmp_path_factory.getbasetemp()
     shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "hosted"
     with FileLock(f"{shared}.lock"):

@@ -159,7 +159,8 @@ def drawing(project: Project, layout: Layout, page: int) -> bytes:
     colour = project.colours[project.accent_of(project.publications[layout.source])].rgb
     number = int(colour[1:], 16) + page + sum(map(ord, layout.id))
     stream = io.BytesIO()
-    Image.new("RGB", (WIDTH, HEIGHT), (number >> 16 & 255, number >> 8 & 255, number & 255)).save(stream, "PNG")
+    page = Image.new("RGB", (WIDTH, HEIGHT), (number >> 16 & 255, number >> 8 & 255, number & 255))
+    page.save(stream, "PNG", compress_level=1)
     return stream.getvalue()
 
 
