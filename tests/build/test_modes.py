@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from harden_kills import accept_facts
-from program import TODAY, command, copy_small, environment
+from program import TODAY, command, copy_small, environment, run
 
+from leaflets.cli.start import makes_pages
 from leaflets.core.files import is_running, sweep, write_whole
 
 CARD, POSTER = "everything.card-wallet.en", "everything.poster-a3.en"
@@ -32,8 +33,18 @@ VERBS: tuple[tuple[str, ...], ...] = (
 
 
 def go(folder: Path, umask: int, *words: str) -> None:
-    line = command(*words, "--project", folder, "--today", TODAY)
-    done = subprocess.run(line, env=environment(), umask=umask, cwd=folder, capture_output=True, text=True, check=False)
+    """Run a verb, in a process of its own if it has workers: they keep the umask that they were started with."""
+    line = (*words, "--project", str(folder), "--today", TODAY)
+    if makes_pages(list(words)):
+        done = subprocess.run(
+            command(*line), env=environment(), umask=umask, cwd=folder, capture_output=True, text=True, check=False
+        )
+    else:
+        before = os.umask(umask)
+        try:
+            done = run(*line, folder=folder)
+        finally:
+            os.umask(before)
     assert done.returncode == 0, (words, done.stderr)
 
 
