@@ -225,9 +225,11 @@ def test_the_packages_own_file_may_be_copied_and_changed(tmp_path: Path) -> None
     assert known.fonts == former.fonts
 
 
-def test_the_verbs_know_the_new_language(tmp_path: Path) -> None:
-    folder = start(tmp_path / "project", "vi")
-    assert "new" in run("translate", "update", "vi", "--project", folder, "--today", TODAY).stdout
-    assert (folder / "locales" / "vi" / "LC_MESSAGES" / "leaflets.po").is_file()
-    told = run("translate", "status", "--project", folder, "--today", TODAY)
+def test_the_verbs_know_the_new_language(small: Path) -> None:
+    data = (small / "data.yaml").read_text(encoding="utf-8")
+    (small / "data.yaml").write_text(data.replace("languages: [en]", "languages: [en, vi]"), encoding="utf-8")
+    (small / "languages.yaml").write_text(VIETNAMESE, encoding="utf-8")
+    assert "new" in run("translate", "update", "vi", "--project", small, "--today", TODAY).stdout
+    assert (small / "locales" / "vi" / "LC_MESSAGES" / "leaflets.po").is_file()
+    told = run("translate", "status", "--project", small, "--today", TODAY)
     assert re.search(r"(?m)^vi: all\n +0 % translated", told.stdout)
