@@ -99,18 +99,16 @@ def forget(request: pytest.FixtureRequest) -> Iterator[None]:
 def hosted(tmp_path_factory: pytest.TempPathFactory) -> Hosted:
     """The project that ships, in three languages, all approved, and its download site; not to be changed.
 
-    It is built once, whichever of the processes that run the tests needs it first. The series of posters is left as
-    paper: pictures to share are those of the other posters.
+    It is built once, whichever of the processes that run the tests needs it first.
     """
-    from hosted import Hosted, build, new_project
+    from hosted import PAPER_ALONE, Hosted, build, new_project
 
     changes = (
         ("    title: While you wait\n", f"    title: While you wait\n{WITHDRAWN}"),
         ("  short_name: BSCP\n", "  short_name: BSCP\n  site_address: https://leaflets.example.org\n"),
         ("  hosts:\n", "  hosts:\n    - leaflets.example.org\n"),
-        ("    design: risk-poster\n    formats: [poster-a4, poster-a3, share-square, share-story]\n",
-         "    design: risk-poster\n    formats: [poster-a4, poster-a3]\n"),
-    )  # fmt: skip
+        PAPER_ALONE,
+    )
     own = tmp_path_factory.getbasetemp()
     shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "hosted"
     with FileLock(f"{shared}.lock"):

@@ -39,6 +39,11 @@ from leaflets.translate.review import approve
 
 TODAY = datetime.date(2026, 11, 23)
 WIDTH, HEIGHT = 849, 1200
+PAPER_ALONE = (
+    "    design: risk-poster\n    formats: [poster-a4, poster-a3, share-square, share-story]\n",
+    "    design: risk-poster\n    formats: [poster-a4, poster-a3]\n",
+)
+"""A change to data.yaml: without the series' pictures to share, a third of all layouts; other posters have theirs."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hosted import TODAY, Hosted, build, copy_of, new_project
+from hosted import PAPER_ALONE, TODAY, Hosted, build, copy_of, new_project
 from patience import PATIENCE_SECONDS
 from program import command, environment, run_process
 from webpage import Page, parse, read, squeeze
@@ -363,6 +363,7 @@ def test_codes_on_paper_lead_to_the_site_when_it_forwards_them(tmp_path: Path) -
             "  short_name: BSCP\n  site_address: https://example.org/safe\n  short_links: true\n",
         ),
         ("    - actearly.uk\n", "    - actearly.uk\n    - example.org\n"),
+        PAPER_ALONE,
     )
     other = new_project(tmp_path / "short", *changes, languages="en")
     build(other)
@@ -397,7 +398,7 @@ def test_every_contact_of_an_organisation_is_on_the_site_with_its_cost_and_hours
     name = "    about: Someone to talk to when life is hard, whatever your age.\n"
     night = '{kind: phone, value: "0114 496 0300", extension: "42", label: Nights, cost: free, hours: 6pm to midnight,'
     more = f"    contacts:\n      night: {night} source: made up, review_by: 2027-05-22}}\n"
-    other = new_project(tmp_path / "contacts", (name, name + more), languages="en")
+    other = new_project(tmp_path / "contacts", (name, name + more), PAPER_ALONE, languages="en")
     build(other)
     other.make()
     pages = [page for page in other.site.rglob("*.html") if "6pm to midnight" in page.read_text(encoding="utf-8")]
