@@ -13,9 +13,9 @@ from functools import lru_cache
 QUIET_ZONE = 4
 MODULE_MIN_MM = 0.4
 MODULE_WARN_MM = 0.5
-ROOMY_MM = 0.51
-"""With modules of this size or more, a symbol may have more of them so that damage costs less: they are read as well in
-photographs and half-size copies, and through a crease (docs/reliability.md)."""
+ROOMY_MM = {"H": 0.6, "Q": 0.54}
+"""With modules of this size or more, a symbol may have more of them, at that level, so that damage costs less: they are
+read as well in photographs and half-size copies, and through a crease (docs/reliability.md)."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,12 @@ def encode(text: str, dark_mm: float = 0.0) -> Symbol:
     code = qrcode.QRCode(error_correction=levels.ERROR_CORRECT_M, border=QUIET_ZONE)
     code.add_data(text)
     smallest = code.best_fit()
-    for code.error_correction in (levels.ERROR_CORRECT_H, levels.ERROR_CORRECT_Q, levels.ERROR_CORRECT_M):
-        if code.best_fit() == smallest or dark_mm >= ROOMY_MM * (4 * code.version + 17):
+    for level, code.error_correction in (("H", levels.ERROR_CORRECT_H), ("Q", levels.ERROR_CORRECT_Q)):
+        if code.best_fit() == smallest or dark_mm >= ROOMY_MM[level] * (4 * code.version + 17):
             break
+    else:
+        code.error_correction = levels.ERROR_CORRECT_M
+        code.best_fit()
     code.make(fit=False)
     rows = code.get_matrix()
     runs: list[str] = []

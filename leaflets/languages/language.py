@@ -122,6 +122,8 @@ class Language:
     comma: str = ","
     weekend: str = ""
     """The weekend where it is spoken, if that is not Saturday and Sunday."""
+    short_words: Literal["", "held"] = ""
+    """Held: a word of one letter never ends a line, as Polish and Czech printers ask."""
     pseudo: bool = False
     """Made from English by rule, to test designs."""
     parts: tuple[Language, ...] = ()

@@ -63,6 +63,7 @@ class LanguageEntry(Model):
     common: list[Line] = Field(default_factory=list)
     marks: dict[Mark, str] = Field(default_factory=dict)
     weekend: str = ""
+    short_words: Literal["", "held"] = ""
     pseudo: bool = False
 
 

@@ -69,6 +69,6 @@ def test_module_size_follows_from_the_width() -> None:
 
 def test_a_large_code_has_a_higher_error_level_as_long_as_its_modules_are_roomy() -> None:
     address = ADDRESSES[1]
-    levels = [zxingcpp.read_barcodes(draw(qr.encode(address, mm), 4))[0].ec_level for mm in (18, 24, 29)]
-    assert levels == ["M", "Q", "H"]
-    assert all(qr.encode(address, mm).module_mm(mm) >= qr.ROOMY_MM for mm in (24, 29, 60))
+    levels = {mm: zxingcpp.read_barcodes(draw(qr.encode(address, mm), 4))[0].ec_level for mm in (18, 26, 29, 33, 60)}
+    assert levels == {18: "M", 26: "Q", 29: "Q", 33: "H", 60: "H"}
+    assert all(qr.encode(address, mm).module_mm(mm) >= qr.ROOMY_MM[level] for mm, level in levels.items() if mm > 18)

@@ -19,7 +19,7 @@ from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.pseudo import PSEUDO
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
-from leaflets.layout.compose.facts import PrintedFacts, held
+from leaflets.layout.compose.facts import PrintedFacts, breakable, held
 from leaflets.layout.composed import Composed
 
 TEMPLATE = "templates/leaflets/plain/plain.html"
@@ -130,3 +130,19 @@ def test_a_macro_that_is_called_with_what_it_does_not_take_is_a_mistake_of_the_t
 )
 def test_a_short_last_word_does_not_stand_alone(sentence: str, printed: str) -> None:
     assert held(sentence) == printed
+
+
+def test_a_word_of_one_letter_stays_with_the_next_where_the_language_asks_for_it() -> None:
+    sentence = "Kto i z kim pisze? (w sieci), o {childline.phone}"
+    assert held(sentence, one_letter=True) == "Kto i\u00a0z\u00a0kim pisze? (w\u00a0sieci), o\u00a0{childline.phone}"
+    assert held(sentence) == sentence
+
+
+def test_a_long_address_may_break_before_its_path_or_after_its_first_part() -> None:
+    assert breakable("ceop.police.uk/Safety-Centre") == "ceop.police.uk/Safety-Centre"
+    assert (
+        breakable("westmidlands.procedures.org.uk") == 'westmidlands.<span class="web__rest">procedures.org.uk</span>'
+    )
+    assert breakable("ceopeducation.co.uk/professionals") == (
+        'ceopeducation.co.uk<span class="web__rest">/professionals</span>'
+    )

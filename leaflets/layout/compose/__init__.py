@@ -49,7 +49,14 @@ def compose(
     form, accent = project.format_of(layout), project.accent_of(publication)
     language, design = languages.languages[layout.language], publication.design
     english = "" if language.tag == SOURCE else language.name_of(languages.languages[SOURCE])
-    facts = PrintedFacts(project, layout, scale := form.type_scale, english_page=english, translator=translator)
+    facts = PrintedFacts(
+        project,
+        layout,
+        scale := form.type_scale,
+        english_page=english,
+        short_words_held=language.short_words == "held",
+        translator=translator,
+    )
     risk = project.risks[layout.risk] if layout.risk else None
     shares = share_risks(project, design, form, resources)
     shape = shares.design.shape_of(form) or ""

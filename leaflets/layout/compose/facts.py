@@ -39,8 +39,12 @@ NO_BREAK_SPACE = "\u00a0"
 TIME = re.compile(r"(?<=\d[ap]m)[ \u00a0](to)[ \u00a0](?=\d)")
 """The spaces within "8.45am to 4.15pm", where a line must not end."""
 SHORT, LATIN_ENDS = 7, "\u0250"
+ONE_LETTER = re.compile(r"(?<![^\s(„])([^\W\d_]) (?=\S)")
 NUMBER = Markup('<a class="number" href="{address}" dir="ltr"{label}>{number}</a>')
 ADDRESS = Markup('<a class="web" href="{address}" dir="ltr"{label}>{printed}</a>')
+LONG = 28
+"""A printed address of more characters may go on to a second line where a stylesheet allows it."""
+LONG_ADDRESS = Markup('{first}<span class="web__rest">{rest}</span>')
 LABEL = Markup(' aria-label="{words}"')
 TERMS = Markup('<span data-terms="{of}">{words}</span>')
 MARK = Markup(' <span class="web__language">{words}</span>')
@@ -58,6 +62,8 @@ class PrintedFacts:
     printed: dict[str, None] = field(default_factory=dict)
     english_page: str = ""
     """The word for English in the layout's language, to mark addresses of pages in English only."""
+    short_words_held: bool = False
+    """Whether a word of one letter must not end a line in the layout's language."""
     translator: Translator = ENGLISH
     """Translates the templates' fixed words."""
     messages: dict[str, Message] = field(default_factory=dict)
@@ -228,7 +234,7 @@ class PrintedFacts:
         printed = short.removeprefix("https://") if short else printed_address(link)
         # The publisher's, which belongs to no organisation, may have the same words as another link.
         label = "" if contact.organisation else LABEL.format(words=f"{contact.name}: {printed}")
-        address = ADDRESS.format(address=short or link.value, printed=printed, label=label)
+        address = ADDRESS.format(address=short or link.value, printed=breakable(printed), label=label)
         if isinstance(link, ContactPoint):
             address = self.in_form(link, address)
         return address + MARK.format(words=words) if (words := self.in_english(contact)) else address
@@ -284,7 +290,7 @@ class PrintedFacts:
         if not isinstance(text, Message):
             return self.filled(text)
         self.messages[text.key] = text
-        return self.marked(self.filled(held(text)), text.tag)
+        return self.marked(self.filled(held(text, one_letter=self.short_words_held and text.tag != SOURCE)), text.tag)
 
     def marked(self, words: Markup, tag: str) -> Markup:
         """Return words, marked if they are in another language than the page, to keep their direction."""
@@ -338,11 +344,21 @@ class PrintedFacts:
         return ProblemsFound([Problem("placeholder-unknown", message, where=self.layout.id)])
 
 
-def held(text: str) -> str:
-    """Return a sentence whose last word, if short and Latin, is kept with the one before it."""
+def breakable(printed: str) -> str:
+    """Return an address, if it is long with its path or what follows the first dot as a part of its own."""
+    at = max(printed.find("/"), printed.find(".") + 1) if len(printed) > LONG else 0
+    return LONG_ADDRESS.format(first=printed[:at], rest=printed[at:]) if at else printed
+
+
+def held(text: str, *, one_letter: bool = False) -> str:
+    """Return a sentence whose last word, if short and Latin, is kept with the one before it.
+
+    With `one_letter`, a word of one letter is kept with the one that follows.
+    """
     rest, space, last = text.rpartition(" ")
     is_short = len(last) <= SHORT and last[:1] < LATIN_ENDS and "{" not in last
-    return f"{rest}{NO_BREAK_SPACE}{last}" if space and is_short and rest.count(" ") >= 2 else text
+    text = f"{rest}{NO_BREAK_SPACE}{last}" if space and is_short and rest.count(" ") >= 2 else text
+    return ONE_LETTER.sub(rf"\1{NO_BREAK_SPACE}", text) if one_letter else text
 
 
 def printed_address(link: Link | ContactPoint) -> str:
