@@ -4,6 +4,7 @@
 The words of its pages in their reading order, UTF-8 with LF, at most 80 columns as a terminal counts them. Headings
 of the first two levels are underlined, items of lists begin with a hyphen or their number. An element's `data-text`
 replaces its words, or, empty, leaves them out; QR codes are left out, since their addresses are printed beside them.
+Phone numbers are given twice, the second time digit by digit: a speech program takes 1111 for a thousand and more.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ INLINE = frozenset({"a", "span", "strong", "img"})
 BLOCKS = frozenset({"h1", "h2", "h3", "p", "li", "br"})
 EMPTY = frozenset({"br", "img", "meta", "link", "hr"})
 UNREAD = frozenset({"head", "svg"})
+SHORT_NUMBER = 3
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 ISOLATES = {"ltr": "\N{LEFT-TO-RIGHT ISOLATE}", "rtl": "\N{RIGHT-TO-LEFT ISOLATE}"}
 END = "\N{POP DIRECTIONAL ISOLATE}"
@@ -42,7 +44,7 @@ def write_text(composed: Composed, *, draft: bool) -> str:
         label = f"{DRAFT} · {composed.language.draft_label}"
     label = "DRAFT" if draft else label
     columns = LONGEST if composed.format.is_shared else COLUMNS
-    reader = _Reader()
+    reader = _Reader(is_spelt=not composed.format.is_shared)
     reader.feed(composed.text_html or composed.html)
     reader.close()
     return "\n".join([*([label, ""] if label else ()), *lines_of(reader.blocks, columns), ""])
@@ -125,6 +127,13 @@ def isolated(text: str, direction: str) -> str:
     return text if in_order else f"{ISOLATES[direction]}{text}{END}"
 
 
+def digit_by_digit(number: str) -> str:
+    """Return a phone number as it is said, in brackets: " (0 8 0 0  1 1 1 1)"; empty for 999, which is said as it is."""
+    groups = re.findall("[0-9]+", number)
+    said = (NO_BREAK_SPACE * 2).join(NO_BREAK_SPACE.join(group) for group in groups)
+    return f" ({said})" if sum(map(len, groups)) > SHORT_NUMBER else ""
+
+
 @dataclass
 class _Element:
     tag: str
@@ -134,6 +143,7 @@ class _Element:
     """Where the words of an inline element begin among those of its block."""
     items: int = 0
     """The number of items so far, of a list."""
+    is_number: bool = False
 
 
 @dataclass
@@ -148,8 +158,9 @@ class _Part:
 class _Reader(HTMLParser):
     """Collects the blocks of a page."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_spelt: bool) -> None:
         super().__init__()
+        self.is_spelt = is_spelt
         self.blocks: list[Block] = []
         self.elements = [_Element("", "ltr", is_read=True)]
         self.part = _Part()
@@ -167,6 +178,7 @@ class _Reader(HTMLParser):
             return
         is_read = parent.is_read and tag not in UNREAD and text is None
         self.elements.append(_Element(tag, direction, is_read, len(self.part.words)))
+        self.elements[-1].is_number = self.is_spelt and values.get("class") == "number"
         if tag == "li":
             parent.items += 1
             self.part.marker = f"{parent.items}. " if parent.tag == "ol" else "- "
@@ -175,6 +187,8 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         element = self.elements[-1]
+        if element.is_number and element.is_read:
+            self.part.words.append(digit_by_digit("".join(self.part.words[element.start :])))
         if tag in INLINE and element.direction != self.elements[-2].direction:
             words = "".join(self.part.words[element.start :])
             self.part.words[element.start :] = [isolated(words, element.direction)]

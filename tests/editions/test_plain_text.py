@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import datetime
 import re
+import shutil
+import subprocess
 import unicodedata
 from dataclasses import replace
 from functools import cache
@@ -162,3 +164,20 @@ def test_words_to_share_are_one_line_each_to_be_pasted() -> None:
         )
     assert "In danger now? Call 999" in newsletter[0]
     assert unicodedata.is_normalized("NFC", text)
+
+
+@pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed: nothing is read aloud")
+def test_a_speech_program_says_every_digit_of_a_number_and_every_heading() -> None:
+    text = recipe("helpline-card.card-dl.en").text
+    said = phonemes(text)
+    for number in ("0800 1111", "116 123", "116 000", "85258"):
+        assert phonemes(" ".join(number.replace(" ", ""))) in said
+    for heading in re.findall(r"(.+)\n[=-]+\n", text):
+        assert phonemes(heading) in said
+
+
+def phonemes(text: str) -> str:
+    """Return how a speech program says words, without its pauses and the underlines of headings."""
+    words = re.sub(r"(?m)^[=-]+$", "", text)
+    done = subprocess.run(["espeak-ng", "-q", "-x", "-v", "en-gb", words], capture_output=True, text=True, check=True)
+    return " ".join(re.sub(r"_[:!]|[_|]", "", done.stdout).split())

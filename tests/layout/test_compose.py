@@ -139,10 +139,6 @@ def test_a_word_of_one_letter_stays_with_the_next_where_the_language_asks_for_it
 
 
 def test_a_long_address_may_break_before_its_path_or_after_its_first_part() -> None:
-    assert breakable("ceop.police.uk/Safety-Centre") == "ceop.police.uk/Safety-Centre"
-    assert (
-        breakable("westmidlands.procedures.org.uk") == 'westmidlands.<span class="web__rest">procedures.org.uk</span>'
-    )
-    assert breakable("ceopeducation.co.uk/professionals") == (
-        'ceopeducation.co.uk<span class="web__rest">/professionals</span>'
-    )
+    assert breakable("ceop.police.uk/Safety-Centre") == ("ceop.police.uk/Safety-Centre",)
+    assert breakable("westmidlands.procedures.org.uk") == ("westmidlands.", "procedures.org.uk")
+    assert breakable("ceopeducation.co.uk/professionals") == ("ceopeducation.co.uk", "/professionals")

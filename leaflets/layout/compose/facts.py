@@ -43,8 +43,7 @@ ONE_LETTER = re.compile(r"(?<![^\s(„])([^\W\d_]) (?=\S)")
 NUMBER = Markup('<a class="number" href="{address}" dir="ltr"{label}>{number}</a>')
 ADDRESS = Markup('<a class="web" href="{address}" dir="ltr"{label}>{printed}</a>')
 LONG = 28
-"""A printed address of more characters may go on to a second line where a stylesheet allows it."""
-LONG_ADDRESS = Markup('{first}<span class="web__rest">{rest}</span>')
+"""A printed address of more characters does not fit a narrow column."""
 LABEL = Markup(' aria-label="{words}"')
 TERMS = Markup('<span data-terms="{of}">{words}</span>')
 MARK = Markup(' <span class="web__language">{words}</span>')
@@ -227,14 +226,21 @@ class PrintedFacts:
         assert isinstance(fact, Statement)
         return fact.value
 
-    def web(self, contact: ContactView) -> Markup:
-        """Return the address of the contact's link as text, linked to the whole address."""
+    def web(self, contact: ContactView, *, narrow: bool = False) -> Markup:
+        """Return the address of the contact's link as text, linked to the whole address.
+
+        For a narrow column a long one is two links, between which a stylesheet can let the line end: an element in a
+        link would not be tagged as PDF/UA asks.
+        """
         link = self.link(contact)
         short = short_address(self.project, contact.ids["link"])
         printed = short.removeprefix("https://") if short else printed_address(link)
         # The publisher's, which belongs to no organisation, may have the same words as another link.
         label = "" if contact.organisation else LABEL.format(words=f"{contact.name}: {printed}")
-        address = ADDRESS.format(address=short or link.value, printed=breakable(printed), label=label)
+        parts = breakable(printed) if narrow else (printed,)
+        address = Markup().join(
+            ADDRESS.format(address=short or link.value, printed=part, label=label) for part in parts
+        )
         if isinstance(link, ContactPoint):
             address = self.in_form(link, address)
         return address + MARK.format(words=words) if (words := self.in_english(contact)) else address
@@ -344,10 +350,10 @@ class PrintedFacts:
         return ProblemsFound([Problem("placeholder-unknown", message, where=self.layout.id)])
 
 
-def breakable(printed: str) -> str:
-    """Return an address, if it is long with its path or what follows the first dot as a part of its own."""
+def breakable(printed: str) -> tuple[str, ...]:
+    """Return an address, a long one in two parts: before its path, or after its first dot."""
     at = max(printed.find("/"), printed.find(".") + 1) if len(printed) > LONG else 0
-    return LONG_ADDRESS.format(first=printed[:at], rest=printed[at:]) if at else printed
+    return (printed[:at], printed[at:]) if at else (printed,)
 
 
 def held(text: str, *, one_letter: bool = False) -> str:
