@@ -128,7 +128,7 @@ def isolated(text: str, direction: str) -> str:
 
 
 def digit_by_digit(number: str) -> str:
-    """Return a phone number as it is said, in brackets: " (0 8 0 0  1 1 1 1)"; empty for 999, which is said as it is."""
+    """Return a phone number as it is said, in brackets: " (0 8 0 0  1 1 1 1)"; nothing for 999."""
     groups = re.findall("[0-9]+", number)
     said = (NO_BREAK_SPACE * 2).join(NO_BREAK_SPACE.join(group) for group in groups)
     return f" ({said})" if sum(map(len, groups)) > SHORT_NUMBER else ""

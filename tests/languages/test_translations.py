@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import polib
+import pypdfium2
 import pytest
 from making import Bench
 from veracheck import verapdf
@@ -80,6 +81,36 @@ def test_translated_screen_editions_are_accessible(tmp_path: Path) -> None:
     assert len(paths) == len(LANGUAGES)
     refused = {path.name: verdict.broken for path, verdict in verapdf(paths).items() if not verdict.compliant}
     assert not refused
+
+
+@pytest.mark.parametrize("design", LOOKED_AT[:4])
+def test_999_is_as_large_as_in_english_and_there_two_and_a_half_times_the_words_before_it(design: str) -> None:
+    words, number = sizes(outcome("en", design), "Call", "999")
+    assert number == pytest.approx(2.5 * words, rel=0.02)
+    is_small = design == "helpline-card.card-wallet"  # a card for a purse: letters that climb need the room
+    for tag in EVERY_DESIGN:
+        assert sizes(outcome(tag, design), "999")[0] >= (0.8 if is_small else 0.99) * number
+
+
+def sizes(made: Outcome, *words: str) -> list[float]:
+    """Return the size in points of some words where they are printed last before the largest 999, and of that."""
+    (pdf,) = (content for name, content in made.files.items() if name.endswith(".pdf"))
+    found: list[float] = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            text = page.get_textpage()
+            letters = "".join(text.get_text_range(at, 1) or " " for at in range(text.count_chars()))
+            ends = [match.start() for match in re.finditer("999", letters)]
+            largest = max(ends, key=lambda at: size(text, at), default=-1)
+            if largest >= 0 and (not found or size(text, largest) > found[-1]):
+                found = [size(text, letters.rfind(word, 0, largest + 3)) for word in words]
+    return found
+
+
+def size(text: pypdfium2.PdfTextPage, at: int) -> float:
+    matrix = pypdfium2.raw.FS_MATRIX()
+    pypdfium2.raw.FPDFText_GetMatrix(text, at, matrix)
+    return float(round(pypdfium2.raw.FPDFText_GetFontSize(text, at) * abs(matrix.d), 1))
 
 
 # One changed sentence

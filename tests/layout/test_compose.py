@@ -19,7 +19,8 @@ from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.pseudo import PSEUDO
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
-from leaflets.layout.compose.facts import PrintedFacts, breakable, held
+from leaflets.layout.compose.facts import PrintedFacts
+from leaflets.layout.compose.lines import breakable, held
 from leaflets.layout.composed import Composed
 
 TEMPLATE = "templates/leaflets/plain/plain.html"

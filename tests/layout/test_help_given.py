@@ -61,7 +61,7 @@ def test_nothing_lacks_on_what_ships() -> None:
     assert {name: problems for name, piece in pieces().items() if (problems := found(piece))} == {}
 
 
-def test_every_piece_carries_999_as_a_link_two_and_a_half_times_its_sentence() -> None:
+def test_every_piece_carries_999_as_a_link_in_a_size_of_its_own() -> None:
     for name, piece in pieces().items():
         if piece.format.carries == "none":
             continue
@@ -69,7 +69,7 @@ def test_every_piece_carries_999_as_a_link_two_and_a_half_times_its_sentence() -
         assert re.search(r'class="danger__number"[^>]*><a class="number" href="tel:999"', piece.html), name
     sheet = next(one.text for one in pieces()["talk-to-someone.poster-a4.en"].stylesheets if "danger" in one.name)
     assert re.search(r"\.danger__when \{\s*font-size: var\(--danger\)", sheet)
-    assert re.search(r"\.danger__number \{[^}]*font-size: calc\(2\.5 \* var\(--danger\)\)", sheet)
+    assert re.search(r"\.danger__number \{[^}]*font-size: var\(--danger-number, ", sheet)
 
 
 def test_pieces_with_room_say_how_to_call_without_speaking_and_without_hearing() -> None:

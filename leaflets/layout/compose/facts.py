@@ -32,18 +32,14 @@ from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator, fixed
 from leaflets.core.placeholders import FACT
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.layout.compose.contact_view import ContactView, HelpStrip
+from leaflets.layout.compose.lines import NO_BREAK_SPACE, breakable, held, printed_address, whole
 from leaflets.layout.compose.symbols import draw
 from leaflets.layout.composed import PrintedCode
 
-NO_BREAK_SPACE = "\u00a0"
 TIME = re.compile(r"(?<=\d[ap]m)[ \u00a0](to)[ \u00a0](?=\d)")
 """The spaces within "8.45am to 4.15pm", where a line must not end."""
-SHORT, LATIN_ENDS = 7, "\u0250"
-ONE_LETTER = re.compile(r"(?<![^\s(„])([^\W\d_]) (?=\S)")
 NUMBER = Markup('<a class="number" href="{address}" dir="ltr"{label}>{number}</a>')
 ADDRESS = Markup('<a class="web" href="{address}" dir="ltr"{label}>{printed}</a>')
-LONG = 28
-"""A printed address of more characters does not fit a narrow column."""
 LABEL = Markup(' aria-label="{words}"')
 TERMS = Markup('<span data-terms="{of}">{words}</span>')
 MARK = Markup(' <span class="web__language">{words}</span>')
@@ -279,8 +275,11 @@ class PrintedFacts:
     # Sentences
 
     def latin(self, text: str) -> Markup:
-        """Return a name or a code that is the same in every language, marked to keep its direction."""
-        return self.marked(escape(text), SOURCE)
+        """Return a name or a code that is the same in every language, marked to keep its direction.
+
+        In another language a short name stays on one line: Report Remove.
+        """
+        return self.marked(escape(text if self.layout.language == SOURCE else whole(text)), SOURCE)
 
     def own(self, english: str) -> Message:
         """Return a fixed phrase of a template in the layout's language, and record that it is printed."""
@@ -348,25 +347,3 @@ class PrintedFacts:
 
     def unknown(self, message: str) -> ProblemsFound:
         return ProblemsFound([Problem("placeholder-unknown", message, where=self.layout.id)])
-
-
-def breakable(printed: str) -> tuple[str, ...]:
-    """Return an address, a long one in two parts: before its path, or after its first dot."""
-    at = max(printed.find("/"), printed.find(".") + 1) if len(printed) > LONG else 0
-    return (printed[:at], printed[at:]) if at else (printed,)
-
-
-def held(text: str, *, one_letter: bool = False) -> str:
-    """Return a sentence whose last word, if short and Latin, is kept with the one before it.
-
-    With `one_letter`, a word of one letter is kept with the one that follows.
-    """
-    rest, space, last = text.rpartition(" ")
-    is_short = len(last) <= SHORT and last[:1] < LATIN_ENDS and "{" not in last
-    text = f"{rest}{NO_BREAK_SPACE}{last}" if space and is_short and rest.count(" ") >= 2 else text
-    return ONE_LETTER.sub(rf"\1{NO_BREAK_SPACE}", text) if one_letter else text
-
-
-def printed_address(link: Link | ContactPoint) -> str:
-    """Return a link's address as printed: without scheme and final slash."""
-    return link.printed_url or link.value.removeprefix("https://").removeprefix("www.").rstrip("/")
