@@ -48,15 +48,7 @@ def compose(
     publication = project.publications[layout.source]
     form, accent = project.format_of(layout), project.accent_of(publication)
     language, design = languages.languages[layout.language], publication.design
-    english = "" if language.tag == SOURCE else language.name_of(languages.languages[SOURCE])
-    facts = PrintedFacts(
-        project,
-        layout,
-        scale := form.type_scale,
-        english_page=english,
-        short_words_held=language.short_words == "held",
-        translator=translator,
-    )
+    facts = facts_of(layout, project, languages, translator)
     risk = project.risks[layout.risk] if layout.risk else None
     shares = share_risks(project, design, form, resources)
     shape = shares.design.shape_of(form) or ""
@@ -82,7 +74,9 @@ def compose(
         "other_languages": others_than(layout.language, project, languages),
         "accent": accent,
         "picture": Pictures(resources, project.colours, accent, problems),
-        "logos": lambda height, width: list(place_logos(read_logos(project, resources), height * scale, width * scale)),
+        "logos": lambda height, width: list(
+            place_logos(read_logos(project, resources), height * facts.scale, width * facts.scale)
+        ),
         **printers(facts),
     }
     filled = partial(fill, environment(resources, facts), f"templates/leaflets/{design}/{design}.html", where=layout.id)
@@ -108,6 +102,19 @@ def compose(
         grows=bool(shape) and shares.design.shapes[shape].grows,
     )
     return let_in_pictures(composed, resources)
+
+
+def facts_of(layout: Layout, project: Project, languages: Languages, translator: Translator) -> PrintedFacts:
+    """Return what prints a layout's facts, in the way of its language."""
+    language = languages.languages[layout.language]
+    return PrintedFacts(
+        project,
+        layout,
+        project.format_of(layout).type_scale,
+        english_page="" if language.tag == SOURCE else language.name_of(languages.languages[SOURCE]),
+        short_words_held=language.short_words == "held",
+        translator=translator,
+    )
 
 
 def title_of(publication: Publication, risk: Risk | None, design: Design) -> str:
