@@ -32,7 +32,7 @@ from leaflets.layout.compose.shares import share_risks
 from leaflets.layout.compose.styles import Looks, name_faces, named_families, stylesheets, tokens
 from leaflets.layout.compose.unused_styles import shake
 from leaflets.layout.composed import Composed
-from leaflets.layout.logos import place_logos, read_logos
+from leaflets.layout.logos import PlacedLogo, place_logos, read_logos
 from leaflets.layout.project_pictures import let_in_pictures
 
 MOST_NAMED = 6
@@ -49,7 +49,7 @@ def compose(
     form, accent = project.format_of(layout), project.accent_of(publication)
     language, design = languages.languages[layout.language], publication.design
     facts = facts_of(layout, project, languages, translator)
-    risk = project.risks[layout.risk] if layout.risk else None
+    risk = project.risks.get(layout.risk or "")
     shares = share_risks(project, design, form, resources)
     shape = shares.design.shape_of(form) or ""
     title = title_of(publication, risk, shares.design)
@@ -74,9 +74,7 @@ def compose(
         "other_languages": others_than(layout.language, project, languages),
         "accent": accent,
         "picture": Pictures(resources, project.colours, accent, problems),
-        "logos": lambda height, width: list(
-            place_logos(read_logos(project, resources), height * facts.scale, width * facts.scale)
-        ),
+        "logos": partial(logos_within, project, resources, scale=facts.scale),
         **printers(facts),
     }
     filled = partial(fill, environment(resources, facts), f"templates/leaflets/{design}/{design}.html", where=layout.id)
@@ -102,6 +100,13 @@ def compose(
         grows=bool(shape) and shares.design.shapes[shape].grows,
     )
     return let_in_pictures(composed, resources)
+
+
+def logos_within(
+    project: Project, resources: Resources, height: float, width: float, *, scale: float
+) -> list[PlacedLogo]:
+    """Return the publisher's logos in a height and width of so many mm on A4."""
+    return list(place_logos(read_logos(project, resources), height * scale, width * scale))
 
 
 def facts_of(layout: Layout, project: Project, languages: Languages, translator: Translator) -> PrintedFacts:
