@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Damage files at random and read them: what `script/harden data`, `po`, `approvals`, `xliff`,
-`xlsx` and `sites` do.
+"""Damage files at random and read them: what `script/harden data`, `po`, `xliff`, `xlsx`, `ods` ... do.
 
 Each input is read, or refused in words. Anything else is a finding: an exception that nobody caught, a refusal that
 says nothing or names a line that the file does not have, or 5 seconds of processor time. An input is made from its
@@ -9,6 +8,7 @@ number, so a finding can be made again; the record counts what was tried, and a 
 
 from __future__ import annotations
 
+import copy
 import datetime
 import io
 import json
@@ -21,11 +21,14 @@ import time
 import traceback
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import FrameType
+from unittest.mock import patch
 
-from catalogued import add_catalogues, open_at
+import answered
+from answered import correct, translated, words_of
+from lxml import etree
 from parcels import odd_rows, parcel
 from program import ROOT, TODAY, copy_small
 
@@ -39,11 +42,10 @@ from leaflets.core.table import FORMULA, write_rows
 from leaflets.languages.catalogue.approvals import Approvals, approvals_path, read_approvals, write_approvals
 from leaflets.languages.catalogue.po import path_of, write_po
 from leaflets.orders.recipients import read_sites
-from leaflets.translate.catalogue_files import TranslationProject, open_for_translation, write_text
+from leaflets.translate import imports
+from leaflets.translate.catalogue_files import language_of, write_text
 from leaflets.translate.exchange.entries import rows_of
-from leaflets.translate.exchange.xliff import write_xliff
-from leaflets.translate.exchange.xlsx import write_xlsx
-from leaflets.translate.imports import import_back
+from leaflets.translate.exchange.rows import Parcel
 from leaflets.translate.parcels import drafts_of, merged_file
 from leaflets.translate.review import approve, status
 from leaflets.translate.sent import sent_path, write_sent
@@ -80,6 +82,8 @@ NASTY = (
 )
 PIECE = re.compile(rb"[^\n>]*[\n>]?")
 WORD = re.compile(rb"[^\s:,;<>\"'={}]+")
+MAIN = ("sheet1.xml", "content.xml")
+"""Where the words of a spreadsheet are; they are damaged as often as all the rest."""
 Damage = Callable[[random.Random, bytes, Sequence[bytes]], bytes]
 
 
@@ -89,11 +93,12 @@ class Hang(BaseException):
 
 @dataclass(frozen=True)
 class Kind:
-    """Files of one kind: good ones to damage, and what reads one; it may raise ProblemsFound."""
+    """Files of one kind: good ones to damage, and what reads one; it raises ProblemsFound, or says how much it took."""
 
     seeds: Sequence[bytes]
-    read: Callable[[bytes], None]
+    read: Callable[[bytes], int | None]
     is_zip: bool = False
+    is_xml: bool = False
 
 
 @dataclass
@@ -173,17 +178,44 @@ def change_bytes(draw: random.Random, data: bytes, seeds: Sequence[bytes]) -> by
     return data[:start] + draw.choice((nasty(draw, seeds), b"\xff", b"\xed\xa0\x80")) + data[start:]
 
 
+def edit_xml(draw: random.Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
+    """Return a document that is still well-formed, after one to six changes to its elements; else it is damaged."""
+    if draw.random() < 0.3:
+        return damage(draw, data, seeds)
+    root = etree.fromstring(data)
+    for _ in range(draw.randint(1, 6)):
+        one = draw.choice(list(root.iter(etree.Element)))
+        other, parent, way = draw.choice(list(root.iter(etree.Element))), one.getparent(), draw.randrange(6)
+        if way == 0:
+            one.text = draw.choice(
+                (other.text, f"{one.text or ''} {other.text or ''}", "", draw.choice(("x", " ", "é")))
+            )
+        elif way == 1 and one.attrib:
+            values = [value for each in (one, other) for value in each.attrib.values()]
+            one.set(draw.choice(list(one.attrib)), draw.choice((*values, "", "1", "new", "final", "yes")))
+        elif way == 2 and one.attrib:
+            del one.attrib[draw.choice(list(one.attrib))]
+        elif way == 3 and parent is not None:
+            parent.remove(one)
+        elif way == 4 and parent is not None:
+            parent.insert(parent.index(one), copy.deepcopy(one))
+        elif parent is not None and one not in other.iterancestors():
+            other.append(one)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
 def damage_zip(draw: random.Random, data: bytes, _seeds: Sequence[bytes]) -> bytes:
     """Return a zip with one of its files damaged, gone or renamed; one time in eight its own bytes."""
     if draw.random() < 0.125:
         return change_bytes(draw, data, [data])
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    name = draw.choice([name for name in files if name.endswith((".xml", ".rels"))])
+    names = [name for name in files if name.endswith((".xml", ".rels"))]
+    name = draw.choice([*names, *(name for name in names if name.endswith(MAIN) for _ in names)])
     if draw.random() < 0.05:
         files[draw.choice((name.upper(), f"../{name}", f"{name}x"))] = files.pop(name)
     else:
-        files[name] = damage(draw, files[name], list(files.values()))
+        files[name] = edit_xml(draw, files[name], list(files.values()))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -195,7 +227,7 @@ def make_input(name: str, kind: Kind, number: int) -> bytes:
     """Return the input of that number."""
     draw = random.Random(f"{name} {number}")
     seed = draw.choice(kind.seeds)
-    return (damage_zip if kind.is_zip else damage)(draw, seed, kind.seeds)
+    return (damage_zip if kind.is_zip else edit_xml if kind.is_xml else damage)(draw, seed, kind.seeds)
 
 
 # Reading
@@ -215,19 +247,6 @@ def data_kind(folder: Path) -> Kind:
             recipes.prepare(layout)
 
     return Kind([small] * 6 + [formats] * 3 + [shipped.encode()], read)
-
-
-def translated(folder: Path) -> TranslationProject:
-    """Return the small project with a catalogue."""
-    copy_small(folder)
-    path = folder / "data.yaml"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("languages: [en]", "languages: [en, pl]"), encoding="utf-8"
-    )
-    add_catalogues(open_at(folder), "pl")
-    opened = open_for_translation(folder, today=DAY)
-    assert opened.items
-    return opened
 
 
 def po_kind(folder: Path) -> Kind:
@@ -268,32 +287,43 @@ def approvals_kind(folder: Path) -> Kind:
     return Kind([seed, seed.replace(b"\r\n", b"\n")], read)
 
 
-def returned_kind(name: str, write: Callable[..., bytes]) -> Callable[[Path], Kind]:
-    """What a translator sends back: taken into the catalogue, which must be readable after that."""
+def returned_kind(name: str, write: Callable[[Parcel, dict[str, str]], bytes]) -> Callable[[Path], Kind]:
+    """What a translator sends back, merged into a catalogue that a reviewer has corrected since it was sent."""
 
     def make(folder: Path) -> Kind:
         opened = translated(folder)
         catalogue, back = folder / path_of("pl"), folder / name
-        before = catalogue.read_bytes()
         rows = rows_of(merged_file(opened, "pl", today=DAY), drafts_of(opened.items))
-        draft = [row if row.number % 3 else type(row)(**{**asdict(row), "target": "", "state": "new"}) for row in rows]
+        draft = [row if row.number % 3 else replace(row, target="", state="new") for row in rows]
         sent = [parcel(some, "pl") for some in (rows, draft, odd_rows())]
         for one in sent:
             write_text(folder / sent_path("pl", one.name), write_sent(one))
-        seeds = [write(one) for one in sent]
+        said = {row.key: f"{row.target[:1]}x{row.target[1:]}" for row in rows if row.number % 16 == 1}
+        seeds = [write(sent[0], said), write(sent[1], said), write(sent[0], {}), write(sent[2], {})]
+        corrected = {row.key: f"y{row.target}" for row in rows if row.number % 5 == 2}
+        correct(catalogue, corrected)
+        target = imports.target_of(opened, language_of(opened, "pl"))
+        before, was = catalogue.read_bytes(), words_of(catalogue)
 
-        def read(data: bytes) -> None:
+        def read(data: bytes) -> int:
             back.write_bytes(data)
             try:
-                accepted = import_back(opened, back, tag=None, by="A Translator", today=DAY).accepted
-                problems = [problem for problem in accepted.problems if problem.severity == "error"]
+                with patch.object(imports, "target_of", return_value=target):  # reading 17 catalogues takes most time
+                    accepted = imports.import_back(opened, back, tag="pl", by="A Translator", today=DAY).accepted
                 as_written(lambda: merged_file(opened, "pl", today=DAY))
+                now = words_of(catalogue)
             finally:
                 catalogue.write_bytes(before)
-            if problems:
-                raise ProblemsFound(problems)
+            changed = {key for key in now if now[key] != was.get(key)}
+            assert now.keys() == was.keys() and all(now[key] for key in was if was[key]), "something is lost"
+            assert changed == {one.key for one in accepted.changes if one.target is not None}, "taken in silence"
+            assert not changed & corrected.keys(), "a correction is undone"
+            lines = 0 if kind.is_zip else lines_of(data)
+            assert not (faults := [fault for one in accepted.problems if (fault := flaw_of(one, lines))]), faults
+            return len(changed)
 
-        return Kind(seeds, read, is_zip=name.endswith(".xlsx"))
+        kind = Kind(seeds, read, is_zip=name.endswith((".xlsx", ".ods")), is_xml=name.startswith("back.xl"))
+        return kind
 
     return make
 
@@ -325,8 +355,11 @@ KINDS: dict[str, Callable[[Path], Kind]] = {
     "data": data_kind,
     "po": po_kind,
     "approvals": approvals_kind,
-    "xliff": returned_kind("back.xlf", write_xliff),
-    "xlsx": returned_kind("back.xlsx", write_xlsx),
+    "po-back": returned_kind("back.po", answered.as_po),
+    "xliff": returned_kind("back.xlf", answered.as_xliff),
+    "xliff-2": returned_kind("back.xliff", answered.as_xliff_2),
+    "xlsx": returned_kind("back.xlsx", answered.as_xlsx),
+    "ods": returned_kind("back.ods", answered.as_ods),
     "sites": sites_kind,
 }
 
@@ -343,13 +376,16 @@ def as_written(read: Callable[[], object]) -> None:
 
 
 def fault_of(kind: Kind, data: bytes, *, seconds: float = HANG_SECONDS) -> tuple[str, bool]:
-    """Read one input; return what is wrong with how that went, nothing if it went well, and whether it was taken."""
+    """Read one input; return what is wrong with how that went, nothing if it went well, and whether it was taken.
+
+    Of an answer to a parcel that is: whether any of its rows was.
+    """
     former = signal.signal(signal.SIGVTALRM, _stop)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
-        kind.read(data)
+        taken = kind.read(data) != 0
     except ProblemsFound as found:
-        lines = 0 if kind.is_zip else len(data.splitlines()) + data.count(b"\r") + 1
+        lines = 0 if kind.is_zip else lines_of(data)
         faults = [fault for problem in found.problems if (fault := flaw_of(problem, lines))]
         return "; ".join(faults or ([] if found.problems else ["refused without a word"])), False
     except (Exception, Hang):
@@ -357,7 +393,12 @@ def fault_of(kind: Kind, data: bytes, *, seconds: float = HANG_SECONDS) -> tuple
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, former)
-    return "", True
+    return "", taken
+
+
+def lines_of(data: bytes) -> int:
+    """Return the most lines that a reader may count."""
+    return len(data.splitlines()) + data.count(b"\r") + 1
 
 
 def flaw_of(problem: Problem, lines: int) -> str:

@@ -141,7 +141,8 @@ def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     """Pack everything a translator needs for one language.
 
     A zip goes into dist/translate: the messages as a spreadsheet and as XLIFF 1.2, pictures of the English pages
-    with the messages numbered, the glossary and a brief. locales/LANG/sent keeps the words that it took with it.
+    with the messages numbered, the glossary (also as TBX-Basic), what is translated already (TMX) and a brief.
+    locales/LANG/sent keeps the words that it took with it.
     """
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.parcels import export as send
@@ -169,7 +170,7 @@ def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     edits=True,
 )  # fmt: skip
 def import_parcel(call: Call, file: Path, *, language: str | None, by: str, dry_run: bool) -> ExitCode:
-    """Import a spreadsheet, an XLIFF file, a catalogue (.po) or the zip that came back.
+    """Import a spreadsheet (XLSX, ODS), an XLIFF file (1.2, 2.0, 2.1), a catalogue (.po) or the zip that came back.
 
     Only what the translator has changed is taken, on top of what is there now. Every row that is rejected is listed
     with its reason; one that was changed on both sides is shown with all wordings and left. Importing approves

@@ -37,7 +37,7 @@ from leaflets.translate.sent import find_sent
 BEFORE = Path(".cache") / "before-import"
 NAMED = 8
 """How many messages a warning names."""
-BETWEEN = re.compile(r"(\n(?:[ \t]*\n)+|\n\Z)")
+BETWEEN = re.compile(r"(\r?\n(?:[ \t]*\r?\n)+|\r?\n\Z)")
 """What separates two entries of a catalogue."""
 
 
@@ -88,9 +88,11 @@ def warnings_on(accepted: AcceptResult, file: str, tag: str) -> Iterator[Problem
     """Yield what to look at among the translations that were taken."""
     check = f"{command('translate', 'status', tag)} says what is wrong with them."
     space = "put them back where a line must not break, such as before the last word of a heading."
+    same = "they came back empty; if one reads wrong in its place, edit the catalogue."
     for slug, keys, what, hint in (
         ("row-will-fail", accepted.failing, "that will fail a check", check),
         ("row-spaces", accepted.spaces, "without their no-break spaces", space),
+        ("row-repeated", accepted.repeated, "with the translation of the same English", same),
     ):
         if keys:
             more = f" and {len(keys) - NAMED} more" if len(keys) > NAMED else ""
@@ -126,17 +128,18 @@ def change_text(path: Path, changes: Sequence[Change], rows: Mapping[str, Messag
     file = parse_po(text, path.name)
     english = {row.key: row.english for row in all_rows_of(file)}
     parts = BETWEEN.split(text)
-    is_other = "\r" in text or len(parts) != 2 * len(file) + 3 or parts[-1]
+    is_other = re.search(r"\r(?!\n)", text) or len(parts) != 2 * len(file) + 3 or parts[-1]
     if is_other or any(english.get(one.key) != rows[one.key].english for one in changes):
         return ""
     before = [str(entry) for entry in file]
     fill(file, changes)
     for number, entry in enumerate(file):
         if str(entry) != before[number]:
-            parts[2 * number + 2] = str(entry).rstrip("\n")
+            end = "\r\n" if "\r\n" in parts[2 * number + 2] else "\n"
+            parts[2 * number + 2] = str(entry).rstrip("\n").replace("\n", end)
     for name, value in header.items():
         line = f'"{name}: {polib.escape(value)}\\n"'
-        parts[0], found = re.subn(rf'(?m)^"{name}: .*\\n"$', lambda _, line=line: line, parts[0])
+        parts[0], found = re.subn(rf'(?m)^"{name}: .*\\n"(?=\r?$)', lambda _, line=line: line, parts[0])
         if not found:
             return ""
     return "".join(parts)

@@ -29,6 +29,7 @@ from leaflets.languages.catalogue.pot import ListedMessage
 from leaflets.layout.compose import compose
 from leaflets.layout.fit import lay_out
 from leaflets.layout.pages import DrawnPage
+from leaflets.layout.printed import keys_by_publication
 from leaflets.layout.render import Renderer
 from leaflets.layout.translated import glossary_of
 from leaflets.preflight import raster
@@ -36,9 +37,13 @@ from leaflets.translate.catalogue_files import TranslationProject, catalogue_fil
 from leaflets.translate.exchange import marks
 from leaflets.translate.exchange.brief import write_brief, write_readme
 from leaflets.translate.exchange.entries import rows_of
+from leaflets.translate.exchange.repeats import mark_repeats
 from leaflets.translate.exchange.rows import MessageRow, Parcel, is_writable
+from leaflets.translate.exchange.tbx import write_tbx
+from leaflets.translate.exchange.tmx import write_tmx
 from leaflets.translate.exchange.xliff import write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
+from leaflets.translate.review import status
 from leaflets.translate.sent import sent_path, write_sent
 
 DPI = 100
@@ -72,7 +77,8 @@ def export(
     language = language_of(opened, tag)
     items = chosen_items(opened, publications)
     layouts = chosen_layouts(opened, items, publications)
-    rows = rows_of(merged_file(opened, tag, today=today), drafts_of(items))
+    file = merged_file(opened, tag, today=today)
+    rows = mark_repeats(rows_of(file, drafts_of(items)))
     numbers = {row.key: row.number for row in rows}
     pictures, where = draw_pictures(opened, layouts, numbers, progress)
     project = opened.opened.project
@@ -84,6 +90,8 @@ def export(
         next(iter(printed.values())).title if len(printed) == 1 else f"Leaflets and posters of {project.area.name}",
         max(one.issued for one in (printed or project.publications).values()).isoformat(),
         terms_for(glossary_of(opened.context.resources), language.tag),
+        [row for row in rows_of(file, drafts_of(opened.items)) if row.state == "done"],
+        approved_keys(opened, language.tag),
     )
     data = pack_parcel(parcel, printed.values(), pictures)
     with lock_project(opened.folder):
@@ -129,6 +137,13 @@ def merged_file(opened: TranslationProject, tag: str, *, today: datetime.date) -
     return merge(catalogue_file(opened, tag, today=today), opened.items).file
 
 
+def approved_keys(opened: TranslationProject, tag: str) -> frozenset[str]:
+    """Return the keys of the messages that an approval of a publication stands for today."""
+    keys = keys_by_publication(opened.context, tag)
+    approved = [row.publication for row in status(opened, [tag]) if row.review.status == "approved"]
+    return frozenset(key for publication in approved for key in keys[publication])
+
+
 def drafts_of(items: Sequence[ListedMessage]) -> list[MessageRow]:
     """Return a row for each message without a translation: English, notes, room."""
     return [
@@ -146,7 +161,7 @@ def pack_parcel(parcel: Parcel, printed: Iterable[Publication], pictures: Mappin
     """Return the zip; ProblemsFound if a message contains what the formats cannot hold."""
     problems = [
         Problem("exchange-unwritable", "It contains an invisible character, or is far too long.", where=row.key)
-        for row in parcel.rows
+        for row in (*parcel.rows, *parcel.memory)
         if not all(is_writable(text) for text in (row.key, row.english, row.target, row.note, row.comment))
     ]
     if problems:
@@ -158,6 +173,8 @@ def pack_parcel(parcel: Parcel, printed: Iterable[Publication], pictures: Mappin
         f"leaflets-{tag}.xlsx": write_xlsx(parcel),
         f"leaflets-{tag}.xlf": write_xliff(parcel),
         "glossary.csv": write_rows(parcel.glossary),
+        **({"glossary.tbx": write_tbx(parcel)} if parcel.terms else {}),
+        **({"memory.tmx": write_tmx(parcel)} if parcel.memory else {}),
         **{f"pictures/{name}": data for name, data in sorted(pictures.items())},
     }
     files = ((f"{parcel.name}/{name}", data) for name, data in contents.items())

@@ -7,8 +7,10 @@ is forgotten, because it may be answered more than once.
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polib
@@ -18,9 +20,9 @@ from leaflets.core.source import decode
 from leaflets.core.suggest import suggest
 from leaflets.languages.catalogue.po import PARCEL, WRAP, parse_po, path_of, read_po
 from leaflets.translate.exchange.alike import alike
-from leaflets.translate.exchange.entries import all_rows_of
+from leaflets.translate.exchange.entries import all_rows_of, entries_of
 from leaflets.translate.exchange.rows import PARCEL as NAME
-from leaflets.translate.exchange.rows import MessageRow, Parcel, ReturnedFile, SentWords
+from leaflets.translate.exchange.rows import REPEATS, MessageRow, Parcel, ReturnedFile, SentWords
 
 SENT = "locales/*/sent/*.po"
 
@@ -46,9 +48,9 @@ def write_sent(parcel: Parcel) -> str:
     }
     for row in parcel.rows:
         flags = ["fuzzy"] if row.state == "check" else []
-        file.append(
-            polib.POEntry(msgctxt=row.key, msgid=row.english, msgstr=row.target, tcomment=row.comment, flags=flags)
-        )
+        entry = polib.POEntry(msgctxt=row.key, msgid=row.english, msgstr=row.target, tcomment=row.comment, flags=flags)
+        entry.comment = f"{REPEATS} {row.repeats}" if row.repeats else ""
+        file.append(entry)
     return str(file)
 
 
@@ -94,7 +96,10 @@ def _by_key(file: polib.POFile) -> dict[str, MessageRow]:
 
 
 def _rows_in(path: Path) -> dict[str, MessageRow]:
-    return _by_key(read_po(path))
+    file = read_po(path)
+    said = {key: one.comment.removeprefix(REPEATS).strip() for key, one in entries_of(file).items()}
+    repeats = {key: int(number) for key, number in said.items() if re.fullmatch("[0-9]{1,6}", number)}
+    return {key: replace(row, repeats=repeats.get(key, 0)) for key, row in _by_key(file).items()}
 
 
 def _most_like(folder: Path, tag: str, reply: ReturnedFile) -> tuple[dict[str, MessageRow], str] | None:

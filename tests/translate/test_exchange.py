@@ -24,7 +24,8 @@ from leaflets.translate.exchange.accept import AcceptResult, Target, accept
 from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.entries import fill, rows_of
 from leaflets.translate.exchange.rows import Change, MessageRow, ReturnedFile, ReturnedRow, SentWords
-from leaflets.translate.exchange.xliff import XLIFF, read_xliff, write_xliff
+from leaflets.translate.exchange.xliff import XLIFF, write_xliff
+from leaflets.translate.exchange.xliff_back import read_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
 from leaflets.translate.exchange.xlsx_back import read_xlsx
 from leaflets.translate.parcels import pack_parcel
@@ -92,7 +93,8 @@ def test_the_same_rows_make_the_same_bytes() -> None:
 
 
 def test_a_parcel_holds_what_an_agency_needs() -> None:
-    data = pack_parcel(parcels.parcel(parcels.plain_rows()), [], {"a.1.png": b"png"})
+    rows = parcels.plain_rows()
+    data = pack_parcel(replace(parcels.parcel(rows), memory=rows[:9]), [], {"a.1.png": b"png"})
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = [name.partition("/")[2] for name in archive.namelist()]
         brief = archive.read(archive.namelist()[1]).decode()
@@ -102,6 +104,8 @@ def test_a_parcel_holds_what_an_agency_needs() -> None:
         "leaflets-ar.xlsx",
         "leaflets-ar.xlf",
         "glossary.csv",
+        "glossary.tbx",
+        "memory.tmx",
         "pictures/a.1.png",
     ]
     assert "2 to translate, 1 to check" in brief
@@ -122,12 +126,12 @@ def test_only_translation_tick_and_comment_can_be_written_in_the_spreadsheet() -
     free = {
         headings[cell.column - 1] for row in sheet.iter_rows(min_row=2) for cell in row if not cell.protection.locked
     }
-    assert free == {"Translation (ar)", "Right", "Comment"}
+    assert free == {"Translation (ar)", "Right", "Comment", "Back-translation"}
     assert sheet.protection.sheet
     assert not sheet.protection.password
     assert sheet.freeze_panes == "D2"
     assert sheet.sheet_view.rightToLeft
-    assert sheet.column_dimensions["J"].hidden
+    assert sheet.column_dimensions["K"].hidden
     assert {cell.number_format for row in sheet.iter_rows() for cell in row} == {"@"}
     assert book.sheetnames == ["Translation", "Glossary", "Help"]
     left_to_right = openpyxl.load_workbook(io.BytesIO(write_xlsx(parcels.parcel(parcels.plain_rows(), "pl"))))

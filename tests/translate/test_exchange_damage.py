@@ -16,6 +16,7 @@ from typing import Any
 import openpyxl
 import parcels
 import pytest
+from answered import as_ods, as_xliff_2, to_ods
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
@@ -174,14 +175,24 @@ SHEETS: dict[str, tuple[Callable[[Worksheet], object], str]] = {
 }
 
 
+ONLY_XLSX = ("invisible character", "too many rows")
+"""An escape of its own, and what is slow to convert."""
+
+
+@pytest.mark.parametrize("end", ["xlsx", "ods"])
 @pytest.mark.parametrize("name", [name for name in SHEETS if "language" not in name])
-def test_a_damaged_spreadsheet_is_refused_with_its_row(opened: TranslationProject, tmp_path: Path, name: str) -> None:
+def test_a_damaged_spreadsheet_is_refused_with_its_row(
+    opened: TranslationProject, tmp_path: Path, name: str, end: str
+) -> None:
     damage, wanted = SHEETS[name]
     book = openpyxl.load_workbook(io.BytesIO(write_xlsx(sent(opened))))
     damage(book["Translation"])
     out = io.BytesIO()
     book.save(out)
-    problems = refused(opened, tmp_path, "back.xlsx", out.getvalue())
+    if end == "ods" and name in ONLY_XLSX:
+        return
+    data = out.getvalue() if end == "xlsx" else to_ods(out.getvalue())
+    problems = refused(opened, tmp_path, f"back.{end}", data)
     assert any(wanted in problem.message for problem in problems), [str(problem) for problem in problems]
 
 
@@ -281,6 +292,48 @@ def test_a_file_that_is_no_sound_spreadsheet_is_refused(
     assert not capsys.readouterr().out
 
 
+ODS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "cut off": (lambda data: data[:900], "damaged"),
+    "zip bomb": (partial(bomb, name="content.xml"), "unpacked"),
+    "macros": (partial(with_member, name="Basic/Standard/Module1.xml", content=b"<x/>"), "macros"),
+    "embedded": (partial(with_member, name="Object 1/content.xml", content=b"<x/>"), "embedded"),
+    "laughs": (partial(with_member, name="content.xml", content=LAUGHS), "document type"),
+    "entities in styles": (partial(with_member, name="styles.xml", content=OUTSIDE), "document type"),
+    "password": (
+        partial(with_member, name="META-INF/manifest.xml", content=b"<manifest:encryption-data/>"),
+        "password",
+    ),
+    "a text": (
+        partial(with_member, name="mimetype", content=b"application/vnd.oasis.opendocument.text"),
+        "not an Open",
+    ),
+    "no content": (lambda data: write_zip([("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")]), "not an"),
+    "broken": (partial(with_member, name="content.xml", content=b"<office"), "not well-formed"),
+    "no table": (partial(with_member, name="content.xml", content=b"<x/>"), "no sheet"),
+    "a row a million times": (
+        lambda data: unpacked(data, b"<table:table-row>", b'<table:table-row table:number-rows-repeated="1000000">'),
+        "rows; the limit",
+    ),
+}
+
+
+def unpacked(data: bytes, old: bytes, new: bytes) -> bytes:
+    """Change the contents of an ODS file, in the last row that has words."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        content = archive.read("content.xml")
+    table, end, rest = content.partition(b"</table:table>")
+    start = table.rindex(old)
+    start = table.rindex(old, 0, start) if old in table[:start] else start
+    return with_member(data, "content.xml", table[:start] + table[start:].replace(old, new, 1) + end + rest)
+
+
+@pytest.mark.parametrize("name", ODS)
+def test_an_ods_file_that_is_not_sound_is_refused(opened: TranslationProject, tmp_path: Path, name: str) -> None:
+    damage, wanted = ODS[name]
+    problems = refused(opened, tmp_path, "back.ods", damage(as_ods(sent(opened), {})))
+    assert any(wanted in problem.message for problem in problems), [str(problem) for problem in problems]
+
+
 # XLIFF
 
 
@@ -301,11 +354,12 @@ XLIFFS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "cut off": (lambda data: data[:3000], "not well-formed XML"),
     "other encoding": (swap(b"encoding='UTF-8'", b"encoding='US-ASCII'"), "not well-formed XML"),
     "not XLIFF": (lambda data: b"<tmx version='1.4'></tmx>", "not XLIFF 1.2"),
-    "XLIFF 2": (swap(b'version="1.2"', b'version="2.0"'), "not XLIFF 1.2"),
+    "XLIFF 3": (swap(b'version="1.2"', b'version="3.0"'), "not XLIFF 1.2"),
+    "1.2 called 2.0": (swap(b'version="1.2"', b'version="2.0"'), "target language"),
     "entities": (lambda data: OUTSIDE, "document type"),
     "laughs in UTF-16": (lambda data: LAUGHS.decode().encode("utf-16"), "document type"),
     "no units": (lambda data: data.replace(b"trans-unit", b"group"), "no trans-unit"),
-    "no language": (swap(b' target-language="ar"', b""), "target-language"),
+    "no language": (swap(b' target-language="ar"', b""), "target language"),
     "source changed": (swap(b"Safe online<", b"Safer online<"), "English in the file was edited"),
     "id changed": (swap(b'id="publications.everything.title"', b'id="publications.everything.titles"'), "no message"),
     "unit twice": (twice_in_xliff, "2 times"),
@@ -337,6 +391,59 @@ XLIFFS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 def test_a_damaged_xliff_is_refused_with_its_line(opened: TranslationProject, tmp_path: Path, name: str) -> None:
     damage, wanted = XLIFFS[name]
     problems = refused(opened, tmp_path, "back.xlf", damage(write_xliff(sent(opened))))
+    assert any(wanted in problem.message for problem in problems), [str(problem) for problem in problems]
+
+
+def twice_in_xliff_2(data: bytes) -> bytes:
+    end = data.index(b"</target>", data.index("آمن".encode()))
+    return data[:end] + b"</target><target>x" + data[end:]
+
+
+XLIFFS_2: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "no language": (swap(b' trgLang="ar"', b""), "target language"),
+    "no units": (lambda data: re.sub(rb"<(/?)unit\b", rb"<\1group", data), "it has no unit"),
+    "entities": (lambda data: OUTSIDE, "document type"),
+    "cut off": (lambda data: data[:900], "not well-formed XML"),
+    "unit without segments": (
+        lambda data: re.sub(rb"<(/?)segment\b", rb"<\1thing", data).replace("آمن".encode(), b"x"),
+        "no segment",
+    ),
+    "two targets": (twice_in_xliff_2, "several sources or targets"),
+    "sentences run together": (
+        swap(
+            "<source>Safe online</source><target>آمن على الإنترنت</target>".encode(),
+            "<source>Safe </source><target>آمن</target></segment>"
+            "<segment><source>online</source><target>أون</target>".encode(),
+        ),
+        "without a space between",
+    ),
+    "half translated": (
+        swap(
+            "<source>Safe online</source><target>آمن على الإنترنت</target>".encode(),
+            "<source>Safe </source><target>آمن</target></segment><segment><source>online</source>".encode(),
+        ),
+        "only 1 of its 2 sentences",
+    ),
+    "unfinished": (swap(b'state="final"><source>Safe online</source><target>',
+                        b'state="initial"><source>Safe online</source><target>x '), "unfinished"),
+    "a program's work": (swap(b'state="final"><source>Safe online</source><target>',
+        b'state="translated" subState="mq:Pretranslated"><source>Safe online</source><target>x '), "a program's work"),
+    "placeholder lost": (
+        lambda data: re.sub(rb'(QR code\..*?<target>.*?)<ph id="pd2" dataRef="d2"/></target>', rb"\1</target>", data),
+        "%(address)s is missing",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", XLIFFS_2)
+def test_a_damaged_xliff_of_version_2_is_refused_with_its_line(
+    opened: TranslationProject, tmp_path: Path, name: str
+) -> None:
+    damage, wanted = XLIFFS_2[name]
+    data = as_xliff_2(sent(opened), {})
+    damaged = damage(data)
+    assert damaged != data
+    problems = refused(opened, tmp_path, "back.xlf", damaged)
     assert any(wanted in problem.message for problem in problems), [str(problem) for problem in problems]
 
 

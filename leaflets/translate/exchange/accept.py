@@ -20,7 +20,10 @@ from leaflets.languages.catalogue.po import Entry
 from leaflets.languages.catalogue.tell import likeness, nearer_language, other_language
 from leaflets.languages.language import Language
 from leaflets.translate.exchange.alike import alike, fill_codes, kept_spaces, tidy
+from leaflets.translate.exchange.repeats import fill_repeats
 from leaflets.translate.exchange.rows import (
+    CHECK,
+    REPEATS,
     Change,
     MessageRow,
     ReturnedFile,
@@ -41,7 +44,8 @@ ENGLISH = "English"
 FEW, MOST, UNLIKE = 20, 0.8, 0.15
 """A file is refused if so many rows, and this part of all, replace finished words by others less alike than that."""
 OURS = re.compile(
-    r"Number \d+ in the picture \S+\.|To be checked: this is the translation of “.*”\.|At most \d+ characters; .*"
+    r"Number \d+ in the picture \S+\.|At most \d+ characters; .*"
+    rf"|{CHECK} this is the translation of .*|{REPEATS} \d+: .*"
 )
 """Notes of ours that are not in the catalogue."""
 
@@ -68,6 +72,8 @@ class AcceptResult:
     same: int = 0
     failing: list[str] = field(default_factory=list)
     """Keys of translations that were taken and will fail a check."""
+    repeated: list[str] = field(default_factory=list)
+    """Keys of messages left empty that were given the translation of the same English."""
     spaces: list[str] = field(default_factory=list)
     """Keys of translations that came back with fewer no-break spaces."""
     foreign: list[str] = field(default_factory=list)
@@ -124,8 +130,9 @@ def accept(
     if problems := [problem for reply in replies for problem in _check_language(reply, target)]:
         raise ProblemsFound(problems)
     result = AcceptResult()
-    for reply in replies:
+    for given in replies:
         changed, foreign = list[Returned](), len(result.foreign)
+        reply, filled = fill_repeats(given, sent[given.file], current)
         number = Counter((answer.key, answer.target) for answer in reply.answers)
         wordings = Counter(key for key, _ in number)
         seen = set()
@@ -139,6 +146,7 @@ def accept(
             seen.add(answer.key)
         for back in changed:
             _merge(back, target, result)
+        result.repeated += [key for key in filled if key in result.taken]
         for note in reply.notes:
             message = f"a note on the whole file: “{note}”."
             result.problems.append(Problem("parcel-note", message, reply.file, 1, severity="notice"))
@@ -224,10 +232,11 @@ def _keep(back: Returned, result: AcceptResult) -> None:
         hint = "its translation is as before; if the English should change, change data.yaml."
         result.problems.append(answer.blame("row-outdated", message, hint))
         return
-    settles = answer.settled and not answer.unsettled and row.state == "check" and back.sent.state == "check"
-    if settles and back.words and alike(back.words, row.target) and alike(back.english, row.english):
-        _put(Change(answer.key, row.target), answer, result)
-    elif back.words or row.target:
+    settles = answer.settled and not answer.unsettled and back.sent.state == "check" and row.state != "done"
+    is_here = alike(back.words, row.target) or not row.target
+    if settles and back.words and is_here and alike(back.english, row.english):
+        _put(Change(answer.key, row.target or back.words), answer, result)
+    elif row.target:
         result.same += 1
     else:
         result.empty += 1

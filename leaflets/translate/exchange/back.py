@@ -7,12 +7,19 @@ from pathlib import PurePosixPath
 
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.translate.exchange.archive import read_zip
+from leaflets.translate.exchange.ods_back import read_ods
 from leaflets.translate.exchange.po_back import read_po_back
 from leaflets.translate.exchange.rows import ReturnedFile, refused
-from leaflets.translate.exchange.xliff import read_xliff
+from leaflets.translate.exchange.xliff_back import read_xliff
 from leaflets.translate.exchange.xlsx_back import read_xlsx
 
-READERS = {".xlsx": read_xlsx, ".xlf": read_xliff, ".xliff": read_xliff, ".po": read_po_back}
+READERS = {
+    ".xlsx": read_xlsx,
+    ".ods": read_ods,
+    ".xlf": read_xliff,
+    ".xliff": read_xliff,
+    ".po": read_po_back,
+}
 NOT_OURS = ("__macosx/", ".ds_store", "~$")
 """Files that other systems add."""
 
@@ -23,7 +30,7 @@ def read_back(data: bytes, file: str) -> list[ReturnedFile]:
     if kind in READERS:
         return [READERS[kind](data, file)]
     if kind != ".zip":
-        hint = "use the .xlsx, the .xlf, a .po or the zip."
+        hint = "use the .xlsx or .ods, the .xlf, a .po or the zip."
         raise refused(file, f"a file ending in '{kind}' cannot be imported.", hint=hint)
     replies: list[ReturnedFile] = []
     problems: list[Problem] = []
@@ -37,5 +44,5 @@ def read_back(data: bytes, file: str) -> list[ReturnedFile]:
     if problems:
         raise ProblemsFound(problems)
     if not replies:
-        raise refused(file, "it contains no .xlsx, .xlf or .po file.")
+        raise refused(file, "it contains no .xlsx, .ods, .xlf or .po file.")
     return replies

@@ -76,12 +76,14 @@ They will be printed, and print cannot be recalled.
 
 ## How to work and how to send it back
 
-- Either the spreadsheet or the XLIFF file, not both. In the spreadsheet only the columns Translation, Right and Comment
-  can be changed.{direction}
+- Either the spreadsheet or the XLIFF file, not both. In the spreadsheet only the columns Translation, Right, Comment
+  and Back-translation (what you wrote, in plain English; only if we asked for it) can be changed.{direction}
 - Pictures show where each message is: its number is in the margin. Messages without a picture are read aloud to
   blind readers, or are on the website.
 - *To be checked:* change the translation; or if it is right as it is, write yes under Right (in XLIFF: set its state
   to signed-off).
+- *The same English as No. ...:* leave it empty to use that translation there too; or write another, where case, gender
+  or the sense want one.
 - Questions and doubts: in the column Comment (in XLIFF: a note from "translator"). Say what a second reader should
   look at.
 - Send back the file under its own name, or the whole zip. Rows that cannot be taken come back to you with the reason.
@@ -97,8 +99,9 @@ README = """\
 brief.md              read this first: one page
 leaflets-{tag}.xlsx   the messages as a spreadsheet
 leaflets-{tag}.xlf    the same as XLIFF 1.2, for translators' programs
-glossary.csv          terms that we have settled on
+glossary.csv          terms that we have settled on; glossary.tbx is the same as TBX-Basic
+memory.tmx            what is translated already, as TMX 1.4b, and whether a reader has approved it
 pictures/             the English pages; the numbers are those of the messages
 
-Send back the .xlsx or the .xlf under its own name.
+Send back the .xlsx (or saved as .ods) or the .xlf (1.2 or 2.1) under its own name.
 """

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
 from leaflets.core.problems import Problem, ProblemsFound
@@ -27,6 +28,8 @@ FORMULA = ("=", "+", "-", "@")
 """Characters that a spreadsheet may read as the start of a formula."""
 PARCEL = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*-[0-9a-f]{8}")
 """The name of a parcel."""
+CHECK, REPEATS = "To be checked:", "The same English as No."
+"""How advice on a translation begins."""
 MAX_CELL = 32_767
 """The most characters that a spreadsheet's cell can hold."""
 
@@ -47,6 +50,17 @@ class MessageRow:
     before: str = ""
     """The English that was translated, if it is to be checked."""
     comment: str = ""
+    repeats: int = 0
+    """The number of the first message with the same English; 0 if there is none, or this is it."""
+
+    @property
+    def advice(self) -> str:
+        """What is to be done with the translation, if that needs saying."""
+        if self.repeats and self.state == "check":
+            return f"{CHECK} this is the translation of No. {self.repeats}, which has the same English."
+        if self.repeats:
+            return f"{REPEATS} {self.repeats}: leave it empty to use that translation here too, or write another."
+        return f"{CHECK} this is the translation of “{self.before}”." if self.state == "check" else ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,10 @@ class Parcel:
     issued: str
     """The date of the newest publication in it, as 2026-11-23."""
     terms: Sequence[Term] = ()
+    memory: Sequence[MessageRow] = ()
+    """All that is translated into the language, whether or not it is in the parcel."""
+    approved: frozenset[str] = frozenset()
+    """The keys of the messages that a reader has approved."""
 
     @property
     def glossary(self) -> list[tuple[str, str, str, str]]:
@@ -129,6 +147,11 @@ class SentWords:
     rows: Mapping[str, MessageRow]
     is_parcel: bool = True
     """Whether they are known to be those of the parcel that is answered."""
+
+    @cached_property
+    def by_number(self) -> dict[int, str]:
+        """The keys by the numbers of the rows."""
+        return {row.number: key for key, row in self.rows.items()}
 
 
 @dataclass(frozen=True)

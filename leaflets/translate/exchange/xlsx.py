@@ -21,9 +21,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from leaflets.core.archive import write_zip
 from leaflets.translate.exchange.archive import read_zip
-from leaflets.translate.exchange.rows import MessageRow, Parcel
+from leaflets.translate.exchange.rows import CHECK, REPEATS, MessageRow, Parcel
 
 SHEET, GLOSSARY, HELP = "Translation", "Glossary", "Help"
+BACK = "Back-translation"
 COLUMNS = (
     ("No.", 6),
     ("Key", 24),
@@ -34,10 +35,11 @@ COLUMNS = (
     ("Translation", 56),
     ("Right", 8),
     ("Comment", 34),
+    (BACK, 34),
     ("Check", 18),
 )
 """Headings of the columns and their widths in characters. People may move columns, not rename them."""
-OPEN = ("Translation", "Right", "Comment")
+OPEN = ("Translation", "Right", "Comment", BACK)
 HIDDEN = "Check"
 RIGHT = "yes"
 TEXT = "@"
@@ -96,11 +98,9 @@ def _fill_table(sheet: Worksheet, parcel: Parcel) -> None:
 
 
 def _fill_row(sheet: Worksheet, line: int, row: MessageRow, parcel: str, *, rtl: bool) -> None:
-    note = row.note
-    if row.state == "check":
-        note = f"To be checked: the translation is of “{row.before}”.\n{note}".strip()
+    note = "\n".join(filter(None, (row.advice, row.note)))
     values = (str(row.number), row.key, row.english, note, str(row.maximum or ""), row.picture, row.target, "",
-              row.comment, parcel)  # fmt: skip
+              row.comment, "", parcel)  # fmt: skip
     side = Side(style="thin", color=RULE)
     for column, ((name, _), value) in enumerate(zip(COLUMNS, values, strict=True), start=1):
         cell = _put(sheet, line, column, value)
@@ -117,8 +117,8 @@ def _warn(sheet: Worksheet, last: int) -> None:
     cells = f"G2:G{last}"
     for formula, colour in (
         ('AND(LEN($G2)>0,$E2<>"",LEN($G2)>VALUE($E2))', ROSE),
-        ('AND(LEFT($D2,14)="To be checked:",$H2<>"yes")', SUN),
-        ("LEN($G2)=0", SUN),
+        (f'AND(LEFT($D2,{len(CHECK)})="{CHECK}",$H2<>"yes")', SUN),
+        (f'AND(LEN($G2)=0,LEFT($D2,{len(REPEATS)})<>"{REPEATS}")', SUN),
     ):
         fill = PatternFill("solid", start_color=colour, end_color=colour)
         sheet.conditional_formatting.add(cells, FormulaRule(formula=[formula], fill=fill, stopIfTrue=True))
@@ -177,13 +177,16 @@ def escape(text: str) -> str:
 
 
 HELP_LINES = (
-    ("Translation", "Write here. Only this column, “Right” and “Comment” can be changed."),
+    ("Translation", "Write here. Only this column and those to the right of it can be changed."),
     ("English", "If something in it is wrong or unclear, say so under “Comment”; do not change it."),
     ("Room", "The most characters that fit. The cell turns red if there are more."),
     ("Picture", "Where the sentence is on the page: look for its number (first column) in the picture."),
     ("{in.braces}", "Names, phone numbers and addresses are filled in later. Keep each placeholder exactly as it is."),
     ("To be checked", "The English has changed since it was translated. Change the translation, or if it is right "
      "as it is, write yes under “Right”."),
+    ("The same English", "It was in an earlier row. Leave the cell empty to use that translation here too; or write "
+     "another, if case, gender or the sense want one."),
+    (BACK, "If you were asked for it: what your translation says, word for word in English, for who cannot read it."),
     ("Phone numbers, links", "Never type one. Write 999, 101, 111 and other numbers in Western digits."),
-    ("When you have finished", "Save as XLSX under the same name and send it back."),
+    ("When you have finished", "Save as XLSX or ODS under the same name and send it back."),
 )  # fmt: skip

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+"""A sheet that came back, of whatever spreadsheet program: its cells become answers, faults are reported by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from leaflets.translate.exchange.rows import FORMULA, PARCEL, ReturnedFile, ReturnedRow, refused
+from leaflets.translate.exchange.xlsx import BACK, RIGHT, SHEET
+
+MAX_ROWS, MAX_COLUMNS = 20_000, 60
+TARGET = re.compile(r"Translation \(([A-Za-z0-9-]+)\)")
+NEEDED = ("Key", "English")
+OPTIONAL = ("Right", "Comment", BACK, "Check")
+CRAMPED = "its cells are merged with others", "unmerge them."
+HIDDEN = "the row is hidden", "unhide it, so that it has been seen."
+
+
+@dataclass(frozen=True)
+class SheetCell:
+    """A cell: its text, and what a translation cannot be."""
+
+    text: str = ""
+    is_formula: bool = False
+    is_error: bool = False
+    is_struck: bool = False
+    """Whether any of its words are struck through."""
+    kind: str = ""
+    """What its contents have become, if they are not text: "a date"."""
+    note: str = ""
+    """The remark that a person has attached to it."""
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row of a sheet, by its number there."""
+
+    line: int
+    cells: Sequence[SheetCell]
+    is_hidden: bool = False
+    is_merged: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its headings, and the rows under them."""
+
+    title: str
+    is_hidden: bool
+    head: Sequence[str]
+    height: int
+    """The number of the last row."""
+    rows: Iterable[SheetRow]
+
+
+def read_sheets(sheets: Sequence[Sheet], file: str) -> ReturnedFile:
+    """Return the contents of the sheet of translations; ProblemsFound if there is none that can be trusted."""
+    if hidden := [sheet.title for sheet in sheets if sheet.is_hidden]:
+        raise refused(file, f"its sheet '{hidden[0][:40]}' is hidden.")
+    if not sheets:
+        raise refused(file, "it has no sheet.")
+    # By its columns: people rename sheets.
+    sheet = min(sheets, key=lambda sheet: (not {*NEEDED} <= {*sheet.head}, sheet.title != SHEET))
+    columns, language = _columns(sheet, file)
+    if sheet.height > MAX_ROWS:
+        raise refused(file, f"it has {sheet.height} rows; the limit is {MAX_ROWS}.", line=MAX_ROWS)
+    if sheet.height < 2:
+        raise refused(file, "there are no rows under the headings.")
+    return ReturnedFile(file, language, tuple(_answers(sheet, columns, file)))
+
+
+def _columns(sheet: Sheet, file: str) -> tuple[dict[str, int], str]:
+    found: dict[str, int] = {}
+    language, twice = "", ""
+    for column, name in enumerate(sheet.head):
+        if match := TARGET.fullmatch(name):
+            language, name = match[1], "Translation"
+        if name in found and name:
+            twice = name
+        found.setdefault(name, column)
+    missing = [name for name in (*NEEDED, "Translation") if name not in found]
+    if missing or twice:
+        what = f"has no column '{missing[0]}'" if missing else f"has two columns '{twice}'"
+        hint = "the first row must be as it was when it was sent."
+        raise refused(file, f"the sheet '{SHEET}' {what}.", hint=hint)
+    return found, language
+
+
+def _answers(sheet: Sheet, columns: Mapping[str, int], file: str) -> Iterator[ReturnedRow]:
+    names, none = (*NEEDED, *OPTIONAL, "Translation"), SheetCell()
+    for row in sheet.rows:
+        at = {name: columns.get(name, len(row.cells)) for name in names}
+        cells = {name: row.cells[column] if column < len(row.cells) else none for name, column in at.items()}
+        text = {name: cell.text for name, cell in cells.items()}
+        if not (text["Key"] or text["Translation"] or text["English"]):
+            continue
+        flaw, hint = _flaw(cells["Translation"], text["English"])
+        if row.is_merged:
+            flaw, hint = CRAMPED
+        elif row.is_hidden:
+            flaw, hint = HIDDEN
+        elif formula := next((name for name in NEEDED if cells[name].is_formula), ""):
+            flaw, hint = f"there is a formula under '{formula}'", "copy the cell from the file that was sent."
+        said = f"{BACK}: {' '.join(text[BACK].split())}" if text[BACK].strip() else ""
+        yield ReturnedRow(
+            text["Key"],
+            text["English"],
+            text["Translation"],
+            file,
+            row.line,
+            parcel=text["Check"] if PARCEL.fullmatch(text["Check"]) else "",
+            comment="\n".join(filter(None, (text["Comment"], said, *(cell.note for cell in row.cells)))),
+            settled=text["Right"].strip().casefold() == RIGHT,
+            flaw=flaw,
+            hint=hint,
+        )
+
+
+def _flaw(cell: SheetCell, english: str) -> tuple[str, str]:
+    if cell.is_formula:
+        return "the translation is a formula", "write it as text."
+    if cell.is_error:
+        return f"the cell contains the error {cell.text[:20]}", "type the translation again."
+    if cell.kind:
+        return f"the translation has become {cell.kind}", "format the cell as text and type it again."
+    if cell.text.startswith(FORMULA) and not english.startswith(cell.text[0]):
+        return f"the translation starts like a formula: {cell.text[:20]!r}", f"do not start it with {cell.text[0]}."
+    if cell.is_struck and cell.text:
+        return "words of the translation are struck through", "delete the words that are not meant, and the line."
+    return "", ""
