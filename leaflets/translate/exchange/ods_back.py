@@ -29,10 +29,11 @@ KINDS = {
     "boolean": "yes or no",
     "time": "a time",
 }
-CELLS = ("table-cell", "covered-table-cell")
 LAID_OUT = re.compile("[ \t]*[\r\n][ \t\r\n]*")
 """Ends of lines that are not words."""
-MOST_SPACES = 1000
+MOST_PARENTS = 20
+COVERED = f"{{{NAMES['table']}}}covered-table-cell"
+CELLS = (COVERED, COVERED.replace("covered-", ""))
 
 
 def read_ods(data: bytes, file: str) -> ReturnedFile:
@@ -44,7 +45,8 @@ def read_ods(data: bytes, file: str) -> ReturnedFile:
     if not files.get("mimetype", MIME).startswith(MIME) or "content.xml" not in files:
         raise refused(file, "it is not an OpenDocument spreadsheet.", hint="ask for it again, saved as ODS or XLSX.")
     parts = [parse(files[name], f"{file}/{name}", "ODS") for name in ("content.xml", "styles.xml") if name in files]
-    styles = _Styles(parts)
+    named = (style for part in reversed(parts) for style in part.iter(_name("style:style")))
+    styles = _Styles({(one.get(_name("style:family"), ""), one.get(_name("style:name"), "")): one for one in named})
     tables = parts[0].iterfind("office:body/office:spreadsheet/table:table", NAMES)
     return read_sheets([_sheet(table, styles) for table in tables], file)
 
@@ -60,41 +62,31 @@ def _count(element: Any, what: str) -> int:
     return max(1, int(said)) if re.fullmatch("[0-9]{1,7}", said) else 1
 
 
-class _Styles:
-    """What the styles say: which strike words through, and which tables are hidden."""
+class _Styles(dict[tuple[str, str], Any]):
+    """The styles by family and name."""
 
-    def __init__(self, parts: list[Any]) -> None:
-        self.known: dict[tuple[str, str], Any] = {}
-        for part in reversed(parts):
-            for style in part.iter(_name("style:style")):
-                self.known[style.get(_name("style:family"), ""), style.get(_name("style:name"), "")] = style
-
-    def says(self, family: str, name: str, element: str, attributes: tuple[str, ...]) -> str:
-        """Return the first of the attributes that a style, or one that it is derived from, has."""
-        seen = set()
-        while name and name not in seen and (family, name) in self.known:
-            seen.add(name)
-            style = self.known[family, name]
-            for found in style.iterfind(element, NAMES):
-                if said := next((value for one in attributes if (value := found.get(_name(one)))), ""):
-                    return str(said)
+    def says(self, family: str, name: str, attribute: str) -> str:
+        """Return what a style, or one that it is derived from, says in its properties."""
+        for _ in range(MOST_PARENTS):
+            style = self.get((family, name))
+            if style is None:
+                break
+            if said := next((value for one in style if (value := one.get(_name(attribute)))), ""):
+                return str(said)
             name = style.get(_name("style:parent-style-name"), "")
         return ""
 
     def strikes(self, family: str, name: str) -> bool:
-        lines = ("style:text-line-through-style", "style:text-line-through-type")
-        return self.says(family, name, "style:text-properties", lines) not in ("", "none")
-
-    def hides(self, name: str) -> bool:
-        return self.says("table", name, "style:table-properties", ("table:display",)) == "false"
+        lines = (self.says(family, name, f"style:text-line-through-{what}") for what in ("style", "type"))
+        return any(line not in ("", "none") for line in lines)
 
 
 def _sheet(table: Any, styles: _Styles) -> Sheet:
     rows = list(_rows(table, styles))
     head = [cell.text.strip() for cell in rows[0].cells] if rows and rows[0].line == 1 else []
     height = rows[-1].line if rows else 0
-    title = table.get(_name("table:name"), "")
-    return Sheet(title, styles.hides(table.get(_name("table:style-name"), "")), head, height, rows[bool(head) :])
+    hidden = styles.says("table", table.get(_name("table:style-name"), ""), "table:display") == "false"
+    return Sheet(table.get(_name("table:name"), ""), hidden, head, height, rows[bool(head) :])
 
 
 def _rows(table: Any, styles: _Styles) -> Iterator[SheetRow]:
@@ -110,9 +102,8 @@ def _rows(table: Any, styles: _Styles) -> Iterator[SheetRow]:
         default = row.get(_name("table:default-cell-style-name"), "")
         cells = list(_cells(row, [default] * MAX_COLUMNS if default else columns, styles))
         if any(cell.text or cell.note for cell in cells):
-            spread = [one for name in ("columns", "rows") for one in row.iterfind("table:table-cell", NAMES)
-                      if one.get(_name(f"table:number-{name}-spanned"), "1") != "1"]  # fmt: skip
-            is_merged = bool(spread) or row.find("table:covered-table-cell", NAMES) is not None
+            is_merged = any(one.get(_name(f"table:number-{name}-spanned"), "1") != "1" or one.tag == COVERED
+                            for one in row for name in ("columns", "rows"))  # fmt: skip
             is_hidden = row.get(_name("table:visibility"), "visible") != "visible"
             for one in range(line, min(line + number, MAX_ROWS + 2)):
                 yield SheetRow(one, cells, is_hidden, is_merged)
@@ -124,11 +115,12 @@ def _rows(table: Any, styles: _Styles) -> Iterator[SheetRow]:
 def _cells(row: Any, defaults: list[str], styles: _Styles) -> Iterator[SheetCell]:
     column = 0
     for one in row:
-        if etree.QName(one).localname not in CELLS:
+        if one.tag not in CELLS:
             continue
+        is_blank = not len(one) and not one.get(_name("office:value-type"))
         for _ in range(min(_count(one, "columns"), MAX_COLUMNS - column)):
             style = defaults[column] if column < len(defaults) else ""
-            yield _cell(one, styles, one.get(_name("table:style-name"), style))
+            yield SheetCell() if is_blank else _cell(one, styles, one.get(_name("table:style-name"), style))
             column += 1
         if column == MAX_COLUMNS:
             return
@@ -160,7 +152,7 @@ def _paragraph(element: Any) -> str:
     for part in element:
         name, number = etree.QName(part).localname, part.get(_name("text:c"), "1")
         if name == "s":
-            parts.append(" " * min(int(number) if re.fullmatch("[0-9]{1,4}", number) else 1, MOST_SPACES))
+            parts.append(" " * (int(number) if re.fullmatch("[0-9]{1,3}", number) else 1))
         elif name in ("tab", "line-break"):
             parts.append("\t" if name == "tab" else "\n")
         elif name != "annotation":
