@@ -152,7 +152,7 @@ SHEETS: dict[str, tuple[Callable[[Worksheet], object], str]] = {
     "mention": (lambda sheet: put(sheet, "Translation", "@SUM(1)"), "starts like a formula"),
     "formula for a key": (lambda sheet: put(sheet, "Key", "=B3"), "formula under 'Key'"),
     "formula for english": (lambda sheet: put(sheet, "English", "=C3"), "formula under 'English'"),
-    "error": (lambda sheet: put(sheet, "Translation", "#REF!"), "contains the error"),
+    "error": (lambda sheet: put(sheet, "Translation", "#REF!"), "become an error"),
     "date": (lambda sheet: put(sheet, "Translation", datetime.datetime(2026, 1, 2)), "a date"),  # noqa: DTZ001
     "true": (lambda sheet: put(sheet, "Translation", True), "yes or no"),
     "fraction": (lambda sheet: put(sheet, "Translation", 1.5), "a number"),

@@ -22,13 +22,7 @@ from leaflets.translate.exchange.xlsx_back import examine
 NAMES = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "style", "table", "text")}
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 REFUSED = {"basic/": "macros", "scripts/": "macros", "object ": "embedded files", "database/": "a database"}
-KINDS = {
-    "float": "a number",
-    "percentage": "a number",
-    "currency": "a number",
-    "boolean": "yes or no",
-    "time": "a time",
-}
+KINDS = {"boolean": "yes or no", "date": "a date", "time": "a time"}
 LAID_OUT = re.compile("[ \t]*[\r\n][ \t\r\n]*")
 """Ends of lines that are not words."""
 MOST_PARENTS = 20
@@ -128,16 +122,14 @@ def _cells(row: Any, defaults: list[str], styles: _Styles) -> Iterator[SheetCell
 
 def _cell(cell: Any, styles: _Styles, style: str) -> SheetCell:
     kind, value = cell.get(_name("office:value-type"), ""), cell.get(_name("office:value"), "")
-    is_formula, text = cell.get(_name("table:formula")) is not None, _text(cell)
     is_error = any(name.endswith("}value-type") and said == "error" for name, said in cell.attrib.items())
     is_number = kind == "float" and re.fullmatch("[0-9]{1,9}", value)  # one that nothing has been made of
     spans = {span.get(_name("text:style-name"), "") for span in cell.iterfind("text:p//text:span", NAMES)}
     return SheetCell(
-        value if is_number else text,
-        is_formula=is_formula,
-        is_error=is_error,
+        value if is_number else _text(cell),
+        "an error" if is_error else "" if kind in ("", "string") or is_number else KINDS.get(kind, "a number"),
+        is_formula=cell.get(_name("table:formula")) is not None,
         is_struck=styles.strikes("table-cell", style) or any(styles.strikes("text", span) for span in spans),
-        kind="" if kind in ("", "string") or is_number else KINDS.get(kind, "a date"),
         note="\n".join(_text(note) for note in cell.iterfind("office:annotation", NAMES)).strip(),
     )
 

@@ -93,7 +93,7 @@ class Parcel:
     @property
     def digest(self) -> str:
         """Return eight characters that identify the contents."""
-        text = repr([(row.key, row.english, row.target, row.state, row.comment) for row in self.rows])
+        text = repr([(row.key, row.english, row.target, row.state, row.comment, row.repeats) for row in self.rows])
         return hashlib.sha256(text.encode()).hexdigest()[:8]
 
     @property

@@ -23,12 +23,11 @@ class SheetCell:
     """A cell: its text, and what a translation cannot be."""
 
     text: str = ""
-    is_formula: bool = False
-    is_error: bool = False
-    is_struck: bool = False
-    """Whether any of its words are struck through."""
     kind: str = ""
     """What its contents have become, if they are not text: "a date"."""
+    is_formula: bool = False
+    is_struck: bool = False
+    """Whether any of its words are struck through."""
     note: str = ""
     """The remark that a person has attached to it."""
 
@@ -121,10 +120,11 @@ def _answers(sheet: Sheet, columns: Mapping[str, int], file: str) -> Iterator[Re
 def _flaw(cell: SheetCell, english: str) -> tuple[str, str]:
     if cell.is_formula:
         return "the translation is a formula", "write it as text."
-    if cell.is_error:
-        return f"the cell contains the error {cell.text[:20]}", "type the translation again."
     if cell.kind:
-        return f"the translation has become {cell.kind}", "format the cell as text and type it again."
+        return (
+            f"the translation has become {cell.kind}: {cell.text[:20]!r}",
+            "format the cell as text and type it again.",
+        )
     if cell.text.startswith(FORMULA) and not english.startswith(cell.text[0]):
         return f"the translation starts like a formula: {cell.text[:20]!r}", f"do not start it with {cell.text[0]}."
     if cell.is_struck and cell.text:

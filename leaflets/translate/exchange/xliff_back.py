@@ -89,8 +89,7 @@ def _answer_1(unit: Any, file: str, parcel: str) -> ReturnedRow:
     known = _placeholders(sources, {})
     said = [pair for one in (unit, *targets) for pair in one.attrib.items()]
     states = {etree.QName(name).localname: value.casefold() for name, value in said}
-    state = "final" if unit.get("approved") == "yes" else states.get("state", "")
-    how = states.get("state-qualifier", "") or states.get("status", "")
+    state, how = states.get("state", ""), states.get("state-qualifier", "") or states.get("status", "")
     target = "".join(_words(one, known, {}) for one in targets)
     flaw = CUT if any(_is_cut(part) for one in targets for part in one.iter("{*}mrk")) else ""
     return _answer(unit, (file, parcel), [Segment(_words(sources[0], {}, {}), target, state, how)], flaw)
@@ -145,7 +144,7 @@ def _answer(unit: Any, whence: tuple[str, str], segments: Sequence[Segment], fla
         parcel,
         comment="\n".join(_notes_on(unit)),
         untouched=all(one.state in NEW and not one.how for one in sentences),
-        settled=all(one.state in SETTLED for one in sentences),
+        settled=unit.get("approved") == "yes" or all(one.state in SETTLED for one in sentences),
         unsettled=any(
             one.state in NEW or one.state.startswith("needs-") or UNSURE.search(one.how) for one in sentences
         ),

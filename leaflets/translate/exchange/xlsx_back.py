@@ -90,10 +90,9 @@ def _cell(cell: Cell | MergedCell) -> SheetCell:
     runs = [part.font for part in value if isinstance(part, TextBlock)] if isinstance(value, CellRichText) else []
     return SheetCell(
         "" if value is None else ESCAPED.sub(lambda match: chr(int(match[0][2:6], 16)), str(value)),
+        "an error" if cell.data_type == "e" else _kind(value),
         is_formula=cell.data_type == "f",
-        is_error=cell.data_type == "e",
         is_struck=any(font.strike for font in (cell.font, *runs)),
-        kind=_kind(value),
         note=cell.comment.text.rpartition(THREADED)[2].strip() if cell.comment else "",
     )
 
