@@ -76,8 +76,8 @@ They will be printed, and print cannot be recalled.
 
 ## How to work and how to send it back
 
-- Either the spreadsheet or the XLIFF file, not both. In the spreadsheet only the columns Translation, Right, Comment
-  and Back-translation (what you wrote, in plain English; only if we asked for it) can be changed.{direction}
+- Either the spreadsheet or the XLIFF file, not both. In the spreadsheet only Translation, Right, Comment and
+  Back-translation (what you wrote, in plain English, if we asked for it) can be changed.{direction}
 - Pictures show where each message is: its number is in the margin. Messages without a picture are read aloud to
   blind readers, or are on the website.
 - *To be checked:* change the translation; or if it is right as it is, write yes under Right (in XLIFF: set its state

@@ -16,7 +16,7 @@ from lxml import etree
 from leaflets.translate.exchange.archive import read_zip
 from leaflets.translate.exchange.markup import parse
 from leaflets.translate.exchange.rows import ReturnedFile, refused
-from leaflets.translate.exchange.sheet import MAX_COLUMNS, MAX_ROWS, Sheet, SheetCell, SheetRow, read_sheets
+from leaflets.translate.exchange.sheet import MAX_COLUMNS, MAX_ROWS, ReturnedSheet, SheetCell, SheetRow, read_sheets
 from leaflets.translate.exchange.xlsx_back import examine
 
 NAMES = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "style", "table", "text")}
@@ -75,12 +75,12 @@ class _Styles(dict[tuple[str, str], Any]):
         return any(line not in ("", "none") for line in lines)
 
 
-def _sheet(table: Any, styles: _Styles) -> Sheet:
+def _sheet(table: Any, styles: _Styles) -> ReturnedSheet:
     rows = list(_rows(table, styles))
     head = [cell.text.strip() for cell in rows[0].cells] if rows and rows[0].line == 1 else []
     height = rows[-1].line if rows else 0
     hidden = styles.says("table", table.get(_name("table:style-name"), ""), "table:display") == "false"
-    return Sheet(table.get(_name("table:name"), ""), hidden, head, height, rows[bool(head) :])
+    return ReturnedSheet(table.get(_name("table:name"), ""), hidden, head, height, rows[bool(head) :])
 
 
 def _rows(table: Any, styles: _Styles) -> Iterator[SheetRow]:

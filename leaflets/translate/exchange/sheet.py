@@ -43,7 +43,7 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ReturnedSheet:
     """A sheet: its headings, and the rows under them."""
 
     title: str
@@ -54,7 +54,7 @@ class Sheet:
     rows: Iterable[SheetRow]
 
 
-def read_sheets(sheets: Sequence[Sheet], file: str) -> ReturnedFile:
+def read_sheets(sheets: Sequence[ReturnedSheet], file: str) -> ReturnedFile:
     """Return the contents of the sheet of translations; ProblemsFound if there is none that can be trusted."""
     if hidden := [sheet.title for sheet in sheets if sheet.is_hidden]:
         raise refused(file, f"its sheet '{hidden[0][:40]}' is hidden.")
@@ -70,7 +70,7 @@ def read_sheets(sheets: Sequence[Sheet], file: str) -> ReturnedFile:
     return ReturnedFile(file, language, tuple(_answers(sheet, columns, file)))
 
 
-def _columns(sheet: Sheet, file: str) -> tuple[dict[str, int], str]:
+def _columns(sheet: ReturnedSheet, file: str) -> tuple[dict[str, int], str]:
     found: dict[str, int] = {}
     language, twice = "", ""
     for column, name in enumerate(sheet.head):
@@ -87,7 +87,7 @@ def _columns(sheet: Sheet, file: str) -> tuple[dict[str, int], str]:
     return found, language
 
 
-def _answers(sheet: Sheet, columns: Mapping[str, int], file: str) -> Iterator[ReturnedRow]:
+def _answers(sheet: ReturnedSheet, columns: Mapping[str, int], file: str) -> Iterator[ReturnedRow]:
     names, none = (*NEEDED, *OPTIONAL, "Translation"), SheetCell()
     for row in sheet.rows:
         at = {name: columns.get(name, len(row.cells)) for name in names}

@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from leaflets.translate.exchange.archive import read_zip
 from leaflets.translate.exchange.markup import DOCTYPE
 from leaflets.translate.exchange.rows import ReturnedFile, refused
-from leaflets.translate.exchange.sheet import MAX_COLUMNS, MAX_ROWS, Sheet, SheetCell, SheetRow, read_sheets
+from leaflets.translate.exchange.sheet import MAX_COLUMNS, MAX_ROWS, ReturnedSheet, SheetCell, SheetRow, read_sheets
 from leaflets.translate.exchange.xlsx import ESCAPED
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -69,9 +69,9 @@ def examine(files: Mapping[str, bytes], file: str, parts: Mapping[str, str]) -> 
             raise refused(file, message)
 
 
-def _sheet(sheet: Worksheet) -> Sheet:
+def _sheet(sheet: Worksheet) -> ReturnedSheet:
     head = [_cell(cell).text.strip() for cell in next(sheet.iter_rows(max_row=1, max_col=MAX_COLUMNS), ())]
-    return Sheet(sheet.title, sheet.sheet_state != "visible", head, sheet.max_row, _rows(sheet))
+    return ReturnedSheet(sheet.title, sheet.sheet_state != "visible", head, sheet.max_row, _rows(sheet))
 
 
 def _rows(sheet: Worksheet) -> Iterator[SheetRow]:
