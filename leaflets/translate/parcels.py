@@ -19,7 +19,7 @@ from leaflets.core.archive import write_zip
 from leaflets.core.edition import Layout
 from leaflets.core.formats import MM_PER_INCH
 from leaflets.core.lock import lock_project
-from leaflets.core.messages import ENGLISH, SOURCE
+from leaflets.core.messages import ENGLISH, SOURCE, Message
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.table import write_rows
 from leaflets.editions.screen import finish_screen
@@ -29,9 +29,8 @@ from leaflets.languages.catalogue.pot import ListedMessage
 from leaflets.layout.compose import compose
 from leaflets.layout.fit import lay_out
 from leaflets.layout.pages import DrawnPage
-from leaflets.layout.printed import keys_by_publication
 from leaflets.layout.render import Renderer
-from leaflets.layout.translated import glossary_of
+from leaflets.layout.translated import approvals_in, glossary_of
 from leaflets.preflight import raster
 from leaflets.translate.catalogue_files import TranslationProject, catalogue_file, language_of, write_text
 from leaflets.translate.exchange import marks
@@ -43,7 +42,6 @@ from leaflets.translate.exchange.tbx import write_tbx
 from leaflets.translate.exchange.tmx import write_tmx
 from leaflets.translate.exchange.xliff import write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
-from leaflets.translate.review import status
 from leaflets.translate.sent import sent_path, write_sent
 
 DPI = 100
@@ -81,6 +79,8 @@ def export(
     rows = mark_repeats(rows_of(file, drafts_of(items)))
     numbers = {row.key: row.number for row in rows}
     pictures, where = draw_pictures(opened, layouts, numbers, progress)
+    memory = [row for row in rows_of(file, drafts_of(opened.items)) if row.state == "done"]
+    approvals = approvals_in(opened.context, tag)
     project = opened.opened.project
     printed = {layout.source: project.publications[layout.source] for layout in layouts}
     parcel = Parcel(
@@ -90,8 +90,8 @@ def export(
         next(iter(printed.values())).title if len(printed) == 1 else f"Leaflets and posters of {project.area.name}",
         max(one.issued for one in (printed or project.publications).values()).isoformat(),
         terms_for(glossary_of(opened.context.resources), language.tag),
-        [row for row in rows_of(file, drafts_of(opened.items)) if row.state == "done"],
-        approved_keys(opened, language.tag),
+        memory,
+        frozenset(row.key for row in memory if not approvals.lacking(Message(row.target, row.key, row.english, tag))),
     )
     data = pack_parcel(parcel, printed.values(), pictures)
     with lock_project(opened.folder):
@@ -135,13 +135,6 @@ def chosen_layouts(opened: TranslationProject, items: Sequence[ListedMessage], p
 def merged_file(opened: TranslationProject, tag: str, *, today: datetime.date) -> polib.POFile:
     """Return the language's catalogue, brought up to date with today's English; nothing is written."""
     return merge(catalogue_file(opened, tag, today=today), opened.items).file
-
-
-def approved_keys(opened: TranslationProject, tag: str) -> frozenset[str]:
-    """Return the keys of the messages that an approval of a publication stands for today."""
-    keys = keys_by_publication(opened.context, tag)
-    approved = [row.publication for row in status(opened, [tag]) if row.review.status == "approved"]
-    return frozenset(key for publication in approved for key in keys[publication])
 
 
 def drafts_of(items: Sequence[ListedMessage]) -> list[MessageRow]:
