@@ -232,9 +232,10 @@ def _keep(back: Returned, result: AcceptResult) -> None:
         hint = "its translation is as before; if the English should change, change data.yaml."
         result.problems.append(answer.blame("row-outdated", message, hint))
         return
-    settles = answer.settled and not answer.unsettled and back.sent.state == "check" and row.state != "done"
-    is_here = alike(back.words, row.target) or not row.target
-    if settles and back.words and is_here and alike(back.english, row.english):
+    is_here = row.state == "check" and alike(back.words, row.target)
+    is_proposed = bool(back.sent.repeats) and not row.target
+    settles = answer.settled and not answer.unsettled and back.sent.state == "check" and (is_here or is_proposed)
+    if settles and back.words and alike(back.english, row.english):
         _put(Change(answer.key, row.target or back.words), answer, result)
     elif row.target:
         result.same += 1

@@ -108,16 +108,12 @@ def _rows(table: Any, styles: _Styles) -> Iterator[SheetRow]:
 
 def _cells(row: Any, defaults: list[str], styles: _Styles) -> Iterator[SheetCell]:
     column = 0
-    for one in row:
-        if one.tag not in CELLS:
-            continue
+    for one in (one for one in row if one.tag in CELLS):
+        style = one.get(_name("table:style-name")) or "".join(defaults[column : column + 1])
         is_blank = not len(one) and not one.get(_name("office:value-type"))
-        for _ in range(min(_count(one, "columns"), MAX_COLUMNS - column)):
-            style = defaults[column] if column < len(defaults) else ""
-            yield SheetCell() if is_blank else _cell(one, styles, one.get(_name("table:style-name"), style))
-            column += 1
-        if column == MAX_COLUMNS:
-            return
+        number = min(_count(one, "columns"), MAX_COLUMNS - column)
+        yield from [SheetCell() if is_blank or not number else _cell(one, styles, style)] * number
+        column += number
 
 
 def _cell(cell: Any, styles: _Styles, style: str) -> SheetCell:
@@ -144,7 +140,7 @@ def _paragraph(element: Any) -> str:
     for part in element:
         name, number = etree.QName(part).localname, part.get(_name("text:c"), "1")
         if name == "s":
-            parts.append(" " * (int(number) if re.fullmatch("[0-9]{1,3}", number) else 1))
+            parts.append(" " * (int(number) if re.fullmatch("[0-9]{1,2}", number) else 1))
         elif name in ("tab", "line-break"):
             parts.append("\t" if name == "tab" else "\n")
         elif name != "annotation":
