@@ -199,7 +199,7 @@ def edit_xml(draw: random.Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
             parent.remove(one)
         elif way == 4 and parent is not None:
             parent.insert(parent.index(one), copy.deepcopy(one))
-        elif parent is not None and one not in other.iterancestors():
+        elif parent is not None and one not in (other, *other.iterancestors()):
             other.append(one)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
