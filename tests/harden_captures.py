@@ -52,6 +52,8 @@ class Code:
     drawn: Image.Image
 
 
+SHOWN = {"screen-16x9"}
+"""Formats for screens, which nobody copies: tests/editions/test_shared.py reads their codes."""
 Capture = Callable[[Image.Image, random.Random, float], Image.Image]
 
 
@@ -170,9 +172,9 @@ def missed(figures: Figures) -> list[str]:
 
 
 def distinct(dist: Path) -> dict[str, Code]:
-    """Return each code of the English files once for each size, level and way it is drawn, by name."""
+    """Return each code of the English files on paper once for each size, level and way it is drawn, by name."""
     editions = json.loads((dist / "manifest.json").read_text(encoding="utf-8"))["editions"]
-    entries = [one for one in editions if one["kind"] == "pdf"]
+    entries = [one for one in editions if one["kind"] == "pdf" and one["format"] not in SHOWN]
     found: dict[str, Code] = {}
     for entry in sorted((one for one in entries if one["language"] == "en"), key=lambda one: str(one["id"])):
         wanted = {code["url"] for code in entry["qr"]}

@@ -103,7 +103,9 @@ def kinds(site: Path, language: str) -> dict[str, str]:
         "privacy": f"privacy/{language}/index.html",
         "accessibility": f"accessibility/{language}/index.html",
     }
-    for code in ("es-01", "es-03", "es-07c"):
+    for code in ("es-09", "es-10", "es-11", "es-12"):
+        pages[f"publication {code}"] = f"p/{code}/{language}/index.html"
+    for code in ("es-01", "es-03", "es-07c", "es-09", "es-10"):
         pages[f"reading {code}"] = f"p/{code}/{language}/read/index.html"
     return pages | ({"languages": "p/es-01/index.html"} if language == "en" else {})
 
