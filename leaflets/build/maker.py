@@ -208,7 +208,7 @@ def expect(edition: Edition, recipe: Recipe) -> Expected:
         max_ink=agreed.max_ink,
         condition=agreed.condition,
     )
-    return expected.expect(
+    found = expected.expect(
         recipe.composed,
         edition.purpose,
         where=edition.id,
@@ -217,6 +217,7 @@ def expect(edition: Edition, recipe: Recipe) -> Expected:
         links=recipe.links,
         press=press,
     )
+    return replace(found, is_stamped=bool(word_across(recipe.composed, draft=recipe.draft)))
 
 
 def colours_in(text: str, palette: Mapping[str, Swatch]) -> set[str]:

@@ -51,6 +51,8 @@ class Expected:
     codes: tuple[PrintedCode, ...] = ()
     """All its QR codes."""
     press: PressExpected = PressExpected()
+    is_stamped: bool = False
+    """Whether DRAFT or PROOF is drawn across it: what is beneath has the look of the final edition, but darker."""
 
 
 def expect(

@@ -10,6 +10,7 @@ import small
 from badfiles import expected
 
 from leaflets.editions.screen import finish_screen
+from leaflets.editions.stamp import stamp
 from leaflets.layout.composed import Stylesheet
 from leaflets.layout.fit import lay_out
 from leaflets.preflight.check import inspect
@@ -25,13 +26,14 @@ LONG = (
 PARAGRAPH = f'<p class="long" style="position: absolute; inset: 150mm 20mm auto">{LONG}</p></section>'
 
 
-def slugs(css: str, words: str = "") -> set[str]:
-    """Return what is wrong with the poster in these styles, with a long paragraph on it."""
+def slugs(css: str, words: str = "", *, across: str = "") -> set[str]:
+    """Return what is wrong with the poster in these styles, with a long paragraph on it, and a word across it."""
     composed = small.with_html(FORM, "</section>", PARAGRAPH.replace(LONG, words or LONG))
     composed = replace(composed, stylesheets=(*composed.stylesheets, Stylesheet("extra.css", "design", css)))
     laid_out = lay_out(composed, small.renderer())
     data = finish_screen(laid_out.rendered, composed, version="1.0")
-    return {problem.slug for problem in inspect(data, expected(FORM, "screen")).problems if problem.severity == "error"}
+    data, wanted = stamp(data, across) if across else data, replace(expected(FORM, "screen"), is_stamped=bool(across))
+    return {problem.slug for problem in inspect(data, wanted).problems if problem.severity == "error"}
 
 
 def test_the_page_as_it_is_designed_passes() -> None:
@@ -71,6 +73,13 @@ def test_what_can_be_read_is_let_pass(css: str) -> None:
 @pytest.mark.parametrize("words", ["Ask for help", "Ask. DRAFT?"])
 def test_words_that_leave_their_ground_are_found_in_drafts_too(words: str, ground: str) -> None:
     assert "contrast-on-page" in slugs(f".long {{ color: white; background: linear-gradient({ground}) }}", words)
+
+
+def test_a_word_across_a_proof_is_not_taken_for_its_ground() -> None:
+    line = '</p><p class="long" style="position: absolute; inset: {}mm 20mm auto">Ask'
+    lines = "".join(map(line.format, range(90, 220, 8)))
+    grey = ".long { color: #747474; background: white; text-align: center }"
+    assert "contrast-on-page" not in slugs(grey, lines) | slugs(grey, lines, across="PROOF")
 
 
 def test_thick_strokes_are_not_taken_for_a_ground_of_their_colour() -> None:

@@ -56,8 +56,8 @@ def bare_edge(file: OpenFile, _: Expected) -> Iterator[Fault]:
             yield Fault(f"There is ink within 5 mm of the {page.inked_edge} edge.", number)
 
 
-def little_toner(file: OpenFile, _: Expected) -> Iterator[Fault]:
-    stamp = STAMP if DRAFT in file.text else 0.0
+def little_toner(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    stamp = STAMP if expected.is_stamped or DRAFT in file.text else 0.0
     for number, page in enumerate(file.seen, start=1):
         if page.toner - stamp > TONER:
             message = f"Toner covers {page.toner:.0%} of the sheet; at most {TONER:.0%} is best."
