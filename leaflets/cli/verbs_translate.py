@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -86,7 +87,8 @@ def status(call: Call, languages: tuple[str, ...]) -> ExitCode:
     for line in [*map(str, messages), *(f"{name} was sent, and may be answered." for name in sent)]:
         call.report.write(line)
     for tag in languages:
-        call.report.note(f"To approve: {command('translate', 'approve', tag, '--by', 'NAME')}.")
+        approve, proof = command("translate", "approve", tag, "--by", "NAME"), command("translate", "review", tag)
+        call.report.note(f"To approve: {approve}. To have it read and signed: {proof}.")
     told = {"messages": [problem.as_json() for problem in messages], "sent": sent} if languages else {}
     return call.report.finish({"translations": [row.as_json() for row in rows]} | told, ExitCode.OK)
 
@@ -132,6 +134,39 @@ def approve(call: Call, language: str, publication: tuple[str, ...], by: str) ->
 
 
 @verb(
+    "translate review",
+    click.argument("language", metavar="LANG"),
+    click.option("--publication", multiple=True, metavar="NAME",
+                 help="Only what these print; * matches anything. May be repeated."),
+)  # fmt: skip
+def review(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
+    """Make a proof for a reader to tick and sign.
+
+    The finished pages in the language, every sentence numbered, and a list of all sentences beside the English, with
+    what has changed since it was approved. In dist/translate: review-LANG.pdf for paper, review-LANG.html for a
+    screen, and review-LANG.xlsx, which `translate import` reads when it comes back.
+    """
+    from leaflets.translate.catalogue_files import open_for_translation
+    from leaflets.translate.proof import make_review
+
+    opened = open_for_translation(call.folder, today=call.today)
+    with call.report.bar("Drawing") as progress:
+        proof = make_review(opened, language, call.dist, publications=publication, progress=progress, today=call.today)
+    call.report.written = ", ".join(map(str, proof.paths))
+    call.report.show(proof.notices)
+    for path in proof.paths:
+        call.report.write(str(path))
+    number = len(proof.parcel.rows)
+    call.report.write(
+        f"{number} messages, {proof.lacking} without all their readers, {proof.changed} changed since they were "
+        f"approved; {proof.pages} pages"
+    )
+    paths = [str(path) for path in proof.paths]
+    result = {"paths": paths, "messages": number, "lacking": proof.lacking, "changed": proof.changed}
+    return call.report.finish(result | {"parcel": proof.parcel.name, "pages": proof.pages}, ExitCode.OK)
+
+
+@verb(
     "translate export",
     click.argument("language", metavar="LANG"),
     click.option("--publication", multiple=True, metavar="NAME",
@@ -165,7 +200,8 @@ def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     "translate import",
     click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
     click.option("--language", metavar="TAG", help="The language of the file. Default: the one it names."),
-    click.option("--by", default="", metavar="NAME", callback=read_name, help="Who translated it."),
+    click.option("--by", default="", metavar="NAME", callback=read_name,
+                 help="Who translated it; of a proof, who read it."),
     click.option("--dry-run", is_flag=True, help="Write nothing; show what would change, old and new."),
     edits=True,
 )  # fmt: skip
@@ -173,8 +209,8 @@ def import_parcel(call: Call, file: Path, *, language: str | None, by: str, dry_
     """Import a spreadsheet (XLSX, ODS), an XLIFF file (1.2, 2.0, 2.1), a catalogue (.po) or the zip that came back.
 
     Only what the translator has changed is taken, on top of what is there now. Every row that is rejected is listed
-    with its reason; one that was changed on both sides is shown with all wordings and left. Importing approves
-    nothing, and a broken file changes nothing.
+    with its reason; one that was changed on both sides is shown with all wordings and left. What the reader of a
+    proof (`translate review`) has ticked is approved; nothing else is. A broken file changes nothing.
     """
     from leaflets.translate.catalogue_files import open_for_translation
     from leaflets.translate.imports import import_back
@@ -196,6 +232,8 @@ def import_parcel(call: Call, file: Path, *, language: str | None, by: str, dry_
         f"{taken.path}: {len(words)} {'would be ' if dry_run else ''}taken, {len(refused)} not taken, "
         f"{accepted.same} as before, {accepted.empty} still empty, {len(accepted.comments)} with a new comment"
     )
+    for name, number in Counter(one.reader for one in taken.approved).items():
+        call.report.write(f"{number} {'would be ' if dry_run else ''}approved by {name}")
     if taken.take_back:
         call.report.write(f"To take this back: {taken.take_back}")
     result = {
@@ -203,6 +241,7 @@ def import_parcel(call: Call, file: Path, *, language: str | None, by: str, dry_
         "language": taken.language,
         "taken": [change.key for change in words],
         "comments": list(accepted.comments),
+        "approved": [{"key": one.key, "reader": one.reader} for one in taken.approved],
         "same": accepted.same,
         "empty": accepted.empty,
         "take_back": taken.take_back,

@@ -24,7 +24,7 @@ class Risk(Model):
     """The wording of the partnership's own page."""
     letter: RiskLetter | None = None
     """Its letter in the codes of a series: `d` makes ES-07d. Never change it or give it to another risk."""
-    second_reader: bool = False
+    second_reader: Annotated[bool, Field(strict=True)] = False
     """Whether two people must approve each translated sentence about it, because a wrong word could do harm."""
     category: Category
     icon: Slug

@@ -25,6 +25,8 @@ from leaflets.layout.compose import compose
 
 SITE = "site"
 """The download site's words are translated and approved like a publication with this name."""
+REVIEW = "review"
+"""Where the words of a proof to sign are used; nobody has to approve them."""
 TEMPLATE_FILES = "templates/**/*.html"
 NOTE = "i18n:"
 PANEL_OR_MARK = re.compile(r'class="panel panel--([a-z0-9-]+)"|\ue000([0-9]+)\ue001')
@@ -107,6 +109,16 @@ def site_words(context: ComposeContext) -> dict[str, str]:
         f"publisher.introduction.{name}": one.english if isinstance(one, Message) else one for name, one in introduction
     }
     return words | opening | summaries
+
+
+def review_words(resources: Resources) -> dict[str, str]:
+    """Return keys and English of what a proof to sign says to its reader."""
+    places = fixed_words(resources)
+    return {
+        fixed(english): english
+        for english, where in places.items()
+        if any(place.startswith("templates/report/") for place in where)
+    }
 
 
 @lru_cache(maxsize=8)

@@ -30,11 +30,13 @@ from leaflets.languages.language import Language
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.printed import (
+    REVIEW,
     SITE,
     ComposeContext,
     Printed,
     fixed_words,
     printed_messages,
+    review_words,
     site_words,
     table_words,
 )
@@ -57,9 +59,9 @@ class TranslationProject:
     def items(self) -> list[ListedMessage]:
         """Everything that is translated, in the order in which it is printed."""
         printed = printed_messages(self.context)
-        there = {one.key for one in printed}
-        words = site_words(self.context)
-        printed += [Printed(key, english, (SITE,)) for key, english in words.items() if key not in there]
+        for place, words in ((SITE, site_words(self.context)), (REVIEW, review_words(self.context.resources))):
+            there = {one.key for one in printed}
+            printed += [Printed(key, english, (place,)) for key, english in words.items() if key not in there]
         fixed = fixed_words(self.context.resources) | table_words(self.context.project)
         background = self._background([one.english for one in printed])
         items = []

@@ -21,17 +21,19 @@ from leaflets.core.commands import command
 from leaflets.core.files import write_whole
 from leaflets.core.problems import Problem
 from leaflets.core.source import read_data
+from leaflets.languages.catalogue.approvals import Approval, approvals_path, write_approvals
 from leaflets.languages.catalogue.judge import known_of
 from leaflets.languages.catalogue.po import parse_po, path_of, write_po
 from leaflets.languages.language import Language
 from leaflets.layout.translated import glossary_of, read_catalogue_of
-from leaflets.translate.catalogue_files import TranslationProject, catalogues_of, language_of, write_text
+from leaflets.translate.catalogue_files import TranslationProject, catalogues_of, language_of, write_bytes
 from leaflets.translate.exchange.accept import AcceptResult, Target, accept
 from leaflets.translate.exchange.archive import MAX_BYTES
 from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.entries import all_rows_of, fill, rows_of
 from leaflets.translate.exchange.rows import Change, MessageRow, refused
 from leaflets.translate.parcels import drafts_of, merged_file
+from leaflets.translate.review import approve_ticked
 from leaflets.translate.sent import find_sent
 
 BEFORE = Path(".cache") / "before-import"
@@ -50,8 +52,9 @@ class ImportResult:
     accepted: AcceptResult
     before: dict[str, MessageRow]
     """The rows as they were."""
+    approved: tuple[Approval, ...] = ()
     take_back: str = ""
-    """The command that restores the catalogue as it was; empty if nothing was written."""
+    """The command that restores the files as they were; empty if nothing was written."""
 
 
 def import_back(
@@ -69,19 +72,33 @@ def import_back(
     accepted = accept(replies, rows, {name: words for name, (words, _) in sent.items()}, target)
     accepted.problems += [problem for _, problems in sent.values() for problem in problems]
     accepted.problems += warnings_on(accepted, path.name, language.tag)
-    result = ImportResult(opened.folder / path_of(language.tag), language.tag, accepted, rows)
-    if not (write and accepted.changes):
+    read, problems = approve_ticked(opened, language.tag, accepted.ticked, by=by, today=today)
+    accepted.problems += problems
+    path = opened.folder / path_of(language.tag)
+    result = ImportResult(path, language.tag, accepted, rows, read.new)
+    if not write:
         return result
+    translator = "" if any(reply.is_proof for reply in replies) else by
+    files = {path: catalogue_text(path, file, result, by=translator, today=today)} if accepted.changes else {}
+    if read.new:
+        files[opened.folder / approvals_path(language.tag)] = write_approvals(read.after)
+    take_back = [keep_copy(path, opened.folder / BEFORE, language.tag) for path in files]
+    for path, data in files.items():
+        write_bytes(path, data)
+    return replace(result, take_back=" && ".join(take_back))
+
+
+def catalogue_text(path: Path, file: polib.POFile, result: ImportResult, *, by: str, today: datetime.date) -> bytes:
+    """Return the catalogue with what was taken."""
+    changes = result.accepted.changes
     header = {"Last-Translator": by} if by else {}
     header["PO-Revision-Date"] = f"{today.isoformat()} 00:00+0000"
-    text = change_text(result.path, accepted.changes, rows, header)
+    text = change_text(path, changes, result.before, header)
     if not text:
-        fill(file, accepted.changes)
+        fill(file, changes)
         file.metadata |= header
         text = write_po(file)
-    take_back = keep_copy(result.path, opened.folder / BEFORE)
-    write_text(result.path, text)
-    return replace(result, take_back=take_back)
+    return text.encode()
 
 
 def warnings_on(accepted: AcceptResult, file: str, tag: str) -> Iterator[Problem]:
@@ -145,12 +162,12 @@ def change_text(path: Path, changes: Sequence[Change], rows: Mapping[str, Messag
     return "".join(parts)
 
 
-def keep_copy(path: Path, folder: Path) -> str:
-    """Copy a catalogue into a folder, under a name made of its contents; return the command that brings it back."""
+def keep_copy(path: Path, folder: Path, tag: str) -> str:
+    """Copy a file into a folder, under a name made of its contents; return the command that brings it back."""
     if not path.is_file():
         return f"rm {shlex.quote(str(path))}"
     data = path.read_bytes()
-    copy = folder / f"{path.parent.parent.name}-{hashlib.sha256(data).hexdigest()[:8]}.po"
+    copy = folder / f"{tag}-{hashlib.sha256(data).hexdigest()[:8]}{path.suffix}"
     copy.parent.mkdir(parents=True, exist_ok=True)
     write_whole(copy, data)
     return f"cp {shlex.quote(str(copy))} {shlex.quote(str(path))}"

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import polib
-from PIL import Image
+from PIL import Image, ImageFont
 
 from leaflets.build import publish
 from leaflets.content.model import Publication, layouts_of
@@ -19,18 +19,18 @@ from leaflets.core.archive import write_zip
 from leaflets.core.edition import Layout
 from leaflets.core.formats import MM_PER_INCH
 from leaflets.core.lock import lock_project
-from leaflets.core.messages import ENGLISH, SOURCE, Message
+from leaflets.core.messages import SOURCE, Message
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.table import write_rows
 from leaflets.editions.screen import finish_screen
 from leaflets.languages.catalogue.glossary import terms_for
 from leaflets.languages.catalogue.merge import merge
 from leaflets.languages.catalogue.pot import ListedMessage
+from leaflets.languages.language import Language
 from leaflets.layout.compose import compose
 from leaflets.layout.fit import lay_out
-from leaflets.layout.pages import DrawnPage
 from leaflets.layout.render import Renderer
-from leaflets.layout.translated import approvals_in, glossary_of
+from leaflets.layout.translated import TranslatedProject, approvals_in, glossary_of, open_translated
 from leaflets.preflight import raster
 from leaflets.translate.catalogue_files import TranslationProject, catalogue_file, language_of, write_text
 from leaflets.translate.exchange import marks
@@ -78,28 +78,46 @@ def export(
     file = merged_file(opened, tag, today=today)
     rows = mark_repeats(rows_of(file, drafts_of(items)))
     numbers = {row.key: row.number for row in rows}
-    pictures, where = draw_pictures(opened, layouts, numbers, progress)
+    pictures = draw_pictures(open_translated(opened.context, SOURCE), layouts, numbers, progress)
+    where = {key: picture.name for picture in pictures for key in picture.keys}
     memory = [row for row in rows_of(file, drafts_of(opened.items)) if row.state == "done"]
     approvals = approvals_in(opened.context, tag)
-    project = opened.opened.project
-    printed = {layout.source: project.publications[layout.source] for layout in layouts}
-    parcel = Parcel(
-        language,
-        [replace(row, picture=where.get(row.key, "")) for row in rows],
-        project.publisher.name,
-        next(iter(printed.values())).title if len(printed) == 1 else f"Leaflets and posters of {project.area.name}",
-        max(one.issued for one in (printed or project.publications).values()).isoformat(),
-        terms_for(glossary_of(opened.context.resources), language.tag),
-        memory,
-        frozenset(row.key for row in memory if not approvals.lacking(Message(row.target, row.key, row.english, tag))),
+    printed = publications_in(opened, layouts)
+    parcel = replace(
+        make_parcel(opened, language, [replace(row, picture=where.get(row.key, "")) for row in rows], printed),
+        memory=memory,
+        approved=frozenset(
+            row.key for row in memory if not approvals.lacking(Message(row.target, row.key, row.english, tag))
+        ),
     )
-    data = pack_parcel(parcel, printed.values(), pictures)
+    data = pack_parcel(parcel, printed, {picture.name: picture.data for picture in pictures})
     with lock_project(opened.folder):
         write_text(opened.folder / sent_path(language.tag, parcel.name), write_sent(parcel))
     path = out / FOLDER / f"{parcel.name}.zip"
     with publish.locked(out, opened.folder) as notices:
         publish.add_files(out, opened.folder, {f"{FOLDER}/{path.name}": data}, notices)
     return SentParcel(path, parcel, len(pictures), tuple(notices))
+
+
+def publications_in(opened: TranslationProject, layouts: Sequence[Layout]) -> list[Publication]:
+    """Return the publications of some layouts, each once."""
+    every = opened.opened.project.publications
+    return [every[name] for name in dict.fromkeys(layout.source for layout in layouts)]
+
+
+def make_parcel(
+    opened: TranslationProject, language: Language, rows: Sequence[MessageRow], printed: Sequence[Publication]
+) -> Parcel:
+    """Return the parcel of some rows, which these publications print."""
+    project = opened.opened.project
+    return Parcel(
+        language,
+        rows,
+        project.publisher.name,
+        printed[0].title if len(printed) == 1 else f"Leaflets and posters of {project.area.name}",
+        max(one.issued for one in (printed or project.publications.values())).isoformat(),
+        terms_for(glossary_of(opened.context.resources), language.tag),
+    )
 
 
 def chosen_items(opened: TranslationProject, patterns: Sequence[str]) -> list[ListedMessage]:
@@ -174,23 +192,41 @@ def pack_parcel(parcel: Parcel, printed: Iterable[Publication], pictures: Mappin
     return write_zip(files, stored=(".png", ".xlsx"))
 
 
-# Pictures of the English pages
+# Pictures of pages
+
+
+@dataclass(frozen=True)
+class MarkedPicture:
+    """A picture of a page with its messages numbered in the margin."""
+
+    name: str
+    layout: Layout
+    page: int
+    """Its number, from 1."""
+    data: bytes
+    keys: tuple[str, ...]
+    """The messages that no earlier picture shows."""
 
 
 def draw_pictures(
-    opened: TranslationProject, layouts: Sequence[Layout], numbers: Mapping[str, int], progress: Progress
-) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return pictures of pages with numbers in the margin, and for each message the first that shows it."""
-    context = opened.context.says(ENGLISH)
+    translated: TranslatedProject, layouts: Sequence[Layout], numbers: Mapping[str, int], progress: Progress
+) -> list[MarkedPicture]:
+    """Return a picture of each page that shows some messages for the first time, in a language."""
+    context = translated.context
     renderer = Renderer(context.resources, context.languages)
-    font = context.languages.fonts[FAMILY].path(700)
-    pictures: dict[str, bytes] = {}
-    where: dict[str, str] = {}
-    looked_for: set[str] = set()
+    font = marks.font_of(str(context.languages.fonts[FAMILY].path(700)), DPI / MM_PER_INCH)
+    pictures: list[MarkedPicture] = []
+    looked_for, seen = set[str](), set[str]()
     for done, layout in enumerate(layouts, start=1):
         progress(done, len(layouts), layout.id)
-        composed = compose(layout, context.project, resources=context.resources, languages=context.languages)
-        printed = {message.key: message.english for message in composed.messages}
+        composed = compose(
+            layout,
+            context.project,
+            resources=context.resources,
+            languages=context.languages,
+            translator=translated.translator,
+        )
+        printed = {message.key: str(message) for message in composed.messages}
         if not (printed.keys() & numbers.keys()) - looked_for:
             continue
         looked_for |= printed.keys()
@@ -198,28 +234,22 @@ def draw_pictures(
         pages = renderer.draw(composed, laid_out.step).pages
         pdf = finish_screen(laid_out.rendered, composed, version="")
         spots = marks.find_messages(printed, pages)
-        for name, data, keys in _draw(pdf, pages, layout, (spots, numbers, str(font))):
-            pictures[name] = data
-            where |= {key: name for key in keys if key not in where}
-    return pictures, where
-
-
-def _draw(
-    pdf: bytes,
-    pages: Sequence[DrawnPage],
-    layout: Layout,
-    found: tuple[Mapping[str, marks.Spot], Mapping[str, int], str],
-) -> list[tuple[str, bytes, list[str]]]:
-    """Return each page with any messages: the picture's name, its bytes, the keys."""
-    spots, numbers, font_path = found
-    font = marks.font_of(font_path, DPI / MM_PER_INCH)
-    result = []
-    with raster.open_pages(pdf) as document:
         for number in sorted({spot.page for spot in spots.values()}):
             here = marks.seen(numbers, spots, number)
-            image = marks.mark_page(raster.draw_page(document[number], DPI), here, pages[number].width, font)
-            stream = io.BytesIO()
-            image.quantize(COLOURS, dither=Image.Dither.NONE).save(stream, "PNG", optimize=True)
-            keys = [key for key, spot in spots.items() if spot.page == number]
-            result.append((f"{layout.publication}.{layout.format}.{number + 1}.png", stream.getvalue(), keys))
-    return result
+            keys = tuple(key for key, spot in spots.items() if spot.page == number and key not in seen)
+            data = draw_marked(pdf, number, here, (pages[number].width, font))
+            name = f"{layout.publication}.{layout.format}.{number + 1}.png"
+            pictures.append(MarkedPicture(name, layout, number + 1, data, keys))
+            seen.update(keys)
+    return pictures
+
+
+def draw_marked(
+    pdf: bytes, number: int, spots: Mapping[int, marks.Spot], look: tuple[float, ImageFont.FreeTypeFont]
+) -> bytes:
+    """Return the picture of a page with its numbers, given its width in mm and the font of the numbers."""
+    with raster.open_pages(pdf) as document:
+        image = marks.mark_page(raster.draw_page(document[number], DPI), spots, *look)
+    stream = io.BytesIO()
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(stream, "PNG", optimize=True)
+    return stream.getvalue()

@@ -34,6 +34,7 @@ from leaflets.translate.catalogue_files import (
     language_of,
     write_bytes,
 )
+from leaflets.translate.exchange.rows import ReturnedRow
 
 KINDS = {"translation-missing": "missing", "translation-outdated": "fuzzy", "message-too-long": "too_long"}
 """The count for each kind of problem; any other is a failed check."""
@@ -223,6 +224,48 @@ def reader_problems(file: polib.POFile, name: str) -> list[Problem]:
         return []
     message = f"'{name}' may be {translator}, who translated it (Last-Translator): another person must read it."
     return [Problem("reader-translated", message, where="--by", hint="name the person who has read the translation.")]
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """What a proof that came back approves."""
+
+    after: Approvals
+    """All approvals with them."""
+    new: tuple[Approval, ...] = ()
+
+
+def approve_ticked(
+    opened: TranslationProject, tag: str, ticked: Mapping[str, ReturnedRow], *, by: str, today: datetime.date
+) -> tuple[Ticks, list[Problem]]:
+    """Return the approvals of rows that their readers, or `by`, have ticked; and why some are not approved."""
+    translated = open_translated(opened.context, tag)
+    assert translated.catalogue
+    after, new, problems = approvals_in(opened.context, tag), list[Approval](), list[Problem]()
+    file = catalogue_file(opened, tag, today=today)
+    for said in dict.fromkeys(row.read_by or "" for row in ticked.values()):
+        rows = {key: row for key, row in ticked.items() if row.read_by == said}
+        first = next(iter(rows.values()))
+        try:
+            name = read_person(by or said)
+            found = reader_problems(file, name)
+        except ProblemsFound as wrong:
+            found = [replace(one, hint="write it beside “Read by” in the file, or say --by.") for one in wrong.problems]
+        if found:
+            problems += [replace(one, file=first.file, where="Read by") for one in found]
+            continue
+        messages = []
+        for key, row in rows.items():
+            english = translated.catalogue.entries[key].english
+            faults = [one for one in translated.faults(key, english) if one.severity == "error"]
+            problems += [row.blame("row-unread", f"it cannot be approved: {one.message}", one.hint) for one in faults]
+            messages += [] if faults else [translated.translator.message(key, english)]
+        read = list(approvals_of(messages, after, by=name, today=today))
+        after, new = after.including(read), [*new, *read]
+        if again := [one.key for one in messages if after.lacking(one) and one.key not in {each.key for each in read}]:
+            message = f"'{name}' has read {len(again)} of these sentences before; another person must."
+            problems.append(Problem("reader-again", message, first.file, where="Read by", severity="warning"))
+    return Ticks(after, tuple(new)), problems
 
 
 def former_of(new: Approval, approvals: Approvals) -> Approval | None:

@@ -268,7 +268,10 @@ def test_the_verbs_make_fill_and_judge_a_catalogue(polish: Path) -> None:
 
 def test_wrong_words_are_answered_with_what_was_meant(polish: Path) -> None:
     for words, said in (
-        (("translate",), "`translate` needs a second word: approve, export, extract, import, status or update."),
+        (
+            ("translate",),
+            "needs a second word: approve, export, extract, import, review, status or update.",
+        ),
         (("translate", "update", "urdu"), "here is no language 'urdu'"),
         (("translate", "approve", "pl"), "--by"),
     ):

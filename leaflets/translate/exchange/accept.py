@@ -22,6 +22,7 @@ from leaflets.languages.language import Language
 from leaflets.translate.exchange.alike import alike, fill_codes, kept_spaces, tidy
 from leaflets.translate.exchange.repeats import fill_repeats
 from leaflets.translate.exchange.rows import (
+    CHANGED,
     CHECK,
     REPEATS,
     Change,
@@ -46,6 +47,7 @@ FEW, MOST, UNLIKE = 20, 0.8, 0.15
 OURS = re.compile(
     r"Number \d+ in the picture \S+\.|At most \d+ characters; .*"
     rf"|{CHECK} this is the translation of .*|{REPEATS} \d+: .*"
+    rf"|{re.escape(CHANGED)} .*"
 )
 """Notes of ours that are not in the catalogue."""
 
@@ -78,6 +80,8 @@ class AcceptResult:
     """Keys of translations that came back with fewer no-break spaces."""
     foreign: list[str] = field(default_factory=list)
     """The languages of words that were refused because they are another language's."""
+    ticked: dict[str, ReturnedRow] = field(default_factory=dict)
+    """Rows that a reader has ticked as right, and that are here as they were read."""
     conflicts: set[str] = field(default_factory=set)
     """Keys for which two files say different things."""
 
@@ -224,8 +228,10 @@ def _merge(back: Returned, target: Target, result: AcceptResult) -> None:
 
 
 def _keep(back: Returned, result: AcceptResult) -> None:
-    """Count a row whose words came back as they were sent; the translator may say that they are right."""
+    """Count a row whose words came back as they were sent; the translator or a reader may say that they are right."""
     answer, row = back.answer, back.row
+    if answer.read_by is not None:
+        _tick(back, result)
     if back.in_parcel and not back.keeps_english:
         edited = f"the English in the file was edited: “{_short(back.english)}”."
         message = f"{answer.flaw}." if answer.flaw else edited
@@ -241,6 +247,16 @@ def _keep(back: Returned, result: AcceptResult) -> None:
         result.same += 1
     else:
         result.empty += 1
+
+
+def _tick(back: Returned, result: AcceptResult) -> None:
+    """Note a tick, if what was read is what is here."""
+    answer, row = back.answer, back.row
+    if row.state == "done" and alike(back.words, row.target) and alike(back.english, row.english):
+        result.ticked[answer.key] = answer
+        return
+    message = f"it is ticked as right, but it has changed since it was sent; it is now “{_short(row.target)}”."
+    result.problems.append(answer.blame("row-unread", message, "have a reader read it as it is now."))
 
 
 def _comment(back: Returned, comment: str) -> str:

@@ -30,6 +30,8 @@ PARCEL = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*-[0-9a-f]{8}")
 """The name of a parcel."""
 CHECK, REPEATS = "To be checked:", "The same English as No."
 """How advice on a translation begins."""
+CHANGED = "Changed. Before:"
+"""How the note begins that says what was approved before."""
 MAX_CELL = 32_767
 """The most characters that a spreadsheet's cell can hold."""
 
@@ -121,6 +123,8 @@ class ReturnedRow:
     """Whether a translation to be checked is right as it is."""
     unsettled: bool = False
     """Whether the translation is to be checked by a person: it is unfinished, or a program's."""
+    read_by: str | None = None
+    """Who has ticked it on a proof as right: empty if there is no name, None if it is not ticked."""
     flaw: str = ""
     """Why the row cannot be taken, if known from the format."""
     hint: str = ""
@@ -138,6 +142,8 @@ class ReturnedFile:
     answers: tuple[ReturnedRow, ...]
     notes: tuple[str, ...] = ()
     """Notes on the file as a whole."""
+    is_proof: bool = False
+    """Whether it comes from a reader, not from a translator."""
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leaflets.translate.exchange.rows import FORMULA, PARCEL, ReturnedFile, ReturnedRow, refused
-from leaflets.translate.exchange.xlsx import BACK, RIGHT, SHEET
+from leaflets.translate.exchange.xlsx import BACK, CORRECTION, READ_BY, SHEET
 
 MAX_ROWS, MAX_COLUMNS = 20_000, 60
 TARGET = re.compile(r"Translation \(([A-Za-z0-9-]+)\)")
 NEEDED = ("Key", "English")
-OPTIONAL = ("Right", "Comment", BACK, "Check")
+OPTIONAL = ("Right", CORRECTION, "Comment", BACK, "Check")
+TICKS = frozenset(("yes", "y", "x", "✓", "✔", "☑", "☒", "1", "true", "ok", "right"))
+"""What people write into a cell to tick it."""
 CRAMPED = "its cells are merged with others", "unmerge them."
 HIDDEN = "the row is hidden", "unhide it, so that it has been seen."
+BOTH = "it is ticked as right, and corrected", "ask the reader which is meant."
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,12 @@ def read_sheets(sheets: Sequence[ReturnedSheet], file: str) -> ReturnedFile:
         raise refused(file, f"it has {sheet.height} rows; the limit is {MAX_ROWS}.", line=MAX_ROWS)
     if sheet.height < 2:
         raise refused(file, "there are no rows under the headings.")
-    return ReturnedFile(file, language, tuple(_answers(sheet, columns, file)))
+    answers = tuple(_answers(sheet, columns, file))
+    if CORRECTION not in columns:
+        return ReturnedFile(file, language, answers)
+    reader = next((one.head[1] for one in sheets if [*one.head[:1]] == [READ_BY] and len(one.head) > 1), "")
+    read = (replace(one, settled=False, read_by=reader) if one.settled else one for one in answers)
+    return ReturnedFile(file, language, tuple(read), is_proof=True)
 
 
 def _columns(sheet: ReturnedSheet, file: str) -> tuple[dict[str, int], str]:
@@ -95,23 +103,27 @@ def _answers(sheet: ReturnedSheet, columns: Mapping[str, int], file: str) -> Ite
         text = {name: cell.text for name, cell in cells.items()}
         if not (text["Key"] or text["Translation"] or text["English"]):
             continue
-        flaw, hint = _flaw(cells["Translation"], text["English"])
+        target = CORRECTION if text[CORRECTION].strip() else "Translation"
+        is_ticked = text["Right"].strip().casefold() in TICKS
+        flaw, hint = _flaw(cells[target], text["English"])
         if row.is_merged:
             flaw, hint = CRAMPED
         elif row.is_hidden:
             flaw, hint = HIDDEN
         elif formula := next((name for name in NEEDED if cells[name].is_formula), ""):
             flaw, hint = f"there is a formula under '{formula}'", "copy the cell from the file that was sent."
+        elif is_ticked and target == CORRECTION:
+            flaw, hint = BOTH
         said = f"{BACK}: {' '.join(text[BACK].split())}" if text[BACK].strip() else ""
         yield ReturnedRow(
             text["Key"],
             text["English"],
-            text["Translation"],
+            text[target],
             file,
             row.line,
             parcel=text["Check"] if PARCEL.fullmatch(text["Check"]) else "",
             comment="\n".join(filter(None, (text["Comment"], said, *(cell.note for cell in row.cells)))),
-            settled=text["Right"].strip().casefold() == RIGHT,
+            settled=is_ticked,
             flaw=flaw,
             hint=hint,
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -21,10 +21,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from leaflets.core.archive import write_zip
 from leaflets.translate.exchange.archive import read_zip
-from leaflets.translate.exchange.rows import CHECK, REPEATS, MessageRow, Parcel
+from leaflets.translate.exchange.rows import CHANGED, CHECK, REPEATS, MessageRow, Parcel
 
 SHEET, GLOSSARY, HELP = "Translation", "Glossary", "Help"
-BACK = "Back-translation"
+BACK, CORRECTION = "Back-translation", "Correction"
+PROOF, READER, READ_BY = "Proof", "Reader", "Read by"
 COLUMNS = (
     ("No.", 6),
     ("Key", 24),
@@ -39,7 +40,8 @@ COLUMNS = (
     ("Check", 18),
 )
 """Headings of the columns and their widths in characters. People may move columns, not rename them."""
-OPEN = ("Translation", "Right", "Comment", BACK)
+OPEN = ("Translation", "Right", CORRECTION, "Comment", BACK)
+TARGETS = ("Translation", CORRECTION)
 HIDDEN = "Check"
 RIGHT = "yes"
 TEXT = "@"
@@ -54,9 +56,14 @@ def write_xlsx(parcel: Parcel) -> bytes:
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = SHEET
-    _fill_table(sheet, parcel)
+    _fill_table(sheet, parcel, COLUMNS, lambda row: _values(row, parcel.name))
+    _warn(sheet, len(parcel.rows) + 1)
     _fill_glossary(book.create_sheet(GLOSSARY), parcel)
     _fill_help(book.create_sheet(HELP), parcel)
+    return _finish(book, parcel)
+
+
+def _finish(book: Workbook, parcel: Parcel) -> bytes:
     book.properties.creator = parcel.publisher
     book.properties.title = f"{parcel.title}, {parcel.language.title}"
     out = io.BytesIO()
@@ -71,24 +78,29 @@ def _without_clock(data: bytes, issued: str) -> bytes:
     return write_zip(files.items(), stored=(".png",))
 
 
-def _fill_table(sheet: Worksheet, parcel: Parcel) -> None:
+def _fill_table(
+    sheet: Worksheet,
+    parcel: Parcel,
+    columns: Sequence[tuple[str, int]],
+    values: Callable[[MessageRow], tuple[str, ...]],
+) -> None:
     tag, rtl = parcel.language.tag, parcel.language.direction == "rtl"
-    headings = [f"{name} ({tag})" if name == "Translation" else name for name, _ in COLUMNS]
+    headings = [f"{name} ({tag})" if name == "Translation" else name for name, _ in columns]
     for column, heading in enumerate(headings, start=1):
         cell = _put(sheet, 1, column, heading)
         cell.font = Font(bold=True, color=INK)
         cell.fill = PatternFill("solid", start_color=PALE)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     for line, row in enumerate(parcel.rows, start=2):
-        _fill_row(sheet, line, row, parcel.name, rtl=rtl)
-    for column, (name, width) in enumerate(COLUMNS, start=1):
+        cells = {name: value for (name, _), value in zip(columns, values(row), strict=True)}
+        _fill_row(sheet, line, cells, rtl=rtl)
+    for column, (name, width) in enumerate(columns, start=1):
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = width
         sheet.column_dimensions[letter].hidden = name == HIDDEN
     sheet.freeze_panes = "D2"
     sheet.sheet_view.rightToLeft = rtl
     sheet.row_dimensions[1].height = 24
-    _warn(sheet, len(parcel.rows) + 1)
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
@@ -97,20 +109,25 @@ def _fill_table(sheet: Worksheet, parcel: Parcel) -> None:
     _protect(sheet)
 
 
-def _fill_row(sheet: Worksheet, line: int, row: MessageRow, parcel: str, *, rtl: bool) -> None:
+def _values(row: MessageRow, parcel: str) -> tuple[str, ...]:
     note = "\n".join(filter(None, (row.advice, row.note)))
-    values = (str(row.number), row.key, row.english, note, str(row.maximum or ""), row.picture, row.target, "",
-              row.comment, "", parcel)  # fmt: skip
+    return (str(row.number), row.key, row.english, note, str(row.maximum or ""), row.picture, row.target, "",
+            row.comment, "", parcel)  # fmt: skip
+
+
+def _fill_row(sheet: Worksheet, line: int, cells: Mapping[str, str], *, rtl: bool) -> None:
     side = Side(style="thin", color=RULE)
-    for column, ((name, _), value) in enumerate(zip(COLUMNS, values, strict=True), start=1):
+    is_proof = CORRECTION in cells
+    for column, (name, value) in enumerate(cells.items(), start=1):
         cell = _put(sheet, line, column, value)
         cell.border = Border(bottom=side)
-        cell.protection = Protection(locked=name not in OPEN)
-        order = 2 if rtl and name == "Translation" else 1 if name in ("English", "Note", "Key") else 0
+        cell.protection = Protection(locked=name not in OPEN or (is_proof and name == "Translation"))
+        order = 2 if rtl and name in TARGETS else 1 if name in ("English", "Note", "Key") else 0
         cell.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=order)
-        cell.font = Font(size=12 if name in ("English", "Translation") else 9, color=INK)
-    longest = max(len(row.english) / 46, len(note) / 48, len(row.target) / 46, len(row.key) / 28)
-    sheet.row_dimensions[line].height = 17 * (1 + int(longest)) + 4 + 14 * note.count("\n")
+        cell.font = Font(size=12 if name in ("English", *TARGETS) else 9, color=INK)
+    notes = cells.get("Note", "")
+    longest = max(len(cells["English"]) / 46, len(notes) / 48, len(cells["Translation"]) / 46, len(cells["Key"]) / 28)
+    sheet.row_dimensions[line].height = 17 * (1 + int(longest)) + 4 + 14 * notes.count("\n")
 
 
 def _warn(sheet: Worksheet, last: int) -> None:
@@ -122,9 +139,13 @@ def _warn(sheet: Worksheet, last: int) -> None:
     ):
         fill = PatternFill("solid", start_color=colour, end_color=colour)
         sheet.conditional_formatting.add(cells, FormulaRule(formula=[formula], fill=fill, stopIfTrue=True))
-    choice = DataValidation(type="list", formula1=f'"{RIGHT}"', allow_blank=True, showErrorMessage=True)
-    choice.error = "Write yes, or leave the cell empty."
-    choice.add(f"H2:H{last}")
+    _offer(sheet, f"H2:H{last}")
+
+
+def _offer(sheet: Worksheet, cells: str) -> None:
+    """Offer the one word that these cells may hold."""
+    choice = DataValidation(type="list", formula1=f'"{RIGHT}"', allow_blank=True, showErrorMessage=False)
+    choice.add(cells)
     sheet.add_data_validation(choice)
 
 
@@ -174,6 +195,43 @@ def _put(sheet: Worksheet, line: int, column: int, text: str) -> Cell:
 def escape(text: str) -> str:
     """Return text for a cell: what looks like an escaped character is escaped, and so is a carriage return."""
     return ESCAPED.sub(lambda match: f"_x005F{match[0]}", text).replace("\r", "_x000D_")
+
+
+PROOF_COLUMNS = (
+    ("No.", 6),
+    ("Key", 24),
+    ("English", 48),
+    ("Translation", 52),
+    ("Right", 8),
+    (CORRECTION, 52),
+    ("Comment", 40),
+    ("Check", 18),
+)
+
+
+def write_proof(parcel: Parcel, before: Mapping[str, str], steps: Sequence[tuple[str, str]]) -> bytes:
+    """Return a proof as a spreadsheet: what to do, the reader's name, each message to tick or to correct.
+
+    `before` has the words that were approved before they changed, by key; `steps` are in English and in the language.
+    """
+    book = Workbook()
+    reader, sheet = book.active, book.create_sheet(PROOF)
+    assert isinstance(reader, Worksheet)
+    reader.title = READER
+    _fill_plain(reader, [(READ_BY, "", ""), *(("", *step) for step in steps)], (12, 60, 60))
+    reader.cell(1, 2).protection = Protection(locked=False)
+    reader.cell(1, 2).fill = PatternFill("solid", start_color=SUN)
+
+    def values(row: MessageRow) -> tuple[str, ...]:
+        changed = f"{CHANGED} {before[row.key]}" if row.key in before else ""
+        return str(row.number), row.key, row.english, row.target, "", "", changed, parcel.name
+
+    _fill_table(sheet, parcel, PROOF_COLUMNS, values)
+    _offer(sheet, f"E2:E{len(parcel.rows) + 1}")
+    fill = PatternFill("solid", start_color=SUN, end_color=SUN)
+    rule = FormulaRule(formula=[f'LEFT($G2,{len(CHANGED)})="{CHANGED}"'], fill=fill)
+    sheet.conditional_formatting.add(f"D2:D{len(parcel.rows) + 1}", rule)
+    return _finish(book, parcel)
 
 
 HELP_LINES = (
