@@ -209,12 +209,21 @@ class MarkedPicture:
 
 
 def draw_pictures(
-    translated: TranslatedProject, layouts: Sequence[Layout], numbers: Mapping[str, int], progress: Progress
+    translated: TranslatedProject,
+    layouts: Sequence[Layout],
+    numbers: Mapping[str, int],
+    progress: Progress,
+    *,
+    height: float = 0,
 ) -> list[MarkedPicture]:
-    """Return a picture of each page that shows some messages for the first time, in a language."""
+    """Return a picture of each page that shows some messages for the first time, in a language.
+
+    `height` is that in mm at which the picture will be looked at, if that is not the page's own: numbers are as large
+    as they have to be there.
+    """
     context = translated.context
     renderer = Renderer(context.resources, context.languages)
-    font = marks.font_of(str(context.languages.fonts[FAMILY].path(700)), DPI / MM_PER_INCH)
+    font = str(context.languages.fonts[FAMILY].path(700))
     pictures: list[MarkedPicture] = []
     looked_for, seen = set[str](), set[str]()
     for done, layout in enumerate(layouts, start=1):
@@ -235,9 +244,11 @@ def draw_pictures(
         pdf = finish_screen(laid_out.rendered, composed, version="")
         spots = marks.find_messages(printed, pages)
         for number in sorted({spot.page for spot in spots.values()}):
-            here = marks.seen(numbers, spots, number)
+            shrunk = min(1.0, height / pages[number].height) if height else 1.0
+            here = {one: spot.shrunk(shrunk) for one, spot in marks.seen(numbers, spots, number).items()}
             keys = tuple(key for key, spot in spots.items() if spot.page == number and key not in seen)
-            data = draw_marked(pdf, number, here, (pages[number].width, font))
+            look = marks.font_of(font, DPI / MM_PER_INCH / shrunk)
+            data = draw_marked(pdf, number, here, (pages[number].width * shrunk, look))
             name = f"{layout.publication}.{layout.format}.{number + 1}.png"
             pictures.append(MarkedPicture(name, layout, number + 1, data, keys))
             seen.update(keys)

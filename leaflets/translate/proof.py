@@ -60,6 +60,8 @@ from leaflets.translate.parcels import (
 from leaflets.translate.sent import sent_path, write_sent
 
 TEMPLATE, STYLES = "templates/report/review.html", "templates/report/review.css"
+TALLEST = 140.0
+"""The height in mm of the highest picture, as in the stylesheet."""
 OWN = ".own"
 """The elements whose words are in the language."""
 
@@ -147,7 +149,7 @@ def make_review(
     translated = open_translated(opened.context, tag)
     rows = rows_of(merged_file(opened, tag, today=today), drafts_of(printed))
     layouts = [replace(layout, language=tag) for layout in chosen_layouts(opened, printed, publications)]
-    pictures = draw_pictures(translated, layouts, {row.key: row.number for row in rows}, progress)
+    pictures = draw_pictures(translated, layouts, {row.key: row.number for row in rows}, progress, height=TALLEST)
     parcel = make_parcel(opened, language, rows, publications_in(opened, layouts))
     words = words_of(opened, translated, layouts[0])
     lines = {row.key: words.line(row) for row in rows}

@@ -34,6 +34,10 @@ class Spot:
     right: float
     bottom: float
 
+    def shrunk(self, scale: float) -> Spot:
+        """Return the position on a page that is drawn at another size."""
+        return Spot(self.page, *(length * scale for length in (self.left, self.top, self.right, self.bottom)))
+
 
 @dataclass(frozen=True)
 class _TextStream:
