@@ -253,14 +253,15 @@ def test_an_import_is_tried_without_writing_and_taken_back_to_the_byte(desk: Des
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_a_proof_comes_back_from_libreoffice(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_proof_comes_back_from_libreoffice(desk: Desk, tmp_path: Path, kind: str) -> None:
     told = {"Right": {BODY: "✓"}, "Correction": {EMERGENCY: "Dzwoń pod 999. Zupełnie."}}
     (tmp_path / "in.xlsx").write_bytes(desk.filled(told))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), "in.xlsx"]
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path / "out"), "in.xlsx"]
     own = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}  # that of the renderer
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300, env=own)
     assert done.returncode == 0, (done.stdout, done.stderr)
-    result = desk.take((tmp_path / "out" / "in.xlsx").read_bytes())
+    result = desk.take((tmp_path / "out" / f"in.{kind}").read_bytes(), name=f"back.{kind}")
     assert approved(result) == {BODY: "Anna Nowak"} and slugs(result) == []
     assert [change.key for change in result.accepted.changes] == [EMERGENCY]

@@ -218,7 +218,7 @@ def write_proof(parcel: Parcel, before: Mapping[str, str], steps: Sequence[tuple
     reader, sheet = book.active, book.create_sheet(PROOF)
     assert isinstance(reader, Worksheet)
     reader.title = READER
-    _fill_plain(reader, [(READ_BY, "", ""), *(("", *step) for step in steps)], (12, 60, 60))
+    _fill_plain(reader, [(READ_BY, "", ""), *(("", *step) for step in steps)], (12, 92, 92))
     reader.cell(1, 2).protection = Protection(locked=False)
     reader.cell(1, 2).fill = PatternFill("solid", start_color=SUN)
 
