@@ -22,8 +22,9 @@ from leaflets.cli import parser
 from leaflets.core.archive import write_zip
 from leaflets.core.problems import ProblemsFound
 from leaflets.languages.catalogue.po import path_of
+from leaflets.translate.exchange.accept import AcceptResult
 from leaflets.translate.exchange.xliff import write_xliff
-from leaflets.translate.imports import ImportResult, import_back
+from leaflets.translate.imports import ImportResult, import_back, warnings_on
 from leaflets.translate.sent import forget
 
 FORMATS = {"back.xlsx": as_xlsx, "back.ods": as_ods, "back.xlf": as_xliff, "back.xliff": as_xliff_2}
@@ -332,3 +333,8 @@ def test_flags_that_gettext_keeps_on_a_line_of_their_own_are_read(office: Office
     path = office.opened.folder / "back.po"
     path.write_text(text.replace("#, ", "#= "), encoding="utf-8")
     assert taken(import_back(office.opened, path, tag=None, by="", today=DAY)) == {}
+
+
+def test_what_was_filled_with_the_translation_of_the_same_english_is_told() -> None:
+    (told,) = warnings_on(AcceptResult(repeated=["a.c"]), "back.xlsx", TAG)
+    assert (told.slug, told.severity) == ("row-repeated", "warning") and "a.c" in told.message
