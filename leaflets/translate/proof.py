@@ -24,6 +24,7 @@ from markupsafe import Markup
 from PIL import Image
 
 from leaflets.build import publish
+from leaflets.content.model import layouts_of
 from leaflets.core.edition import Layout
 from leaflets.core.lock import lock_project
 from leaflets.core.messages import SOURCE, Message
@@ -36,7 +37,7 @@ from leaflets.languages.language import Language, side_by_side
 from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.compose.styles import Looks, measures
 from leaflets.layout.composed import Composed, Stylesheet
-from leaflets.layout.printed import REVIEW, review_words
+from leaflets.layout.printed import review_words
 from leaflets.layout.render import Renderer
 from leaflets.layout.translated import TranslatedProject, open_translated
 from leaflets.translate.catalogue_files import TranslationProject, language_of, write_text
@@ -48,15 +49,13 @@ from leaflets.translate.parcels import (
     FOLDER,
     MarkedPicture,
     Progress,
-    chosen_items,
-    chosen_layouts,
     drafts_of,
     draw_pictures,
     make_parcel,
     merged_file,
     publications_in,
-    publications_of,
 )
+from leaflets.translate.review import chosen_keys
 from leaflets.translate.sent import sent_path, write_sent
 
 TEMPLATE, STYLES = "templates/report/review.html", "templates/report/review.css"
@@ -145,13 +144,15 @@ def make_review(
 ) -> Proof:
     """Write the proof of a language; ProblemsFound if there is no such language or nothing to read."""
     language = language_of(opened, tag)
-    printed = [item for item in chosen_items(opened, publications) if publications_of(item) != {REVIEW}]
+    chosen = chosen_keys(opened.context, tag, publications)
+    printed = [item for item in opened.items if any(item.key in keys for keys in chosen.values())]
     translated = open_translated(opened.context, tag)
     rows = rows_of(merged_file(opened, tag, today=today), drafts_of(printed))
-    layouts = [replace(layout, language=tag) for layout in chosen_layouts(opened, printed, publications)]
+    project = opened.opened.project.model_copy(update={"languages": [tag]})
+    layouts = [layout for layout in layouts_of(project) if layout.publication in chosen]
     pictures = draw_pictures(translated, layouts, {row.key: row.number for row in rows}, progress, height=TALLEST)
     parcel = make_parcel(opened, language, rows, publications_in(opened, layouts))
-    words = words_of(opened, translated, layouts[0])
+    words = words_of(opened, translated)
     lines = {row.key: words.line(row) for row in rows}
     html = fill_template(
         opened, words, parcel, pages=list(pages_of(words, pictures, lines)), rest=unseen(pictures, lines)
@@ -173,8 +174,9 @@ def make_review(
     return Proof(tuple(out / name for name in named), parcel, len(pictures), changed, lacking, tuple(notices))
 
 
-def words_of(opened: TranslationProject, translated: TranslatedProject, layout: Layout) -> ProofWords:
+def words_of(opened: TranslationProject, translated: TranslatedProject) -> ProofWords:
     """Return what fills the lines: facts are printed as on a page of the language, and in English."""
+    layout = replace(next(layouts_of(opened.opened.project)), language=translated.tag)
     own = PrintedFacts(translated.context.project, layout, 1, translator=translated.translator)
     english = PrintedFacts(opened.opened.project, replace(layout, language=SOURCE), 1)
     return ProofWords(translated, translated.approvals or Approvals(), english, own)

@@ -196,7 +196,7 @@ def approve(
     name = read_person(by)
     language_of(opened, tag)
     translated = open_translated(opened.context, tag)
-    chosen = _choose(opened.context, tag, patterns)
+    chosen = list(chosen_keys(opened.context, tag, patterns))
     printed = {one.key: one for publication in chosen for one in translated.printed(publication)}
     faults = [one for one in translated.problems(printed.values()) if one.severity == "error"]
     faults += reader_problems(catalogue_file(opened, tag, today=today), name)
@@ -274,8 +274,8 @@ def former_of(new: Approval, approvals: Approvals) -> Approval | None:
     return max(known, key=lambda one: (same_person(one.reader, new.reader), one.date), default=None)
 
 
-def _choose(context: ComposeContext, tag: str, patterns: Sequence[str]) -> list[str]:
-    """Return the publications that the patterns match, by their own id or their series'."""
+def chosen_keys(context: ComposeContext, tag: str, patterns: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return what the publications print that the patterns match, by their own id or their series'."""
     made = keys_by_publication(context, tag)
     series = {
         publication: source
@@ -292,4 +292,4 @@ def _choose(context: ComposeContext, tag: str, patterns: Sequence[str]) -> list[
             problem = Problem("nothing-matches", message, hint=suggest(pattern, {*made, *series.values()}))
             raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
         chosen |= dict.fromkeys(matching)
-    return list(chosen)
+    return {name: made[name] for name in chosen}

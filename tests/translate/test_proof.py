@@ -23,6 +23,7 @@ from veracheck import verapdf
 
 from leaflets.core.problems import ExitCode
 from leaflets.languages.catalogue.po import path_of
+from leaflets.layout.printed import keys_by_publication
 from leaflets.translate.imports import ImportResult, import_back
 
 HEADINGS = ["No.", "Key", "English", "Translation (pl)", "Right", "Correction", "Comment", "Check"]
@@ -151,11 +152,28 @@ def test_the_same_words_make_the_same_files(whole: Path) -> None:
     assert [path.read_bytes() for path in files] == before
 
 
+def test_words_without_a_page_are_a_list_to_read(desk: Desk) -> None:
+    words = ("translate", "review", "pl", "--publication", "site", "--project", desk.folder, "--today", TODAY)
+    done = run(*words)
+    assert done.returncode == ExitCode.OK and "0 pages" in done.stdout
+    assert "Not on a page, or read aloud" in words_in(desk.proof("pl", "pdf"))
+    assert run(*words[:3], "--publication", "nothing", *words[5:]).returncode == ExitCode.USAGE
+
+
 def test_only_what_a_reader_fills_in_can_be_changed(whole: Path) -> None:
     book = openpyxl.load_workbook(Desk(whole).proof("pl", "xlsx"))
     sheet = book["Proof"]
     assert sheet.protection.sheet and not book["Reader"]["B1"].protection.locked
     assert [cell.value for cell in sheet[1] if not sheet.cell(2, cell.column).protection.locked] == HEADINGS[4:7]
+
+
+@pytest.mark.parametrize("publication", ["one-risk-grooming", "everything", "site"])
+def test_a_proof_of_one_publication_has_all_that_an_approval_of_it_is_about(desk: Desk, publication: str) -> None:
+    words = ("translate", "review", "pl", "--publication", publication, "--project", desk.folder, "--today", TODAY)
+    assert run(*words).returncode == ExitCode.OK
+    assert read_by(desk.folder, "Jan Lis", publication).approved
+    printed = keys_by_publication(open_at(desk.folder).context, "pl")[publication]
+    assert set(table(desk.proof("pl", "xlsx"))) == set(printed)
 
 
 # What comes back
