@@ -7,7 +7,6 @@ will be published and compared with what is expected of the edition.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,19 +20,23 @@ from leaflets.preflight.expected import Expected
 from leaflets.preflight.raster import ReadCode
 from leaflets.preflight.reading import open_file
 from leaflets.preflight.rule import Rule
+from leaflets.preflight.rules.access import plainly
 from leaflets.preflight.rules.every import READABLE, SHARED_RULES
 from leaflets.preflight.verdict import Fault, Verdict, problems_of
 
-ADDRESS = re.compile(r"(stream )?<[^>]*>:?")
 BROKEN = (
-    pikepdf.PdfError,
-    pikepdf.PasswordError,
-    pypdfium2.PdfiumError,
-    ValueError,
-    TypeError,
-    KeyError,
+    ArithmeticError,
     AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    pikepdf.PasswordError,
+    pikepdf.PdfError,
+    pypdfium2.PdfiumError,
 )
+"""What libraries and rules raise on a file that is not a sound PDF."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,17 @@ def inspect(content: bytes, expected: Expected) -> Inspection:
             codes = file.codes if expected.codes or expected.purpose != "picture" else ()
             return Inspection(verdicts, problems_of(verdicts, expected.where), codes, previews)
     except BROKEN as error:
-        message = f"The file cannot be read: {ADDRESS.sub('', str(error)).strip(' .')}."
-        verdict = READABLE.verdict("fail", message, (Fault(message),), hint=READABLE.hint)
+        verdict = unreadable(error)
         return Inspection((verdict,), problems_of([verdict], expected.where))
+
+
+def unreadable(error: Exception) -> Verdict:
+    """Return the verdict on a file that cannot be read."""
+    said = plainly(str(error)) or type(error).__name__
+    if isinstance(error, pikepdf.PasswordError):
+        said = "it is locked with a password"
+    message = f"The file cannot be read: {said}."
+    return READABLE.verdict("fail", message, (Fault(message),), hint=READABLE.hint)
 
 
 def check_file(content: bytes, expected: Expected) -> list[Problem]:

@@ -13,6 +13,20 @@ SAFE_MM = 5.0
 
 
 @dataclass(frozen=True)
+class PressLimits:
+    """Limits of press rules on which the rule sets differ; these are those of GWG 2022, variant SheetCMYK CMYK."""
+
+    picture_ppi: tuple[int, int] = (300, 224)
+    """Good, and too few."""
+    line_art_ppi: int = 799
+    average_ink: float = 320.0
+    small_text_pt: float = 8.0
+    """For white text on a colour, and for text in several inks."""
+    profiled_pictures: bool = False
+    """Whether a picture may be in RGB with a profile, or in Lab."""
+
+
+@dataclass(frozen=True)
 class PressExpected:
     """What is also expected of a press file."""
 
@@ -27,6 +41,9 @@ class PressExpected:
     words: tuple[str, ...] = ()
     """Words that must be in the slug line: code, version."""
     is_proof: bool = False
+    limits: PressLimits = PressLimits()
+    ours: bool = True
+    """Whether this program made the file: then whatever differs from what it writes is wrong."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from leaflets.core.geometry import Points, meet
 from leaflets.preflight.verdict import Box, Fault, Level
 
 MM = points(1)
+DEEPEST_TREE = 64
+"""Page trees are a few levels deep; in a malicious file a page is above itself."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class OpenPage:
     @property
     def trim_mm(self) -> tuple[float, float]:
         return size_mm(self.trim)
+
+    @property
+    def bleeds_mm(self) -> tuple[float, ...]:
+        """The bleed on each side."""
+        return sides_mm(self.bleed, self.trim)
 
     @property
     def area_m2(self) -> float:
@@ -65,9 +72,9 @@ def open_page(raw: pikepdf.Object, number: int) -> OpenPage:
 def inherited(raw: pikepdf.Object, name: str) -> pikepdf.Object | None:
     """Return a value that a page has or inherits; None if neither."""
     holder: pikepdf.Object | None = raw
-    while holder is not None:
-        if name in holder:
-            return holder[name]
+    for _ in range(DEEPEST_TREE):
+        if holder is None or name in holder:
+            return None if holder is None else holder[name]
         holder = holder.get("/Parent")
     return None
 
@@ -78,6 +85,11 @@ def box_of(raw: pikepdf.Object, name: str) -> Points | None:
         return None
     x1, y1, x2, y2 = (float(value) for value in found)
     return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+
+def sides_mm(outer: Points, inner: Points) -> tuple[float, ...]:
+    """Return the distances between the sides of two boxes: left, bottom, right, top."""
+    return tuple((b - a) * sign / MM for a, b, sign in zip(outer, inner, (1, 1, -1, -1), strict=True))
 
 
 def size_mm(box: Points) -> tuple[float, float]:

@@ -22,7 +22,7 @@ from leaflets.core.geometry import Points
 from leaflets.preflight import raster
 from leaflets.preflight.drawn_text import DrawnText, texts_of
 from leaflets.preflight.fonts import FileFont, fonts_of
-from leaflets.preflight.page import OpenPage, open_page
+from leaflets.preflight.page import OpenPage, inherited, open_page
 from leaflets.preflight.raster import ReadCode
 from leaflets.preflight.resources import draws_itself
 from leaflets.preflight.verdict import NotRun
@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from leaflets.preflight.press.separations import Separations
     from leaflets.preflight.press.walk import Walker
 
+MOST_PAGES = 400
 LARGEST_M2 = 5.0
 """The largest page that is drawn, in square metres: a banner has 2, and each takes 60 MB."""
+HIDING = ("/CropBox", "/Rotate", "/UserUnit")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ class OpenFile:
         """The XMP packet."""
         stream = self.pdf.Root.get("/Metadata")
         return stream.read_bytes().decode("utf-8", "replace") if isinstance(stream, pikepdf.Stream) else ""
+
+    @cached_property
+    def damage(self) -> list[str]:
+        """What had to be mended to read the file, and streams that cannot be read."""
+        return [*map(str, self.pdf.get_warnings()), *self.pdf.check_pdf_syntax()]
 
     @cached_property
     def fonts(self) -> tuple[FileFont, ...]:
@@ -174,11 +181,26 @@ class OpenFile:
 @contextmanager
 def open_file(content: bytes, purpose: Purpose) -> Iterator[OpenFile]:
     """Open a finished file for the rules; ValueError if drawing it would take too much memory."""
-    with pikepdf.open(io.BytesIO(content)) as pdf, raster.open_pages(content) as document:
-        file = OpenFile(content, purpose, pdf, document)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        if not 0 < (count := len(pdf.pages)) <= MOST_PAGES:
+            raise ValueError(f"it has {count} pages; the limit is {MOST_PAGES}" if count else "it has no pages")
         if draws_itself(pdf):
             raise ValueError("a form draws itself")
-        for page in file.pages:
-            if page.area_m2 > LARGEST_M2:
-                raise ValueError(f"page {page.number} measures {page.area_m2:.0f} square metres")
-        yield file
+        with raster.open_pages(_upright(content, pdf)) as document:
+            file = OpenFile(content, purpose, pdf, document)
+            for page in file.pages:
+                if page.area_m2 > LARGEST_M2:
+                    raise ValueError(f"page {page.number} measures {page.area_m2:.0f} square metres")
+            yield file
+
+
+def _upright(content: bytes, pdf: pikepdf.Pdf) -> bytes:
+    """Return a file of which a viewer shows whole pages, upright: then places on them are those of their operators."""
+    if not any(inherited(page.obj, name) is not None for page in pdf.pages for name in HIDING):
+        return content
+    stream = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as changed:
+        for page in changed.pages:
+            page.obj.CropBox, page.obj.Rotate, page.obj.UserUnit = page.mediabox, 0, 1
+        changed.save(stream)
+    return stream.getvalue()

@@ -11,17 +11,17 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jinja2
-import pikepdf
-import pypdfium2
 from markupsafe import Markup
 
 from leaflets.core.resources import Resources
 from leaflets.preflight import raster
-from leaflets.preflight.page import MM, box_of
+from leaflets.preflight.check import BROKEN
+from leaflets.preflight.page import sides_mm, size_mm
+from leaflets.preflight.reading import open_file
 from leaflets.preflight.rules.table import GROUPS
 from leaflets.preflight.verdict import Box, Status, Verdict, overall
 
@@ -50,6 +50,10 @@ class Checked:
     verdicts: tuple[Verdict, ...]
     state: str = "final"
     """Whether it is a proof, which is never ready."""
+    pictures: tuple[PagePicture, ...] | None = None
+    """Its pages, if they have been drawn elsewhere."""
+    about: str = ""
+    """Pages, sizes, bleed and printing condition in words, if nobody ordered them."""
 
     @property
     def headline(self) -> str:
@@ -90,7 +94,7 @@ class PagePicture:
     trim: tuple[float, float, float, float]
     """Left, top, width and height of the trim."""
     data: str
-    frames: tuple[FaultFrame, ...]
+    frames: tuple[FaultFrame, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,7 @@ def describe(checked: Checked) -> dict[str, Any]:
     """Return what the template shows of one file."""
     remarks = list(number_faults(checked.verdicts))
     counts = Counter(verdict.status for verdict in checked.verdicts)
+    pictures = draw_pages(checked.pdf) if checked.pictures is None else checked.pictures
     return {
         "edition": checked.edition,
         "name": checked.file,
@@ -139,7 +144,8 @@ def describe(checked: Checked) -> dict[str, Any]:
         "counts": [(READINGS[status], counts[status]) for status in SIGNS if counts[status]],
         "remarks": remarks,
         "failed": any(remark.level == "fail" for remark in remarks),
-        "pictures": list(draw_pages(checked.pdf, remarks)),
+        "about": checked.about,
+        "pictures": [with_frames(picture, remarks) for picture in pictures],
         "groups": list(grouped(checked.verdicts)),
     }
 
@@ -166,27 +172,26 @@ def grouped(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, list[Verdict]]]:
             yield name, found
 
 
-def draw_pages(pdf: bytes, remarks: Sequence[Remark]) -> Iterator[PagePicture]:
-    """Yield a picture of each page with the faults that have a place on it; none if the file cannot be read."""
+def draw_pages(pdf: bytes) -> Iterator[PagePicture]:
+    """Yield a picture of each page; none if the file cannot be read."""
     try:
-        with pikepdf.open(io.BytesIO(pdf)) as opened, raster.open_pages(pdf) as document:
-            for number, (page, drawn) in enumerate(zip(opened.pages, document, strict=True), start=1):
+        with open_file(pdf, "press") as file:
+            for page, drawn in zip(file.pages, file.shown, strict=True):
                 image = raster.draw_page(drawn, PICTURE_DPI)
                 stream = io.BytesIO()
                 image.save(stream, "JPEG", quality=PICTURE_QUALITY)
-                media = box_of(page.obj, "/MediaBox") or (0.0, 0.0, 1.0, 1.0)
-                trim = box_of(page.obj, "/TrimBox") or media
-                left, top = (trim[0] - media[0]) / MM, (media[3] - trim[3]) / MM
-                yield PagePicture(
-                    number,
-                    (media[2] - media[0]) / MM,
-                    (media[3] - media[1]) / MM,
-                    (left, top, (trim[2] - trim[0]) / MM, (trim[3] - trim[1]) / MM),
-                    base64.b64encode(stream.getvalue()).decode(),
-                    tuple(frame(remark, left, top) for remark in remarks if remark.number and remark.page == number),
-                )
-    except (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError):
+                left, _, _, top = sides_mm(page.media, page.trim)
+                data = base64.b64encode(stream.getvalue()).decode()
+                yield PagePicture(page.number, *size_mm(page.media), (left, top, *page.trim_mm), data)
+    except BROKEN:
         return
+
+
+def with_frames(picture: PagePicture, remarks: Sequence[Remark]) -> PagePicture:
+    """Return a picture of a page with the faults that have a place on it."""
+    left, top, _, _ = picture.trim
+    here = (remark for remark in remarks if remark.number and remark.page == picture.number)
+    return replace(picture, frames=tuple(frame(remark, left, top) for remark in here))
 
 
 def frame(remark: Remark, left: float, top: float) -> FaultFrame:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pikepdf
@@ -15,7 +16,19 @@ from leaflets.preflight.verdict import Fault
 NOTHING = pikepdf.Dictionary()
 ACTIVE = {"/OpenAction": "does something when it is opened", "/AA": "runs actions by itself", "/AcroForm": "is a form"}
 NAMED_ACTIVE = {"/JavaScript": "holds scripts", "/EmbeddedFiles": "holds other files"}
+ADDRESS, MOST_SAID = re.compile(r"(stream )?<[^>]*>:?"), 3
 UA_1 = ("<pdfuaid:part>1</pdfuaid:part>", 'pdfuaid:part="1"')
+
+
+def is_whole(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    """Most programs mend a damaged file without a word, each in its own way."""
+    if said := list(dict.fromkeys(filter(None, map(plainly, file.damage)))):
+        yield Fault(f"The file is damaged: {'; '.join(said[:MOST_SAID])}.")
+
+
+def plainly(message: str) -> str:
+    """Return a library's message without the address of the file in memory."""
+    return ADDRESS.sub("", message).strip(" .").removeprefix("WARNING: ").removeprefix("file is damaged").strip()
 
 
 def nothing_runs(file: OpenFile, _: Expected) -> Iterator[Fault]:

@@ -11,8 +11,7 @@ from leaflets.preflight.rules.sources import AGAIN, GWG, HOUSE, STRICTER, UA, X4
 
 screen, office = partial(Rule, purposes=("screen",)), partial(Rule, purposes=("office",))
 shown, pdf = partial(Rule, purposes=("screen", "picture")), partial(Rule, purposes=PDFS)
-READABLE = Rule("file-broken", "The file can be read.", "ISO 32000-1", lambda *_: (), AGAIN)
-"""It is checked before any rule."""
+READABLE = Rule("file-broken", "The file is whole, and can be read.", "ISO 32000-1", access.is_whole, AGAIN)
 
 FILE_RULES = (
     READABLE,

@@ -21,14 +21,16 @@ SMALL_PIXELS = 16
 FINENESS: dict[Purpose, tuple[int, int]] = {
     "screen": (150, 149),
     "office": (150, 149),
-    "press": (300, 224),
     "picture": (96, 95),
 }
-"""The pixels per inch that are good, and those that are too few; between the two is a warning."""
+"""The pixels per inch that are good, and those that are too few; between the two is a warning.
+
+Those for the press are in what is expected.
+"""
 
 
 def fine_enough(file: OpenFile, expected: Expected) -> Iterator[Fault]:
-    good, least = FINENESS[expected.purpose]
+    good, least = FINENESS.get(expected.purpose, expected.press.limits.picture_ppi)
     for page, box, ppi in painted(file) if expected.purpose == "press" else shown(file):
         if ppi < good - 1:  # a box is never whole pixels
             message = f"A picture has {ppi:.0f} pixels per inch; {good} is good"

@@ -44,11 +44,11 @@ FILE_RULES = (
 
 PAGE_RULES = (
     rule("page-empty", "No page is blank.", STRICTER.format("R0005"), pages.not_empty, "remove the blank page."),
-    rule("media-box", "Each page begins at 0,0 and contains its bleed.", HOUSE, pages.media_box, AGAIN),
+    rule("media-box", "Each page begins at 0,0.", HOUSE, pages.media_box, AGAIN),
     rule("crop-box", "No part of a page is hidden.", GWG.format("R0003"), pages.crop_box, AGAIN),
     rule("trim-box", "Every page says where it is cut.", X4, pages.trim_box, AGAIN),
     rule("trim-differs", "All pages are cut to one size.", STRICTER.format("R0004"), pages.same_trim, AGAIN),
-    rule("bleed-box", "The bleed is as wide as agreed.", GUIDES, pages.bleed_box, AGAIN),
+    rule("bleed-box", "The bleed is as wide as agreed, and inside the page.", GUIDES, pages.bleed_box, AGAIN),
     rule(
         "bleed-short",
         "Colour that meets the cut runs on into the bleed.",

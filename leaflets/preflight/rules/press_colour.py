@@ -16,9 +16,7 @@ from leaflets.preflight.reading import OpenFile
 from leaflets.preflight.rules.pictures import SMALL_PIXELS
 from leaflets.preflight.verdict import Fault
 
-AVERAGE_INK = 320.0
 LINE_PT, BLACK_LINE_PT, BLACK_TEXT_PT = 0.25, 2.0, 12.0
-LINE_ART_PPI = 799
 ROUNDING = 1e-3
 NOTHING = pikepdf.Dictionary()
 
@@ -26,10 +24,11 @@ NOTHING = pikepdf.Dictionary()
 def spaces_where(wanted: Callable[[Space], bool], what: str) -> Callable[[OpenFile, Expected], Iterator[Fault]]:
     """Return the rule that refuses every mark with a colour space, or its base, of a kind."""
 
-    def rule(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    def rule(file: OpenFile, expected: Expected) -> Iterator[Fault]:
         for page in file.painted:
             for mark in page.marks:
-                if any(wanted(space) for space in mark.paint.space.all()):
+                allowed = expected.press.limits.profiled_pictures and is_profiled_picture(mark)
+                if not allowed and any(wanted(space) for space in mark.paint.space.all()):
                     yield page.fault(f"{subject(mark)} is in {mark.paint.space}{what}.", mark.box)
 
     return rule
@@ -46,6 +45,13 @@ def is_rgb(space: Space) -> bool:
     return space.kind in ("DeviceRGB", "CalRGB", "JPEG 2000 colour") or (
         space.kind == "ICCBased" and space.components == 3
     )
+
+
+def is_profiled_picture(mark: PaintedMark) -> bool:
+    """A picture in exact colours that are not ink, which some printers convert themselves."""
+    space = mark.paint.space
+    exact = space.kind in ("CalRGB", "Lab") or (space.kind == "ICCBased" and space.components == 3)
+    return mark.kind == "image" and exact
 
 
 def is_calibrated(space: Space) -> bool:
@@ -94,10 +100,10 @@ def ink_in_all(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 def ink_in_squares(file: OpenFile, expected: Expected) -> Iterator[Fault]:
     for page, plates in zip(file.painted, file.separations, strict=True):
         average, square = plates.cropped(page.dots(page.bleed, DPI)).heaviest_square()
-        if average > AVERAGE_INK:
+        if average > (limit := expected.press.limits.average_ink):
             bleed = expected.press.bleed_mm
             left, top, right, bottom = (value - bleed for value in square)
-            message = f"A square of {SQUARE_MM:g} mm averages {average:.0f} % ink; the limit is {AVERAGE_INK:g} %."
+            message = f"A square of {SQUARE_MM:g} mm averages {average:.0f} % ink; the limit is {limit:g} %."
             yield Fault(message, page.number, (left, top, right, bottom))
 
 
@@ -198,11 +204,12 @@ def lines_hold(file: OpenFile, _: Expected) -> Iterator[Fault]:
                 yield page.fault(message, mark.box)
 
 
-def line_art_is_fine(file: OpenFile, _: Expected) -> Iterator[Fault]:
+def line_art_is_fine(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    limit = expected.press.limits.line_art_ppi
     for page, mark in printed(file):
         picture = mark.picture
         if picture is None or picture.bits != 1 or max(picture.width, picture.height) <= SMALL_PIXELS:
             continue
-        if picture.ppi <= LINE_ART_PPI:
-            message = f"A bitmap (1 bit per pixel) has {picture.ppi:.0f} ppi; it needs more than {LINE_ART_PPI}."
+        if picture.ppi <= limit:
+            message = f"A bitmap (1 bit per pixel) has {picture.ppi:.0f} ppi; it needs more than {limit}."
             yield page.fault(message, mark.box)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from leaflets.core.geometry import overlap
 from leaflets.preflight.expected import Expected
-from leaflets.preflight.page import MM, box_of
+from leaflets.preflight.page import MM, box_of, sides_mm
 from leaflets.preflight.press.painted import PaintedPage
 from leaflets.preflight.press.state import PaintedMark
 from leaflets.preflight.reading import OpenFile
@@ -39,25 +39,25 @@ def same_trim(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def bleed_box(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    agreed, ours = expected.press.bleed_mm, expected.press.ours
     for page in file.pages:
-        if "/BleedBox" not in page.raw:
-            yield Fault("The page has no BleedBox.", page.number)
+        if "/BleedBox" not in page.raw and (ours or agreed):
+            yield Fault("The page has no BleedBox, so it has no bleed.", page.number)
             continue
-        pairs = zip(page.trim, page.bleed, (1, 1, -1, -1), strict=True)
-        widths = [(trim - bleed) * sign / MM for trim, bleed, sign in pairs]
-        if wrong := [width for width in widths if abs(width - expected.press.bleed_mm) > BLEED_MM]:
-            message = f"The bleed is {wrong[0]:.2f} mm; it must be {expected.press.bleed_mm:g} mm on every side."
+        off = [width - agreed for width in page.bleeds_mm]
+        if wrong := [width for width in off if abs(width) > BLEED_MM and (ours or width < 0)]:
+            least = "" if ours else " at least"
+            message = f"The bleed is {wrong[0] + agreed:.2f} mm; it must be{least} {agreed:g} mm on every side."
             yield page.fault(message, page.bleed)
+        if any(width < -0.01 / MM for width in sides_mm(page.media, page.bleed)):
+            yield Fault("The bleed reaches beyond the page (BleedBox outside MediaBox).", page.number)
 
 
 def media_box(file: OpenFile, _: Expected) -> Iterator[Fault]:
     for page in file.pages:
-        left, bottom, right, top = page.media
+        left, bottom = page.media[:2]
         if (left, bottom) != (0.0, 0.0):
             yield Fault(f"The page begins at {left:g},{bottom:g}, not at 0,0.", page.number)
-        inner = page.bleed
-        if inner[0] < left or inner[1] < bottom or inner[2] > right + 0.01 or inner[3] > top + 0.01:
-            yield Fault("The bleed reaches beyond the page (BleedBox outside MediaBox).", page.number)
 
 
 def crop_box(file: OpenFile, _: Expected) -> Iterator[Fault]:

@@ -11,7 +11,6 @@ from leaflets.preflight.rules.press_colour import ROUNDING, printed
 from leaflets.preflight.rules.text import at_first_text
 from leaflets.preflight.verdict import Fault
 
-SMALL_PT = 8.0
 RICH_BLACK, SMALL_GREY_PT = 0.85, 12.0
 
 
@@ -28,21 +27,23 @@ def no_drawn_fonts(file: OpenFile, _: Expected) -> Iterator[Fault]:
             yield at_first_text(file, font.name, f"The font {font.name} is made of drawings (Type 3).")
 
 
-def white_text_large(file: OpenFile, _: Expected) -> Iterator[Fault]:
+def white_text_large(file: OpenFile, expected: Expected) -> Iterator[Fault]:
     """White text fills in when it is small."""
+    limit = expected.press.limits.small_text_pt
     for page, mark in printed(file):
-        small = mark.kind == "text" and mark.paint.is_white and mark.size_pt < SMALL_PT - ROUNDING
+        small = mark.kind == "text" and mark.paint.is_white and mark.size_pt < limit - ROUNDING
         if small and page.ground(mark):
-            message = f"White text of {mark.size_pt:.1f} pt is on a colour; at least {SMALL_PT:g} pt is needed."
+            message = f"White text of {mark.size_pt:.1f} pt is on a colour; at least {limit:g} pt is needed."
             yield page.fault(message, mark.box)
 
 
-def coloured_text_large(file: OpenFile, _: Expected) -> Iterator[Fault]:
+def coloured_text_large(file: OpenFile, expected: Expected) -> Iterator[Fault]:
     """Small text in several inks blurs, because plates never register exactly."""
+    limit = expected.press.limits.small_text_pt
     for page, mark in printed(file):
-        if mark.kind == "text" and mark.paint.is_mixed and mark.size_pt < SMALL_PT - ROUNDING:
+        if mark.kind == "text" and mark.paint.is_mixed and mark.size_pt < limit - ROUNDING:
             message = f"Text of {mark.size_pt:.1f} pt is printed in several inks ({mark.paint}); "
-            yield page.fault(f"{message}at least {SMALL_PT:g} pt is needed.", mark.box)
+            yield page.fault(f"{message}at least {limit:g} pt is needed.", mark.box)
 
 
 def black_text_is_black(file: OpenFile, _: Expected) -> Iterator[Fault]:
