@@ -80,11 +80,13 @@ def test_a_copy_on_which_words_have_gone_or_grown_together_is_found() -> None:
 
 def test_a_lost_digit_fails_and_so_do_too_few_words() -> None:
     printed = words("Call 0800 1111, day or night. " + "It is not your fault. " * 20)
-    assert flaws(compare_words(printed + Counter({"oO": 1}), printed, printed)) == []
-    assert flaws(compare_words(printed, printed - words("night"), printed)) == []
-    assert flaws(compare_words(printed, printed - words("1111"), printed)) != []
-    assert flaws(compare_words(printed, printed - words("day or night"), printed)) != []
-    assert flaws(compare_words(Counter(), Counter(), printed)) != []
+    assert flaws(compare_words(printed + Counter({"oO": 1}), [printed], printed)) == []
+    assert flaws(compare_words(printed, [printed - words("night")], printed)) == []
+    lost = [printed - words("1111"), printed - words("1111 day")]
+    assert flaws(compare_words(printed, lost, printed)) != []
+    assert flaws(compare_words(printed, [*lost, printed - words("day")], printed)) == []
+    assert flaws(compare_words(printed, [printed - words("day or night")], printed)) != []
+    assert flaws(compare_words(Counter(), [Counter()], printed)) != []
 
 
 def test_without_tesseract_nothing_is_proved(
