@@ -40,17 +40,19 @@ def update(call: Call, languages: tuple[str, ...], minor: bool, forget: str | No
     If the English has changed, the translation is marked fuzzy, with the old English beside it, and is not printed
     until it has been checked.
     """
-    from leaflets.translate.catalogue_files import open_for_translation
+    from leaflets.translate.catalogue_files import catalogues_of, open_for_translation
     from leaflets.translate.catalogue_files import update as bring_up_to_date
+    from leaflets.translate.review import adopt_former
     from leaflets.translate.sent import forget as forget_parcel
 
     if forget:
         gone = forget_parcel(call.project, forget)
         call.report.write(f"{gone}: deleted")
         return call.report.finish({"forgotten": str(gone)}, ExitCode.OK)
-    updated = bring_up_to_date(
-        open_for_translation(call.folder, today=call.today), languages, today=call.today, minor=minor
-    )
+    opened = open_for_translation(call.folder, today=call.today)
+    for tag in languages or catalogues_of(opened):
+        adopt_former(opened, tag, today=call.today)
+    updated = bring_up_to_date(opened, languages, today=call.today, minor=minor)
     call.report.written = ", ".join(str(one.path) for one in updated)
     for one in updated:
         call.report.write(f"{one.path}: {one.merged.summary}")

@@ -18,10 +18,12 @@ from leaflets.core.people import read_person, same_person
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, sort_problems
 from leaflets.core.suggest import suggest
 from leaflets.languages.catalogue.approvals import (
+    FORMER,
     Approval,
     Approvals,
     approvals_of,
     approvals_path,
+    former_approvals,
     write_approvals,
 )
 from leaflets.languages.review import Review
@@ -202,7 +204,7 @@ def approve(
     faults += reader_problems(catalogue_file(opened, tag, today=today), name)
     if faults:
         raise ProblemsFound(faults)
-    approvals = approvals_in(opened.context, tag)
+    approvals = with_former(opened, tag, today=today)
     new = list(approvals_of(printed.values(), approvals, by=name, today=today))
     after = approvals.including(new)
     second = [one for one in printed.values() if after.lacking(one)]
@@ -215,6 +217,22 @@ def approve(
         write_bytes(opened.folder / approvals_path(tag), write_approvals(after))
     told = [ApprovedMessage(printed[one.key], former_of(one, approvals)) for one in new]
     return ApproveResult(opened.folder / approvals_path(tag), chosen, name, told, [one.key for one in second])
+
+
+def with_former(opened: TranslationProject, tag: str, *, today: datetime.date) -> Approvals:
+    """Return a language's approvals, and those of whole publications in the header of an older catalogue."""
+    approvals, header = approvals_in(opened.context, tag), catalogue_file(opened, tag, today=today).metadata
+    if not any(name.startswith(FORMER) for name in header):
+        return approvals
+    translated = open_translated(opened.context, tag)
+    printed = {name: translated.printed(name) for name in keys_by_publication(opened.context, tag)}
+    return approvals.including(one for one in former_approvals(header, printed) if one.key not in approvals.by_key)
+
+
+def adopt_former(opened: TranslationProject, tag: str, *, today: datetime.date) -> None:
+    """Write the approvals in the header of an older catalogue into approvals.csv."""
+    if (found := with_former(opened, tag, today=today)) != approvals_in(opened.context, tag):
+        write_bytes(opened.folder / approvals_path(tag), write_approvals(found))
 
 
 def reader_problems(file: polib.POFile, name: str) -> list[Problem]:
@@ -270,7 +288,7 @@ def approve_ticked(
 
 def former_of(new: Approval, approvals: Approvals) -> Approval | None:
     """Return what was approved before in other words: by the same reader, else by the last one."""
-    known = [one for one in approvals.by_key.get(new.key, ()) if (one.english, one.words) != (new.english, new.words)]
+    known = [one for one in approvals.by_key.get(new.key, ()) if one.digest != new.digest]
     return max(known, key=lambda one: (same_person(one.reader, new.reader), one.date), default=None)
 
 

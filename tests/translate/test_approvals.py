@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -27,6 +28,7 @@ from leaflets.languages.catalogue.approvals import (
     write_approvals,
 )
 from leaflets.languages.catalogue.po import path_of
+from leaflets.layout.translated import open_translated
 from leaflets.translate.catalogue_files import update
 from leaflets.translate.review import ApproveResult, approve, left_to_do
 
@@ -167,7 +169,7 @@ def test_nothing_is_new_when_all_is_read(polish: Path) -> None:
 
 def test_the_file_opens_in_a_spreadsheet_and_is_the_same_whatever_the_order(polish: Path) -> None:
     messages = [Message(words, f"k.{n}", "=1+1") for n, words in enumerate(('=HYPERLINK("x")', "+48", "a,\nb", "“ż”"))]
-    ones = [Approval(one.key, "Anna Nowak", TODAY, one.english, str(one)) for one in messages]
+    ones = [Approval.of(one, "Anna Nowak", TODAY) for one in messages]
     data = write_approvals(Approvals().including(ones))
     assert data == write_approvals(Approvals().including(reversed(ones)))
     assert data.startswith(b"\xef\xbb\xbf") and b"\r\n" in data
@@ -175,6 +177,36 @@ def test_the_file_opens_in_a_spreadsheet_and_is_the_same_whatever_the_order(poli
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
     back = Approvals(read_approvals(data.decode(), "approvals.csv"))
     assert [back.given(one) for one in messages] == [[one] for one in ones]
+
+
+def test_a_line_has_the_digest_and_the_role_of_its_reader(polish: Path) -> None:
+    for by in ("Jan Lis", "Anna Nowak"):
+        read_by(polish, by)
+    both = [row for row in rows(polish) if row["key"] == EMERGENCY]
+    assert [row["role"] for row in both] == ["reader", "second reader"]
+    assert len({row["digest"] for row in both}) == 1 and len({row["digest"] for row in rows(polish)}) > 5
+    edited = (polish / approvals_path("pl")).read_text(encoding="utf-8").replace(both[0]["digest"], "0" * 20)
+    (polish / approvals_path("pl")).write_text(edited, encoding="utf-8")
+    assert "proof" in states(polish).values()
+
+
+def test_an_approval_of_a_whole_publication_in_an_older_header_is_read_once(polish: Path) -> None:
+    opened = open_at(polish)
+    printed = {one.key: one for one in open_translated(opened.context, "pl").printed("everything")}
+    parts = sorted((one.key, one.english, str(one)) for one in printed.values())
+    digest = hashlib.sha256("\x01".join(map("\x00".join, parts)).encode()).hexdigest()[:20]
+    catalogue = polish / path_of("pl")
+    approved = {"everything": f"Anna Nowak; 2026-10-01; {digest}", "one-risk": "Jan Lis; 2026-10-01; 00"}
+    lines = "".join(f'"X-Approved-{name}: {line}\\n"\n' for name, line in approved.items())
+    text = catalogue.read_text(encoding="utf-8")
+    at = text.index('"Content-Type')
+    catalogue.write_text(text[:at] + lines + text[at:], encoding="utf-8")
+    assert run("translate", "update", "pl", "--project", polish, "--today", TODAY).returncode == 0
+    assert {(row["reader"], row["date"]) for row in rows(polish)} == {("Anna Nowak", "2026-10-01")}
+    assert {row["key"] for row in rows(polish)} == set(printed)
+    before = (polish / approvals_path("pl")).read_bytes()
+    run("translate", "update", "pl", "--project", polish, "--today", TODAY)
+    assert (polish / approvals_path("pl")).read_bytes() == before
 
 
 def test_a_damaged_line_is_named_and_stops_its_language_alone(polish: Path) -> None:

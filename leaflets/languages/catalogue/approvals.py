@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: MIT
 """Approvals by message, locales/<language>/approvals.csv: who has read which sentence, when, and in which words.
 
-An approval holds while the English and the translation are those that were read; so a changed sentence loses its
-own and no other. A line is kept after that, to show what was approved before.
+An approval holds while the English and the translation are those that were read, by their digest; so a changed sentence
+loses its own and no other. A line is kept after that, with the words, to show what was approved before.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 from leaflets.core.commands import command
 from leaflets.core.messages import Message
@@ -21,7 +22,10 @@ from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.table import FORMULA, write_rows
 from leaflets.languages.review import Review
 
-HEADER = ("key", "reader", "date", "english", "translation")
+HEADER = ("publication", "key", "digest", "reader", "role", "date", "english", "translation")
+ROLES = ("reader", "second reader")
+FORMER = "X-Approved-"
+"""How a line of a catalogue's header began that approved a publication, before approvals were by message."""
 EMERGENCY = re.compile(r"(?<!\d)999(?!\d)")
 
 
@@ -30,14 +34,25 @@ class Approval:
     """A reader's approval of one message."""
 
     key: str
+    digest: str
     reader: str
     date: str
     english: str
     words: str
 
+    @classmethod
+    def of(cls, message: Message, reader: str, date: str) -> Approval:
+        """Return a reader's approval of a message as it is."""
+        return cls(message.key, digest_of(message), reader, date, message.english, str(message))
+
     def covers(self, message: Message) -> bool:
         """Return whether it is about these words."""
-        return (self.english, self.words) == (message.english, str(message))
+        return self.digest == digest_of(message)
+
+
+def digest_of(message: Message) -> str:
+    """Return a hash of the English and the translation of a message."""
+    return hashlib.sha256(f"{message.english}\0{message}".encode()).hexdigest()[:20]
 
 
 @dataclass(frozen=True)
@@ -118,7 +133,8 @@ def read_approvals(text: str, name: str) -> dict[str, tuple[Approval, ...]]:
             if wrong := _flaw(cells):
                 problems.append(_broken(name, rows.line_num, wrong))
                 continue
-            one = Approval(*map(_as_written, cells))
+            _, key, digest, reader, _, date, english, words = map(_as_written, cells)
+            one = Approval(key, digest, reader, date, english, words)
             found[one.key] = (*found.get(one.key, ()), one)
     except csv.Error as error:
         problems.append(_broken(name, rows.line_num, f"{error}."))
@@ -130,15 +146,15 @@ def read_approvals(text: str, name: str) -> dict[str, tuple[Approval, ...]]:
 def _flaw(cells: list[str]) -> str:
     if len(cells) != len(HEADER):
         return f"the line has {len(cells)} cells instead of {len(HEADER)} ({', '.join(HEADER)})."
-    if not cells[0]:
+    if not cells[1]:
         return "the line has no key."
     try:
-        read_person(_as_written(cells[1]))
-        datetime.date.fromisoformat(cells[2])
+        read_person(_as_written(cells[3]))
+        datetime.date.fromisoformat(cells[5])
     except ProblemsFound as found:
         return found.problems[0].message
     except ValueError:
-        return f"'{cells[2][:20]}' is not a date such as 2026-11-28."
+        return f"'{cells[5][:20]}' is not a date such as 2026-11-28."
     return ""
 
 
@@ -152,9 +168,27 @@ def _as_written(cell: str) -> str:
 
 
 def write_approvals(approvals: Approvals) -> bytes:
-    """Return the file, sorted, which a spreadsheet opens."""
-    rows = (astuple(one) for each in approvals.by_key.values() for one in each)
-    return write_rows([HEADER, *sorted(rows)])
+    """Return the file, sorted, which a spreadsheet opens; the publication is the one whose words the key names."""
+    rows = []
+    for key in sorted(approvals.by_key):
+        of = key.split(".")[1] if key.startswith("publications.") else ""
+        read: set[str] = set()
+        for one in sorted(approvals.by_key[key], key=lambda one: (one.date, one.reader)):
+            role = ROLES[one.digest in read]
+            read.add(one.digest)
+            rows.append((of, key, one.digest, one.reader, role, one.date, one.english, one.words))
+    return write_rows([HEADER, *rows])
+
+
+def former_approvals(header: Mapping[str, str], printed: Mapping[str, Iterable[Message]]) -> Iterator[Approval]:
+    """Yield an approval of each message of the publications that a catalogue's header approves as they are."""
+    for publication, messages in printed.items():
+        said = header.get(FORMER + publication, "").split("; ")
+        known = {one.key: one for one in messages}
+        parts = sorted({(one.key, one.english, str(one)) for one in known.values()})
+        whole = hashlib.sha256("\x01".join(map("\x00".join, parts)).encode()).hexdigest()
+        if len(said) == 3 and said[2] == whole[:20]:
+            yield from (Approval.of(one, said[0], said[1]) for one in known.values())
 
 
 def approvals_of(
@@ -164,4 +198,4 @@ def approvals_of(
     for message in messages:
         mine = any(same_person(one.reader, by) for one in approvals.given(message))
         if approvals.lacking(message) and not mine:
-            yield Approval(message.key, by, today.isoformat(), message.english, str(message))
+            yield Approval.of(message, by, today.isoformat())
