@@ -71,12 +71,12 @@ def approvals(folder: Path) -> Iterator[Edit]:
     publications = validate(load_data(folder / "data.yaml")).publications
     for name in (name for name, one in publications.items() if name != "one-risk" and one.languages is None):
         for tag in LANGUAGES:
-            person = f"Reader of {tag}"
 
-            def is_recorded(folder: Path, tag: str = tag, said: str = f"publications.{name}.title,{person},") -> bool:
-                return said in (folder / approvals_path(tag)).read_text(encoding="utf-8")
+            def is_recorded(folder: Path, tag: str = tag, key: str = f"publications.{name}.title") -> bool:
+                lines = (folder / approvals_path(tag)).read_text(encoding="utf-8").splitlines()
+                return any(f",{key}," in line and f",Reader of {tag},reader," in line for line in lines)
 
-            words = ("translate", "approve", tag, "--publication", name, "--by", person)
+            words = ("translate", "approve", tag, "--publication", name, "--by", f"Reader of {tag}")
             yield Edit(words, is_recorded)
 
 
