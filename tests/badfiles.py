@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable
 from functools import cache
 
+import badpress
 import pikepdf
 import small
 from pyzbar import pyzbar
@@ -226,6 +227,7 @@ SCREEN_WAYS: list[tuple[Spoil, str]] = [
     (inherited_rotation, "page-turned"),
     (scale, "page-scaled"),
     (embedding, "font-not-embedded"),
+    (badpress.digits_blank, "font-damaged"),
     (masked_font, "font-not-embedded"),
     (family, "font-unknown"),
     (script, "file-active"),

@@ -16,6 +16,8 @@ from functools import cache
 
 import pikepdf
 import small
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageCms
 
@@ -29,6 +31,7 @@ from leaflets.editions.pictures import Converter
 from leaflets.editions.press import PressSetup, finish_press
 from leaflets.editions.slug import SLUG_MM, Slug
 from leaflets.preflight.expected import Expected, expect_press
+from leaflets.preflight.press.text import cid_widths
 
 Pdf = pikepdf.Pdf
 Spoil = Callable[[Pdf], None]
@@ -89,12 +92,18 @@ def words(
 ) -> None:
     """Set a word in a font of the file."""
     x, y = place
-    text = f"BT {more} /Own {size} Tf {colour} 1 0 0 1 {points(x):.3f} {points(y):.3f} Tm <002400250026> Tj ET"
+    text = f"BT {more} /Own {size} Tf {colour} 1 0 0 1 {points(x):.3f} {points(y):.3f} Tm <{own_codes(pdf)}> Tj ET"
     paint(pdf, text, Font={"Own": own_font(pdf)})
 
 
 def own_font(pdf: Pdf) -> pikepdf.Object:
     return next(font for font in pdf.objects if isinstance(font, Dictionary) and font.get("/Subtype") == "/Type0")
+
+
+def own_codes(pdf: Pdf, number: int = 3) -> str:
+    """Return some letters that the font has, as they are written in an operator."""
+    codes = sorted(cid_widths(own_font(pdf).DescendantFonts[0].W))
+    return "".join(f"{code:04x}" for code in codes[-number:])
 
 
 def on_ground(pdf: Pdf, colour: str, size: float, more: str = "", **resources: dict[str, object]) -> None:
@@ -630,6 +639,64 @@ def drawn_font(pdf: Pdf) -> None:
     paint(pdf, "0 0 0 1 k BT /Own 12 Tf 90 200 Td (aaa) Tj ET", Font={"Own": pdf.make_indirect(font)})
 
 
+def change_fonts(pdf: Pdf, change: Callable[[bytes], bytes], name: str = "") -> None:
+    """Change the outlines of all fonts of the leaflet, or of those whose name holds that word."""
+    for font in pdf.objects:
+        if isinstance(font, Dictionary) and "/FontFile2" in font and name in str(font.FontName):
+            font.FontFile2 = pdf.make_stream(change(font.FontFile2.read_bytes()))
+
+
+def emptied(data: bytes) -> bytes:
+    """Return a font of which every glyph is blank."""
+    font, out = TTFont(io.BytesIO(data)), io.BytesIO()
+    font["glyf"].glyphs = {glyph: Glyph() for glyph in font.getGlyphOrder()}
+    font.save(out)
+    return out.getvalue()
+
+
+def fonts_blank(pdf: Pdf) -> None:
+    change_fonts(pdf, emptied)
+
+
+def digits_blank(pdf: Pdf) -> None:
+    change_fonts(pdf, emptied, "digits")
+
+
+def fonts_cut(pdf: Pdf) -> None:
+    change_fonts(pdf, lambda data: data[: len(data) // 2])
+
+
+def fonts_a_few_bytes(pdf: Pdf) -> None:
+    change_fonts(pdf, lambda data: data[:40])
+
+
+def fonts_of_noughts(pdf: Pdf) -> None:
+    change_fonts(pdf, lambda data: bytes(len(data)))
+
+
+def fonts_of_words(pdf: Pdf) -> None:
+    change_fonts(pdf, lambda _: b"This font has been removed by the licence server.")
+
+
+def fonts_without_outlines(pdf: Pdf) -> None:
+    change_fonts(pdf, lambda data: data.replace(b"glyf", b"gone", 1).replace(b"loca", b"lost", 1))
+
+
+def widths_wrong(pdf: Pdf) -> None:
+    font = own_font(pdf).DescendantFonts[0]
+    font.W = Array([item if index % 2 == 0 else Array([60] * len(item)) for index, item in enumerate(font.W)])
+
+
+def widths_lost(pdf: Pdf) -> None:
+    for font in pdf.objects:
+        if isinstance(font, Dictionary) and "/W" in font:
+            del font["/W"]
+
+
+def glyph_missing(pdf: Pdf) -> None:
+    paint(pdf, "BT /Own 12 Tf 0 0 0 1 k 90 200 Td <0000> Tj ET", Font={"Own": own_font(pdf)})
+
+
 def small_white(pdf: Pdf) -> None:
     on_ground(pdf, "0 0 0 0 k", 6)
 
@@ -852,6 +919,11 @@ WAYS: list[tuple[Spoil, str, str]] = [
     (font_lost, "font-not-embedded", "fail"),
     (standard_font, "font-not-embedded", "fail"),
     (font_whole, "font-whole", "warn"),
+    *((spoil, "font-damaged", "fail") for spoil in (fonts_blank, digits_blank, fonts_cut, fonts_a_few_bytes)),
+    *((spoil, "font-damaged", "fail") for spoil in (fonts_of_noughts, fonts_of_words, fonts_without_outlines)),
+    (widths_wrong, "font-widths", "fail"),
+    (widths_lost, "font-widths", "fail"),
+    (glyph_missing, "glyph-missing", "fail"),
     (drawn_font, "font-drawn", "fail"),
     (small_white, "white-text-small", "fail"),
     (small_coloured, "coloured-text-small", "fail"),

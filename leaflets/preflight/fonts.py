@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pikepdf
+from PIL import ImageFont
 
 from leaflets.preflight.resources import NOTHING, resources_of
 
@@ -20,6 +22,16 @@ class FileFont:
     name: str
     """As in the file: a subset has six letters and a plus sign before the font's name."""
     embedded: bool
+    program: pikepdf.Stream | None = field(default=None, compare=False)
+    """Its outlines, in the format of a font file."""
+
+    @property
+    def can_be_loaded(self) -> bool:
+        """Whether FreeType takes its outlines; a viewer takes another font in silence, a press draws nothing."""
+        try:
+            return self.program is None or bool(ImageFont.truetype(io.BytesIO(self.program.read_bytes()), 10))
+        except (OSError, ValueError, pikepdf.PdfError):
+            return False
 
     @property
     def own_name(self) -> str:
@@ -35,7 +47,7 @@ def fonts_of(pdf: pikepdf.Pdf) -> Iterator[FileFont]:
             for font in resources.get("/Font", NOTHING).values():
                 if font.objgen not in seen or font.objgen == (0, 0):
                     seen.add(font.objgen)
-                    yield FileFont(name_of(font), is_embedded(font))
+                    yield FileFont(name_of(font), is_embedded(font), program_of(font))
 
 
 def name_of(font: pikepdf.Object) -> str:
@@ -49,7 +61,13 @@ def descriptor_of(font: pikepdf.Object) -> pikepdf.Object:
     return inner.get("/FontDescriptor", NOTHING)
 
 
+def program_of(font: pikepdf.Object) -> pikepdf.Stream | None:
+    """Return a font's outlines; None if they are not in the file."""
+    descriptor = descriptor_of(font)
+    found = next((descriptor[key] for key in FONT_FILES if key in descriptor), None)
+    return found if isinstance(found, pikepdf.Stream) else None
+
+
 def is_embedded(font: pikepdf.Object) -> bool:
     """Return whether a font's outlines are in the file; Type 3 fonts are drawings in it."""
-    descriptor = descriptor_of(font)
-    return str(font.get("/Subtype")) == "/Type3" or any(key in descriptor for key in FONT_FILES)
+    return str(font.get("/Subtype")) == "/Type3" or program_of(font) is not None

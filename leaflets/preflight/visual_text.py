@@ -7,13 +7,18 @@ A number within Arabic can be right in the text of a file and wrong on paper, or
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from collections import defaultdict
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from leaflets.core.geometry import Points
+
 BRACKETS = str.maketrans(")]", "([")
 """In a right-to-left line pdfium swaps brackets."""
+FLAT = 0.01
+"""The box of a glyph without outlines is as wide as the glyph and has no height, but for rounding."""
 
 
 def plain_text(page: pypdfium2.PdfPage) -> str:
@@ -45,6 +50,25 @@ def lines_from_left(page: pypdfium2.PdfPage) -> list[str]:
     finally:
         text.close()
     return ["".join(letter for _, letter in sorted(lines[height])) for height in sorted(lines, reverse=True)]
+
+
+def undrawn_letters(page: pypdfium2.PdfPage) -> list[tuple[str, Points]]:
+    """Return the letters and digits of a page that have no outlines, each with its place."""
+    found = []
+    text = page.get_textpage()
+    try:
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        for index in range(text.count_chars()):
+            if not pdfium.FPDFText_GetCharBox(text.raw, index, left, right, bottom, top):
+                continue
+            if top.value - bottom.value > FLAT * (right.value - left.value):
+                continue
+            letter = chr(pdfium.FPDFText_GetUnicode(text.raw, index))
+            if unicodedata.category(letter)[0] in "LN" and pdfium.FPDFText_IsGenerated(text.raw, index) != 1:
+                found.append((letter, (left.value, bottom.value, right.value, top.value)))
+    finally:
+        text.close()
+    return found
 
 
 def stands_in(words: str, lines: list[str]) -> bool:

@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pikepdf
+from fontTools.ttLib import TTFont
 
 from leaflets.preflight.fonts import descriptor_of, is_embedded, name_of
 
 SUBSET = re.compile(r"^[A-Z]{6}\+")
 # How far letters extend below and above the baseline, relative to their size; near enough for a margin.
+WIDTH_OFF = 2.0
 BELOW, ABOVE = -0.22, 0.74
 
 
@@ -28,6 +31,9 @@ class EmbeddedFont:
     """Whether a character has two bytes."""
     widths: Mapping[int, float]
     default: float
+    raw: pikepdf.Object = field(compare=False)
+    used: set[int] = field(default_factory=set, compare=False)
+    """The codes of the characters that have been set."""
 
     def run(self, text: bytes, size: float, letter_space: float, word_space: float) -> float:
         """Return how far a string moves the position, before horizontal scaling."""
@@ -35,10 +41,24 @@ class EmbeddedFont:
         length = 0.0
         for start in range(0, len(text) - step + 1, step):
             code = int.from_bytes(text[start : start + step])
+            self.used.add(code)
             length += self.widths.get(code, self.default) / 1000 * size + letter_space
             if not self.wide and code == 32:
                 length += word_space
         return length
+
+    def wrong_widths(self) -> list[int]:
+        """Return the codes whose stated width is not that of the glyph; only for composite TrueType fonts."""
+        if not self.wide or "/FontFile2" not in descriptor_of(self.raw):
+            return []
+        program = TTFont(io.BytesIO(descriptor_of(self.raw).FontFile2.read_bytes()), lazy=True)
+        unit, advances = program["head"].unitsPerEm / 1000, program["hmtx"].metrics
+        names, table = program.getGlyphOrder(), self.raw.DescendantFonts[0].get("/CIDToGIDMap")
+        codes = table.read_bytes() if isinstance(table, pikepdf.Stream) else b""
+        glyphs = {code: int.from_bytes(codes[2 * code : 2 * code + 2]) if codes else code for code in self.used}
+        own = {code: advances[names[glyph]][0] / unit for code, glyph in glyphs.items() if glyph < len(names)}
+        stated = self.widths.get
+        return [code for code, width in own.items() if abs(width - stated(code, self.default)) > WIDTH_OFF]
 
 
 def read_font(font: pikepdf.Object) -> EmbeddedFont:
@@ -50,9 +70,8 @@ def read_font(font: pikepdf.Object) -> EmbeddedFont:
         widths, default = cid_widths(inner.get("/W", pikepdf.Array())), float(inner.get("/DW", 1000))
     else:
         widths, default = simple_widths(font, kind), float(descriptor.get("/MissingWidth", 500))
-    return EmbeddedFont(
-        name, kind, embedded, bool(SUBSET.match(name)) or kind == "Type3", kind == "Type0", widths, default
-    )
+    subset = bool(SUBSET.match(name)) or kind == "Type3"
+    return EmbeddedFont(name, kind, embedded, subset, kind == "Type0", widths=widths, default=default, raw=font)
 
 
 def simple_widths(font: pikepdf.Object, kind: str) -> dict[int, float]:

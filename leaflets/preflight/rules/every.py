@@ -72,6 +72,7 @@ COLOUR_RULES = (
 
 TEXT_RULES = (
     Rule("font-not-embedded", "Every font is in the file.", f"{X4}; {UA}", text.fonts_embedded, AGAIN),
+    Rule("font-damaged", "Every font can be loaded, and draws every letter.", "ISO 32000-1", text.fonts_draw, AGAIN),
     Rule(
         "font-unknown",
         "Every font is one that the language names.",

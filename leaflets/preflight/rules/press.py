@@ -204,6 +204,8 @@ COLOUR_RULES = (
 
 TEXT_RULES = (
     rule("font-whole", "Fonts hold only the characters used.", HOUSE, type_.fonts_subset, AGAIN, level="warn"),
+    rule("font-widths", "Letters are as wide as their fonts say.", X4, type_.widths_are_true, AGAIN),
+    rule("glyph-missing", "Every letter that is set is in its font.", X4, type_.no_missing_glyphs, AGAIN),
     rule("font-drawn", "No font is made of drawings (Type 3).", GUIDES, type_.no_drawn_fonts, "use another font."),
     rule(
         "white-text-small",

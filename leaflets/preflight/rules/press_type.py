@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
+
+from fontTools.ttLib import TTLibError
 
 from leaflets.preflight.expected import Expected
 from leaflets.preflight.reading import OpenFile
@@ -18,6 +21,24 @@ def fonts_subset(file: OpenFile, _: Expected) -> Iterator[Fault]:
     for font in file.walker.fonts.values():
         if font.embedded and not font.subset:
             yield at_first_text(file, font.name, f"The font {font.name} is not subset.")
+
+
+def widths_are_true(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    """Where a stated width is not the glyph's, machines space letters differently."""
+    for font in file.walker.fonts.values():
+        try:
+            wrong = len(font.wrong_widths()) if font.embedded else 0
+        except (TTLibError, AssertionError, LookupError, ValueError, struct.error):
+            continue  # a damaged font is another rule's
+        if wrong:
+            message = f"The font {font.name} states another width than it has for {wrong} of its letters."
+            yield at_first_text(file, font.name, message)
+
+
+def no_missing_glyphs(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    for font in file.walker.fonts.values():
+        if font.wide and 0 in font.used:
+            yield at_first_text(file, font.name, f"A letter is missing in the font {font.name} (.notdef is set).")
 
 
 def no_drawn_fonts(file: OpenFile, _: Expected) -> Iterator[Fault]:

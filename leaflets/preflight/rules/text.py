@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from leaflets.core.geometry import around
 from leaflets.core.scripts import reads_right_to_left
 from leaflets.preflight.expected import Expected
 from leaflets.preflight.reading import OpenFile
 from leaflets.preflight.verdict import Fault
-from leaflets.preflight.visual_text import squeeze, stands_in
+from leaflets.preflight.visual_text import squeeze, stands_in, undrawn_letters
 
 
 def at_first_text(file: OpenFile, font: str, message: str) -> Fault:
@@ -24,6 +25,17 @@ def fonts_embedded(file: OpenFile, _: Expected) -> Iterator[Fault]:
     for font in file.fonts:  # some programs name fonts that they do not use
         if not font.embedded and (file.purpose != "press" or file.first_text(font.name)):
             yield at_first_text(file, font.name, f"The font {font.own_name} is not in the file.")
+
+
+def fonts_draw(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    """Fonts are loaded, and letters looked at: a sound dictionary says nothing of the outlines."""
+    for font in file.fonts:
+        if not font.can_be_loaded:
+            yield at_first_text(file, font.name, f"The font {font.own_name} is damaged.")
+    for page, shown in zip(file.pages, file.shown, strict=True):
+        if blank := undrawn_letters(shown):
+            message = f"{len(blank)} letters or digits cannot be seen, such as '{blank[0][0]}'."
+            yield page.fault(message, around(point for _, box in blank for point in (box[:2], box[2:])))
 
 
 def fonts_known(file: OpenFile, expected: Expected) -> Iterator[Fault]:
