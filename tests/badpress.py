@@ -19,7 +19,7 @@ import small
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Name
-from PIL import ImageCms
+from PIL import Image, ImageCms
 
 from leaflets.build.recipes import expectations
 from leaflets.core import qr
@@ -55,8 +55,9 @@ def good(form: str = FORM, warning: str = "") -> bytes:
 
 def expected(form: str = FORM) -> Expected:
     composed = small.composed(form)
+    press = expect_press(composed, words=(composed.layout.code, "1.0"))
     known = expectations(Edition(composed.layout, "press"), small.project(), composed)
-    return replace(known, press=expect_press(composed, words=(composed.layout.code, "1.0")))
+    return replace(known, press=replace(press, layout=small.laid_out(form).rendered.pdf))
 
 
 def spoiled(spoil: Spoil, form: str = FORM) -> bytes:
@@ -364,6 +365,70 @@ def colour_a_hair_inside(pdf: Pdf) -> None:
 def picture_to_trim(pdf: Pdf) -> None:
     image = picture(pdf, Name.DeviceCMYK, 4, pixels=1000)
     paint(pdf, f"{points(40):.3f} 0 0 {points(40):.3f} 0 {points(60):.3f} cm /Own Do", XObject={"Own": image})
+
+
+def white_over_bleed(pdf: Pdf) -> None:
+    paint(pdf, f"{GROUND} {rectangle(-3, 60, 40, 20)} f 0 0 0 0 k {rectangle(-3, 50, 3, 40)} f")
+
+
+def white_over_half_the_bleed(pdf: Pdf) -> None:
+    paint(pdf, f"{GROUND} {rectangle(20, -3, 40, 20)} f 0 0 0 0 k {rectangle(20, -3, 40, 1.5)} f")
+
+
+def white_beside_the_top(pdf: Pdf) -> None:
+    paint(pdf, f"{GROUND} {rectangle(20, 190, 6, 23)} f 0 0 0 0 k {rectangle(10, 210, 40, 5)} f")
+
+
+def white_beside_the_right(pdf: Pdf) -> None:
+    paint(pdf, f"{GROUND} {rectangle(80, 60, 22, 30)} f 0 0 0 0 k {rectangle(99.2, 50, 5, 50)} f")
+
+
+def framed_picture(pdf: Pdf) -> None:
+    """A picture that reaches the end of the bleed, with a white frame of 2.5 mm in its pixels."""
+    image = Image.new("CMYK", (500, 500))
+    image.paste((90, 40, 0, 0), (29, 29, 471, 471))
+    stream = picture(pdf, Name.DeviceCMYK, 4, pixels=500)
+    stream.write(image.tobytes())
+    side = points(43)
+    paint(pdf, f"{side:.3f} 0 0 {side:.3f} {points(-3):.3f} {points(60):.3f} cm /Own Do", XObject={"Own": stream})
+
+
+def masked_bleed(pdf: Pdf) -> None:
+    """A surface that is cut off by a clip, whose box is as wide as the bleed."""
+    clip = f"{rectangle(-3, 50, 0.1, 40)} {rectangle(0, 60, 40, 20)} W n"
+    paint(pdf, f"0 0 0 0 k {rectangle(-3, 50, 50, 40)} f {clip} {GROUND} {rectangle(-3, 60, 40, 20)} f")
+
+
+def words_hidden(pdf: Pdf) -> None:
+    paint(pdf, f"0 0 0 0 k {rectangle(8, 150, 60, 12)} f", page=1)
+
+
+def words_added(pdf: Pdf) -> None:
+    words(pdf, "0 0 0 0 k", 14, (30, 70))
+
+
+def pages_exchanged(pdf: Pdf) -> None:
+    pdf.pages.reverse()
+
+
+def page_moved(pdf: Pdf) -> None:
+    pdf.pages[1].contents_add(b"q 1 0 0 1 0 14 cm\n", prepend=True)
+    pdf.pages[1].contents_add(b"\nQ")
+
+
+def other_letters(pdf: Pdf) -> None:
+    """A font whose glyphs have been exchanged: the words are other words, and all that is said of them is right."""
+
+    def exchange(data: bytes) -> bytes:
+        font, out = TTFont(io.BytesIO(data)), io.BytesIO()
+        glyphs = [font["glyf"][name] for name in font.getGlyphOrder()]
+        drawn = [number for number, glyph in enumerate(glyphs) if glyph.numberOfContours > 0]
+        for number, other in zip(drawn, [*drawn[5:], *drawn[:5]], strict=True):
+            font["glyf"].glyphs[font.getGlyphOrder()[number]] = glyphs[other]
+        font.save(out)
+        return out.getvalue()
+
+    change_fonts(pdf, exchange)
 
 
 def text_at_edge(pdf: Pdf) -> None:
@@ -864,6 +929,10 @@ WAYS: list[tuple[Spoil, str, str]] = [
     (colour_halfway, "bleed-short", "fail"),
     (colour_a_hair_inside, "bleed-short", "fail"),
     (picture_to_trim, "bleed-short", "fail"),
+    *((spoil, "bleed-short", "fail") for spoil in (white_over_bleed, white_over_half_the_bleed, white_beside_the_top)),
+    *((spoil, "bleed-short", "fail") for spoil in (white_beside_the_right, framed_picture, masked_bleed)),
+    *((spoil, "page-differs", "fail") for spoil in (words_hidden, words_added, pages_exchanged, page_moved)),
+    *((spoil, "page-differs", "fail") for spoil in (other_letters, fonts_blank, digits_blank, code_covered)),
     (text_at_edge, "text-near-trim", "fail"),
     (text_across_trim, "text-near-trim", "fail"),
     (text_4_mm_from_trim, "text-near-trim", "warn"),

@@ -142,7 +142,7 @@ class Maker:
         else:
             pdf = FINISHES[edition.purpose](laid_out.rendered, recipe.composed, version=recipe.version)
             pdf = stamp(pdf, word) if (word := word_across(recipe.composed, draft=recipe.draft)) else pdf
-        found = check.inspect(pdf, expect(edition, recipe))
+        found = check.inspect(pdf, expect(edition, recipe, laid_out.rendered.pdf))
         pages, trim = measure(pdf)
         with ThreadPoolExecutor(HANDS) as hands:
             drawn = hands.map(partial(to_png, level=6 if edition.kind == "picture" else PNG_LEVEL), found.previews)
@@ -171,7 +171,7 @@ class Maker:
     def read_back(self, edition: Edition, recipe: Recipe, finished: FinishedFile, laid_out: LaidOut) -> list[Problem]:
         """Check a finished file again; one made from other words is only reported."""
         path, digest = finished
-        wanted = expect(edition, recipe)
+        wanted = expect(edition, recipe, laid_out.rendered.pdf)
         if digest == self.digest(recipe, edition.purpose):
             if edition.kind == "text":
                 return check_text(path.read_bytes(), wanted)
@@ -199,14 +199,15 @@ class Maker:
         return digest.hexdigest()
 
 
-def expect(edition: Edition, recipe: Recipe) -> Expected:
-    """Return what is expected of an edition's finished file."""
+def expect(edition: Edition, recipe: Recipe, layout: bytes = b"") -> Expected:
+    """Return what is expected of an edition's finished file, of a press edition also that it shows its layout."""
     agreed, words = recipe.press, (edition.layout.code, recipe.version)
     press = replace(
         expect_press(recipe.composed, words=words),
         is_proof=bool(agreed.doubts),
         max_ink=agreed.max_ink,
         condition=agreed.condition,
+        layout=layout,
     )
     found = expected.expect(
         recipe.composed,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from leaflets.core.edition import Purpose
 from leaflets.languages.language import Language
@@ -41,6 +41,10 @@ class PressExpected:
     words: tuple[str, ...] = ()
     """Words that must be in the slug line: code, version."""
     is_proof: bool = False
+    panels: tuple[tuple[int, ...], ...] = ()
+    """For each page, the pages of the layout that it shows from left to right."""
+    layout: bytes = field(default=b"", repr=False)
+    """The PDF of the layout, from which the screen edition is made too; empty: it is not compared."""
     limits: PressLimits = PressLimits()
     ours: bool = True
     """Whether this program made the file: then whatever differs from what it writes is wrong."""
@@ -100,5 +104,7 @@ def expect(
 def expect_press(composed: Composed, *, words: tuple[str, ...] = ()) -> PressExpected:
     """Return what is also expected of the press edition of a composed layout."""
     form = composed.format
-    folds = tuple(page.folds for page in form.pages("press", composed.language.direction))
-    return PressExpected(folds, form.bleed, min(SAFE_MM, form.safe), words=words)
+    pages = form.pages("press", composed.language.direction)
+    panels = tuple(tuple(map(form.page_of, page.panels)) for page in pages)
+    folds = tuple(page.folds for page in pages)
+    return PressExpected(folds, form.bleed, min(SAFE_MM, form.safe), words=words, panels=panels)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -30,6 +31,11 @@ class OpenPage:
     @property
     def trim_mm(self) -> tuple[float, float]:
         return size_mm(self.trim)
+
+    @property
+    def cuts(self) -> tuple[Points, Points]:
+        """The trim and the bleed."""
+        return self.trim, self.bleed
 
     @property
     def bleeds_mm(self) -> tuple[float, ...]:
@@ -60,6 +66,12 @@ class OpenPage:
             round((box[2] - left) * scale),
             round((top - box[1]) * scale),
         )
+
+
+def from_dots(page: OpenPage, box: Sequence[float], dpi: float) -> Points:
+    """Return a box in points, given in pixels from the top left corner of the page."""
+    scale, (left, _, _, top) = 72 / dpi, page.media
+    return left + box[0] * scale, top - box[3] * scale, left + box[2] * scale, top - box[1] * scale
 
 
 def open_page(raw: pikepdf.Object, number: int) -> OpenPage:

@@ -6,6 +6,7 @@ Pure functions on images. For checks a page is drawn in grey, which takes a thir
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 
 import pypdfium2
 import zxingcpp
-from PIL import Image, ImageStat
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from leaflets.core import qr
 from leaflets.core.formats import MM_PER_INCH
@@ -29,8 +30,21 @@ DARK, LIGHT = 110, 190
 PAPER = 250
 PICTURE_DPI = 96
 PREVIEW_DPI = 110
+BLUR, SQUARE = 6, 4
+"""Halved, a square millimetre is 4 dots wide."""
+IS_PLAIN = [255 if value < 6 else 0 for value in range(256)]
+IS_DRAWN = [255 if value > 24 else 0 for value in range(256)]
+INNER, OUTER = (4, 5), (2, 6)
+"""Dots from the cut inwards, and from the end of the bleed inwards: 0.5 mm is what a cut may be off."""
+IS_INKED = [255 if value < PAPER - 3 else 0 for value in range(256)]
+IS_WHITE = [255 if value >= PAPER else 0 for value in range(256)]
+LONG_RUN = re.compile(rb"\xff{39,}")
+"""5 mm."""
 PREVIEW_PIXELS = 1200
 """The most pixels on the longer side of a preview."""
+
+Edges = tuple[int, int, int, int]
+"""Left, top, right and bottom, in dots from the top left corner of the page."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,14 @@ def draw_grey(page: pypdfium2.PdfPage, dpi: float = DPI) -> Image.Image:
     """Return a page in shades of grey."""
     image: Image.Image = page.render(scale=dpi / 72, grayscale=True).to_pil()
     return image
+
+
+def draw_trimmed(page: pypdfium2.PdfPage) -> Image.Image:
+    """Return a page in shades of grey, within its trim."""
+    (left, bottom, right, top), media = page.get_trimbox(), page.get_mediabox()
+    box = (left - media[0], media[3] - top, right - media[0], media[3] - bottom)
+    x1, y1, x2, y2 = (round(value * DPI / 72) for value in box)
+    return draw_grey(page).crop((x1, y1, x2, y2))
 
 
 def darkness(image: Image.Image) -> float:
@@ -153,6 +175,40 @@ def copy_badly(image: Image.Image, dpi: int = DPI) -> Image.Image:
     size = (round(image.width * COPIER_DPI / dpi), round(image.height * COPIER_DPI / dpi))
     grey = in_grey(image).resize(size, Image.Resampling.BOX)
     return grey.point(lambda value: 255 if value > COPIER_THRESHOLD else 0)
+
+
+def halved(image: Image.Image) -> Image.Image:
+    """Return a picture with half as many dots to the inch, for comparing."""
+    return image.reduce(2)
+
+
+def unlike(one: Image.Image, other: Image.Image) -> Image.Image:
+    """Return the square millimetres that are plain in one of two halved pictures and drawn on in the other."""
+    soft = (each.filter(ImageFilter.BoxBlur(BLUR)) for each in (one, other))
+    textures = [ImageChops.difference(*both).reduce(SQUARE) for both in zip((one, other), soft, strict=True)]
+    plain, drawn = ([each.point(lookup) for each in textures] for lookup in (IS_PLAIN, IS_DRAWN))
+    return ImageChops.lighter(ImageChops.multiply(plain[0], drawn[1]), ImageChops.multiply(plain[1], drawn[0]))
+
+
+def bare_bleed(image: Image.Image, trim: Edges, bleed: Edges) -> Iterator[Edges]:
+    """Yield the strips of the bleed, 5 mm or longer, that are white though all is inked just inside the cut."""
+    for side, sign in enumerate((1, 1, -1, -1)):  # left, top, right, bottom
+        axis, other = side % 2, 1 - side % 2
+        if (trim[side] - bleed[side]) * sign <= max(OUTER):
+            continue
+
+        def line(edge: Edges, gap: int, *, side: int = side, sign: int = sign) -> Image.Image:
+            box = list(trim)
+            box[side % 2] = edge[side] + sign * gap - (sign < 0)
+            box[side % 2 + 2] = box[side % 2] + 1
+            return image.crop((box[0], box[1], box[2], box[3]))
+
+        inked = ImageChops.lighter(*(line(trim, gap) for gap in INNER)).point(IS_INKED)
+        white = ImageChops.darker(*(line(bleed, gap) for gap in OUTER)).point(IS_WHITE)
+        for run in LONG_RUN.finditer(ImageChops.multiply(inked, white).tobytes()):
+            box = [*sorted((trim[side], bleed[side])), trim[other] + run.start(), trim[other] + run.end()]
+            left, right, top, bottom = box if axis == 0 else (*box[2:], *box[:2])
+            yield left, top, right, bottom
 
 
 def ink_at_edge(image: Image.Image, margin_mm: float, dpi: int = DPI) -> str:

@@ -50,6 +50,10 @@ class SeenPage:
     """Addresses of QR codes of an office edition that cannot be read from a poor copy."""
     toner: float = 0.0
     """The share of the paper of an office edition that toner covers."""
+    bare: tuple[raster.Edges, ...] = ()
+    """White strips in the bleed of a press edition, beside something that meets the cut."""
+    halved: Image.Image | None = None
+    """A page of a press edition in grey, with 100 dots to the inch."""
 
 
 class OpenFile:
@@ -88,6 +92,9 @@ class OpenFile:
     def _look(self, page: pypdfium2.PdfPage, number: int) -> SeenPage:
         image = raster.draw_grey(page)
         codes = tuple(raster.read_codes(image, number))
+        if self.purpose == "press":
+            trim, bleed = (self.pages[number - 1].dots(box, raster.DPI) for box in self.pages[number - 1].cuts)
+            return SeenPage(codes, bare=tuple(raster.bare_bleed(image, trim, bleed)), halved=raster.halved(image))
         if self.purpose != "office":
             return SeenPage(codes)
         copied = raster.read_codes(raster.copy_badly(image), number, raster.COPIER_DPI) if codes else []

@@ -131,7 +131,7 @@ def test_what_a_printer_takes_is_let_through() -> None:
         badpress.paint(pdf, f"0 0 0 0 k {badpress.rectangle(20, 140, 60, 30)} f")
         badpress.words(pdf, "0 0 0 1 k", 9, (30, 150))
 
-    verdicts = check_press(badpress.spoiled(harmless), badpress.expected())
+    verdicts = check_press(badpress.spoiled(harmless), with_press(layout=b""))
     assert {verdict.rule: verdict.status for verdict in verdicts if verdict.status != "pass"} == KNOWN
 
 
@@ -160,11 +160,11 @@ def test_a_code_that_the_file_lacks_is_missed() -> None:
     assert verdict.status == "fail" and "example.org/other" in verdict.message
 
 
-def test_a_page_is_drawn_once_for_all_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_and_its_layout_are_drawn_once_for_all_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn, draw = [], raster.draw_grey
     monkeypatch.setattr(raster, "draw_grey", lambda page: drawn.append(page) or draw(page))
     assert check_press(badpress.good(), badpress.expected()) == whole(FORM)
-    assert len(drawn) == len(badpress.expected().sizes)
+    assert len(drawn) == 2 * len(badpress.expected().sizes)
 
 
 def test_no_fault_is_reported_twice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -351,7 +351,7 @@ def test_a_page_that_would_fill_the_memory_is_not_drawn() -> None:
 
 
 def test_verdicts_become_problems_with_stable_names() -> None:
-    verdicts = check_press(badpress.spoiled(badpress.rgb_text), badpress.expected())
+    verdicts = check_press(badpress.spoiled(badpress.rgb_text), with_press(layout=b""))
     problems = {problem.slug: problem for problem in problems_of(verdicts, "card.press")}
     assert problems["press-colour-rgb"].severity == "error"
     assert problems["press-colour-rgb"].where == "card.press"

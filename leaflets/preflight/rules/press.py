@@ -56,6 +56,7 @@ PAGE_RULES = (
         pages.bleed_reached,
         "let the shape reach the end of the bleed, or end at least 1 mm before the cut.",
     ),
+    rule("page-differs", "Pages show what the layout shows (compared in pixels).", HOUSE, pages.as_laid_out, AGAIN),
     rule(
         "text-near-trim",
         "Text keeps clear of the cut.",

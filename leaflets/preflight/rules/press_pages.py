@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leaflets.core.geometry import overlap
+from leaflets.preflight import raster
 from leaflets.preflight.expected import Expected
-from leaflets.preflight.page import MM, box_of, sides_mm
+from leaflets.preflight.page import MM, box_of, from_dots, sides_mm
 from leaflets.preflight.press.painted import PaintedPage
 from leaflets.preflight.press.state import PaintedMark
 from leaflets.preflight.reading import OpenFile
@@ -20,6 +21,8 @@ LEAST_TEXT_MM = 3.0
 NEAR_MM = 0.5
 """Colour that ends this near to the cut is meant to bleed."""
 HAIRLINE_PT = 1.0
+LEAST_UNLIKE = 2
+"""So many square millimetres must differ; edges of shapes that are drawn half a dot off do not."""
 SIDES = ("left", "bottom", "right", "top")
 
 
@@ -80,6 +83,30 @@ def bleed_reached(file: OpenFile, expected: Expected) -> Iterator[Fault]:
         sides = [side for side, short in zip(SIDES, short_of_bleed(mark, page, expected), strict=True) if short]
         if sides:
             yield page.fault(f"Colour ends before the end of the bleed ({', '.join(sides)}).", mark.box)
+    for read, seen in zip(file.pages, file.seen, strict=True):
+        for strip in seen.bare:
+            yield read.fault("The bleed is white beside colour that meets the cut.", from_dots(read, strip, raster.DPI))
+
+
+def as_laid_out(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    """What is drawn is compared, not what the file says of it; inks and pixels have other colours."""
+    if not expected.press.layout:
+        return
+    with raster.open_pages(expected.press.layout) as layout:
+        for page, seen, panels in zip(file.pages, file.seen, expected.press.panels, strict=False):
+            left, top, _, _ = page.dots(page.trim, raster.DPI // 2)
+            for panel in panels:
+                drawn = raster.halved(raster.draw_trimmed(layout[panel]))
+                width, height = drawn.size
+                assert seen.halved
+                other = raster.unlike(seen.halved.crop((left, top, left + width, top + height)), drawn)
+                if (box := other.getbbox()) and other.histogram()[255] >= LEAST_UNLIKE:
+                    place = [
+                        value * raster.SQUARE + start for value, start in zip(box, (left, top, left, top), strict=True)
+                    ]
+                    message = "The page does not show here what its layout shows: something is missing, or was added."
+                    yield page.fault(message, from_dots(page, place, raster.DPI / 2))
+                left += width
 
 
 def short_of_bleed(mark: PaintedMark, page: PaintedPage, expected: Expected) -> list[bool]:

@@ -25,6 +25,7 @@ OF_A_PROJECT = frozenset(
         "number-scrambled",
         "font-unknown",
         "slug-line",
+        "page-differs",
         "fold-marks",
         "text-near-fold",
         "title-missing",
