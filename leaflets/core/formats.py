@@ -215,7 +215,7 @@ class Format:
         """Return width and height in mm of each page of a finished file; empty if it has none."""
         if KINDS.get(purpose) == "text":
             return ()
-        if purpose != "office":
+        if purpose != "office" and not (purpose == "screen" and self.labels):
             return tuple(page.size for page in self.pages(purpose))
         sheet = self.office_sheet
         return ((sheet.width, sheet.height),) * len(self.faces) if sheet else ()

@@ -13,10 +13,12 @@ import pikepdf
 import pypdfium2
 import pytest
 from program import ROOT, run
+from veracheck import verapdf
 
 from leaflets.core.formats import POINTS_PER_MM
 
 TODAY = "2026-11-23"
+MM = 1 / POINTS_PER_MM
 FORMATS = """
 formats:
   banner-600:
@@ -114,7 +116,7 @@ def test_each_has_the_files_that_make_sense_in_its_size(dist: Path) -> None:
     assert made == {
         "sizes.banner-600.en.screen.pdf": [(600, 1600)],
         "sizes.banner-600.en.press.pdf": [(600, 1600)],
-        "number-sticker.sticker.en.screen.pdf": [(70, 42.3)],
+        "number-sticker.sticker.en.screen.pdf": [(210, 297)],
         "number-sticker.sticker.en.press.pdf": [(70, 42.3)],
         "number-sticker.sticker.en.office.pdf": [(210, 297)],
         **{f"large.sheet-a4.en.{purpose}.pdf": [(210, 297)] * pages for purpose in ("screen", "office", "press")},
@@ -123,6 +125,23 @@ def test_each_has_the_files_that_make_sense_in_its_size(dist: Path) -> None:
     assert {entry["pages"] for entry in entries if entry["publication"] == "large" and entry["kind"] == "pdf"} == {
         pages
     }
+
+
+def test_the_sheet_for_the_screen_is_read_out_once_and_links_lie_on_their_label(dist: Path) -> None:
+    path = edition(dist, "number-sticker.sticker.en.screen")
+    (verdict,) = verapdf([path]).values()
+    assert verdict.compliant, verdict.broken
+    with pypdfium2.PdfDocument(path) as document:
+        text = document[0].get_textpage()
+        assert text.get_text_range().count("999") == 21
+        label = [text.get_text_bounded(left=0, bottom=297 / MM - 45 / MM - 1, right=72 / MM, top=297 / MM)]
+        assert label[0].count("999") == 1, "the first is at the top on the left"
+    with pikepdf.open(path) as opened:
+        (page,) = opened.pages
+        assert page.Contents and "/Artifact BMC" in b"".join(part.read_bytes() for part in page.Contents).decode()
+        rects = [[float(value) * MM for value in link.Rect] for link in page.Annots]
+        assert rects and all(0 < x0 < x1 < 70 and 297 - 43 < y1 < y0 < 297 for x0, y0, x1, y1 in rects)
+        assert opened.Root.ViewerPreferences.PrintScaling == pikepdf.Name("/None")
 
 
 def test_a_sheet_of_labels_has_one_on_each_and_no_marks(dist: Path) -> None:

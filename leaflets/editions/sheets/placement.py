@@ -104,6 +104,11 @@ def ask_for_actual_size(sheets: pikepdf.Pdf, flip: Flip) -> None:
 
 def as_form(sheets: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     """Return a page with its bleed as a form of the new file, with its trim at 0,0 and without tags."""
+    return sheets.copy_foreign(untagged(page))
+
+
+def untagged(page: pikepdf.Page) -> pikepdf.Object:
+    """Return a page with its bleed as a form of its own file, with its trim at 0,0 and without tags."""
     left, bottom = (float(value) for value in page.trimbox[:2])
     form = page.as_form_xobject()
     form.BBox = pikepdf.Array(page.mediabox)
@@ -111,7 +116,7 @@ def as_form(sheets: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     form.write(remove(form.read_bytes(), MARKED_CONTENT))
     if "/StructParents" in form:
         del form["/StructParents"]
-    return sheets.copy_foreign(form)
+    return form
 
 
 def draw_side(side: SheetSide) -> bytes:
