@@ -187,7 +187,10 @@ def unlike(one: Image.Image, other: Image.Image) -> Image.Image:
     soft = (each.filter(ImageFilter.BoxBlur(BLUR)) for each in (one, other))
     textures = [ImageChops.difference(*both).reduce(SQUARE) for both in zip((one, other), soft, strict=True)]
     plain, drawn = ([each.point(lookup) for each in textures] for lookup in (IS_PLAIN, IS_DRAWN))
-    return ImageChops.lighter(ImageChops.multiply(plain[0], drawn[1]), ImageChops.multiply(plain[1], drawn[0]))
+    found = ImageChops.lighter(ImageChops.multiply(plain[0], drawn[1]), ImageChops.multiply(plain[1], drawn[0]))
+    inner = Image.new("L", found.size)  # what is beyond an edge differs: at a fold it is the neighbouring panel
+    inner.paste(found.crop((1, 1, found.width - 1, found.height - 1)), (1, 1))
+    return inner
 
 
 def bare_bleed(image: Image.Image, trim: Edges, bleed: Edges) -> Iterator[Edges]:
