@@ -58,7 +58,7 @@ def read_job(_context: click.Context, _parameter: click.Parameter, value: str) -
     click.option("--language", "languages", multiple=True, metavar="TAG", help="Only these languages, such as en."),
     click.option("--printer", default="", metavar="NAME", callback=read_name, help="The printer's name."),
     click.option("--sites", metavar="FILE.csv", type=click.Path(path_type=Path),
-                 help="Schools and clinics: URN or ODS code, name, address, postcode, quantity, language if needed."),
+                 help="Places: name, address, postcode, quantity; URN or ODS code, contact and language if there are."),
     click.option("--job", default="", metavar="ID", callback=read_job,
                  help="The job number. Default: one is made up."),
     click.option("--deliver-by", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]),

@@ -16,8 +16,8 @@ from typing import Any, Literal
 from leaflets.content.print_settings import PrintSettings
 from leaflets.core.formats import Format
 
-Scheme = Literal["urn", "ods"]
-SCHEMES: Mapping[Scheme, str] = {"urn": "URN", "ods": "ODS"}
+Scheme = Literal["urn", "ods", ""]
+SCHEMES: Mapping[Scheme, str] = {"urn": "URN", "ods": "ODS", "": ""}
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,20 @@ class Site:
     language: str = ""
     """The tag of its language; empty if the order has only one."""
     line: int = 0
+    contact: str = ""
+    """Whom the carrier may ask for, with telephone and e-mail."""
+    times: str = ""
+    """When it can be delivered."""
+
+    @property
+    def number(self) -> str:
+        """Return its number in a register, URN 103215; empty if it has none."""
+        return f"{SCHEMES[self.scheme]} {self.id}".strip()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Return what tells it from others: its number, otherwise name and postcode."""
+        return (self.number,) if self.number else (self.name.casefold(), self.postcode)
 
 
 @dataclass(frozen=True)
@@ -149,7 +163,8 @@ def drops_of(order: Order) -> list[Delivery]:
 
 def describe_address(site: Site) -> str:
     """Return name and address on one line."""
-    return f"{site.name} ({SCHEMES[site.scheme]} {site.id}), {site.address}, {site.postcode}"
+    number = f" ({site.number})" if site.number else ""
+    return f"{site.name}{number}, {site.address}, {site.postcode}"
 
 
 def count_bundles(drops: Sequence[Delivery]) -> tuple[int, int]:

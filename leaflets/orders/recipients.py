@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Sites: a list of schools and clinics (CSV) becomes delivery points, with every problem of the list at once.
 
-Columns are found by name, as in the registers of schools and GP practices; all others are dropped, so that no
-personal names are kept.
+Columns are found by name, as in the registers of schools and GP practices; all others are dropped, so that no names of
+heads or doctors are kept. A place needs no number of a register. Rows above that of the columns are passed over.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.source import read_data
-from leaflets.orders.order import SCHEMES, Scheme, Site
+from leaflets.orders.order import Scheme, Site
 
 MAX_BYTES = 5_000_000
 MAX_CELL = 200
@@ -28,6 +28,11 @@ URN = re.compile(r"[0-9]{6}")
 ODS = re.compile(r"[A-Z][0-9]{5}")
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
 WHOLE = re.compile(r"[0-9]{1,12}")
+THOUSANDS = re.compile(r"[0-9]{1,3}([, \u00a0][0-9]{3})+")
+SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+"""What Excel writes first."""
+TITLE_ROWS, TITLES = 10, 3
+"""The row of the columns is among the first ten, and names three that are known."""
 
 
 @dataclass
@@ -82,11 +87,12 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _decode(data: bytes, name: str) -> str:
-    """Return the text: UTF-8, otherwise Windows-1252, as registers and spreadsheets save it."""
+    """Return the text: UTF-16 if it says so, UTF-8, otherwise Windows-1252, as spreadsheets save it."""
     hint = "save it as CSV UTF-8 (comma delimited)."
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in data and not is_wide:
         raise ProblemsFound([Problem("sites-unreadable", "this is not a CSV file.", name, hint=hint)])
-    for encoding in ("utf-8-sig", "cp1252"):
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError as error:
@@ -97,15 +103,22 @@ def _decode(data: bytes, name: str) -> str:
 
 def _read_table(text: str, name: str) -> _Table:
     table = _Table(name)
-    header = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=header.count)
-    records = _records(table, text, delimiter)
-    line, titles = next(records, (1, []))
+    said = SEPARATOR.match(text)
+    text = "\n" + text[said.end() :] if said else text
+    rows = list(_records(table, text, said[1] if said else _delimiter_of(text)))
+    first = next((at for at, row in enumerate(rows[:TITLE_ROWS]) if len(_find_columns(row[1])) >= TITLES), 0)
+    line, titles = rows[first] if rows else (1, [])
+    records = rows[first + 1 :]
     columns = _find_columns(titles)
     missing = [what for what, names in REQUIRED.items() if not any(key in columns for key in names)]
     if missing:
         message = f"no column for {', '.join(missing)}; the first line has: {', '.join(titles) or 'nothing'}."
-        table.blame(line, "sites-column", message, "name the columns: URN, Name, Address, Postcode, Quantity.")
+        table.blame(
+            line,
+            "sites-column",
+            message,
+            "name the columns: Name, Address, Postcode, Quantity, and URN if there is one.",
+        )
         table.rows = []
         return table
     for line, cells in records:
@@ -116,6 +129,13 @@ def _read_table(text: str, name: str) -> _Table:
         found = {key: [cells[number] for number in numbers] for key, numbers in columns.items()}
         table.rows.append((line, {key: ", ".join(filter(None, values)) for key, values in found.items()}))
     return table
+
+
+def _delimiter_of(text: str) -> str:
+    """Return what stands between the cells: with it, most columns are known in one of the first rows."""
+    head = text.lstrip("\r\n").split("\n", TITLE_ROWS)[:TITLE_ROWS]
+    known = {one: max(len(_find_columns(line.split(one))) for line in head) for one in DELIMITERS}
+    return max(DELIMITERS, key=lambda one: (known[one], head[0].count(one)))
 
 
 def _records(table: _Table, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -180,21 +200,24 @@ def _read_site(table: _Table, line: int, cells: Mapping[str, str]) -> Site | Non
         _whole(cells["quantity"]),
         cells.get("language", ""),
         line,
+        ", ".join(filter(None, (cells.get(key) for key in ("contact", "phone", "email")))),
+        cells.get("times", ""),
     )
 
 
 def _whole(text: str) -> int:
+    """Return a number of copies, which may be written 1,000; 0 if it is none."""
+    if THOUSANDS.fullmatch(text):
+        text = re.sub(r"[^0-9]", "", text)
     return int(text) if WHOLE.fullmatch(text) else 0
 
 
 def _read_id(table: _Table, line: int, cells: Mapping[str, str]) -> tuple[Scheme, str]:
-    """Return the register and the site's id in it; a general column may have ids of both."""
+    """Return the register and the site's id in it, if it has one; a general column may have ids of both."""
     urn, ods, other = (cells.get(key, "") for key in ("urn", "ods", "id"))
     ods, other = ods.upper(), other.upper()
     if urn and ods:
         table.blame(line, "sites-id", f"the row has a URN, {urn}, and an ODS code, {ods}.", "leave one of them empty.")
-    elif not (urn or ods or other):
-        table.blame(line, "sites-id", "the row has neither a URN nor an ODS code.", "look it up in the register.")
     elif urn and not URN.fullmatch(urn):
         message = f"'{urn}' is not a URN: a school's number has 6 digits."
         table.blame(line, "sites-urn", message, "write it like 103215.")
@@ -206,7 +229,7 @@ def _read_id(table: _Table, line: int, cells: Mapping[str, str]) -> tuple[Scheme
         table.blame(line, "sites-id", message, "look it up in the register.")
     if urn or (not ods and URN.fullmatch(other)):
         return "urn", urn or other
-    return "ods", ods or other
+    return ("ods", ods or other) if ods or other else ("", "")
 
 
 def _check_languages(table: _Table, sites: Sequence[Site], languages: Sequence[str]) -> None:
@@ -219,16 +242,15 @@ def _check_languages(table: _Table, sites: Sequence[Site], languages: Sequence[s
 
 
 def _check_twice(table: _Table, sites: Sequence[Site]) -> None:
-    first: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, ...], int] = {}
     for site in sites:
-        line = first.setdefault((site.id, site.language), site.line)
+        line = first.setdefault((*site.key, site.language), site.line)
         if line != site.line:
-            message = f"{SCHEMES[site.scheme]} {site.id} is already on line {line}."
+            message = f"{site.number or site.name} is already on line {line}."
             table.blame(site.line, "sites-twice", message, "combine its copies in one row.")
 
 
 REQUIRED = {
-    "the URN or ODS code": ("urn", "ods", "id"),
     "the name": ("name",),
     "the address": ("address",),
     "the postcode": ("postcode",),
@@ -248,4 +270,8 @@ COLUMNS = {
     "postcode": ("postcode", "zip"),
     "quantity": ("quantity", "copies", "qty"),
     "language": ("language", "lang"),
+    "contact": ("contact", "contactname", "fao", "attention", "deliverto"),
+    "phone": ("phone", "phonenumber", "telephone", "tel", "contactphone", "contacttelephone"),
+    "email": ("email", "emailaddress", "contactemail"),
+    "times": ("times", "deliverytimes", "openinghours", "openingtimes"),
 }

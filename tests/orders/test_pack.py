@@ -358,6 +358,12 @@ def test_a_day_that_has_passed_is_no_day_of_delivery(accepted: Path) -> None:
     assert problem.slug == "deliver-by-past"
 
 
+def test_a_day_after_the_review_date_of_what_is_printed_is_too_late(accepted: Path) -> None:
+    (problem,) = refused(accepted, replace(WANTED, deliver_by=datetime.date(2028, 1, 1))).problems
+    assert problem.slug == "deliver-by-late" and problem.file == "data.yaml" and problem.line
+    assert "2028-01-01" in problem.message
+
+
 def test_a_letter_that_the_font_does_not_have_is_not_left_out(accepted: Path) -> None:
     found = refused(accepted, replace(WANTED, formats=("card-wallet",), printer="印刷"))
     assert [problem.slug for problem in found.problems] == ["letter-missing"]

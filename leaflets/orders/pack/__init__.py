@@ -51,7 +51,7 @@ def make_packs(request: Request, wanted: PrintRequest, *, progress: Progress = s
                 "bytes": len(data),
                 "sha256": hashlib.sha256(data).hexdigest(),
                 "copies": sum(product.quantity for product in order.products),
-                "delivery_points": len({(site.scheme, site.id) for site in order.sites}),
+                "delivery_points": len({site.key for site in order.sites}),
                 "files": [{"edition": item.edition, "copies": item.quantity} for item in order.items],
             }
         )

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -76,11 +76,23 @@ def make_plan(request: Request, wanted: PrintRequest) -> OrderPlan:
     if wanted.deliver_by and wanted.deliver_by <= request.today:
         message = f"{wanted.deliver_by} is not after today, {request.today}."
         problems.append(Problem("deliver-by-past", message, where="--deliver-by", hint="give a later date."))
+    problems += due_before(opened, tasks, wanted.deliver_by)
     plan = OrderPlan(opened, tasks, quantities, sites, resources, languages)
     problems += refuse_doubtful(plan, request.today)
     if problems:
         raise ProblemsFound(problems)
     return plan
+
+
+def due_before(opened: Opened, tasks: Sequence[Task], deliver_by: datetime.date | None) -> Iterator[Problem]:
+    """Yield a problem for each publication that may come when its own imprint says that there may be a newer one."""
+    for name in dict.fromkeys(task.layout.source for task in tasks):
+        review_by = opened.project.publications[name].review_by
+        if deliver_by and deliver_by > review_by:
+            message = f"it says “check for a newer one after {review_by}”, but may be delivered on {deliver_by}."
+            hint = "give an earlier --deliver-by, or review it and write the date of the next review."
+            problem = Problem("deliver-by-late", message, where=name, hint=hint)
+            yield opened.loaded.put(problem, f"publications.{name}.review_by")
 
 
 def refuse_withdrawn(opened: Opened, name: str) -> Problem | None:

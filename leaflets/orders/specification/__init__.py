@@ -19,7 +19,20 @@ __all__ = ["DocumentStyle", "describe", "draw_packing_slips", "draw_specificatio
 
 SCHEMA = 1
 DELIVERY_TITLES = (
-    *("scheme", "id", "name", "address", "postcode", "code", "title", "format", "language", "version"),
+    *(
+        "scheme",
+        "id",
+        "name",
+        "address",
+        "postcode",
+        "contact",
+        "times",
+        "code",
+        "title",
+        "format",
+        "language",
+        "version",
+    ),
     *("copies", "bundles", "loose"),
 )
 
@@ -68,6 +81,8 @@ def describe(order: Order) -> dict[str, Any]:
                 "name": site.name,
                 "address": site.address,
                 "postcode": site.postcode,
+                "contact": site.contact,
+                "times": site.times,
                 "copies": {item.edition: copies for item in order.items if (copies := order.copies(site, item))},
             }
             for site in order.sites
@@ -117,9 +132,9 @@ def list_deliveries(order: Order) -> list[list[str | int]]:
     rows: list[list[str | int]] = [list(DELIVERY_TITLES)]
     for drop in drops:
         site, item = drop.site, drop.item
-        where = [SCHEMES[site.scheme], site.id, site.name, site.address, site.postcode]
+        where = [SCHEMES[site.scheme], site.id, site.name, site.address, site.postcode, site.contact, site.times]
         what = [item.code, item.title, item.format.name, item.language, item.version]
         rows.append([*where, *what, drop.copies, drop.bundles, drop.loose])
     bundles, loose = count_bundles(drops)
-    rows.append(["total", *[""] * 9, sum(drop.copies for drop in drops), bundles, loose])
+    rows.append(["total", *[""] * (len(DELIVERY_TITLES) - 4), sum(drop.copies for drop in drops), bundles, loose])
     return rows

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from leaflets.core.paper import PAPERS
-from leaflets.orders.order import SCHEMES, Delivery, Order, Site, drops_of
+from leaflets.orders.order import Delivery, Order, Site, drops_of
 from leaflets.orders.specification.paper import BOLD, LINE_MM, PLAIN, Document, DocumentStyle, Type
 
 MARGIN = 14.0
@@ -22,7 +22,7 @@ def draw_slips(order: Order, look: DocumentStyle) -> Document:
     """Return a page for each site, in the order of the list."""
     title = f"Packing slips, job {order.job}"
     paper = Document(look, PAPERS["a5"].ways[1], title=title, author=order.customer)
-    groups = [list(drops) for _, drops in groupby(drops_of(order), key=lambda drop: (drop.site.scheme, drop.site.id))]
+    groups = [list(drops) for _, drops in groupby(drops_of(order), key=lambda drop: drop.site.key)]
     for number, drops in enumerate(groups, start=1):
         if number > 1:
             paper.next_page()
@@ -53,7 +53,9 @@ def draw_head(paper: Document, order: Order, site: Site, number: str) -> float:
     paper.text(right, MARGIN, f"Job {order.job}  ·  {number}", replace(BOLD, align="right"))
     y = paper.block(left, MARGIN + 11, right - left, site.name, style=Type(18, bold=True))
     y = paper.block(left, y - 1, right - left, f"{site.address}, {site.postcode}", style=replace(PLAIN, size=12))
-    paper.text(left, y, f"{SCHEMES[site.scheme]} {site.id}", grey)
+    for line in filter(None, (site.contact, site.times)):
+        y = paper.block(left, y - 1, right - left, line, style=replace(PLAIN, size=10))
+    paper.text(left, y, site.number, grey)
     y += 8
     for x, words in zip(PLACES, ("in this box", "language", "bundles", "loose"), strict=True):
         paper.text(x, y, words, grey)
