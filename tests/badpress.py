@@ -277,6 +277,80 @@ def tags(pdf: Pdf) -> None:
     pdf.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot)
 
 
+def with_state(**entries: object) -> Spoil:
+    """Return the spoil that draws a surface with a graphics state."""
+
+    def spoil(pdf: Pdf) -> None:
+        paint(pdf, f"/Own gs 0 0 0 1 k {rectangle(30, 60, 20, 20)} f", **state(**entries))
+
+    spoil.__name__ = f"state_with_{'_'.join(entries)}"
+    return spoil
+
+
+INVERSE = Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[0], N=1)
+SCREEN = Dictionary(Type=Name.Halftone, HalftoneType=1, Frequency=60, Angle=45, SpotFunction=Name.Round)
+
+
+def first_form(pdf: Pdf) -> pikepdf.Object:
+    return next(thing for thing in pdf.pages[0].Resources.XObject.values() if thing.Subtype == "/Form")
+
+
+def form_with(key: str, value: object) -> Spoil:
+    """Return the spoil that adds a key to a form of the page."""
+
+    def spoil(pdf: Pdf) -> None:
+        first_form(pdf)[key] = value
+
+    spoil.__name__ = f"form_with_{key[1:]}"
+    return spoil
+
+
+def picture_with(key: str, value: object) -> Spoil:
+    """Return the spoil that shows a picture with a key too many."""
+
+    def spoil(pdf: Pdf) -> None:
+        image = picture(pdf, Name.DeviceCMYK, 4, pixels=400)
+        image[key] = value
+        show_picture(pdf, image, 20)
+
+    spoil.__name__ = f"picture_with_{key[1:]}"
+    return spoil
+
+
+def alternates(pdf: Pdf) -> None:
+    other = pdf.make_indirect(picture(pdf, Name.DeviceRGB, 3))
+    picture_with("/Alternates", Array([Dictionary(Image=other, DefaultForPrinting=True)]))(pdf)
+
+
+def page_intent(pdf: Pdf) -> None:
+    pdf.pages[0].OutputIntents = pdf.Root.OutputIntents
+
+
+def page_files(pdf: Pdf) -> None:
+    pdf.pages[0].AF = Array([Dictionary(Type=Name.Filespec, F="data.csv")])
+
+
+def catalogue_files(pdf: Pdf) -> None:
+    pdf.Root.AF = Array([Dictionary(Type=Name.Filespec, F="data.csv")])
+
+
+def page_steps(pdf: Pdf) -> None:
+    pdf.pages[0].PresSteps = Dictionary(Type=Name.NavNode)
+
+
+def pattern_of_elsewhere(pdf: Pdf) -> None:
+    cell = pdf.make_stream(
+        b"0 0 0 1 k 0 0 5 5 re f", Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, F="x.pdf"
+    )
+    cell.BBox, cell.XStep, cell.YStep, cell.Resources = Array([0, 0, 10, 10]), 10, 10, Dictionary()
+    paint(pdf, f"/Pattern cs /Own scn {rectangle(30, 60, 20, 20)} f", Pattern={"Own": pdf.make_indirect(cell)})
+
+
+def postscript(pdf: Pdf) -> None:
+    program = pdf.make_stream(b"showpage", Type=Name.XObject, Subtype=Name.PS)
+    paint(pdf, "/Own Do", XObject={"Own": pdf.make_indirect(program)})
+
+
 def unknown_operator(pdf: Pdf) -> None:
     paint(pdf, "1 2 3 zz")
 
@@ -770,6 +844,39 @@ def small_coloured(pdf: Pdf) -> None:
     words(pdf, "1 0.5 0 0 k", 6)
 
 
+def outlined_in_rgb(pdf: Pdf) -> None:
+    words(pdf, "1 0 0 RG 0.5 w 0 0 0 1 k 2 Tr", 14)
+
+
+def outlined_by_a_hair(pdf: Pdf) -> None:
+    words(pdf, "0 0 0 1 K 0.05 w 0 0 0 1 k 1 Tr", 14)
+
+
+def filled_and_outlined_by_a_hair(pdf: Pdf) -> None:
+    words(pdf, "0 0 0 1 K 0.05 w 0 0 0 1 k 2 Tr", 14)
+
+
+def hair_turned(pdf: Pdf) -> None:
+    paint(pdf, "0.7071 0.7071 -0.7071 0.7071 150 200 cm 0 0 0 1 k 0 0 90 0.05 re f")
+
+
+def sliver(pdf: Pdf) -> None:
+    paint(pdf, "0 0 0 1 k 100 100 m 190 100 l 190 100.1 l f")
+
+
+def sliver_turned(pdf: Pdf) -> None:
+    paint(pdf, "0 0 0 1 k 100 100 m 190 160 l 190 160.2 l h f")
+
+
+def black_of_four_inks(pdf: Pdf) -> None:
+    words(pdf, "0.7 0.65 0.65 0.8 k", 9)
+
+
+def black_box_overprints(pdf: Pdf) -> None:
+    paint(pdf, f"{GROUND} {rectangle(20, 90, 60, 30)} f")
+    paint(pdf, f"/Own gs 0 0 0 1 k {rectangle(30, 95, 20, 20)} f", **state(OP=True, op=True, OPM=1))
+
+
 def small_by_scaling(pdf: Pdf) -> None:
     words(pdf, "1 0.5 0 0 k 0.5 0 0 0.5 0 0 cm", 12)
 
@@ -885,6 +992,18 @@ WAYS: list[tuple[Spoil, str, str]] = [
     (code_scaled, "qr-scaled", "fail"),
     (no_x4_mark, "x4-mark", "fail"),
     (x1a_mark, "x4-mark", "fail"),
+    *((with_state(**{key: INVERSE}), "x4-keys", "fail") for key in ("TR", "TR2", "BG", "BG2", "UCR", "UCR2")),
+    *((with_state(**{key: SCREEN}), "x4-keys", "fail") for key in ("HT", "HTP", "HTO", "UseBlackPtComp")),
+    *((form_with(key, Dictionary()), "x4-keys", "fail") for key in ("/OPI", "/Ref", "/PS", "/AF", "/Measure")),
+    *((picture_with(key, Dictionary()), "x4-keys", "fail") for key in ("/OPI", "/F", "/AF", "/PtData")),
+    *((spoil, "x4-keys", "fail") for spoil in (alternates, page_intent, page_files, catalogue_files, page_steps)),
+    (pattern_of_elsewhere, "x4-keys", "fail"),
+    (postscript, "drawing-sound", "fail"),
+    (outlined_in_rgb, "colour-rgb", "fail"),
+    *((spoil, "line-thin", "fail") for spoil in (outlined_by_a_hair, filled_and_outlined_by_a_hair, hair_turned)),
+    *((spoil, "line-thin", "fail") for spoil in (sliver, sliver_turned)),
+    (black_of_four_inks, "text-rich-black", "fail"),
+    (black_box_overprints, "colour-overprint", "fail"),
     (no_metadata, "x4-metadata", "fail"),
     (no_identity, "x4-metadata", "fail"),
     (not_trapped, "trapped", "fail"),

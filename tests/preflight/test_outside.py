@@ -92,8 +92,11 @@ DIGITAL_TAKES = (
     badpress.small_white,
     badpress.picture_250,
 )
-OTHERS_MAY = ("intent_without_RegistryName", "intent_without_OutputCondition", "bleed_of_10_points")
-"""What is only wrong in a file of ours: more bleed than was asked for, a printing condition that is not described."""
+OTHERS_MAY = ("intent_without_RegistryName", "intent_without_OutputCondition", "bleed_of_10_points", "page_steps")
+OTHERS_MAY += tuple(f"state_with_{key}" for key in ("BG", "BG2", "UCR", "UCR2", "HT", "UseBlackPtComp"))
+OTHERS_MAY += ("form_with_Measure", "picture_with_PtData")
+"""What is only wrong in a file of ours: more bleed than was asked for, a printing condition that is not described, keys
+that change nothing in CMYK, or nothing on paper."""
 
 
 # Files of other programs
@@ -213,6 +216,10 @@ def test_a_damaged_file_is_never_called_sound(name: str) -> None:
     plain = saved(lambda pdf: None, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     assert not broken(read(plain, Wanted()))
     assert "file-broken" in broken(read(MENDED[name](plain), Wanted()))
+
+
+def test_a_later_version_of_pdf_is_not_pdf_x() -> None:
+    assert broken(read(saved(lambda pdf: None, force_version="2.0"), Wanted())) == {"x4-keys"}
 
 
 def test_what_runs_or_is_attached_is_named() -> None:

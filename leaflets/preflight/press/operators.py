@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import hypot
+from math import hypot, sqrt
 from typing import Any
 
 import pikepdf
 
-from leaflets.core.geometry import Point, Points, around, box_around, meet, scale_of
+from leaflets.core.geometry import Point, Points, around, box_around, meet
 from leaflets.preflight.press.paint import CMYK, GRAY, RGB, UNKNOWN, Paint, Space, initial, paint_of, space_of
 from leaflets.preflight.press.setting import TEXT_OPERATORS, number
 from leaflets.preflight.press.state import PlacedImage, Subpath
-from leaflets.preflight.press.walk import Action, Operands, Walker
+from leaflets.preflight.press.walk import HAIR, Action, Operands, Walker, stroke_path
 
-HAIR, LEVEL = 1e-4, 1e-3
+LEVEL = 1e-3
 
 
 # The graphics state
@@ -165,10 +165,7 @@ def _paint_path(*, fill: bool, stroke: bool, even_odd: bool = False) -> Action:
                 thin = _thinnest(subpaths, meet(box, state.clip))
                 walker.add("fill", box, state.fill, size_pt=thin, outline=subpaths, even_odd=even_odd)
             if stroke:
-                width = state.width * scale_of(state.matrix)
-                wide = (box[0] - width / 2, box[1] - width / 2, box[2] + width / 2, box[3] + width / 2)
-                how = {"overprints": state.stroke_overprints, "alpha": state.stroke_alpha}
-                walker.add("stroke", wide, state.stroke, size_pt=max(width, HAIR), **how)
+                stroke_path(walker, box)
             if frame.clips:
                 state.clip = meet(state.clip, box)
         frame.path, frame.clips = [], False
@@ -177,14 +174,16 @@ def _paint_path(*, fill: bool, stroke: bool, even_odd: bool = False) -> Action:
 
 
 def _thinnest(subpaths: tuple[Subpath, ...], seen: Points) -> float:
-    """Return the thickness of the thinnest upright rectangle of a path, after clipping; 0 if it has none."""
+    """Return the thickness of the thinnest triangle or rectangle of a path, turned or not; 0 if it has none."""
     found = []
     for subpath in subpaths:
-        if len(subpath) in (4, 5) and _is_upright(subpath):
-            left, bottom, right, top = around(subpath)
-            width, height = right - left, top - bottom
-            if max(width, height) > HAIR:
-                found.append(max(min(width, height, seen[2] - seen[0], seen[3] - seen[1]), HAIR))
+        ends = list(zip(subpath, (*subpath[1:], subpath[0]), strict=True))
+        half = sum(hypot(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in ends) / 2
+        if len(subpath) in (3, 4, 5) and half > HAIR:
+            area = abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in ends)) / 2
+            thin = (half - sqrt(max(half * half - 4 * area, 0.0))) / 2  # of a rectangle with this area and outline
+            clipped = (seen[2] - seen[0], seen[3] - seen[1]) if _is_upright(subpath) else ()
+            found.append(max(min(thin, *clipped, thin), HAIR))
     return min(found, default=0.0)
 
 

@@ -9,10 +9,11 @@ import pikepdf
 
 from leaflets.core.geometry import SAME, box_around
 from leaflets.preflight.press.text import ABOVE, BELOW
-from leaflets.preflight.press.walk import Action, Operands, Walker
+from leaflets.preflight.press.walk import Action, Operands, Walker, stroke_path
 
 HIDDEN = (3, 7)
 OUTLINED = (1, 5)
+STROKED = (1, 2, 5, 6)
 
 
 def number(name: str, scale: float = 1.0) -> Action:
@@ -71,9 +72,12 @@ def _show_pieces(walker: Walker, operands: Operands) -> None:
     frame.pen = pikepdf.Matrix(1, 0, 0, 1, length * state.stretch, 0) @ frame.pen
     if inked and state.mode not in HIDDEN:
         outlined = state.mode in OUTLINED
+        box = box_around(matrix, (0, BELOW * state.size, length * state.stretch, ABOVE * state.size))
+        if state.mode in STROKED:
+            stroke_path(walker, box)
         walker.add(
             "text",
-            box_around(matrix, (0, BELOW * state.size, length * state.stretch, ABOVE * state.size)),
+            box,
             state.stroke if outlined else state.fill,
             size_pt=abs(state.size) * hypot(matrix.c, matrix.d),
             overprints=state.stroke_overprints if outlined else state.fill_overprints,

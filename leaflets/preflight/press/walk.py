@@ -14,7 +14,7 @@ from typing import Any
 
 import pikepdf
 
-from leaflets.core.geometry import EVERYWHERE, SAME, Point, Points, around, box_around, is_empty, meet
+from leaflets.core.geometry import EVERYWHERE, SAME, Point, Points, around, box_around, is_empty, meet, scale_of
 from leaflets.preflight.press.paint import Paint, Space, space_of
 from leaflets.preflight.press.state import GraphicsState, Kind, PaintedMark
 from leaflets.preflight.press.text import EmbeddedFont, read_font
@@ -22,6 +22,7 @@ from leaflets.preflight.press.text import EmbeddedFont, read_font
 DEEPEST, LONGEST = 12, 2_000_000
 """Limits for nested forms and for the operators of a file; no leaflet comes near."""
 NOTHING = pikepdf.Dictionary()
+HAIR = 1e-4
 WRONG = (TypeError, ValueError, KeyError, AttributeError, IndexError, pikepdf.PdfError)
 
 Operands = list[Any]
@@ -203,3 +204,12 @@ class Walker:
             for glyph in font.get("/CharProcs", NOTHING).values():
                 self.inside(glyph, SAME, self.state.clip)
         return read
+
+
+def stroke_path(walker: Walker, box: Points) -> None:
+    """Record the outline of a path or of letters, given their box."""
+    state = walker.state
+    width = state.width * scale_of(state.matrix)
+    wide = (box[0] - width / 2, box[1] - width / 2, box[2] + width / 2, box[3] + width / 2)
+    how = {"overprints": state.stroke_overprints, "alpha": state.stroke_alpha}
+    walker.add("stroke", wide, state.stroke, size_pt=max(width, HAIR), **how)

@@ -16,6 +16,7 @@ from leaflets.preflight.reading import OpenFile
 from leaflets.preflight.rules.pictures import SMALL_PIXELS
 from leaflets.preflight.verdict import Fault
 
+SURFACE_PT = 24.0
 LINE_PT, BLACK_LINE_PT, BLACK_TEXT_PT = 0.25, 2.0, 12.0
 ROUNDING = 1e-3
 NOTHING = pikepdf.Dictionary()
@@ -118,10 +119,19 @@ def white_knocks_out(file: OpenFile, _: Expected) -> Iterator[Fault]:
 
 
 def colour_knocks_out(file: OpenFile, _: Expected) -> Iterator[Fault]:
+    """Colour would mix with what lies beneath, and of a black surface it would shine through."""
     for page, mark in printed(file):
-        colourful = mark.paint.inks is not None and any(mark.paint.inks[:3])
-        if mark.overprints and (colourful or mark.paint.space.kind == "DeviceGray") and not mark.paint.is_white:
+        if not mark.overprints or mark.paint.is_white:
+            continue
+        colourful = mark.paint.space.kind == "DeviceGray" or any((mark.paint.inks or ())[:3])
+        if colourful or (is_surface(mark) and page.ground(mark)):
             yield page.fault(f"{subject(mark)} in {mark.paint} is set to overprint; only black text may.", mark.box)
+
+
+def is_surface(mark: PaintedMark) -> bool:
+    """A filled shape, or a picture, larger than any line or sign."""
+    left, bottom, right, top = mark.box
+    return mark.kind in ("fill", "image") and min(right - left, top - bottom) > SURFACE_PT
 
 
 def black_text_overprints(file: OpenFile, _: Expected) -> Iterator[Fault]:

@@ -15,6 +15,8 @@ from leaflets.preflight.rules.text import at_first_text
 from leaflets.preflight.verdict import Fault
 
 RICH_BLACK, SMALL_GREY_PT = 0.85, 12.0
+HEAVY_BLACK, HEAVY_TOTAL = 0.5, 2.4
+"""Text with so much black, and so much ink in all, is black to the eye."""
 
 
 def fonts_subset(file: OpenFile, _: Expected) -> Iterator[Fault]:
@@ -69,8 +71,8 @@ def coloured_text_large(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 def black_text_is_black(file: OpenFile, _: Expected) -> Iterator[Fault]:
     for page, mark in printed(file):
-        inks = mark.paint.inks
-        if mark.kind == "text" and inks and inks[3] >= RICH_BLACK and any(inks[:3]):
+        inks, heavy = mark.paint.inks, mark.paint.total > HEAVY_TOTAL
+        if mark.kind == "text" and inks and any(inks[:3]) and inks[3] >= (HEAVY_BLACK if heavy else RICH_BLACK):
             message = f"Black text of {mark.size_pt:.1f} pt is printed in several inks ({mark.paint})."
             yield page.fault(message, mark.box)
 
