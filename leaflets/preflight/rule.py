@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from leaflets.core.edition import Purpose
 from leaflets.preflight.expected import Expected
 from leaflets.preflight.reading import OpenFile
-from leaflets.preflight.verdict import Fault, Level, NotRun, Status, Verdict, summary
+from leaflets.preflight.verdict import Fault, Level, NotRun, Status, Verdict, joined, summary
 
 Look = Callable[[OpenFile, Expected], Iterable[Fault]]
 PDFS: tuple[Purpose, ...] = ("screen", "office", "press")
@@ -40,7 +40,7 @@ class Rule:
 
     def judge(self, file: OpenFile, expected: Expected) -> Verdict:
         try:
-            faults = tuple(dict.fromkeys(self.look(file, expected)))
+            faults = joined(self.look(file, expected))
         except NotRun as lack:
             return self.verdict("not-run", f"Not checked: {lack}.", hint=INSTALL)
         if not faults:

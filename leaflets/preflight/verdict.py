@@ -7,7 +7,7 @@ Places are boxes (left, top, right, bottom) in mm from the top left corner of th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from leaflets.core.problems import Problem, Severity
@@ -70,6 +70,26 @@ class Verdict:
             "hint": self.hint,
             "faults": faults,
         }
+
+
+def joined(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return faults, with neighbours of one kind as one: some programs set a line letter by letter."""
+    found: list[Fault] = []
+    for fault in dict.fromkeys(faults):
+        last = found[-1] if found else None
+        if last and last.box and fault.box and replace(last, box=fault.box) == fault and _near(last.box, fault.box):
+            (x1, y1, x2, y2), (left, top, right, bottom) = last.box, fault.box
+            found[-1] = replace(fault, box=(min(x1, left), min(y1, top), max(x2, right), max(y2, bottom)))
+        else:
+            found.append(fault)
+    return tuple(found)
+
+
+def _near(one: Box, other: Box) -> bool:
+    """Say whether two boxes are on one line, less than the height of the line apart."""
+    height = max(one[3] - one[1], other[3] - other[1])
+    apart = max(one[0], other[0]) - min(one[2], other[2])
+    return min(one[3], other[3]) - max(one[1], other[1]) > height / 2 and apart < height
 
 
 def summary(faults: Sequence[Fault]) -> str:

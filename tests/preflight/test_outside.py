@@ -19,6 +19,8 @@ import pytest
 from badpress import WAYS, Spoil
 from elsewhere import PROGRAMS, Elsewhere, drawn, installed
 from pikepdf import Array, Dictionary, Name
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
 
 from leaflets.core.limited import LimitedProcess, Limits
 from leaflets.preflight import outside
@@ -121,6 +123,17 @@ def test_an_order_is_held_to() -> None:
     assert broken(read(data, Wanted(size=(99, 210), bleed_mm=5))) == {"bleed-box", "bleed-short"}
     assert broken(read(data, Wanted(condition="FOGRA51"))) == {"output-condition"}
     assert broken(read(data, Wanted(pages=4))) == broken(read(data, Wanted("magazine"))) == {"page-count"}
+
+
+def test_a_line_that_is_set_letter_by_letter_is_one_fault() -> None:
+    def letters(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.2, 0, 0)
+        for number in range(20):
+            canvas.drawString((20 + 2.5 * number) * mm, 60 * mm, "a")
+
+    (verdict,) = (one for one in read(drawn(letters), ANY).verdicts if one.rule == "colour-rgb")
+    (fault,) = verdict.faults
+    assert fault.box and [round(value) for value in fault.box[:3:2]] == [20, 70]
 
 
 def test_the_facts_of_a_file_are_a_sentence() -> None:

@@ -11,7 +11,8 @@ from leaflets.preflight.page import inherited
 from leaflets.preflight.reading import OpenFile
 from leaflets.preflight.verdict import Fault
 
-SIZE_MM = 0.1
+SIZE_MM, OTHERS_MM = 0.1, 0.5
+"""Other programs round to pixels or whole points; a cut is less exact."""
 PLACE_PT = 0.01
 TONER, MOST_TONER, STAMP = 0.12, 0.15, 0.01
 """What a sheet for an office printer should need, and what it may; the yield of a cartridge is stated for 0.05. The
@@ -24,9 +25,10 @@ def count(file: OpenFile, expected: Expected) -> Iterator[Fault]:
 
 
 def size(file: OpenFile, expected: Expected) -> Iterator[Fault]:
+    off = SIZE_MM if expected.press.ours else OTHERS_MM
     for page, (width, height) in zip(file.pages, expected.sizes, strict=False):
         seen = page.trim_mm
-        if abs(seen[0] - width) > SIZE_MM or abs(seen[1] - height) > SIZE_MM:
+        if abs(seen[0] - width) > off or abs(seen[1] - height) > off:
             message = f"The page is {seen[0]:.1f} x {seen[1]:.1f} mm; it must be {width:g} x {height:g} mm."
             yield page.fault(message, page.trim)
 
