@@ -189,7 +189,7 @@ def unlike(one: Image.Image, other: Image.Image) -> Image.Image:
     plain, drawn = ([each.point(lookup) for each in textures] for lookup in (IS_PLAIN, IS_DRAWN))
     found = ImageChops.lighter(ImageChops.multiply(plain[0], drawn[1]), ImageChops.multiply(plain[1], drawn[0]))
     inner = Image.new("L", found.size)  # what is beyond an edge differs: at a fold it is the neighbouring panel
-    inner.paste(found.crop((1, 1, found.width - 1, found.height - 1)), (1, 1))
+    inner.paste(found.crop((2, 2, found.width - 2, found.height - 2)), (2, 2))
     return inner
 
 

@@ -58,6 +58,15 @@ def test_codes_are_read_by_two_decoders_and_in_grey_smaller_with_noise_or_a_blot
     assert harden_codes.read(finished(form, "screen")) == dict.fromkeys(harden_codes.WAYS, wanted)
 
 
+def test_pages_are_compared_inside_their_outermost_millimetres() -> None:
+    """At a fold the neighbouring panel shows, half a dot wide."""
+    plain, edged, drawn = (Image.new("L", (400, 400), 255) for _ in range(3))
+    edged.paste(0, (0, 0, 2, 400))
+    drawn.paste(0, (200, 200, 204, 230))
+    assert raster.unlike(plain, edged).getbbox() is None
+    assert raster.unlike(plain, drawn).getbbox() == raster.unlike(drawn, plain).getbbox() == (49, 49, 52, 58)
+
+
 # Spoiled files
 
 WAYS: list[tuple[Spoil, Purpose, str]] = [
