@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import unicodedata
 
-SHAPED = ((0x0900, 0x0DFF), (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF))
-"""Scripts whose letters change order or form: Indic scripts, Thai, Lao, Tibetan, Burmese, Khmer."""
+SHAPED = ((0x0900, 0x0DFF), (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x1E00, 0x1EFF))
+"""Scripts whose letters change order or form: Indic scripts, Thai, Lao, Tibetan, Burmese, Khmer.
+
+Last, Latin letters with two marks or one below, which are drawn as several glyphs.
+"""
 
 COLUMNS = 80
 """The most columns of a line of plain text."""

@@ -7,16 +7,25 @@ use; from right to left they reverse it, so only the tag of the line carries it 
 Lines of plain letters need nothing. Empty strings among the letters are removed too: after one, pdfium, and so
 Chrome, forgets the last step back, and misplaces the words beside an Urdu letter that reaches far under them
 (CPDF_StreamContentParser::AddTextObject).
+
+A letter with marks may be drawn as several glyphs (Vietnamese, Yoruba): each of them is told apart before the fonts are
+written, or the plain letter would read as the one with marks all over the page.
 """
 
 from __future__ import annotations
 
+import io
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 import pydyf
+from fontTools.ttLib import TTFont
 
 from leaflets.core.scripts import is_shaped, reads_right_to_left
+
+MARKS = frozenset(map(chr, range(0x300, 0x370)))
+"""Marks above and below Latin, Greek and Cyrillic letters."""
 
 
 def wrap_draw_line(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,3 +50,34 @@ def wrap_show_text(original: Callable[..., None]) -> Callable[..., None]:
         original(stream, text.replace("<>", " "))
 
     return show_text
+
+
+def wrap_build_fonts(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap the function that writes the fonts, so that each glyph of a letter with marks reads as its own part."""
+
+    def build_fonts(pdf: Any, fonts: Any, *rest: Any) -> Any:
+        for font in fonts.values():
+            tell_parts(font)
+        return original(pdf, fonts, *rest)
+
+    return build_fonts
+
+
+def tell_parts(font: Any) -> None:
+    """Map each glyph of a Latin letter with marks to the whole letter, or to the part that it draws."""
+    if not any("\u1e00" <= one <= "\u1eff" or one in MARKS for text in font.to_unicode.values() for one in text):
+        return
+    file = TTFont(io.BytesIO(font.file_content), fontNumber=font.index, lazy=True)
+    numbers = {chr(letter): file.getGlyphID(name) for letter, name in file.getBestCmap().items()}
+    plain = {numbers[letter]: letter for letter in sorted(numbers, reverse=True) if letter <= max(MARKS)}
+    for glyph, text in font.to_unicode.items():
+        parts = parts_of(text)  # none: the first of several glyphs is mapped to nothing
+        drawn = (part for part in parts if numbers.get(part) == glyph)
+        font.to_unicode[glyph] = next(drawn, text) if parts else plain.get(glyph, text)
+
+
+def parts_of(text: str) -> list[str]:
+    """Return a text composed, then what its letters and marks may be drawn as: ế, ê, e, two marks."""
+    apart = unicodedata.normalize("NFD", text)
+    starts = (unicodedata.normalize("NFC", apart[:end]) for end in range(len(apart), 0, -1))
+    return list(dict.fromkeys((*starts, *apart)))

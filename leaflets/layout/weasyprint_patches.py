@@ -126,6 +126,9 @@ PATCHES = (
         "weasyprint.draw.text", "draw_first_line", text_layer.wrap_draw_line, "shaped letters read back as other words"
     ),
     Patch("weasyprint.pdf.stream", "Stream.show_text", text_layer.wrap_show_text, "pdfium misplaces what follows <>"),
+    Patch(
+        "weasyprint.pdf", "build_fonts_dictionary", text_layer.wrap_build_fonts, "parts of a letter read as the whole"
+    ),
     Patch("weasyprint.svg", "TAGS", svg_paths.wrap_drawers, "an SVG path is parsed each time"),
     Patch("weasyprint.pdf.fonts", "ffi", Arrays, "cffi reads the type of each length of an array as C code"),
     Patch("weasyprint.pdf.fonts", "TTFont", keep_date, "the time is written into a font made static"),

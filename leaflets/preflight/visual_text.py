@@ -31,8 +31,8 @@ def plain_text(page: pypdfium2.PdfPage) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Return text with single plain spaces."""
-    return " ".join(text.replace("\u00a0", " ").replace("\ufffe", "").split())
+    """Return text with single plain spaces, its accents composed: some letters are drawn as several glyphs."""
+    return " ".join(unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\ufffe", "").split())
 
 
 def lines_from_left(page: pypdfium2.PdfPage) -> list[str]:

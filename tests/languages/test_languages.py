@@ -82,11 +82,12 @@ def pdf(tag: str) -> bytes:
 def test_every_language_is_complete() -> None:
     for tag, language in KNOWN.items():
         assert language.name and language.own_name and language.draft_label, tag
-        assert language.direction == ("rtl" if language.script in ("Arab", "Aran") else "ltr"), tag
+        assert language.direction == ("rtl" if language.script in ("Arab", "Aran", "Hebr") else "ltr"), tag
         assert {*language.families, language.numbers} <= set(many_languages.languages().fonts), tag
         assert 1 <= language.line_height_least <= language.line_height_min <= language.line_height, tag
         assert 0.7 <= language.headings <= 1, tag
-        assert needs_words(language.own_name) == needs_words(language.draft_label), tag
+        if language.script != "Latn":
+            assert needs_words(language.own_name) == needs_words(language.draft_label), tag
 
 
 def test_dates_and_lists_are_in_the_language_and_figures_western() -> None:

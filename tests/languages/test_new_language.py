@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Another language is one entry and one catalogue, no code: two of them, in the shipped project, to finished PDFs.
 
-Farsi has an entry and an empty catalogue; Vietnamese has nothing yet and is added by the project itself.
+Farsi has an entry and an empty catalogue; Vietnamese is given an entry by the project itself.
 """
 
 from __future__ import annotations

@@ -24,8 +24,12 @@ SHARED = (
 )
 PLAIN_HEIGHT, ADDRESS_HEIGHT = 1.36, 1.7
 """Line heights: for English, and the most that a web address needs in any script."""
-DIGITS, ONLY_DIGITS = " digits", "U+30-39"
-"""The digits of running text are those of phone numbers, from a family of their own."""
+DIGITS, DIGITS_AND_LATIN = " digits", "U+30-39, U+a0-24f, U+300-36f, U+1e00-1eff"
+"""The digits of running text are those of phone numbers, from a family of their own.
+
+It also gives the Latin letters that the first family lacks (ệ): fontconfig takes it for the whole family, whose letters
+would be missing.
+"""
 FAMILY = re.compile(r'data-family="([^"]+)"')
 COMPONENTS = "templates/components/*/*.css"
 
@@ -76,7 +80,7 @@ def measures(language: Language, looks: Looks, scope: str = ":root") -> str:
     first, *others = language.families
     ranges = {first: ""}
     if first != language.numbers:
-        ranges = {first: without_digits(looks.fonts[first]), f"{language.numbers}{DIGITS}": ONLY_DIGITS}
+        ranges = {first: without_digits(looks.fonts[first]), f"{language.numbers}{DIGITS}": DIGITS_AND_LATIN}
     ranges |= dict.fromkeys(others, "")
     values = {
         "line-height": f"{language.line_height:g}",
