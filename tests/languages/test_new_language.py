@@ -150,7 +150,8 @@ def test_its_pages_run_in_its_direction(made: tuple[Path, str, BuildResult]) -> 
         places = [place for _, place in letters_of(path, NEW[tag])]
         assert len(places) > 40, path.name
         if "wallet" not in path.name:  # its lines are as long as the card
-            assert (sum(places) / len(places) > 0.5) == (language_of(folder, tag).direction == "rtl"), path.name
+            # A letter of a line that carries its text has the place of the whole line.
+            assert (sum(places) / len(places) > 0.51) == (language_of(folder, tag).direction == "rtl"), path.name
 
 
 def test_its_pages_say_what_they_are_in(made: tuple[Path, str, BuildResult]) -> None:
