@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import tempfile
@@ -136,13 +137,14 @@ def through(*command: str, data: bytes | None = None) -> bytes:
         source, out = Path(folder) / "in.pdf", Path(folder) / "out.pdf"
         source.write_bytes(drawn() if data is None else data)
         (Path(folder) / "in.html").write_text(HTML_PAGE, encoding="utf-8")
-        (Path(folder) / "in.csv").write_text("Safe online,0800 1111\n", encoding="utf-8")
+        out.with_suffix(".csv").write_text("Safe online,0800 1111\n", encoding="utf-8")
         names = {"IN": str(source), "OUT": str(out), "FOLDER": folder}
-        names |= {"HTML": str(source.with_suffix(".html")), "CSV": str(source.with_suffix(".csv"))}
+        names |= {"HTML": str(source.with_suffix(".html")), "CSV": str(out.with_suffix(".csv"))}
         parts = [word.rpartition("=") for word in command]
         words = [f"{option}{equals}{names.get(end, end)}" for option, equals, end in parts]
-        subprocess.run(words, check=True, capture_output=True, timeout=RUN_SECONDS, cwd=folder)
-        return (out if out.exists() else source.with_name("in.pdf")).read_bytes()
+        env = {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")}
+        subprocess.run(words, check=True, capture_output=True, timeout=RUN_SECONDS, cwd=folder, env=env)
+        return out.read_bytes()
 
 
 def ghostscript(colours: str, *more: str) -> Callable[[], bytes]:

@@ -30,8 +30,8 @@ DARK, LIGHT = 110, 190
 PAPER = 250
 PICTURE_DPI = 96
 PREVIEW_DPI = 110
-BLUR, SQUARE = 6, 4
-"""Halved, a square millimetre is 4 dots wide."""
+SMALL_DPI, ASIDE, SQUARE = 100, 3, 4
+"""A square millimetre of a small page is 4 dots wide."""
 IS_PLAIN = [255 if value < 6 else 0 for value in range(256)]
 IS_DRAWN = [255 if value > 24 else 0 for value in range(256)]
 INNER, OUTER = (4, 5), (2, 6)
@@ -177,16 +177,17 @@ def copy_badly(image: Image.Image, dpi: int = DPI) -> Image.Image:
     return grey.point(lambda value: 255 if value > COPIER_THRESHOLD else 0)
 
 
-def halved(image: Image.Image) -> Image.Image:
-    """Return a picture with half as many dots to the inch, for comparing."""
-    return image.reduce(2)
+def small(image: Image.Image) -> Image.Image:
+    """Return a page small enough to be compared with another at little cost."""
+    return image.reduce(DPI // SMALL_DPI)
 
 
 def unlike(one: Image.Image, other: Image.Image) -> Image.Image:
-    """Return the square millimetres that are plain in one of two halved pictures and drawn on in the other."""
-    soft = (each.filter(ImageFilter.BoxBlur(BLUR)) for each in (one, other))
-    textures = [ImageChops.difference(*both).reduce(SQUARE) for both in zip((one, other), soft, strict=True)]
-    plain, drawn = ([each.point(lookup) for each in textures] for lookup in (IS_PLAIN, IS_DRAWN))
+    """Return the square millimetres that are plain in one of two small pages and drawn on in the other."""
+    aside = (ImageChops.offset(each, ASIDE, ASIDE) for each in (one, other))
+    textures = [ImageChops.difference(*both).reduce(SQUARE) for both in zip((one, other), aside, strict=True)]
+    plain = [each.filter(ImageFilter.MaxFilter(3)).point(IS_PLAIN) for each in textures]
+    drawn = [each.point(IS_DRAWN) for each in textures]
     found = ImageChops.lighter(ImageChops.multiply(plain[0], drawn[1]), ImageChops.multiply(plain[1], drawn[0]))
     inner = Image.new("L", found.size)  # what is beyond an edge differs: at a fold it is the neighbouring panel
     inner.paste(found.crop((2, 2, found.width - 2, found.height - 2)), (2, 2))

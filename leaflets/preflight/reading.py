@@ -52,8 +52,8 @@ class SeenPage:
     """The share of the paper of an office edition that toner covers."""
     bare: tuple[raster.Edges, ...] = ()
     """White strips in the bleed of a press edition, beside something that meets the cut."""
-    halved: Image.Image | None = None
-    """A page of a press edition in grey, with 100 dots to the inch."""
+    small: Image.Image | None = None
+    """A page of a press edition, to be compared with its layout."""
 
 
 class OpenFile:
@@ -72,7 +72,10 @@ class OpenFile:
     @cached_property
     def damage(self) -> list[str]:
         """What had to be mended to read the file, and streams that cannot be read."""
-        return [*map(str, self.pdf.get_warnings()), *self.pdf.check_pdf_syntax()]
+        streams = (
+            self.pdf.check_pdf_syntax() if self.purpose == "press" else ()
+        )  # others are decoded when they are drawn
+        return [*map(str, self.pdf.get_warnings()), *streams]
 
     @cached_property
     def fonts(self) -> tuple[FileFont, ...]:
@@ -94,7 +97,7 @@ class OpenFile:
         codes = tuple(raster.read_codes(image, number))
         if self.purpose == "press":
             trim, bleed = (self.pages[number - 1].dots(box, raster.DPI) for box in self.pages[number - 1].cuts)
-            return SeenPage(codes, bare=tuple(raster.bare_bleed(image, trim, bleed)), halved=raster.halved(image))
+            return SeenPage(codes, bare=tuple(raster.bare_bleed(image, trim, bleed)), small=raster.small(image))
         if self.purpose != "office":
             return SeenPage(codes)
         copied = raster.read_codes(raster.copy_badly(image), number, raster.COPIER_DPI) if codes else []

@@ -94,18 +94,18 @@ def as_laid_out(file: OpenFile, expected: Expected) -> Iterator[Fault]:
         return
     with raster.open_pages(expected.press.layout) as layout:
         for page, seen, panels in zip(file.pages, file.seen, expected.press.panels, strict=False):
-            left, top, _, _ = page.dots(page.trim, raster.DPI // 2)
+            left, top, _, _ = page.dots(page.trim, raster.SMALL_DPI)
             for panel in panels:
-                drawn = raster.halved(raster.draw_trimmed(layout[panel]))
+                drawn = raster.small(raster.draw_trimmed(layout[panel]))
                 width, height = drawn.size
-                assert seen.halved
-                other = raster.unlike(seen.halved.crop((left, top, left + width, top + height)), drawn)
+                assert seen.small
+                other = raster.unlike(seen.small.crop((left, top, left + width, top + height)), drawn)
                 if (box := other.getbbox()) and other.histogram()[255] >= LEAST_UNLIKE:
                     place = [
                         value * raster.SQUARE + start for value, start in zip(box, (left, top, left, top), strict=True)
                     ]
                     message = "The page does not show here what its layout shows: something is missing, or was added."
-                    yield page.fault(message, from_dots(page, place, raster.DPI / 2))
+                    yield page.fault(message, from_dots(page, place, raster.SMALL_DPI))
                 left += width
 
 
