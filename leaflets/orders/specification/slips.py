@@ -54,7 +54,7 @@ def draw_head(paper: Document, order: Order, site: Site, number: str) -> float:
     y = paper.block(left, MARGIN + 11, right - left, site.name, style=Type(18, bold=True))
     y = paper.block(left, y - 1, right - left, f"{site.address}, {site.postcode}", style=replace(PLAIN, size=12))
     for line in filter(None, (site.contact, site.times)):
-        y = paper.block(left, y - 1, right - left, line, style=replace(PLAIN, size=10))
+        y = paper.block(left, y, right - left, line, style=replace(PLAIN, size=10))
     paper.text(left, y, site.number, grey)
     y += 8
     for x, words in zip(PLACES, ("in this box", "language", "bundles", "loose"), strict=True):
