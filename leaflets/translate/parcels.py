@@ -241,7 +241,8 @@ def draw_pictures(
         looked_for |= printed.keys()
         laid_out = lay_out(composed, renderer, draft=True)
         pages = renderer.draw(composed, laid_out.step).pages
-        pdf = finish_screen(laid_out.rendered, composed, version="")
+        alone = replace(composed, format=replace(composed.format, labels=None))  # a label by itself, not its sheet
+        pdf = finish_screen(laid_out.rendered, alone, version="")
         spots = marks.find_messages(printed, pages)
         for number in sorted({spot.page for spot in spots.values()}):
             shrunk = min(1.0, height / pages[number].height) if height else 1.0

@@ -26,6 +26,7 @@ from PIL import Image
 from leaflets.build import publish
 from leaflets.content.model import layouts_of
 from leaflets.core.edition import Layout
+from leaflets.core.formats import OFFICE_PAPERS
 from leaflets.core.lock import lock_project
 from leaflets.core.messages import SOURCE, Message
 from leaflets.core.placeholders import VALUE
@@ -250,7 +251,7 @@ def to_pdf(opened: TranslationProject, html: str, language: Language, parcel: Pa
     """Return the page of HTML as a tagged PDF for A4, with the fonts of both languages."""
     context, project = opened.context, opened.opened.project
     english = context.languages.languages[SOURCE]
-    form = project.every_format["sheet-a4"]
+    form = next(one for one in project.every_format.values() if one.flows and one.flat == OFFICE_PAPERS["A4"])
     looks = Looks(project.colours, "", context.languages.fonts)
     fonts = f"{measures(english, looks)}\n{measures(language, looks, OWN)}"
     composed = Composed(
