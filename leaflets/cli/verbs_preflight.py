@@ -43,15 +43,14 @@ def preflight(call: Call, files: tuple[Path, ...], html: Path | None, **asked: A
 
     Needs no project. Faults say what to change in the program that made the file; the exit code is 4 if a file fails.
     """
-    from leaflets.preflight.outside import in_words, judge
+    from leaflets.preflight.outside import in_words, judge_file
     from leaflets.preflight.press.report import Checked
     from leaflets.preflight.verdict import overall, problems_of
 
     wanted = _wanted(asked, draws=html is not None)
     checked, told = [], []
     for file in files:
-        data = file.read_bytes()
-        found = judge(data, wanted)
+        data, found = judge_file(file, wanted)
         about = in_words(found.facts)
         one = Checked(file.name, str(file), data, found.verdicts, pictures=found.pictures, about=about)
         call.report.show(problems_of(found.verdicts, str(file)))

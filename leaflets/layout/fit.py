@@ -37,6 +37,7 @@ GROWTH, GROWTHS = 1.6, 2
 TOP_AIR_EM, BOTTOM_AIR_EM, LINE_BOX_EM = 0.25, 0.06, 1.4
 TOLERANCE_MM = 0.2
 OVERLAP_MM = 0.4
+TOUCHING_MM = 0.05
 LEVEL = 0.3
 """How far the centres of lines beside each other are apart at most, as a share of their height."""
 MOST_OVERLAPS = 12
@@ -272,7 +273,9 @@ def overlap(one: PageItem, other: PageItem) -> bool:
     (top, bottom), (other_top, other_bottom) = ink(one), ink(other)
     across = min(one.right, other.right) - max(one.left, other.left)
     down = min(bottom, other_bottom) - max(top, other_top)
-    return across > OVERLAP_MM and down > OVERLAP_MM
+    # A code's quiet zone is white: it would hide the edge of a first letter.
+    least = TOUCHING_MM if one.quiet or other.quiet else OVERLAP_MM
+    return across > least and down > OVERLAP_MM
 
 
 def ink(piece: PageItem) -> tuple[float, float]:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from leaflets.core.limited import MIB, LimitedProcess, Limits
+from leaflets.core.problems import ProblemsFound
+from leaflets.core.source import read_data
 from leaflets.preflight.check import BROKEN, unreadable
 from leaflets.preflight.expected import Expected, PressExpected
 from leaflets.preflight.press.report import PagePicture, draw_pages
@@ -21,7 +24,7 @@ from leaflets.preflight.rules.sets import DEFAULT, RULE_SETS, for_others
 from leaflets.preflight.verdict import Fault, Verdict
 
 LIMITS = Limits(cpu_seconds=120, memory_mib=1536, wall_seconds=1800.0)
-MOST_MIB = 256
+MOST_BYTES = 256 * MIB
 TOO_MUCH = {
     "time": f"it takes more than {LIMITS.cpu_seconds} seconds of processor time, which is the limit",
     "memory": f"it takes more than {LIMITS.memory_mib} MiB of memory, which is the limit",
@@ -69,10 +72,17 @@ def _process() -> LimitedProcess:
     return LimitedProcess(f"{__name__}:answer", LIMITS)
 
 
+def judge_file(path: Path, wanted: Wanted) -> tuple[bytes, Judged]:
+    """Return what a file holds, and the verdict on it; nothing, and why, if it is no ordinary file or too large."""
+    try:
+        data = read_data(path, limit=MOST_BYTES)
+    except ProblemsFound as found:
+        return b"", _refused(found.problems[0].message.removesuffix("."))
+    return data, judge(data, wanted)
+
+
 def judge(pdf: bytes, wanted: Wanted) -> Judged:
     """Return the verdict on a file; it never raises for what is in the file."""
-    if len(pdf) > MOST_MIB * MIB:
-        return _refused(f"it has {len(pdf) // MIB} MiB, and the limit is {MOST_MIB}")
     ended = _process().ask(json.dumps(asdict(wanted)).encode() + b"\n" + pdf)
     if ended.reason:
         return _refused(TOO_MUCH[ended.reason])

@@ -143,7 +143,7 @@ def make_review(
     progress: Progress,
     today: datetime.date,
 ) -> Proof:
-    """Write the proof of a language; ProblemsFound if there is no such language or nothing to read."""
+    """Write the proof of a language; ProblemsFound if the language or a publication is unknown."""
     language = language_of(opened, tag)
     chosen = chosen_keys(opened.context, tag, publications)
     printed = [item for item in opened.items if any(item.key in keys for keys in chosen.values())]

@@ -259,7 +259,7 @@ def approve_ticked(
     """Return the approvals of rows that their readers, or `by`, have ticked; and why some are not approved."""
     translated = open_translated(opened.context, tag)
     assert translated.catalogue
-    after, new, problems = approvals_in(opened.context, tag), list[Approval](), list[Problem]()
+    after, new, problems = with_former(opened, tag, today=today), list[Approval](), list[Problem]()
     file = catalogue_file(opened, tag, today=today)
     for said in dict.fromkeys(row.read_by or "" for row in ticked.values()):
         rows = {key: row for key, row in ticked.items() if row.read_by == said}

@@ -10,7 +10,7 @@ import small
 
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.layout.composed import Composed
-from leaflets.layout.fit import STEPS, lay_out, steps_of
+from leaflets.layout.fit import STEPS, check_overlaps, lay_out, steps_of
 from leaflets.layout.pages import DrawnPage, FitStep, PageItem
 from leaflets.layout.room import CLEARANCE, fills
 
@@ -186,6 +186,15 @@ def test_a_picture_on_words_is_found_even_if_it_may_bleed() -> None:
     problems = problems_of(inside(code + words))
     assert [problem.slug for problem in problems] == ["overlap"]
     assert "A picture and 'Words under the square'" in problems[0].message
+
+
+def test_the_white_around_a_code_hides_no_edge_of_a_letter() -> None:
+    def overlaps(left: float, quiet: float) -> bool:
+        code = PageItem(10, 20, 36, 46, "", 0, quiet=quiet)
+        return bool(check_overlaps(DrawnPage("page", 99, 210, (code, PageItem(left, 25, 80, 30, "words", 12))), "x"))
+
+    assert overlaps(35.7, quiet=2.6) and not overlaps(36.0, quiet=2.6)
+    assert not overlaps(35.7, quiet=0.0) and overlaps(35.5, quiet=0.0)
 
 
 def test_a_frame_that_hangs_from_the_bottom_counts_from_its_edge() -> None:

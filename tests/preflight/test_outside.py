@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import re
 import subprocess
@@ -318,6 +319,18 @@ def test_the_verb_gives_all_to_other_programs(tmp_path: Path) -> None:
     assert (one["status"], one["pages"], one["bleed_mm"], one["condition"]) == ("warn", 2, 3.0, "FOGRA39")
     assert other["status"] == "fail" and [one["rule"] for one in other["verdicts"]] == ["file-broken"]
     assert {problem["slug"] for problem in told["problems"]} == {"qr-too-small", "file-broken"}
+
+
+def test_a_pipe_and_a_file_of_gigabytes_are_refused_and_the_next_file_is_judged(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    with (tmp_path / "large.pdf").open("wb") as stream:
+        stream.truncate(3 * 2**30)
+    (tmp_path / "good.pdf").write_bytes(badpress.good())
+    run = preflight(*(tmp_path / f"{name}.pdf" for name in ("pipe", "large", "good")), "--json")
+    pipe, large, good = json.loads(run.stdout)["files"]
+    said = [" ".join(fault["message"] for one in file["verdicts"] for fault in one["faults"]) for file in (pipe, large)]
+    assert run.returncode == 4 and good["status"] != "fail"
+    assert "not an ordinary file" in said[0] and "larger than 268 MB" in said[1]
 
 
 @pytest.mark.parametrize("words", [("--size", "7x7"), ("--rules", "mine"), ("--bleed", "-1"), ("--pages", "x")])

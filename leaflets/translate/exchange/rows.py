@@ -124,7 +124,7 @@ class ReturnedRow:
     unsettled: bool = False
     """Whether the translation is to be checked by a person: it is unfinished, or a program's."""
     read_by: str | None = None
-    """Who has ticked it on a proof as right: empty if there is no name, None if it is not ticked."""
+    """The reader who ticked it as right on a proof: empty if no name was given, None if it is not ticked."""
     flaw: str = ""
     """Why the row cannot be taken, if known from the format."""
     hint: str = ""

@@ -69,7 +69,7 @@ def read_sheets(sheets: Sequence[ReturnedSheet], file: str) -> ReturnedFile:
     if sheet.height > MAX_ROWS:
         raise refused(file, f"it has {sheet.height} rows; the limit is {MAX_ROWS}.", line=MAX_ROWS)
     if sheet.height < 2:
-        raise refused(file, "there are no rows under the headings.")
+        raise refused(file, "the sheet has headings, but no rows below them.")
     answers = tuple(_answers(sheet, columns, file))
     if CORRECTION not in columns:
         return ReturnedFile(file, language, answers)
