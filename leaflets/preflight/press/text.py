@@ -14,8 +14,9 @@ from fontTools.ttLib import TTFont
 from leaflets.preflight.fonts import descriptor_of, is_embedded, name_of
 
 SUBSET = re.compile(r"^[A-Z]{6}\+")
-# How far letters extend below and above the baseline, relative to their size; near enough for a margin.
 WIDTH_OFF = 2.0
+"""How far a stated width may differ from the glyph's, in thousandths of the size."""
+# How far letters extend below and above the baseline, relative to their size; near enough for a margin.
 BELOW, ABOVE = -0.22, 0.74
 
 
