@@ -269,8 +269,12 @@ def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) 
     process.close()
 
 
-def test_a_file_that_is_too_large_is_not_begun() -> None:
-    assert "MiB" in message(outside.judge(bytes(257 * 1024 * 1024), Wanted()))
+def test_a_file_that_is_too_large_is_not_begun(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(outside, "_process", lambda: pytest.fail("it was begun"))
+    with (tmp_path / "large.pdf").open("wb") as stream:
+        stream.truncate(outside.MOST_BYTES + 1)
+    data, found = outside.judge_file(tmp_path / "large.pdf", Wanted())
+    assert data == b"" and "larger than 268 MB" in message(found)
 
 
 def test_files_changed_by_chance_are_judged_without_a_fault_of_ours() -> None:
