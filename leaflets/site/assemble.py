@@ -16,12 +16,13 @@ from pathlib import Path
 from leaflets.build.manifest import Manifest
 from leaflets.content.model import Project
 from leaflets.content.short_links import links_of, short_address
-from leaflets.core.checksums import SUMS, write_sums
+from leaflets.core.checksums import SIGNATURE, SUMS, write_sums
 from leaflets.core.problems import Problem
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Language
 from leaflets.layout.logos import Ground, PlacedLogo, place_logos, read_logos
 from leaflets.site.bundles import pack
+from leaflets.site.hosting import FORWARDS, HEADERS, extra_files, forwards, headers
 from leaflets.site.languages import Draw, Shared, SiteLanguage
 from leaflets.site.listing import catalogue
 from leaflets.site.page_cache import all_pages
@@ -29,7 +30,7 @@ from leaflets.site.plan import SitePlan
 from leaflets.site.previews import Previews
 from leaflets.site.render import RenderContext, style_of
 
-CATALOGUE, FORWARDS = "catalogue.json", "_redirects"
+CATALOGUE = "catalogue.json"
 LOGOS_PX = 44, 480
 """Height and width of the row of logos, in pixels."""
 
@@ -41,6 +42,7 @@ class SiteInputs:
     resources: Resources
     languages: Mapping[str, Language]
     draw: Draw
+    folder: Path
     dist: Path
     cache: Path
     release: str
@@ -89,14 +91,10 @@ def make_site(
     }
     files |= {bundle.address: pack(bundle, plan, inputs.dist) for bundle in plan.bundles}
     listed = json.dumps(catalogue(context), ensure_ascii=False, indent=1) + "\n"
-    files |= {CATALOGUE: listed.encode(), FORWARDS: forwards(plan).encode()}
+    files |= {CATALOGUE: listed.encode(), HEADERS: headers(plan).encode(), FORWARDS: forwards(plan).encode()}
+    files |= extra_files(inputs.folder, {SUMS, SIGNATURE, *files})
     files[SUMS] = write_sums({name: _hash(file) for name, file in files.items()}, release=inputs.release)
     return dict(sorted(files.items()))
-
-
-def forwards(plan: SitePlan) -> str:
-    """Return the short links in the format of many hosts: from, to, 302 because it may change."""
-    return "".join(f"/{one.address} {one.link.value} 302\n" for one in plan.redirects)
 
 
 def _hash(file: bytes | Path) -> str:

@@ -109,7 +109,9 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
         register = with_new(read_published(folder), published)
         release = max((one.date.isoformat() for one in register), default="")
         cache = folder / ".cache" / "site"
-        inputs = SiteInputs(resources, languages.languages, drawer(plan.project, resources), out, cache, release)
+        inputs = SiteInputs(
+            resources, languages.languages, drawer(plan.project, resources), folder, out, cache, release
+        )
         files = make_site(plan, site_languages, inputs)
         if key:
             files[SIGNATURE] = sign(bytes(files[SUMS]), key)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2.runtime import Macro
 from markupsafe import Markup
@@ -24,15 +23,12 @@ from leaflets.layout.compose import fill
 from leaflets.layout.compose.shares import RiskShares
 from leaflets.layout.logos import PlacedLogo
 from leaflets.site import addresses
+from leaflets.site.hosting import POLICY, root_of
 from leaflets.site.languages import Shared, SiteLanguage
 from leaflets.site.pages import SitePage, list_common_pages, list_pages
 from leaflets.site.plan import SitePlan
 from leaflets.site.previews import Previews
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'"
-)
 FOLDER = "templates/site"
 
 
@@ -65,8 +61,7 @@ def render_language(context: RenderContext, site_language: SiteLanguage) -> Iter
 
 
 def _from_root(project: Project) -> Callable[[str], Markup]:
-    root = urlsplit(project.publisher.site_address or "").path.rstrip("/")
-    return lambda address: Markup("{}/{}").format(root, addresses.file_of(address))
+    return lambda address: Markup("{}/{}").format(root_of(project), addresses.file_of(address))
 
 
 def render_page(
