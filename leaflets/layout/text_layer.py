@@ -3,7 +3,7 @@
 
 A glyph is mapped to the text at its first use, so reordered vowels, stacked and joined letters read back as other
 words. From left to right, each line carries its text as /ActualText in the page's content, which poppler and pdfium
-use; from right to left they reverse it, so only the tag of the line carries it (see tags.py), for screen readers.
+use; from right to left they reverse it, so its words lie over it unseen (see word_layer.py).
 Lines of plain letters need nothing. Empty strings among the letters are removed too: after one, pdfium, and so
 Chrome, forgets the last step back, and misplaces the words beside an Urdu letter that reaches far under them
 (CPDF_StreamContentParser::AddTextObject).
@@ -17,12 +17,14 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pydyf
 from fontTools.ttLib import TTFont
 
 from leaflets.core.scripts import is_shaped, reads_right_to_left
+from leaflets.layout import word_layer
 
 MARKS = frozenset(map(chr, range(0x300, 0x370)))
 """Marks above and below Latin, Greek and Cyrillic letters."""
@@ -33,7 +35,9 @@ def wrap_draw_line(original: Callable[..., Any]) -> Callable[..., Any]:
 
     def draw_first_line(stream: Any, textbox: Any, *rest: Any) -> Any:
         text = textbox.text
-        if not is_shaped(text) or reads_right_to_left(text):
+        if reads_right_to_left(text):
+            return word_layer.draw_words(partial(original, stream, textbox, *rest), stream, textbox, rest[-1])
+        if not is_shaped(text):
             return original(stream, textbox, *rest)
         stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(text)}))
         emojis = original(stream, textbox, *rest)
@@ -56,9 +60,13 @@ def wrap_build_fonts(original: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap the function that writes the fonts, so that each glyph of a letter with marks reads as its own part."""
 
     def build_fonts(pdf: Any, fonts: Any, *rest: Any) -> Any:
+        letters = fonts.pop(word_layer.FONT, None)
         for font in fonts.values():
             tell_parts(font)
-        return original(pdf, fonts, *rest)
+        references = original(pdf, fonts, *rest)
+        if letters:
+            references[word_layer.FONT] = word_layer.add_font(pdf, letters)
+        return references
 
     return build_fonts
 

@@ -14,8 +14,8 @@ from PIL import Image, ImageChops
 
 from leaflets.core.colour import Rgb
 from leaflets.core.geometry import Points
+from leaflets.preflight.visual_text import INVISIBLE
 
-INVISIBLE = 3
 MOST_COLOURS, LOOKED_AT = 4096, 8
 APART = 40
 """Colours that differ by no more than this in each channel count as one, because the edges of letters are softened."""

@@ -17,6 +17,7 @@ from leaflets.core.geometry import Points
 
 BRACKETS = str.maketrans(")]", "([")
 """In a right-to-left line pdfium swaps brackets."""
+INVISIBLE = 3
 FLAT = 0.01
 """The box of a glyph without outlines is as wide as the glyph and has no height, but for rounding."""
 
@@ -61,7 +62,7 @@ def undrawn_letters(page: pypdfium2.PdfPage) -> list[tuple[str, Points]]:
         for index in range(text.count_chars()):
             if not pdfium.FPDFText_GetCharBox(text.raw, index, left, right, bottom, top):
                 continue
-            if top.value - bottom.value > FLAT * (right.value - left.value):
+            if top.value - bottom.value > FLAT * (right.value - left.value) or _is_unseen(text, index):
                 continue
             letter = chr(pdfium.FPDFText_GetUnicode(text.raw, index))
             if unicodedata.category(letter)[0] in "LN" and pdfium.FPDFText_IsGenerated(text.raw, index) != 1:
@@ -69,6 +70,12 @@ def undrawn_letters(page: pypdfium2.PdfPage) -> list[tuple[str, Points]]:
     finally:
         text.close()
     return found
+
+
+def _is_unseen(text: pypdfium2.PdfTextPage, index: int) -> bool:
+    """Say whether a letter is one of a layer for search (text rendering mode 3), which no reader sees."""
+    mode: int = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(text.raw, index))
+    return mode == INVISIBLE
 
 
 def stands_in(words: str, lines: list[str]) -> bool:

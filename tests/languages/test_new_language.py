@@ -28,6 +28,7 @@ from leaflets.core.problems import ExitCode, ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.language import Language
 from leaflets.languages.registry import read_languages
+from leaflets.layout import word_layer
 
 VIETNAMESE = """\
 languages:
@@ -136,7 +137,7 @@ def test_its_pages_are_set_in_the_fonts_of_its_script(made: tuple[Path, str, Bui
     folder, tag, built = made
     language = language_of(folder, tag)
     allowed = {family.replace(" ", "-") for family in (*language.families, language.numbers)}
-    allowed.add(f"{language.numbers} digits".replace(" ", "-"))
+    allowed |= {f"{language.numbers} digits".replace(" ", "-"), word_layer.FONT}
     for purpose in ("screen", "office"):
         assert len(files(folder, built, purpose)) == LAYOUTS
         for path in files(folder, built, purpose):

@@ -12,6 +12,7 @@ import pytest
 import zxingcpp
 from program import ROOT, TODAY
 from pypdfium2 import raw
+from unseen import without_layer
 
 from leaflets.build.project import open_project
 from leaflets.build.recipes import Recipes
@@ -41,7 +42,8 @@ def layout_of(name: str) -> Layout:
 def page(name: str) -> pypdfium2.PdfPage:
     inputs = recipes().inputs
     composed = recipes().prepare(layout_of(name)).recipe.composed
-    return pypdfium2.PdfDocument(lay_out(composed, Renderer(inputs.resources, inputs.languages)).rendered.pdf)[0]
+    rendered = lay_out(composed, Renderer(inputs.resources, inputs.languages)).rendered
+    return pypdfium2.PdfDocument(without_layer(rendered.pdf))[0]
 
 
 @cache

@@ -2,7 +2,7 @@
 """Place finished pages on sheets as vectors: the basis of all imposition.
 
 `impose` knows only placements: no format, no printer. A page keeps its bleed where a placement leaves the clip open.
-The sheets are for paper, so tags and links are dropped.
+The sheets are for paper, so tags, links and words that are not drawn are dropped.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ import pikepdf
 
 from leaflets.core.formats import points
 from leaflets.editions.content_stream import outside_strings, remove
+from leaflets.layout.word_layer import FONT, without_words
 
 Turned = Literal[0, 90, 180, 270]
 """Degrees anticlockwise."""
 Flip = Literal["", "none", "short", "long"]
+WORDS = f"/{FONT}"
 PRESS_MARK_PT = 0.25
 PRESS_PEN = f"{PRESS_MARK_PT} w 0 0 0 1 K"
 MARKED_CONTENT = outside_strings(
@@ -104,7 +106,10 @@ def ask_for_actual_size(sheets: pikepdf.Pdf, flip: Flip) -> None:
 
 def as_form(sheets: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     """Return a page with its bleed as a form of the new file, with its trim at 0,0 and without tags."""
-    return sheets.copy_foreign(untagged(page))
+    form = sheets.copy_foreign(untagged(page))
+    if WORDS in (fonts := form.Resources.get("/Font", pikepdf.Dictionary())):
+        del fonts[WORDS]
+    return form
 
 
 def untagged(page: pikepdf.Page) -> pikepdf.Object:
@@ -113,7 +118,7 @@ def untagged(page: pikepdf.Page) -> pikepdf.Object:
     form = page.as_form_xobject()
     form.BBox = pikepdf.Array(page.mediabox)
     form.Matrix = pikepdf.Array([1, 0, 0, 1, -left, -bottom])
-    form.write(remove(form.read_bytes(), MARKED_CONTENT))
+    form.write(remove(without_words(form.read_bytes()), MARKED_CONTENT))
     if "/StructParents" in form:
         del form["/StructParents"]
     return form

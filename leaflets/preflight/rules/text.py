@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from leaflets.core.geometry import around
 from leaflets.core.scripts import reads_right_to_left
+from leaflets.layout import word_layer
 from leaflets.preflight.expected import Expected
 from leaflets.preflight.reading import OpenFile
 from leaflets.preflight.verdict import Fault
@@ -43,7 +44,7 @@ def fonts_known(file: OpenFile, expected: Expected) -> Iterator[Fault]:
     if expected.language is None:
         return
     families = tuple(dict.fromkeys((*expected.language.families, expected.language.numbers)))
-    known = tuple(family.replace(" ", "") for family in families)
+    known = tuple(family.replace(" ", "") for family in (*families, word_layer.FONT))
     for font in file.fonts:
         if not font.own_name.replace("-", "").replace(" ", "").startswith(known):
             message = f"The font {font.own_name} is not one of {', '.join(families)}."
