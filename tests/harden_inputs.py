@@ -9,6 +9,7 @@ number, so a finding can be made again; the record counts what was tried, and a 
 from __future__ import annotations
 
 import copy
+import csv
 import datetime
 import io
 import json
@@ -22,11 +23,13 @@ import traceback
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from unittest.mock import patch
 
 import answered
+import openpyxl
 from answered import correct, translated, words_of
 from lxml import etree
 from parcels import odd_rows, parcel
@@ -34,11 +37,11 @@ from program import ROOT, TODAY, copy_small
 
 from leaflets.build.project import open_project
 from leaflets.build.recipes import Recipes
+from leaflets.content.lists.write import FORMULA, write_rows
 from leaflets.content.model import layouts_of
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import SHIPPED
 from leaflets.core.source import decode
-from leaflets.core.table import FORMULA, write_rows
 from leaflets.languages.catalogue.approvals import Approvals, approvals_path, read_approvals, write_approvals
 from leaflets.languages.catalogue.po import path_of, write_po
 from leaflets.orders.recipients import read_sites
@@ -328,7 +331,7 @@ def returned_kind(name: str, write: Callable[[Parcel, dict[str, str]], bytes]) -
     return make
 
 
-def sites_kind(folder: Path) -> Kind:
+def sites_kind(folder: Path, *, as_xlsx: bool = False) -> Kind:
     """A list of schools and clinics: read, and written out as a list that no spreadsheet takes for formulas."""
     folder.mkdir()
     head = "URN,Name,Address,Postcode,Quantity,Language\n"
@@ -340,12 +343,18 @@ def sites_kind(folder: Path) -> Kind:
     def read(data: bytes) -> None:
         path = folder / "sites.csv"
         path.write_bytes(data)
-        sites = read_sites(path, languages=("en",))
+        sites, _ = read_sites(path, languages=("en",))
         written = write_rows([(site.id, site.name, site.address, site.postcode, site.quantity) for site in sites])
         assert not any(
             cell.startswith(FORMULA) for line in written.decode("utf-8-sig").split("\r\n") for cell in line.split(",")
         )
 
+    if as_xlsx:
+        book, out = openpyxl.Workbook(), io.BytesIO()
+        for cells in csv.reader(io.StringIO(head + rows)):
+            book.worksheets[0].append([int(cell) if cell.isdigit() else cell for cell in cells])
+        book.save(out)
+        return Kind([out.getvalue()], read, is_zip=True)
     return Kind(
         [(head + rows).encode(), ods.encode("cp1252"), (head + rows).replace(",", "\t").encode("utf-8-sig")], read
     )
@@ -361,6 +370,7 @@ KINDS: dict[str, Callable[[Path], Kind]] = {
     "xlsx": returned_kind("back.xlsx", answered.as_xlsx),
     "ods": returned_kind("back.ods", answered.as_ods),
     "sites": sites_kind,
+    "sites-xlsx": partial(sites_kind, as_xlsx=True),
 }
 
 

@@ -23,9 +23,9 @@ from program import TODAY, copy_small
 from leaflets.build.project import open_project
 from leaflets.build.recipes import Recipes
 from leaflets.cli import parser
+from leaflets.content.lists.write import FORMULA, write_rows
 from leaflets.content.model import layouts_of
 from leaflets.core.problems import ProblemsFound
-from leaflets.core.table import FORMULA, write_rows
 from leaflets.languages.catalogue.po import path_of
 from leaflets.orders.recipients import read_sites
 from leaflets.site.publish import build_site
@@ -142,7 +142,7 @@ class Words:
         rows = [("URN", "Name", "Address", "Postcode", "Quantity"), ("103216", text, text, "B12 0EQ", "5")]
         csv.writer(out).writerows(rows)
         path.write_bytes(out.getvalue().encode())
-        (site,) = read_sites(path, languages=("en",))
+        ((site,), _) = read_sites(path, languages=("en",))
         written = write_rows([(site.name, site.address)]).decode("utf-8-sig")
         ((name, address),) = csv.reader(io.StringIO(written, newline=""))
         assert not name.startswith(FORMULA) and not address.startswith(FORMULA), "a cell is a formula"

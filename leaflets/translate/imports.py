@@ -17,6 +17,7 @@ from pathlib import Path
 
 import polib
 
+from leaflets.core.archive import MAX_BYTES
 from leaflets.core.commands import command
 from leaflets.core.files import write_whole
 from leaflets.core.problems import Problem
@@ -28,7 +29,6 @@ from leaflets.languages.language import Language
 from leaflets.layout.translated import glossary_of, read_catalogue_of
 from leaflets.translate.catalogue_files import TranslationProject, catalogues_of, language_of, write_bytes
 from leaflets.translate.exchange.accept import AcceptResult, Target, accept
-from leaflets.translate.exchange.archive import MAX_BYTES
 from leaflets.translate.exchange.back import read_back
 from leaflets.translate.exchange.entries import all_rows_of, fill, rows_of
 from leaflets.translate.exchange.rows import Change, MessageRow, refused

@@ -14,6 +14,7 @@ import polib
 from PIL import Image, ImageFont
 
 from leaflets.build import publish
+from leaflets.content.lists.write import write_rows
 from leaflets.content.model import Publication, layouts_of
 from leaflets.core.archive import write_zip
 from leaflets.core.edition import Layout
@@ -21,7 +22,6 @@ from leaflets.core.formats import MM_PER_INCH
 from leaflets.core.lock import lock_project
 from leaflets.core.messages import SOURCE, Message
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
-from leaflets.core.table import write_rows
 from leaflets.editions.screen import finish_screen
 from leaflets.languages.catalogue.glossary import terms_for
 from leaflets.languages.catalogue.merge import merge

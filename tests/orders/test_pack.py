@@ -301,15 +301,15 @@ def test_an_accepted_fact_that_is_past_its_review_stops_it_all_the_same(accepted
 
 
 def test_a_list_of_sites_and_the_facts_are_complained_about_together(small: Path) -> None:
-    (small / "sites.csv").write_text(SITES.replace("103216", "10321"), encoding="utf-8")
+    (small / "sites.csv").write_text(SITES.replace("103216", "1032"), encoding="utf-8")
     slugs = {problem.slug for problem in refused(small, replace(WANTED, sites=small / "sites.csv")).problems}
-    assert slugs == {"fact-unverified", "sites-urn"}
+    assert slugs == {"fact-unverified", "sites-urn", "list-unused"}
 
 
 def test_sites_that_take_another_number_stop_it(accepted: Path) -> None:
     (accepted / "sites.csv").write_text(SITES, encoding="utf-8")
     wanted = replace(WANTED, sites=accepted / "sites.csv", quantities={"": 600})
-    assert [problem.slug for problem in refused(accepted, wanted).problems] == ["sites-total"]
+    assert [problem.slug for problem in refused(accepted, wanted).problems] == ["sites-total", "list-unused"]
 
 
 def test_a_press_file_that_fails_its_check_stops_it(accepted: Path) -> None:

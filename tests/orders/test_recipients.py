@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from leaflets.content.lists.write import write_rows
 from leaflets.core.problems import Problem, ProblemsFound
-from leaflets.core.table import write_rows
 from leaflets.orders.order import Site, describe_address
 from leaflets.orders.recipients import check_total, read_sites
 
@@ -21,7 +21,7 @@ GOOD = "103215,St Anne's Primary,1 High Street,B12 0EQ,300\n"
 def read(folder: Path, text: str | bytes, languages: tuple[str, ...] = ("en",)) -> tuple[Site, ...]:
     path = folder / "sites.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return read_sites(path, languages=languages)
+    return read_sites(path, languages=languages)[0]
 
 
 def refused(folder: Path, text: str | bytes, languages: tuple[str, ...] = ("en",)) -> list[Problem]:
@@ -78,7 +78,7 @@ def test_a_place_needs_no_number_and_may_have_a_contact_and_times(tmp_path: Path
     )
     assert (library.number, library.contact) == ("", "Front desk, 0121 496 0000, desk@example.org")
     assert library.times == "9 to 5, not Monday" and trust.contact == ""
-    assert describe_address(trust) == "Trust, 1 Street, B1 1AA"
+    assert describe_address(trust) == "Trust, 1 Street, B, B1 1AA"
     twice = head + "Trust,1 Street,B1 1AA,50,,,,,B\n" * 2
     assert [(one.line, one.slug) for one in refused(tmp_path, twice)] == [(3, "sites-twice")]
 
@@ -102,7 +102,7 @@ def test_empty_rows_are_stepped_over_and_lines_are_those_of_the_file(tmp_path: P
 @pytest.mark.parametrize(
     ("row", "slug"),
     [
-        ("10321,A School,1 Street,B1 1AA,5\n", "sites-urn"),
+        ("1032,A School,1 Street,B1 1AA,5\n", "sites-urn"),
         ("M85001,A School,1 Street,B1 1AA,5\n", "sites-urn"),
         ("１０３２１６,A School,1 Street,B1 1AA,5\n", "sites-urn"),
         ("103216,,1 Street,B1 1AA,5\n", "sites-name"),
@@ -112,16 +112,16 @@ def test_empty_rows_are_stepped_over_and_lines_are_those_of_the_file(tmp_path: P
         ("103216,A School,1 Street,B1 1AA,\n", "sites-quantity"),
         ("103216,A School,1 Street,B1 1AA,0\n", "sites-quantity"),
         ("103216,A School,1 Street,B1 1AA,-5\n", "sites-quantity"),
-        ("103216,A School,1 Street,B1 1AA,5.0\n", "sites-quantity"),
+        ("103216,A School,1 Street,B1 1AA,5.5\n", "sites-quantity"),
         ("103216,A School,1 Street,B1 1AA,two\n", "sites-quantity"),
         ('103216,A School,1 Street,B1 1AA,"1,00"\n', "sites-quantity"),
         ("103216,A School,1 Street,B1 1AA,9999999\n", "sites-quantity"),
         ("103216,A School,1 Street,B1 1AA,99999999999999999999\n", "sites-quantity"),
-        ("103216,A\u202eSchool,1 Street,B1 1AA,5\n", "sites-cell"),
-        (f"103216,{'A' * 201},1 Street,B1 1AA,5\n", "sites-cell"),
-        ("103216,A School, 1 Street, Town,B1 1AA,5\n", "sites-row"),
-        ("103216,A School\n", "sites-row"),
-        ('103216,"A School,1 Street,B1 1AA,5\n', "sites-row"),
+        ("103216,A\u202eSchool,1 Street,B1 1AA,5\n", "list-cell"),
+        (f"103216,{'A' * 201},1 Street,B1 1AA,5\n", "list-cell"),
+        ("103216,A School, 1 Street, Town,B1 1AA,5\n", "list-row"),
+        ("103216,A School\n", "list-row"),
+        ('103216,"A School,1 Street,B1 1AA,5\n', "list-row"),
         ("103215,The same,1 Street,B1 1AA,5\n", "sites-twice"),
     ],
 )
@@ -129,9 +129,16 @@ def test_a_row_that_is_wrong_is_refused_by_its_line(tmp_path: Path, row: str, sl
     assert kinds(tmp_path, row) == [(3, slug)]
 
 
-def test_an_ods_code_is_a_letter_and_five_figures(tmp_path: Path) -> None:
+def test_ids_of_every_register_are_taken_and_what_is_none_is_refused(tmp_path: Path) -> None:
+    """Nurseries, children's homes, trusts, pharmacies, and surgeries that are not English."""
     head = "ODS,Name,Address,Postcode,Quantity\n"
-    for code in ("85001", "MM5001", "M8500", "M850011"):
+    for code in ("M85001", "rq3", "RQ301", "FA123", "Y00001"):
+        (site,) = read(tmp_path, f"{head}{code},A Practice,1 Street,B1 1AA,5\n")
+        assert site.number == f"ODS {code.upper()}"
+    for urn in ("20005", "103215", "EY345678", "SC012345", "2501234"):
+        (site,) = read(tmp_path, f"{HEAD}{urn},A Nursery,1 Street,B1 1AA,5\n")
+        assert site.number == f"URN {urn}"
+    for code in ("85001", "M8", "M850011", "M85-01"):
         (problem,) = refused(tmp_path, f"{head}{code},A Practice,1 Street,B1 1AA,5\n")
         assert problem.slug == "sites-ods" and code in problem.message
     (problem,) = refused(tmp_path, f"URN,{head}103215,M85001,Both,1 Street,B1 1AA,5\n")
@@ -145,15 +152,15 @@ def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
 
 def test_missing_columns_are_named_with_what_was_found(tmp_path: Path) -> None:
     (problem,) = refused(tmp_path, "School,Town\nA,B\n")
-    assert problem.slug == "sites-column" and problem.line == 1
+    assert problem.slug == "list-column" and problem.line == 1
     assert "the postcode, the quantity" in problem.message and "School, Town" in problem.message
-    assert refused(tmp_path, "")[0].slug == "sites-column"
-    assert refused(tmp_path, HEAD)[0].slug == "sites-empty"
+    assert refused(tmp_path, "")[0].slug == "list-column"
+    assert refused(tmp_path, HEAD)[0].slug == "list-without-rows"
 
 
-@pytest.mark.parametrize("data", ["URN\n".encode("utf-16")[:-1], b"\x89PNG\r\n\x1a\n\0\0\0", b"URN,\x81\n"])
+@pytest.mark.parametrize("data", ["URN\n".encode("utf-16")[:-1], b"\x89PNG\r\n\x1a\n\0\0\0", b"URN,M\x81b\n"])
 def test_a_file_that_is_no_list_is_refused(tmp_path: Path, data: bytes) -> None:
-    assert refused(tmp_path, data)[0].slug == "sites-unreadable"
+    assert refused(tmp_path, data)[0].slug == "list-unreadable"
 
 
 def test_a_list_that_is_not_there_or_far_too_long_is_refused(tmp_path: Path) -> None:
@@ -172,6 +179,29 @@ def test_with_several_languages_each_row_says_which(tmp_path: Path) -> None:
     assert [(problem.line, problem.slug) for problem in wrong] == [(3, "sites-language")]
     assert "ur" in wrong[0].hint
     assert len(refused(tmp_path, head + rows + rows, ("en", "ur"))) == 2
+
+
+def test_a_language_may_be_named_as_people_name_it(tmp_path: Path) -> None:
+    path = tmp_path / "sites.csv"
+    rows = "".join(f"{103215 + n},S,1 Street,B1 1AA,5,{name}\n" for n, name in enumerate(("EN", "Urdu", "اردو")))
+    path.write_text(HEAD.replace("\n", ",Language\n") + rows, encoding="utf-8")
+    sites, _ = read_sites(path, languages=("en", "ur"), called={"urdu": "ur", "اردو": "ur"})
+    assert [site.language for site in sites] == ["en", "ur", "ur"]
+
+
+def test_a_closed_school_is_a_warning_and_an_open_one_is_not(tmp_path: Path) -> None:
+    """The columns of the register of schools; a telephone number without its 0 gets it back."""
+    path = tmp_path / "sites.csv"
+    head = "EstablishmentStatus (name),EstablishmentStatus (code),TelephoneNum,URN,EstablishmentName,Street,Postcode,"
+    states = ("Open", "Closed", '"Open, but proposed to close"', "Proposed to open")
+    rows = "".join(f"{state},1,1214960000,{103215 + n},S {n},x,B1 1AA,5\n" for n, state in enumerate(states))
+    path.write_text(f"{head}Quantity\n{rows}", encoding="utf-8")
+    sites, warnings = read_sites(path, languages=("en",))
+    assert [site.contact for site in sites] == ["0121 496 0000".replace(" ", "")] * 4
+    closed = [problem for problem in warnings if problem.slug == "sites-closed"]
+    assert [(problem.line, problem.severity) for problem in closed] == [(3, "warning"), (4, "warning")]
+    unused = [problem for problem in warnings if problem.slug == "list-unused"]
+    assert [problem.message for problem in unused] == ["not used: EstablishmentStatus (code)."]
 
 
 def test_the_copies_of_the_sites_are_those_of_the_order(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ import polib
 import pytest
 from lxml import etree
 
+from leaflets.content.lists.write import write_rows
 from leaflets.core.problems import ProblemsFound
-from leaflets.core.table import write_rows
 from leaflets.languages.catalogue.checks import CheckContext
 from leaflets.languages.catalogue.glossary import Term
 from leaflets.languages.catalogue.po import read_po, write_po

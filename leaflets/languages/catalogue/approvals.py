@@ -15,11 +15,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from leaflets.content.lists.write import FORMULA, write_rows
 from leaflets.core.commands import command
 from leaflets.core.messages import Message
 from leaflets.core.people import read_person, same_person
 from leaflets.core.problems import Problem, ProblemsFound
-from leaflets.core.table import FORMULA, write_rows
 from leaflets.languages.review import Review
 
 HEADER = ("publication", "key", "digest", "reader", "role", "date", "english", "translation")

@@ -36,7 +36,7 @@ def make_packs(request: Request, wanted: PrintRequest, *, progress: Progress = s
     refuse_foreign(request.out, request.folder)
     plan = make_plan(request, wanted)
     made, warnings = make_press_files(request, plan, progress)
-    packed = PackResult(problems=warnings)
+    packed = PackResult(problems=[*plan.warnings, *warnings])
     orders = make_orders(plan, wanted, made)
     packs = {f"{order.publication}.{order.job}.zip": make_pack(plan, order, made) for order in orders}
     with publish.locked(request.out, request.folder) as notices:

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from leaflets.build import publish
 from leaflets.build.pipeline import Request
+from leaflets.content.lists.write import write_rows
 from leaflets.core.archive import write_zip
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.edition import Edition
 from leaflets.core.problems import Problem
-from leaflets.core.table import write_rows
 from leaflets.orders.order import Order
 from leaflets.orders.pack.plan import OrderPlan
 from leaflets.orders.pack.press_files import PressFile

@@ -50,6 +50,7 @@ class OrderPlan:
     sites: tuple[Site, ...]
     resources: Resources
     languages: Languages
+    warnings: tuple[Problem, ...] = ()
 
 
 def make_plan(request: Request, wanted: PrintRequest) -> OrderPlan:
@@ -65,11 +66,11 @@ def make_plan(request: Request, wanted: PrintRequest) -> OrderPlan:
     tasks = tuple(chosen[layout] for layout in layouts_of(project) if layout in chosen)
     tags = list(dict.fromkeys(task.layout.language for task in tasks))
     quantities = share_out(wanted.quantities, tags)
-    problems: list[Problem] = []
+    problems, warnings = list[Problem](), list[Problem]()
     sites: tuple[Site, ...] = ()
     if wanted.sites:
         try:
-            sites = read_sites(wanted.sites, languages=tags)
+            sites, warnings = read_sites(wanted.sites, languages=tags, called=names_of(languages, tags))
             problems += check_total(sites, quantities, str(wanted.sites))
         except ProblemsFound as found:
             problems += found.problems
@@ -77,11 +78,17 @@ def make_plan(request: Request, wanted: PrintRequest) -> OrderPlan:
         message = f"{wanted.deliver_by} is not after today, {request.today}."
         problems.append(Problem("deliver-by-past", message, where="--deliver-by", hint="give a later date."))
     problems += due_before(opened, tasks, wanted.deliver_by)
-    plan = OrderPlan(opened, tasks, quantities, sites, resources, languages)
+    plan = OrderPlan(opened, tasks, quantities, sites, resources, languages, tuple(warnings))
     problems += refuse_doubtful(plan, request.today)
     if problems:
-        raise ProblemsFound(problems)
+        raise ProblemsFound([*problems, *warnings])
     return plan
+
+
+def names_of(languages: Languages, tags: Sequence[str]) -> dict[str, str]:
+    """Return the languages' tags by their names, English and their own, in small letters."""
+    known = ((tag, languages.languages[tag]) for tag in tags)
+    return {name.lower(): tag for tag, one in known for name in (one.name, one.own_name)}
 
 
 def due_before(opened: Opened, tasks: Sequence[Task], deliver_by: datetime.date | None) -> Iterator[Problem]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from leaflets.core.archive import read_zip
 from leaflets.core.problems import Problem, ProblemsFound
-from leaflets.translate.exchange.archive import read_zip
 from leaflets.translate.exchange.ods_back import read_ods
 from leaflets.translate.exchange.po_back import read_po_back
-from leaflets.translate.exchange.rows import ReturnedFile, refused
+from leaflets.translate.exchange.rows import ReturnedFile, refused, refusing
 from leaflets.translate.exchange.xliff_back import read_xliff
 from leaflets.translate.exchange.xlsx_back import read_xlsx
 
@@ -34,7 +34,9 @@ def read_back(data: bytes, file: str) -> list[ReturnedFile]:
         raise refused(file, f"a file ending in '{kind}' cannot be imported.", hint=hint)
     replies: list[ReturnedFile] = []
     problems: list[Problem] = []
-    for name, content in read_zip(data, file).items():
+    with refusing(file):
+        files = read_zip(data)
+    for name, content in files.items():
         reader = READERS.get(PurePosixPath(name).suffix.casefold())
         if reader and not any(part in name.casefold() for part in NOT_OURS):
             try:

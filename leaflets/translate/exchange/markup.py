@@ -3,18 +3,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
 
+from leaflets.core.archive import DOCTYPE
 from leaflets.core.placeholders import COPIED
 from leaflets.translate.exchange.rows import refused
 
 LANG, SPACE = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space"))
 MAX_BYTES = 20_000_000
-DOCTYPE = re.compile(rb"<\s*!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def write_sentence(element: Any, text: str, number: str) -> None:

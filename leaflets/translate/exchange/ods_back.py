@@ -13,11 +13,11 @@ from typing import Any
 
 from lxml import etree
 
-from leaflets.translate.exchange.archive import read_zip
+from leaflets.content.lists.workbook import examine
+from leaflets.core.archive import read_zip
 from leaflets.translate.exchange.markup import parse
-from leaflets.translate.exchange.rows import ReturnedFile, refused
+from leaflets.translate.exchange.rows import ReturnedFile, refused, refusing
 from leaflets.translate.exchange.sheet import MAX_COLUMNS, MAX_ROWS, ReturnedSheet, SheetCell, SheetRow, read_sheets
-from leaflets.translate.exchange.xlsx_back import examine
 
 NAMES = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "style", "table", "text")}
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -32,8 +32,9 @@ CELLS = (COVERED, COVERED.replace("covered-", ""))
 
 def read_ods(data: bytes, file: str) -> ReturnedFile:
     """Return the contents of a spreadsheet; ProblemsFound if it is broken or cannot be trusted."""
-    files = read_zip(data, file)
-    examine(files, file, REFUSED)
+    with refusing(file):
+        files = read_zip(data)
+        examine(files, REFUSED)
     if b"encryption-data" in files.get("META-INF/manifest.xml", b""):
         raise refused(file, "it is protected with a password.", hint="ask for it again without a password.")
     if not files.get("mimetype", MIME).startswith(MIME) or "content.xml" not in files:

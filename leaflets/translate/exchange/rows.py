@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
+from leaflets.core.archive import UnsafeFile
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.catalogue.glossary import Term
 from leaflets.languages.language import Language
@@ -184,3 +186,13 @@ def broken(file: str, message: str, *, line: int = 0, hint: str = "") -> Problem
 def refused(file: str, message: str, *, line: int = 1, hint: str = "") -> ProblemsFound:
     """Return the same, to be raised."""
     return ProblemsFound([broken(file, message, line=line, hint=hint)])
+
+
+@contextmanager
+def refusing(file: str) -> Iterator[None]:
+    """Raise ProblemsFound for an unsafe file that is opened meanwhile."""
+    try:
+        yield
+    except UnsafeFile as error:
+        hint = f"ask for it again without {error.without}." if error.without else ""
+        raise refused(file, str(error), hint=hint) from None

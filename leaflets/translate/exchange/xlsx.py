@@ -19,8 +19,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from leaflets.core.archive import write_zip
-from leaflets.translate.exchange.archive import read_zip
+from leaflets.content.lists.workbook import ESCAPED
+from leaflets.core.archive import read_zip, write_zip
 from leaflets.translate.exchange.rows import CHANGED, CHECK, REPEATS, MessageRow, Parcel
 
 SHEET, GLOSSARY, HELP = "Translation", "Glossary", "Help"
@@ -45,7 +45,6 @@ TARGETS = ("Translation", CORRECTION)
 HIDDEN = "Check"
 RIGHT = "yes"
 TEXT = "@"
-ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 INK, PALE, SUN, ROSE, RULE = "1A1917", "E1EFF5", "FFF3CD", "F8D7DA", "D0D0D0"
 MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
@@ -72,7 +71,7 @@ def _finish(book: Workbook, parcel: Parcel) -> bytes:
 
 
 def _without_clock(data: bytes, issued: str) -> bytes:
-    files = read_zip(data, "")
+    files = read_zip(data)
     core = "docProps/core.xml"
     files[core] = MODIFIED.sub(rb"\g<1>" + f"{issued}T00:00:00Z".encode(), files[core])
     return write_zip(files.items(), stored=(".png",))

@@ -1,72 +1,28 @@
 # SPDX-License-Identifier: MIT
-"""Read a spreadsheet (XLSX) that came back.
-
-The file is checked as a zip first: macros, links to other files and document types are refused before the
-spreadsheet library sees it.
-"""
+"""Read a spreadsheet (XLSX) that came back."""
 
 from __future__ import annotations
 
-import io
-import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import redirect_stdout
+from collections.abc import Iterator
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
-from leaflets.translate.exchange.archive import read_zip
-from leaflets.translate.exchange.markup import DOCTYPE
-from leaflets.translate.exchange.rows import ReturnedFile, refused
+from leaflets.content.lists.workbook import open_workbook, unescape
+from leaflets.translate.exchange.rows import ReturnedFile, refusing
 from leaflets.translate.exchange.sheet import MAX_COLUMNS, MAX_ROWS, ReturnedSheet, SheetCell, SheetRow, read_sheets
-from leaflets.translate.exchange.xlsx import ESCAPED
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""The first bytes of a locked spreadsheet, or an old .xls."""
-REFUSED = {
-    "vbaproject.bin": "macros",
-    "xl/externallinks/": "links to other files",
-    "xl/embeddings/": "embedded files",
-    "xl/activex/": "controls",
-    "xl/connections.xml": "a database connection",
-    "xl/querytables/": "a database query",
-    "customui/": "custom buttons",
-}
 THREADED = "\nComment:\n"
 """What Excel puts before a remark that older versions see as a note."""
 
 
 def read_xlsx(data: bytes, file: str) -> ReturnedFile:
     """Return the contents of a spreadsheet; ProblemsFound if it is broken or cannot be trusted."""
-    if data.startswith(OLE):
-        hint = "ask for it again without a password, saved as XLSX."
-        raise refused(file, "it is protected with a password, or is an old .xls file.", hint=hint)
-    files = read_zip(data, file)
-    examine(files, file, REFUSED)
-    struck = any(b"strike" in content for name, content in files.items() if "styles" not in name)
-    try:
-        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it prints what it finds wrong with styles
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), keep_links=False, rich_text=struck)
-    except Exception as error:  # the library raises anything on a damaged file
-        message = f"it cannot be read as a spreadsheet: {type(error).__name__}."
-        raise refused(file, message) from None
+    with refusing(file):
+        book = open_workbook(data, rich_text=True)
     return read_sheets([_sheet(sheet) for sheet in book.worksheets], file)
-
-
-def examine(files: Mapping[str, bytes], file: str, parts: Mapping[str, str]) -> None:
-    """Raise ProblemsFound if one of the files of a spreadsheet has one of these parts, or declares a document type."""
-    for name, data in files.items():
-        small = name.casefold()
-        for part, what in parts.items():
-            if part in small:
-                raise refused(file, f"it contains {what}.", hint="ask for it again without them.")
-        if small.endswith((".xml", ".rels", ".vml", ".rdf")) and DOCTYPE.search(data.replace(b"\x00", b"")):
-            message = f"{name[:80]} in it declares a document type or entities, which a spreadsheet does not need."
-            raise refused(file, message)
 
 
 def _sheet(sheet: Worksheet) -> ReturnedSheet:
@@ -89,7 +45,7 @@ def _cell(cell: Cell | MergedCell) -> SheetCell:
     value: Any = cell.value
     runs = [part.font for part in value if isinstance(part, TextBlock)] if isinstance(value, CellRichText) else []
     return SheetCell(
-        "" if value is None else ESCAPED.sub(lambda match: chr(int(match[0][2:6], 16)), str(value)),
+        "" if value is None else unescape(str(value)),
         "an error" if cell.data_type == "e" else _kind(value),
         is_formula=cell.data_type == "f",
         is_struck=any(font.strike for font in (cell.font, *runs)),
