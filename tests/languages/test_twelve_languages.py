@@ -29,10 +29,8 @@ from leaflets.languages.registry import read_languages
 from leaflets.translate.catalogue_files import update
 
 DRAFTS = {path.stem: path for path in sorted((Path(__file__).parent / "drafts").glob("*.yaml"))}
-PUBLICATIONS, FORMATS = ("helpline-card", "talk-to-someone"), ("card-dl", "poster-a4")
+PUBLICATIONS, FORMATS = ("helpline-card", "talk-to-someone"), ("card-dl", "card-wallet", "poster-a4")
 DAY = datetime.date.fromisoformat(TODAY)
-LEAST_READ = dict.fromkeys(DRAFTS, 1.0) | {"ckb": 0.8}
-"""The share of words that two programs find. Joined letters do not tell what they read as."""
 NOT_ON_THESE = ("Description of the picture", "Newsletter", "Message", "QR code", "talk-to-someone.title")
 PLACE = re.compile(r"%\([a-z_]+\)s")
 
@@ -84,8 +82,8 @@ def letters(text: str) -> str:
 
 
 def read(path: Path) -> tuple[str, str]:
-    """Return the letters that poppler and pdfium read in a file."""
-    told = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    """Return the letters that poppler and pdfium read in a file, in its own order: a stamp lies across the words."""
+    told = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True).stdout
     with pypdfium2.PdfDocument(path) as document:
         return letters(told), letters("".join(page.get_textpage().get_text_range() for page in document))
 
@@ -111,11 +109,11 @@ def test_they_are_built_without_an_error_as_proofs(made: tuple[Path, BuildResult
 def test_their_words_can_be_found_by_two_programs(tag: str, made: tuple[Path, BuildResult]) -> None:
     texts = [read(path) for path in pages_of(made, tag)]
     sentences = [words for key, words in draft(tag).items() if not any(one in key for one in NOT_ON_THESE)]
-    words = sorted({letters(one) for words in sentences for one in re.split(r"[-\s.,:?!;]+", PLACE.sub(" ", words))})
+    words = sorted({letters(one) for words in sentences for one in re.split(r"[-\s.,:?!;،؛؟]+", PLACE.sub(" ", words))})
     for number, program in enumerate(("poppler", "pdfium")):
         said = "".join(text[number] for text in texts)
         lost = [word for word in words if word not in said]
-        assert len(lost) <= (1 - LEAST_READ[tag]) * len(words), f"{program} does not find {lost}"
+        assert lost == [], f"{program} does not find {lost}"
 
 
 @pytest.mark.parametrize("tag", DRAFTS)
@@ -130,4 +128,4 @@ def test_their_numbers_are_in_order_and_their_pages_in_their_direction(
             text = page.get_textpage()
             boxes = [text.get_charbox(at) for at in range(text.count_chars()) if text.get_text_range(at, 1) in own]
             middle = sum(box[0] + box[2] for box in boxes) / len(boxes) / 2 / page.get_width()
-            assert (middle > 0.5) == (languages()[tag].direction == "rtl"), path.name
+            assert "wallet" in path.name or (middle > 0.5) == (languages()[tag].direction == "rtl"), path.name
