@@ -127,10 +127,10 @@ def for_build(folder: Path) -> tuple[str, ...]:
 def for_print(folder: Path) -> tuple[str, ...]:
     copy_small(folder)
     accept_facts(folder)
-    words = ("print", "everything", "--format", "card-wallet", "--quantity", "500", "--job", "J-1")
-    must(folder, *words)
+    words = ("print", "everything", "--format", "card-wallet", "--quantity", "500", "--job")
+    must(folder, *words, "J-1")
     edit(folder, "Talk to somebody", "Talk to us")
-    return words
+    return (*words, "J-2")
 
 
 def for_site(folder: Path) -> tuple[str, ...]:
@@ -188,10 +188,10 @@ def shipped_site(folder: Path) -> tuple[str, ...]:
 
 def shipped_print(folder: Path) -> tuple[str, ...]:
     copy_shipped(folder)
-    words = ("print", "parents-guide", "talk-to-someone", "--language", "en", "--quantity", "500", "--job", "J-1")
-    must(folder, *words)
+    words = ("print", "parents-guide", "talk-to-someone", "--language", "en", "--quantity", "500", "--job")
+    must(folder, *words, "J-1")
     change(folder, "parents-guide", "version", '"1.9"')
-    return words
+    return (*words, "J-2")
 
 
 def shipped_import(folder: Path) -> tuple[str, ...]:
@@ -229,7 +229,7 @@ def state_of(folder: Path) -> State:
         if path.is_dir() or any(PASSING.fullmatch(name) for name in names):
             continue
         depth = 2 if names[0] == "dist" and names[1] in ("site", "print") else 1
-        depth = len(names) if names[0] == "locales" else depth  # each catalogue is written by itself
+        depth = len(names) if names[0] in ("locales", "packs") else depth  # each file is written by itself
         found.setdefault("/".join(names[:depth]), {})["/".join(names)] = path.read_bytes()
     return found
 

@@ -19,6 +19,7 @@ IGNORED = """\
 dist/
 .dist.*
 .cache/
+packs/
 """
 
 MERGED = """\

@@ -30,6 +30,8 @@ class PrintSettings(Model):
     """The paper stock: "150 gsm silk"."""
     finishing: Line | None = None
     """Finishing besides cutting and folding: "matt laminate on the front"."""
+    certified: Literal["FSC", "PEFC"] | None = None
+    """The certificate that the paper must have."""
     bundles_of: Annotated[int, Field(ge=1, le=1000, strict=True)] | None = None
     """The number of copies in a pack."""
     proof: Literal["pdf", "hard-copy", "contract"] = "pdf"

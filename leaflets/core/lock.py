@@ -80,6 +80,6 @@ def lock_project(folder: Path, tell: Callable[[str], None] = _silent) -> Iterato
     path.parent.mkdir(exist_ok=True)
     with lock_file(path, f"changing the files of {folder}", patience=PATIENCE_SECONDS, tell=tell):
         locales = (folder / "locales", *folder.glob("locales/*"), *folder.glob("locales/*/*"))
-        for one in (folder, folder / "register", *locales):
+        for one in (folder, folder / "register", folder / "packs", *locales):
             sweep(one)
         yield

@@ -8,16 +8,26 @@ site gets its copies of each product, in its own language if it has one.
 from __future__ import annotations
 
 import datetime
+import math
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from typing import Any, Literal
 
 from leaflets.content.print_settings import PrintSettings
+from leaflets.core.folds import FLAT
 from leaflets.core.formats import Format
 
 Scheme = Literal["urn", "ods", ""]
 SCHEMES: Mapping[Scheme, str] = {"urn": "URN", "ods": "ODS", "": ""}
+GSM = re.compile(r"([0-9]{2,3}) ?(?:gsm|g/m)", re.IGNORECASE)
+BOX_KG = 12
+"""The most that a box weighs: one person carries it up the stairs of a school."""
+LIMP_GSM = 230
+"""Heavier paper is card: it is scored before it is folded, and a piece of it is not a leaflet to HMRC."""
+SCORED_GSM = 170
 
 
 @dataclass(frozen=True)
@@ -70,11 +80,15 @@ class OrderItem:
     trim_box_mm: tuple[float, float, float, float]
     """Left, bottom, right, top of the trim on each page of the file, from the bottom left corner."""
     quantity: int
+    also_quote: tuple[int, ...] = ()
+    """Other quantities for which a price is asked."""
+    content: Mapping[str, Any] = field(default_factory=dict)
+    """What it says, so that it can be compared later: its date of review, its facts, a hash of its words."""
 
 
 @dataclass(frozen=True)
 class Product:
-    """Everything of a publication in one format: printed on one paper, cut and folded one way.
+    """Everything of a publication in one format: printed on one paper, cut and folded one way, of as many pages.
 
     Folded pieces in right-to-left languages are folded in mirror image, so they are a separate product.
     """
@@ -112,6 +126,39 @@ class Product:
     def quantity(self) -> int:
         return sum(item.quantity for item in self.items)
 
+    @property
+    def pages(self) -> int:
+        """The pages of each file."""
+        return self.items[0].pages
+
+    @property
+    def gsm(self) -> int:
+        """The weight of a square metre of its paper; 0 if the stock does not say."""
+        match = GSM.search(self.stock)
+        return int(match[1]) if match else 0
+
+    @property
+    def grams(self) -> float:
+        """The weight of one copy: paper, area and leaves; 0 if it is not known."""
+        width, height = self.format.flat
+        leaves = math.ceil(len(self.format.faces) / 2)
+        return self.gsm * width * height * leaves / 1e6
+
+    @property
+    def grain(self) -> str:
+        """How the fibres of the paper should lie: folds across them crack."""
+        if self.format.fold == FLAT:
+            return "no preference"
+        scored = "; scored before folding" if self.gsm > SCORED_GSM else ""
+        return f"along the folds, the {self.format.height:g} mm edge{scored}"
+
+    @property
+    def vat(self) -> str:
+        """The usual rate of VAT in the United Kingdom (HMRC, VAT Notice 701/10, sections 3 and 4)."""
+        is_read_in_hand = self.format.kind in ("folded", "booklet", "sheets", "card") and not self.format.labels
+        rate = "zero-rated" if is_read_in_hand and self.gsm <= LIMP_GSM else "standard-rated"
+        return f"usually {rate} (VAT Notice 701/10); check with your adviser"
+
 
 @dataclass(frozen=True)
 class Order:
@@ -135,6 +182,11 @@ class Order:
     def items(self) -> tuple[OrderItem, ...]:
         return tuple(item for product in self.products for item in product.items)
 
+    @property
+    def is_enquiry(self) -> bool:
+        """Whether prices for several quantities are asked, so that nothing is ordered yet."""
+        return any(item.also_quote for item in self.items)
+
     def copies(self, site: Site, item: OrderItem) -> int:
         return site.quantity if site.language in ("", item.language) else 0
 
@@ -148,17 +200,34 @@ class Delivery:
     copies: int
     bundles: int
     loose: int
+    kg: float
 
 
 def drops_of(order: Order) -> list[Delivery]:
     """Return every delivery, site by site in the order of the list."""
-    size = {item.edition: product.bundles_of for product in order.products for item in product.items}
     return [
-        Delivery(site, item, copies, *divmod(copies, size[item.edition]))
+        Delivery(site, item, copies, *divmod(copies, product.bundles_of), copies * product.grams / 1000)
         for site in order.sites
-        for item in order.items
+        for product in order.products
+        for item in product.items
         if (copies := order.copies(site, item))
     ]
+
+
+def drops_by_site(order: Order) -> list[tuple[Site, list[Delivery]]]:
+    """Return the deliveries of each row of the list."""
+    return [(site, list(drops)) for site, drops in groupby(drops_of(order), key=lambda drop: drop.site)]
+
+
+def count_boxes(kg: float) -> int:
+    """Return how many boxes hold that weight."""
+    return max(1, math.ceil(kg / BOX_KG))
+
+
+def describe_weight(kg: float) -> str:
+    """Return a weight in kg and the boxes that it takes; "" if it is not known."""
+    boxes = count_boxes(kg)
+    return f"about {kg:.{1 if kg < 10 else 0}f} kg in {boxes} {'box' if boxes == 1 else 'boxes'}" if kg else ""
 
 
 def describe_address(site: Site) -> str:

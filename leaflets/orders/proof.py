@@ -23,14 +23,19 @@ NOT_FOR_PRINT = "Proof, not for print"
 TrimBox = tuple[float, float, float, float]
 
 
-def make_proof(files: Sequence[tuple[str, bytes, TrimBox]], *, title: str) -> bytes:
-    """Return the proof of press files, given the name, bytes and trim in mm of each. Each gets a bookmark."""
-    with pikepdf.new() as proof:
+def make_proof(files: Sequence[tuple[str, bytes, TrimBox]], *, title: str, sign_off: bytes) -> bytes:
+    """Return the proof of press files, given the name, bytes and trim in mm of each. Each gets a bookmark.
+
+    `sign_off` is the PDF with which it ends.
+    """
+    with pikepdf.new() as proof, pikepdf.open(io.BytesIO(sign_off)) as last:
         with proof.open_outline() as outline:
             for name, data, trim in files:
                 outline.root.append(pikepdf.OutlineItem(f"{NOT_FOR_PRINT}: {name}", len(proof.pages)))
                 for picture in draw_pages(data, trim):
                     add_page(proof, picture, (trim[2] - trim[0], trim[3] - trim[1]))
+            outline.root.append(pikepdf.OutlineItem("Sign-off", len(proof.pages)))
+            proof.pages.extend(last.pages)
         proof.docinfo["/Title"] = pikepdf.String(f"{NOT_FOR_PRINT}: {title}")
         proof.docinfo["/Producer"] = pikepdf.String(PRODUCER)
         proof.Root.Lang = pikepdf.String("en")

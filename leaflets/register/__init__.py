@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What was published: a file in the project, kept in git, that is read before anything new is published.
+"""What was published and printed: files in the project, kept in git, that are read before anything new is published.
 
-Door: `published`, which reads and adds to `register/published.csv`.
+Doors: `published`, which reads and adds to `register/published.csv`, and `runs`, the same for `register/runs.csv`.
 """

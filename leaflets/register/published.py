@@ -1,31 +1,23 @@
 # SPDX-License-Identifier: MIT
 """`register/published.csv`: what the download site has offered: editions, addresses and the facts printed.
 
-Each record is a line, and lines are never changed or removed: a new version gets a new line. So the lines of two
-branches merge into one register, in any order (`merge=union` in .gitattributes), and a file can be identified by its
-checksum. A line includes the value of each fact, so a diff shows what became of a number.
+A new version gets a new line, so a file can be identified by its checksum. A line includes the value of each fact, so a
+diff shows what became of a number.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime
-import errno
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from leaflets.core.files import write_whole
-from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.register.lines import read_date, read_register, read_sha256, write_register
 
 FILE = "register/published.csv"
-MAX_BYTES = 50_000_000
 _FACT = re.compile(r"((?:\\.|[^\\=;])+)=((?:\\.|[^\\;])*)(?:; |$)")
 _SPECIAL, _ESCAPED = re.compile(r"[;\\]"), r"\\\g<0>"
-_MERGE_MARK = re.compile(r"<{7} |={7}$|>{7} |\|{7} ")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, order=True)
@@ -64,35 +56,7 @@ def record(address: str, edition: Mapping[str, object], facts: Mapping[str, str]
 
 def read_published(project: Path) -> tuple[Record, ...]:
     """Return the records of a project, sorted; empty if it has no register. ProblemsFound lists invalid lines."""
-    path = project / FILE
-    try:
-        if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise OSError(errno.EINVAL, "not an ordinary file")
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        return ()
-    except OSError as error:
-        problem = Problem("register-unreadable", f"it cannot be read: {error.strerror}.", FILE, hint=_HINT)
-        raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
-    if len(data) > MAX_BYTES:
-        message = f"it is larger than {MAX_BYTES // 1_000_000} MB."
-        raise ProblemsFound([Problem("register-damaged", message, FILE, hint=_HINT)])
-    records, problems = set[Record](), list[Problem]()
-    for number, line in enumerate(data.decode("utf-8", "replace").removeprefix("\ufeff").splitlines(), start=1):
-        if _MERGE_MARK.match(line):
-            message = "a merge of two branches was left unfinished here."
-            hint = "keep the lines of both sides, and delete the marks."
-            problems.append(Problem("register-damaged", message, FILE, number, 1, hint=hint))
-            continue
-        try:
-            if line.strip() and (cells := next(csv.reader([line], strict=True))) != list(HEADER):
-                records.add(_read(cells))
-        except (ValueError, csv.Error) as error:
-            problems.append(Problem("register-damaged", f"{error}.", FILE, number, 1, hint=_HINT))
-    if problems:
-        raise ProblemsFound(problems)
-    return tuple(sorted(records))
+    return read_register(project / FILE, HEADER, _read)
 
 
 def last_values(records: Iterable[Record]) -> dict[str, frozenset[str]]:
@@ -124,23 +88,11 @@ def with_new(records: Sequence[Record], published: Iterable[Record]) -> tuple[Re
 
 def write_published(project: Path, records: Sequence[Record]) -> None:
     """Write the register in one step, unless it is unchanged."""
-    path, data = project / FILE, "".join(_lines(records)).encode()
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(exist_ok=True)
-    write_whole(path, data)
-
-
-def _lines(records: Sequence[Record]) -> Iterator[str]:
-    rows = [HEADER]
-    rows += [
+    lines = (
         (one.address, one.edition, one.version, one.sha256, _written(one.facts), one.state, one.date.isoformat())
         for one in sorted(records)
-    ]
-    for row in rows:
-        stream = io.StringIO()
-        csv.writer(stream, lineterminator="\n").writerow(row)
-        yield stream.getvalue()
+    )
+    write_register(project / FILE, (HEADER, *lines))
 
 
 def _written(facts: Iterable[tuple[str, str]]) -> str:
@@ -149,17 +101,11 @@ def _written(facts: Iterable[tuple[str, str]]) -> str:
 
 def _read(cells: Sequence[str]) -> Record:
     """Return the record in a line; ValueError says what is wrong with it."""
-    if len(cells) != len(HEADER):
-        raise ValueError(f"the line has {len(cells)} cells instead of {len(HEADER)} ({', '.join(HEADER)})")
     address, edition, version, sha256, facts, state, date = cells
     if not address or not edition:
         raise ValueError("the line has no address or no edition")
-    if not _SHA256.fullmatch(sha256):
-        raise ValueError(f"'{sha256[:70]}' is not a SHA-256 in hexadecimal")
-    try:
-        day = datetime.date.fromisoformat(date)
-    except ValueError:
-        raise ValueError(f"'{date[:20]}' is not a date such as 2026-11-28") from None
+    read_sha256(sha256)
+    day = read_date(date)
     found, end = [], 0
     for match in _FACT.finditer(facts):
         if match.start() != end:
@@ -169,6 +115,3 @@ def _read(cells: Sequence[str]) -> Record:
     if end != len(facts):
         raise ValueError(f"the facts cannot be read from '{facts[end : end + 40]}' onwards")
     return Record(address, day, edition, version, sha256, tuple(sorted(found)), state)
-
-
-_HINT = "correct the line, or take the file as git has it: git checkout -- register/published.csv"

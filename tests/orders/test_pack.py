@@ -34,6 +34,8 @@ from leaflets.content.print_settings import PrintSettings
 from leaflets.core.folds import FLAT
 from leaflets.core.formats import POINTS_PER_MM
 from leaflets.core.problems import ExitCode, ProblemsFound
+from leaflets.core.resources import Resources
+from leaflets.editions.output_intent import OutputIntent, read_intent
 from leaflets.orders.order import Delivery, Order, Product, drops_of
 from leaflets.orders.pack import PackResult, PrintRequest, make_packs
 from leaflets.orders.proof import NOT_FOR_PRINT
@@ -44,7 +46,7 @@ SITES = (
     "103215,St Anne's Primary,1 High Street,B12 0EQ,330,Secret\r\n"
     "103216,=Acorn Academy,2 Long Lane,B29 6PP,170,Secret\r\n"
 )
-WANTED = PrintRequest(("everything",), {"": 500}, formats=("trifold-dl", "card-wallet"), printer="Example Press Ltd")
+WANTED = PrintRequest(("everything",), {"": (500,)}, formats=("trifold-dl", "card-wallet"), printer="Example Press Ltd")
 
 
 def accept_facts(folder: Path) -> None:
@@ -230,9 +232,10 @@ def test_no_persons_name_and_no_formula_goes_out(contents: dict[str, bytes]) -> 
 def test_the_proof_is_cut_to_the_trim_and_cannot_be_printed_from(contents: dict[str, bytes]) -> None:
     with pikepdf.open(io.BytesIO(contents["proof.pdf"])) as pdf:
         sizes = [[round(float(value) / POINTS_PER_MM, 1) for value in page.mediabox] for page in pdf.pages]
+        assert sizes.pop() == [0, 0, 210, 297], "to sign"
         assert sizes == [[0, 0, 297, 210]] * 2 + [[0, 0, 85, 55]] * 2
         assert NOT_FOR_PRINT in str(pdf.docinfo["/Title"])
-        for page, (_, _, width, _) in zip(pdf.pages, sizes, strict=True):
+        for page, (_, _, width, _) in zip(list(pdf.pages)[:-1], sizes, strict=True):
             (picture,) = page.Resources.XObject.values()
             assert int(picture.Width) / (width / 25.4) == pytest.approx(120, abs=1)
     document = pypdfium2.PdfDocument(contents["proof.pdf"])
@@ -269,13 +272,14 @@ def test_another_quantity_is_another_job_and_a_given_name_is_kept(accepted: Path
     cards = replace(WANTED, formats=("card-wallet",), job="PO-2026-118")
     first = make_packs(request(folder), cards)
     assert first.packs[0]["path"] == "print/everything.PO-2026-118.zip" and not first.problems
-    second = make_packs(request(folder), replace(cards, quantities={"": 501}))
+    enquiry = replace(cards, quantities={"": (501, 1000)})
+    assert not make_packs(request(folder), replace(enquiry, job="Q-1")).problems
+    second = make_packs(request(folder), replace(enquiry, job="Q-1", quantities={"": (502, 1000)}))
     assert [problem.slug for problem in second.problems] == ["pack-replaced"]
-    assert {first.packs[0]["sha256"]} != {second.packs[0]["sha256"]}
-    unnamed = make_packs(request(folder), replace(cards, job="", quantities={"": 501}))
+    unnamed = make_packs(request(folder), replace(cards, job="", quantities={"": (501,)}))
     assert unnamed.packs[0]["job"].startswith("j-")
     build(replace(request(folder), selection=Selection(format=("card-wallet",), purpose=("screen",))))
-    assert len(list((folder / "dist" / "print").glob("*.zip"))) == 2, "a build keeps the packs"
+    assert len(list((folder / "dist" / "print").glob("*.zip"))) == 3, "a build keeps the packs"
 
 
 # What stops a pack
@@ -308,7 +312,7 @@ def test_a_list_of_sites_and_the_facts_are_complained_about_together(small: Path
 
 def test_sites_that_take_another_number_stop_it(accepted: Path) -> None:
     (accepted / "sites.csv").write_text(SITES, encoding="utf-8")
-    wanted = replace(WANTED, sites=accepted / "sites.csv", quantities={"": 600})
+    wanted = replace(WANTED, sites=accepted / "sites.csv", quantities={"": (600,)})
     assert [problem.slug for problem in refused(accepted, wanted).problems] == ["sites-total", "list-unused"]
 
 
@@ -318,6 +322,19 @@ def test_a_press_file_that_fails_its_check_stops_it(accepted: Path) -> None:
     found = refused(accepted, WANTED)
     assert found.exit_code in (ExitCode.CHECK_FAILED, ExitCode.PROBLEMS)
     assert found.problems
+
+
+def test_a_specification_that_would_not_agree_with_its_file_is_not_written(
+    accepted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_other(settings: object, resources: Resources) -> OutputIntent:
+        return replace(read_intent(settings, resources), identifier="FOGRA51")  # type: ignore[arg-type]
+
+    monkeypatch.setattr("leaflets.orders.pack.orders.read_intent", read_other)
+    found = refused(accepted, replace(WANTED, formats=("card-wallet",)))
+    assert found.exit_code == ExitCode.CHECK_FAILED
+    (problem,) = found.problems
+    assert problem.slug == "pack-disagrees" and "FOGRA51, but the file has FOGRA39" in problem.message
 
 
 def test_a_translation_that_nobody_has_approved_stops_it(accepted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -346,7 +363,7 @@ def test_what_there_is_not_is_answered_with_what_is_near(accepted: Path) -> None
         (replace(WANTED, publications=("everythin",)), "did you mean everything?"),
         (replace(WANTED, formats=("card-walet",)), "card-wallet"),
         (replace(WANTED, languages=("eng",)), "en"),
-        (replace(WANTED, quantities={"em": 5}), "did you mean en?"),
+        (replace(WANTED, quantities={"em": (5,)}), "did you mean en?"),
     ):
         found = refused(accepted, wanted)
         assert found.exit_code == ExitCode.USAGE
@@ -434,7 +451,8 @@ WRONG_WORDS = (
     ("print", "everything", "--quantity", "-5"),
     ("print", "everything", "--quantity", "5k"),
     ("print", "everything", "--quantity", "99999999"),
-    ("print", "everything", "--quantity", "5", "--quantity", "6"),
+    ("print", "everything", "--quantity", "5", "--quantity", "5"),
+    ("print", "everything", "--quantity", "1,000"),
     ("print", "everything", "--quantity", "5", "--job", "../../etc"),
     ("print", "everything", "--quantity", "5", "--job", "a b"),
     ("print", "everything", "--quantity", "5", "--printer", "x" * 81),

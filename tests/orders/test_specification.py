@@ -19,6 +19,7 @@ from leaflets.languages.registry import read_languages
 from leaflets.orders.order import Order, OrderItem, Product, Site, describe_panels
 from leaflets.orders.specification import DocumentStyle, describe, draw_packing_slips, draw_specification
 from leaflets.orders.specification.flat import outline
+from leaflets.orders.specification.sign_off import draw_sign_off
 
 NAMES = {"en": ("English", "ltr"), "ur": ("Urdu", "rtl")}
 
@@ -173,6 +174,77 @@ def test_a_site_with_two_languages_has_one_slip(look: DocumentStyle) -> None:
     assert len(pages) == 2
     said = " ".join(text for text, _ in pages[0])
     assert "English" in said and "Urdu" in said and "1 of 2" in said
+
+
+def test_welsh_names_are_printed(look: DocumentStyle) -> None:
+    """The first font has no ŷ and no ŵ."""
+    fallback = read_languages(Resources(SHIPPED)).fonts["Noto Sans"].path(400)
+    place = replace(site("103215", 50), name="Ysgol Tŷ Gŵyr")
+    with pytest.raises(ProblemsFound, match="ŵ ŷ"):
+        draw_packing_slips(order(sites=(place,)), look)
+    made = order(sites=(place,))
+    for pdf in (draw_packing_slips(made, replace(look, fallback=fallback)),
+                draw_specification(made, replace(look, fallback=fallback))):  # fmt: skip
+        assert "Ysgol Tŷ Gŵyr" in " ".join(text for page in lines_of(pdf) for text, _ in page)
+
+
+@pytest.mark.parametrize(
+    ("form", "settings", "grams"),
+    [
+        ("trifold-dl", PrintSettings(), 0.297 * 0.210 * 150),
+        ("booklet-a5", PrintSettings(), 0.297 * 0.210 * 150),
+        ("poster-a3", PrintSettings(stock="135gsm gloss"), 0.297 * 0.420 * 135),
+        ("card-wallet", PrintSettings(stock="board"), 0),
+    ],
+)
+def test_a_copy_weighs_its_paper(form: str, settings: PrintSettings, grams: float) -> None:
+    assert Product(shipped_formats()[form], settings, ()).grams == pytest.approx(grams)
+
+
+def test_six_pages_of_one_side_each_are_three_leaves() -> None:
+    form = shipped_formats()["sheet-a4"].with_pages(6)
+    assert Product(form, PrintSettings(stock="100 gsm"), ()).grams == pytest.approx(3 * 0.210 * 0.297 * 100)
+
+
+def test_what_follows_from_paper_and_fold_is_said(look: DocumentStyle) -> None:
+    made = order(sites=(site("103215", 5000),))
+    said = " ".join(text for page in lines_of(draw_specification(made, look)) for text, _ in page)
+    for words in ("9.4 g each", "about 47 kg in 4", "along the folds, the 210 mm edge", "usually zero-rated"):
+        assert words in said, words
+    slip = " ".join(text for page in lines_of(draw_packing_slips(made, look)) for text, _ in page)
+    assert "about 47 kg in 4 boxes" in slip
+    usual = {name: Product(form, PrintSettings(), ()) for name, form in shipped_formats().items()}
+    rated = {name: product.vat.split()[1] for name, product in usual.items()}
+    assert {rated[name] for name in ("trifold-dl", "booklet-a5", "flyer-a5", "handout-a4")} == {"zero-rated"}
+    assert {rated[name] for name in ("poster-a4", "card-dl", "card-wallet", "label-63x38")} == {"standard-rated"}
+    heavy = Product(shipped_formats()["trifold-dl"], PrintSettings(stock="250 gsm silk", certified="FSC"), ())
+    assert "scored before folding" in heavy.grain and heavy.vat.startswith("usually standard-rated")
+
+
+def test_prices_of_several_quantities_are_asked_for_each_language(look: DocumentStyle) -> None:
+    made = order(languages=("en", "ur"))
+    (product,) = made.products
+    english, urdu = product.items
+    items = (replace(english, also_quote=(10_000,)), replace(urdu, also_quote=(500, 1_000)))
+    asked = replace(made, products=(replace(product, items=items),))
+    said = " ".join(text for page in lines_of(draw_specification(asked, look)) for text, _ in page)
+    assert "English 10,000; Urdu 500 or 1,000" in said
+    assert asked.is_enquiry and not made.is_enquiry
+
+
+def test_the_page_to_sign_names_every_file(look: DocumentStyle) -> None:
+    for files, pages in ((1, 1), (30, 2)):
+        made = order("poster-a4", names=tuple(f"poster-{number}" for number in range(files)))
+        drawn = lines_of(draw_sign_off(made, look))
+        assert len(drawn) == pages
+        said = " ".join(text for page in drawn for text, _ in page)
+        assert all(words in said for words in ("Signature", "Print it as it is.", "3c3c3c3c", made.job))
+        assert all(f"poster-{number}.poster-a4.en.press.pdf" in said for number in range(files))
+        assert "fold" not in said
+        for words in drawn:
+            for number, (text, box) in enumerate(words):
+                assert box[1] >= 10 * 72 / 25.4 and box[2] <= 192 * 72 / 25.4 + 1, text
+                assert not [other for other, place in words[number + 1 :] if overlap(box, place)], text
 
 
 def test_a_letter_that_the_font_does_not_have_is_a_problem(look: DocumentStyle) -> None:

@@ -19,6 +19,7 @@ from leaflets.orders.pack.press_files import PressFile
 from leaflets.orders.proof import make_proof
 from leaflets.orders.specification import describe, draw_packing_slips, draw_specification, list_deliveries
 from leaflets.orders.specification.paper import make_look
+from leaflets.orders.specification.sign_off import draw_sign_off
 from leaflets.preflight.press.report import Checked, to_html
 
 FOLDER = "print"
@@ -43,7 +44,8 @@ def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes
         checked, heading=f"{order.title}, job {order.job}", resources=plan.resources
     ).encode()
     proofs = [(item.file, files[item.file], item.trim_box_mm) for item in order.items]
-    contents["proof.pdf"] = make_proof(proofs, title=f"{order.title}, job {order.job}")
+    title = f"{order.title}, job {order.job}"
+    contents["proof.pdf"] = make_proof(proofs, title=title, sign_off=draw_sign_off(order, look))
     if order.sites:
         contents["delivery.csv"] = write_rows(list_deliveries(order))
         contents["packing-slips.pdf"] = draw_packing_slips(order, look)

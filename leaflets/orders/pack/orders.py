@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pikepdf
 
-from leaflets.core.edition import Layout
 from leaflets.core.folds import FLAT
 from leaflets.core.formats import POINTS_PER_MM
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.editions.output_intent import read_intent
 from leaflets.orders.order import Order, OrderItem, Product
 from leaflets.orders.pack.plan import OrderPlan, PrintRequest
@@ -48,9 +48,9 @@ def make_orders(plan: OrderPlan, wanted: PrintRequest, made: Sequence[PressFile]
     orders = []
     for name, files in groups.items():
         source = project.publications[files[0].layout.source]
-        alike: dict[tuple[str, str], list[PressFile]] = {}
+        alike: dict[tuple[str, str, int], list[PressFile]] = {}
         for each in files:
-            alike.setdefault(folded_alike(plan, each.layout), []).append(each)
+            alike.setdefault(made_alike(plan, each), []).append(each)
         products = tuple(
             Product(
                 project.format_of(members[0].layout), source.print, tuple(make_item(plan, each) for each in members)
@@ -61,13 +61,49 @@ def make_orders(plan: OrderPlan, wanted: PrintRequest, made: Sequence[PressFile]
         orders.append(replace(order, publication=name, title=title, products=products))
     text = json.dumps([describe(order) for order in orders], sort_keys=True)
     job = wanted.job or f"j-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-    return [replace(each, job=job) for each in orders]
+    orders = [replace(each, job=job) for each in orders]
+    if problems := [problem for order in orders for problem in compare(order, made)]:
+        raise ProblemsFound(problems, exit_code=ExitCode.CHECK_FAILED)
+    return orders
 
 
-def folded_alike(plan: OrderPlan, layout: Layout) -> tuple[str, str]:
-    """Return what the files of one product share: the format and, for a fold, the reading direction."""
+def made_alike(plan: OrderPlan, made: PressFile) -> tuple[str, str, int]:
+    """Return what the files of one product share: the format, for a fold the reading direction, and the pages."""
+    layout = made.layout
     folded = plan.opened.project.every_format[layout.format].fold != FLAT
-    return layout.format, plan.languages.languages[layout.language].direction if folded else ""
+    direction = plan.languages.languages[layout.language].direction if folded else ""
+    return layout.format, direction, made.entry["pages"]
+
+
+def compare(order: Order, made: Sequence[PressFile]) -> list[Problem]:
+    """Return a problem for everything that the specification would say of a press file and that is not so."""
+    problems = []
+    pdfs = {each.entry["id"]: each.pdf for each in made}
+    for product in order.products:
+        sizes = product.format.page_sizes("press")
+        for item in product.items:
+            with pikepdf.open(io.BytesIO(pdfs[item.edition])) as pdf:
+                found = [_read_page(page) for page in pdf.pages]
+                (intent,) = pdf.Root.OutputIntents
+                condition = str(intent.OutputConditionIdentifier)
+            said = [(*size, order.bleed_mm) for size in sizes]
+            pairs = {
+                "pages": (product.pages, len(found)),
+                "trim and bleed in mm": (said, found),
+                "printing condition": (order.output_condition, condition),
+            }
+            for what, (claim, fact) in pairs.items():
+                if claim != fact:
+                    message = f"the specification would say of its {what} {claim}, but the file has {fact}."
+                    problems.append(Problem("pack-disagrees", message, where=item.edition, hint=HINT))
+    return problems
+
+
+def _read_page(page: pikepdf.Page) -> tuple[float, float, float]:
+    """Return width and height of the trim and the least bleed, in mm, to a tenth."""
+    trim, bleed = ([float(value) / POINTS_PER_MM for value in box] for box in (page.trimbox, page.bleedbox))
+    least = min(abs(one - other) for one, other in zip(trim, bleed, strict=True))
+    return round(trim[2] - trim[0], 1), round(trim[3] - trim[1], 1), round(least, 1)
 
 
 def make_item(plan: OrderPlan, made: PressFile) -> OrderItem:
@@ -94,5 +130,14 @@ def make_item(plan: OrderPlan, made: PressFile) -> OrderItem:
         bytes=entry["bytes"],
         pages=entry["pages"],
         trim_box_mm=(left, bottom, right, top),
-        quantity=plan.quantities[layout.language],
+        quantity=plan.quantities[layout.language][0],
+        also_quote=plan.quantities[layout.language][1:],
+        content={
+            "review_by": entry["review_by"],
+            "words": entry.get("words", ""),
+            "facts": [{"id": fact["id"], "value": fact["value"]} for fact in entry["facts"]],
+        },
     )
+
+
+HINT = "make the files anew; if it is said again, this is a fault in Leaflets: report it."

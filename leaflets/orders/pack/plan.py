@@ -30,8 +30,8 @@ class PrintRequest:
     """The request for a print run."""
 
     publications: tuple[str, ...]
-    quantities: Mapping[str, int]
-    """Copies of each file, by language; "" means every language that is not named."""
+    quantities: Mapping[str, tuple[int, ...]]
+    """Copies of each file, by language; "" means every language that is not named. For others a price is asked."""
     formats: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     printer: str = ""
@@ -46,7 +46,7 @@ class OrderPlan:
 
     opened: Opened
     tasks: tuple[Task, ...]
-    quantities: Mapping[str, int]
+    quantities: Mapping[str, tuple[int, ...]]
     sites: tuple[Site, ...]
     resources: Resources
     languages: Languages
@@ -71,7 +71,8 @@ def make_plan(request: Request, wanted: PrintRequest) -> OrderPlan:
     if wanted.sites:
         try:
             sites, warnings = read_sites(wanted.sites, languages=tags, called=names_of(languages, tags))
-            problems += check_total(sites, quantities, str(wanted.sites))
+            ordered = {tag: numbers[0] for tag, numbers in quantities.items()}
+            problems += check_total(sites, ordered, str(wanted.sites))
         except ProblemsFound as found:
             problems += found.problems
     if wanted.deliver_by and wanted.deliver_by <= request.today:
@@ -113,7 +114,7 @@ def refuse_withdrawn(opened: Opened, name: str) -> Problem | None:
     return opened.loaded.put(problem, f"publications.{name}.withdrawn", at_value=False)
 
 
-def share_out(quantities: Mapping[str, int], languages: Sequence[str]) -> dict[str, int]:
+def share_out(quantities: Mapping[str, tuple[int, ...]], languages: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Return the copies of each language; ProblemsFound if a language has no number or a number no language."""
     problems = []
     for tag in quantities:

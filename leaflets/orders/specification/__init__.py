@@ -10,7 +10,16 @@ from __future__ import annotations
 from typing import Any
 
 from leaflets.core.paper import PAPERS
-from leaflets.orders.order import SCHEMES, Order, OrderItem, Product, count_bundles, describe_panels, drops_of
+from leaflets.orders.order import (
+    SCHEMES,
+    Order,
+    OrderItem,
+    Product,
+    count_bundles,
+    describe_panels,
+    drops_by_site,
+    drops_of,
+)
 from leaflets.orders.specification.page import Sheet
 from leaflets.orders.specification.paper import Document, DocumentStyle
 from leaflets.orders.specification.slips import draw_slips
@@ -33,12 +42,12 @@ DELIVERY_TITLES = (
         "language",
         "version",
     ),
-    *("copies", "bundles", "loose"),
+    *("copies", "bundles", "loose", "kg"),
 )
 
 FILE_FIELDS = (
     *("edition", "title", "code", "version", "issued", "language", "language_name", "digest", "file", "sha256"),
-    *("bytes", "pages", "trim_box_mm", "quantity"),
+    *("bytes", "pages", "trim_box_mm", "quantity", "also_quote", "content"),
 )
 
 
@@ -71,6 +80,7 @@ def describe(order: Order) -> dict[str, Any]:
         "output_condition": order.output_condition,
         "max_ink_percent": order.max_ink,
         "bleed_mm": order.bleed_mm,
+        "enquiry": order.is_enquiry,
         "quantity": sum(product.quantity for product in order.products),
         "quantity_by_language": _by_language(order),
         "products": [_product(order, product) for product in order.products],
@@ -83,9 +93,10 @@ def describe(order: Order) -> dict[str, Any]:
                 "postcode": site.postcode,
                 "contact": site.contact,
                 "times": site.times,
-                "copies": {item.edition: copies for item in order.items if (copies := order.copies(site, item))},
+                "copies": {drop.item.edition: drop.copies for drop in drops},
+                "weight_kg": round(sum(drop.kg for drop in drops), 2) or None,
             }
-            for site in order.sites
+            for site, drops in drops_by_site(order)
         ],
     }
 
@@ -114,6 +125,10 @@ def _product(order: Order, product: Product) -> dict[str, Any]:
         "fold": {"cip4_fold_catalog": form.fold.catalogue, "words": form.fold_words},
         "binding": form.binding,
         "finishing": product.finishing,
+        "certified": settings.certified,
+        "grain": product.grain,
+        "grams_each": round(product.grams, 2) or None,
+        "vat": product.vat,
         "packing": {"bundles_of": product.bundles_of, "bundles": bundles, "loose": loose},
         "proof": settings.proof,
         "tolerance_percent": {"under": settings.under_percent, "over": settings.over_percent},
@@ -122,7 +137,11 @@ def _product(order: Order, product: Product) -> dict[str, Any]:
 
 
 def _file(item: OrderItem) -> dict[str, Any]:
-    exact = {"issued": item.issued.isoformat(), "trim_box_mm": list(item.trim_box_mm)}
+    exact = {
+        "issued": item.issued.isoformat(),
+        "trim_box_mm": list(item.trim_box_mm),
+        "also_quote": list(item.also_quote),
+    }
     return {name: exact.get(name, getattr(item, name)) for name in FILE_FIELDS}
 
 
@@ -134,7 +153,9 @@ def list_deliveries(order: Order) -> list[list[str | int]]:
         site, item = drop.site, drop.item
         where = [SCHEMES[site.scheme], site.id, site.name, site.address, site.postcode, site.contact, site.times]
         what = [item.code, item.title, item.format.name, item.language, item.version]
-        rows.append([*where, *what, drop.copies, drop.bundles, drop.loose])
+        rows.append([*where, *what, drop.copies, drop.bundles, drop.loose, f"{drop.kg:.2f}" if drop.kg else ""])
     bundles, loose = count_bundles(drops)
-    rows.append(["total", *[""] * (len(DELIVERY_TITLES) - 4), sum(drop.copies for drop in drops), bundles, loose])
+    kg = sum(drop.kg for drop in drops)
+    copies = sum(drop.copies for drop in drops)
+    rows.append(["total", *[""] * (len(DELIVERY_TITLES) - 5), copies, bundles, loose, f"{kg:.2f}" if kg else ""])
     return rows

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from leaflets.core.folds import FLAT
-from leaflets.orders.order import PROOFS, Order, Product, count_bundles, describe_address, drops_of
+from leaflets.orders.order import (
+    BOX_KG,
+    PROOFS,
+    Order,
+    Product,
+    count_bundles,
+    describe_address,
+    describe_weight,
+    drops_of,
+)
 from leaflets.orders.specification.flat import DrawingArea, draw_flat
 from leaflets.orders.specification.paper import BOLD, LINE_MM, PLAIN, Document, Type
 
@@ -18,6 +27,8 @@ SMALL = Type(8)
 ROW = 4.9
 DRAWING = (58.0, 92.0)
 """The least and greatest height of the drawing; tables take the rest."""
+PLAIN_DRAWING = 38.0
+"""The least height without folds."""
 HEADING = 6.5
 MIRRORED = "read from right to left: in a mirror, as drawn"
 LOGOS, LOGOS_GAP = 50.0, 4.0
@@ -55,7 +66,7 @@ class Sheet:
         tables = 2 * HEADING + ROW * (len(self.product.items) + 3) + 12
         addresses = ROW * (len([drop for drop in drops_of(self.order) if drop.item in self.product.items]) + 1)
         room = self.bottom - self.y - tables
-        least, most = DRAWING
+        least, most = DRAWING if self.product.format.fold != FLAT else (PLAIN_DRAWING, DRAWING[1])
         return max(least, min(most, room - addresses if room - addresses >= least else room))
 
     def head(self) -> None:
@@ -100,11 +111,15 @@ class Sheet:
             ("Customer", order.customer),
             ("Printer", order.printer or "not named yet"),
             ("Deliver by", f"{order.deliver_by:%-d %B %Y}" if order.deliver_by else "to be agreed"),
+            ("Quantity", self.tolerance()),
+            *([("Also quote", self.also_quote())] if order.is_enquiry else []),
+            ("Proof", PROOFS[product.settings.proof]),
+            ("VAT", product.vat),
             ("Flat size", f"{flat} mm"),
             ("Finished size", f"{finished} mm"),
             (
                 "Pages, sides",
-                f"{_number(product.items[0].pages, 'page')} in the file, {_number(product.sides, 'printed side')}",
+                f"{_number(product.pages, 'page')} in the file, {_number(product.sides, 'printed side')}",
             ),
             ("Inks", f"{product.inks}; QR codes in black only"),
             ("Printing condition", f"{order.output_condition}, PDF/X-4, at most {order.max_ink} % ink"),
@@ -115,20 +130,41 @@ class Sheet:
         product, settings, form = self.product, self.product.settings, self.product.format
         pages = "single pages, to be imposed by the printer; " if form.booklet else ""
         mirrored = f"; {MIRRORED}" if form.fold != FLAT and product.direction == "rtl" else ""
-        exact = not (settings.under_percent or settings.over_percent)
-        tolerance = f"up to {settings.under_percent} % under or {settings.over_percent} % over"
-        if not settings.under_percent and settings.over_percent:
-            tolerance = f"no fewer than ordered; up to {settings.over_percent} % over"
+        certified = f"{settings.certified}; its label only with your licence number, on a new proof"
         return [
             ("Stock", product.stock),
+            ("Certified paper", certified if settings.certified else "not asked for"),
+            ("Grain", product.grain),
             ("Fold (CIP4)", f"{form.fold.catalogue}, {form.fold_words}{mirrored}"),
             ("Binding", form.binding),
             ("Finishing", product.finishing),
-            ("Packing", f"bundles of {product.bundles_of}, boxes marked with job, code and language"),
-            ("Proof", PROOFS[settings.proof]),
-            ("Quantity", "exactly as ordered" if exact else tolerance),
+            ("Packing", f"bundles of {product.bundles_of}; boxes of at most {BOX_KG} kg, with job, code and language"),
+            ("Weight", self.weight()),
             ("Artwork", f"{pages}not scaled; ask before you change anything"),
         ]
+
+    def tolerance(self) -> str:
+        under, over = self.product.settings.under_percent, self.product.settings.over_percent
+        if not under:
+            return f"no fewer than ordered; up to {over} % over" if over else "exactly as ordered"
+        return f"up to {under} % under or {over} % over"
+
+    def also_quote(self) -> str:
+        """Return the other quantities for which a price is asked, of each file."""
+        by_quantities: dict[tuple[int, ...], list[str]] = {}
+        for item in self.product.items:
+            by_quantities.setdefault(item.also_quote, []).append(item.language_name)
+        lists = {" or ".join(f"{n:,}" for n in numbers): names for numbers, names in by_quantities.items() if numbers}
+        if len(by_quantities) == 1:
+            return f"{next(iter(lists))} of each file"
+        return "; ".join(f"{' and '.join(dict.fromkeys(names))} {numbers}" for numbers, names in lists.items())
+
+    def weight(self) -> str:
+        product = self.product
+        if not product.grams:
+            return "not known: the stock does not say its gsm"
+        all_of_it = describe_weight(product.grams * product.quantity / 1000)
+        return f"{product.grams:.{1 if product.grams < 100 else 0}f} g each without ink; {all_of_it}"
 
     def column(self, x: float, width: float, rows: Sequence[tuple[str, str]]) -> float:
         """Write labels and values with a hairline above each; return where they end."""

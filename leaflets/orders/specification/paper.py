@@ -29,7 +29,7 @@ Align = Literal["left", "centre", "right"]
 LEADING = 1.28
 LINE_MM = LEADING / MM
 """The height of a line in mm for each point of its type."""
-FAMILY = "Atkinson Hyperlegible"
+FAMILY, FALLBACK = "Atkinson Hyperlegible", "Noto Sans"
 LOGOS_MM = 8.0, 76.0
 """Height and width of the row of logos."""
 
@@ -46,6 +46,8 @@ class DocumentStyle:
     fonts: Mapping[int, Path]
     logos: Sequence[tuple[PlacedLogo, bytes]] = ()
     """Each with its picture as PNG."""
+    fallback: Path | None = None
+    """The font for words of which the first lacks a letter, such as Welsh names."""
 
 
 def make_look(project: Project, accent: str, *, languages: Languages, resources: Resources) -> DocumentStyle:
@@ -61,6 +63,7 @@ def make_look(project: Project, accent: str, *, languages: Languages, resources:
         colours["rule"],
         {weight: languages.fonts[FAMILY].path(weight) for weight in (400, 700)},
         [(one, as_png(logo)) for logo, one in zip(logos, placed, strict=True)],
+        languages.fonts[FALLBACK].path(400),
     )
 
 
@@ -97,12 +100,15 @@ class Document:
         self.canvas.setAuthor(author)
         self.canvas.setCreator("Leaflets")
 
-    def style(self, style: Type) -> TextStyle:
-        return TextStyle(self.fonts[700 if style.bold else 400], style.size)
+    def style(self, style: Type, words: str) -> TextStyle:
+        font = TextStyle(self.fonts[700 if style.bold else 400], style.size)
+        if font.missing(words) and self.look.fallback:
+            return TextStyle(register_font(self.look.fallback), style.size)
+        return font
 
     def text(self, x: float, y: float, words: str, style: Type = PLAIN) -> None:
         """Write words on the baseline y, from x, around x or up to x."""
-        font = self.style(style)
+        font = self.style(style, words)
         self.missing |= font.missing(words)
         self.canvas.setFont(font.font, font.size_pt)
         self.canvas.setFillColor(HexColor(style.colour or self.look.ink))
@@ -116,7 +122,7 @@ class Document:
     def split(self, words: str, width: float, style: Type = PLAIN) -> list[str]:
         """Return words as lines no wider than that; a word that is too long is split."""
         lines: list[str] = []
-        for line in self.style(style).wrap(words, width):
+        for line in self.style(style, words).wrap(words, width):
             lines += self._cut(line, width, style)
         return lines
 
@@ -129,7 +135,7 @@ class Document:
         return [*pieces, line] if line else pieces
 
     def measure(self, words: str, style: Type = PLAIN) -> float:
-        return self.style(style).width(words)
+        return self.style(style, words).width(words)
 
     def block(self, x: float, y: float, width: float, words: str, *, style: Type = PLAIN) -> float:
         """Write words on lines of that width; return the next baseline."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from leaflets.core.paper import PAPERS
-from leaflets.orders.order import Delivery, Order, Site, drops_of
+from leaflets.orders.order import Delivery, Order, describe_weight, drops_of
 from leaflets.orders.specification.paper import BOLD, LINE_MM, PLAIN, Document, DocumentStyle, Type
 
 MARGIN = 14.0
@@ -32,20 +32,21 @@ def draw_slips(order: Order, look: DocumentStyle) -> Document:
 
 def draw_slip(paper: Document, order: Order, drops: Sequence[Delivery], number: str) -> None:
     """Draw the slip of one site; what does not fit goes overleaf."""
-    y = draw_head(paper, order, drops[0].site, number)
+    y = draw_head(paper, order, drops, number)
     for drop in drops:
         words = f"{drop.item.code}  {drop.item.title}, {drop.item.format.title}, version {drop.item.version}"
         lines = paper.split(words, PLACES[1] - PLACES[0] - 3, ROW)
         if y + STEP + (len(lines) - 1) * ROW.size * LINE_MM > paper.height - MARGIN - 8:
             draw_foot(paper, order)
             paper.next_page()
-            y = draw_head(paper, order, drop.site, f"{number}, continued")
+            y = draw_head(paper, order, drops, f"{number}, continued")
         y = draw_row(paper, drop, lines, y + STEP)
     draw_foot(paper, order)
 
 
-def draw_head(paper: Document, order: Order, site: Site, number: str) -> float:
-    """Write the recipient, and the titles of the columns."""
+def draw_head(paper: Document, order: Order, drops: Sequence[Delivery], number: str) -> float:
+    """Write the recipient, what it weighs, and the titles of the columns."""
+    site, weight = drops[0].site, describe_weight(sum(drop.kg for drop in drops))
     left, right = MARGIN, paper.width - MARGIN
     grey = replace(GREY, colour=paper.look.grey)
     paper.box((0, 0), (paper.width, 4), fill=paper.look.accent)
@@ -56,6 +57,7 @@ def draw_head(paper: Document, order: Order, site: Site, number: str) -> float:
     for line in filter(None, (site.contact, site.times)):
         y = paper.block(left, y, right - left, line, style=replace(PLAIN, size=10))
     paper.text(left, y, site.number, grey)
+    paper.text(right, y, weight, replace(grey, align="right"))
     y += 8
     for x, words in zip(PLACES, ("in this box", "language", "bundles", "loose"), strict=True):
         paper.text(x, y, words, grey)
