@@ -20,6 +20,7 @@ from leaflets.orders.proof import make_proof
 from leaflets.orders.specification import describe, draw_packing_slips, draw_specification, list_deliveries
 from leaflets.orders.specification.paper import make_look
 from leaflets.orders.specification.sign_off import draw_sign_off
+from leaflets.orders.specification.xjdf import write_xjdf
 from leaflets.preflight.press.report import Checked, to_html
 
 FOLDER = "print"
@@ -36,6 +37,7 @@ def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes
     look = make_look(project, accent, languages=plan.languages, resources=plan.resources)
     contents["specification.pdf"] = draw_specification(order, look)
     contents["specification.json"] = publish.to_json(describe(order)).encode()
+    contents["specification.xjdf"] = write_xjdf(order)
     verdicts = {each.entry["id"]: each.verdicts for each in made}
     checked = [Checked(item.edition, item.file, files[item.file], verdicts[item.edition]) for item in order.items]
     checks = {"schema": 1, "job": order.job, "files": [file.as_json() for file in checked]}

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Specification: an order for the printer. A page for each product, packing slips, and the same as JSON.
 
-`page` draws the specification, `flat` the flat sheet on it, `slips` the slip for each box; `paper` is what they draw
-on.
+`page` draws the specification, `flat` the flat sheet on it, `slips` the slip for each box, `sign_off` the page to sign;
+`paper` is what they draw on. `xjdf` writes it for printers' management systems.
 """
 
 from __future__ import annotations
