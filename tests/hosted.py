@@ -14,10 +14,11 @@ import json
 import re
 import shutil
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import polib
 from catalogued import letters_of
 from PIL import Image
@@ -29,6 +30,7 @@ from leaflets.build.recipe import MadeEdition
 from leaflets.build.recipes import Recipes
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.edition import Edition, Layout
+from leaflets.core.formats import points
 from leaflets.core.resources import SHIPPED
 from leaflets.languages.catalogue.po import path_of
 from leaflets.languages.pseudo import KEPT
@@ -135,7 +137,8 @@ def build(hosted: Hosted) -> None:
         for purpose in purposes if layout.language == "en" else [one for one in purposes if one != "press"]:
             edition = Edition(layout, purpose)
             state = "proof" if purpose == "press" and layout.source != "parents-guide" else "final"
-            pdf = f"%PDF-1.7 {edition.id}\n".encode()
+            pdf = blank_poster(form.flat) if purpose == "office" and min(form.flat) > 210 else b"%PDF-1.7"
+            pdf += f" {edition.id}\n".encode()
             paths = [edition.path]
             if purpose == "picture":
                 paths = [edition.path.replace(".1.png", f".{page}.png") for page in range(1, len(form.panels) + 1)]
@@ -157,6 +160,17 @@ def build(hosted: Hosted) -> None:
     whole = manifest.make_manifest(hosted.project, entries, built_with={}, today=TODAY)
     write(hosted.dist / "manifest.json", json.dumps(whole).encode())
     mark_output(hosted.dist, project_id(hosted.folder, []))
+
+
+@cache
+def blank_poster(trim_mm: tuple[float, float]) -> bytes:
+    """Return a real PDF of one empty page: the site makes tiles of what is larger than A4."""
+    stream = io.BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(points(trim_mm[0]), points(trim_mm[1])))
+        page.trimbox = page.mediabox
+        pdf.save(stream, deterministic_id=True)
+    return stream.getvalue() + b"%"
 
 
 def drawing(project: Project, layout: Layout, page: int) -> bytes:

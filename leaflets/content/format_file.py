@@ -91,6 +91,8 @@ class FormatEntry(Model):
     """The usual number of copies in a pack."""
     binding: Line | None = None
     """The usual binding."""
+    display: Line | None = None
+    """How many to print and where to put them, for the download site."""
 
 
 class FormatFile(Model):

@@ -121,6 +121,8 @@ class Publisher(Model):
     """Whether QR codes lead to the download site, which forwards readers. Needs `site_address`."""
     exit_address: WebAddress = "https://www.bbc.co.uk/weather"
     """The page that the site's exit button opens: one that anybody could be reading."""
+    order_address: WebAddress | None = None
+    """The page on which schools order printed copies; if left out, the site gives your e-mail address or website."""
     press: PressSettings = PressSettings()
     """What the printer requires."""
 

@@ -119,6 +119,8 @@ class Format:
     bundles_of: int = 50
     """The usual number of copies in a pack."""
     binding: str = "none"
+    display: str = ""
+    """How many to print and where to put them, in a sentence that the catalogues translate."""
 
     @property
     def kind(self) -> Kind:

@@ -86,9 +86,12 @@ class Composed:
 
     @property
     def file_title(self) -> str:
-        """The title for the file; it mentions the draft, because screen readers skip the stamp."""
+        """The title for the file, which a viewer shows on its tab: a code and a format, never what it is about.
+
+        It mentions the draft, because screen readers skip the stamp.
+        """
         label = f"{self.language.draft_label} · {DRAFT}: " if self.unapproved else f"{PROOF}: " if self.proof else ""
-        return label + self.title
+        return f"{label}{self.layout.code}, {self.format.title}, {self.language.name}"
 
     @property
     def state(self) -> str:

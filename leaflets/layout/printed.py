@@ -136,7 +136,7 @@ def table_words(project: Project) -> dict[str, list[str]]:
     """Return what is said of contacts of each kind, of each format and its fold, and whose words they are."""
     found = {english: ["contacts"] for english in FORMS}
     for form in project.every_format.values():
-        for english in filter(None, (form.title, form.fold.advice)):
+        for english in filter(None, (form.title, form.fold.advice, form.display)):
             found.setdefault(english, []).append(f"formats/{form.name}")
     return found
 

@@ -57,6 +57,16 @@ def section(name: str, language: str, *below: str) -> str:
     return "/".join((name, spell(language), *below, ""))
 
 
+def index(language: str) -> str:
+    """Return the address of the script that searches in a language."""
+    return f"{section('gallery', language)}find.js"
+
+
+def feed(language: str) -> str:
+    """Return the address of the feed of changes."""
+    return f"{section('changes', language)}feed.xml"
+
+
 def publication(code: str, language: str = "") -> str:
     """Return the address of a publication, for all languages or one; it never changes."""
     return f"p/{code.lower()}/{spell(language)}/" if language else f"p/{code.lower()}/"

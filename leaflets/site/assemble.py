@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from leaflets.build.manifest import Manifest
@@ -22,13 +23,16 @@ from leaflets.core.resources import Resources
 from leaflets.languages.language import Language
 from leaflets.layout.logos import Ground, PlacedLogo, place_logos, read_logos
 from leaflets.site.bundles import pack
+from leaflets.site.found import findable
 from leaflets.site.hosting import FORWARDS, HEADERS, extra_files, forwards, headers
 from leaflets.site.languages import Draw, Shared, SiteLanguage
 from leaflets.site.listing import catalogue
 from leaflets.site.page_cache import all_pages
+from leaflets.site.pages import list_pages
 from leaflets.site.plan import SitePlan
 from leaflets.site.previews import Previews
 from leaflets.site.render import RenderContext, style_of
+from leaflets.site.search import search_scripts
 
 CATALOGUE = "catalogue.json"
 LOGOS_PX = 44, 480
@@ -89,6 +93,10 @@ def make_site(
         for variant in item.variants.values()
         for one in variant.downloads
     }
+    listed_pages = [page for one in site_languages.values() for page in list_pages(plan, one)]
+    found = findable(plan, list(site_languages.values()), listed_pages)
+    more = chain(found, search_scripts(context, inputs.resources, files))
+    files |= {name: text.encode() for name, text in more}
     files |= {bundle.address: pack(bundle, plan, inputs.dist) for bundle in plan.bundles}
     listed = json.dumps(catalogue(context), ensure_ascii=False, indent=1) + "\n"
     files |= {CATALOGUE: listed.encode(), HEADERS: headers(plan).encode(), FORWARDS: forwards(plan).encode()}

@@ -7,9 +7,11 @@ from itertools import chain
 from pathlib import Path
 
 from leaflets.core.archive import write_zip
-from leaflets.site.plan import Bundle, Download, SitePlan
+from leaflets.site.offered import Bundle, Download
+from leaflets.site.plan import SitePlan
 
-FOLDERS = {"screen": "read", "office": "print", "press": "press"}
+FOLDERS = {"screen": "read", "text": "read", "office": "print", "press": "press"}
+"""The folders for purposes; the rest is for sharing."""
 
 
 def pack(bundle: Bundle, plan: SitePlan, dist: Path) -> bytes:
@@ -20,7 +22,7 @@ def pack(bundle: Bundle, plan: SitePlan, dist: Path) -> bytes:
 
 def place_of(download: Download) -> str:
     """Return the path of a file in the zip."""
-    return f"{FOLDERS[download.purpose]}/{download.name}"
+    return f"{FOLDERS.get(download.purpose, 'share')}/{download.name}"
 
 
 def contents(bundle: Bundle, plan: SitePlan) -> str:

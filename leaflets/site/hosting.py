@@ -17,10 +17,7 @@ from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.site.plan import SitePlan
 
 HEADERS, FORWARDS, EXTRA = "_headers", "_redirects", "site-extra"
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'"
-)
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 SENT: Mapping[str, str] = {
     "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""catalogue.json: everything that the site offers, for its own search and for other sites that list our posters.
+"""catalogue.json: everything that the site offers, for other sites that list our posters.
 
 docs/site.md describes the fields. Addresses are relative to the file.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from leaflets.site import addresses
-from leaflets.site.plan import LanguageVariant, SitePublication
+from leaflets.site.offered import LanguageVariant, SitePublication
 from leaflets.site.render import RenderContext
 
 SCHEMA = 1

@@ -91,7 +91,7 @@ def _parts(context: RenderContext, site_language: SiteLanguage) -> Iterator[str]
     yield repr((site_language.language, plan.languages, plan.updated, context.style, context.script, context.logos))
     yield repr([context.languages[one] for item in plan.items for tag in item.variants for one in tag.split("+")])
     yield repr([(gone.code, gone.risk, gone.replaced_by) for gone in plan.gone])
-    yield repr([bundle for bundle in plan.bundles if bundle.language == tag])
+    yield repr([bundle for bundle in plan.bundles if bundle.language in ("", tag)])
     yield repr(plan.redirects)
     for item in plan.items:
         variants = [

@@ -14,7 +14,8 @@ from leaflets.core.edition import Layout
 from leaflets.core.messages import SOURCE
 from leaflets.site import addresses
 from leaflets.site.languages import SiteLanguage
-from leaflets.site.plan import LanguageVariant, SitePlan, SitePublication
+from leaflets.site.offered import Bundle, LanguageVariant, SitePublication
+from leaflets.site.plan import SitePlan
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ def list_pages(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage
 
 def list_common_pages(plan: SitePlan) -> Iterator[SitePage]:
     """Yield the pages that exist only once: short links, lists of languages."""
-    for redirect in plan.redirects:
-        yield SitePage(redirect.address, "redirect", {"redirect": redirect})
+    for number, redirect in enumerate(plan.redirects, start=1):
+        yield SitePage(redirect.address, "redirect", {"redirect": redirect, "number": number})
     for item in plan.items:
         yield SitePage(addresses.publication(item.code), "languages", {"item": item})
 
@@ -62,10 +63,11 @@ def everywhere(plan: SitePlan, address: Callable[[str], str]) -> dict[str, str]:
 def _fixed(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
     tag = site_language.language.tag
     audiences = dict.fromkeys(audience for item in plan.items for audience in item.publication.audience)
+    settings = dict.fromkeys(setting for item in plan.items for setting in item.publication.settings)
     values: dict[str, dict[str, Any]] = {
-        "home": {"audiences": list(audiences)},
+        "home": {"audiences": list(audiences), "settings": list(settings)},
         "bundles": {"bundles": [bundle for bundle in plan.bundles if bundle.language == tag]},
-        "changes": {"changes": _changes(plan, tag)},
+        "changes": {"changes": list_changes(plan, tag)},
         "accessibility": {},
         "privacy": {},
     }
@@ -81,7 +83,8 @@ def section_of(name: str, *below: str) -> Callable[[str], str]:
     return lambda tag: addresses.section(name, tag, *below)
 
 
-def _changes(plan: SitePlan, tag: str) -> list[dict[str, Any]]:
+def list_changes(plan: SitePlan, tag: str) -> list[dict[str, Any]]:
+    """Return what was issued or withdrawn, the newest first."""
     shown = ((item, item.variant(tag)) for item in plan.items)
     issued = [{"date": variant.issued, "item": item, "variant": variant} for item, variant in shown]
     gone = [{"date": one.publication.withdrawn.date, "gone": one} for one in plan.gone if one.publication.withdrawn]
@@ -128,11 +131,12 @@ def _gallery(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
     places = everywhere(plan, section_of("gallery"))
     yield SitePage(places[tag], "gallery", {"cards": cards, "choices": choices, "chosen": None}, places)
     for facet, options in choices.items():
-        for option in options:
-            fitting = [(item, values) for item, values in cards if option.value in values[facet]]
+        for number, option in enumerate(options, start=1):
+            fitting = [(item, facets) for item, facets in cards if option.value in facets[facet]]
             below = f"{facet}-{option.value.lower()}"
             same = everywhere(plan, section_of("gallery", below))
-            yield SitePage(option.address, "gallery", {"cards": fitting, "choices": choices, "chosen": option}, same)
+            values = {"cards": fitting, "choices": choices, "chosen": option, "number": number}
+            yield SitePage(option.address, "gallery", values, same)
 
 
 # Publications
@@ -145,14 +149,38 @@ def layout_of(item: SitePublication, variant: LanguageVariant) -> Layout:
 
 def _publications(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
     tag = site_language.language.tag
+    signed = [
+        (organisation, name)
+        for organisation, one in plan.project.organisations.items()
+        for name, contact in one.contacts.items()
+        if contact.kind == "bsl"
+    ]
     for item in plan.items:
         for variant in item.variants.values():
             if page_language(plan, variant.language) == tag:
                 values, layout = {"item": item, "variant": variant}, layout_of(item, variant)
+                more = {
+                    "bundles": [one for one in plan.bundles if one.kind == item.id or _is_in(item, tag, one)],
+                    "other_forms": list(_other_forms(plan, item, tag)),
+                    "signed": signed,
+                }
                 here = {one: other.address for one, other in item.variants.items()}
-                yield SitePage(variant.address, "publication", values, here, layout)
+                yield SitePage(variant.address, "publication", values | more, here, layout)
                 read = {one: addresses.reading(item.code, one) for one in item.variants}
                 yield SitePage(read[variant.language], "reading", values, read, layout)
+
+
+def _is_in(item: SitePublication, tag: str, bundle: Bundle) -> bool:
+    """Say whether it is in a pack for one of its settings, in that language."""
+    return bundle.language == tag and bundle.kind.removeprefix("all-") in item.publication.settings
+
+
+def _other_forms(plan: SitePlan, item: SitePublication, tag: str) -> Iterator[LanguageVariant]:
+    """Yield what has large print or pictures beside its words, for one of the same audiences."""
+    for other in plan.items:
+        alike = set(other.publication.audience) & set(item.publication.audience)
+        if other is not item and alike and plan.project.every_format[other.publication.formats[0]].flows:
+            yield other.variant(tag)
 
 
 def page_language(plan: SitePlan, language: str) -> str:

@@ -11,98 +11,21 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import get_args
 
 from leaflets.build.manifest import EditionEntry, Manifest
 from leaflets.content.design import Design
-from leaflets.content.model import Project, Publication, members_of
+from leaflets.content.model import Project, Publication, Setting, members_of
 from leaflets.content.organisations import ContactPoint
 from leaflets.content.short_links import WEBSITE, links_of, short_name
 from leaflets.core.edition import KINDS, Layout, Purpose
 from leaflets.core.formats import OFFICE_PAPERS, Format, Kind
 from leaflets.core.messages import SOURCE
 from leaflets.site import addresses
+from leaflets.site.offered import Bundle, Download, LanguageVariant, PagePreview, SitePublication
 
-
-@dataclass(frozen=True)
-class Download:
-    """A file that the site offers."""
-
-    edition: str
-    purpose: Purpose
-    format: str
-    address: str
-    source: str
-    """Its path under `dist`."""
-    sha256: str
-    bytes: int
-    pages: int
-    trim_mm: tuple[float, float]
-    tiled: bool = False
-    page: int = 1
-    """Of a picture, which page it shows."""
-
-    @property
-    def name(self) -> str:
-        """The file name for saving it."""
-        return self.address.rpartition("/")[2]
-
-
-@dataclass(frozen=True)
-class PagePreview:
-    """A drawn page of a screen edition."""
-
-    format: str
-    page: int
-    source: str
-
-
-@dataclass(frozen=True)
-class LanguageVariant:
-    """A publication in one language."""
-
-    publication: str
-    code: str
-    language: str
-    title: str
-    version: str
-    issued: datetime.date
-    review_by: datetime.date
-    downloads: tuple[Download, ...]
-    pictures: tuple[PagePreview, ...]
-    codes: tuple[str, ...]
-    """Ids of the links in its QR codes."""
-
-    @property
-    def address(self) -> str:
-        return addresses.publication(self.code, self.language)
-
-    @property
-    def formats(self) -> list[str]:
-        """The formats that there are PDFs of."""
-        return list(dict.fromkeys(one.format for one in self.downloads if one.purpose not in KINDS))
-
-    @property
-    def others(self) -> list[Download]:
-        """Its files that are not PDFs: pictures to share with their words, and its text."""
-        return [one for one in self.downloads if one.purpose in KINDS]
-
-
-@dataclass(frozen=True)
-class SitePublication:
-    """A publication (in a series, one member) with all its languages."""
-
-    id: str
-    source: str
-    code: str
-    risk: str | None
-    publication: Publication
-    topics: tuple[str, ...]
-    """Ids of its risks: its own, or all that its design carries."""
-    variants: Mapping[str, LanguageVariant]
-
-    def variant(self, language: str) -> LanguageVariant:
-        """Return the variant in that language, otherwise in English, otherwise the first one."""
-        return self.variants.get(language) or self.variants.get(SOURCE) or next(iter(self.variants.values()))
+EVERYTHING: tuple[Purpose, ...] = ("screen", "office", "picture", "caption", "text")
+"""What needs no commercial printer."""
 
 
 @dataclass(frozen=True)
@@ -114,20 +37,6 @@ class WithdrawnPage:
     risk: str | None
     replaced_by: str
     """The code of its replacement; empty if there is none."""
-
-
-@dataclass(frozen=True)
-class Bundle:
-    """Several files in one download."""
-
-    name: str
-    kind: str
-    language: str
-    downloads: tuple[Download, ...]
-
-    @property
-    def address(self) -> str:
-        return f"bundles/{self.name}.zip"
 
 
 @dataclass(frozen=True)
@@ -194,7 +103,7 @@ class SitePlan:
 
 
 def make_plan(project: Project, manifest: Manifest, *, designs: Mapping[str, Design], files: Sequence[str]) -> SitePlan:
-    """Return the plan of the site; `files` are the paths under `dist`, for previews and tiled posters."""
+    """Return the plan of the site; `files` are the paths under `dist`, for previews."""
     final = [entry for entry in manifest["editions"] if entry["state"] == "final"]
     there = frozenset(files)
     items = tuple(_items(project, designs, final, there))
@@ -206,7 +115,10 @@ def make_plan(project: Project, manifest: Manifest, *, designs: Mapping[str, Des
         languages,
         items,
         tuple(_gone(project)),
-        tuple(bundle for language in languages for bundle in _bundles(project, items, language)),
+        (
+            *(bundle for language in languages for bundle in _bundles(project, items, language)),
+            *_in_all_languages(items),
+        ),
         tuple(_redirects(project)),
     )
 
@@ -244,7 +156,7 @@ def _variant(
         if entry["format"] == name and entry["purpose"] == purpose
         for each in _downloads(entry, formats[0])
     ]
-    downloads += [tiled for one in downloads if (tiled := _tiled(one, there))]
+    downloads += [tiled for one in downloads if (tiled := _tiled(one, project))]
     return LanguageVariant(
         publication=first["publication"],
         code=first["code"],
@@ -284,11 +196,12 @@ def _download(entry: EditionEntry, first_format: str) -> Download:
     )
 
 
-def _tiled(one: Download, there: frozenset[str]) -> Download | None:
-    source = f"tiles/{one.edition}.a4.pdf"
-    if source not in there:
+def _tiled(one: Download, project: Project) -> Download | None:
+    is_poster = one.purpose == "office" and project.every_format[one.format].kind == "poster"
+    if not is_poster or min(one.trim_mm) <= min(OFFICE_PAPERS["A4"]):
         return None
-    address = f"{one.address.removesuffix('.pdf')}-a4-sheets.pdf"
+    source = f"tiles/{one.edition}.a4.pdf"
+    address = f"{one.address.removesuffix('-print.pdf')}-a4-sheets.pdf"
     return Download(one.edition, "office", one.format, address, source, "", 0, 0, OFFICE_PAPERS["A4"], tiled=True)
 
 
@@ -325,18 +238,26 @@ def _bundles(project: Project, items: Sequence[SitePublication], language: str) 
             if download.purpose in purposes
             and (not setting or setting in publication.settings)
             and (not kind or project.every_format[download.format].kind == kind)
-            and not download.tiled
+            and (not download.tiled or purposes is EVERYTHING)
         )
 
     chosen = {
         "posters-school": choose(["office"], "school", "poster"),
-        "all-clinic": choose(["office"], "clinic"),
+        **{f"all-{setting}": choose(EVERYTHING, setting) for setting in get_args(Setting)},
         "all": choose(["screen", "office"]),
         "print-shop": choose(["press"]),
     }
     for kind, downloads in chosen.items():
         if downloads:
             yield Bundle(f"{kind}-{addresses.spell(language)}", kind, language, downloads)
+
+
+def _in_all_languages(items: Sequence[SitePublication]) -> Iterator[Bundle]:
+    for item in items:
+        every = [one for variant in item.variants.values() for one in variant.downloads]
+        if len(item.variants) > 1:
+            chosen = tuple(one for one in every if one.purpose in ("screen", "office"))
+            yield Bundle(f"{item.code.lower()}-all-languages", item.id, "", chosen)
 
 
 def _redirects(project: Project) -> Iterator[Redirect]:

@@ -13,7 +13,8 @@ from pathlib import Path
 from PIL import Image
 
 from leaflets.core.sealed import read_sealed, write_sealed
-from leaflets.site.plan import PagePreview, SitePlan
+from leaflets.site.offered import PagePreview
+from leaflets.site.plan import SitePlan
 
 WIDTHS = (240, 480, 800)
 QUALITY, METHOD = 78, 2

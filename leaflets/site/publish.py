@@ -42,7 +42,10 @@ from leaflets.register.published import FILE as REGISTER
 from leaflets.register.published import Record, read_published, record, with_new, write_published
 from leaflets.site.assemble import SiteInputs, check_manifest, make_site
 from leaflets.site.languages import Draw, SiteLanguage
-from leaflets.site.plan import Download, SitePlan, SitePublication, make_plan
+from leaflets.site.offered import Download, LanguageVariant, SitePublication
+from leaflets.site.page_cache import hash_sources
+from leaflets.site.plan import SitePlan, make_plan
+from leaflets.site.tiles import PosterTiles
 from leaflets.site.trusted import trusted
 
 FLUSHING = 8
@@ -94,21 +97,22 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
         if not manifest:
             message = f"There is nothing in {out} to put on a site."
             raise ProblemsFound([Problem("nothing-built", message, hint=f"build first: {command('build')}.")])
-        drawn = [path for kind in ("preview", "tiles") for path in (out / kind).rglob("*.*")]
-        names = [path.relative_to(out).as_posix() for path in drawn]
+        names = [path.relative_to(out).as_posix() for path in (out / "preview").rglob("*.*")]
         resources = Resources(folder)
         project, kept = trusted(opened.project, opened.trust(today))
         plan = make_plan(project, manifest, designs=load_designs(resources), files=names)
         if problems := check_manifest(plan, manifest, out):
             raise ProblemsFound(problems)
-        plan = with_hashes(plan, out)
         languages = read_languages(resources, project)
+        cache = folder / ".cache" / "site"
+        regular, bold = map(languages.fonts[languages.languages[SOURCE].families[0]].path, (400, 700))
+        with publish.disk_errors(publish.Tree(out)):
+            plan = with_hashes(plan, PosterTiles(out, cache, regular, bold, hash_sources(resources)))
         context = ComposeContext(project, resources, languages)
         site_languages = {tag: open_language(tag, plan, context) for tag in plan.languages}
         published = tuple(records_of(plan, manifest, today))
         register = with_new(read_published(folder), published)
         release = max((one.date.isoformat() for one in register), default="")
-        cache = folder / ".cache" / "site"
         inputs = SiteInputs(
             resources, languages.languages, drawer(plan.project, resources), folder, out, cache, release
         )
@@ -125,18 +129,21 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
     return SiteResult(out / "site", pages, len(files), plan.languages, seconds, recorded, kept, tuple(notices))
 
 
-def with_hashes(plan: SitePlan, out: Path) -> SitePlan:
+def with_hashes(plan: SitePlan, tiles: PosterTiles) -> SitePlan:
     """Return the plan with size and hash of what the manifest lacks: further pictures of an edition, and tiles."""
 
-    def measured(one: Download) -> Download:
+    def measured(one: Download, variant: LanguageVariant) -> Download:
         if one.sha256:
             return one
-        data = (out / one.source).read_bytes()
+        if one.tiled:
+            tiles.make(variant, one)
+        data = (tiles.dist / one.source).read_bytes()
         return with_values(one, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
 
     def whole(item: SitePublication) -> SitePublication:
         variants = {
-            tag: with_values(one, downloads=tuple(map(measured, one.downloads))) for tag, one in item.variants.items()
+            tag: with_values(one, downloads=tuple(measured(each, one) for each in one.downloads))
+            for tag, one in item.variants.items()
         }
         return with_values(item, variants=variants)
 

@@ -23,8 +23,10 @@ from leaflets.layout.compose import fill
 from leaflets.layout.compose.shares import RiskShares
 from leaflets.layout.logos import PlacedLogo
 from leaflets.site import addresses
+from leaflets.site.found import absolute
 from leaflets.site.hosting import POLICY, root_of
 from leaflets.site.languages import Shared, SiteLanguage
+from leaflets.site.offered import LanguageVariant
 from leaflets.site.pages import SitePage, list_common_pages, list_pages
 from leaflets.site.plan import SitePlan
 from leaflets.site.previews import Previews
@@ -129,6 +131,7 @@ def _values(
         "topic": topic,
         "once": once,
         "previews_of": lambda one: [(to(address), size) for address, size in context.previews.of(one)],
+        **_sharing(context),
         "date": site_language.language.write_date,
         "kilobytes": lambda number: max(1, round(number / 1000)),
     }
@@ -141,6 +144,23 @@ def _values(
     facts = facts or site_language.facts(plan.general_layout(tag))
     printers = {"contact": facts.unlisted, "tel": facts.tel, "say": facts.say, "terms": facts.terms, "note": facts.note}
     return values | printers | {"web": facts.web, "website": facts.website, "plain": facts.plain}
+
+
+def _sharing(context: RenderContext) -> dict[str, Callable[..., str]]:
+    """Return what a page that is passed on needs: whole addresses, its picture, and words to paste."""
+    plan = context.plan
+    return {
+        "absolute": lambda address: absolute(plan, address),
+        "share_picture": lambda variant: absolute(plan, share_picture(context, variant)),
+        "caption": lambda one: (context.previews.dist / one.source).read_text(encoding="utf-8").strip(),
+    }
+
+
+def share_picture(context: RenderContext, variant: LanguageVariant) -> str:
+    """Return the address of the picture for links to a publication: one to share, or else its first page."""
+    made = [one.address for one in variant.downloads if one.purpose == "picture"]
+    made += [context.previews.of(one)[-1][0] for one in variant.pictures[:1]]
+    return next(iter(made), "")
 
 
 def style_of(palette: Mapping[str, Coloured], languages: Iterable[Language], sheet: str) -> str:

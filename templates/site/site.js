@@ -25,12 +25,18 @@
     var cover = document.createElement("div");
     cover.className = "cover";
     cover.setAttribute("role", "alert");
-    cover.textContent = word("leaving");
+    cover.textContent = word("neutral");
     document.body.appendChild(cover);
     root.setAttribute("data-left", "");
     document.title = word("neutral");
     // Takes the place of this page in the history: Back does not lead here.
     window.location.replace(exit.href);
+  }
+
+  // Three lights beside the hint show how often Shift was pressed.
+  function light(number) {
+    var lights = document.querySelector("[data-presses]");
+    if (lights) lights.setAttribute("data-presses", String(number));
   }
 
   var PRESSES = 3;
@@ -43,10 +49,12 @@
     window.clearTimeout(timer);
     if (presses > 0 && !quiet) say(word("stopped"));
     presses = 0;
+    light(presses);
   }
 
   function count() {
     presses += 1;
+    light(presses);
     window.clearTimeout(timer);
     if (presses >= PRESSES) {
       leave();
@@ -58,14 +66,18 @@
 
   if (exit) {
     exit.addEventListener("click", leave);
-    // Shift pressed and let go alone; Shift with another key is typing.
+    // Shift pressed and let go alone. With another key, a click, or in a field of a device without a keyboard, it is typing.
+    var typesOnScreen = window.matchMedia("(hover: none) and (pointer: coarse)").matches;
+    var interrupt = function () {
+      alone = false;
+      forget();
+    };
     document.addEventListener("keydown", function (event) {
-      if (event.key === "Shift") {
-        if (!event.repeat) alone = true;
-      } else {
-        alone = false;
-        forget();
-      }
+      if (event.key !== "Shift") interrupt();
+      else if (!event.repeat) alone = !(typesOnScreen && event.target.matches("input, select, textarea"));
+    });
+    ["pointerdown", "mousedown", "touchstart"].forEach(function (name) {
+      document.addEventListener(name, interrupt, { passive: true });
     });
     document.addEventListener("keyup", function (event) {
       if (event.key === "Shift" && alone) {
@@ -123,29 +135,20 @@
     });
   }
 
-  // Finding
+  // Finding: by words, which a script of the language knows, and by choices, which are kept in the address
 
   var form = document.querySelector("[data-search]");
   var list = document.querySelector("[data-cards]");
 
-  function plain(text) {
-    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-  }
-
   function finder() {
     var cards = Array.prototype.slice.call(list.querySelectorAll("[data-card]"));
-    var texts = {};
-    cards.forEach(function (card) {
-      texts[card.dataset.card] = plain(card.textContent);
-    });
     var field = form.querySelector("input");
     var choices = Array.prototype.slice.call(form.querySelectorAll("select"));
+    var asked = false;
 
-    function fits(card, words) {
+    function fits(card, codes) {
       return (
-        words.every(function (one) {
-          return texts[card.dataset.card].indexOf(one) >= 0;
-        }) &&
+        (!codes || codes.indexOf(card.dataset.card) >= 0) &&
         choices.every(function (choice) {
           var values = (card.dataset[choice.dataset.facet] || "").split(" ");
           return !choice.value || values.indexOf(choice.value) >= 0;
@@ -153,48 +156,78 @@
       );
     }
 
+    // Asked for at the first key: most visitors never search.
+    function ask() {
+      if (asked) return;
+      asked = true;
+      var script = document.createElement("script");
+      script.src = form.dataset.index;
+      script.addEventListener("load", show);
+      document.head.appendChild(script);
+    }
+
     function show() {
-      var words = plain(field.value).split(/\s+/).filter(Boolean);
+      var text = field.value.trim();
+      if (text) ask();
+      var codes = text && window.leafletsFind ? window.leafletsFind(text) : null;
       var shown = 0;
       cards.forEach(function (card) {
-        card.hidden = !fits(card, words);
+        card.hidden = !fits(card, codes);
         if (!card.hidden) shown += 1;
       });
       document.querySelector("[data-count]").textContent = String(shown);
       document.querySelector("[data-nothing]").hidden = shown > 0;
     }
 
-    function learn(catalogue) {
-      catalogue.publications.forEach(function (one) {
-        var more = [one.summary, one.code];
-        Object.keys(one.languages).forEach(function (tag) {
-          more.push(one.languages[tag].title, one.languages[tag].words.join(" "));
-        });
-        texts[one.code] = (texts[one.code] || "") + " " + plain(more.join(" "));
+    // The choices are marks and codes; the words that somebody types stay out of the address, and so out of the history.
+    function keep() {
+      var state = choices
+        .filter(function (choice) {
+          return choice.value;
+        })
+        .map(function (choice) {
+          return choice.dataset.facet + "=" + encodeURIComponent(choice.value);
+        })
+        .join("&");
+      document.querySelectorAll(".languages a").forEach(function (link) {
+        link.hash = state;
       });
+      try {
+        window.history.replaceState(null, "", state ? "#" + state : window.location.href.split("#")[0]);
+      } catch (error) {
+        // From a disk some browsers forbid it.
+      }
+    }
+
+    function recall() {
+      window.location.hash
+        .slice(1)
+        .split("&")
+        .forEach(function (part) {
+          var choice = form.querySelector('[data-facet="' + part.split("=")[0].replace(/[^a-z]/g, "") + '"]');
+          if (choice) choice.value = decodeURIComponent(part.split("=")[1] || "");
+          if (choice && choice.selectedIndex < 0) choice.value = "";
+        });
+    }
+
+    function change() {
+      keep();
       show();
     }
 
     form.hidden = false;
     document.querySelector("[data-plain]").hidden = true;
-    form.addEventListener("input", show);
+    recall();
+    change();
+    field.addEventListener("input", show);
+    form.addEventListener("change", change);
     form.addEventListener("submit", function (event) {
       event.preventDefault();
+      document.querySelector("[data-found]").focus();
     });
     form.addEventListener("reset", function () {
-      window.setTimeout(show, 0);
+      window.setTimeout(change, 0);
     });
-    show();
-    // The catalogue knows more words than the cards show. From a disk it cannot be fetched, and the cards must do.
-    if (window.fetch && window.location.protocol !== "file:") {
-      window
-        .fetch(form.dataset.catalogue)
-        .then(function (answer) {
-          return answer.json();
-        })
-        .then(learn)
-        .catch(function () {});
-    }
   }
 
   if (form && list) finder();

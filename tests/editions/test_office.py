@@ -129,7 +129,7 @@ def test_the_printer_is_told_how_to_turn_the_sheet_and_not_to_scale_it() -> None
         assert [float(value) for value in sheet.pages[0].mediabox] == pytest.approx(
             [0, 0, points(297), points(210)], abs=0.01
         )
-        assert str(sheet.docinfo.Title) == "Safe online"
+        assert str(sheet.docinfo.Title) == "EX-01, Folded leaflet, English"
         assert str(sheet.Root.Lang) == "en"
 
 

@@ -38,7 +38,7 @@ def test_the_file_says_what_it_is_and_nothing_of_the_machine() -> None:
         said = {name: str(value) for name, value in pdf.docinfo.items()}
         packet = pdf.Root.Metadata.read_bytes().decode()
     assert said == {
-        "/Title": "Safe online",
+        "/Title": "EX-01, Folded leaflet, English",
         "/Author": "Example Safeguarding Partnership",
         "/Subject": "EX-01 version 1.0",
         "/Producer": "Leaflets",
@@ -46,9 +46,16 @@ def test_the_file_says_what_it_is_and_nothing_of_the_machine() -> None:
         "/ModDate": said["/ModDate"],
     }
     assert said["/CreationDate"].startswith("D:20261123")
-    for word in ("Safe online", "EX-01 version 1.0", "2026-11-23", "<rdf:li>en</rdf:li>", "<pdfuaid:part>1<"):
+    for word in (
+        "EX-01, Folded leaflet, English",
+        "EX-01 version 1.0",
+        "2026-11-23",
+        "<rdf:li>en</rdf:li>",
+        "<pdfuaid:part>1<",
+    ):
         assert word in packet
     assert "WeasyPrint" not in packet
+    assert "Safe online" not in packet, "a viewer shows the title of the file where others see it"
 
 
 def test_the_same_layout_gives_the_same_bytes() -> None:

@@ -136,7 +136,7 @@ def test_a_register_that_cannot_be_written_is_said_with_the_truth_about_the_site
     def full(path: Path, data: bytes) -> None:
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr(published, "write_whole", full)
+    monkeypatch.setattr("leaflets.register.lines.write_whole", full)
     with pytest.raises(ProblemsFound, match="the site is new, but the register could not be written") as found:
         build_site(mine.folder, mine.dist, TODAY)
     assert found.value.exit_code == ExitCode.DISK
