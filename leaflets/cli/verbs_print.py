@@ -66,6 +66,8 @@ def read_job(_context: click.Context, _parameter: click.Parameter, value: str) -
     click.option("--format", "formats", cls=FormatOption, multiple=True, metavar="NAME"),
     click.option("--language", "languages", multiple=True, metavar="TAG", help="Only these languages, such as en."),
     click.option("--printer", default="", metavar="NAME", callback=read_name, help="The printer's name."),
+    click.option("--contact", default="", metavar="TEXT", callback=read_name,
+                 help="Whom the printer may ask: a name and a telephone number."),
     click.option("--sites", metavar="FILE", type=click.Path(path_type=Path),
                  help="Places (CSV or XLSX): name, address, postcode, quantity; id, contact, language if there are."),
     click.option("--job", default="", metavar="ID", callback=read_job,

@@ -168,6 +168,8 @@ class Order:
     publication: str
     title: str
     customer: str
+    contact: str
+    """Whom the printer may ask."""
     website: str
     email: str
     printer: str
@@ -225,9 +227,9 @@ def count_boxes(kg: float) -> int:
 
 
 def describe_weight(kg: float) -> str:
-    """Return a weight in kg and the boxes that it takes; "" if it is not known."""
+    """Return about what it weighs and the boxes that it takes; "" if it is not known."""
     boxes = count_boxes(kg)
-    return f"about {kg:.{1 if kg < 10 else 0}f} kg in {boxes} {'box' if boxes == 1 else 'boxes'}" if kg else ""
+    return f"{kg:,.{1 if kg < 10 else 0}f} kg in {boxes} {'box' if boxes == 1 else 'boxes'}" if kg else ""
 
 
 def describe_address(site: Site) -> str:

@@ -35,6 +35,7 @@ def make_orders(plan: OrderPlan, wanted: PrintRequest, made: Sequence[PressFile]
         publication="",
         title="",
         customer=publisher.name,
+        contact=wanted.contact,
         website=publisher.website.printed_url or publisher.website.value.removeprefix("https://"),
         email=publisher.email.value if publisher.email else "",
         printer=wanted.printer,

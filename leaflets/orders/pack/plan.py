@@ -35,6 +35,8 @@ class PrintRequest:
     formats: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     printer: str = ""
+    contact: str = ""
+    """Whom the printer may ask."""
     sites: Path | None = None
     job: str = ""
     deliver_by: datetime.date | None = None

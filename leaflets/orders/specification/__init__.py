@@ -73,7 +73,12 @@ def describe(order: Order) -> dict[str, Any]:
         "job": order.job,
         "publication": order.publication,
         "title": order.title,
-        "customer": {"name": order.customer, "website": order.website, "email": order.email or None},
+        "customer": {
+            "name": order.customer,
+            "contact": order.contact or None,
+            "website": order.website,
+            "email": order.email or None,
+        },
         "printer": order.printer or None,
         "deliver_by": order.deliver_by.isoformat() if order.deliver_by else None,
         "standard": "PDF/X-4",

@@ -109,6 +109,7 @@ class Sheet:
         flat = " x ".join(f"{size:g}" for size in form.flat)
         return [
             ("Customer", order.customer),
+            *([("Questions to", order.contact)] if order.contact else []),
             ("Printer", order.printer or "not named yet"),
             ("Deliver by", f"{order.deliver_by:%-d %B %Y}" if order.deliver_by else "to be agreed"),
             ("Quantity", self.tolerance()),
@@ -163,7 +164,8 @@ class Sheet:
         product = self.product
         if not product.grams:
             return "not known: the stock does not say its gsm"
-        all_of_it = describe_weight(product.grams * product.quantity / 1000)
+        kg = product.grams * product.quantity / 1000
+        all_of_it = f"{kg:,.0f} kg; each place has boxes of its own" if self.order.sites else describe_weight(kg)
         return f"{product.grams:.{1 if product.grams < 100 else 0}f} g each without ink; {all_of_it}"
 
     def column(self, x: float, width: float, rows: Sequence[tuple[str, str]]) -> float:

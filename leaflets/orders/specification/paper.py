@@ -30,6 +30,8 @@ LEADING = 1.28
 LINE_MM = LEADING / MM
 """The height of a line in mm for each point of its type."""
 FAMILY, FALLBACK = "Atkinson Hyperlegible", "Noto Sans"
+STROKE = 0.035
+"""How wide an outline makes letters bold, of their size."""
 LOGOS_MM = 8.0, 76.0
 """Height and width of the row of logos."""
 
@@ -117,7 +119,11 @@ class Document:
             "centre": self.canvas.drawCentredString,
             "right": self.canvas.drawRightString,
         }
-        draw[style.align](x * MM, (self.height - y) * MM, words)
+        as_bold = style.bold and self.look.fallback and font.font == str(self.look.fallback)
+        if as_bold:  # it has no bold face: its outlines are drawn too
+            self.canvas.setStrokeColor(HexColor(style.colour or self.look.ink))
+            self.canvas.setLineWidth(font.size_pt * STROKE)
+        draw[style.align](x * MM, (self.height - y) * MM, words, mode=2 if as_bold else 0)
 
     def split(self, words: str, width: float, style: Type = PLAIN) -> list[str]:
         """Return words as lines no wider than that; a word that is too long is split."""

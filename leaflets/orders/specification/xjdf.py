@@ -40,6 +40,8 @@ def write_xjdf(order: Order) -> bytes:
     if order.email:
         _add(customer, "ComChannel", ChannelType="Email", Locator=f"mailto:{order.email}")
     _add(customer, "Company", OrganizationName=order.customer)
+    if order.contact:
+        _add(customer, "Person", DescriptiveName=order.contact)
     drops = _set(root, "DeliveryParams")
     due = {"Required": f"{order.deliver_by}T17:00:00Z"} if order.deliver_by else {}
     for number, (site, deliveries) in enumerate(drops_by_site(order), start=1):
