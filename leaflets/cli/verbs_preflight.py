@@ -11,12 +11,11 @@ import click
 
 from leaflets.cli.command import Call, verb
 from leaflets.core.problems import ExitCode
+from leaflets.preflight.rule_sets import NAMES
 
 if TYPE_CHECKING:
     from leaflets.preflight.outside import Wanted
     from leaflets.preflight.press.report import Checked
-
-RULES = ("gwg-2022-sheet", "magazine", "digital", "house")
 
 
 @verb(
@@ -31,7 +30,7 @@ RULES = ("gwg-2022-sheet", "magazine", "digital", "house")
                  help="The printing condition that the printer asks for, such as FOGRA39. Default: any."),
     click.option("--pages", type=click.IntRange(0, 400), default=0, metavar="N",
                  help="How many pages there must be. Default: any number; for `magazine` one."),
-    click.option("--rules", type=click.Choice(RULES), default=RULES[0], show_default=True,
+    click.option("--rules", type=click.Choice(NAMES), default=NAMES[0], show_default=True,
                  help="The GWG's rules of 2022 for sheet-fed offset, magazines or digital print; or those for our own "
                  "files, which are stricter."),
     click.option("--report", "html", metavar="FILE.html", type=click.Path(path_type=Path, dir_okay=False),

@@ -19,8 +19,9 @@ from leaflets.preflight.check import BROKEN, unreadable
 from leaflets.preflight.expected import Expected, PressExpected
 from leaflets.preflight.press.report import PagePicture, draw_pages
 from leaflets.preflight.reading import OpenFile, open_file
+from leaflets.preflight.rule_sets import GWG_SHEET
 from leaflets.preflight.rules.press_file import intents_of, value_of
-from leaflets.preflight.rules.sets import DEFAULT, RULE_SETS, for_others
+from leaflets.preflight.rules.sets import RULE_SETS, for_others
 from leaflets.preflight.verdict import Fault, Verdict
 
 LIMITS = Limits(cpu_seconds=120, memory_mib=1536, wall_seconds=1800.0)
@@ -36,7 +37,7 @@ TOO_MUCH = {
 class Wanted:
     """What a file must be, as far as somebody has said so."""
 
-    rules: str = DEFAULT
+    rules: str = GWG_SHEET
     size: tuple[float, float] | None = None
     """The short and the long side of each page when cut, in mm."""
     bleed_mm: float = 3.0

@@ -388,6 +388,14 @@ def test_a_letter_that_the_font_does_not_have_is_not_left_out(accepted: Path) ->
     assert "印" in found.problems[0].message
 
 
+def test_a_place_in_letters_that_no_font_has_is_named_by_its_line(accepted: Path) -> None:
+    text = SITES.replace("=Acorn Academy", "Школа Ŵ 学校")
+    (accepted / "sites.csv").write_text(text, encoding="utf-8")
+    found = refused(accepted, replace(WANTED, formats=("card-wallet",), sites=accepted / "sites.csv"))
+    (problem,) = (problem for problem in found.problems if problem.severity == "error")
+    assert (problem.slug, problem.line) == ("letter-missing", 3) and "学 校" in problem.message
+
+
 # The parts
 
 

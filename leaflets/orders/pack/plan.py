@@ -18,11 +18,13 @@ from leaflets.content.model import layouts_of
 from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
-from leaflets.languages.language import Languages
+from leaflets.editions.overlay import TextStyle, register_font
+from leaflets.languages.language import REGULAR, Languages
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
 from leaflets.orders.order import Site
 from leaflets.orders.recipients import check_total, read_sites
+from leaflets.orders.specification.paper import FALLBACK
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def make_plan(request: Request, wanted: PrintRequest) -> OrderPlan:
     if wanted.sites:
         try:
             sites, warnings = read_sites(wanted.sites, languages=tags, called=names_of(languages, tags))
+            problems += unprintable(sites, languages, str(wanted.sites))
             ordered = {tag: numbers[0] for tag, numbers in quantities.items()}
             problems += check_total(sites, ordered, str(wanted.sites))
         except ProblemsFound as found:
@@ -86,6 +89,15 @@ def make_plan(request: Request, wanted: PrintRequest) -> OrderPlan:
     if problems:
         raise ProblemsFound([*problems, *warnings])
     return plan
+
+
+def unprintable(sites: Sequence[Site], languages: Languages, name: str) -> Iterator[Problem]:
+    """Yield a problem for each row with letters that the slips' fonts lack."""
+    font = TextStyle(register_font(languages.fonts[FALLBACK].path(REGULAR)), 1)
+    for site in sites:
+        if missing := font.missing(" ".join((site.name, site.address, site.contact, site.times))):
+            message = f"the font of packing slips has no glyph for {' '.join(sorted(missing))}."
+            yield Problem("letter-missing", message, name, site.line, hint="write it in Latin letters.")
 
 
 def names_of(languages: Languages, tags: Sequence[str]) -> dict[str, str]:

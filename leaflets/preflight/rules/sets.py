@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from leaflets.preflight.expected import Expected, PressLimits
 from leaflets.preflight.reading import OpenFile
 from leaflets.preflight.rule import Rule
+from leaflets.preflight.rule_sets import GWG_DIGITAL, GWG_MAGAZINE, GWG_SHEET, HOUSE
 from leaflets.preflight.rules.sources import AGAIN, PALETTE
 from leaflets.preflight.rules.table import RULES
 from leaflets.preflight.verdict import Verdict
@@ -106,8 +107,8 @@ def for_others(verdict: Verdict) -> Verdict:
 
 SHEET = RuleSet("GWG 2022, sheet-fed offset (SheetCMYK CMYK)", OF_A_PROJECT | OF_THE_HOUSE, ADVICE | REGISTER)
 RULE_SETS = {
-    "gwg-2022-sheet": SHEET,
-    "magazine": replace(
+    GWG_SHEET: SHEET,
+    GWG_MAGAZINE: replace(
         SHEET,
         title="GWG 2022, magazine advertisements (MagazineAds CMYK)",
         unasked=SHEET.unasked | {"page-turned", "trim-differs"},
@@ -115,13 +116,12 @@ RULE_SETS = {
         limits=PressLimits(average_ink=305, small_text_pt=9),
         pages=1,
     ),
-    "digital": replace(
+    GWG_DIGITAL: replace(
         SHEET,
         title="GWG 2022, digital print (Digital Print)",
         unasked=SHEET.unasked | REGISTER | {"page-empty", "ink-average"},
         advice=SHEET.advice | {"colour-spot"},
         limits=PressLimits(picture_ppi=(150, 149), line_art_ppi=599, small_text_pt=5, profiled_pictures=True),
     ),
-    "house": RuleSet("the rules that this program's own press files keep"),
+    HOUSE: RuleSet("the rules that this program's own press files keep"),
 }
-DEFAULT = "gwg-2022-sheet"
