@@ -92,6 +92,12 @@ def test_columns_are_found_by_other_names_and_misspelt_ones_and_the_others_are_n
     assert "Secret" not in repr(table)
 
 
+def test_of_the_columns_of_a_register_the_first_twenty_are_named(tmp_path: Path) -> None:
+    more = ",".join(f"X{number}" for number in range(130))
+    (problem,) = read(tmp_path, f"Name,Address,Quantity,{more}\nS,x,5,{',' * 129}\n").problems
+    assert problem.message.endswith("X19 and 110 more.")
+
+
 def test_a_column_that_is_missing_is_answered_with_what_may_be_meant(tmp_path: Path) -> None:
     table = read(tmp_path, "Name,Address,Quantity needed\nS,x,5\n")
     ((_, slug),) = slugs(table)

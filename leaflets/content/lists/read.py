@@ -21,6 +21,8 @@ from leaflets.core.source import read_data
 MAX_BYTES = 5_000_000
 MAX_ROWS = 20_000
 MAX_CELL = 200
+MOST_NAMED = 20
+"""The most columns that a message names; a register may have hundreds."""
 BINARY = (b"PK", b"\xd0\xcf\x11\xe0")
 """The first bytes of spreadsheets."""
 FAILED = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
@@ -180,5 +182,6 @@ def _say_columns(table: ListTable, head: Head) -> None:
         hint = f"call it {key}, or something else if it is not."
         table.blame(head.line, "list-guessed", message, hint, severity="notice")
     if head.found.unused:
-        message = f"not used: {', '.join(head.found.unused)}."
+        named, more = head.found.unused[:MOST_NAMED], len(head.found.unused) - MOST_NAMED
+        message = f"not used: {', '.join(named)}{f' and {more} more' if more > 0 else ''}."
         table.blame(head.line, "list-unused", message, "rename a column that should be.", severity="notice")
