@@ -166,12 +166,25 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
+def with_end(data: bytes, end: bytes) -> bytes:
+    """Return a spreadsheet with that after the rows of its first sheet."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content.replace(b"</sheetData>", b"</sheetData>" + end, name.endswith("sheet1.xml")))
+    return out.getvalue()
+
+
 def hostile() -> dict[str, bytes]:
     good = saved(workbook([["Name", "Address", "Quantity"], ["S", "x", 5]]))
+    everywhere = b'ref="A3:XFD1048576"'
     return {
         "macros": with_part(good, "xl/vbaProject.bin", b"x"),
         "a link to another file": with_part(good, "xl/externalLinks/externalLink1.xml", b"<x/>"),
         "entities": with_part(good, "xl/extra.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'),
+        "every cell merged": with_end(good, b"<mergeCells><mergeCell %s/></mergeCells>" % everywhere),
+        "every cell linked": with_end(good, b'<hyperlinks><hyperlink %s location="x"/></hyperlinks>' % everywhere),
         "a bomb": with_part(good, "xl/bomb.xml", b"0" * 70_000_000),
         "a path out": with_part(good, "../../x.xml", b"<x/>"),
         "a password": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,

@@ -13,7 +13,9 @@ import warnings
 from collections.abc import Mapping
 from contextlib import redirect_stdout
 
+from lxml import etree
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from leaflets.content.lists.text import ListSheet
@@ -33,6 +35,10 @@ REFUSED = {
 }
 ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 MAX_COLUMNS = 200
+MOST_SPANNED = 200_000
+SPANS = ("{*}mergeCell", "{*}hyperlink")
+WEIGHTY = ("{*}row", "{*}si")
+"""What large files hold most of: rows and texts; they are let go as soon as they have been read."""
 
 
 def open_workbook(data: bytes, *, rich_text: bool = False, values: bool = False) -> Workbook:
@@ -44,6 +50,9 @@ def open_workbook(data: bytes, *, rich_text: bool = False, values: bool = False)
         raise UnsafeFile("it is protected with a password, or is an old .xls file.", without="a password")
     files = read_zip(data)
     examine(files, REFUSED)
+    if any(name.casefold().endswith(".xml") and count_spanned(content) > MOST_SPANNED
+           for name, content in files.items()):  # fmt: skip
+        raise UnsafeFile(f"it merges or links more than {MOST_SPANNED:,} cells.", without="them")
     struck = rich_text and any(b"strike" in content for name, content in files.items() if "styles" not in name)
     try:
         with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it prints what it finds wrong with styles
@@ -63,6 +72,21 @@ def examine(files: Mapping[str, bytes], parts: Mapping[str, str]) -> None:
         if small.endswith((".xml", ".rels", ".vml", ".rdf")) and DOCTYPE.search(data.replace(b"\x00", b"")):
             message = f"{name[:80]} in it declares a document type or entities, which a spreadsheet does not need."
             raise UnsafeFile(message)
+
+
+def count_spanned(xml: bytes) -> int:
+    """Return how many cells lie in the areas that a sheet merges or links: the library makes every one of them."""
+    number = 0
+    found = etree.iterparse(io.BytesIO(xml), tag=(*SPANS, *WEIGHTY), resolve_entities=False, no_network=True)
+    try:
+        for _, element in found:
+            if element.tag.endswith(("}mergeCell", "}hyperlink")):
+                left, top, right, bottom = range_boundaries(element.get("ref", "A1"))
+                number += (right - left + 1) * (bottom - top + 1)
+            element.clear()
+    except (etree.XMLSyntaxError, ValueError, TypeError):
+        return number  # the library will say what is wrong with it
+    return number
 
 
 def unescape(text: str) -> str:
