@@ -96,6 +96,19 @@ def test_another_order_under_the_same_number_is_refused_and_nothing_is_written(p
     assert len(read_runs(project)) == 2
 
 
+def test_it_is_refused_by_the_register_alone_and_taken_once_its_lines_are_deleted(project: Path, at_once: None) -> None:
+    """A fresh clone has the register, but not the packs; an order that was never placed is no run."""
+    former = (project / "packs" / NAME).read_bytes()
+    (project / "packs" / NAME).unlink()
+    with pytest.raises(ProblemsFound, match="ordered before"):
+        make_packs(request(project), CARDS)
+    (project / "packs" / NAME).write_bytes(former)
+    (project / FILE).unlink()
+    make_packs(request(project), CARDS)
+    assert (project / "packs" / NAME).read_bytes() == (project / "dist" / "print" / NAME).read_bytes() != former
+    assert [one.quantity for one in read_runs(project)] == [500]
+
+
 def test_an_enquiry_for_prices_is_no_run(project: Path, at_once: None) -> None:
     wanted = replace(CARDS, job="Q-1", quantities={"": (500, 1000, 2500)})
     (pack,) = make_packs(request(project), wanted).packs

@@ -6,6 +6,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -17,6 +19,7 @@ from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.registry import read_languages
 from leaflets.orders.order import Order, OrderItem, Product, Site, describe_panels
+from leaflets.orders.pack.orders import made_alike
 from leaflets.orders.specification import DocumentStyle, describe, draw_packing_slips, draw_specification
 from leaflets.orders.specification.flat import outline
 from leaflets.orders.specification.sign_off import draw_sign_off
@@ -147,6 +150,33 @@ def test_the_same_order_is_drawn_with_the_same_bytes(look: DocumentStyle) -> Non
     made = order(languages=("en", "ur"), sites=(site("103215", 120, "en"), site("103216", 30, "ur")))
     assert draw_specification(made, look) == draw_specification(made, look)
     assert draw_packing_slips(made, look) == draw_packing_slips(made, look)
+
+
+def test_what_is_folded_or_long_in_another_way_is_another_product() -> None:
+    languages = read_languages(Resources(SHIPPED))
+    plan: Any = SimpleNamespace(
+        opened=SimpleNamespace(project=SimpleNamespace(every_format=shipped_formats())), languages=languages
+    )
+
+    def alike(form: str, language: str, pages: int = 2) -> tuple[str, str, int]:
+        made: Any = SimpleNamespace(layout=SimpleNamespace(format=form, language=language), entry={"pages": pages})
+        return made_alike(plan, made)
+
+    assert alike("trifold-dl", "en") == alike("trifold-dl", "pl") != alike("trifold-dl", "ur")
+    assert alike("poster-a4", "en") == alike("poster-a4", "ur"), "a flat sheet is the same in every direction"
+    assert alike("sheet-a4", "en", 4) != alike("sheet-a4", "pl", 6)
+
+
+def test_each_direction_is_drawn_on_a_page_of_its_own(look: DocumentStyle) -> None:
+    made = order(languages=("en", "ur"))
+    (product,) = made.products
+    apart = replace(made, products=tuple(replace(product, items=(item,)) for item in product.items))
+    places = []
+    for page in lines_of(draw_specification(apart, look)):
+        boxes = dict(page)
+        places.append([boxes[name][0] for name in ("flap", "back", "cover")])
+    english, urdu = places
+    assert english == sorted(english) and urdu == sorted(urdu, reverse=True)
 
 
 def test_each_language_has_its_file_and_its_quantity(look: DocumentStyle) -> None:

@@ -9,15 +9,16 @@ order are written, or none.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from leaflets.build import publish
 from leaflets.build.ownership import refuse_foreign
 from leaflets.build.pipeline import Progress, Request, silent
 from leaflets.core.problems import Problem, sort_problems
-from leaflets.orders.pack.again import KeptPack, check_again, find_run, on
+from leaflets.orders.pack.again import check_again, find_run
 from leaflets.orders.pack.archive import FOLDER, make_pack, write_packs
 from leaflets.orders.pack.kept import keep_packs, note_runs, records_of
 from leaflets.orders.pack.orders import make_orders
@@ -65,13 +66,14 @@ def make_packs(request: Request, wanted: PrintRequest, *, progress: Progress = s
     packed = PackResult(problems=[*plan.warnings, *warnings])
     orders = make_orders(plan, wanted, made)
     packs = {f"{order.publication}.{order.job}.zip": make_pack(plan, order, made) for order in orders}
+    records = [list(records_of(order, request.today)) for order in orders]
     is_run = not any(order.is_enquiry for order in orders)
     with publish.locked(request.out, request.folder) as notices:
         if is_run:
-            keep_packs(request.folder, packs, [order.job for order in orders])
+            keep_packs(request.folder, packs, records)
         packed.problems += write_packs(request, packs, notices)
         if is_run:
-            note_runs(request.folder, [one for order in orders for one in records_of(order, request.today)])
+            note_runs(request.folder, chain.from_iterable(records))
     packed.problems = sort_problems([*packed.problems, *notices])
     for order, (name, data) in zip(orders, packs.items(), strict=True):
         packed.add(name, data, describe(order))
@@ -84,13 +86,9 @@ def print_again(request: Request, run: str) -> PackResult:
     packs, records = find_run(request.folder, run)
     packed = PackResult(problems=check_again(request, packs))
     with publish.locked(request.out, request.folder) as notices:
-        packed.problems += write_packs(request, _by_name(packs), notices)
-        note_runs(request.folder, on(records, request.today))
+        packed.problems += write_packs(request, {pack.name: pack.data for pack in packs}, notices)
+        note_runs(request.folder, {replace(one, date=request.today) for one in records})
     packed.problems = sort_problems([*packed.problems, *notices])
     for pack in packs:
         packed.add(pack.name, pack.data, pack.specification)
     return packed
-
-
-def _by_name(packs: Iterable[KeptPack]) -> dict[str, bytes]:
-    return {pack.name: pack.data for pack in packs}

@@ -8,7 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -114,11 +114,6 @@ def _late(pack: KeptPack, today: datetime.date) -> Iterator[Problem]:
         message = f"its specification still says that it is delivered by {deliver_by}."
         hint = "tell the printer the new date."
         yield Problem("run-late", message, f"{KEPT}/{pack.name}", hint=hint, severity="warning")
-
-
-def on(records: list[PrintedCopies], today: datetime.date) -> set[PrintedCopies]:
-    """Return the records of a run as they are on another day."""
-    return {replace(one, date=today) for one in records}
 
 
 HINT = "take it from a backup, or order anew, without --again."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,31 +17,40 @@ from leaflets.core.files import write_whole
 from leaflets.core.lock import lock_project
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.orders.order import Order, Site, drops_of
-from leaflets.register.runs import FILE, PrintedCopies, add_runs
+from leaflets.register.runs import FILE, PrintedCopies, add_runs, read_runs
 
 KEPT = "packs"
 
 
-def keep_packs(folder: Path, packs: Mapping[str, bytes], runs: Sequence[str]) -> None:
-    """Keep packs by their names; ProblemsFound if one of them was ordered before with other contents.
+def keep_packs(folder: Path, packs: Mapping[str, bytes], orders: Sequence[Sequence[PrintedCopies]]) -> None:
+    """Keep packs by their names; ProblemsFound if one of these runs was noted before, with other contents.
 
-    Why: two packs with one number of a job are confused at the printer's, and only one of them could be printed again.
+    `orders` has the records of each pack. Why: two packs with one number of a job are confused at the printer's, and
+    only one of them could be printed again.
     """
     with lock_project(folder):
-        problems = []
-        for (name, data), run in zip(packs.items(), runs, strict=True):
-            former = folder / KEPT / name
-            if former.is_file() and former.read_bytes() != data:
+        noted, problems = read_runs(folder), []
+        for (name, data), records in zip(packs.items(), orders, strict=True):
+            former, run = folder / KEPT / name, records[0].run
+            editions = {one.edition for one in records}
+            before = {_undated(one) for one in noted if one.run == run and one.edition in editions}
+            is_other = former.is_file() and former.read_bytes() != data
+            if before and (is_other or before != {_undated(one) for one in records}):
                 message = f"{run} was ordered before, with other contents."
                 again = command("print", "--again", run)
                 hint = f"give this order another number with --job; for a reprint of the former one: {again}."
                 problems.append(Problem("run-changed", message, f"{KEPT}/{name}", hint=hint))
         if problems:
             raise ProblemsFound(problems)
+        (folder / KEPT).mkdir(exist_ok=True)
         for name, data in packs.items():
-            if not (folder / KEPT / name).is_file():
-                (folder / KEPT).mkdir(exist_ok=True)
-                write_whole(folder / KEPT / name, data)
+            path = folder / KEPT / name
+            if not path.is_file() or path.read_bytes() != data:
+                write_whole(path, data)
+
+
+def _undated(record: PrintedCopies) -> PrintedCopies:
+    return replace(record, date=date.min)
 
 
 def note_runs(folder: Path, records: Iterable[PrintedCopies]) -> None:

@@ -18,32 +18,26 @@ from leaflets.orders.order import (
     drops_of,
 )
 from leaflets.orders.specification.flat import DrawingArea, draw_flat
-from leaflets.orders.specification.paper import BOLD, LINE_MM, PLAIN, Document, Type
+from leaflets.orders.specification.order_page import HASH, HEADING, ROW, SMALL, OrderPage
+from leaflets.orders.specification.paper import LINE_MM, PLAIN, Document, Type
 
-MARGIN, FOOT = 18.0, 16.0
 LABEL = 27.0
 GUTTER = 8.0
-SMALL = Type(8)
-ROW = 4.9
 DRAWING = (58.0, 92.0)
 """The least and greatest height of the drawing; tables take the rest."""
 PLAIN_DRAWING = 38.0
 """The least height without folds."""
-HEADING = 6.5
 MIRRORED = "read from right to left: in a mirror, as drawn"
 LOGOS, LOGOS_GAP = 50.0, 4.0
 """How far in the row of logos begins, and what stays clear between two."""
-HASH = 16
-"""The length of checksums on the page; SHA256SUMS has them in full."""
 
 
-class Sheet:
+class Sheet(OrderPage):
     """One product's pages; a long table continues overleaf."""
 
     def __init__(self, paper: Document, order: Order, product: Product) -> None:
-        self.paper, self.order, self.product = paper, order, product
-        self.left, self.right = MARGIN, paper.width - MARGIN
-        self.y = MARGIN
+        super().__init__(paper, order)
+        self.product = product
 
     def draw(self) -> None:
         self.head()
@@ -56,11 +50,6 @@ class Sheet:
         self.delivery()
         self.foot()
 
-    @property
-    def bottom(self) -> float:
-        """The last baseline above the foot."""
-        return self.paper.height - MARGIN - FOOT + 6
-
     def room_for_drawing(self) -> float:
         """Return the height of the drawing, so that the tables fit on the page too if possible."""
         tables = 2 * HEADING + ROW * (len(self.product.items) + 3) + 12
@@ -71,10 +60,7 @@ class Sheet:
 
     def head(self) -> None:
         paper, item = self.paper, self.product.items[0]
-        accent = paper.look.accent
-        paper.box((0, 0), (paper.width, 5), fill=accent)
-        paper.text(self.left, self.y, "Print specification", replace(BOLD, colour=accent))
-        paper.text(self.right, self.y, f"Job {self.order.job}", replace(BOLD, align="right"))
+        self.bar("Print specification")
         x = self.left + LOGOS
         for logo, data in paper.look.logos:
             paper.picture((x, self.y - 1 - logo.height / 2), (logo.width, logo.height), data)
@@ -181,14 +167,6 @@ class Sheet:
         lines = ["solid: trim", f"dotted: {self.product.format.bleed:g} mm bleed"]
         return "  ·  ".join([*lines, "dashed: fold"] if self.product.format.fold != FLAT else lines)
 
-    def heading(self, words: str, note: str = "") -> None:
-        """Write the heading of a part, overleaf if only the heading would fit."""
-        if self.y + HEADING > self.bottom:
-            self.overleaf()
-        self.paper.text(self.right, self.y, note, replace(SMALL, align="right", colour=self.paper.look.grey))
-        self.paper.text(self.left, self.y, words, replace(BOLD, size=11, colour=self.paper.look.accent))
-        self.y += HEADING
-
     def files(self) -> None:
         self.heading("Press files")
         rows = [
@@ -226,45 +204,6 @@ class Sheet:
             self.y += ROW
         else:
             self.table(("address", "language", "bundles + loose", "copies"), (0, 120, 139, 174), rows)
-
-    def table(self, titles: Sequence[str], places: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
-        """Write rows in columns that begin at those positions; the last column is right-aligned at its own."""
-        self.row(titles, places, replace(SMALL, colour=self.paper.look.grey))
-        for row in rows:
-            if self.y > self.bottom:
-                self.overleaf()
-                self.row(titles, places, replace(SMALL, colour=self.paper.look.grey))
-            self.paper.line(
-                [(self.left, self.y - 3.6), (self.right, self.y - 3.6)], width_pt=0.4, colour=self.paper.look.rule
-            )
-            self.row(row, places, SMALL)
-
-    def overleaf(self) -> None:
-        self.foot()
-        self.paper.next_page()
-        self.y = MARGIN
-
-    def row(self, cells: Sequence[str], places: Sequence[float], style: Type) -> None:
-        """Write one row; a long cell continues below."""
-        ends = [self.y]
-        for number, (cell, place) in enumerate(zip(cells, places, strict=True)):
-            if number == len(cells) - 1:
-                self.paper.text(self.left + place, self.y, cell, replace(style, align="right"))
-            else:
-                last = number == len(cells) - 2
-                width = places[number + 1] - place - (14 if last else 2)
-                ends.append(
-                    self.paper.block(self.left + place, self.y, width, cell, style=style) - style.size * LINE_MM
-                )
-        self.y = max(ends) + ROW
-
-    def foot(self) -> None:
-        paper, y = self.paper, self.paper.height - MARGIN
-        paper.line([(self.left, y - 8), (self.right, y - 8)], width_pt=0.8, colour=paper.look.accent)
-        who = "  ·  ".join(filter(None, (self.order.customer, self.order.email, self.order.website)))
-        paper.text(self.left, y - 3.4, who, replace(SMALL, bold=True))
-        rest = "Also in this pack: SHA256SUMS (full checksums), preflight.html (the checks), proof.pdf (not for print)."
-        paper.text(self.left, y + 0.6, rest, replace(SMALL, size=7.5, colour=paper.look.grey))
 
 
 def _number(count: int, what: str) -> str:
