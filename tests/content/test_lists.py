@@ -62,6 +62,7 @@ def saved(book: openpyxl.Workbook) -> bytes:
         ("St Mary’s".encode("cp1252"), "St Mary’s"),
         ("St Mary’s".encode("mac_roman"), "St Mary’s"),
         ("Café Niño".encode("cp1252"), "Café Niño"),
+        ("MÜLLER High\xa0Street".encode("cp1252"), "MÜLLER High Street"),
         ("Café Niño".encode("mac_roman"), "Café Niño"),
         ("Ysgol Tŷ Gŵyr".encode(), "Ysgol Tŷ Gŵyr"),
     ],
@@ -77,10 +78,13 @@ def test_lines_may_end_as_on_old_macs(tmp_path: Path) -> None:
     assert [row.line for row in table.rows] == [2, 3]
 
 
-def test_what_is_in_no_encoding_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [b"St M\x81b", "Café".encode() + b" caf\xe9", b"\xff\xfex"])
+def test_what_is_in_no_encoding_is_refused_by_its_line(tmp_path: Path, name: bytes) -> None:
+    """The second is UTF-8 into which a line in another encoding was copied; the third is half a character long."""
     with pytest.raises(ProblemsFound) as caught:
-        read(tmp_path, HEAD.encode() + b"St M\x81b,1 Street,5\n")
-    assert [(one.slug, one.line) for one in caught.value.problems] == [("list-unreadable", 2)]
+        read(tmp_path, name if name[0] == 0xFF else HEAD.encode() + name + b",1 Street,5\n")
+    line = 1 if name[0] == 0xFF else 2
+    assert [(one.slug, one.line) for one in caught.value.problems] == [("list-unreadable", line)]
 
 
 def test_columns_are_found_by_other_names_and_misspelt_ones_and_the_others_are_named(tmp_path: Path) -> None:

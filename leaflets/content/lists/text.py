@@ -17,7 +17,7 @@ SEPARATORS = ",;\t"
 SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 """What Excel writes first."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-IN_WORDS = "’‘'-–—·&"
+IN_WORDS = "’‘–—·\xa0"
 """Signs that are at home between two letters."""
 HINT = "save it as CSV UTF-8 (comma delimited), or as XLSX."
 
@@ -54,19 +54,19 @@ def decode(data: bytes, name: str, sheet: ListSheet) -> str:
         return data.decode("utf-16" if is_wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = 1 if is_wide else data[: error.start].count(b"\n") + 1
-    texts = [] if is_wide else [_decoded(data, "cp1252"), data.decode("mac_roman")]
-    if not any(texts):
-        message = "a character in this line cannot be read."
+    message = "a character in this line cannot be read."
+    if is_wide:
         raise ProblemsFound([Problem("list-unreadable", message, name, line, hint=HINT)])
-    windows, mac = texts
-    if windows and count_odd(windows) <= count_odd(mac):
-        return windows
-    if count_odd(mac):
-        message = "a character in this line is in none of the usual encodings."
+    windows, mac = _decoded(data, "cp1252"), data.decode("mac_roman")
+    is_mac = not windows or len(find_odd(windows)) > len(find_odd(mac))
+    text = mac if is_mac else windows
+    if odd := find_odd(text):
+        line = text.count("\n", 0, odd[0]) + 1
         raise ProblemsFound([Problem("list-unreadable", message, name, line, hint=HINT)])
-    message = "it was saved in the encoding of older Macs; look for names with an accent, such as the one in this line."
-    sheet.problems.append(Problem("list-encoding", message, name, line, hint=HINT, severity="notice"))
-    return mac
+    if is_mac:
+        said = "it was saved as older Macs do; look at names with an accent, such as the one in this line."
+        sheet.problems.append(Problem("list-encoding", said, name, line, hint=HINT, severity="notice"))
+    return text
 
 
 def _decoded(data: bytes, encoding: str) -> str:
@@ -76,16 +76,17 @@ def _decoded(data: bytes, encoding: str) -> str:
         return ""
 
 
-def count_odd(text: str) -> int:
-    """Return how many characters are where they never are in English or Welsh, as in MaryÕs, SeÂn or Caf‡s."""
-    odd = 0
+def find_odd(text: str) -> list[int]:
+    """Return where characters are that are never there in English or Welsh, as in MaryÕs, SeÂn or Caf‡s."""
+    found = []
     for match in re.finditer(r"[^\x00-\x7f]", text):
         sign, before, after = match[0], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         if sign.isalpha():
-            odd += sign.isupper() and (before.islower() or (before.isalpha() and after.islower()))
+            is_odd = sign.isupper() and (before.islower() or (before.isalpha() and after.islower()))
         else:
-            odd += sign not in IN_WORDS and before.isalpha() and after.isalpha()
-    return odd
+            is_odd = sign not in IN_WORDS and before.isalpha() and after.isalpha()
+        found += [match.start()] if is_odd else []
+    return found
 
 
 def separator_of(text: str, known: Callable[[Sequence[str]], int]) -> str:
