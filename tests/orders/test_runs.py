@@ -216,4 +216,7 @@ def test_the_verb_prints_again_and_takes_no_other_words(project: Path, capsys: p
     assert f"print/{NAME}" in capsys.readouterr().out
     assert parser.run([*words, "--quantity", "5"]) == ExitCode.USAGE
     assert parser.run(["print", "everything", *words[1:]]) == ExitCode.USAGE
+    assert parser.run(["print", "--json", "--project", str(project)]) == ExitCode.USAGE
+    assert '"order-unclear"' in capsys.readouterr().out
+    assert parser.run([*words, "--quantity", "5"]) == ExitCode.USAGE
     assert "do not go with --again" in capsys.readouterr().err
