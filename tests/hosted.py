@@ -25,16 +25,18 @@ from PIL import Image
 
 from leaflets.build import manifest
 from leaflets.build.ownership import mark_output, project_id
-from leaflets.build.project import Opened, open_project
+from leaflets.build.project import Opened, load_project, open_project
 from leaflets.build.recipe import MadeEdition
 from leaflets.build.recipes import Recipes
 from leaflets.content.model import Project, layouts_of
+from leaflets.content.short_links import links_of
 from leaflets.core.edition import Edition, Layout
 from leaflets.core.formats import points
 from leaflets.core.resources import SHIPPED
 from leaflets.languages.catalogue.po import path_of
 from leaflets.languages.pseudo import KEPT
 from leaflets.layout.composed import Composed
+from leaflets.register.codes import read_codes, with_new_codes, write_codes
 from leaflets.site.publish import build_site
 from leaflets.translate.catalogue_files import open_for_translation, update
 from leaflets.translate.review import approve
@@ -97,12 +99,18 @@ def new_project(folder: Path, *changes: tuple[str, str], languages: str = "en, u
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     (folder / "data.yaml").write_text(text, encoding="utf-8")
+    give_codes(folder)
     tags = [tag for tag in languages.split(", ") if tag != "en"]
     update(open_for_translation(folder, today=TODAY), tags, today=TODAY)
     for tag in tags:
         translate(folder, tag)
         approve_all(folder, tag)
     return Hosted(folder)
+
+
+def give_codes(folder: Path) -> None:
+    """Do what `site codes` does."""
+    write_codes(folder, with_new_codes(read_codes(folder), links_of(load_project(folder, today=TODAY).project)))
 
 
 def approve_all(folder: Path, tag: str) -> None:

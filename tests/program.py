@@ -28,7 +28,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment in which the program is found though it is not installed."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))), **(extra or {})}
+    own = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}  # that of the renderer
+    return {**own, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))), **(extra or {})}
 
 
 def command(*words: str | Path) -> list[str]:

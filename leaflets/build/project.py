@@ -16,6 +16,7 @@ from typing import TypeVar
 from leaflets.content.facts import find_doubts, list_facts
 from leaflets.content.load import load_data, load_designs, load_formats, with_shipped
 from leaflets.content.model import Project
+from leaflets.content.short_links import find_missing_codes, with_codes
 from leaflets.content.trust import Published, State, Trust
 from leaflets.content.validate import examine
 from leaflets.content.yaml.positions import Loaded
@@ -57,7 +58,12 @@ class Opened:
         from leaflets.content.wording import check_words
 
         project = self.project
-        wrong = (*check_words(project, self.published), *find_differing_inks(project), *find_leftovers(project))
+        wrong = (
+            *check_words(project, self.published),
+            *find_differing_inks(project),
+            *find_leftovers(project),
+            *find_missing_codes(project),
+        )
         found = tuple(self.loaded.put(problem, problem.where) for problem in wrong)
         if any(problem.severity == "error" for problem in found):
             raise ProblemsFound(found)
@@ -112,6 +118,7 @@ def load_project(folder: Path, *, today: datetime.date) -> Opened:
     designs = gather(problems, lambda: load_designs(resources))
     languages = gather(problems, lambda: read_languages(resources))
     published = gather(problems, lambda: published_in(folder))
+    codes = gather(problems, lambda: codes_in(folder))
     known = languages.languages if languages else None
     examined = examine(loaded, designs=designs, languages=known, today=today)
     problems += examined.problems
@@ -126,7 +133,7 @@ def load_project(folder: Path, *, today: datetime.date) -> Opened:
 
             problems += examined.place([*check_words(project, published or ()), *find_differing_inks(project)])
         raise ProblemsFound(problems)
-    return Opened(project, examined.loaded, published=published or {})
+    return Opened(with_codes(project, codes or {}), examined.loaded, published=published or {})
 
 
 def published_in(folder: Path) -> Published:
@@ -136,6 +143,15 @@ def published_in(folder: Path) -> Published:
     from leaflets.register.published import last_values, read_published  # most projects have none
 
     return last_values(read_published(folder))
+
+
+def codes_in(folder: Path) -> dict[str, str]:
+    """Return the short codes of web addresses; none if the project has no register."""
+    if not (folder / "register").exists():
+        return {}
+    from leaflets.register.codes import read_codes
+
+    return read_codes(folder)
 
 
 def gather(problems: list[Problem], stage: Callable[[], T]) -> T | None:

@@ -21,7 +21,7 @@ from leaflets.content.contact_kinds import KINDS, link_to
 from leaflets.content.load import load_designs
 from leaflets.content.model import Project, facts_of
 from leaflets.content.organisations import Fact, contact_of, link_of
-from leaflets.content.short_links import short_address
+from leaflets.content.short_links import current_address, short_address
 from leaflets.content.trust import STOPS_ALL, STOPS_PRESS, State
 from leaflets.core.colour import Palette
 from leaflets.core.edition import PURPOSES, Edition, Layout, Purpose
@@ -166,6 +166,7 @@ def expectations(
     links = {link_to(point.kind, point.value, point.keyword) for point in points}
     addresses = (name for name in composed.facts if link_of(facts[name]))
     links |= {short for name in addresses if (short := short_address(project, name))}
+    links |= {current for current in [current_address(project, edition.layout.code)] if current}
     numbers = [point.value for point in points if KINDS[point.kind].is_number]
     if composed.format.is_shared:  # the words that go with a picture may have more
         numbers = [number for number in numbers if number in composed.html.replace("\N{NO-BREAK SPACE}", " ")]

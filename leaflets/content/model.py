@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, PrivateAttr, StringConstraints
 
 from leaflets.content.brand import complete
 from leaflets.content.field_types import (
@@ -239,6 +239,21 @@ class Project(Model):
     """Colour and help of parents, young-people, children and professionals."""
     fonts: dict[str, str] = Field(default_factory=dict)
     """Paths to font files elsewhere on this machine, by family name."""
+    renamed: dict[Line, Line] = Field(default_factory=dict)
+    """What the site has published under another name, by the old one: the id of a risk, of an organisation or of a web
+    address (`organisations.ceop.links.report.en`), or the code of a publication. Old addresses then lead to the new."""
+    _short_codes: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def short_codes(self) -> Mapping[str, str]:
+        """The short code of each web address, by its id."""
+        return self._short_codes
+
+    def with_short_codes(self, codes: Mapping[str, str]) -> Project:
+        """Return the project with its short codes, which are not in data.yaml."""
+        project = self.model_copy()
+        project._short_codes = codes
+        return project
 
     @property
     def carried_risks(self) -> Mapping[str, Category]:

@@ -62,3 +62,9 @@ def encode(text: str, dark_mm: float = 0.0) -> Symbol:
                 runs.append(f"M{x} {y}h{length}v1h-{length}z")
             x += length or 1
     return Symbol(text, len(rows), "".join(runs))
+
+
+def encode_short(text: str, whole: str, dark_mm: float = 0.0) -> Symbol:
+    """Return the symbol for a text that may be short for another: then for larger modules, not for a higher level."""
+    symbol = encode(text, dark_mm)
+    return encode(text) if text != whole and symbol.size >= encode(whole, dark_mm).size else symbol

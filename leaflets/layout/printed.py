@@ -92,12 +92,7 @@ def printed_messages(context: ComposeContext) -> list[Printed]:
 
 def site_words(context: ComposeContext) -> dict[str, str]:
     """Return keys and English of the download site's own words: those of its templates, its opening, and summaries."""
-    places = fixed_words(context.resources)
-    words = {
-        fixed(english): english
-        for english, where in places.items()
-        if any(place.startswith("templates/site/") for place in where)
-    }
+    words = _words_of(context.resources, "templates/site/")
     words |= {fixed(english): english for english in table_words(context.project)}
     summaries = {
         f"publications.{name}.summary": one.summary.english if isinstance(one.summary, Message) else one.summary
@@ -113,12 +108,17 @@ def site_words(context: ComposeContext) -> dict[str, str]:
 
 def review_words(resources: Resources) -> dict[str, str]:
     """Return keys and English of what a proof to sign says to its reader."""
+    return _words_of(resources, "templates/report/")
+
+
+def notice_words(resources: Resources) -> dict[str, str]:
+    """Return keys and English of what the site says at former addresses."""
+    return _words_of(resources, "templates/site/notice_words.html")
+
+
+def _words_of(resources: Resources, start: str) -> dict[str, str]:
     places = fixed_words(resources)
-    return {
-        fixed(english): english
-        for english, where in places.items()
-        if any(place.startswith("templates/report/") for place in where)
-    }
+    return {fixed(one): one for one, where in places.items() if any(place.startswith(start) for place in where)}
 
 
 @lru_cache(maxsize=8)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
 """What was published and printed: files in the project, kept in git, that are read before anything new is published.
 
-Doors: `published`, which reads and adds to `register/published.csv`, and `runs`, the same for `register/runs.csv`.
+Doors: `published`, `codes` and `runs`, which read and add to `register/published.csv`, `short.csv` and `runs.csv`.
 """

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""`register/published.csv`: what the download site has offered: editions, addresses and the facts printed.
+"""`register/published.csv`: every address that the download site has had, and its state: editions, pages, short links.
 
-A new version gets a new line, so a file can be identified by its checksum. A line includes the value of each fact, so a
-diff shows what became of a number.
+A new version or state gets a new line, so a file can be identified by its checksum. A line includes the value of each
+fact, so a diff shows what became of a number.
 """
 
 from __future__ import annotations
@@ -22,17 +22,25 @@ _SPECIAL, _ESCAPED = re.compile(r"[;\\]"), r"\\\g<0>"
 
 @dataclass(frozen=True, order=True)
 class Record:
-    """An edition that the site offered at an address from a given day."""
+    """What the site had at an address from a given day: an edition's file, a page, a short link, or a notice."""
 
     address: str
     """From the root of the site: `p/es-01/en/es-01-en.pdf`."""
     date: datetime.date
     edition: str
+    """Its id; empty for a page or a link."""
     version: str
     sha256: str
+    """Empty for what is not a file of an edition as it was made."""
     facts: tuple[tuple[str, str], ...]
     """Each printed fact with its value, by id."""
     state: str = "final"
+    """`final`, `page`, `link`; if it is no longer offered, `withdrawn`, `replaced`, `checked`, `emptied` or `lost`."""
+
+    @property
+    def language(self) -> str:
+        """The language of its edition; empty for a page or a link."""
+        return self.edition.split(".")[-2] if self.edition else ""
 
     @property
     def undated(self) -> Record:
@@ -54,22 +62,37 @@ def record(address: str, edition: Mapping[str, object], facts: Mapping[str, str]
     return Record(address, date, str(edition["id"]), str(edition["version"]), str(edition["sha256"]), said)
 
 
+def page(address: str, date: datetime.date, state: str = "page", facts: Mapping[str, str] | None = None) -> Record:
+    """Return the record of a page or a short link; a link's one fact is the address to which it leads."""
+    return Record(address, date, "", "", "", tuple((facts or {}).items()), state)
+
+
 def read_published(project: Path) -> tuple[Record, ...]:
     """Return the records of a project, sorted; empty if it has no register. ProblemsFound lists invalid lines."""
     return read_register(project / FILE, HEADER, _read)
 
 
 def last_values(records: Iterable[Record]) -> dict[str, frozenset[str]]:
-    """Return the last published values of each fact, by its id: several if they are from the same day."""
+    """Return the last published values of each printed fact, by its id: several if they are from the same day."""
     days: dict[str, datetime.date] = {}
     values: dict[str, set[str]] = {}
     for one in records:
-        for name, value in one.facts:
+        for name, value in one.facts if one.edition else ():
             if one.date > days.get(name, datetime.date.min):
                 days[name], values[name] = one.date, set()
             if one.date == days[name]:
                 values[name].add(value)
     return {name: frozenset(found) for name, found in values.items()}
+
+
+def lost_in(records: Iterable[Record]) -> frozenset[str]:
+    """Return the addresses whose loss was accepted, and that were not offered again since."""
+    days: dict[str, datetime.date] = {}
+    found: dict[str, datetime.date] = {}
+    for one in records:
+        seen = found if one.state == "lost" else days
+        seen[one.address] = max(one.date, seen.get(one.address, one.date))
+    return frozenset(name for name, day in found.items() if day >= days.get(name, day))
 
 
 def with_new(records: Sequence[Record], published: Iterable[Record]) -> tuple[Record, ...]:
@@ -102,9 +125,10 @@ def _written(facts: Iterable[tuple[str, str]]) -> str:
 def _read(cells: Sequence[str]) -> Record:
     """Return the record in a line; ValueError says what is wrong with it."""
     address, edition, version, sha256, facts, state, date = cells
-    if not address or not edition:
-        raise ValueError("the line has no address or no edition")
-    read_sha256(sha256)
+    if not address or bool(sha256) > bool(edition):
+        raise ValueError("the line has no address, or a checksum and no edition")
+    if sha256:
+        read_sha256(sha256)
     day = read_date(date)
     found, end = [], 0
     for match in _FACT.finditer(facts):

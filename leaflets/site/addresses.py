@@ -83,15 +83,20 @@ def download(code: str, language: str, *, form: str, purpose: Purpose) -> str:
     return f"{publication(code, language)}{code.lower()}{size}-{spell(language)}{SUFFIXES[purpose]}"
 
 
-def redirect(short: str) -> str:
+def redirect(code: str) -> str:
     """Return the address of a short link."""
-    return f"r/{short}/"
+    return f"r/{code}/"
+
+
+def current(code: str, version: str = "") -> str:
+    """Return the address of the page that says whether a publication, or a version of it, is current."""
+    return f"c/{code.lower()}/" + (f"{version}/" if version else "")
 
 
 def marks(names: Iterable[str]) -> dict[str, str]:
-    """Return a short mark for each name that reveals nothing about it and does not depend on the others."""
-    hashes = {name: hashlib.sha256(name.encode()).hexdigest() for name in names}
-    length = LEAST_MARK
-    while len({value[:length] for value in hashes.values()}) < len(hashes):
-        length += 1
-    return {name: value[:length] for name, value in hashes.items()}
+    """Return a short mark for each name, which reveals nothing about it; a later name never changes an earlier mark."""
+    taken: dict[str, str] = {}
+    for name in names:
+        digits = hashlib.sha256(name.encode()).hexdigest()
+        taken[next(digits[:length] for length in range(LEAST_MARK, 65) if digits[:length] not in taken)] = name
+    return {name: mark for mark, name in taken.items()}

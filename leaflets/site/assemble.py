@@ -9,24 +9,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from leaflets.build.manifest import Manifest
-from leaflets.content.model import Project
+from leaflets.content.model import Project, facts_of
 from leaflets.content.short_links import links_of, short_address
+from leaflets.content.trust import value_of
 from leaflets.core.checksums import SIGNATURE, SUMS, write_sums
 from leaflets.core.problems import Problem
 from leaflets.core.resources import Resources
-from leaflets.languages.language import Language
+from leaflets.languages.language import Languages
 from leaflets.layout.logos import Ground, PlacedLogo, place_logos, read_logos
+from leaflets.register.published import one_line
 from leaflets.site.bundles import pack
 from leaflets.site.found import findable
 from leaflets.site.hosting import FORWARDS, HEADERS, extra_files, forwards, headers
 from leaflets.site.languages import Draw, Shared, SiteLanguage
 from leaflets.site.listing import catalogue
+from leaflets.site.notice import Notice, NoticePaper
 from leaflets.site.page_cache import all_pages
 from leaflets.site.pages import list_pages
 from leaflets.site.plan import SitePlan
@@ -44,13 +48,11 @@ class SiteInputs:
     """The inputs for the site."""
 
     resources: Resources
-    languages: Mapping[str, Language]
+    languages: Languages
     draw: Draw
     folder: Path
     dist: Path
     cache: Path
-    release: str
-    """The day from which it offers what it offers, for the list of checksums; empty if it offers nothing."""
 
 
 def site_logos(project: Project, resources: Resources, shared: Shared) -> Iterator[tuple[PlacedLogo, ...]]:
@@ -66,9 +68,14 @@ def site_logos(project: Project, resources: Resources, shared: Shared) -> Iterat
 
 
 def make_site(
-    plan: SitePlan, site_languages: Mapping[str, SiteLanguage], inputs: SiteInputs
+    plan: SitePlan,
+    site_languages: Mapping[str, SiteLanguage],
+    inputs: SiteInputs,
+    *,
+    notices: Sequence[Notice],
+    speakers: Mapping[str, SiteLanguage],
 ) -> dict[str, bytes | Path]:
-    """Return every file of the site."""
+    """Return every file of the site except the list of checksums; `speakers` are the languages of notices."""
     shared = Shared(inputs.draw)
     previews = Previews(inputs.dist, inputs.cache)
     previews.make(plan)
@@ -78,12 +85,14 @@ def make_site(
     context = RenderContext(
         plan,
         site_languages,
-        inputs.languages,
+        inputs.languages.languages,
         shared,
         previews,
         style,
         shared.add("site", "js", script.encode()),
         logos=tuple(site_logos(plan.project, inputs.resources, shared)),
+        notices=notices,
+        speakers=speakers,
     )
     files: dict[str, bytes | Path] = {**all_pages(context, inputs.resources, inputs.cache)}
     files |= shared.files | previews.files
@@ -97,12 +106,18 @@ def make_site(
     found = findable(plan, list(site_languages.values()), listed_pages)
     more = chain(found, search_scripts(context, inputs.resources, files))
     files |= {name: text.encode() for name, text in more}
+    paper = NoticePaper(plan.project, inputs.resources, inputs.languages, speakers, inputs.cache)
+    files |= paper.files(notices)
     files |= {bundle.address: pack(bundle, plan, inputs.dist) for bundle in plan.bundles}
     listed = json.dumps(catalogue(context), ensure_ascii=False, indent=1) + "\n"
     files |= {CATALOGUE: listed.encode(), HEADERS: headers(plan).encode(), FORWARDS: forwards(plan).encode()}
     files |= extra_files(inputs.folder, {SUMS, SIGNATURE, *files})
-    files[SUMS] = write_sums({name: _hash(file) for name, file in files.items()}, release=inputs.release)
     return dict(sorted(files.items()))
+
+
+def list_sums(files: Mapping[str, bytes | Path], release: str) -> bytes:
+    """Return the list of checksums; `release` is the day from which it offers what it offers, or empty."""
+    return write_sums({name: _hash(file) for name, file in files.items()}, release=release)
 
 
 def _hash(file: bytes | Path) -> str:
@@ -111,10 +126,10 @@ def _hash(file: bytes | Path) -> str:
 
 def check_manifest(plan: SitePlan, manifest: Manifest, dist: Path) -> list[Problem]:
     """Return what does not agree: changed files, editions older than data.yaml, QR codes that lead nowhere."""
+    problems = _stale_facts(plan.project, manifest)
     links = links_of(plan.project)
     known = {link.value for link in links.values()}
     known |= {short for name in links if (short := short_address(plan.project, name))}
-    problems = []
     for entry in manifest["editions"]:
         if entry["state"] != "final":
             continue
@@ -138,6 +153,22 @@ def check_manifest(plan: SitePlan, manifest: Manifest, dist: Path) -> list[Probl
                 message = f"{built}, data.yaml says {item.publication.version}"
                 problems.append(_stale(f"{item.id} ({variant.language})", message))
     return problems
+
+
+def _stale_facts(project: Project, manifest: Manifest) -> list[Problem]:
+    """Return the facts that finished files print otherwise than the pages beside them would say."""
+    shown = {name: one_line(value_of(fact)) for name, fact in facts_of(project).items()}
+    printed = Counter(
+        (fact["id"], one_line(fact["value"]))
+        for entry in manifest["editions"]
+        if entry["state"] == "final"
+        for fact in entry["facts"]
+    )
+    return [
+        _stale(name, f"{number} files print '{value}', and data.yaml says '{shown.get(name, '')}'")
+        for (name, value), number in sorted(printed.items())
+        if value != shown.get(name)
+    ]
 
 
 def _stale(where: str, message: str) -> Problem:

@@ -27,8 +27,14 @@ class SiteLanguage:
     project: Project
     templates: jinja2.Environment
     facts: Callable[[Layout], PrintedFacts]
+    drafts: jinja2.Environment
+    """Fills notices, which are said in drafts too."""
+    is_draft: bool = False
+    """Whether a sentence of notices is not approved."""
     fingerprint: str = ""
     """A hash of all its words."""
+    unapproved: tuple[str, ...] = ()
+    """The site's own sentences that are in English instead, because they have not been translated or approved."""
 
 
 @dataclass

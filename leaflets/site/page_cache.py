@@ -17,6 +17,7 @@ from pathlib import Path
 
 from leaflets.build.pool import count_cores
 from leaflets.build.worker_start import METHOD, defer_ctrl_c
+from leaflets.core.messages import SOURCE
 from leaflets.core.resources import PACKAGE, Resources
 from leaflets.core.sealed import read_sealed, write_sealed
 from leaflets.site.languages import SiteLanguage
@@ -90,7 +91,9 @@ def _parts(context: RenderContext, site_language: SiteLanguage) -> Iterator[str]
     yield site_language.fingerprint
     yield repr((site_language.language, plan.languages, plan.updated, context.style, context.script, context.logos))
     yield repr([context.languages[one] for item in plan.items for tag in item.variants for one in tag.split("+")])
-    yield repr([(gone.code, gone.risk, gone.replaced_by) for gone in plan.gone])
+    yield repr([(gone.code, gone.publication.withdrawn) for gone in plan.gone])
+    if tag == SOURCE:
+        yield repr((context.notices, [one.fingerprint for one in context.speakers.values()]))
     yield repr([bundle for bundle in plan.bundles if bundle.language in ("", tag)])
     yield repr(plan.redirects)
     for item in plan.items:

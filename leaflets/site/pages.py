@@ -6,7 +6,7 @@ Pure, with one generator for each kind of page; `render` turns a page into HTML.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from leaflets.core.edition import Layout
 from leaflets.core.messages import SOURCE
 from leaflets.site import addresses
 from leaflets.site.languages import SiteLanguage
+from leaflets.site.notice import Notice
 from leaflets.site.offered import Bundle, LanguageVariant, SitePublication
 from leaflets.site.plan import SitePlan
 
@@ -43,12 +44,14 @@ class Filter:
 
 def list_pages(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
     """Yield every page in a language."""
-    for lister in (_fixed, _gallery, _publications, _topics, _helpers, _gone):
+    for lister in (_fixed, _gallery, _publications, _topics, _helpers):
         yield from lister(plan, site_language)
 
 
-def list_common_pages(plan: SitePlan) -> Iterator[SitePage]:
-    """Yield the pages that exist only once: short links, lists of languages."""
+def list_common_pages(plan: SitePlan, notices: Iterable[Notice]) -> Iterator[SitePage]:
+    """Yield the pages that exist only once: short links, lists of languages, notices."""
+    for notice in notices:
+        yield from (SitePage(address, "notice", {"notice": notice}) for address in notice.pages)
     for number, redirect in enumerate(plan.redirects, start=1):
         yield SitePage(redirect.address, "redirect", {"redirect": redirect, "number": number})
     for item in plan.items:
@@ -189,14 +192,6 @@ def page_language(plan: SitePlan, language: str) -> str:
     return last if last in plan.languages else SOURCE
 
 
-def _gone(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
-    tag = site_language.language.tag
-    for gone in plan.gone:
-        places = everywhere(plan, lambda tag, code=gone.code: addresses.publication(code, tag))  # type: ignore[misc]
-        replacement = next((item for item in plan.items if item.code == gone.replaced_by), None)
-        yield SitePage(places[tag], "gone", {"gone": gone, "replacement": replacement}, places)
-
-
 # Topics and organisations
 
 
@@ -212,7 +207,8 @@ def _topics(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
             "number": number,
             "items": sorted((item for item in plan.items if risk in item.topics), key=lambda item: item.risk is None),
         }
-        yield SitePage(same[tag], "topic", values, same, plan.general_layout(tag, risk))
+        for address in (same[tag], *plan.former_pages("topics", tag, f"risks.{risk}")):
+            yield SitePage(address, "topic", values, same, plan.general_layout(tag, risk))
 
 
 def _helpers(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
@@ -225,7 +221,8 @@ def _helpers(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
         risks = [name for name, risk in every if any(organisation in named for named in risk.help.values())]
         printed = [item for item in plan.items if _prints(item, organisation)]
         values = {"organisation_id": organisation, "number": number, "risk_ids": risks, "items": printed}
-        yield SitePage(same[tag], "helper", values, same)
+        for address in (same[tag], *plan.former_pages("help", tag, f"organisations.{organisation}")):
+            yield SitePage(address, "helper", values, same)
 
 
 def _prints(item: SitePublication, organisation: str) -> bool:

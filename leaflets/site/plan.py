@@ -8,7 +8,7 @@ editions are offered, not proofs or drafts.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import get_args
@@ -16,13 +16,12 @@ from typing import get_args
 from leaflets.build.manifest import EditionEntry, Manifest
 from leaflets.content.design import Design
 from leaflets.content.model import Project, Publication, Setting, members_of
-from leaflets.content.organisations import ContactPoint
-from leaflets.content.short_links import WEBSITE, links_of, short_name
 from leaflets.core.edition import KINDS, Layout, Purpose
 from leaflets.core.formats import OFFICE_PAPERS, Format, Kind
 from leaflets.core.messages import SOURCE
 from leaflets.site import addresses
 from leaflets.site.offered import Bundle, Download, LanguageVariant, PagePreview, SitePublication
+from leaflets.site.redirects import Redirect, redirects_of
 
 EVERYTHING: tuple[Purpose, ...] = ("screen", "office", "picture", "caption", "text")
 """What needs no commercial printer."""
@@ -37,21 +36,6 @@ class WithdrawnPage:
     risk: str | None
     replaced_by: str
     """The code of its replacement; empty if there is none."""
-
-
-@dataclass(frozen=True)
-class Redirect:
-    """A short address and where it leads."""
-
-    name: str
-    fact: str
-    link: ContactPoint
-    organisation: str
-    """The id; empty for the publisher's own website."""
-
-    @property
-    def address(self) -> str:
-        return addresses.redirect(self.name)
 
 
 @dataclass(frozen=True)
@@ -86,10 +70,14 @@ class SitePlan:
         return {name: mark for name, mark in marks.items() if name in named}
 
     @cached_property
-    def updated(self) -> datetime.date:
+    def updated(self) -> datetime.date | None:
         """The date of issue of the newest publication."""
-        days = [variant.issued for item in self.items for variant in item.variants.values()]
-        return max(days, default=datetime.date(2026, 1, 1))
+        return max((variant.issued for item in self.items for variant in item.variants.values()), default=None)
+
+    def former_pages(self, name: str, tag: str, id: str) -> list[str]:
+        """Return the addresses of a risk's or organisation's page under its former names."""
+        olds = (old.rpartition(".")[2] for old, new in self.project.renamed.items() if new == id)
+        return [addresses.section(name, tag, mark) for old in olds for mark in addresses.marks([old]).values()]
 
     def general_layout(self, tag: str, risk: str | None = None) -> Layout:
         """Return the layout for a page that prints no particular publication's contacts."""
@@ -97,17 +85,29 @@ class SitePlan:
         return Layout("site", source, publication.formats[0], tag, "", risk)
 
     def colour_of(self, audience: str) -> str:
-        """Return the colour of the publications for that audience."""
-        fitting = (item.publication for item in self.items if audience in item.publication.audience)
-        return next((self.project.accent_of(one) for one in fitting), audience)
+        """Return the colour of the publications for that audience, or else of the first one."""
+        every = [*(item.publication for item in self.items), *self.project.publications.values()]
+        fitting = (self.project.accent_of(one) for one in every if audience in one.audience)
+        return next(fitting, self.project.accent_of(every[0]))
 
 
-def make_plan(project: Project, manifest: Manifest, *, designs: Mapping[str, Design], files: Sequence[str]) -> SitePlan:
-    """Return the plan of the site; `files` are the paths under `dist`, for previews."""
+def make_plan(
+    project: Project,
+    manifest: Manifest,
+    *,
+    designs: Mapping[str, Design],
+    files: Sequence[str],
+    codes: Mapping[str, str],
+    spoken: Collection[str] = (),
+) -> SitePlan:
+    """Return the plan of the site; `files` are the paths under `dist`, for previews, `codes` are facts by short code.
+
+    `spoken` are languages in which something was published: the site keeps those that are in data.yaml.
+    """
     final = [entry for entry in manifest["editions"] if entry["state"] == "final"]
     there = frozenset(files)
     items = tuple(_items(project, designs, final, there))
-    built = {language for item in items for language in item.variants}
+    built = {*spoken, *(language for item in items for language in item.variants)}
     languages = tuple(tag for tag in dict.fromkeys((SOURCE, *project.languages)) if tag in built or tag == SOURCE)
     return SitePlan(
         project,
@@ -119,7 +119,7 @@ def make_plan(project: Project, manifest: Manifest, *, designs: Mapping[str, Des
             *(bundle for language in languages for bundle in _bundles(project, items, language)),
             *_in_all_languages(items),
         ),
-        tuple(_redirects(project)),
+        tuple(redirects_of(project, codes)),
     )
 
 
@@ -258,8 +258,3 @@ def _in_all_languages(items: Sequence[SitePublication]) -> Iterator[Bundle]:
         if len(item.variants) > 1:
             chosen = tuple(one for one in every if one.purpose in ("screen", "office"))
             yield Bundle(f"{item.code.lower()}-all-languages", item.id, "", chosen)
-
-
-def _redirects(project: Project) -> Iterator[Redirect]:
-    for fact, link in links_of(project).items():
-        yield Redirect(short_name(fact), fact, link, "" if fact == WEBSITE else fact.split(".")[1])

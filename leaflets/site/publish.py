@@ -10,7 +10,7 @@ import base64
 import hashlib
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from dataclasses import replace as with_values
@@ -36,15 +36,17 @@ from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import environment
 from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.compose.facts import PrintedFacts
-from leaflets.layout.printed import ComposeContext, site_words
+from leaflets.layout.printed import ComposeContext, notice_words, site_words
 from leaflets.layout.translated import open_translated
+from leaflets.register.codes import read_codes
 from leaflets.register.published import FILE as REGISTER
 from leaflets.register.published import Record, read_published, record, with_new, write_published
-from leaflets.site.assemble import SiteInputs, check_manifest, make_site
+from leaflets.site.assemble import SiteInputs, check_manifest, list_sums, make_site
 from leaflets.site.languages import Draw, SiteLanguage
 from leaflets.site.offered import Download, LanguageVariant, SitePublication
 from leaflets.site.page_cache import hash_sources
 from leaflets.site.plan import SitePlan, make_plan
+from leaflets.site.remember import changes, remember
 from leaflets.site.tiles import PosterTiles
 from leaflets.site.trusted import trusted
 
@@ -77,8 +79,13 @@ class SiteResult:
     kept: tuple[str, ...]
     """Ids of changed facts that it shows as last verified or published."""
     notices: tuple[Problem, ...]
+    changes: Mapping[str, Sequence[str]]
+    """What is new, changed, withdrawn, being checked or lost: addresses."""
 
 
+CACHE = Path(".cache", "site")
+NAMED = 3
+"""The most sentences that a warning quotes."""
 ROOTED = Problem(
     "site-at-root",
     "the links of 404.html begin at the root of the host: its folder is not known without `publisher.site_address`.",
@@ -88,8 +95,13 @@ ROOTED = Problem(
 )
 
 
-def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None) -> SiteResult:
-    """Make `site` under `out` from the editions there; an OpenSSH private `key` signs the list of checksums."""
+def build_site(
+    folder: Path, out: Path, today: date, *, key: Path | None = None, accept_loss: bool = False
+) -> SiteResult:
+    """Make `site` under `out` from the editions there; an OpenSSH private `key` signs the list of checksums.
+
+    ProblemsFound if it would lose an address that it has published, unless `accept_loss`.
+    """
     started = time.monotonic()
     opened = open_project(folder, today=today)
     with publish.locked(out, folder) as notices:
@@ -97,36 +109,63 @@ def build_site(folder: Path, out: Path, today: date, *, key: Path | None = None)
         if not manifest:
             message = f"There is nothing in {out} to put on a site."
             raise ProblemsFound([Problem("nothing-built", message, hint=f"build first: {command('build')}.")])
-        names = [path.relative_to(out).as_posix() for path in (out / "preview").rglob("*.*")]
         resources = Resources(folder)
         project, kept = trusted(opened.project, opened.trust(today))
-        plan = make_plan(project, manifest, designs=load_designs(resources), files=names)
+        drawn = [path.relative_to(out).as_posix() for path in (out / "preview").rglob("*.*")]
+        register = read_published(folder)
+        plan = make_plan(
+            project,
+            manifest,
+            designs=load_designs(resources),
+            files=drawn,
+            codes=read_codes(folder),
+            spoken={one.language for one in register if one.language},
+        )
         if problems := check_manifest(plan, manifest, out):
             raise ProblemsFound(problems)
         languages = read_languages(resources, project)
-        cache = folder / ".cache" / "site"
+        cache = folder / CACHE
         regular, bold = map(languages.fonts[languages.languages[SOURCE].families[0]].path, (400, 700))
         with publish.disk_errors(publish.Tree(out)):
             plan = with_hashes(plan, PosterTiles(out, cache, regular, bold, hash_sources(resources)))
         context = ComposeContext(project, resources, languages)
         site_languages = {tag: open_language(tag, plan, context) for tag in plan.languages}
         published = tuple(records_of(plan, manifest, today))
-        register = with_new(read_published(folder), published)
-        release = max((one.date.isoformat() for one in register), default="")
-        inputs = SiteInputs(
-            resources, languages.languages, drawer(plan.project, resources), folder, out, cache, release
+        past = remember(
+            plan, manifest, register, published, context=context, site_languages=site_languages, accept_loss=accept_loss
         )
-        files = make_site(plan, site_languages, inputs)
+        speakers = {tag: site_languages.get(tag) or open_language(tag, plan, context) for tag in past.languages}
+        inputs = SiteInputs(resources, languages, drawer(plan.project, resources), folder, out, cache)
+        files = make_site(plan, site_languages, inputs, notices=past.notices, speakers=speakers)
+        records = with_new(register, past.records(files, today))
+        release = max((one.date.isoformat() for one in records), default="")
+        files[SUMS] = list_sums(files, release)
         if key:
             files[SIGNATURE] = sign(bytes(files[SUMS]), key)
         with publish.disk_errors(publish.Tree(out)):
             notices += replace(out / "site", files, today)
         if project.publisher.site_address is None:
             notices.append(ROOTED)
-        recorded = add_to_register(folder, published)
+        notices += unapproved_words(site_languages)
+        recorded = add_to_register(folder, records)
     pages = sum(name.endswith(".html") for name in files)
     seconds = time.monotonic() - started
-    return SiteResult(out / "site", pages, len(files), plan.languages, seconds, recorded, kept, tuple(notices))
+    found = changes(register, records)
+    return SiteResult(
+        out / "site", pages, len(files), plan.languages, seconds, recorded, kept, tuple(notices), changes=found
+    )
+
+
+def unapproved_words(site_languages: Mapping[str, SiteLanguage]) -> list[Problem]:
+    """Return a warning for each language some of whose words on the site are English."""
+    found = []
+    for tag, one in site_languages.items():
+        if words := one.unapproved:
+            named = ", ".join(f"'{word}'" for word in words[:NAMED]) + (", ..." if len(words) > NAMED else "")
+            message = f"{len(words)} sentences of the site are not approved, and appear in English: {named}."
+            hint = f"{command('translate', 'approve', tag, '--publication', 'site', '--by', 'NAME')} approves them."
+            found.append(Problem("site-words", message, where=f"site ({tag})", hint=hint, severity="warning"))
+    return found
 
 
 def with_hashes(plan: SitePlan, tiles: PosterTiles) -> SitePlan:
@@ -190,15 +229,26 @@ def open_language(tag: str, plan: SitePlan, context: ComposeContext) -> SiteLang
     spoken = context.says(translator).project
     spoken = spoken.model_copy(update={"publisher": spoken.publisher.model_copy(update={"short_links": False})})
 
-    words = [str(translator.message(key, text)) for key, text in site_words(context).items()]
-    parts = (spoken.model_dump_json(), english, sorted(approved), words)
+    own = site_words(context)
+    words = [str(translator.message(key, text)) for key, text in own.items()]
+    said = {key: translated.translator.message(key, text) for key, text in notice_words(context.resources).items()}
+    parts = (spoken.model_dump_json(), english, sorted(approved), words, list(said.values()))
     fingerprint = hashlib.sha256(repr(parts).encode()).hexdigest()
 
-    def facts(layout: Layout) -> PrintedFacts:
-        return PrintedFacts(spoken, layout, 1.0, english_page=english, translator=translator)
+    def facts(layout: Layout, by: Translator = translator) -> PrintedFacts:
+        return PrintedFacts(spoken, layout, 1.0, english_page=english, translator=by)
 
-    templates = environment(context.resources, facts(plan.general_layout(tag)))
-    return SiteLanguage(language, spoken, templates, facts, fingerprint)
+    layout = plan.general_layout(tag)
+    return SiteLanguage(
+        language,
+        spoken,
+        environment(context.resources, facts(layout)),
+        facts,
+        environment(context.resources, facts(layout, translated.translator)),
+        is_draft=tag != SOURCE and not approved.issuperset(said),
+        fingerprint=fingerprint,
+        unapproved=() if tag == SOURCE else tuple(text for key, text in own.items() if key not in approved),
+    )
 
 
 def drawer(project: Project, resources: Resources) -> Draw:

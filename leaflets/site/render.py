@@ -26,6 +26,7 @@ from leaflets.site import addresses
 from leaflets.site.found import absolute
 from leaflets.site.hosting import POLICY, root_of
 from leaflets.site.languages import Shared, SiteLanguage
+from leaflets.site.notice import Notice, Said, fill_section
 from leaflets.site.offered import LanguageVariant
 from leaflets.site.pages import SitePage, list_common_pages, list_pages
 from leaflets.site.plan import SitePlan
@@ -47,6 +48,9 @@ class RenderContext:
     script: str
     logos: Sequence[Sequence[PlacedLogo]] = ((), ())
     """Of the publisher and its partners, for white and for dark schemes; their sizes in pixels."""
+    notices: Sequence[Notice] = ()
+    speakers: Mapping[str, SiteLanguage] = field(default_factory=dict)
+    """The languages of notices, which may be more than the site's."""
     pieces: dict[tuple[str, ...], Markup] = field(default_factory=dict)
     """HTML shared by all pages of one part of the site: the menu; a publication in a list."""
 
@@ -56,7 +60,7 @@ def render_language(context: RenderContext, site_language: SiteLanguage) -> Iter
     for page in list_pages(context.plan, site_language):
         yield addresses.file_of(page.address), render_page(context, site_language, page)
     if site_language.language.tag == SOURCE:
-        for page in list_common_pages(context.plan):
+        for page in list_common_pages(context.plan, context.notices):
             yield addresses.file_of(page.address), render_page(context, site_language, page)
         lost, linked = SitePage("404.html", "lost"), _from_root(context.plan.project)
         yield lost.address, render_page(context, site_language, lost, linked=linked)
@@ -131,7 +135,7 @@ def _values(
         "topic": topic,
         "once": once,
         "previews_of": lambda one: [(to(address), size) for address, size in context.previews.of(one)],
-        **_sharing(context),
+        **_sharing(context, to),
         "date": site_language.language.write_date,
         "kilobytes": lambda number: max(1, round(number / 1000)),
     }
@@ -146,10 +150,11 @@ def _values(
     return values | printers | {"web": facts.web, "website": facts.website, "plain": facts.plain}
 
 
-def _sharing(context: RenderContext) -> dict[str, Callable[..., str]]:
-    """Return what a page that is passed on needs: whole addresses, its picture, and words to paste."""
+def _sharing(context: RenderContext, to: Callable[[str], Markup]) -> dict[str, Callable[..., str]]:
+    """Return what a page needs that is passed on, or replaced: whole addresses, its picture, words; notices."""
     plan = context.plan
     return {
+        "section_of": _sections(context, to),
         "absolute": lambda address: absolute(plan, address),
         "share_picture": lambda variant: absolute(plan, share_picture(context, variant)),
         "caption": lambda one: (context.previews.dist / one.source).read_text(encoding="utf-8").strip(),
@@ -161,6 +166,17 @@ def share_picture(context: RenderContext, variant: LanguageVariant) -> str:
     made = [one.address for one in variant.downloads if one.purpose == "picture"]
     made += [context.previews.of(one)[-1][0] for one in variant.pictures[:1]]
     return next(iter(made), "")
+
+
+def _sections(context: RenderContext, to: Callable[[str], Markup]) -> Callable[[Said], Markup]:
+    """Return what fills the sections of a notice, each in its language."""
+
+    def section(said: Said) -> Markup:
+        own = said.language if said.language in context.plan.languages else SOURCE
+        more = {name: addresses.section(name, own) for name in ("gallery", "help")}
+        return fill_section(context.speakers[said.language], said, to=to, more=more)
+
+    return section
 
 
 def style_of(palette: Mapping[str, Coloured], languages: Iterable[Language], sheet: str) -> str:

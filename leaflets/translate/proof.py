@@ -25,21 +25,16 @@ from PIL import Image
 
 from leaflets.build import publish
 from leaflets.content.model import layouts_of
-from leaflets.core.edition import Layout
-from leaflets.core.formats import OFFICE_PAPERS
 from leaflets.core.lock import lock_project
 from leaflets.core.messages import SOURCE, Message
 from leaflets.core.placeholders import VALUE
 from leaflets.core.problems import Problem
+from leaflets.editions.document import compose_document, draw_document
 from leaflets.editions.metadata import save
-from leaflets.editions.screen import finish_screen
 from leaflets.languages.catalogue.approvals import Approval, Approvals
-from leaflets.languages.language import Language, side_by_side
+from leaflets.languages.language import Language
 from leaflets.layout.compose.facts import PrintedFacts
-from leaflets.layout.compose.styles import Looks, measures
-from leaflets.layout.composed import Composed, Stylesheet
 from leaflets.layout.printed import review_words
-from leaflets.layout.render import Renderer
 from leaflets.layout.translated import TranslatedProject, open_translated
 from leaflets.translate.catalogue_files import TranslationProject, language_of, write_text
 from leaflets.translate.exchange.entries import rows_of
@@ -62,8 +57,6 @@ from leaflets.translate.sent import sent_path, write_sent
 TEMPLATE, STYLES = "templates/report/review.html", "templates/report/review.css"
 TALLEST = 140.0
 """The height in mm of the highest picture, as in the stylesheet."""
-OWN = ".own"
-"""The elements whose words are in the language."""
 
 
 @dataclass(frozen=True)
@@ -249,26 +242,18 @@ def fill_template(
 
 def to_pdf(opened: TranslationProject, html: str, language: Language, parcel: Parcel) -> bytes:
     """Return the page of HTML as a tagged PDF for A4, with the fonts of both languages."""
-    context, project = opened.context, opened.opened.project
-    english = context.languages.languages[SOURCE]
-    form = next(one for one in project.every_format.values() if one.flows and one.flat == OFFICE_PAPERS["A4"])
-    looks = Looks(project.colours, "", context.languages.fonts)
-    fonts = f"{measures(english, looks)}\n{measures(language, looks, OWN)}"
-    composed = Composed(
-        Layout("review", "review", form.name, language.tag, parcel.name),
-        form,
-        side_by_side(english, language),
-        proof_title(parcel),
+    composed = compose_document(
         html,
-        (Stylesheet("(fonts)", "tokens", fonts),),
-        (),
-        (),
-        pictures=frozenset(
-            hashlib.sha256(base64.b64decode(data)).hexdigest() for data in re.findall('base64,([^"]*)"', html)
-        ),
+        proof_title(parcel),
+        language,
+        code=parcel.name,
+        project=opened.opened.project,
+        languages=opened.context.languages,
+        pictures=(hashlib.sha256(base64.b64decode(data)).hexdigest() for data in re.findall('base64,([^"]*)"', html)),
     )
-    rendered = Renderer(context.resources, context.languages).draw(composed).write()
-    return with_palettes(finish_screen(rendered, composed, version=parcel.issued))
+    context = opened.context
+    drawn = draw_document(composed, parcel.issued, resources=context.resources, languages=context.languages)
+    return with_palettes(drawn)
 
 
 def with_palettes(data: bytes) -> bytes:

@@ -20,7 +20,7 @@ from leaflets.content.contact_kinds import KINDS
 from leaflets.content.facts import verify_facts
 from leaflets.content.load import load_data
 from leaflets.content.model import Project, facts_of, layouts_of
-from leaflets.content.short_links import links_of, short_name
+from leaflets.content.short_links import links_of
 from leaflets.content.validate import examine
 from leaflets.content.wording import check_words
 from leaflets.core.edition import Edition
@@ -220,10 +220,6 @@ def test_a_contact_is_verified_by_its_id_and_so_are_its_hours(fact: str, tmp_pat
     verify_facts(data, [f"organisations.police.{fact}"], "Ann Example", datetime.date(2026, 11, 28))
     facts = facts_of(Project.model_validate(load_data(data).values))
     assert {id for id, one in facts.items() if one.verified} == {f"organisations.police.{fact}"}
-
-
-def test_the_short_link_of_a_contact_is_its_organisation_and_its_name() -> None:
-    assert short_name("organisations.helpline.contacts.chat") == "helpline-chat"
 
 
 def test_a_place_that_needs_a_link_or_a_number_which_is_not_there_is_a_problem_by_name() -> None:

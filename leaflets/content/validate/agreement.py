@@ -42,9 +42,6 @@ def find_disagreements(given: AgreementContext) -> Iterator[Disagreement]:
     yield from _check_facts(given)
     yield from _check_help(given.project)
     yield from _check_codes(given.project)
-    if given.project.publisher.short_links and not given.project.publisher.site_address:
-        message = "short links lead to the download site, but `site_address` is missing."
-        yield Disagreement("site-address-missing", "publisher.short_links", message, "add `site_address: https://...`.")
     for name, publication in given.project.publications.items():
         path = f"publications.{name}"
         yield from _check_publication(given, publication, path)

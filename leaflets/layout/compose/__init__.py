@@ -165,6 +165,7 @@ def printers(facts: PrintedFacts) -> dict[str, Callable[..., Any]]:
         "note": facts.note,
         "web": facts.web,
         "website": facts.website,
+        "current": facts.current,
         "qr": facts.qr,
     }
 

@@ -25,21 +25,20 @@ from leaflets.content.organisations import (
     form_of,
     main_of,
 )
-from leaflets.content.short_links import short_address
+from leaflets.content.short_links import current_address, short_address
 from leaflets.core import qr
 from leaflets.core.edition import Layout
 from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator, fixed
 from leaflets.core.placeholders import FACT
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.layout.compose.contact_view import ContactView, HelpStrip
-from leaflets.layout.compose.lines import NO_BREAK_SPACE, breakable, held, printed_address, whole
+from leaflets.layout.compose.lines import ADDRESS, NO_BREAK_SPACE, held, in_words, on_site, printed_address, whole
 from leaflets.layout.compose.symbols import draw
 from leaflets.layout.composed import PrintedCode
 
 TIME = re.compile(r"(?<=\d[ap]m)[ \u00a0](to)[ \u00a0](?=\d)")
 """The spaces within "8.45am to 4.15pm", where a line must not end."""
 NUMBER = Markup('<a class="number" href="{address}" dir="ltr"{label}>{number}</a>')
-ADDRESS = Markup('<a class="web" href="{address}" dir="ltr"{label}>{printed}</a>')
 LABEL = Markup(' aria-label="{words}"')
 TERMS = Markup('<span data-terms="{of}">{words}</span>')
 MARK = Markup(' <span class="web__language">{words}</span>')
@@ -225,18 +224,15 @@ class PrintedFacts:
     def web(self, contact: ContactView, *, narrow: bool = False) -> Markup:
         """Return the address of the contact's link as text, linked to the whole address.
 
-        For a narrow column a long one is two links, between which a stylesheet can let the line end: an element in a
-        link would not be tagged as PDF/UA asks.
+        For a narrow column, and of a short link, a long one is two links, between which a stylesheet can let the line
+        end: an element in a link would not be tagged as PDF/UA asks.
         """
         link = self.link(contact)
         short = short_address(self.project, contact.ids["link"])
         printed = short.removeprefix("https://") if short else printed_address(link)
         # The publisher's, which belongs to no organisation, may have the same words as another link.
         label = "" if contact.organisation else LABEL.format(words=f"{contact.name}: {printed}")
-        parts = breakable(printed) if narrow else (printed,)
-        address = Markup().join(
-            ADDRESS.format(address=short or link.value, printed=part, label=label) for part in parts
-        )
+        address = on_site(short, label) if short else in_words(link, label, narrow=narrow)
         if isinstance(link, ContactPoint):
             address = self.in_form(link, address)
         return address + MARK.format(words=words) if (words := self.in_english(contact)) else address
@@ -247,12 +243,17 @@ class PrintedFacts:
         facts, ids = {"link": publisher.website}, {"link": "publisher.website"}
         return self.web(ContactView("publisher", "", publisher.name, "", publisher.name, facts, ids))
 
+    def current(self) -> Markup:
+        """Return the address of the page that says whether this is the newest, linked; nothing without a site."""
+        address = current_address(self.project, self.layout.code)
+        return on_site(address) if address else Markup()
+
     def qr(self, contact: ContactView, dark_mm: float) -> Markup:
         """Return the QR code of the contact's link as a vector, its dark square `dark_mm` wide on A4."""
         link, identity, dark_mm = self.link(contact), contact.ids["link"], dark_mm * self.scale
         address = short_address(self.project, identity) or link.value
         is_shown = self.project.every_format[self.layout.format].on_screens  # from afar, and nothing damages it
-        symbol = qr.encode(address, 0.0 if is_shown else dark_mm)
+        symbol = qr.encode_short(address, link.value, 0.0 if is_shown else dark_mm)
         module = symbol.module_mm(dark_mm)
         width, quiet = round(module * symbol.size, 2), round(module * qr.QUIET_ZONE, 2)
         self.codes[identity] = PrintedCode(identity, address, width, round(module, 3))

@@ -5,14 +5,20 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import Markup
+
 from leaflets.content.organisations import ContactPoint, Link
 
+ADDRESS = Markup('<a class="web" href="{address}" dir="ltr"{label}>{printed}</a>')
+PART = Markup('<a class="web web--part" href="{address}" dir="ltr"{label}>{printed}</a>')
 NO_BREAK_SPACE = "\u00a0"
 SHORT, LATIN_ENDS = 7, "\u0250"
 SHORT_NAME = 14
 ONE_LETTER = re.compile(r"(?<![^\s(„])([^\W\d_]) (?=\S)")
 LONG = 28
 """A printed address of more characters does not fit a narrow column."""
+LONG_SHORT = 24
+"""The same of a short address, which is printed wherever there are codes."""
 
 
 def whole(name: str) -> str:
@@ -23,6 +29,13 @@ def whole(name: str) -> str:
 def breakable(printed: str) -> tuple[str, ...]:
     """Return an address, a long one in two parts: before its path, or after its first dot."""
     at = max(printed.find("/"), printed.find(".") + 1) if len(printed) > LONG else 0
+    return (printed[:at], printed[at:]) if at else (printed,)
+
+
+def in_halves(printed: str) -> tuple[str, ...]:
+    """Return a short address, a long one in two parts of about equal length: it ends a line after a dot or slash."""
+    ends = [at for at, letter in enumerate(printed, start=1) if letter in "./" and len(printed) > LONG_SHORT]
+    at = min(ends, key=lambda end: max(end, len(printed) - end), default=0)
     return (printed[:at], printed[at:]) if at else (printed,)
 
 
@@ -40,3 +53,17 @@ def held(text: str, *, one_letter: bool = False) -> str:
 def printed_address(link: Link | ContactPoint) -> str:
     """Return a link's address as printed: without scheme and final slash."""
     return link.printed_url or link.value.removeprefix("https://").removeprefix("www.").rstrip("/")
+
+
+def on_site(address: str, label: str = "") -> Markup:
+    """Return an address of the download site as text, linked: a long one as two links."""
+    parts = in_halves(address.removeprefix("https://"))
+    form = PART if len(parts) > 1 else ADDRESS
+    return Markup().join(form.format(address=address, printed=part, label=label) for part in parts)
+
+
+def in_words(link: Link | ContactPoint, label: str = "", *, narrow: bool = False) -> Markup:
+    """Return a link's address as text, linked: in a narrow column, a long one as two links."""
+    printed = printed_address(link)
+    parts = breakable(printed) if narrow else (printed,)
+    return Markup().join(ADDRESS.format(address=link.value, printed=part, label=label) for part in parts)
