@@ -376,8 +376,9 @@ def test_colours_of_the_reader_keep_buttons_visible(browser: Browser, base: str)
     visit.close()
 
 
-def test_a_short_link_leads_on(visit: Visit) -> None:
-    visit.page.goto(f"{visit.base}r/nspcc-parents/")
+def test_a_short_link_leads_on(visit: Visit, hosted: Hosted) -> None:
+    facts = {fact: code for code, fact in read_codes(hosted.folder).items()}
+    visit.page.goto(f"{visit.base}r/{facts['organisations.nspcc.links.parents.en']}/")
     visit.page.wait_for_url("https://www.nspcc.org.uk/**")
 
 
