@@ -18,6 +18,8 @@ from browsing import look_for_barriers, new_context, open_browser
 from hosted import Hosted
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from leaflets.register.codes import read_codes
+
 WIDTHS = (320, 1280)
 ELSEWHERE = "https://www.bbc.co.uk/weather"
 
