@@ -210,6 +210,7 @@ def test_an_entry_with_every_field_becomes_a_format() -> None:
         "stock": "C",
         "bundles_of": 1,
         "binding": "D",
+        "display": "E",
     }
     assert set(FormatEntry.model_fields) == {*values, "like"}
     make_format("it", **values)
