@@ -37,8 +37,8 @@ def rectangle(x: float, y: float, width: float, height: float) -> str:
     return f"{points(x):.4f} {points(y):.4f} {points(width):.4f} {points(height):.4f} re f"
 
 
-def address(form: Format, letter: str) -> str:
-    return f"https://example.org/{form.name}/{letter}"
+def address(form: Format, letter: str, host: str = "example.org") -> str:
+    return f"https://{host}/{form.name}/{letter}"
 
 
 def code(text: str, x: float, y: float) -> str:
@@ -58,20 +58,21 @@ def code(text: str, x: float, y: float) -> str:
     )
 
 
-def page_content(form: Format, letter: str, width: float, height: float) -> str:
+def page_content(form: Format, letter: str, size: tuple[float, float], host: str) -> str:
+    width, height = size
     ink = " ".join(map(str, INKS[letter]))
     return "\n".join(
         (
             f"0 0 0 1 k {rectangle(0, 0, width + 2 * ROOM, height + 2 * ROOM)}",
             f"{ink} k {rectangle(ROOM - 3, ROOM - 3, width + 6, height + 6)}",
             f"0 0 0 1 k {rectangle(ROOM + 4, ROOM + height - 4 - BAR, width - 8, BAR)}",
-            code(address(form, letter), ROOM + 5, ROOM + height - 10 - CODE_MM),
+            code(address(form, letter, host), ROOM + 5, ROOM + height - 10 - CODE_MM),
         )
     )
 
 
-def press_file(name: str) -> bytes:
-    """Return a press edition of a format."""
+def press_file(name: str, host: str = "example.org") -> bytes:
+    """Return a press edition of a format, with the codes of a host."""
     form = shipped_formats()[name]
     pdf = pikepdf.new()
     for letter, (width, height) in zip(INKS, flat_pages(form), strict=False):
@@ -83,7 +84,7 @@ def press_file(name: str) -> bytes:
             BleedBox=[points(value) for value in (ROOM - 3, ROOM - 3, ROOM + width + 3, ROOM + height + 3)],
             TrimBox=[points(value) for value in (ROOM, ROOM, ROOM + width, ROOM + height)],
             Resources=pikepdf.Dictionary(),
-            Contents=pdf.make_stream(page_content(form, letter, width, height).encode()),
+            Contents=pdf.make_stream(page_content(form, letter, (width, height), host).encode()),
         )
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
     for name, value in SAID.items():

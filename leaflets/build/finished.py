@@ -7,12 +7,12 @@ New files go into folders of `dist` that the manifest does not list, and that bu
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 from leaflets.build import publish
 from leaflets.build.manifest import EditionEntry, layout_id
@@ -20,7 +20,7 @@ from leaflets.build.publish import disk_problem, locked, read_editions
 from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
-Made = TypeVar("Made")
+About = TypeVar("About")
 
 
 def choose(
@@ -79,26 +79,39 @@ def _missing(
 # Making and writing
 
 
+@dataclass(frozen=True)
+class MadeFile(Generic[About]):
+    """A file made from editions: its path in `dist`, its bytes, and what is said of it; None for what goes with it."""
+
+    path: str
+    content: bytes
+    about: About | None
+
+
+Source = tuple[EditionEntry, bytes]
+
+
 def make_files(
     dist: Path,
     folder: Path,
-    entries: Sequence[EditionEntry],
-    make: Callable[[EditionEntry, bytes], tuple[str, bytes, Made]],
-) -> tuple[list[tuple[dict[str, str], Made]], list[Problem]]:
-    """Make a file from each edition, and write all or none; return each with what `make` says of it, and notices."""
+    groups: Sequence[Sequence[EditionEntry]],
+    make: Callable[[Sequence[Source]], Sequence[MadeFile[About]]],
+) -> tuple[list[tuple[dict[str, Any], About]], list[Problem]]:
+    """Make files from each group of editions, and write all or none; return what is said of each, and notices."""
     files: dict[str, bytes] = {}
     made, problems, codes = [], list[Problem](), set[ExitCode]()
     try:
         with locked(dist, folder) as notices:
-            for entry in entries:
+            for entries in groups:
                 try:
-                    path, pdf, result = make(entry, read_finished(dist, entry))
+                    done = make([(entry, read_finished(dist, entry)) for entry in entries])
                 except ProblemsFound as found:
-                    problems += [replace(one, where=one.where or entry["id"]) for one in found.problems]
+                    where = entries[0]["id"] if len(entries) == 1 else ""
+                    problems += [replace(one, where=one.where or where) for one in found.problems]
                     codes.add(found.exit_code)
                     continue
-                files[path] = pdf
-                made.append(({"edition": entry["id"], "path": path, "state": entry["state"]}, result))
+                files |= {one.path: one.content for one in done}
+                made += [({**origin(entries), "path": one.path}, one.about) for one in done if one.about is not None]
             if problems:
                 raise ProblemsFound(problems, exit_code=min(codes))
             publish.add_files(dist, folder, files, notices)
@@ -106,6 +119,15 @@ def make_files(
         need = sum(map(len, files.values()))
         raise ProblemsFound([disk_problem(error, dist, need)], exit_code=ExitCode.DISK) from error
     return made, notices
+
+
+def origin(entries: Sequence[EditionEntry]) -> dict[str, Any]:
+    """Return which editions a file is made from, and the state of the least finished."""
+    states = {entry["state"] for entry in entries}
+    state = "final" if states == {"final"} else min(states - {"final"})
+    if len(entries) == 1:
+        return {"edition": entries[0]["id"], "state": state}
+    return {"editions": [entry["id"] for entry in entries], "state": state}
 
 
 def read_finished(dist: Path, entry: EditionEntry) -> bytes:

@@ -14,15 +14,14 @@ import click
 
 from leaflets.cli.columns import fold
 from leaflets.cli.command import Call, verb
+from leaflets.cli.ganging import read_wanted
 from leaflets.core.problems import ExitCode
-from leaflets.preflight.sheets import check_codes
 
 if TYPE_CHECKING:
+    from leaflets.build.finished import MadeFile
     from leaflets.build.manifest import EditionEntry
-    from leaflets.content.model import Project
     from leaflets.core.paper import Paper
-    from leaflets.editions.sheets.gang import GangSettings
-    from leaflets.languages.language import Language, Languages
+    from leaflets.languages.language import Languages
 
 EDITIONS = click.argument("names", metavar="EDITION...", nargs=-1, required=True)
 
@@ -38,33 +37,46 @@ EDITIONS = click.argument("names", metavar="EDITION...", nargs=-1, required=True
                  help="The gripper edge, which the press cannot print on."),
     click.option("--margin", type=click.FloatRange(0, 50), default=5.0, metavar="MM", show_default=True,
                  help="The other edges, which the press cannot print on."),
+    click.option("--together", is_flag=True, help="Different editions of one size on the same sheet."),
+    click.option("--quantity", "quantities", multiple=True, metavar="N", callback=read_wanted,
+                 help="How many copies of each edition; EDITION=N for some, * matches anything. May be repeated."),
+    click.option("--least", type=click.Choice(["plates", "waste"]), default="plates", show_default=True,
+                 help="Of different editions: as few sets of plates as possible, or as few copies too many."),
 )  # fmt: skip
 def impose(call: Call, names: tuple[str, ...], **wished: Any) -> ExitCode:
     """Place press editions on a printer's sheet as often as they fit.
 
-    EDITION is an edition's id, with or without `.press`; * matches anything. The sheets go into dist/sheets.
+    EDITION is an edition's id, with or without `.press`; * matches anything. The sheets go into dist/sheets; with
+    --together also a picture of each and a list of what is on it, for whoever cuts and packs.
     """
     from leaflets.build.finished import choose, make_files
     from leaflets.build.project import load_project
+    from leaflets.cli.ganging import Ganging, share_wanted
     from leaflets.core.paper import find_paper
     from leaflets.editions.sheets.gang import GangSettings
     from leaflets.editions.sheets.grid import Margins
 
-    margins = Margins(wished["gripper"], wished["margin"])
-    wish = GangSettings(find_paper(wished["sheet"]), wished["turn"], margins)
+    wish = GangSettings(find_paper(wished["sheet"]), wished["turn"], Margins(wished["gripper"], wished["margin"]))
     project = load_project(call.project, today=call.today).project
     dist, languages = call.dist, _languages(call.folder)
-    made, notices = make_files(
-        dist,
-        call.project,
-        choose(dist, names, "press"),
-        lambda entry, pdf: _ganged(entry, pdf, wish, project=project, languages=languages),
-    )
+    entries = choose(dist, names, "press")
+    wanted = share_wanted(entries, wished["quantities"])
+    ganging = Ganging(project, languages, wish, wanted, wished["least"], font=next(_fonts(languages)))
+    groups = [entries] if wished["together"] else [[entry] for entry in entries]
+    made, notices = make_files(dist, call.project, groups, ganging.make)
     call.report.written = str(dist)
     call.report.show(notices)
-    sides = {1: "1 side", 2: "2 sides"}
-    about = (f"{one['copies']} copies on {one['sheet']}, {one['turn']}, {sides[one['pages']]}" for _, one in made)
-    return _finish(call, made, about, "sheets")
+    return _finish(call, made, (_say_gang(about) for _, about in made), "sheets")
+
+
+def _say_gang(about: dict[str, Any]) -> str:
+    sides = "1 side" if about["pages"] == 1 else f"{about['pages']} sides"
+    words = f"{about['copies']} copies on {about['sheet']}, {about['turn']}, {sides}"
+    pieces = [f"{one['copies']} of {one['code']} {one['language']}" for one in about.get("pieces", ())]
+    words += f" ({', '.join(pieces)})" if pieces else ""
+    if about.get("sheets"):
+        words += f", {about['sheets']:,} sheets for the quantity, {about['over']:,} copies over"
+    return words
 
 
 @verb(
@@ -86,11 +98,14 @@ def tile(call: Call, names: tuple[str, ...], paper: str, overlap: float) -> Exit
 
     found = find_paper(paper)
     dist, fonts = call.dist, list(_fonts(_languages(call.folder)))
+    entries = choose(
+        dist, names, "screen", fits=lambda entry: entry["pages"] == 1 and not found.holds(*entry["trim_mm"])
+    )
     made, notices = make_files(
         dist,
         call.project,
-        choose(dist, names, "screen", fits=lambda entry: entry["pages"] == 1 and not found.holds(*entry["trim_mm"])),
-        lambda entry, pdf: _tiled(entry, pdf, found, overlap=overlap, fonts=fonts),
+        [[entry] for entry in entries],
+        lambda sources: [_tiled(*sources[0], found, overlap=overlap, fonts=fonts)],
     )
     call.report.written = str(dist)
     call.report.show(notices)
@@ -120,47 +135,16 @@ def _fonts(languages: Languages) -> Iterator[Path]:
         yield family.path(weight)
 
 
-def _language(languages: Languages, tag: str) -> Language:
-    """Return the language of an edition; of two, the first."""
-    return languages.languages.get(tag) or languages.languages[tag.partition("+")[0]]
-
-
-def _ganged(
-    entry: EditionEntry, pdf: bytes, wish: GangSettings, *, project: Project, languages: Languages
-) -> tuple[str, bytes, dict[str, Any]]:
-    from leaflets.editions.sheets.gang import SlugLabel, gang_up
-
-    direction = _language(languages, entry["language"]).direction
-    proof = entry["state"] != "final"
-    label = SlugLabel(entry["id"], entry["code"], entry["version"], entry["digest"], proof)
-    form, font = project.every_format[entry["format"]], next(_fonts(languages))
-    done = gang_up(pdf, form, direction, wish=wish, label=label, font=font)
-    grid = done.grid
-    check_codes(pdf, done.pdf, grid.copies)
-    return (
-        f"sheets/{entry['id']}.{wish.paper.name}.pdf",
-        done.pdf,
-        {
-            "sheet": str(grid.paper),
-            "sheet_mm": [grid.width, grid.height],
-            "copies": grid.copies,
-            "columns": grid.columns,
-            "rows": grid.rows,
-            "turn": grid.turn,
-            "pages": grid.piece.sides,
-        },
-    )
-
-
 def _tiled(
     entry: EditionEntry, pdf: bytes, paper: Paper, *, overlap: float, fonts: Sequence[Path]
-) -> tuple[str, bytes, dict[str, Any]]:
+) -> MadeFile[dict[str, Any]]:
+    from leaflets.build.finished import MadeFile
     from leaflets.editions.sheets.tile import TileLabel
     from leaflets.editions.sheets.tile import tile as tile_poster
 
     label = TileLabel(entry["id"], entry["code"], entry["version"], *fonts)
     done = tile_poster(pdf, paper, overlap=overlap, label=label)
-    return (
+    return MadeFile(
         f"tiles/{entry['id']}.{paper.name}.pdf",
         done.pdf,
         {

@@ -14,12 +14,9 @@ from xml.sax.saxutils import escape
 
 import pikepdf
 
-from leaflets.core.scripts import reads_right_to_left
 from leaflets.layout.composed import Composed
 
 PRODUCER = "Leaflets"
-COPY_NOTE = ". {name} words copied from this file or searched in it may come out wrong; its tags have them right."
-"""A note in the file that copied text may be wrong, because the page does not show it."""
 
 
 def write_metadata(
@@ -36,8 +33,6 @@ def write_metadata(
     dates = {name: str(said[name]) for name in ("/CreationDate", "/ModDate") if name in said}
     author = str(said.get("/Author", ""))
     subject = f"{composed.layout.code} version {version}"
-    if reads_right_to_left(composed.language.own_name):
-        subject += COPY_NOTE.format(name=composed.language.name)
     entries = {"/Title": composed.file_title, "/Author": author, "/Subject": subject, "/Producer": PRODUCER, **dates}
     for name in list(pdf.docinfo.keys()):
         del pdf.docinfo[name]

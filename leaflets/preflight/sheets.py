@@ -4,13 +4,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 
-def check_codes(source: bytes, sheets: bytes, copies: int) -> None:
-    """Read every QR code of the sheets back; ProblemsFound (a failed check) if a copy lacks one."""
-    expected = {text: number * copies for text, number in count_codes(source).items()}
+def check_codes(sources: Sequence[tuple[bytes, int]], sheets: bytes) -> None:
+    """Read every QR code of the sheets back; ProblemsFound (a failed check) if a copy lacks one.
+
+    `sources` are the press editions on the sheets, each with its number of copies.
+    """
+    expected = Counter[str]()
+    for source, copies in sources:
+        expected.update({text: number * copies for text, number in count_codes(source).items()})
     found = count_codes(sheets)
     problems = [
         Problem("code-lost", f"The QR code {text} can be read {found[text]} times instead of {number}.")

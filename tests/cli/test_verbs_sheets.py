@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections import Counter
@@ -22,6 +23,7 @@ from leaflets.preflight.sheets import check_codes, count_codes
 
 WALLET = "everything.card-wallet.en"
 POSTER = "everything.poster-a3.en"
+POSTERS = "*.poster-a4.en"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A `dist` with a card for the press and a poster for the screen."""
     folder = tmp_path_factory.mktemp("sheets")
     out, project = folder / "dist", program.copy_small(folder / "project")
-    chosen = ("--publication", "everything", "--format", "card-wallet", "--format", "poster-*")
+    chosen = ("--format", "card-wallet", "--format", "poster-*")
     done = program.run("build", "--project", project, "--out", out, "--today", program.TODAY, *chosen)
     assert done.returncode == 0, done.stderr
     return out
@@ -76,10 +78,30 @@ def test_a_card_is_ganged_up_and_every_code_of_every_copy_is_read(sheets: Sheets
         "rows": 7,
         "turn": "sheetwise",
         "pages": 2,
+        "grain": "",
     }
     source = count_codes((dist / "pdf" / "everything" / f"{WALLET}.press.pdf").read_bytes())
     found = count_codes((dist / made["path"]).read_bytes())
     assert source and found == {text: 21 * number for text, number in source.items()}
+
+
+def test_different_editions_share_a_sheet_by_the_number_wanted_of_each(sheets: Sheets, dist: Path) -> None:
+    wanted = ("--quantity", "300", "--quantity", "one-risk*=90")
+    code, answer, _ = sheets("impose", dist, POSTERS, "--together", *wanted, "--sheet", "b2")
+    assert code == 0
+    (made,) = answer["sheets"]
+    pieces = {piece["edition"]: piece for piece in made["pieces"]}
+    assert [piece["copies"] for piece in pieces.values()] == [3, 1]
+    assert made["sheets"] == 100 and made["over"] == sum(piece["over"] for piece in pieces.values()) == 10
+    stem = made["path"].removesuffix(".1.pdf")
+    assert {name.removeprefix(stem) for name in files(dist)} == {".1.pdf", ".1.png", ".csv"}
+    listed = list(csv.DictReader((dist / f"{stem}.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [(row["edition"], int(row["copies"])) for row in listed] == [
+        (name, piece["copies"]) for name, piece in pieces.items()
+    ]
+    before = (dist / made["path"]).read_bytes()
+    assert sheets("impose", dist, POSTERS, "--together", *wanted, "--sheet", "b2")[0] == 0
+    assert (dist / made["path"]).read_bytes() == before
 
 
 def test_a_press_edition_stays_in_its_inks(sheets: Sheets, dist: Path) -> None:
@@ -129,6 +151,9 @@ def test_options_choose_sheet_turn_and_margins(sheets: Sheets, dist: Path) -> No
         (("impose", "what-is-this"), 2, "nothing-matches", "leaflets list"),
         (("impose", WALLET, "--sheet", "sra33"), 2, "no-such-paper", "sra3"),
         (("impose", "everything.poster-a3.en", "--sheet", "a4"), 1, "sheet-too-small", "larger --sheet"),
+        (("impose", WALLET, POSTER, "--together"), 1, "different-sizes", "by itself"),
+        (("impose", WALLET, "--quantity", "card=5"), 2, "nothing-matches", WALLET),
+        (("impose", POSTERS, "--quantity", "one-risk*=5"), 2, "no-quantity", "--quantity"),
         (("tile", POSTER, "--paper", "60x60", "--overlap", "30"), 1, "paper-too-small", "larger --paper"),
     ],
 )
@@ -184,9 +209,9 @@ def test_a_build_at_work_is_not_disturbed(sheets: Sheets, dist: Path) -> None:
 
 def test_a_code_that_cannot_be_read_on_a_sheet_stops_it(built: Path) -> None:
     pdf = (built / "pdf" / "everything" / f"{WALLET}.press.pdf").read_bytes()
-    check_codes(pdf, pdf, 1)
+    check_codes([(pdf, 1)], pdf)
     with pytest.raises(ProblemsFound) as found:
-        check_codes(pdf, pdf, 2)
+        check_codes([(pdf, 2)], pdf)
     assert found.value.exit_code == ExitCode.CHECK_FAILED
     assert {problem.slug for problem in found.value.problems} == {"code-lost"}
 

@@ -25,7 +25,7 @@ from leaflets.content.formats import shipped_formats
 from leaflets.core.formats import POINTS_PER_MM
 from leaflets.core.paper import find_paper
 from leaflets.core.problems import ExitCode, ProblemsFound
-from leaflets.editions.sheets.gang import Ganged, GangSettings, SlugLabel, gang_up
+from leaflets.editions.sheets.gang import Ganged, GangItem, GangSettings, SlugLabel, gang_up
 from leaflets.editions.sheets.grid import Margins, PrintPiece, Turn, choose_grid
 from leaflets.preflight import raster
 
@@ -51,9 +51,10 @@ WAYS: tuple[tuple[str, str, Turn | None], ...] = (
 def gang(
     form: str, sheet: str = "sra3", turn: Turn | None = None, *, direction: str = "ltr", proof: bool = True
 ) -> Ganged:
-    label = SlugLabel(f"a-leaflet.{form}.en.press", "ES-01", "1.2", "0123456789abcdef", proof)
+    label = SlugLabel(f"a-leaflet.{form}.en.press", "ES-01", "1.2", "en", "0123456789abcdef", proof)
     wish = GangSettings(find_paper(sheet), turn)
-    return gang_up(pressed.press_file(form), shipped_formats()[form], direction, wish=wish, label=label, font=FONT)
+    item = GangItem(pressed.press_file(form), direction, label)
+    return gang_up([item], shipped_formats()[form], wish=wish, font=FONT)
 
 
 @cache
@@ -424,10 +425,10 @@ def test_a_turn_that_needs_more_room_is_refused() -> None:
 
 
 def test_a_file_of_another_format_is_refused() -> None:
-    wish, label = GangSettings(find_paper("sra2")), SlugLabel("x", "ES-01", "1.0", "0", False)
+    wish, label = GangSettings(find_paper("sra2")), SlugLabel("x", "ES-01", "1.0", "en", "0", False)
     for form, other in (("card-dl", "booklet-a5"), ("card-dl", "card-wallet"), ("poster-a4", "poster-a3")):
         with pytest.raises(ProblemsFound) as found:
-            gang_up(pressed.press_file(form), shipped_formats()[other], "ltr", wish=wish, label=label, font=FONT)
+            gang_up([GangItem(pressed.press_file(form), "ltr", label)], shipped_formats()[other], wish=wish, font=FONT)
         assert [problem.slug for problem in found.value.problems] == ["not-this-format"]
 
 

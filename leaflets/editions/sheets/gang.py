@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Gang up: place a press edition on a printer's sheet as often as it fits, with marks and a slug line.
+"""Gang up: place press editions on a printer's sheet as often as they fit, with marks and a slug line.
 
-The finished press edition becomes one file with the sides of the sheet: vectors, with the same inks, fonts and
+Finished press editions of one size become one file with the sides of the sheet: vectors, with the same inks, fonts and
 output intent. Each side is a page seen from the printed side, with the gripper edge at the bottom; printed on both
-sides as the file asks, fronts and backs match.
+sides as the file asks, fronts and backs match. One that reads the other way lies head to foot if it is folded, so that
+its folds meet those of its neighbours.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import io
 import re
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pikepdf
 
@@ -23,11 +26,21 @@ from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.content_stream import outside_strings, remove
 from leaflets.editions.metadata import save
 from leaflets.editions.overlay import Overlay, TextStyle, register_font
+from leaflets.editions.sheets.control_marks import draw_control_marks
 from leaflets.editions.sheets.grid import USUAL, Cell, Grid, Margins, PrintPiece, Turn, choose_grid
-from leaflets.editions.sheets.placement import Clip, Flip, Placement, SheetSide, ask_for_actual_size, impose
+from leaflets.editions.sheets.placement import (
+    Clip,
+    Flip,
+    Placement,
+    SheetSide,
+    Turned,
+    ask_for_actual_size,
+    impose,
+)
 from leaflets.editions.sheets.slug_space import Strip, strips
 from leaflets.editions.slug import FORM
 
+ROUND: dict[Turned, Turned] = {0: 180, 90: 270, 180: 0, 270: 90}
 SLUG_POINTS = (6.0, 5.0, 4.0)
 LEADING = 1.25
 COPIED = ("/Title", "/Author", "/Subject", "/Producer", "/CreationDate", "/ModDate", "/GTS_PDFXVersion", "/Trapped")
@@ -52,8 +65,18 @@ class SlugLabel:
     edition: str
     code: str
     version: str
+    language: str
     digest: str
     proof: bool
+
+
+@dataclass(frozen=True)
+class GangItem:
+    """A press edition to be placed: its file, its direction of reading, and what the slug line says of it."""
+
+    pdf: bytes
+    direction: str
+    label: SlugLabel
 
 
 @dataclass(frozen=True)
@@ -73,30 +96,55 @@ class Ganged:
     grid: Grid
 
 
-def gang_up(pdf: bytes, form: Format, direction: str, *, wish: GangSettings, label: SlugLabel, font: Path) -> Ganged:
-    """Return the press edition on sheets; ProblemsFound if not even one copy fits."""
-    with pikepdf.open(io.BytesIO(pdf)) as source:
-        faces = faces_of(form, direction)
-        piece = measure(source, faces, form, direction)
-        grid = choose_grid(piece, wish.paper, turn=wish.turn, margins=wish.margins)
-        leave_slugs(source)
-        sides = [side_of(grid, faces, number) for number in range(len(faces))]
-        with impose(source, sides) as sheets:
+@dataclass(frozen=True)
+class PlacedItem:
+    """The faces of a piece among the pages of all, and whether it lies head to foot."""
+
+    faces: list[list[PagePart]]
+    turned_round: bool
+
+
+def grid_of(item: GangItem, form: Format, wish: GangSettings) -> Grid:
+    """Return how a piece fits on the sheet; ProblemsFound if not even one copy does."""
+    with pikepdf.open(io.BytesIO(item.pdf)) as source:
+        piece = measure(source, faces_of(form, item.direction), form, item.direction)
+    return choose_grid(piece, wish.paper, turn=wish.turn, margins=wish.margins)
+
+
+def gang_up(
+    items: Sequence[GangItem], form: Format, *, wish: GangSettings, font: Path, shares: Sequence[int] = ()
+) -> Ganged:
+    """Return press editions on sheets, each on its share of the places; ProblemsFound if none fits."""
+    grid = grid_of(items[0], form, wish)
+    shares = shares or (grid.places,)
+    with ExitStack() as stack:
+        sources = [stack.enter_context(pikepdf.open(io.BytesIO(item.pdf))) for item in items]
+        pages, placed = stack.enter_context(pikepdf.new()), list[PlacedItem]()
+        for item, source, share in zip(items, sources, shares, strict=True):
+            measure(source, faces_of(form, item.direction), form, item.direction)
+            leave_slugs(source)
+            faces = faces_of(form, item.direction, first=len(pages.pages))
+            opposite = bool(grid.piece.folds) and not form.booklet and item.direction != items[0].direction
+            placed += [PlacedItem(faces, opposite)] * share
+            pages.pages.extend(source.pages)
+        sides = [side_of(grid, placed, number) for number in range(grid.piece.sides)]
+        with impose(pages, sides) as sheets:
             set_boxes(sheets, grid)
-            write_slugs(sheets, grid, label, font)
-            copy_metadata(source, sheets, f"{label.edition} {wish.paper.name} {grid.turn}")
+            labels = [(item.label, share) for item, share in zip(items, shares, strict=True)]
+            write_slugs(sheets, grid, labels, font)
+            copy_metadata(sources, sheets, f"{wish.paper.name} {grid.turn}", labels)
             ask_for_actual_size(sheets, flip_of(grid))
-            return Ganged(save(sheets, version=source.pdf_version), grid)
+            return Ganged(save(sheets, version=sources[0].pdf_version), grid)
 
 
-def faces_of(form: Format, direction: str) -> list[list[PagePart]]:
+def faces_of(form: Format, direction: str, *, first: int = 0) -> list[list[PagePart]]:
     """Return the pages of each side of a copy, from the left: a booklet's file has single pages, others flat sides."""
     if not form.booklet:
-        return [[PagePart(number, 0, form.flat[0])] for number in range(len(form.faces))]
+        return [[PagePart(first + number, 0, form.flat[0])] for number in range(len(form.faces))]
     faces = []
     for side in form.sides(direction):
         places = zip(side.panels, (0.0, *side.folds), strict=True)
-        faces.append([PagePart(form.page_of(panel), x, panel.width) for panel, x in places])
+        faces.append([PagePart(first + form.page_of(panel), x, panel.width) for panel, x in places])
     return faces
 
 
@@ -138,9 +186,14 @@ def millimetres(box: pikepdf.Object) -> list[float]:
     return [float(value) / POINTS_PER_MM for value in box]
 
 
-def side_of(grid: Grid, faces: Sequence[Sequence[PagePart]], number: int) -> SheetSide:
-    """Return one side of the sheet, full of copies."""
-    placements = [place(part, faces[cell.side], cell, grid) for cell in grid.cells(number) for part in faces[cell.side]]
+def side_of(grid: Grid, placed: Sequence[PlacedItem], number: int) -> SheetSide:
+    """Return one side of the sheet, full of copies; `placed` has a piece for each place."""
+    placements = []
+    for cell in grid.cells(number):
+        item = placed[cell.place]
+        lying = replace(cell, turned=ROUND[cell.turned]) if item.turned_round else cell
+        parts = item.faces[cell.side]
+        placements += [place(part, parts, lying, grid) for part in parts]
     return SheetSide(grid.width, grid.height, tuple(placements), tuple(grid.marks(number)))
 
 
@@ -168,18 +221,27 @@ def set_boxes(sheets: pikepdf.Pdf, grid: Grid) -> None:
         page.BleedBox = pikepdf.Array([round(points(value), 3) for value in box])
 
 
-def copy_metadata(source: pikepdf.Pdf, sheets: pikepdf.Pdf, name: str) -> None:
-    """Copy what makes the file PDF/X-4 and its metadata, with an id of its own."""
-    for key in COPIED:
-        if key in source.docinfo:
-            sheets.docinfo[key] = pikepdf.String(str(source.docinfo[key])) if key != "/Trapped" else source.docinfo[key]
-    if "/Lang" in source.Root:
+def copy_metadata(
+    sources: Sequence[pikepdf.Pdf], sheets: pikepdf.Pdf, name: str, labels: Sequence[tuple[SlugLabel, int]]
+) -> None:
+    """Copy what makes the file PDF/X-4 and its metadata, with an id of its own; several pieces get a common title."""
+    source = sources[0]
+    said = {key: str(source.docinfo[key]) for key in COPIED if key in source.docinfo}
+    packet = source.Root.Metadata.read_bytes() if "/Metadata" in source.Root else b""
+    if len(sources) > 1:
+        former, said["/Title"] = said.get("/Title", ""), f"{len(sources)} editions on one sheet"
+        subject, said["/Subject"] = said.get("/Subject", ""), pieces_of(labels)
+        for old, new in ((former, said["/Title"]), (subject, said["/Subject"])):
+            packet = packet.replace(f">{escape(old)}<".encode(), f">{escape(new)}<".encode())
+    for key, value in said.items():
+        sheets.docinfo[key] = pikepdf.Name(value) if key == "/Trapped" else pikepdf.String(value)
+    if "/Lang" in source.Root and len({str(one.Root.get("/Lang", "")) for one in sources}) == 1:
         sheets.Root.Lang = pikepdf.String(str(source.Root.Lang))
     if "/OutputIntents" in source.Root:
         sheets.Root.OutputIntents = sheets.copy_foreign(source.make_indirect(source.Root.OutputIntents))
-    if "/Metadata" in source.Root:
-        packet = source.Root.Metadata.read_bytes()
-        metadata = sheets.make_stream(UUID.sub(lambda found: own_id(found[0], name), packet))
+    if packet:
+        whole = f"{' '.join(f'{label.edition} {label.digest} {share}' for label, share in labels)} {name}"
+        metadata = sheets.make_stream(UUID.sub(lambda found: own_id(found[0], whole), packet))
         metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
         sheets.Root.Metadata = metadata
 
@@ -199,32 +261,39 @@ def flip_of(grid: Grid) -> Flip:
 # The slug line
 
 
-def write_slugs(sheets: pikepdf.Pdf, grid: Grid, label: SlugLabel, font: Path) -> None:
-    """Write the slug line on each side, outside the bleed, in black only."""
+def write_slugs(sheets: pikepdf.Pdf, grid: Grid, labels: Sequence[tuple[SlugLabel, int]], font: Path) -> None:
+    """Write the slug line, in black only, and the printer's control marks on each side, outside the bleed."""
     overlay, name = Overlay(), register_font(font)
     for number in range(len(sheets.pages)):
         overlay.begin_page(grid.width, grid.height)
         overlay.canvas.setFillColorCMYK(0, 0, 0, 1)
-        write_slug(overlay, slug(grid, label, number), strips(grid, number), name)
+        taken = write_slug(overlay, slug(grid, labels, number), strips(grid, number), name)
+        draw_control_marks(overlay, grid, number, taken)
     overlay.lay_over(sheets, FORM)
 
 
-def slug(grid: Grid, label: SlugLabel, number: int) -> str:
+def pieces_of(labels: Sequence[tuple[SlugLabel, int]]) -> str:
+    """Return several pieces in words, each with its number of places."""
+    return ", ".join(f"{share} x {label.code} {label.version} {label.language}" for label, share in labels)
+
+
+def slug(grid: Grid, labels: Sequence[tuple[SlugLabel, int]], number: int) -> str:
     """Return the slug line of one side."""
-    gripper = f"Gripper edge: bottom, {grid.width:g} mm."
-    sides = f"Side {number + 1} of {grid.piece.sides}: {SIDES[grid.turn][number]}. {TURNING[grid.turn]}".strip()
+    label = labels[0][0]
+    about = f"{label.code} version {label.version}, {label.edition}, {label.digest[:12]}."
     parts = (
-        PROOF if label.proof else "",
-        f"{label.code} version {label.version}, {label.edition}, {label.digest[:12]}.",
+        PROOF if any(one.proof for one, _ in labels) else "",
+        about if len(labels) == 1 else f"{pieces_of(labels)}.",
         f"{grid.paper}: {grid.copies} {'copy' if grid.copies == 1 else 'copies'}.",
-        sides,
-        gripper,
+        f"Side {number + 1} of {grid.piece.sides}: {SIDES[grid.turn][number]}. {TURNING[grid.turn]}".strip(),
+        f"Gripper edge: bottom, {grid.width:g} mm.",
+        f"Grain along the edge of {grid.grain}." if grid.grain else "",
     )
     return " ".join(filter(None, parts))
 
 
-def write_slug(overlay: Overlay, text: str, places: Sequence[Strip], font: str) -> None:
-    """Write the slug line in the first strip with enough room; ProblemsFound if there is none."""
+def write_slug(overlay: Overlay, text: str, places: Sequence[Strip], font: str) -> Strip:
+    """Write the slug line in the first strip with enough room, and return it; ProblemsFound if there is none."""
     for style in (TextStyle(font, size) for size in SLUG_POINTS):
         leading = style.size_pt * LEADING / POINTS_PER_MM
         for strip in places:
@@ -232,7 +301,7 @@ def write_slug(overlay: Overlay, text: str, places: Sequence[Strip], font: str) 
             if len(lines) * leading <= strip.depth and all(style.width(line) <= strip.length for line in lines):
                 for row, line in enumerate(lines):
                     overlay.write(line, strip.point(row, leading), style, upwards=strip.upwards)
-                return
+                return strip
     problem = Problem("slug-too-long", "There is no room for the slug line.", hint="take a larger --sheet.")
     raise ProblemsFound([problem])
 

@@ -54,6 +54,8 @@ class Cell:
     y: float
     turned: Turned
     side: int
+    place: int
+    """Which of the sheet's places it is, from the top left of the front: a copy's front and back have the same."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,18 @@ class Grid:
     def copies(self) -> int:
         """The number of finished copies from one sheet."""
         return self.columns * self.rows
+
+    @property
+    def places(self) -> int:
+        """The number of places that may hold different pieces: a sheet that is turned on one forme has each twice."""
+        return self.copies // (2 if self.turn in ("work-and-turn", "work-and-tumble") else 1)
+
+    @property
+    def grain(self) -> str:
+        """The edge along which the paper's grain must run, so that folds do not crack; empty without a fold."""
+        if not self.piece.folds:
+            return ""
+        return f"{self.height if self.turned == 0 else self.width:g} mm"
 
     @property
     def box(self) -> tuple[float, float]:
@@ -113,7 +127,20 @@ class Grid:
             for row in reversed(range(self.rows))
             for column in range(self.columns)
         ]
-        return [Cell(x, y, *self._shows(side, column, row)) for x, y, column, row in places]
+        return [
+            Cell(x, y, *self._shows(side, column, row), self._place(side, column, row)) for x, y, column, row in places
+        ]
+
+    def _place(self, side: int, column: int, row: int) -> int:
+        """Return the number of the place whose front or back is there."""
+        across, up = self.columns, self.rows
+        if self.turn == "work-and-turn":
+            column, across = min(column, across - 1 - column), across // 2
+        elif self.turn == "work-and-tumble":
+            row, up = min(row, up - 1 - row), up // 2
+        elif side:
+            column = across - 1 - column
+        return (up - 1 - row) * across + column
 
     def _shows(self, side: int, column: int, row: int) -> tuple[Turned, int]:
         """Return the rotation and the side of the copy there; a back is the same way up as its front."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,22 +31,22 @@ class Strip:
         return self.x, self.y + self.depth - (row + 1) * leading + leading / 4
 
 
-def strips(grid: Grid, number: int) -> list[Strip]:
-    """Return the strips for a slug line, the best first: beyond the marks, then between two of them."""
+def strips(grid: Grid, number: int, edges: Sequence[str] = ("right", "top")) -> list[Strip]:
+    """Return the strips at those edges for a slug line, the best first: beyond the marks, then between two of them."""
     rooms = grid.rooms()
     left, bottom, right, top = grid.block
     (cut_x, cut_y), (fold_x, fold_y) = grid.cuts(), grid.folds(number)
     found = []
-    for edge in ("right", "top"):
+    for edge in edges:
         start, room = rooms[edge]
         reach = mark_reach(room)[1] + CLEAR
-        begin, end = (bottom, top) if edge == "right" else (left, right)
-        marks = sorted((*cut_y, *fold_y) if edge == "right" else (*cut_x, *fold_x))
+        upwards = edge in ("left", "right")
+        begin, end = (bottom, top) if upwards else (left, right)
+        marks = sorted((*cut_y, *fold_y) if upwards else (*cut_x, *fold_x))
         widest = max(pairwise(marks), key=lambda pair: pair[1] - pair[0])
         for offset, low, high in ((reach, begin, end), (CLEAR, widest[0] + CLEAR, widest[1] - CLEAR)):
             depth = min(room - offset, MARK_LENGTH * 2)
-            if edge == "right":
-                found.append(Strip(start + offset, low, high - low, depth, upwards=True))
-            else:
-                found.append(Strip(low, start + offset, high - low, depth, upwards=False))
+            near = start + offset if edge in ("right", "top") else start - offset - depth
+            x, y = (near, low) if upwards else (low, near)
+            found.append(Strip(x, y, high - low, depth, upwards))
     return found

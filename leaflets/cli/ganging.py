@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MIT
+"""Gang editions for the verb `impose`: each alone, or different ones together by the number wanted of each."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    from leaflets.build.finished import MadeFile, Source
+    from leaflets.build.manifest import EditionEntry
+    from leaflets.content.model import Project
+    from leaflets.core.formats import Format
+    from leaflets.editions.sheets.gang import Ganged, GangItem, GangSettings
+    from leaflets.editions.sheets.shares import Forme, Least
+    from leaflets.languages.language import Languages
+
+WANTED = re.compile(r"(?:([^=]+)=)?([1-9][0-9]{0,7})")
+PICTURE_DPI = 60
+
+
+def read_wanted(_context: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> dict[str, int]:
+    """Return the copies wanted by edition as typed; "" means every edition that is not named."""
+    found = {}
+    for value in values:
+        match = WANTED.fullmatch(value.strip())
+        if not match:
+            raise click.BadParameter(
+                f"'{value}' is not a number of copies; write 5000, or EDITION=5000 for one edition."
+            )
+        found[match[1] or ""] = int(match[2])
+    return found
+
+
+def share_wanted(entries: Sequence[EditionEntry], wanted: Mapping[str, int]) -> dict[str, int]:
+    """Return the copies wanted of each edition by its id, 0 if no number was given; a later word overrides an earlier.
+
+    ProblemsFound (wrong usage) with every name that matches none, and every edition without a number beside others.
+    """
+    from leaflets.build.finished import matches
+    from leaflets.build.manifest import layout_id
+
+    names = {entry["id"]: layout_id(entry) for entry in entries}
+    found = dict.fromkeys(names, wanted.get("", 0))
+    problems = []
+    for typed, number in wanted.items():
+        hit = [name for name, layout in names.items() if matches(typed, layout)]
+        if typed and not hit:
+            message = f"The quantity of '{typed}' belongs to no edition on these sheets."
+            problems.append(Problem("nothing-matches", message, hint=f"name one of {', '.join(names)}."))
+        found |= dict.fromkeys(hit, number)
+    if wanted and not problems:
+        problems = [
+            Problem(
+                "no-quantity", "It has no quantity, though others have.", where=name, hint=f"add --quantity {name}=N."
+            )
+            for name, number in found.items()
+            if not number
+        ]
+    if problems:
+        raise ProblemsFound(problems, exit_code=ExitCode.USAGE)
+    return found
+
+
+@dataclass(frozen=True)
+class Ganging:
+    """What is the same for all sheets of a call."""
+
+    project: Project
+    languages: Languages
+    wish: GangSettings
+    wanted: Mapping[str, int]
+    least: Least
+    font: Path
+
+    def make(self, sources: Sequence[Source]) -> list[MadeFile[dict[str, Any]]]:
+        """Return the sheets of one edition, or of several with their pictures and a list of what is on each."""
+        from leaflets.build.finished import MadeFile
+        from leaflets.editions.sheets.gang import gang_up, grid_of
+        from leaflets.editions.sheets.shares import plan_formes
+
+        form = self.format_of(sources)
+        items = [self.item(entry, pdf) for entry, pdf in sources]
+        grid = grid_of(items[0], form, self.wish)
+        each = grid.copies // grid.places
+        numbers = [self.wanted[entry["id"]] or 1 for entry, _ in sources]
+        files, rows = list[MadeFile[dict[str, Any]]](), list[dict[str, Any]]()
+        for number, forme in enumerate(plan_formes(numbers, grid.places, each=each, least=self.least), start=1):
+            chosen = [items[piece] for piece in forme.pieces]
+            done = gang_up(chosen, form, wish=self.wish, font=self.font, shares=forme.shares)
+            self.check(chosen, forme, done, each)
+            pieces = self.pieces(sources, forme, each)
+            about = self.about(done, pieces, forme)
+            if len(sources) == 1:
+                path = f"sheets/{sources[0][0]['id']}.{self.wish.paper.name}.pdf"
+                return [MadeFile(path, done.pdf, {name: one for name, one in about.items() if name != "pieces"})]
+            path = f"sheets/{self.name_of(sources)}.{number}"
+            files += [MadeFile(f"{path}.pdf", done.pdf, about), MadeFile(f"{path}.png", picture(done.pdf), None)]
+            rows += [{"sheet": f"{path.rpartition('/')[2]}.pdf", **piece} for piece in pieces]
+        return [*files, MadeFile(f"sheets/{self.name_of(sources)}.csv", table(rows), None)]
+
+    def format_of(self, sources: Sequence[Source]) -> Format:
+        """Return the format of all; ProblemsFound if they are of different ones."""
+        names = sorted({entry["format"] for entry, _ in sources})
+        if len(names) > 1:
+            message = f"They are of different formats ({', '.join(names)}); a sheet is cut into pieces of one size."
+            raise ProblemsFound([Problem("different-sizes", message, hint="impose each format by itself.")])
+        return self.project.every_format[names[0]]
+
+    def item(self, entry: EditionEntry, pdf: bytes) -> GangItem:
+        from leaflets.editions.sheets.gang import GangItem, SlugLabel
+
+        # Of two languages, the first.
+        tag = entry["language"]
+        language = self.languages.languages.get(tag) or self.languages.languages[tag.partition("+")[0]]
+        proof = entry["state"] != "final"
+        label = SlugLabel(entry["id"], entry["code"], entry["version"], tag, entry["digest"], proof)
+        return GangItem(pdf, language.direction, label)
+
+    def name_of(self, sources: Sequence[Source]) -> str:
+        """Return a name for these editions on this paper: the same ones always have the same."""
+        said = [f"{entry['id']} {entry['digest']} {self.wanted[entry['id']]}" for entry, _ in sources]
+        digest = sha256("\n".join([*said, self.least, self.wish.turn or ""]).encode()).hexdigest()
+        return f"together-{digest[:8]}.{self.wish.paper.name}"
+
+    def check(self, chosen: Sequence[GangItem], forme: Forme, done: Ganged, each: int) -> None:
+        from leaflets.preflight.sheets import check_codes
+
+        check_codes([(item.pdf, share * each) for item, share in zip(chosen, forme.shares, strict=True)], done.pdf)
+
+    def pieces(self, sources: Sequence[Source], forme: Forme, each: int) -> list[dict[str, Any]]:
+        """Return what is on a sheet: each edition, how many copies, and how many the run gives."""
+        found = list[dict[str, Any]]()
+        for piece, share in zip(forme.pieces, forme.shares, strict=True):
+            entry, run = sources[piece][0], dict[str, int]()
+            if wanted := self.wanted[entry["id"]]:
+                printed = forme.sheets * share * each
+                run = {"ordered": wanted, "sheets": forme.sheets, "printed": printed, "over": printed - wanted}
+            about = {"edition": entry["id"], "code": entry["code"], "language": entry["language"]}
+            found.append({**about, "copies": share * each, **run})
+        return found
+
+    def about(self, done: Ganged, pieces: Sequence[dict[str, Any]], forme: Forme) -> dict[str, Any]:
+        grid = done.grid
+        run = {"sheets": forme.sheets, "over": sum(piece["over"] for piece in pieces)} if "over" in pieces[0] else {}
+        return {
+            "sheet": str(grid.paper),
+            "sheet_mm": [grid.width, grid.height],
+            "copies": grid.copies,
+            "columns": grid.columns,
+            "rows": grid.rows,
+            "turn": grid.turn,
+            "pages": grid.piece.sides,
+            "grain": grid.grain,
+            **run,
+            "pieces": list(pieces),
+        }
+
+
+def picture(pdf: bytes) -> bytes:
+    """Return a picture of the front of a sheet, to see what is where."""
+    from leaflets.preflight import raster
+
+    stream = io.BytesIO()
+    with raster.open_pages(pdf) as pages:
+        raster.draw_page(pages[0], PICTURE_DPI).save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return the list of what is on each sheet, as CSV that a spreadsheet opens."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue().encode("utf-8-sig")
