@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,12 @@ def test_with_several_languages_each_row_says_which(tmp_path: Path) -> None:
     assert [(problem.line, problem.slug) for problem in wrong] == [(3, "sites-language")]
     assert "ur" in wrong[0].hint
     assert len(refused(tmp_path, head + rows + rows, ("en", "ur"))) == 2
+
+
+def test_a_list_in_which_every_row_is_wrong_is_refused_soon(tmp_path: Path) -> None:
+    start = time.process_time()
+    assert len(refused(tmp_path, HEAD + ",,,,\n" + "1,A,,x,-1\n" * 20_000)) == 80_000
+    assert time.process_time() - start < 10
 
 
 def test_a_language_may_be_named_as_people_name_it(tmp_path: Path) -> None:

@@ -54,15 +54,16 @@ class ListTable:
     name: str
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    errors: int = 0
+    """How many of them are such that the list cannot be used."""
+
+    def add(self, *problems: Problem) -> None:
+        self.problems += problems
+        self.errors += sum(problem.severity == "error" for problem in problems)
 
     def blame(self, line: int, slug: str, message: str, hint: str, *, severity: Severity = "error") -> None:
         """Add a problem."""
-        self.problems.append(Problem(slug, message, self.name, line, hint=hint, severity=severity))
-
-    @property
-    def errors(self) -> int:
-        """The number of problems because of which the list cannot be used."""
-        return sum(problem.severity == "error" for problem in self.problems)
+        self.add(Problem(slug, message, self.name, line, hint=hint, severity=severity))
 
     def raise_errors(self) -> None:
         """Raise ProblemsFound with every problem, if one of them is an error."""
@@ -88,7 +89,8 @@ def read_list(path: Path, columns: Sequence[Column], *, option: str) -> ListTabl
     else:
         sheets = [read_text(data, name, known)]
     sheet, *others = sorted(sheets, key=lambda one: -known(_titles(one, known)[1]))
-    table = ListTable(name, problems=sheet.problems)
+    table = ListTable(name)
+    table.add(*sheet.problems)
     if unread := [f"'{one.title}'" for one in others if one.rows]:
         message = f"only the sheet '{sheet.title}' is read, not {', '.join(unread)}."
         table.blame(1, "list-unused", message, "put all rows into one sheet, if they are needed.", severity="notice")
@@ -129,7 +131,7 @@ def _take_rows(table: ListTable, sheet: ListSheet, columns: Sequence[Column], fi
             table.rows.append(_take_row(table, Row(line, _values(head, cells))))
             for problem in _differing(table.name, line, head, cells):
                 differing.setdefault(problem.where, problem)
-    table.problems += differing.values()
+    table.add(*differing.values())
     if not table.rows and not table.errors:
         table.blame(1, "list-without-rows", "the list is empty.", "add a row for each school, clinic or other place.")
 
