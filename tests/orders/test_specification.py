@@ -121,6 +121,15 @@ def test_every_product_is_on_one_page_with_nothing_on_top_of_each_other(
     assert ("delivery.csv" in said) == (sites == 400)
 
 
+def test_of_sheets_that_are_all_alike_one_is_drawn(look: DocumentStyle) -> None:
+    made = order("sheet-a4")
+    (product,) = made.products
+    long = replace(made, products=(replace(product, format=product.format.with_pages(20)),))
+    (words,) = lines_of(draw_specification(long, look))
+    assert "Pages 1 to 20: each" in [text for text, _ in words]
+    assert all(box[2] <= 192 * 72 / 25.4 + 1 for _, box in words)
+
+
 def test_ten_posters_are_on_one_page_and_fifty_files_go_on_overleaf(look: DocumentStyle) -> None:
     ten = order("poster-a4", names=tuple(f"one-risk-drugs-and-alcohol-{letter}" for letter in "abcdefghij"))
     assert len(lines_of(draw_specification(ten, look))) == 1

@@ -54,7 +54,9 @@ def make_orders(plan: OrderPlan, wanted: PrintRequest, made: Sequence[PressFile]
             alike.setdefault(made_alike(plan, each), []).append(each)
         products = tuple(
             Product(
-                project.format_of(members[0].layout), source.print, tuple(make_item(plan, each) for each in members)
+                project.format_of(members[0].layout).with_pages(members[0].entry["pages"]),
+                source.print,
+                tuple(make_item(plan, each) for each in members),
             )
             for members in alike.values()
         )
@@ -87,7 +89,7 @@ def compare(order: Order, made: Sequence[PressFile]) -> list[Problem]:
                 found = [_read_page(page) for page in pdf.pages]
                 (intent,) = pdf.Root.OutputIntents
                 condition = str(intent.OutputConditionIdentifier)
-            said = [(*size, order.bleed_mm) for size in sizes]
+            said = [(*size, product.format.bleed) for size in sizes]
             pairs = {
                 "pages": (product.pages, len(found)),
                 "trim and bleed in mm": (said, found),

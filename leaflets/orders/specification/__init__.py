@@ -124,6 +124,7 @@ def _product(order: Order, product: Product) -> dict[str, Any]:
         "finished_mm": list(form.finished),
         "sides": product.sides,
         "inks": product.inks,
+        "bleed_mm": form.bleed,
         "safe_mm": form.safe,
         "panels": describe_panels(form, product.direction),
         "stock": product.stock,

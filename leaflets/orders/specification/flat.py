@@ -35,9 +35,9 @@ class DrawingArea:
 
 
 def draw_flat(paper: Document, area: DrawingArea, form: Format, *, direction: str) -> float:
-    """Draw every side of the flat sheet to one scale, and return where the drawing ends."""
+    """Draw every side of the flat sheet to one scale, and return where the drawing ends; single pages are all alike."""
     width, height = form.flat
-    sides = form.sides(direction)
+    sides = form.sides(direction)[: 1 if form.has_sheets else None]
     folded = form.fold != FLAT
     left = max(ROOM_LEFT, form.bleed + SIZE_LINE + 1 + paper.measure(f"{height:g}", SIZE))
     room = area.width - (FOLD_ROOM if folded else 0) - len(sides) * (left + GAP)
@@ -57,6 +57,8 @@ def draw_flat(paper: Document, area: DrawingArea, form: Format, *, direction: st
 
 def caption(form: Format, side: Face, number: int) -> str:
     """Return the caption of a side, with the pages of the press file that it shows."""
+    if form.has_sheets:
+        return f"Pages 1 to {len(form.faces)}: each" if len(form.faces) > 1 else "Page 1"
     name = side.name.capitalize() if len(form.faces) > 1 else "Front"
     if form.booklet:
         return f"{name}: pages {' and '.join(str(form.page_of(panel) + 1) for panel in side.panels)}"

@@ -82,7 +82,7 @@ def _add_intents(added: Any, product: Product, order: Order) -> None:
     if form.fold != FLAT:
         _intent(added, "FoldingIntent", FoldCatalog=form.fold.catalogue)
     _intent(added, "LayoutIntent", Dimensions=_in_points(form.flat), FinishedDimensions=_in_points((*form.finished, 0)),
-            Bleed=_in_points([order.bleed_mm]), Pages=str(len(form.panels)),
+            Bleed=_in_points([form.bleed]), Pages=str(len(form.panels)),
             Sides="TwoSidedHeadToHead" if product.sides == 2 else "OneSided")  # fmt: skip
     paper = {"MediaType": "SelfAdhesive" if form.labels else "Paper", "MediaQuality": product.stock}
     if product.gsm:
