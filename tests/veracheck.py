@@ -12,7 +12,7 @@ from pathlib import Path
 
 from patience import RUN_SECONDS
 
-DRIVER = Path(__file__).parent / "verapdf" / "VeraCheck.java"
+DRIVER = Path(__file__).parents[1] / "leaflets" / "preflight" / "press" / "VeraCheck.java"
 BRIEF = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 """For a program that ends soon, which takes half the work of the processor then."""
 

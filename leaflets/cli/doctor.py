@@ -209,7 +209,8 @@ def _test_tools() -> Iterator[Finding]:
     }
     for name, there in found.items():
         state = "there" if there else "none"
-        yield Finding(name, there, state, "only for the tests", requirements.bootstrap_command("--test"), "notice")
+        needed = "for the tests, and as a second judge of PDFs" if name.startswith("veraPDF") else "only for the tests"
+        yield Finding(name, there, state, needed, requirements.bootstrap_command("--test"), "notice")
 
 
 SLOW = {

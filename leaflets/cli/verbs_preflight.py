@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,18 +42,24 @@ def preflight(call: Call, files: tuple[Path, ...], html: Path | None, **asked: A
     """Judge PDFs as a printer would, whoever made them.
 
     Needs no project. Faults say what to change in the program that made the file; the exit code is 4 if a file fails.
+    Where veraPDF and Java are installed, veraPDF judges a copy too: its findings about syntax, colour and fonts count.
     """
     from leaflets.preflight.outside import in_words, judge_file
     from leaflets.preflight.press.report import Checked
+    from leaflets.preflight.press.second_judge import second_opinions
     from leaflets.preflight.verdict import overall, problems_of
 
     wanted = _wanted(asked, draws=html is not None)
     checked, told = [], []
-    for file in files:
-        data, found = judge_file(file, wanted)
+    judged = [judge_file(file, wanted) for file in files]
+    second = second_opinions([data for data, _ in judged])
+    for file, (data, found), opinion in zip(files, judged, second, strict=True):
+        # Of a file that fails anyway, one cause is said once; the report has both.
+        said = found.verdicts if overall(found.verdicts) == "fail" else (*found.verdicts, *filter(None, (opinion,)))
+        found = replace(found, verdicts=(*found.verdicts, *filter(None, (opinion,))))
         about = in_words(found.facts)
         one = Checked(file.name, str(file), data, found.verdicts, pictures=found.pictures, about=about)
-        call.report.show(problems_of(found.verdicts, str(file)))
+        call.report.show(problems_of(said, str(file)))
         call.report.write(" ".join(filter(None, (f"{file}:", about, f"{one.headline}."))))
         checked.append(one)
         told.append({**one.as_json(), **found.facts})

@@ -323,6 +323,7 @@ def test_the_verb_gives_all_to_other_programs(tmp_path: Path) -> None:
     assert (one["status"], one["pages"], one["bleed_mm"], one["condition"]) == ("warn", 2, 3.0, "FOGRA39")
     assert other["status"] == "fail" and [one["rule"] for one in other["verdicts"]] == ["file-broken"]
     assert {problem["slug"] for problem in told["problems"]} == {"qr-too-small", "file-broken"}
+    assert one["verdicts"][-1]["rule"] == "second-judge" and one["verdicts"][-1]["status"] == "pass"
 
 
 def test_a_pipe_and_a_file_of_gigabytes_are_refused_and_the_next_file_is_judged(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from leaflets.core.resources import Resources
 from leaflets.preflight import raster
 from leaflets.preflight.check import BROKEN
 from leaflets.preflight.page import sides_mm, size_mm
+from leaflets.preflight.press.second_judge import SECOND
 from leaflets.preflight.reading import open_file
 from leaflets.preflight.rules.table import GROUPS
 from leaflets.preflight.verdict import Box, Status, Verdict, overall
@@ -170,6 +171,8 @@ def grouped(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, list[Verdict]]]:
         ids = {rule.id for rule in rules}
         if found := [verdict for verdict in verdicts if verdict.rule in ids]:
             yield name, found
+    if found := [verdict for verdict in verdicts if verdict.rule == SECOND]:
+        yield "A second judge", found
 
 
 def draw_pages(pdf: bytes) -> Iterator[PagePicture]:

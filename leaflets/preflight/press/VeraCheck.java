@@ -37,7 +37,11 @@ public class VeraCheck {
         ValidationProfile profile = readProfile(flavour, PROFILES.get(arguments[0]));
         System.err.println(profile.getRules().size() + " rules");
         for (int i = 1; i < arguments.length; i++) {
-            check(arguments[i], flavour, profile);
+            try {
+                check(arguments[i], flavour, profile);
+            } catch (Exception | StackOverflowError error) { // one bad file keeps no other from being judged
+                System.err.println(arguments[i] + ": " + error);
+            }
         }
     }
 
