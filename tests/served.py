@@ -43,6 +43,12 @@ class Served:
 
     port: int
     root: str
+    place: Path
+
+    def copy(self, site: Path) -> None:
+        """Serve another site from now on; its copy has its modes."""
+        shutil.rmtree(self.place)
+        shutil.copytree(site, self.place)
 
     def get(self, address: str) -> Answer:
         """Return what is at an address of the site."""
@@ -126,7 +132,7 @@ def served(
     process = subprocess.Popen(by(place, place / "site", root, port), stderr=subprocess.PIPE, text=True)
     try:
         _await(process, port)
-        yield Served(port, root)
+        yield Served(port, root, place / "site")
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=PATIENCE_SECONDS)

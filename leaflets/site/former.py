@@ -73,14 +73,16 @@ class Memory:
     def fate(self, code: str, language: str, edition: str = "") -> Fate:
         """Return what has become of a publication in a language, or of one of its editions that is not offered."""
         item = self.items.get(code)
-        if not edition and item and language in item.variants:
+        is_offered = item is not None and language in item.variants
+        if is_offered and not edition:
             return "current"
         if gone := next((one for one in self.plan.gone if one.code.lower() == code), None):
             return "replaced" if gone.replaced_by else "withdrawn"
         if _renamed_code(self.plan.project.renamed, self.codes.get(code, "")):
             return "replaced"
-        entries = (one for one in self.manifest["editions"] if one["state"] != "final")
-        if any(one["id"] == edition or (one["code"].lower(), one["language"]) == (code, language) for one in entries):
+        proofs = (one for one in self.manifest["editions"] if one["state"] != "final")
+        own = (one["id"] for one in proofs if one["code"].lower() == code and one["language"] == language)
+        if any(not is_offered or id == edition for id in own):
             return "checked"
         return "checked" if (code, language) in self.drafts else "lost"
 

@@ -10,7 +10,19 @@ from pathlib import Path
 import pikepdf
 import pytest
 from hosted import Hosted
-from remembered import START, change, drop, publish, rebuilt, remembered, translated
+from program import ROOT
+from remembered import (
+    START,
+    YEAR,
+    change,
+    drop,
+    printed_addresses,
+    publish,
+    rebuilt,
+    remembered,
+    translated,
+)
+from served import served
 from webpage import read
 
 from leaflets.core.problems import ProblemsFound
@@ -190,3 +202,35 @@ def test_the_day_is_the_one_that_is_given(mine: Hosted) -> None:
     publish(rebuilt(mine), 90)
     days = {one.date for one in read_published(mine.folder)}
     assert days == {START, START + datetime.timedelta(90)}
+
+
+def test_in_a_year_of_a_site_every_address_that_it_ever_had_answers(tmp_path: Path) -> None:
+    """What happens to it, step by step, each published and served by nginx; docs/site.md has the table."""
+    hosted = rebuilt(remembered(tmp_path / "project"))
+    told = []
+    (tmp_path / "empty").mkdir()
+    with served(tmp_path / "empty") as server:
+        for number, step in enumerate(YEAR):
+            step.act(hosted)
+            if step.refused:
+                before = (hosted.site / "SHA256SUMS").read_bytes()
+                with pytest.raises(ProblemsFound) as found:
+                    publish(Hosted(hosted.folder), 30 * number)
+                assert step.refused in {problem.slug for problem in found.value.problems}, step.what
+                assert (hosted.site / "SHA256SUMS").read_bytes() == before, "nothing was written"
+            made = publish(Hosted(hosted.folder), 30 * number, accept_loss=bool(step.refused))
+            assert step.said <= set(made.changes), (step.what, made.changes)
+            assert bool(step.refused) == ("lost" in made.changes) or step.refused == "site-empty", step.what
+            server.copy(hosted.site)
+            ever = printed_addresses(hosted)
+            wrong = {one: answer.status for one in ever if (answer := server.get(one)).status != 200}
+            assert wrong == {}, step.what
+            short = [one for one in read_codes(hosted.folder) if server.get(f"r/{one}").status != 200]
+            assert short == [], step.what
+            said = ", ".join(f"{len(addresses)} {state}" for state, addresses in made.changes.items())
+            told.append((step.what, step.refused or "-", said or "-", len(ever)))
+    table = "".join(
+        f"| {n} | {what} | {refused or '-'} | {said} | {ever} |\n"
+        for n, (what, refused, said, ever) in enumerate(told, 1)
+    )
+    assert table in (ROOT / "docs" / "site.md").read_text(encoding="utf-8"), f"put this into docs/site.md:\n{table}"
