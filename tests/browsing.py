@@ -25,8 +25,8 @@ FLAGS = (
 
 
 @contextmanager
-def open_browser() -> Iterator[Browser]:
-    """Open a headless Chromium, which asks for nothing by itself."""
+def open_browser(*more: str) -> Iterator[Browser]:
+    """Open a headless Chromium, which asks for nothing by itself; `more` are flags."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     assert path, "chromium is missing: sudo apt-get install chromium"
     # The renderer shuts this process off from the system's fonts; a browser without fonts crashes.
@@ -35,7 +35,7 @@ def open_browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(
             executable_path=path,
-            args=list(FLAGS),
+            args=[*FLAGS, *more],
             env=environment,  # type: ignore[arg-type]
             timeout=PATIENCE_SECONDS * 1000,
         )

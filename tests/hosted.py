@@ -28,15 +28,18 @@ from leaflets.build.ownership import mark_output, project_id
 from leaflets.build.project import Opened, load_project, open_project
 from leaflets.build.recipe import MadeEdition
 from leaflets.build.recipes import Recipes
+from leaflets.content.load import load_designs
 from leaflets.content.model import Project, layouts_of
 from leaflets.content.short_links import links_of
 from leaflets.core.edition import Edition, Layout
 from leaflets.core.formats import points
-from leaflets.core.resources import SHIPPED
+from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.catalogue.po import path_of
 from leaflets.languages.pseudo import KEPT
 from leaflets.layout.composed import Composed
 from leaflets.register.codes import read_codes, with_new_codes, write_codes
+from leaflets.site.offered import SitePublication
+from leaflets.site.plan import make_plan
 from leaflets.site.publish import build_site
 from leaflets.translate.catalogue_files import open_for_translation, update
 from leaflets.translate.review import approve
@@ -77,6 +80,12 @@ class Hosted:
     def project(self) -> Project:
         return self.opened.project
 
+    @property
+    def items(self) -> tuple[SitePublication, ...]:
+        """What its site offers."""
+        designs = load_designs(Resources(self.folder))
+        return make_plan(self.project, self.manifest, designs=designs, files=(), codes={}).items
+
     def composed(self, layout: Layout) -> Composed:
         """Return a layout as paper has it."""
         return self._recipes.compose(layout)[0]
@@ -90,8 +99,11 @@ class Hosted:
         build_site(self.folder, self.dist, TODAY)
 
 
-def new_project(folder: Path, *changes: tuple[str, str], languages: str = "en, ur, bn") -> Hosted:
-    """Write the project that ships into a folder, with changes to its text, translated and approved."""
+def new_project(folder: Path, *changes: tuple[str, str], languages: str = "en, ur, bn", drafts: bool = False) -> Hosted:
+    """Write the project that ships into a folder, with changes to its text, translated and approved.
+
+    With `drafts` the translations are those that ship.
+    """
     folder.mkdir(parents=True)
     text = (SHIPPED / "data.yaml").read_text(encoding="utf-8")
     text = re.sub(r"(?m)^languages: \[.*\]$", f"languages: [{languages}]", text)
@@ -101,6 +113,8 @@ def new_project(folder: Path, *changes: tuple[str, str], languages: str = "en, u
     (folder / "data.yaml").write_text(text, encoding="utf-8")
     give_codes(folder)
     tags = [tag for tag in languages.split(", ") if tag != "en"]
+    for tag in tags if drafts else ():
+        write(folder / path_of(tag), (SHIPPED / path_of(tag)).read_bytes())
     update(open_for_translation(folder, today=TODAY), tags, today=TODAY)
     for tag in tags:
         translate(folder, tag)
@@ -120,12 +134,12 @@ def approve_all(folder: Path, tag: str) -> None:
 
 
 def translate(folder: Path, tag: str) -> None:
-    """Fill a catalogue with English in the letters of the language; names, numbers and placeholders stay."""
+    """Fill what a catalogue lacks with English in the letters of the language; names, numbers, placeholders stay."""
     project = open_project(folder, today=TODAY).project
     names = sorted((re.escape(one.name) for one in project.organisations.values()), key=len, reverse=True)
     kept = re.compile(f"({'|'.join((*names, *TERMS))}|{KEPT.pattern[1:-1]})")
     catalogue, letters = polib.pofile(str(folder / path_of(tag))), letters_of(tag)
-    for entry in catalogue:
+    for entry in (one for one in catalogue if one.fuzzy or not one.msgstr):
         parts = kept.split(entry.msgid)
         entry.msgstr = "".join(part if n % 2 else part.translate(letters) for n, part in enumerate(parts))
         entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]

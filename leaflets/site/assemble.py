@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,8 @@ from leaflets.site.render import RenderContext, style_of
 from leaflets.site.search import search_scripts
 
 CATALOGUE = "catalogue.json"
+COMMENT = re.compile(r" */\*(?s:.*?)\*/\n?|(?m:^) *//.*\n")
+"""A comment of a stylesheet, or a script's on lines of its own: they are not sent."""
 LOGOS_PX = 44, 480
 """Height and width of the row of logos, in pixels."""
 
@@ -79,7 +82,10 @@ def make_site(
     shared = Shared(inputs.draw)
     previews = Previews(inputs.dist, inputs.cache)
     previews.make(plan)
-    sheet, script = (inputs.resources.read(f"templates/site/site.{kind}") for kind in ("css", "js"))
+    sheet, script, gallery_script = (
+        COMMENT.sub("", inputs.resources.read(f"templates/site/{name}"))
+        for name in ("site.css", "site.js", "gallery.js")
+    )
     spoken = [one.language for one in site_languages.values()]
     style = shared.add("site", "css", style_of(plan.project.colours, spoken, sheet).encode())
     context = RenderContext(
@@ -90,6 +96,7 @@ def make_site(
         previews,
         style,
         shared.add("site", "js", script.encode()),
+        shared.add("gallery", "js", gallery_script.encode()),
         logos=tuple(site_logos(plan.project, inputs.resources, shared)),
         notices=notices,
         speakers=speakers,

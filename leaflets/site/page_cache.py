@@ -89,7 +89,17 @@ def fingerprint(context: RenderContext, site_language: SiteLanguage, sources: st
 def _parts(context: RenderContext, site_language: SiteLanguage) -> Iterator[str]:
     plan, tag = context.plan, site_language.language.tag
     yield site_language.fingerprint
-    yield repr((site_language.language, plan.languages, plan.updated, context.style, context.script, context.logos))
+    yield repr(
+        (
+            site_language.language,
+            plan.languages,
+            plan.updated,
+            context.style,
+            context.script,
+            context.gallery_script,
+            context.logos,
+        )
+    )
     yield repr([context.languages[one] for item in plan.items for tag in item.variants for one in tag.split("+")])
     yield repr([(gone.code, gone.publication.withdrawn) for gone in plan.gone])
     if tag == SOURCE:

@@ -46,6 +46,7 @@ class RenderContext:
     previews: Previews
     style: str
     script: str
+    gallery_script: str
     logos: Sequence[Sequence[PlacedLogo]] = ((), ())
     """Of the publisher and its partners, for white and for dark schemes; their sizes in pixels."""
     notices: Sequence[Notice] = ()
@@ -124,8 +125,7 @@ def _values(
         "organisations": project.organisations,
         "formats": project.every_format,
         "name_paper": name_paper,
-        "style": to(context.style),
-        "script": to(context.script),
+        **{name: to(getattr(context, name)) for name in ("style", "script", "gallery_script")},
         "addresses": addresses,
         "to": to,
         "section": lambda name, *below: to(addresses.section(name, tag, *below)),

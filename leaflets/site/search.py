@@ -44,7 +44,14 @@ KINDRED = {
 FIRST = "0"
 """The character for the first publication in a word's list; the next one has the next character."""
 FOLDED = {ord(letter): stands for stands, letters in KINDRED.items() for letter in letters}
-MAIN, TAG = re.compile(r"<main.*?</main>", re.DOTALL), re.compile(r"<[^>]+>")
+TAG = re.compile(r"<[^>]+>")
+OWN = re.compile(
+    r'<div class="publication__head">.*?class="on-screen"'
+    r'|<section[^>]*"details">.*?</section>'
+    r"|<article.*?</article>",
+    re.DOTALL,
+)
+"""What a page says of a publication or a risk alone."""
 
 
 def fold(text: str) -> str:
@@ -99,5 +106,4 @@ def known_words(context: RenderContext, item: SitePublication, tag: str, files: 
 
 def text_of(page: str) -> str:
     """Return the words of a page's own content."""
-    main = MAIN.search(page)
-    return html.unescape(TAG.sub(" ", main[0] if main else page))
+    return html.unescape(TAG.sub(" ", " ".join(OWN.findall(page))))

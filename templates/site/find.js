@@ -47,14 +47,14 @@ window.leafletsFinder = function (index) {
     return known.length - typed.length < 4 && slipped(typed.slice(same), known.slice(same));
   }
 
-  // Each is tried only if the one before finds nothing: a beginning; another form of the word; a slip of the finger
+  // Each is tried only if the one before finds nothing: a beginning; more than a short word, or another form; a slip of the finger
   var WAYS = [
     function (typed, known) {
-      return typed.length > 1 ? known.indexOf(typed) === 0 : known === typed;
+      return typed.length > 3 ? known.indexOf(typed) === 0 : known === typed;
     },
     function (typed, known) {
       var same = shared(typed, known);
-      var inside = typed.length > 2 && known.indexOf(typed) > 0;
+      var inside = typed.length > 1 && known.indexOf(typed) >= 0;
       var around = known.length > 3 && typed.length - known.length < 4 && typed.indexOf(known) >= 0;
       return inside || around || (same > 3 && typed.length - same < 4 && known.length - same < 5);
     },

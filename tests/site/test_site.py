@@ -13,11 +13,13 @@ import signal
 import subprocess
 import urllib.request
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hosted import PAPER_ALONE, TODAY, Hosted, build, copy_of, new_project
+from lxml import etree
 from patience import PATIENCE_SECONDS
 from program import command, environment, run_process
 from webpage import Page, parse, read, squeeze
@@ -39,6 +41,7 @@ MAX_PAGE = 150_000
 PHYSICAL = re.compile(
     r"(?:margin|padding|border)-(?:left|right)|(?<![a-z-])(?:left|right)\s*:|text-align:\s*(?:left|right)"
 )
+TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 BLOCKS = ("p", "li", "h1", "h2", "h3")
 
 
@@ -192,9 +195,7 @@ def test_history_and_downloads_give_nobody_away(hosted: Hosted, pages: dict[str,
         one.title for one in project.publications.values()
     }
     words = {word.lower() for word in telling if len(word) > 4}
-    titles = {
-        name: squeeze(re.search(r"<title>(.*?)</title>", (hosted.site / name).read_text(), re.S)[1]) for name in pages
-    }  # type: ignore[index]
+    titles = {name: squeeze(TITLE.search((hosted.site / name).read_text())[1]) for name in pages}  # type: ignore[index]
     files = [path.relative_to(hosted.site).as_posix() for path in hosted.site.rglob("*")]
     for text in (*(name for name in files if not name.startswith("r/")), *titles.values()):
         assert not [word for word in words if word in text.lower()], text
@@ -217,6 +218,47 @@ def test_pictures_have_sizes_and_words_or_are_decoration(pages: dict[str, Page])
             if image["src"].endswith(".webp"):
                 assert image["srcset"] and image["sizes"], name
     assert looked_at > 500
+
+
+# Found
+
+
+def test_every_page_has_a_title_of_its_own(hosted: Hosted, pages: dict[str, Page]) -> None:
+    titles = Counter(squeeze(TITLE.search((hosted.site / name).read_text(encoding="utf-8"))[1]) for name in pages)  # type: ignore[index]
+    assert [title for title, number in titles.items() if number > 1] == []
+
+
+def test_search_engines_and_feed_readers_get_whole_addresses(hosted: Hosted, pages: dict[str, Page]) -> None:
+    root = "https://leaflets.example.org/"
+    sitemap = etree.parse(str(hosted.site / "sitemap.xml"))
+    listed = {one.text.removeprefix(root) for one in sitemap.iterfind("{*}url/{*}loc")}
+    assert {addresses.file_of(one) for one in listed} < set(pages) and len(listed) > 200
+    assert f"Sitemap: {root}sitemap.xml" in (hosted.site / "robots.txt").read_text()
+    for address in listed:
+        page = pages[addresses.file_of(address)]
+        assert [one["href"] for one in page.all("link") if one["rel"] == "canonical"] == [root + address]
+    for tag in ("en", "ur", "bn"):
+        feed = etree.parse(str(hosted.site / "changes" / tag / "feed.xml"))
+        named = [one.get("href") for one in feed.iterfind("{*}entry/{*}link")]
+        assert len(named) > 20 and {addresses.file_of(one.removeprefix(root)) for one in named} <= set(pages)
+        assert len({one.text for one in feed.iterfind("{*}entry/{*}id")}) == len(named)
+    poster = {one.get("property"): one for one in pages["p/es-02/en/index.html"].all("meta")}
+    assert (hosted.site / poster["og:image"]["content"].removeprefix(root)).is_file()
+
+
+def test_a_poster_has_all_that_a_school_needs(hosted: Hosted, pages: dict[str, Page]) -> None:
+    page = pages["p/es-02/en/index.html"]
+    targets = page.targets()
+    for name in ("es-02-en-a4-sheets.pdf", "es-02-a4-en-print.pdf", "es-02-square-en.png"):
+        assert f"p/es-02/en/{name}" in targets
+    for name in ("all-school-en", "all-community-en", "es-02-all-languages"):
+        assert f"bundles/{name}.zip" in targets
+    assert "talk-to-someone.share-square.en.caption" in page.text, "words to paste"
+    assert '<a href="https://leaflets.example.org/p/es-02/en/"><img' in page.text, "for a website"
+    assert "at eye level" in page.text and "lscpbirmingham.org.uk" in page.text
+    assert "Large print: Is your child OK online?" in pages["p/es-07c/en/index.html"].text
+    with zipfile.ZipFile(hosted.site / "bundles/es-02-all-languages.zip") as archive:
+        assert {"print/es-02-a4-ur-print.pdf", "print/es-02-a4-bn-print.pdf"} <= set(archive.namelist())
 
 
 # Publications

@@ -7,18 +7,22 @@ Needs Debian's chromium and playwright; without them these tests fail, as they s
 from __future__ import annotations
 
 import functools
+import io
 import re
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pikepdf
 import pytest
 from browsing import look_for_barriers, new_context, open_browser
 from hosted import Hosted
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from prove_site import searched
 
 from leaflets.register.codes import read_codes
+from leaflets.site.search import DROPPED, KINDRED, words_of
 
 WIDTHS = (320, 1280)
 ELSEWHERE = "https://www.bbc.co.uk/weather"
@@ -213,6 +217,66 @@ def test_from_a_disk_pages_read_and_search_finds(hosted: Hosted, browser: Browse
     visit.close()
 
 
+def test_most_words_that_people_type_are_found(hosted: Hosted, browser: Browser) -> None:
+    """By the words of the English pages; tests/prove_site.py asks in other languages too."""
+    asked, found, missed = searched(browser, hosted, "en")
+    least = {"text": 0.9, "own": 0.8, "folded": 0.8, "typo": 0.75}
+    assert asked.keys() == least.keys() and asked.total() == 60
+    assert {kind: found[kind] / asked[kind] >= share for kind, share in least.items()} == dict.fromkeys(least, True), (
+        missed
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("منشيات", "منشیات"),
+        ("كتابچه", "کتابچہ"),
+        ("SZANTAZ", "szantaż"),
+        ("lodz", "Łódź"),
+        ("dont", "Don’t"),
+        ("ਸ਼ਰਾਬ", "ਸ਼ਰਾਬ"),
+    ],
+)
+def test_words_are_folded_alike_by_the_site_and_by_its_script(
+    browser: Browser, typed: str, written: str, tmp_path: Path
+) -> None:
+    (word,) = words_of(written)
+    index = {"codes": ["ES-01"], "dropped": DROPPED, "kindred": KINDRED, "words": f"{word} 0"}
+    page = new_context(browser).new_page()
+    page.add_script_tag(path=str(Path(__file__).parents[2] / "templates/site/find.js"))
+    assert page.evaluate("([index, typed]) => window.leafletsFinder(index)(typed)", [index, typed]) == ["ES-01"]
+    assert page.evaluate("([index, typed]) => window.leafletsFinder(index)(typed)", [index, "xylophone"]) == []
+    page.context.close()
+
+
+def test_choices_are_kept_over_reload_and_change_of_language_and_words_are_not(visit: Visit) -> None:
+    page = visit.go("gallery/en/index.html")
+    page.locator("[data-facet=audience]").select_option("children")
+    page.get_by_role("searchbox").fill("grown")
+    assert page.url.endswith("#audience=children")
+    shown = page.locator("[data-card]:visible").count()
+    page.reload()
+    assert page.locator("[data-facet=audience]").input_value() == "children"
+    page.get_by_role("link", name="اردو", exact=True).click()
+    page.wait_for_url("**/gallery/ur/index.html#audience=children")
+    assert page.locator("[data-card]:visible").count() >= shown >= 1
+    page.get_by_role("button", name="Clear").or_(page.locator("[type=reset]")).first.click()
+    page.wait_for_url("**/gallery/ur/index.html")
+    assert page.locator("[data-card][hidden]").count() == 0
+
+
+def test_nothing_jumps_while_the_gallery_loads(visit: Visit) -> None:
+    page = visit.go("gallery/en/index.html")
+    moved = """() => new Promise(done => {
+      let sum = 0;
+      new PerformanceObserver(list => list.getEntries().forEach(one => sum += one.value))
+        .observe({type: "layout-shift", buffered: true});
+      setTimeout(() => done(sum), 300);
+    })"""
+    assert page.evaluate(moved) < 0.02
+
+
 # Leaving
 
 
@@ -252,6 +316,46 @@ def test_shift_three_times_leaves_and_says_so_on_the_way(visit: Visit) -> None:
     expect(status).to_have_text("Shift pressed twice. Once more leaves this site.")
     page.keyboard.press("Shift")
     gone(visit)
+
+
+def test_each_press_lights_a_light_and_a_click_puts_them_out(visit: Visit) -> None:
+    stop_the_clock(visit)
+    page = leave_twice_over(visit)
+    lights = page.locator("[data-presses]")
+    for number in (1, 2):
+        page.keyboard.press("Shift")
+        expect(lights).to_have_attribute("data-presses", str(number))
+        expect(lights).to_be_visible()
+    page.locator("h1").click()
+    expect(lights).to_have_attribute("data-presses", "0")
+    for _ in range(4):
+        page.locator("h1").click(modifiers=["Shift"])
+    expect(lights).to_have_attribute("data-presses", "0")
+    assert visit.left == []
+
+
+def test_on_a_touch_screen_a_tap_leaves_and_shift_on_its_keyboard_is_typing(browser: Browser, base: str) -> None:
+    visit = Visit(browser, base, width=390, has_touch=True, is_mobile=True)
+    visit.go("index.html")
+    page = visit.go("gallery/en/index.html")
+    assert not page.locator(".bar__hint").is_visible()
+    page.get_by_role("searchbox").tap()
+    for _ in range(4):
+        page.keyboard.press("Shift")
+    assert visit.left == []
+    page.get_by_role("link", name="Exit site").tap()
+    gone(visit)
+    visit.close()
+
+
+def test_a_picture_of_a_leaflet_is_shown_large_beside_exit(visit: Visit) -> None:
+    page = visit.go("p/es-01/en/index.html")
+    picture = page.locator("#picture-2 img")
+    small = picture.bounding_box()
+    page.locator("#picture-2 a").click()
+    large = picture.bounding_box()
+    assert small and large and large["width"] > small["width"] * 2
+    expect(page.get_by_role("link", name="Exit site")).to_be_in_viewport()
 
 
 def test_shift_pressed_long_ago_does_not_count(visit: Visit) -> None:
@@ -393,6 +497,13 @@ def test_four_times_as_large_is_the_small_screen(browser: Browser, base: str, ho
         bar = visit.go(pages[kind]).locator(".bar").bounding_box()
         assert bar and bar["height"] < 64, kind
     visit.close()
+
+
+def test_the_page_of_a_publication_is_printed_on_one_sheet(visit: Visit) -> None:
+    for code in ("es-02", "es-01", "es-10"):
+        page = visit.go(f"p/{code}/en/index.html")
+        pages = len(pikepdf.open(io.BytesIO(page.pdf(format="A4"))).pages)
+        assert pages == 1, code
 
 
 def test_on_paper_only_the_content_is_printed(visit: Visit) -> None:
