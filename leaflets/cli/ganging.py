@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 WANTED = re.compile(r"(?:([^=]+)=)?([1-9][0-9]{0,7})")
 PICTURE_DPI = 60
+MM_PER_GSM = 0.0009
+"""How thick coated paper is: a sheet of 150 gsm has about 0.135 mm."""
 
 
 def read_wanted(_context: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> dict[str, int]:
@@ -90,24 +92,27 @@ class Ganging:
         from leaflets.editions.sheets.shares import plan_formes
 
         form = self.format_of(sources)
-        items = [self.item(entry, pdf) for entry, pdf in sources]
-        grid = grid_of(items[0], form, self.wish)
+        items = [(entry, item) for entry, pdf in sources for item in self.items(entry, pdf, form)]
+        grid = grid_of(items[0][1], form, self.wish)
         each = grid.copies // grid.places
-        numbers = [self.wanted[entry["id"]] or 1 for entry, _ in sources]
+        numbers = [self.wanted[entry["id"]] or 1 for entry, _ in items]
+        formes = plan_formes(numbers, grid.places, each=each, least=self.least)
+        stem = f"sheets/{self.name_of(sources)}"
         files, rows = list[MadeFile[dict[str, Any]]](), list[dict[str, Any]]()
-        for number, forme in enumerate(plan_formes(numbers, grid.places, each=each, least=self.least), start=1):
+        for number, forme in enumerate(formes, start=1):
             chosen = [items[piece] for piece in forme.pieces]
-            done = gang_up(chosen, form, wish=self.wish, font=self.font, shares=forme.shares)
-            self.check(chosen, forme, done, each)
-            pieces = self.pieces(sources, forme, each)
+            done = gang_up([item for _, item in chosen], form, wish=self.wish, font=self.font, shares=forme.shares)
+            self.check(chosen, forme, done, form)
+            pieces = self.pieces(chosen, forme, each)
             about = self.about(done, pieces, forme)
-            if len(sources) == 1:
-                path = f"sheets/{sources[0][0]['id']}.{self.wish.paper.name}.pdf"
-                return [MadeFile(path, done.pdf, {name: one for name, one in about.items() if name != "pieces"})]
-            path = f"sheets/{self.name_of(sources)}.{number}"
-            files += [MadeFile(f"{path}.pdf", done.pdf, about), MadeFile(f"{path}.png", picture(done.pdf), None)]
-            rows += [{"sheet": f"{path.rpartition('/')[2]}.pdf", **piece} for piece in pieces]
-        return [*files, MadeFile(f"sheets/{self.name_of(sources)}.csv", table(rows), None)]
+            if len(items) == 1:
+                return [
+                    MadeFile(f"{stem}.pdf", done.pdf, {name: one for name, one in about.items() if name != "pieces"})
+                ]
+            files.append(MadeFile(f"{stem}.{number}.pdf", done.pdf, about))
+            files.append(MadeFile(f"{stem}.{number}.png", picture(done.pdf), None))
+            rows += [{"sheet": f"{stem}.{number}.pdf".rpartition("/")[2], **piece} for piece in pieces]
+        return [*files, MadeFile(f"{stem}.csv", table(rows), None)]
 
     def format_of(self, sources: Sequence[Source]) -> Format:
         """Return the format of all; ProblemsFound if they are of different ones."""
@@ -117,36 +122,51 @@ class Ganging:
             raise ProblemsFound([Problem("different-sizes", message, hint="impose each format by itself.")])
         return self.project.every_format[names[0]]
 
-    def item(self, entry: EditionEntry, pdf: bytes) -> GangItem:
+    def items(self, entry: EditionEntry, pdf: bytes, form: Format) -> list[GangItem]:
+        """Return a press edition to be placed; of a booklet with several leaves, each leaf."""
         from leaflets.editions.sheets.gang import GangItem, SlugLabel
 
         # Of two languages, the first.
         tag = entry["language"]
         language = self.languages.languages.get(tag) or self.languages.languages[tag.partition("+")[0]]
         proof = entry["state"] != "final"
-        label = SlugLabel(entry["id"], entry["code"], entry["version"], tag, entry["digest"], proof)
-        return GangItem(pdf, language.direction, label)
+        gsm = re.search(r"([0-9]{2,3}) ?gsm", form.stock)
+        thick = int(gsm[1]) * MM_PER_GSM if gsm else 0.0
+        found = []
+        for leaf in range(form.leaves):
+            code = entry["code"] + (f" leaf {leaf + 1}" if form.leaves > 1 else "")
+            label = SlugLabel(entry["id"], code, entry["version"], tag, entry["digest"], proof)
+            found.append(GangItem(pdf, language.direction, label, leaf, round(leaf * thick, 3)))
+        return found
 
     def name_of(self, sources: Sequence[Source]) -> str:
         """Return a name for these editions on this paper: the same ones always have the same."""
+        if len(sources) == 1:
+            return f"{sources[0][0]['id']}.{self.wish.paper.name}"
         said = [f"{entry['id']} {entry['digest']} {self.wanted[entry['id']]}" for entry, _ in sources]
         digest = sha256("\n".join([*said, self.least, self.wish.turn or ""]).encode()).hexdigest()
         return f"together-{digest[:8]}.{self.wish.paper.name}"
 
-    def check(self, chosen: Sequence[GangItem], forme: Forme, done: Ganged, each: int) -> None:
+    def check(self, chosen: Sequence[tuple[EditionEntry, GangItem]], forme: Forme, done: Ganged, form: Format) -> None:
+        from leaflets.editions.sheets.gang import faces_of
         from leaflets.preflight.sheets import check_codes
 
-        check_codes([(item.pdf, share * each) for item, share in zip(chosen, forme.shares, strict=True)], done.pdf)
+        each = done.grid.copies // done.grid.places
+        sources = []
+        for (_, item), share in zip(chosen, forme.shares, strict=True):
+            pages = [part.page for face in faces_of(form, item) for part in face]
+            sources.append((item.pdf, share * each, pages))
+        check_codes(sources, done.pdf)
 
-    def pieces(self, sources: Sequence[Source], forme: Forme, each: int) -> list[dict[str, Any]]:
+    def pieces(self, chosen: Sequence[tuple[EditionEntry, GangItem]], forme: Forme, each: int) -> list[dict[str, Any]]:
         """Return what is on a sheet: each edition, how many copies, and how many the run gives."""
         found = list[dict[str, Any]]()
-        for piece, share in zip(forme.pieces, forme.shares, strict=True):
-            entry, run = sources[piece][0], dict[str, int]()
+        for (entry, item), share in zip(chosen, forme.shares, strict=True):
+            run = dict[str, int]()
             if wanted := self.wanted[entry["id"]]:
                 printed = forme.sheets * share * each
                 run = {"ordered": wanted, "sheets": forme.sheets, "printed": printed, "over": printed - wanted}
-            about = {"edition": entry["id"], "code": entry["code"], "language": entry["language"]}
+            about = {"edition": entry["id"], "code": item.label.code, "language": entry["language"]}
             found.append({**about, "copies": share * each, **run})
         return found
 

@@ -22,6 +22,7 @@ from leaflets.core.suggest import suggest
 LEAST_TUCK = 1.0
 """The least difference in width, in mm, at which a flap lies flat inside."""
 
+BOOKLET_PAGES = range(4, 25, 4)
 Millimetres = Annotated[float, Field(gt=0, le=3000, strict=True)]
 Room = Annotated[float, Field(ge=0, le=297, strict=True)]
 Copies = Annotated[int, Field(ge=1, le=50, strict=True)]
@@ -66,7 +67,7 @@ class FormatEntry(Model):
     booklet: YesOrNo | None = None
     """Whether its panels are numbered pages, which a printer receives as single pages."""
     pages: Literal["any"] | Annotated[int, Field(ge=1, le=24, strict=True)] | None = None
-    """The number of pages, each of one side; `any`, if words run over on to as many pages as they need."""
+    """The number of pages, of a booklet a multiple of 4; `any`, if words run over on to as many pages as they need."""
     safe: Millimetres | None = None
     """The least distance of text from the trim and the folds, in mm."""
     bleed: Annotated[float, Field(ge=3, le=5, strict=True)] | None = None
@@ -187,7 +188,10 @@ def _check(entry: Entry) -> Iterator[_Finding]:
         hint = f"write {' or '.join(f'`panels: {number}`' for number in counts)}, or another `fold:`."
         yield "panels", "fold-panels", message, hint
         return
-    if "pages" in entry and (kind != "none" or entry.get("sides") == 2):
+    if entry.get("booklet") and entry.get("pages", 4) not in BOOKLET_PAGES:
+        message = f"a booklet of folded sheets has 4, 8, 12 pages or another multiple of 4, not {entry['pages']}."
+        yield "pages", "booklet-pages", message, "write `pages: 8`, or leave the field out for one folded sheet."
+    elif "pages" in entry and not entry.get("booklet") and (kind != "none" or entry.get("sides") == 2):
         message = "a format with `pages:` has no fold, and does not say how many sides it has."
         yield "pages", "pages-any", message, "take `pages:` out, or `sides:` and `fold:`."
     widths = widths_of(fold, width, panels)

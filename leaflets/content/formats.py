@@ -15,7 +15,16 @@ from typing import Any
 
 from leaflets.content.yaml.reader import read_shipped
 from leaflets.core.folds import FOLDS, Fold, FoldKind
-from leaflets.core.formats import OFFICE_PAPERS, ROOT_PT, Format, OfficeSheet, Panel, lay_out_pages, lay_out_panels
+from leaflets.core.formats import (
+    OFFICE_PAPERS,
+    ROOT_PT,
+    Format,
+    OfficeSheet,
+    Panel,
+    lay_out_booklet,
+    lay_out_pages,
+    lay_out_panels,
+)
 
 SHIPPED = Path(__file__).with_name("formats.yaml")
 
@@ -68,7 +77,9 @@ def make_format(
     count = panels if isinstance(panels, int) else len(panels)
     way = {one.columns: one for one in FOLDS[fold]}[count]
     ordered, faces = lay_out_panels(way, widths_of(way, trim[0], panels), sides=sides, booklet=booklet)
-    if isinstance(pages, int) and pages > 1:
+    if booklet and isinstance(pages, int) and pages > 1:
+        ordered, faces = lay_out_booklet(pages, ordered[0].width)
+    elif isinstance(pages, int) and pages > 1:
         ordered, faces = lay_out_pages(pages, ordered[0].width)
     if pair_of:
         ordered = (*ordered, Panel("page-2", ordered[0].width))

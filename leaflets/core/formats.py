@@ -137,6 +137,11 @@ class Format:
         return self.flows or self.faces[:1] == (("page-1",),)
 
     @property
+    def leaves(self) -> int:
+        """The number of folded sheets, one in another: more than one in a booklet of eight pages or more."""
+        return len(self.faces) // 2 if self.booklet else 1
+
+    @property
     def flat(self) -> tuple[float, float]:
         """Width and height in mm of the flat, trimmed sheet."""
         return sum(self.panel(name).width for name in self.faces[0]), self.height
@@ -198,6 +203,8 @@ class Format:
         names: tuple[str, ...] = ("one side",) if len(self.faces) == 1 else ("front", "back")
         if self.fold != FLAT:
             names = ("outside", "inside")
+            if self.leaves > 1:
+                names = tuple(f"leaf {leaf}, {side}" for leaf in range(1, self.leaves + 1) for side in names)
         elif self.has_sheets:
             names = tuple(panel.name.replace("-", " ") for panel in self.panels)
         sides = []
@@ -271,6 +278,16 @@ def lay_out_pages(count: int, width: float) -> tuple[tuple[Panel, ...], tuple[tu
     """Return the panels and faces of so many pages, each of one side."""
     panels = tuple(Panel(f"page-{number}", width) for number in range(1, count + 1))
     return panels, tuple((panel.name,) for panel in panels)
+
+
+def lay_out_booklet(count: int, width: float) -> tuple[tuple[Panel, ...], tuple[tuple[str, ...], ...]]:
+    """Return the pages and faces of a booklet of so many pages, a multiple of four: its outermost leaf first."""
+    panels, _ = lay_out_pages(count, width)
+    faces = []
+    for first in range(1, count // 2, 2):
+        last = count + 1 - first
+        faces += [(f"page-{last}", f"page-{first}"), (f"page-{first + 1}", f"page-{last - 1}")]
+    return panels, tuple(faces)
 
 
 def lay_out_panels(

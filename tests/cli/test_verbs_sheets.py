@@ -209,9 +209,9 @@ def test_a_build_at_work_is_not_disturbed(sheets: Sheets, dist: Path) -> None:
 
 def test_a_code_that_cannot_be_read_on_a_sheet_stops_it(built: Path) -> None:
     pdf = (built / "pdf" / "everything" / f"{WALLET}.press.pdf").read_bytes()
-    check_codes([(pdf, 1)], pdf)
+    check_codes([(pdf, 1, ())], pdf)
     with pytest.raises(ProblemsFound) as found:
-        check_codes([(pdf, 2)], pdf)
+        check_codes([(pdf, 2, ())], pdf)
     assert found.value.exit_code == ExitCode.CHECK_FAILED
     assert {problem.slug for problem in found.value.problems} == {"code-lost"}
 

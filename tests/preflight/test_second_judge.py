@@ -17,6 +17,7 @@ def test_it_judges_many_files_at_once_and_each_by_what_it_knows() -> None:
     assert nothing is None and good and (good.status, good.faults) == ("pass", ())
     for verdict, clause in ((colour, "6.2.4.3"), (widths, "6.2.11.5"), (font, "6.2.11.4.1")):
         assert verdict and verdict.status == "fail" and clause in verdict.message and verdict.hint
+    assert colour and colour.slug == "press-second-judge"
     assert link and link.status == "warn", "what is not about syntax, colour or fonts is advice"
 
 

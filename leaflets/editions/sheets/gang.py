@@ -77,6 +77,10 @@ class GangItem:
     pdf: bytes
     direction: str
     label: SlugLabel
+    leaf: int = 0
+    """Which leaf of a booklet with several, from the outermost."""
+    creep: float = 0.0
+    """How far its pages move towards the spine, in mm: inner leaves stick out and are cut level with the others."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,8 @@ class PagePart:
     page: int
     x: float
     width: float
+    shift: float = 0.0
+    """How far it moves to the right, in mm."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ class PlacedItem:
 def grid_of(item: GangItem, form: Format, wish: GangSettings) -> Grid:
     """Return how a piece fits on the sheet; ProblemsFound if not even one copy does."""
     with pikepdf.open(io.BytesIO(item.pdf)) as source:
-        piece = measure(source, faces_of(form, item.direction), form, item.direction)
+        piece = measure(source, form, item.direction)
     return choose_grid(piece, wish.paper, turn=wish.turn, margins=wish.margins)
 
 
@@ -121,9 +127,9 @@ def gang_up(
         sources = [stack.enter_context(pikepdf.open(io.BytesIO(item.pdf))) for item in items]
         pages, placed = stack.enter_context(pikepdf.new()), list[PlacedItem]()
         for item, source, share in zip(items, sources, shares, strict=True):
-            measure(source, faces_of(form, item.direction), form, item.direction)
+            measure(source, form, item.direction)
             leave_slugs(source)
-            faces = faces_of(form, item.direction, first=len(pages.pages))
+            faces = faces_of(form, item, first=len(pages.pages))
             opposite = bool(grid.piece.folds) and not form.booklet and item.direction != items[0].direction
             placed += [PlacedItem(faces, opposite)] * share
             pages.pages.extend(source.pages)
@@ -137,33 +143,38 @@ def gang_up(
             return Ganged(save(sheets, version=sources[0].pdf_version), grid)
 
 
-def faces_of(form: Format, direction: str, *, first: int = 0) -> list[list[PagePart]]:
+def faces_of(form: Format, item: GangItem, *, first: int = 0) -> list[list[PagePart]]:
     """Return the pages of each side of a copy, from the left: a booklet's file has single pages, others flat sides."""
     if not form.booklet:
         return [[PagePart(first + number, 0, form.flat[0])] for number in range(len(form.faces))]
     faces = []
-    for side in form.sides(direction):
-        places = zip(side.panels, (0.0, *side.folds), strict=True)
-        faces.append([PagePart(first + form.page_of(panel), x, panel.width) for panel, x in places])
+    for side in form.sides(item.direction)[2 * item.leaf : 2 * item.leaf + 2]:
+        (left, right), (fold,) = side.panels, side.folds
+        faces.append(
+            [
+                PagePart(first + form.page_of(left), 0.0, left.width, item.creep),
+                PagePart(first + form.page_of(right), fold, right.width, -item.creep),
+            ]
+        )
     return faces
 
 
-def measure(source: pikepdf.Pdf, faces: Sequence[Sequence[PagePart]], form: Format, direction: str) -> PrintPiece:
+def measure(source: pikepdf.Pdf, form: Format, direction: str) -> PrintPiece:
     """Return the size, bleed and folds of a copy; ProblemsFound if the file does not match the format."""
     if form.has_sheets:
         message = f"'{form.product}' are printed one by one, and nothing is cut."
         raise ProblemsFound([Problem("not-this-format", message, hint="send the press edition as it is.")])
-    expected = sum(map(len, faces))
-    if len(source.pages) != expected:
-        raise not_this_format(f"it has {len(source.pages)} pages, but '{form.product}' has {expected}")
-    for part in (part for parts in faces for part in parts):
-        left, bottom, right, top = millimetres(source.pages[part.page].trimbox)
-        if abs(right - left - part.width) > 0.05 or abs(top - bottom - form.height) > 0.05:
-            raise not_this_format(f"page {part.page + 1} is cut to {right - left:.1f} x {top - bottom:.1f} mm")
+    widths = [panel.width for panel in form.panels] if form.booklet else [form.flat[0]] * len(form.faces)
+    if len(source.pages) != len(widths):
+        raise not_this_format(f"it has {len(source.pages)} pages, but '{form.product}' has {len(widths)}")
+    for number, (page, width) in enumerate(zip(source.pages, widths, strict=True), start=1):
+        left, bottom, right, top = millimetres(page.trimbox)
+        if abs(right - left - width) > 0.05 or abs(top - bottom - form.height) > 0.05:
+            raise not_this_format(f"page {number} is cut to {right - left:.1f} x {top - bottom:.1f} mm")
     page = source.pages[0]
     trim, bled = millimetres(page.trimbox), millimetres(page.get("/BleedBox", page.trimbox))
     folds = form.sides(direction)[0].folds
-    return PrintPiece(*form.flat, round(max(0.0, trim[0] - bled[0]), 3), len(faces), folds)
+    return PrintPiece(*form.flat, round(max(0.0, trim[0] - bled[0]), 3), min(len(form.faces), 2), folds)
 
 
 def leave_slugs(source: pikepdf.Pdf) -> None:
@@ -200,12 +211,14 @@ def side_of(grid: Grid, placed: Sequence[PlacedItem], number: int) -> SheetSide:
 def place(part: PagePart, parts: Sequence[PagePart], cell: Cell, grid: Grid) -> Placement:
     """Return the position of a page of a copy: open to the bleed at the copy's edges, closed where pages meet."""
     bleed = grid.piece.bleed
-    left, right = (bleed if part is parts[0] else 0.0), (bleed if part is parts[-1] else 0.0)
+    inner = -abs(part.shift)  # what creeps over the spine is cut off there
+    left, right = (bleed if part is parts[0] else inner), (bleed if part is parts[-1] else inner)
     around = [bleed, left, bleed, right]  # top, left, bottom, right of the page as read; turning rotates them
     steps = cell.turned // 90
     top, west, bottom, east = around[-steps:] + around[:-steps] if steps else around
     x, y, clip = cell.x, cell.y, Clip(west, bottom, east, top)
-    along = part.x if cell.turned in (0, 90) else grid.piece.width - part.x - part.width
+    start = part.x + part.shift
+    along = start if cell.turned in (0, 90) else grid.piece.width - start - part.width
     if cell.turned in (0, 180):
         return Placement(part.page, x + along, y, part.width, grid.piece.height, clip, cell.turned)
     return Placement(part.page, x, y + along, grid.piece.height, part.width, clip, cell.turned)
