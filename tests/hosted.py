@@ -161,6 +161,8 @@ def build(hosted: Hosted) -> None:
             state = "proof" if purpose == "press" and layout.source != "parents-guide" else "final"
             pdf = blank_poster(form.flat) if purpose == "office" and min(form.flat) > 210 else b"%PDF-1.7"
             pdf += f" {edition.id}\n".encode()
+            if purpose == "caption":
+                pdf = f"Words\n=====\n\nMessage\n-------\n\n{edition.id}\n".encode()
             paths = [edition.path]
             if purpose == "picture":
                 paths = [edition.path.replace(".1.png", f".{page}.png") for page in range(1, len(form.panels) + 1)]

@@ -26,6 +26,9 @@ from leaflets.site.redirects import Redirect, redirects_of
 EVERYTHING: tuple[Purpose, ...] = ("screen", "office", "picture", "caption", "text")
 """What needs no commercial printer."""
 
+MOST_TILED = 841.0
+"""The longest side, in mm, of a poster that is offered on A4 sheets: A1."""
+
 
 @dataclass(frozen=True)
 class WithdrawnPage:
@@ -156,7 +159,8 @@ def _variant(
         if entry["format"] == name and entry["purpose"] == purpose
         for each in _downloads(entry, formats[0])
     ]
-    downloads += [tiled for one in downloads if (tiled := _tiled(one, project))]
+    by_format = ([one for one in downloads if one.format == name] for name in made)
+    downloads += [tiled for own in list(by_format) if (tiled := _tiled(own, project))]
     return LanguageVariant(
         publication=first["publication"],
         code=first["code"],
@@ -196,12 +200,16 @@ def _download(entry: EditionEntry, first_format: str) -> Download:
     )
 
 
-def _tiled(one: Download, project: Project) -> Download | None:
-    is_poster = one.purpose == "office" and project.every_format[one.format].kind == "poster"
-    if not is_poster or min(one.trim_mm) <= min(OFFICE_PAPERS["A4"]):
+def _tiled(made: Sequence[Download], project: Project) -> Download | None:
+    """Return the tiles of a poster larger than A4, from the edition that needs little ink, or else the one to read."""
+    posters = [one for one in made if one.purpose in ("office", "screen")]
+    one = min(posters, key=lambda poster: poster.purpose, default=None)
+    if one is None or project.every_format[one.format].kind != "poster":
+        return None
+    if min(one.trim_mm) <= min(OFFICE_PAPERS["A4"]) or max(one.trim_mm) > MOST_TILED:
         return None
     source = f"tiles/{one.edition}.a4.pdf"
-    address = f"{one.address.removesuffix('-print.pdf')}-a4-sheets.pdf"
+    address = f"{one.address.removesuffix('.pdf').removesuffix('-print')}-a4-sheets.pdf"
     return Download(one.edition, "office", one.format, address, source, "", 0, 0, OFFICE_PAPERS["A4"], tiled=True)
 
 

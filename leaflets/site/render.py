@@ -7,6 +7,7 @@ for missing addresses has links from the root: a host shows it at any address.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -33,6 +34,8 @@ from leaflets.site.plan import SitePlan
 from leaflets.site.previews import Previews
 
 FOLDER = "templates/site"
+PASTE = re.compile(r"(?ms)^([^\n]+)\n-+\n\n(.*?)\s*(?=\n\n[^\n]+\n-+\n|\Z)")
+"""A part of the words for a picture: its underlined heading, and what is to be pasted."""
 
 
 @dataclass(frozen=True)
@@ -150,14 +153,14 @@ def _values(
     return values | printers | {"web": facts.web, "website": facts.website, "plain": facts.plain}
 
 
-def _sharing(context: RenderContext, to: Callable[[str], Markup]) -> dict[str, Callable[..., str]]:
+def _sharing(context: RenderContext, to: Callable[[str], Markup]) -> dict[str, Callable[..., Any]]:
     """Return what a page needs that is passed on, or replaced: whole addresses, its picture, words; notices."""
     plan = context.plan
     return {
         "section_of": _sections(context, to),
         "absolute": lambda address: absolute(plan, address),
         "share_picture": lambda variant: absolute(plan, share_picture(context, variant)),
-        "caption": lambda one: (context.previews.dist / one.source).read_text(encoding="utf-8").strip(),
+        "pastes": lambda one: PASTE.findall((context.previews.dist / one.source).read_text(encoding="utf-8")),
     }
 
 

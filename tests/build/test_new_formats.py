@@ -382,7 +382,7 @@ def site_pages(made: Made) -> dict[str, str]:
     found = {}
     for path in (made.dist / "site").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        if 'class="publication__files"' in text:
+        if 'class="publication__files' in text:
             found["ar" if '<html lang="ar"' in text else "en"] = " ".join(text.split())
     return found
 

@@ -253,7 +253,7 @@ def test_a_poster_has_all_that_a_school_needs(hosted: Hosted, pages: dict[str, P
         assert f"p/es-02/en/{name}" in targets
     for name in ("all-school-en", "all-community-en", "es-02-all-languages"):
         assert f"bundles/{name}.zip" in targets
-    assert "talk-to-someone.share-square.en.caption" in page.text, "words to paste"
+    assert "Message talk-to-someone.share-square.en.caption" in page.text, "words to paste, without their title"
     assert '<a href="https://leaflets.example.org/p/es-02/en/"><img' in page.text, "for a website"
     assert "at eye level" in page.text and "lscpbirmingham.org.uk" in page.text
     assert "Large print: Is your child OK online?" in pages["p/es-07c/en/index.html"].text
