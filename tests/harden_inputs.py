@@ -30,6 +30,7 @@ from unittest.mock import patch
 
 import answered
 import openpyxl
+import program
 from answered import correct, translated, words_of
 from lxml import etree
 from parcels import odd_rows, parcel
@@ -331,6 +332,48 @@ def returned_kind(name: str, write: Callable[[Parcel, dict[str, str]], bytes]) -
     return make
 
 
+def proof_kind(folder: Path) -> Kind:
+    """A proof that a reader has ticked and corrected: approvals and corrections, and nothing that nobody asked for."""
+    opened = translated(folder)
+    done = program.run("translate", "review", "pl", "--project", folder, "--today", TODAY)
+    assert done.returncode == 0, done.stderr
+    book = openpyxl.load_workbook(folder / "dist" / "translate" / "review-pl.xlsx")
+    book["Reader"]["B1"] = "A Reader"
+    for number, row in enumerate(book["Proof"].iter_rows(min_row=2)):
+        if number % 3 == 0:
+            row[4].value = "x"
+        elif number % 7 == 1:
+            row[5].value, row[6].value = f"x{row[3].value}", "Why not?"
+    out = io.BytesIO()
+    book.save(out)
+    catalogue, approvals, back = folder / path_of("pl"), folder / approvals_path("pl"), folder / "review-pl.xlsx"
+    before, was, target = (
+        catalogue.read_bytes(),
+        words_of(catalogue),
+        imports.target_of(opened, language_of(opened, "pl")),
+    )
+
+    def read(data: bytes) -> int:
+        back.write_bytes(data)
+        try:
+            with patch.object(imports, "target_of", return_value=target):
+                result = imports.import_back(opened, back, tag=None, by="", today=DAY)
+            as_written(lambda: merged_file(opened, "pl", today=DAY))
+            if approvals.is_file():
+                as_written(lambda: read_approvals(approvals.read_text("utf-8-sig"), "approvals.csv"))
+            now = words_of(catalogue)
+        finally:
+            catalogue.write_bytes(before)
+            approvals.unlink(missing_ok=True)
+        changed = {key for key in now if now[key] != was.get(key)}
+        assert now.keys() == was.keys() and all(now[key] for key in was if was[key]), "something is lost"
+        assert changed == {one.key for one in result.accepted.changes if one.target is not None}, "taken in silence"
+        assert {one.key for one in result.approved} <= now.keys() and all(one.reader for one in result.approved)
+        return len(changed) + len(result.approved)
+
+    return Kind([out.getvalue()], read, is_zip=True)
+
+
 def sites_kind(folder: Path, *, as_xlsx: bool = False) -> Kind:
     """A list of schools and clinics: read, and written out as a list that no spreadsheet takes for formulas."""
     folder.mkdir()
@@ -369,6 +412,7 @@ KINDS: dict[str, Callable[[Path], Kind]] = {
     "xliff-2": returned_kind("back.xliff", answered.as_xliff_2),
     "xlsx": returned_kind("back.xlsx", answered.as_xlsx),
     "ods": returned_kind("back.ods", answered.as_ods),
+    "proof": proof_kind,
     "sites": sites_kind,
     "sites-xlsx": partial(sites_kind, as_xlsx=True),
 }

@@ -19,7 +19,7 @@ from leaflets.core.problems import Problem, ProblemsFound
 
 @pytest.mark.parametrize(
     ("name", "number"),
-    [("data", 16), ("po", 4), ("approvals", 200), ("sites", 400), ("sites-xlsx", 30)],
+    [("data", 16), ("po", 4), ("approvals", 200), ("sites", 400), ("sites-xlsx", 30), ("proof", 15)],
     ids=lambda value: str(value),
 )
 def test_damaged_files_are_read_or_refused_in_words(name: str, number: int, tmp_path: Path) -> None:
