@@ -19,10 +19,14 @@ SHOWN = 5
 """The most ids that a message names."""
 
 
-def short_address(project: Project, fact_id: str) -> str | None:
-    """Return the short address for a link's QR code; None if short links are not in use."""
+def short_address(project: Project, fact_id: str, form: str = "") -> str | None:
+    """Return the short address for a link's QR code; None if short links are not in use.
+
+    Formats that carry the short form, such as cards, have no room for it in every script, and keep the link's own.
+    """
     publisher = project.publisher
-    code = project.short_codes.get(fact_id) if publisher.short_links else None
+    has_room = not form or project.every_format[form].carries != "short"
+    code = project.short_codes.get(fact_id) if publisher.short_links and has_room else None
     return f"{publisher.site_address.rstrip('/')}/r/{code}" if publisher.site_address and code else None
 
 

@@ -26,6 +26,7 @@ STEPS = (
     FitStep(0.85, 0.95, 1),
     FitStep(0.75, 0.92, 0.97),
     FitStep(0.7, 0.88, 0.95),
+    FitStep(0.55, 0.82, 0.92),
 )
 BODY_PT, IMPRINT_PT = 12.0, 9.0
 BODIES = (14.0, 13.5, 13.0, 12.5)

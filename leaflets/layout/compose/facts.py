@@ -228,7 +228,7 @@ class PrintedFacts:
         end: an element in a link would not be tagged as PDF/UA asks.
         """
         link = self.link(contact)
-        short = short_address(self.project, contact.ids["link"])
+        short = short_address(self.project, contact.ids["link"], self.layout.format)
         printed = short.removeprefix("https://") if short else printed_address(link)
         # The publisher's, which belongs to no organisation, may have the same words as another link.
         label = "" if contact.organisation else LABEL.format(words=f"{contact.name}: {printed}")
@@ -251,7 +251,7 @@ class PrintedFacts:
     def qr(self, contact: ContactView, dark_mm: float) -> Markup:
         """Return the QR code of the contact's link as a vector, its dark square `dark_mm` wide on A4."""
         link, identity, dark_mm = self.link(contact), contact.ids["link"], dark_mm * self.scale
-        address = short_address(self.project, identity) or link.value
+        address = short_address(self.project, identity, self.layout.format) or link.value
         is_shown = self.project.every_format[self.layout.format].on_screens  # from afar, and nothing damages it
         symbol = qr.encode_short(address, link.value, 0.0 if is_shown else dark_mm)
         module = symbol.module_mm(dark_mm)

@@ -11,6 +11,7 @@ from leaflets.content.organisations import ContactPoint, Link
 
 ADDRESS = Markup('<a class="web" href="{address}" dir="ltr"{label}>{printed}</a>')
 PART = Markup('<a class="web web--part" href="{address}" dir="ltr"{label}>{printed}</a>')
+WHOLE = Markup('<span class="web-whole" dir="ltr">{words}</span>')
 NO_BREAK_SPACE = "\u00a0"
 SHORT, LATIN_ENDS = 7, "\u0250"
 SHORT_NAME = 14
@@ -56,10 +57,11 @@ def printed_address(link: Link | ContactPoint) -> str:
 
 
 def on_site(address: str, label: str = "") -> Markup:
-    """Return an address of the download site as text, linked: a long one as two links."""
+    """Return an address of the download site as text, linked: a long one as two links, in order in every script."""
     parts = in_halves(address.removeprefix("https://"))
     form = PART if len(parts) > 1 else ADDRESS
-    return Markup().join(form.format(address=address, printed=part, label=label) for part in parts)
+    words = Markup().join(form.format(address=address, printed=part, label=label) for part in parts)
+    return WHOLE.format(words=words) if len(parts) > 1 else words
 
 
 def in_words(link: Link | ContactPoint, label: str = "", *, narrow: bool = False) -> Markup:
