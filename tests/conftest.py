@@ -29,6 +29,8 @@ WITHDRAWN = """\
       reason: A better one takes its place.
       replaced_by: parents-guide
 """
+QUICK = ("core", "content", "register")
+"""The folders of tests that take a few seconds a file."""
 SMALL = Path(__file__).parent / "projects" / "small" / "data.yaml"
 
 
@@ -36,13 +38,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="Write what the product says now as what is expected."
     )
-    parser.addoption("--all-mutations", action="store_true", help="Change everything that editions are made of.")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one file that needs the hosted project come first: when others ask for it, it is there, and nobody waits."""
+    """Let one file that needs the hosted project come first: when others ask for it, it is there, and nobody waits.
+
+    Files that take a few seconds each come last, so that all processes end at nearly the same time.
+    """
     first = next((one.path for one in items if "hosted" in getattr(one, "fixturenames", ())), None)
-    items.sort(key=lambda one: one.path != first)
+    items.sort(key=lambda one: (one.path != first, one.path.parent.name in QUICK))
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from harden_kills import Go, edit, family, go, must
@@ -49,8 +50,11 @@ class Prepared:
     yesterday: Files
     before: Files
     after: Files
-    others: Sequence[Files]
-    """What each of OTHERS makes."""
+
+    @cached_property
+    def others(self) -> Sequence[Files]:
+        """What each of OTHERS makes."""
+        return [built(self.folder, f"other-{number}", words) for number, words in enumerate(OTHERS)]
 
 
 @dataclass
@@ -73,25 +77,19 @@ def prepare(folder: Path) -> Prepared:
     yesterday = files_of(project)
     shutil.rmtree(project / ".cache")
     edit(project, "Talk to somebody", "Talk to us")
-
-    def built(name: str, words: Sequence[str], *, changed: bool = False, **how: Go) -> Files:
-        copy = Path(shutil.copytree(project, folder / name))
-        if changed:
-            edit(copy, "Talk to us", "Talk to me")
-        must(copy, *words, **how)
-        return files_of(copy)
-
     begun = time.monotonic()
-    before = built("before", CARDS, go=go)
+    before = built(project, "before", CARDS, go=go)
     seconds = time.monotonic() - begun
-    return Prepared(
-        project,
-        seconds,
-        yesterday,
-        before,
-        built("after", CARDS, changed=True),
-        [built(f"other-{number}", words) for number, words in enumerate(OTHERS)],
-    )
+    return Prepared(project, seconds, yesterday, before, built(project, "after", CARDS, changed=True))
+
+
+def built(project: Path, name: str, words: Sequence[str], *, changed: bool = False, **how: Go) -> Files:
+    """Return the files of a build of a copy of the project, made beside it."""
+    copy = Path(shutil.copytree(project, project.parent / name))
+    if changed:
+        edit(copy, "Talk to us", "Talk to me")
+    must(copy, *words, **how)
+    return files_of(copy)
 
 
 def build_at_once(prepared: Prepared, number: int) -> Round:

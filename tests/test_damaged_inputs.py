@@ -28,7 +28,9 @@ def test_damaged_files_are_read_or_refused_in_words(name: str, number: int, tmp_
     assert tried.number == number
 
 
-@pytest.mark.parametrize("name", ["po-back", "xliff", "xliff-2", "xlsx", "ods"])
+@pytest.mark.parametrize(
+    "name", ["po-back", "xliff", "xlsx", *(pytest.param(name, marks=pytest.mark.long) for name in ("xliff-2", "ods"))]
+)
 def test_of_60_damaged_and_edited_answers_nothing_is_lost_undone_or_taken_in_silence(name: str, tmp_path: Path) -> None:
     tried = try_inputs(name, KINDS[name](tmp_path / "project"), range(60))
     assert tried.findings == {}

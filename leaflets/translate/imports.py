@@ -21,6 +21,7 @@ from leaflets.core.archive import MAX_BYTES
 from leaflets.core.commands import command
 from leaflets.core.files import write_whole
 from leaflets.core.problems import Problem
+from leaflets.core.resources import Resources
 from leaflets.core.source import read_data
 from leaflets.languages.catalogue.approvals import Approval, approvals_path, write_approvals
 from leaflets.languages.catalogue.judge import known_of
@@ -131,9 +132,17 @@ def target_of(opened: TranslationProject, language: Language) -> Target:
     context = opened.context
     languages = context.languages.languages
     tags = [tag for tag in catalogues_of(opened) if tag != language.tag and tag not in language.related]
-    others = {languages[tag].name: read_catalogue_of(context.resources, tag).entries for tag in tags}
-    words = {name: {key: one.words for key, one in there.items() if one.words} for name, there in others.items()}
-    return Target(language, known_of(context.project, language, glossary_of(context.resources)), languages, words)
+    others = {languages[tag].name: words_of(context.resources, tag) for tag in tags}
+    return Target(language, known_of(context.project, language, glossary_of(context.resources)), languages, others)
+
+
+def words_of(resources: Resources, tag: str) -> Mapping[str, str]:
+    """Return the translations of a language by key, as they were when first asked for: it takes long to parse many."""
+    found: Mapping[str, str] | None = resources.derived.get(f"words of {tag}")
+    if found is None:
+        entries = read_catalogue_of(resources, tag).entries
+        found = resources.derived[f"words of {tag}"] = {key: one.words for key, one in entries.items() if one.words}
+    return found
 
 
 def change_text(path: Path, changes: Sequence[Change], rows: Mapping[str, MessageRow], header: dict[str, str]) -> str:

@@ -119,8 +119,15 @@ def damage(path: Path, how: str) -> None:
         path.write_bytes(bytes(data))
 
 
-@pytest.mark.parametrize("how", ["missing", "empty", "cut", "one bit"])
-@pytest.mark.parametrize("kind", ["recipes", "files"])
+DAMAGE = [(kind, how) for kind in ("recipes", "files") for how in ("missing", "empty", "cut", "one bit")]
+SAME_SUM = ("empty", "cut")
+"""What is found as one changed bit is found."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    [pytest.param(*one, marks=pytest.mark.long if one[1] in SAME_SUM else ()) for one in DAMAGE],
+)
 def test_what_is_damaged_is_made_again(small: Path, kind: str, how: str) -> None:
     one = Selection(format=("card-wallet",), purpose=("office",))
     wanted = Request(small, small / "dist", TODAY, one)
@@ -237,27 +244,40 @@ def test_a_fingerprint_is_the_same_in_every_process() -> None:
 # The proof: whatever is changed, exactly the editions whose bytes would differ are made again
 
 
+Kept = tuple[Path, Cache, dict[str, str]]
+"""A project, its cache, and a hash of each of its editions."""
+
+
 @pytest.fixture(scope="module")
-def eighteen(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> tuple[Path, Cache, dict[str, str]]:
-    """A project of eighteen editions (more in the long proof), its cache, and a hash of each edition."""
-    is_long = request.config.getoption("--all-mutations")
-    folder = mutated.new_project(tmp_path_factory.mktemp("mutated") / "project", is_long=is_long)
+def eighteen(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """A project of eighteen editions."""
+    return kept(tmp_path_factory.mktemp("mutated") / "project")
+
+
+def kept(folder: Path, *, is_long: bool = False) -> Kept:
+    mutated.new_project(folder, is_long=is_long)
     cache = Cache(folder / "kept")
     return folder, cache, mutated.make_all(folder, cache)
 
 
-def test_the_editions_made_again_are_those_whose_bytes_differ(
-    eighteen: tuple[Path, Cache, dict[str, str]], request: pytest.FixtureRequest
-) -> None:
-    folder, cache, before = eighteen
+def test_the_editions_made_again_after_a_change_of_each_kind_are_those_whose_bytes_differ(eighteen: Kept) -> None:
+    assert_made_again(eighteen, [kind[0] for kind in mutated.mutations(eighteen[0])])
+
+
+@pytest.mark.long
+def test_the_editions_made_again_after_any_change_are_those_whose_bytes_differ(tmp_path: Path) -> None:
+    every = kept(tmp_path / "project", is_long=True)
+    assert_made_again(every, [one for kind in mutated.mutations(every[0]) for one in kind])
+
+
+def assert_made_again(project: Kept, chosen: list[mutated.Mutation]) -> None:
+    """Make each of the changes, and every edition anew, to know what a build must not take from the cache."""
+    folder, cache, before = project
     assert len(before) >= 18 and mutated.STOPPED not in before.values()
     assert mutated.would_make(folder, cache) == set()
     kinds = mutated.mutations(folder)
     every = [one for kind in kinds for one in kind]
     assert len(every) > 300 and len({one.file for one in every}) > 30 and all(kinds)
-    chosen = every if request.config.getoption("--all-mutations") else [kind[0] for kind in kinds]
     differing = needless = looked_at = 0
     for one in chosen:
         text = (folder / one.file).read_text(encoding="utf-8")
@@ -277,9 +297,7 @@ def test_the_editions_made_again_are_those_whose_bytes_differ(
     assert needless <= max(1, 0.1 * differing), "too many editions are made again for nothing"
 
 
-def test_a_changed_sentence_stops_its_translations_and_nothing_else_is_made(
-    eighteen: tuple[Path, Cache, dict[str, str]], tmp_path: Path
-) -> None:
+def test_a_changed_sentence_stops_its_translations_and_nothing_else_is_made(eighteen: Kept, tmp_path: Path) -> None:
     folder = tmp_path / "project"
     shutil.copytree(eighteen[0], folder)
     whole = Request(folder, folder / "dist", TODAY)
@@ -298,7 +316,7 @@ def test_a_changed_sentence_stops_its_translations_and_nothing_else_is_made(
     assert changed == {f"helpline-card/{name}.pdf" for name in pdfs}
 
 
-def test_the_proof_can_fail(eighteen: tuple[Path, Cache, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_proof_can_fail(eighteen: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, cache, _ = eighteen
     one = next(one for kind in mutated.mutations(folder) for one in kind if one.file.endswith(".css") and one.old)
     text = (folder / one.file).read_text(encoding="utf-8")
@@ -311,7 +329,7 @@ def test_the_proof_can_fail(eighteen: tuple[Path, Cache, dict[str, str]], monkey
         (folder / one.file).write_text(text, encoding="utf-8")
 
 
-def test_a_record_of_what_was_looked_up_is_kept(eighteen: tuple[Path, Cache, dict[str, str]]) -> None:
+def test_a_record_of_what_was_looked_up_is_kept(eighteen: Kept) -> None:
     _, cache, _ = eighteen
     records = [json.loads(read_sealed(path) or b"") for path in (cache.folder / "recipes").rglob("*.json")]
     names = {name.split("/")[0] for record in records for name in record["reads"]}

@@ -67,7 +67,7 @@ def start(folder: Path, tag: str) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=sorted(NEW))
+@pytest.fixture(scope="module", params=[pytest.param("fa", marks=pytest.mark.long), "vi"])
 def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Path, str, BuildResult]]:

@@ -26,15 +26,15 @@ def read_xlsx(data: bytes, file: str) -> ReturnedFile:
 
 
 def _sheet(sheet: Worksheet) -> ReturnedSheet:
-    head = [_cell(cell).text.strip() for cell in next(sheet.iter_rows(max_row=1, max_col=MAX_COLUMNS), ())]
-    return ReturnedSheet(sheet.title, sheet.sheet_state != "visible", head, sheet.max_row, _rows(sheet))
+    width = min(sheet.max_column, MAX_COLUMNS)  # asked first: openpyxl makes each cell that is looked at
+    head = [_cell(cell).text.strip() for cell in next(sheet.iter_rows(max_row=1, max_col=width), ())]
+    return ReturnedSheet(sheet.title, sheet.sheet_state != "visible", head, sheet.max_row, _rows(sheet, width))
 
 
-def _rows(sheet: Worksheet) -> Iterator[SheetRow]:
+def _rows(sheet: Worksheet, width: int) -> Iterator[SheetRow]:
     merged = {
         line for area in sheet.merged_cells.ranges for line in range(area.min_row, min(area.max_row, MAX_ROWS) + 1)
     }
-    width = min(sheet.max_column, MAX_COLUMNS)
     for line, cells in enumerate(sheet.iter_rows(min_row=2, max_col=width), start=2):
         yield SheetRow(
             line, [_cell(cell) for cell in cells], bool(sheet.row_dimensions[line].hidden), is_merged=line in merged
