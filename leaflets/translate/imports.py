@@ -132,7 +132,10 @@ def target_of(opened: TranslationProject, language: Language) -> Target:
     context = opened.context
     languages = context.languages.languages
     tags = [tag for tag in catalogues_of(opened) if tag != language.tag and tag not in language.related]
-    others = {languages[tag].name: words_of(context.resources, tag) for tag in tags}
+
+    def others() -> dict[str, Mapping[str, str]]:
+        return {languages[tag].name: words_of(context.resources, tag) for tag in tags}
+
     return Target(language, known_of(context.project, language, glossary_of(context.resources)), languages, others)
 
 

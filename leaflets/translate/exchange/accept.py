@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -59,8 +59,8 @@ class Target:
     language: Language
     known: CheckContext
     languages: Mapping[str, Language] = field(default_factory=dict)
-    others: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """The translations of other languages, by their name and by key."""
+    others: Callable[[], Mapping[str, Mapping[str, str]]] = dict
+    """Reads the translations of other languages, by their name and by key; asked only about words that have changed."""
 
 
 @dataclass
@@ -316,7 +316,7 @@ def _check_words(back: Returned, target: Target, result: AcceptResult) -> Proble
     """
     answer, row = back.answer, back.row
     own = [without_names(words, target.known) for words in (back.sent.target, row.target) if words]
-    said = {name: there[row.key] for name, there in target.others.items() if row.key in there}
+    said = {name: there[row.key] for name, there in target.others().items() if row.key in there}
     others = {name: without_names(words, target.known) for name, words in (said | {ENGLISH: row.english}).items()}
     name = ENGLISH if own and alike(back.words, row.english) else ""
     if name or (name := nearer_language(without_names(back.words, target.known), own, others)):
