@@ -126,10 +126,16 @@ def fixed_words(resources: Resources) -> dict[str, list[str]]:
     """Return where each fixed phrase of the templates occurs."""
     found: dict[str, list[str]] = {}
     for name in resources.list(TEMPLATE_FILES):
-        stream = io.BytesIO(resources.data(name))
-        for line, _, english, _ in babel_extract(stream, ("gettext",), [NOTE], {"trimmed": "true"}):
-            found.setdefault(str(english), []).append(f"{name}:{line}")
+        for line, english in _phrases_in(resources.data(name)):
+            found.setdefault(english, []).append(f"{name}:{line}")
     return found
+
+
+@lru_cache(maxsize=256)
+def _phrases_in(template: bytes) -> tuple[tuple[int, str], ...]:
+    """Return the fixed phrases of a template with their lines; most templates are those of the last project."""
+    phrases = babel_extract(io.BytesIO(template), ("gettext",), [NOTE], {"trimmed": "true"})
+    return tuple((line, str(english)) for line, _, english, _ in phrases)
 
 
 def table_words(project: Project) -> dict[str, list[str]]:
