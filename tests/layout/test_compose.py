@@ -20,7 +20,7 @@ from leaflets.languages.pseudo import PSEUDO
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
 from leaflets.layout.compose.facts import PrintedFacts
-from leaflets.layout.compose.lines import breakable, held
+from leaflets.layout.compose.lines import breakable, held, in_halves
 from leaflets.layout.composed import Composed
 
 TEMPLATE = "templates/leaflets/plain/plain.html"
@@ -143,3 +143,17 @@ def test_a_long_address_may_break_before_its_path_or_after_its_first_part() -> N
     assert breakable("ceop.police.uk/Safety-Centre") == ("ceop.police.uk/Safety-Centre",)
     assert breakable("westmidlands.procedures.org.uk") == ("westmidlands.", "procedures.org.uk")
     assert breakable("ceopeducation.co.uk/professionals") == ("ceopeducation.co.uk", "/professionals")
+
+
+@pytest.mark.parametrize(
+    ("printed", "parts"),
+    [
+        ("b.uk/c/es-01", ("b.uk/c/es-01",)),
+        ("leaflets.example.org/c/es-01", ("leaflets.example.org/", "c/es-01")),
+        ("leaflets.long-name-of-an-area.org.uk/r/7k", ("leaflets.long-name-of-an-area.", "org.uk/r/7k")),
+    ],
+)
+def test_a_short_address_ends_a_line_after_a_slash_unless_that_is_too_late(
+    printed: str, parts: tuple[str, ...]
+) -> None:
+    assert in_halves(printed) == parts

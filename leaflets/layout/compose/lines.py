@@ -34,8 +34,11 @@ def breakable(printed: str) -> tuple[str, ...]:
 
 
 def in_halves(printed: str) -> tuple[str, ...]:
-    """Return a short address, a long one in two parts of about equal length: it ends a line after a dot or slash."""
-    ends = [at for at, letter in enumerate(printed, start=1) if letter in "./" and len(printed) > LONG_SHORT]
+    """Return a short address, a long one in two parts: it ends a line after a slash, or a dot if that is too late."""
+    if len(printed) <= LONG_SHORT:
+        return (printed,)
+    slashes, dots = ([at for at, letter in enumerate(printed, start=1) if letter == sign] for sign in "/.")
+    ends = [at for at in slashes if at <= LONG] or slashes + dots
     at = min(ends, key=lambda end: max(end, len(printed) - end), default=0)
     return (printed[:at], printed[at:]) if at else (printed,)
 
