@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pydyf
-from weasyprint.formatting_structure import boxes
 
 from leaflets.core.scripts import needs_words
+from leaflets.layout.weasyprint_setup import quiet_import
+
+with quiet_import():
+    from weasyprint.formatting_structure import boxes
 
 PRINT_FLAG = 4
 POINTS_PER_PIXEL = 0.75

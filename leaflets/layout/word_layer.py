@@ -21,7 +21,11 @@ from typing import Any
 import pydyf
 from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib.tables._g_l_y_f import Glyph
-from weasyprint.text.ffi import FROM_UNITS, ffi
+
+from leaflets.layout.weasyprint_setup import quiet_import
+
+with quiet_import():
+    from weasyprint.text.ffi import FROM_UNITS, ffi
 
 FONT = "Words"
 NAME = f"/AAAAAA+{FONT}"

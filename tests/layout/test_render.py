@@ -8,6 +8,7 @@ import contextlib
 import ctypes.util
 import io
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -26,6 +27,7 @@ from leaflets.languages.language import FontFamily, Languages
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import FitStep
 from leaflets.layout.render import Renderer
+from leaflets.layout.weasyprint_setup import FONTCONFIG
 
 ROOT = Path(__file__).parents[2]
 FIRST = '<section class="panel panel--page">'
@@ -147,6 +149,17 @@ ADDRESSES = (
         "ftp://127.0.0.1:{port}/x",
     ),
 )
+
+
+def test_weasyprint_starts_without_the_fonts_of_the_machine_whatever_is_imported_first() -> None:
+    """As the process does that workers are forked from: its C libraries read where fonts are when they start."""
+    sources = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "leaflets").rglob("*.py")}
+    bare = [name for name, text in sources.items() if re.search(r"(?m)^(import|from) weasyprint\b", text)]
+    assert bare == ["weasyprint_patches.py"], "every other import is in a `quiet_import`, and so is that of the patches"
+    for first in ("leaflets.build.press_maker", "leaflets.layout.word_layer", "leaflets.layout.tags"):
+        line = [sys.executable, "-c", f"import {first}"]
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "FONTCONFIG_FILE": str(FONTCONFIG)}
+        assert subprocess.run(line, env=env, capture_output=True, check=True).stderr == b"", first
 
 
 def test_no_file_of_the_machine_is_read_and_nothing_is_fetched(tmp_path: Path) -> None:
