@@ -20,7 +20,7 @@ from typing import Any
 
 import pydyf
 from fontTools.fontBuilder import FontBuilder
-from fontTools.ttLib.tables._g_l_y_f import Glyph
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from leaflets.layout.weasyprint_setup import quiet_import
 
@@ -30,8 +30,8 @@ with quiet_import():
 FONT = "Words"
 NAME = f"/AAAAAA+{FONT}"
 SEEN, UNSEEN = b"/Span <</ActualText ( )>> BDC", b"/Words BMC"
-LETTER = 500
-"""The width of every unseen letter, in thousandths of the size; each word is stretched to its place."""
+LETTER, HIGH = 500, 700
+"""The width and height of every unseen letter, in thousandths of the size; each word is stretched to its place."""
 LAYER = re.compile(re.escape(UNSEEN) + rb".*?\bEMC\b", re.DOTALL)
 
 
@@ -113,22 +113,22 @@ def words_of(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def add_font(pdf: Any, letters: Letters) -> Any:
-    """Add the font of the unseen letters to a file, and return its reference: one empty glyph for all of them."""
-    count = len(letters.numbers) + 1
+    """Add the font of the unseen letters to a file, and return its reference: one glyph for all of them."""
+    glyph_of_each = b"\0\0" + b"\0\1" * len(letters.numbers)  # glyph 0 is that of what is missing
     program, glyphs, texts = (
-        pydyf.Stream([part], compress=True) for part in (empty_font(), bytes(2 * count), texts_of(letters))
+        pydyf.Stream([part], compress=True) for part in (box_font(), glyph_of_each, texts_of(letters))
     )
-    program.extra["Length1"] = len(empty_font())
+    program.extra["Length1"] = len(box_font())
     descriptor = pydyf.Dictionary(
         {
             "Type": "/FontDescriptor",
             "FontName": NAME,
             "Flags": 4,
-            "FontBBox": pydyf.Array([0, 0, LETTER, 1000]),
+            "FontBBox": pydyf.Array([0, 0, LETTER, HIGH]),
             "ItalicAngle": 0,
             "Ascent": 800,
             "Descent": -200,
-            "CapHeight": 700,
+            "CapHeight": HIGH,
             "StemV": 80,
         }
     )
@@ -183,13 +183,22 @@ end""".encode()
 
 
 @cache
-def empty_font() -> bytes:
-    """Return a TrueType font with one glyph that draws nothing."""
+def box_font() -> bytes:
+    """Return a TrueType font with one box for every letter, beside the glyph for what is missing.
+
+    Text rendering mode 3 draws nothing of it; without any outline FreeType takes the font for one that cannot be scaled.
+    """
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    for corner in ((0, HIGH), (LETTER, HIGH), (LETTER, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    box = pen.glyph()
     builder = FontBuilder(1000)
-    builder.setupGlyphOrder([".notdef"])
+    builder.setupGlyphOrder([".notdef", "letter"])
     builder.setupCharacterMap({})
-    builder.setupGlyf({".notdef": Glyph()})
-    builder.setupHorizontalMetrics({".notdef": (LETTER, 0)})
+    builder.setupGlyf({".notdef": box, "letter": box})
+    builder.setupHorizontalMetrics({".notdef": (LETTER, 0), "letter": (LETTER, 0)})
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.updateHead(created=0, modified=0)
     builder.font.recalcTimestamp = False

@@ -338,13 +338,6 @@ def test_plain_letters_carry_nothing() -> None:
         assert b"ActualText" not in b"".join(page.Contents.read_bytes() for page in document.pages)
 
 
-@pytest.mark.parametrize("tag", ["ur", "ar"])
-def test_the_file_says_that_its_words_may_be_copied_wrong(tag: str) -> None:
-    with pikepdf.open(io.BytesIO(pdf(tag))) as document:
-        assert "copied" in str(document.docinfo.Subject)
-        assert b"copied" in document.Root.Metadata.read_bytes()
-
-
 def test_verapdf_accepts_every_language(tmp_path: Path) -> None:
     paths = []
     for tag in SAMPLED:

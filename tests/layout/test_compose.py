@@ -149,6 +149,7 @@ def test_a_long_address_may_break_before_its_path_or_after_its_first_part() -> N
     ("printed", "parts"),
     [
         ("b.uk/c/es-01", ("b.uk/c/es-01",)),
+        ("a.b.leaflets.example.org/safe/r/7k", ("a.b.leaflets.example.org/", "safe/r/7k")),
         ("leaflets.example.org/c/es-01", ("leaflets.example.org/", "c/es-01")),
         ("leaflets.long-name-of-an-area.org.uk/r/7k", ("leaflets.long-name-of-an-area.", "org.uk/r/7k")),
     ],

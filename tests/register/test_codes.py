@@ -12,7 +12,6 @@ from program import TODAY, run
 
 from leaflets.content.short_links import renamed
 from leaflets.core.problems import ExitCode, ProblemsFound
-from leaflets.layout.compose.lines import in_halves
 from leaflets.register.codes import FILE, read_codes, with_new_codes, write_codes
 
 FACTS = [f"organisations.o-{number}.links.parents.en" for number in range(2000)]
@@ -73,15 +72,3 @@ def test_a_fact_is_renamed_with_what_it_belongs_to() -> None:
     assert renamed(names, "organisations.a.links.children.en") == "organisations.b.links.children.en"
     assert renamed(names, "organisations.a.links.parents.en") == "publisher.website"
     assert renamed(names, "organisations.ab.phone") == "organisations.ab.phone"
-
-
-@pytest.mark.parametrize(
-    ("printed", "parts"),
-    [
-        ("leaflets.org/r/7k", ("leaflets.org/r/7k",)),
-        ("abcdefghij-klmnopqrs.example.org/r/7k", ("abcdefghij-klmnopqrs.", "example.org/r/7k")),
-        ("a.b.leaflets.example.org/safe/r/7k", ("a.b.leaflets.", "example.org/safe/r/7k")),
-    ],
-)
-def test_a_long_address_may_end_a_line_after_a_dot_or_a_slash(printed: str, parts: tuple[str, ...]) -> None:
-    assert in_halves(printed) == parts
