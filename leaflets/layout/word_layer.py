@@ -186,7 +186,7 @@ end""".encode()
 def box_font() -> bytes:
     """Return a TrueType font with one box for every letter, beside the glyph for what is missing.
 
-    Text rendering mode 3 draws nothing of it; without any outline FreeType takes the font for one that cannot be scaled.
+    Text rendering mode 3 draws nothing of it. Without an outline FreeType takes the font for one that cannot be scaled.
     """
     pen = TTGlyphPen(None)
     pen.moveTo((0, 0))
