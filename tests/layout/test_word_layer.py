@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import importlib
 import io
 import re
 import subprocess
@@ -25,9 +26,10 @@ from leaflets.build.recipes import Recipes
 from leaflets.content.model import layouts_of
 from leaflets.core.edition import Edition
 from leaflets.editions.screen import finish_screen
+from leaflets.layout import weasyprint_patches
 from leaflets.layout.composed import Composed
 from leaflets.layout.fit import LaidOut, lay_out
-from leaflets.layout.word_layer import SEEN
+from leaflets.layout.word_layer import SEEN, UNSEEN
 from leaflets.preflight.check import inspect
 
 ROOT = Path(__file__).parents[2]
@@ -170,3 +172,14 @@ def streams(pdf: bytes) -> list[bytes]:
 def coalesced(page: pikepdf.Page) -> pikepdf.Page:
     page.contents_coalesce()
     return page
+
+
+def test_two_modules_that_ask_for_the_layer_get_one() -> None:
+    importlib.import_module("leaflets.layout.picture_judge")  # it asks too
+    weasyprint_patches.install()
+    recipe, _ = laid_out(BOTH[0])
+    fresh = lay_out(recipe.composed, Maker(recipes().inputs).renderer, draft=True)
+    pdf = finish_screen(fresh.rendered, recipe.composed, version="1.0")
+    content = b"".join(streams(pdf))
+    assert content.count(SEEN) == content.count(UNSEEN) > 10
+    assert not re.search(re.escape(SEEN) + rb"\s+" + re.escape(SEEN), content)
