@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from operator import attrgetter
 from typing import Any
@@ -24,7 +24,6 @@ from leaflets.layout import svg_paths, tags, text_layer
 from leaflets.layout.weasyprint_setup import scratch
 
 RELEASE = "70."
-DONE = "_patched_by_leaflets"
 TYPES = (
     *("char[]", "char[4]", "unsigned int *", "hb_codepoint_t[]", "hb_tag_t[100]"),
     *("FcChar8 **", "PangoFcFontMap *", "PangoLogAttr[]", "PangoRectangle *"),
@@ -61,13 +60,17 @@ def install() -> None:
     """Make all the changes, once in a process; RuntimeError and no change if this is another release of WeasyPrint."""
     if not weasyprint.__version__.startswith(RELEASE):
         raise RuntimeError(f"The patches are for WeasyPrint {RELEASE}x; this is {weasyprint.__version__}")
-    owners = [patch.owner for patch in PATCHES]
-    if hasattr(weasyprint, DONE):  # two modules ask for them; words would be laid over a line twice
-        return
-    for patch, owner in zip(PATCHES, owners, strict=True):
-        attribute = patch.name.rpartition(".")[2]
+    for patch in PATCHES:
+        assert patch.owner
+    _change()
+
+
+@cache
+def _change() -> None:
+    """Make the changes: once, though two modules ask for them, or words would be laid over a line twice."""
+    for patch in PATCHES:
+        owner, attribute = patch.owner, patch.name.rpartition(".")[2]
         setattr(owner, attribute, patch.replace(getattr(owner, attribute)))
-    setattr(weasyprint, DONE, True)
 
 
 def font_configuration() -> Any:
