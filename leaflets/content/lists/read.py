@@ -125,7 +125,7 @@ def _take_rows(table: ListTable, sheet: ListSheet, columns: Sequence[Column], fi
             message = f"this row has {len(cells)} cells, but the row of titles has {len(titles)}."
             table.blame(line, "list-row", message, "put cells that contain a comma in double quotes.")
         elif line in sheet.hidden:
-            message = "this row is hidden, so nobody can see that it would be used."
+            message = "this row is hidden, so it might be used by mistake."
             table.blame(line, "list-hidden", message, "show all rows, and delete those that are not meant.")
         else:
             table.rows.append(_take_row(table, Row(line, _values(head, cells))))

@@ -71,7 +71,7 @@ def _find_wrong_site(project: Project) -> Iterator[Disagreement]:
     known |= {f"organisations.{name}" for name in project.organisations} | {f"risks.{name}" for name in project.risks}
     for old, new in project.renamed.items():
         if new not in known:
-            message = f"there is no fact, risk, organisation or publication's code '{new}'."
+            message = f"no fact, risk, organisation or publication code is called '{new}'."
             yield Disagreement("renamed-unknown", f"renamed.{old}", message, suggest(new, known))
         elif old in known:
             message = f"'{old}' is said to be '{new}' now, but is still in this file."
