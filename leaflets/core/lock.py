@@ -2,7 +2,7 @@
 """Locks between programs: on a folder of finished files, and on a project whose files are being edited.
 
 The system releases a lock when its program ends, however it ends. The lock file holds the id of the process that holds
-the lock, and is never deleted.
+the lock, is empty when nobody does (an id that stayed would name whoever has it by then), and is never deleted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -57,6 +57,8 @@ def lock_file(path: Path, what: str, *, patience: float = 0, tell: Callable[[str
         path.write_text(f"{os.getpid()}\n", encoding="ascii")
         yield
     finally:
+        with suppress(OSError):
+            path.write_text("", encoding="ascii")
         lock.release()
 
 

@@ -161,6 +161,7 @@ def test_two_builds_cannot_hold_one_folder_and_the_second_learns_who_does(out: P
     assert str(os.getpid()) in found.value.problems[0].message
     with locked(out, out.parent):
         pass
+    assert not beside(out, "lock").read_bytes(), "an id that stays names whoever has it by then"
 
 
 @pytest.mark.parametrize("former", ["", "99999999999999999999", "the dead"])
