@@ -36,8 +36,8 @@ from leaflets.core.edition import Edition
 from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound, stopped_by
 from leaflets.core.source import read_source
 from leaflets.editions.overlay import Overlay
+from leaflets.editions.sheets.control_marks import Strip
 from leaflets.editions.sheets.gang import write_slug
-from leaflets.editions.sheets.slug_space import Strip
 from leaflets.languages.catalogue.checks import CheckContext
 from leaflets.layout.compose.shares import share_risks
 from leaflets.orders.pack.plan import share_out

@@ -35,8 +35,7 @@ def doctor(call: Call) -> ExitCode:
 )
 def init(call: Call, target: Path, *, area: str, publisher: str, languages: str) -> ExitCode:
     """Start a new project in DIR: national organisations are filled in, what belongs to the area is left to you."""
-    from leaflets.cli.init import init_project
-    from leaflets.cli.starter import starter
+    from leaflets.cli.init import init_project, starter
 
     data = starter(target, area=area, publisher=publisher, languages=languages, today=call.today)
     made = init_project(target, data)

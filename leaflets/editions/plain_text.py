@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from leaflets.core.scripts import COLUMNS, reads_right_to_left, width_of
+from leaflets.core.characters import COLUMNS, reads_right_to_left, width_of
 from leaflets.layout.composed import DRAFT, PROOF, Composed
 
 LONGEST = 1_000_000

@@ -13,7 +13,7 @@ from typing import Any
 
 import pydyf
 
-from leaflets.core.scripts import needs_words
+from leaflets.core.characters import needs_words
 from leaflets.layout.weasyprint_setup import quiet_import
 
 with quiet_import():

@@ -23,7 +23,7 @@ from typing import Any
 import pydyf
 from fontTools.ttLib import TTFont
 
-from leaflets.core.scripts import is_shaped, reads_right_to_left
+from leaflets.core.characters import is_shaped, reads_right_to_left
 from leaflets.layout import word_layer
 
 MARKS = frozenset(map(chr, range(0x300, 0x370)))

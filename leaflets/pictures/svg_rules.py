@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Check a drawing against the allow-list, and measure the effort of drawing it, before anything draws it."""
+"""Check a drawing against the allow-list of svg_table.yaml, and measure its effort, before anything draws it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,45 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import tinycss2
+import yaml
 
 from leaflets.pictures.svg import Node
-from leaflets.pictures.svg_effort import measure_effort
-from leaflets.pictures.svg_table import ADVICE, COMMON, ELEMENTS, PLAIN, PROGRAMS, PROPERTIES, REFUSED, SILENT
-from leaflets.pictures.svg_values import ANY_URL, REFERENCE
+from leaflets.pictures.svg_values import ANY_URL, CHECKS, REFERENCE, Check, matches, measure_effort, words
 from leaflets.pictures.verdict import Refusal
+
+_TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("svg_table.yaml").read_text(encoding="utf-8"))
+
+
+def _check(value: str | list[str]) -> Check:
+    """Return the check that a value of the table names."""
+    if isinstance(value, list):
+        return words(*value)
+    return matches(value[1:-1]) if value.startswith("/") else CHECKS[value]
+
+
+def _checks(part: str | dict[str, Any]) -> dict[str, Check]:
+    """Return the attributes of a group, by its name, or those that are written out."""
+    listed = _TABLE["groups"][part] if isinstance(part, str) else part
+    return {name: _check(value) for name, value in listed.items()}
+
+
+ELEMENTS = {
+    tag: {name: check for part in parts for name, check in _checks(part).items()}
+    for tag, parts in _TABLE["elements"].items()
+}
+COMMON, PROPERTIES = _checks(_TABLE["common"]), _checks(_TABLE["properties"])
+SILENT, PROGRAMS = tuple(_TABLE["silent"]), tuple(_TABLE["programs"])
+PLAIN = str(_TABLE["plain"])
+REFUSED: dict[str, tuple[str, str, str]] = {
+    tag: (slug, why, hint.format_map(_TABLE)) for tags, slug, why, hint in _TABLE["refused"] for tag in tags
+}
+ADVICE: dict[str, tuple[str, str]] = {name: (slug, hint) for name, (slug, hint) in _TABLE["advice"].items()}
+
 
 SELECTOR = re.compile(r"[\w\s*.#,>-]+")
 PICTURE = re.compile(r"data:image/(png|jpe?g|webp)\s*;\s*base64\s*,(.*)", re.DOTALL | re.IGNORECASE)

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from PIL import Image, ImageChops
 
-from leaflets.core.characters import visible
+from leaflets.core.characters import COLUMNS, visible, width_of
 from leaflets.core.problems import Problem
-from leaflets.core.scripts import COLUMNS, width_of
 from leaflets.preflight.expected import Expected
 from leaflets.preflight.raster import pixels_of
 

@@ -34,14 +34,12 @@ from leaflets.layout.translated import TranslatedProject, approvals_in, glossary
 from leaflets.preflight import raster
 from leaflets.translate.catalogue_files import TranslationProject, catalogue_file, language_of, write_text
 from leaflets.translate.exchange import marks
+from leaflets.translate.exchange.alike import mark_repeats
 from leaflets.translate.exchange.brief import write_brief, write_readme
 from leaflets.translate.exchange.entries import rows_of
-from leaflets.translate.exchange.repeats import mark_repeats
 from leaflets.translate.exchange.rows import MessageRow, Parcel, is_writable
-from leaflets.translate.exchange.tbx import write_tbx
-from leaflets.translate.exchange.tmx import write_tmx
-from leaflets.translate.exchange.xliff import write_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
+from leaflets.translate.exchange.xml_out import write_tbx, write_tmx, write_xliff
 from leaflets.translate.sent import sent_path, write_sent
 
 DPI = 100

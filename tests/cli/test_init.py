@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from leaflets.cli.init import init_project
-from leaflets.cli.starter import starter
+from leaflets.cli.init import init_project, starter
 from leaflets.content.load import load_data, load_designs, parse_data, with_shipped
 from leaflets.content.validate import examine
 from leaflets.core.problems import Problem, ProblemsFound

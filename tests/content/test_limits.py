@@ -16,7 +16,7 @@ from leaflets.content.load import load_data
 from leaflets.content.model import Project
 from leaflets.content.wording.manner import MANNER_RULES, check_lengths, check_reading_age
 from leaflets.content.wording.reading import read
-from leaflets.content.wording.required import check_links
+from leaflets.content.wording.safety import check_links
 from leaflets.content.wording.texts import Readers, Text
 from leaflets.content.yaml.positions import Loaded
 from leaflets.core.problems import Problem, ProblemsFound

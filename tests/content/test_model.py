@@ -11,7 +11,7 @@ from typing import Any
 
 from leaflets.content.load import load_data
 from leaflets.content.model import Project, layouts_of
-from leaflets.content.wording.required import check_required
+from leaflets.content.wording.safety import check_required
 
 RIGHT = Path(__file__).parents[1] / "problems" / "right.yaml"
 WITHDRAWN = {"date": datetime.date(2026, 11, 1), "reason": "A better one takes its place.", "replaced_by": "everything"}

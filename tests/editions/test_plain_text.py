@@ -21,8 +21,7 @@ from leaflets.build.project import open_project
 from leaflets.build.recipe import Recipe
 from leaflets.build.recipes import Recipes
 from leaflets.content.model import layouts_of
-from leaflets.core.characters import BIDI
-from leaflets.core.scripts import COLUMNS, width_of
+from leaflets.core.characters import BIDI, COLUMNS, width_of
 from leaflets.editions.plain_text import write_text
 from leaflets.languages.review import Review
 from leaflets.layout.fit import lay_out

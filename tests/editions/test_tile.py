@@ -20,8 +20,8 @@ from PIL import Image, ImageChops
 from leaflets.core.formats import points
 from leaflets.core.paper import find_paper
 from leaflets.core.problems import ProblemsFound
-from leaflets.editions.sheets.landmarks import Landmarks, find_landmarks
 from leaflets.editions.sheets.tile import EDGE, NOTE, Tiled, TileLabel, TilePlan, divide, seams, tile
+from leaflets.editions.sheets.tile_sheets import Landmarks, find_landmarks
 from leaflets.preflight import raster
 
 FONTS = Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files"

@@ -20,9 +20,9 @@ from PIL import Image
 from veracheck import verapdf
 
 from leaflets.content.model import Project, layouts_of
+from leaflets.core.characters import is_shaped, needs_words
 from leaflets.core.problems import MissingProgram, ProblemsFound
 from leaflets.core.resources import Resources
-from leaflets.core.scripts import is_shaped, needs_words
 from leaflets.editions.screen import finish_screen
 from leaflets.languages import registry
 from leaflets.languages.language import FontFamily, Languages

@@ -15,10 +15,9 @@ import pytest
 from markupsafe import Markup
 
 from leaflets.build.recipes import expectations
-from leaflets.content.contact_kinds import KINDS
 from leaflets.content.formats import shipped_formats
 from leaflets.content.model import facts_of
-from leaflets.content.organisations import ContactPoint, Link, Phone
+from leaflets.content.organisations import KINDS, ContactPoint, Link, Phone
 from leaflets.core.edition import Edition, Layout
 from leaflets.editions.office import office_sides
 from leaflets.editions.screen import finish_screen

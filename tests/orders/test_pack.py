@@ -38,7 +38,7 @@ from leaflets.core.resources import Resources
 from leaflets.editions.output_intent import OutputIntent, read_intent
 from leaflets.orders.order import Delivery, Order, Product, drops_of
 from leaflets.orders.pack import PackResult, PrintRequest, make_packs
-from leaflets.orders.proof import NOT_FOR_PRINT
+from leaflets.orders.pack.archive import NOT_FOR_PRINT
 
 DAY = datetime.date.fromisoformat(TODAY)
 SITES = (

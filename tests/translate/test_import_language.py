@@ -14,8 +14,8 @@ from program import run
 
 from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources
+from leaflets.languages.catalogue.judge import other_language
 from leaflets.languages.catalogue.po import path_of, read_catalogue
-from leaflets.languages.catalogue.tell import other_language
 from leaflets.languages.language import Language
 from leaflets.languages.registry import read_languages
 from leaflets.translate.imports import meant

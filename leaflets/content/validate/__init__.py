@@ -16,12 +16,15 @@ from dataclasses import dataclass, replace
 from leaflets.content.design import Design
 from leaflets.content.model import Project
 from leaflets.content.validate.agreement import AgreementContext, find_disagreements
-from leaflets.content.validate.area import find_out_of_area, find_wrong_help, gather_blanks
-from leaflets.content.validate.formats import find_wrong_formats
-from leaflets.content.validate.links import find_wrong_links
-from leaflets.content.validate.numbers import find_wrong_numbers
+from leaflets.content.validate.designs import find_wrong_formats, find_wrong_risks
+from leaflets.content.validate.organisations import (
+    find_out_of_area,
+    find_wrong_help,
+    find_wrong_links,
+    find_wrong_numbers,
+    gather_blanks,
+)
 from leaflets.content.validate.palette import find_weak_colours
-from leaflets.content.validate.risks import find_wrong_risks
 from leaflets.content.values import to_model
 from leaflets.content.yaml.positions import Damage, Loaded
 from leaflets.core.problems import Problem, sort_problems

@@ -2,7 +2,7 @@
 """Check the wording: what a leaflet about children must never say, what it must always say, and how plainly.
 
 `check_words` takes a validated project. Each problem's `where` is a path in data.yaml, so that the caller can add the
-line. `texts` finds every sentence, `safety` and `manner` check single texts, `required` what every publication needs;
+line. `texts` finds every sentence, `safety` and `manner` check them, `safety` also what every publication needs;
 words.yaml holds the lists.
 """
 
@@ -13,8 +13,7 @@ from collections.abc import Iterable
 from leaflets.content.model import Project
 from leaflets.content.wording.manner import MANNER_RULES, check_lengths, check_reading_age
 from leaflets.content.wording.reading import read
-from leaflets.content.wording.required import check_links, check_required
-from leaflets.content.wording.safety import SAFETY_RULES
+from leaflets.content.wording.safety import SAFETY_RULES, check_links, check_required
 from leaflets.content.wording.texts import texts_of
 from leaflets.core.problems import Problem
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a press operator measures on a ganged sheet: a control strip, and targets that show whether inks register.
+"""What is printed beside the pieces of a ganged sheet: words in its free strips, a control strip, and register targets.
 
 Patches are 5 mm wide, as densitometers need: solids, tints of 50 %, overprints of two inks, and the grey of three inks
 beside that of black (the grey balance of ISO 12647-2). Targets are in the colour "All", so they are on every plate.
@@ -8,12 +8,58 @@ They are left out where the paper has no room between bleed and margin.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
 from reportlab.lib.colors import CMYKColorSep
 
 from leaflets.core.formats import points
 from leaflets.editions.overlay import Overlay
-from leaflets.editions.sheets.grid import Grid
-from leaflets.editions.sheets.slug_space import Strip, strips
+from leaflets.editions.sheets.grid import MARK_LENGTH, Grid, mark_reach
+
+CLEAR = 0.8
+"""The distance of words from the bleed and from marks, in mm."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Free paper beyond the bleed: the start of its first line, its length and depth, in mm."""
+
+    x: float
+    y: float
+    length: float
+    depth: float
+    upwards: bool
+    """Whether words run from the bottom of the sheet to its top."""
+
+    def point(self, row: int, leading: float) -> tuple[float, float]:
+        """Return the start of a line; lines are stacked outwards from the bleed, the last one first on top."""
+        if self.upwards:
+            return self.x + (row + 1) * leading - leading / 4, self.y
+        return self.x, self.y + self.depth - (row + 1) * leading + leading / 4
+
+
+def strips(grid: Grid, number: int, edges: Sequence[str] = ("right", "top")) -> list[Strip]:
+    """Return the strips at those edges for a slug line, the best first: beyond the marks, then between two of them."""
+    rooms = grid.rooms()
+    left, bottom, right, top = grid.block
+    (cut_x, cut_y), (fold_x, fold_y) = grid.cuts(), grid.folds(number)
+    found = []
+    for edge in edges:
+        start, room = rooms[edge]
+        reach = mark_reach(room)[1] + CLEAR
+        upwards = edge in ("left", "right")
+        begin, end = (bottom, top) if upwards else (left, right)
+        marks = sorted((*cut_y, *fold_y) if upwards else (*cut_x, *fold_x))
+        widest = max(pairwise(marks), key=lambda pair: pair[1] - pair[0])
+        for offset, low, high in ((reach, begin, end), (CLEAR, widest[0] + CLEAR, widest[1] - CLEAR)):
+            depth = min(room - offset, MARK_LENGTH * 2)
+            near = start + offset if edge in ("right", "top") else start - offset - depth
+            x, y = (near, low) if upwards else (low, near)
+            found.append(Strip(x, y, high - low, depth, upwards))
+    return found
+
 
 PATCH_MM, LEAST_DEPTH_MM, TARGET_MM = 5.0, 3.5, 4.0
 PATCHES = (

@@ -26,7 +26,7 @@ from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.content_stream import outside_strings, remove
 from leaflets.editions.metadata import save
 from leaflets.editions.overlay import Overlay, TextStyle, register_font
-from leaflets.editions.sheets.control_marks import draw_control_marks
+from leaflets.editions.sheets.control_marks import Strip, draw_control_marks, strips
 from leaflets.editions.sheets.grid import USUAL, Cell, Grid, Margins, PrintPiece, Turn, choose_grid
 from leaflets.editions.sheets.placement import (
     Clip,
@@ -37,7 +37,6 @@ from leaflets.editions.sheets.placement import (
     ask_for_actual_size,
     impose,
 )
-from leaflets.editions.sheets.slug_space import Strip, strips
 from leaflets.editions.slug import FORM
 
 ROUND: dict[Turned, Turned] = {0: 180, 90: 270, 180: 0, 270: 90}

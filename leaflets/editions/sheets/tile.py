@@ -23,10 +23,19 @@ from leaflets.core.paper import Paper
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.editions.metadata import packet, save
 from leaflets.editions.overlay import Overlay, TextStyle, register_font
-from leaflets.editions.sheets.assembly import Poster, TileFonts, draw_assembly
-from leaflets.editions.sheets.cut_marks import draw_scissors, draw_strip, draw_twice, write_in_strip
-from leaflets.editions.sheets.landmarks import Box, Landmarks, find_landmarks
 from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, ask_for_actual_size, impose
+from leaflets.editions.sheets.tile_sheets import (
+    Box,
+    Landmarks,
+    Poster,
+    TileFonts,
+    draw_assembly,
+    draw_scissors,
+    draw_strip,
+    draw_twice,
+    find_landmarks,
+    write_in_strip,
+)
 
 EDGE = 5.0
 """The margin that an ordinary printer cannot print on."""

@@ -18,9 +18,8 @@ from leaflets.build import publish
 from leaflets.build.ownership import refuse_foreign
 from leaflets.build.pipeline import Progress, Request, silent
 from leaflets.core.problems import Problem, sort_problems
-from leaflets.orders.pack.again import check_again, find_run
 from leaflets.orders.pack.archive import FOLDER, make_pack, write_packs
-from leaflets.orders.pack.kept import keep_packs, note_runs, records_of
+from leaflets.orders.pack.kept import check_again, find_run, keep_packs, note_runs, records_of
 from leaflets.orders.pack.orders import make_orders
 from leaflets.orders.pack.plan import PrintRequest, make_plan
 from leaflets.orders.pack.press_files import make_press_files

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from leaflets.core.characters import reads_right_to_left
 from leaflets.core.geometry import around
-from leaflets.core.scripts import reads_right_to_left
 from leaflets.layout import word_layer
 from leaflets.preflight.expected import Expected
 from leaflets.preflight.reading import OpenFile

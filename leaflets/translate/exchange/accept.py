@@ -16,11 +16,10 @@ from difflib import get_close_matches
 
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.catalogue.checks import CheckContext, faults_of, without_names
+from leaflets.languages.catalogue.judge import likeness, nearer_language, other_language
 from leaflets.languages.catalogue.po import Entry
-from leaflets.languages.catalogue.tell import likeness, nearer_language, other_language
 from leaflets.languages.language import Language
-from leaflets.translate.exchange.alike import alike, fill_codes, kept_spaces, tidy
-from leaflets.translate.exchange.repeats import fill_repeats
+from leaflets.translate.exchange.alike import alike, fill_codes, fill_repeats, kept_spaces, tidy
 from leaflets.translate.exchange.rows import (
     CHANGED,
     CHECK,

@@ -1,14 +1,68 @@
 # SPDX-License-Identifier: MIT
-"""Assembly: the first page of a tiled poster, which shows in words and a picture how to put the sheets together."""
+"""What tiling draws besides the poster: marks to cut by, strips for glue, and the first page, which shows how to put
+the sheets together; and where a poster's codes and lines are, which no cut should cross.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
+from typing import Any
 
-from leaflets.core.formats import points
+import pypdfium2
+import zxingcpp
+
+from leaflets.core import qr
+from leaflets.core.formats import MM_PER_INCH, POINTS_PER_MM, points
 from leaflets.core.paper import Paper
 from leaflets.editions.overlay import Overlay, TextStyle
+
+HATCH = 3.0
+
+
+def draw_scissors(overlay: Overlay, x: float, y: float) -> None:
+    """Draw a pair of scissors cutting upwards along x."""
+    overlay.line(x - 0.7, y - 0.5, x + 0.5, y + 2)
+    overlay.line(x + 0.7, y - 0.5, x - 0.5, y + 2)
+    for middle in (x - 0.8, x + 0.8):
+        overlay.canvas.circle(points(middle), points(y - 1), points(0.55))
+
+
+def draw_strip(overlay: Overlay, box: tuple[float, float, float, float]) -> None:
+    """Draw slanting stripes over a strip, white under grey so that they show on light and dark."""
+    left, bottom, right, top = box
+    height, canvas = top - bottom, overlay.canvas
+    canvas.saveState()
+    overlay.clip(left, bottom, right - left, height)
+    for grey, width_pt in ((1, 1.6), (0.45, 0.4)):
+        canvas.setStrokeGray(grey)
+        canvas.setLineWidth(width_pt)
+        for number in range(ceil((right - left + height) / HATCH) + 1):
+            overlay.line(left - height + number * HATCH, bottom, left + number * HATCH, top)
+    canvas.restoreState()
+
+
+def write_in_strip(
+    overlay: Overlay, words: str, middle: tuple[float, float], style: TextStyle, *, upwards: bool
+) -> None:
+    """Write words in the middle of a strip, on white."""
+    along, across = style.width(words) / 2, style.size_pt * 0.36 / POINTS_PER_MM
+    half = (across + 0.8, along + 1.2) if upwards else (along + 1.2, across + 0.8)
+    x, y = middle
+    overlay.canvas.setFillGray(1)
+    overlay.box(x - half[0], y - half[1], 2 * half[0], 2 * half[1], fill=True)
+    overlay.canvas.setFillGray(0)
+    overlay.write(words, (x + across, y - along) if upwards else (x - along, y - across), style, upwards=upwards)
+
+
+def draw_twice(overlay: Overlay, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Draw a line in white and in black, so that it shows on every background."""
+    for grey, width_pt in ((1, 1), (0, 0.25)):
+        overlay.canvas.setStrokeGray(grey)
+        overlay.canvas.setLineWidth(width_pt)
+        overlay.line(*start, *end)
+
 
 MARGIN = 18.0
 HEADING_PT, TEXT_PT, SMALL_PT = 20.0, 12.0, 10.0
@@ -145,3 +199,64 @@ def draw_ruler(overlay: Overlay, x: float, y: float, style: TextStyle) -> None:
     for tick in range(0, 101, 10):
         overlay.line(x + tick, y, x + tick, y + (4 if tick in (0, 50, 100) else 2.5))
     overlay.write(RULER_WORDS, (x, y + 6), style)
+
+
+DPI = 150
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in mm from the page's top left corner."""
+
+
+@dataclass(frozen=True)
+class Landmarks:
+    """What should not be cut through."""
+
+    codes: tuple[Box, ...] = ()
+    lines: tuple[Box, ...] = ()
+
+
+def find_landmarks(pdf: bytes, page: int = 0) -> Landmarks:
+    """Return the landmarks of a page of a finished file."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return Landmarks(code_boxes(document[page]), line_boxes(document[page]))
+    finally:
+        document.close()
+
+
+def code_boxes(page: pypdfium2.PdfPage) -> tuple[Box, ...]:
+    """Return the boxes of the QR codes, with their quiet zones."""
+    bitmap = page.render(scale=DPI / 72)
+    try:
+        image = bitmap.to_pil().convert("L")
+    finally:
+        bitmap.close()
+    kind = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    return tuple(map(code_box, zxingcpp.read_barcodes(image, formats=kind, try_invert=False)))
+
+
+def code_box(code: zxingcpp.Barcode) -> Box:
+    """Return the box of a code, with its quiet zone."""
+    four = code.position
+    corners = (four.top_left, four.top_right, four.bottom_right, four.bottom_left)
+    xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
+    dark = max(xs) - min(xs)
+    said: Any = code.extra
+    quiet = qr.QUIET_ZONE * dark / (17 + 4 * int(said["Version"]))  # ISO/IEC 18004: version 1 has 21 modules
+    left, top, right, bottom = min(xs) - quiet, min(ys) - quiet, max(xs) + quiet, max(ys) + quiet
+    mm = MM_PER_INCH / DPI
+    return left * mm, top * mm, right * mm, bottom * mm
+
+
+def line_boxes(page: pypdfium2.PdfPage) -> tuple[Box, ...]:
+    """Return the boxes of lines of text."""
+    height = page.get_height()
+    text = page.get_textpage()
+    try:
+        rectangles = [text.get_rect(number) for number in range(text.count_rects())]
+    finally:
+        text.close()
+    return tuple(
+        (left / POINTS_PER_MM, (height - top) / POINTS_PER_MM, right / POINTS_PER_MM, (height - bottom) / POINTS_PER_MM)
+        for left, bottom, right, top in rectangles
+    )
