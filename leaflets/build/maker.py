@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -32,6 +32,7 @@ from leaflets.build.recipe import MadeEdition, Recipe
 from leaflets.core.colour import Swatch
 from leaflets.core.edition import KINDS, Edition, Purpose
 from leaflets.core.formats import POINTS_PER_MM
+from leaflets.core.png import to_png
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, once
 from leaflets.editions.office import office
 from leaflets.editions.screen import finish_screen
@@ -50,8 +51,6 @@ if TYPE_CHECKING:
 ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
 DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
-PNG_LEVEL = 3
-"""The zlib level: on pages of words smaller than the usual 6, and in two thirds of the time."""
 HANDS = 2
 """The number of pictures of a leaflet compressed at once, for idle processors."""
 
@@ -145,7 +144,7 @@ class Maker:
         found = check.inspect(pdf, expect(edition, recipe, laid_out.rendered.pdf))
         pages, trim = measure(pdf)
         with ThreadPoolExecutor(HANDS) as hands:
-            drawn = hands.map(partial(to_png, level=6 if edition.kind == "picture" else PNG_LEVEL), found.previews)
+            drawn = hands.map(as_png if edition.kind == "picture" else to_png, found.previews)
             pictures = zip(edition.page_pictures(pages), drawn, strict=False)
             files = {edition.path: pdf, **dict(pictures)}
         return MadeFiles(files, found, pages, trim, {**laid_out.rendered.reads, **asked})
@@ -236,10 +235,10 @@ def measure(pdf: bytes) -> tuple[int, tuple[float, float]]:
         return len(document.pages), (width, height)
 
 
-def to_png(page: Image.Image, level: int = PNG_LEVEL) -> bytes:
-    """Return a drawn page as a PNG picture, compressed at that level of zlib."""
+def as_png(page: Image.Image) -> bytes:
+    """Return a picture to share, which may have photographs, as a PNG."""
     stream = io.BytesIO()
-    page.save(stream, "PNG", compress_level=level)
+    page.save(stream, "PNG")
     return stream.getvalue()
 
 

@@ -17,12 +17,12 @@ COLUMNS = 80
 
 def reads_right_to_left(text: str) -> bool:
     """Say whether a line has letters that run from right to left."""
-    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def is_shaped(text: str) -> bool:
     """Say whether the letters of a line cannot be read from its glyphs."""
-    return any(
+    return not text.isascii() and any(
         unicodedata.combining(letter) or any(first <= ord(letter) <= last for first, last in SHAPED) for letter in text
     )
 

@@ -7,7 +7,7 @@ Pure functions on images. For checks a page is drawn in grey, which takes a thir
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import hypot
@@ -24,6 +24,8 @@ DPI = 200
 EDGE_MM = 4.9
 """An office printer cannot print within 5 mm of the edges; the rest is for rounding."""
 COPIER_DPI = 150
+GRID = 4
+"""So many dots of a page are three of its copy: what is cut out there is copied like the whole page."""
 COPIER_THRESHOLD = 153
 """Of 255: anything lighter comes out white on a poor copier."""
 DARK, LIGHT = 110, 190
@@ -116,13 +118,25 @@ def in_grey(image: Image.Image) -> Image.Image:
     return image if image.mode == "L" else image.convert("L")
 
 
+def draw_and_read(page: pypdfium2.PdfPage, number: int) -> tuple[Image.Image, list[ReadCode]]:
+    """Return a page in shades of grey, and its codes, which are read from the same memory."""
+    drawn = page.render(scale=DPI / 72, grayscale=True)
+    size, image = (drawn.width, drawn.height), drawn.to_pil()
+    dots = memoryview(drawn.buffer).cast("B", (drawn.height, drawn.stride))
+    view = zxingcpp.ImageView(dots, *size, zxingcpp.ImageFormat.Lum, drawn.stride, 1)
+    return image, [describe(image, code, number, DPI) for code in find_codes(view)]
+
+
 def read_codes(image: Image.Image, page: int, dpi: int = DPI) -> list[ReadCode]:
     """Return every QR code on a page, dark on light; a code on a dark background is not found."""
     grey = in_grey(image)
-    found = zxingcpp.read_barcodes(
-        grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), try_invert=False
-    )
-    return [describe(grey, code, page, dpi) for code in found]
+    return [describe(grey, code, page, dpi) for code in find_codes(grey)]
+
+
+def find_codes(grey: Image.Image | zxingcpp.ImageView) -> list[zxingcpp.Barcode]:
+    """Return what zxing finds in a picture in shades of grey."""
+    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    return zxingcpp.read_barcodes(grey, formats=wanted, try_invert=False)
 
 
 def describe(grey: Image.Image, code: zxingcpp.Barcode, page: int, dpi: int) -> ReadCode:
@@ -175,6 +189,19 @@ def copy_badly(image: Image.Image, dpi: int = DPI) -> Image.Image:
     size = (round(image.width * COPIER_DPI / dpi), round(image.height * COPIER_DPI / dpi))
     grey = in_grey(image).resize(size, Image.Resampling.BOX)
     return grey.point(lambda value: 255 if value > COPIER_THRESHOLD else 0)
+
+
+def read_copied(image: Image.Image, codes: Iterable[ReadCode]) -> set[str]:
+    """Return what can be read of the codes of a page on a poor copy of it, of which only their places are made."""
+    found = set[str]()
+    for code in codes:
+        left, top, right, bottom = (value / MM_PER_INCH * DPI for value in code.box_mm)
+        wide = 2 * qr.QUIET_ZONE * code.module_mm / MM_PER_INCH * DPI
+        x, y = (max(0, int(start - wide) // GRID * GRID) for start in (left, top))
+        end = min(image.width, round(right + wide)), min(image.height, round(bottom + wide))
+        place = image.crop((x, y, *end)) if code.module_mm else image  # where one without modules is is not known
+        found |= {copied.text for copied in read_codes(copy_badly(place), code.page, COPIER_DPI)}
+    return found
 
 
 def small(image: Image.Image) -> Image.Image:

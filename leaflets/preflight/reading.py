@@ -93,15 +93,14 @@ class OpenFile:
         return tuple(self._look(page, number) for number, page in enumerate(self.shown, start=1))
 
     def _look(self, page: pypdfium2.PdfPage, number: int) -> SeenPage:
-        image = raster.draw_grey(page)
-        codes = tuple(raster.read_codes(image, number))
+        image, found = raster.draw_and_read(page, number)
+        codes = tuple(found)
         if self.purpose == "press":
             trim, bleed = (self.pages[number - 1].dots(box, raster.DPI) for box in self.pages[number - 1].cuts)
             return SeenPage(codes, bare=tuple(raster.bare_bleed(image, trim, bleed)), small=raster.small(image))
         if self.purpose != "office":
             return SeenPage(codes)
-        copied = raster.read_codes(raster.copy_badly(image), number, raster.COPIER_DPI) if codes else []
-        lost = {code.text for code in codes} - {code.text for code in copied}
+        lost = {code.text for code in codes} - raster.read_copied(image, codes)
         edge, toner = raster.ink_at_edge(image, raster.EDGE_MM), raster.darkness(image)
         return SeenPage(codes, edge, tuple(sorted(lost)), toner)
 

@@ -37,5 +37,5 @@ def count_codes(pdf: bytes, chosen: Sequence[int] = ()) -> Counter[str]:
             code.text
             for number, page in enumerate(pages, start=1)
             if not chosen or number - 1 in chosen
-            for code in raster.read_codes(raster.draw_grey(page), number)
+            for code in raster.draw_and_read(page, number)[1]
         )

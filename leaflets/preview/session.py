@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leaflets.build.job import Task
-from leaflets.build.maker import FINISHES, Maker, expect, to_png
+from leaflets.build.maker import FINISHES, Maker, expect
 from leaflets.build.project import Opened, open_project
 from leaflets.build.recipe import Recipe, fingerprint
 from leaflets.build.recipes import PreparedLayout, Recipes
@@ -24,6 +24,7 @@ from leaflets.build.selection import Selection, select
 from leaflets.content.model import layouts_of
 from leaflets.core.edition import Edition, Layout, Purpose
 from leaflets.core.formats import MM_PER_INCH, POINTS_PER_MM
+from leaflets.core.png import to_png
 from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound, stopped_by
 from leaflets.editions.stamp import stamp, word_across
 from leaflets.layout.fit import LaidOut, lay_out

@@ -29,9 +29,11 @@ from leaflets.cli import doctor
 from leaflets.preflight import raster
 from leaflets.preflight.check import inspect, rules_for
 from leaflets.preflight.expected import Expected
+from leaflets.preflight.press import ghostscript
+from leaflets.preflight.press.ghostscript import LivingGhostscript
 from leaflets.preflight.press.painted import paint
 from leaflets.preflight.press.report import Checked, to_html
-from leaflets.preflight.press.separations import separate, split_pages
+from leaflets.preflight.press.separations import DPI, PLAIN, separate, split_pages
 from leaflets.preflight.reading import OpenFile, open_file
 from leaflets.preflight.rules.every import LEGIBLE_RULES
 from leaflets.preflight.rules.table import RULES
@@ -161,9 +163,11 @@ def test_a_code_that_the_file_lacks_is_missed() -> None:
 
 
 def test_a_page_and_its_layout_are_drawn_once_for_all_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn, draw = [], raster.draw_grey
+    before = whole(FORM)
+    drawn, draw, see = [], raster.draw_grey, raster.draw_and_read
     monkeypatch.setattr(raster, "draw_grey", lambda page: drawn.append(page) or draw(page))
-    assert check_press(badpress.good(), badpress.expected()) == whole(FORM)
+    monkeypatch.setattr(raster, "draw_and_read", lambda page, number: drawn.append(page) or see(page, number))
+    assert check_press(badpress.good(), badpress.expected()) == before
     assert len(drawn) == 2 * len(badpress.expected().sizes)
 
 
@@ -306,6 +310,35 @@ def test_a_ghostscript_that_is_killed_is_run_once_more(tmp_path: Path) -> None:
     killed.write_text("#!/bin/sh\nkill -9 $$\n")
     with pytest.raises(NotRun, match="signal 9"):
         separate(badpress.good(), 1, program=str(killed))
+
+
+@pytest.mark.parametrize("fault", ["sleep 60", "kill -9 $$", "read line; echo leaflets: done", "read line; echo Error"])
+def test_a_living_ghostscript_that_hangs_dies_or_lies_leaves_the_file_to_a_fresh_one(
+    fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what is started to stay alive is at fault here; then the plates are those of a fresh process."""
+    monkeypatch.setattr(ghostscript, "LONGEST_SECONDS", 1)
+    faulty = tmp_path / "gs"
+    faulty.write_text(f'#!/bin/sh\ncase "$*" in *NOPROMPT*) {fault};; esac\nexec {shutil.which("gs")} "$@"\n')
+    faulty.chmod(0o755)
+    for _ in range(2):
+        assert separate(badpress.good(), 2, program=str(faulty), plain=True) == separate(badpress.good(), 2, plain=True)
+
+
+def test_a_living_ghostscript_judges_each_file_alone_and_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ghostscript, "MOST_FILES", 2)
+    files = [badpress.good(FORM), badpress.good()[:3000], badpress.good(TRIFOLD), badpress.good(FORM)]
+    living, processes = LivingGhostscript("gs", (f"-r{DPI}", *PLAIN)), set()
+    for data in files * 2:
+        drawn = living.draw(data, 2)
+        if len(data) == 3000:
+            assert drawn is None
+        else:
+            assert drawn == LivingGhostscript("gs", (f"-r{DPI}", *PLAIN)).draw(data, 2)
+            assert living._process and drawn and len(drawn) == 2
+            processes.add(living._process.pid)
+    living.close()
+    assert len(processes) > 2
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\nnothing", b"\0" * 5000])

@@ -6,17 +6,20 @@ A PDF goes in; the cyan, magenta, yellow and black plates of each page come out 
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageMath
 
 from leaflets.core.formats import MM_PER_INCH
+from leaflets.preflight.press.ghostscript import LivingGhostscript
 from leaflets.preflight.verdict import NotRun
 
 DPI = 72
@@ -71,14 +74,12 @@ class Separations:
         whole = (0.0, 0.0, min(area[2], total.width), min(area[3], total.height))
         cells = total.convert("F").resize((columns, rows), Image.Resampling.BOX, box=whole)
         values = [float(value) for value in cells.get_flattened_data()]  # type: ignore[arg-type]
-        best, place = 0.0, (0, 0)
-        for y in range(rows - STEPS + 1):
-            for x in range(columns - STEPS + 1):
-                square = [values[(y + down) * columns + x + right] for down in range(STEPS) for right in range(STEPS)]
-                if (mean := sum(square) / len(square)) > best:
-                    best, place = mean, (x, y)
-        left, top = place[0] * step, place[1] * step
-        return best / FULL * 100, (left, top, left + SQUARE_MM, top + SQUARE_MM)
+        lines = [values[start : start + columns] for start in range(0, columns * rows, columns)]
+        across = [[sum(three) for three in zip(line, line[1:], line[2:], strict=False)] for line in lines]
+        squares = [[sum(three) for three in zip(*across[y : y + STEPS], strict=True)] for y in range(rows - STEPS + 1)]
+        best, up, right = max((total, -y, -x) for y, line in enumerate(squares) for x, total in enumerate(line))
+        left, top = -right * step, -up * step
+        return best / STEPS**2 / FULL * 100, (left, top, left + SQUARE_MM, top + SQUARE_MM)
 
 
 def separate(pdf: bytes, pages: int, program: str = "gs", *, plain: bool = False) -> list[Separations]:
@@ -89,27 +90,39 @@ def separate(pdf: bytes, pages: int, program: str = "gs", *, plain: bool = False
     """
     if (found := shutil.which(program)) is None:
         raise NotRun("Ghostscript is not installed, so the ink was not measured (apt install ghostscript)")
+    options = (f"-r{DPI}", *(PLAIN if plain else ANY))
+    if plain and (drawn := _living(found, options).draw(pdf, pages)):
+        with contextlib.suppress(ValueError):
+            return list(split_pages(b"".join(drawn), pages))
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
         folder = Path(scratch)
         (folder / "in.pdf").write_bytes(pdf)
-        command = [found, "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", f"-r{DPI}", *(PLAIN if plain else ANY), "in.pdf"]
+        name = "page%d" if plain else "page%d.tif"
+        command = [found, "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", *options, f"-sOutputFile={name}", "in.pdf"]
         run = _run(command, folder)
         if run.returncode < 0:  # killed, which says nothing about the file
             run = _run(command, folder)
         if run.returncode < 0:
             raise NotRun(f"Ghostscript was ended twice (signal {-run.returncode})")
+        numbers = range(1, pages + 1)
         try:
             if plain:
-                return list(split_pages(run.stdout, pages))
-            return [read_plates(folder, number) for number in range(1, pages + 1)]
+                return list(split_pages(b"".join((folder / f"page{one}").read_bytes() for one in numbers), pages))
+            return [read_plates(folder, one) for one in numbers]
         except (FileNotFoundError, ValueError):
-            said = (run.stderr if plain else run.stdout).decode(errors="replace").strip().splitlines() or ["nothing"]
+            said = run.stdout.decode(errors="replace").strip().splitlines() or ["nothing"]
             raise NotRun(f"Ghostscript cannot read the file; it says: {said[0][:120]}") from None
+
+
+@cache
+def _living(program: str, options: tuple[str, ...]) -> LivingGhostscript:
+    return LivingGhostscript(program, options)
 
 
 def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(command, cwd=folder, capture_output=True, timeout=LONGEST_SECONDS, check=False)
+        pipe, out = subprocess.PIPE, subprocess.STDOUT
+        return subprocess.run(command, cwd=folder, stdout=pipe, stderr=out, timeout=LONGEST_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise NotRun(f"Ghostscript did not finish within {LONGEST_SECONDS} seconds") from None
     except OSError as error:
@@ -136,7 +149,7 @@ def split_pages(stream: bytes, pages: int) -> Iterator[Separations]:
         yield Separations(Image.frombytes("CMYK", size, stream[start:at]).split())
 
 
-ANY = ("-sDEVICE=tiffsep", "-sOutputFile=page%d.tif")
-PLAIN = ("-sDEVICE=pamcmyk32", "-dUseFastColor=true", "-sstdout=%stderr", "-sOutputFile=%stdout")
+ANY = ("-sDEVICE=tiffsep",)
+PLAIN = ("-sDEVICE=pamcmyk32", "-dUseFastColor=true")
 """Ghostscript's options. UseFastColor ignores overprint."""
 PICTURE = re.compile(rb"P7\nWIDTH (?P<width>\d+)\nHEIGHT (?P<height>\d+)\nDEPTH 4\n(?:[^\n]*\n){0,6}?ENDHDR\n")

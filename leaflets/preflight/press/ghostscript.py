@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""A Ghostscript that stays alive: starting it takes longer than making the plates of a leaflet.
+
+It reads commands from a pipe and ends when that is closed, also if the process that started it is killed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from weakref import finalize
+
+MOST_FILES = 100
+"""After so many files it is replaced; its memory grows by some 40 kB with each."""
+LONGEST_SECONDS = 30
+DONE = b"leaflets: done\n"
+READ = b"{(in.pdf) run} stopped {(leaflets: failed)} {(leaflets: done)} ifelse = flush\n"
+
+
+class LivingGhostscript:
+    """Draws one file after another; the process starts with the first."""
+
+    def __init__(self, program: str, options: Sequence[str]) -> None:
+        self.program, self.options = program, options
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stop: Callable[[], object] = lambda: None
+
+    def draw(self, pdf: bytes, pages: int) -> list[bytes] | None:
+        """Return the picture of each page; None if it failed, died or took too long, which says nothing of the file."""
+        if self._process is None or self._owner != os.getpid() or self._files >= MOST_FILES:
+            self.close()
+            try:
+                self._start()
+            except OSError:
+                return None
+        try:
+            return self._ask(pdf, pages)
+        except (OSError, EOFError, ValueError):
+            self.close()
+            return None
+
+    def close(self) -> None:
+        """End the process."""
+        self._stop()
+        self._process = None
+
+    def _start(self) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="leaflets-"))
+        command = [self.program, "-q", "-dNOPAUSE", "-dNOPROMPT", "-dSAFER", "--permit-file-read=in.pdf"]
+        command += [*self.options, "-sOutputFile=page%d"]  # as a path, its folder's name might mean something
+        pipe, out = subprocess.PIPE, subprocess.STDOUT
+        self._process = subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, stderr=out, bufsize=0)
+        self._folder, self._owner, self._files, self._drawn = folder, os.getpid(), 0, 0
+        self._stop = finalize(self, _end, self._process, folder, self._owner)
+
+    def _ask(self, pdf: bytes, pages: int) -> list[bytes]:
+        """Return the picture of each page; OSError, EOFError or ValueError if anything is not as it should be."""
+        assert self._process and self._process.stdin and self._process.stdout
+        (self._folder / "in.pdf").write_bytes(pdf)
+        self._process.stdin.write(READ)
+        said = b""
+        while not said.endswith(b"\n"):
+            if not select.select([self._process.stdout], [], [], LONGEST_SECONDS)[0]:
+                raise TimeoutError
+            said += (heard := os.read(self._process.stdout.fileno(), 4096))
+            if not heard:
+                raise EOFError
+        made = [self._folder / f"page{self._drawn + number}" for number in range(1, pages + 1)]
+        if said != DONE or len(list(self._folder.iterdir())) != pages + 1:
+            raise ValueError(said)
+        self._files, self._drawn = self._files + 1, self._drawn + pages
+        pictures = [one.read_bytes() for one in made]
+        for one in made:
+            one.unlink()
+        return pictures
+
+
+def _end(process: subprocess.Popen[bytes], folder: Path, owner: int) -> None:
+    """End the process, unless a fork of the one that started it is ending."""
+    if os.getpid() != owner:
+        return
+    for stream in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):
+            assert stream
+            stream.close()
+    process.kill()
+    process.wait()
+    shutil.rmtree(folder, ignore_errors=True)
