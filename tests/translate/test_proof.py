@@ -24,6 +24,7 @@ from veracheck import verapdf
 from leaflets.core.problems import ExitCode
 from leaflets.languages.catalogue.po import path_of
 from leaflets.layout.printed import keys_by_publication
+from leaflets.translate import proof
 from leaflets.translate.imports import ImportResult, import_back
 
 HEADINGS = ["No.", "Key", "English", "Translation (pl)", "Right", "Correction", "Comment", "Check"]
@@ -77,6 +78,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(whole: Path, tmp_path: Path) -> Desk:
     return Desk(Path(shutil.copytree(whole, tmp_path / "project")))
+
+
+@pytest.fixture
+def no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare a test that reads the spreadsheet alone the drawing of the PDF, which takes longest."""
+    monkeypatch.setattr(proof, "to_pdf", lambda *_: b"%PDF")
 
 
 def words_in(pdf: Path) -> str:
@@ -167,6 +174,7 @@ def test_only_what_a_reader_fills_in_can_be_changed(whole: Path) -> None:
     assert [cell.value for cell in sheet[1] if not sheet.cell(2, cell.column).protection.locked] == HEADINGS[4:7]
 
 
+@pytest.mark.usefixtures("no_paper")
 @pytest.mark.parametrize("publication", ["one-risk-grooming", "everything", "site"])
 def test_a_proof_of_one_publication_has_all_that_an_approval_of_it_is_about(desk: Desk, publication: str) -> None:
     words = ("translate", "review", "pl", "--publication", publication, "--project", desk.folder, "--today", TODAY)
@@ -245,6 +253,7 @@ def test_two_readers_send_a_proof_each_and_the_same_one_twice_is_told(desk: Desk
     assert approved(desk.take(desk.filled(ticks, "Jan Lis"))) == {EMERGENCY: "Jan Lis"}
 
 
+@pytest.mark.usefixtures("no_paper")
 def test_what_fails_a_check_is_not_approved_by_a_tick(desk: Desk) -> None:
     edit(desk.folder, BODY, "Słowa 7.")
     assert run("translate", "review", "pl", "--project", desk.folder, "--today", TODAY).returncode == 0
