@@ -28,13 +28,16 @@ def test_damaged_files_are_read_or_refused_in_words(name: str, number: int, tmp_
     assert tried.number == number
 
 
-@pytest.mark.parametrize(
-    "name", ["po-back", "xliff", "xlsx", *(pytest.param(name, marks=pytest.mark.long) for name in ("xliff-2", "ods"))]
-)
-def test_of_80_damaged_and_edited_answers_nothing_is_lost_undone_or_taken_in_silence(name: str, tmp_path: Path) -> None:
-    tried = try_inputs(name, KINDS[name](tmp_path / "project"), range(80))
+LONG = [pytest.param(name, 80, marks=pytest.mark.long) for name in ("xliff", "xlsx", "xliff-2", "ods")]
+
+
+@pytest.mark.parametrize(("name", "number"), [("po-back", 80), ("xliff", 24), ("xlsx", 20), *LONG])
+def test_in_damaged_and_edited_answers_nothing_is_lost_undone_or_taken_in_silence(
+    name: str, number: int, tmp_path: Path
+) -> None:
+    tried = try_inputs(name, KINDS[name](tmp_path / "project"), range(number))
     assert tried.findings == {}
-    assert tried.taken > 4, "nearly all are refused as a whole"
+    assert tried.taken > number // 20, "nearly all are refused as a whole"
 
 
 @pytest.mark.parametrize("name", ["everything.", "..", "a.b", ".everything"])
