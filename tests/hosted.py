@@ -129,8 +129,9 @@ def give_codes(folder: Path) -> None:
 
 def approve_all(folder: Path, tag: str) -> None:
     """Approve every message of a language, by two readers."""
+    opened = open_for_translation(folder, today=TODAY)
     for by in ("First Person", "Second Reader"):
-        approve(open_for_translation(folder, today=TODAY), tag, patterns=(), by=by, today=TODAY)
+        approve(opened, tag, patterns=(), by=by, today=TODAY)
 
 
 def translate(folder: Path, tag: str) -> None:

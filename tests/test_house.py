@@ -92,6 +92,7 @@ def imported_by(node: ast.AST) -> Iterator[str]:
         yield from (alias.name[len("leaflets.") :] for alias in node.names if alias.name.startswith("leaflets."))
 
 
+@cache
 def imports() -> dict[str, set[str]]:
     """Return what each module imports, also inside functions and for types alone."""
     found: dict[str, set[str]] = {name.removesuffix(".__init__"): set() for name in modules()}
