@@ -20,16 +20,15 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 from program import copy_small
 
-from leaflets.core.messages import key_of
-from leaflets.core.placeholders import COPIED
+from leaflets.core.messages import COPIED, key_of
 from leaflets.languages.catalogue.po import PARCEL, path_of
 from leaflets.translate.catalogue_files import TranslationProject, open_for_translation, write_text
 from leaflets.translate.exchange.alike import mark_repeats
 from leaflets.translate.exchange.entries import rows_of
+from leaflets.translate.exchange.markup import XLIFF, write_xliff
 from leaflets.translate.exchange.ods_back import MIME, NAMES
 from leaflets.translate.exchange.rows import MessageRow, Parcel
 from leaflets.translate.exchange.xlsx import write_xlsx
-from leaflets.translate.exchange.xml_out import XLIFF, write_xliff
 from leaflets.translate.imports import ImportResult, import_back
 from leaflets.translate.parcels import drafts_of, merged_file
 from leaflets.translate.sent import sent_path, write_sent

@@ -37,7 +37,7 @@ from program import ROOT, TODAY, copy_small
 
 from leaflets.build.project import open_project
 from leaflets.build.recipes import Recipes
-from leaflets.content.lists.write import FORMULA, write_rows
+from leaflets.content.lists.text import FORMULA, write_rows
 from leaflets.content.model import layouts_of
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import SHIPPED

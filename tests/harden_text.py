@@ -23,7 +23,7 @@ from program import TODAY, copy_small
 from leaflets.build.project import open_project
 from leaflets.build.recipes import Recipes
 from leaflets.cli import parser
-from leaflets.content.lists.write import FORMULA, write_rows
+from leaflets.content.lists.text import FORMULA, write_rows
 from leaflets.content.model import layouts_of
 from leaflets.core.problems import ProblemsFound
 from leaflets.languages.catalogue.po import path_of

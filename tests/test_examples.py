@@ -41,8 +41,8 @@ from leaflets.editions.sheets.gang import write_slug
 from leaflets.languages.catalogue.checks import CheckContext
 from leaflets.layout.compose.shares import share_risks
 from leaflets.orders.pack.plan import share_out
-from leaflets.pictures import raster, svg
-from leaflets.pictures.inspect import inspect
+from leaflets.pictures import svg
+from leaflets.pictures.inspect import GPS, inspect
 from leaflets.preview.server import open_server
 from leaflets.register.published import FILE, read_published
 from leaflets.site.publish import add_to_register
@@ -177,7 +177,7 @@ def test_pictures_that_are_refused() -> None:
     )
     assert refused(picture("PNG", "I;16")) == "picture-mode"
     located = Image.Exif()
-    located.get_ifd(raster.GPS)[1] = "N"
+    located.get_ifd(GPS)[1] = "N"
     assert refused(picture("JPEG", exif=located)) == "picture-place"
     assert refused(picture("PNG", "L", (5001, 5001))) == "picture-too-large"
     assert refused(b"<svg>" + b" " * svg.MOST_BYTES) == "picture-too-large"

@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from leaflets.build.recipe import MadeEdition
-from leaflets.core.files import write_whole
-from leaflets.core.sealed import read_sealed, write_sealed
+from leaflets.core.files import read_sealed, write_sealed, write_whole
 
 FOLDER, RECIPES = Path(".cache") / "build", "recipes"
 LIMIT = 512_000_000

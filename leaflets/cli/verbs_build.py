@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leaflets.cli import unchanged
-from leaflets.cli.causes import side_by_side
 from leaflets.cli.columns import list_editions
 from leaflets.cli.command import JOBS, SELECTION, Call, make_request, verb
-from leaflets.cli.report import Report
+from leaflets.cli.report import Report, side_by_side
 from leaflets.core.problems import ExitCode, Problem, count_problems
 
 if TYPE_CHECKING:

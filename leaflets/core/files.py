@@ -2,12 +2,15 @@
 """Write a file whole or not at all: to a temporary file beside it, flushed to disk, then renamed.
 
 An existing file keeps its mode and, for root, its owner; a new one gets the mode that umask gives. A symbolic link is
-kept, and the file it points to is written.
+kept, and the file it points to is written. Files of a cache are sealed: their first line is a hash of the file's name
+and of the rest, and one that was cut off, edited or renamed is treated as missing. That guards against accidents, not
+against attack: anyone who can write to a cache decides what is published from it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import shutil
@@ -102,3 +105,22 @@ def is_running(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def write_sealed(path: Path, data: bytes) -> None:
+    """Write the file, and its folder if need be, in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, _seal(path, data) + data, flush=False)
+
+
+def read_sealed(path: Path) -> bytes | None:
+    """Return what was written; None if the file is missing or was changed."""
+    try:
+        seal, line_end, data = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return data if seal + line_end == _seal(path, data) else None
+
+
+def _seal(path: Path, data: bytes) -> bytes:
+    return hashlib.sha256(path.name.encode(errors="surrogateescape") + b"\0" + data).hexdigest().encode() + b"\n"

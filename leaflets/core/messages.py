@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Messages: translatable sentences that carry their key, so that what is printed can be recorded.
+"""Messages: translatable sentences that carry their key, so that what is printed can be recorded; their placeholders.
 
 The key of a message from data.yaml is its path (`risks.grooming.title`); that of a fixed phrase in a template is its
 English (`templates: For staff`). A `Translator` gives the words in a language: a catalogue, English, a pseudo-language.
+A placeholder is replaced by a fact or a value, and a translation keeps it unchanged.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Protocol, Self
 
 SOURCE = "en"
@@ -62,3 +64,13 @@ def context_of(key: str) -> str:
 def key_of(context: str, english: str) -> str:
     """Return the key of the message with that msgctxt and msgid; without a context, the key is made of the English."""
     return fixed(english) if context == TEMPLATES else context or english
+
+
+FACT = re.compile(r"\{([a-z0-9_-]+(?:\.[a-z_]+)?)\}")
+"""A fact or a name of data.yaml, such as `{childline.phone}`; group 1 is its name."""
+VALUE = re.compile(r"%\(([a-z_]+)\)s")
+"""A value from a template, such as `%(address)s`; group 1 is its name."""
+BRACES = re.compile(r"\{([^{}]*)\}")
+"""Anything in braces, whether or not it names a fact."""
+COPIED = re.compile(r"\{[a-z0-9_.-]+\}|%\([a-z_]+\)s|%%")
+"""Everything that a translator copies exactly."""

@@ -11,8 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from leaflets.core.messages import Message
-from leaflets.core.placeholders import COPIED
+from leaflets.core.messages import COPIED, Message
 
 KEPT = re.compile(rf"({COPIED.pattern}|[0-9][0-9 ]*|https?://\S+)")
 LONG = 70

@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from leaflets.content.lists.columns import Column
-from leaflets.content.lists.read import ListTable, Row, read_list
+from leaflets.content.lists.read import Column, ListTable, Row, read_list
 from leaflets.core.problems import Problem
 from leaflets.orders.order import Scheme, Site
 

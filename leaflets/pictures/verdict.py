@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from leaflets.core.sealed import read_sealed, write_sealed
+from leaflets.core.files import read_sealed, write_sealed
 
 
 @dataclass(frozen=True)

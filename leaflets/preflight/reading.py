@@ -21,10 +21,9 @@ from leaflets.core.edition import Purpose
 from leaflets.core.geometry import Points
 from leaflets.preflight import raster
 from leaflets.preflight.drawn_text import DrawnText, texts_of
-from leaflets.preflight.fonts import FileFont, fonts_of
 from leaflets.preflight.page import OpenPage, inherited, open_page
 from leaflets.preflight.raster import ReadCode
-from leaflets.preflight.resources import draws_itself
+from leaflets.preflight.resources import FileFont, draws_itself, fonts_of
 from leaflets.preflight.verdict import NotRun
 from leaflets.preflight.visual_text import lines_from_left, plain_text
 

@@ -19,9 +19,9 @@ from markupsafe import Markup
 
 from leaflets.build.toolchain import fingerprint_tools
 from leaflets.content.model import Project
+from leaflets.core.files import read_sealed, write_sealed
 from leaflets.core.messages import SOURCE, Message
 from leaflets.core.resources import Resources
-from leaflets.core.sealed import read_sealed, write_sealed
 from leaflets.editions.document import compose_document, draw_document
 from leaflets.editions.plain_text import write_text
 from leaflets.languages.language import Languages

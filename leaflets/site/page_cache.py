@@ -17,9 +17,9 @@ from pathlib import Path
 
 from leaflets.build.pool import count_cores
 from leaflets.build.worker_start import METHOD, defer_ctrl_c
+from leaflets.core.files import read_sealed, write_sealed
 from leaflets.core.messages import SOURCE
 from leaflets.core.resources import PACKAGE, Resources
-from leaflets.core.sealed import read_sealed, write_sealed
 from leaflets.site.languages import SiteLanguage
 from leaflets.site.render import RenderContext, render_language
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from leaflets.core.sealed import read_sealed, write_sealed
+from leaflets.core.files import read_sealed, write_sealed
 from leaflets.site.offered import PagePreview
 from leaflets.site.plan import SitePlan
 

@@ -7,9 +7,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from leaflets.core.files import write_whole
+from leaflets.core.files import read_sealed, write_sealed, write_whole
 from leaflets.core.paper import find_paper
-from leaflets.core.sealed import read_sealed, write_sealed
 from leaflets.editions.sheets.tile import TileLabel, tile
 from leaflets.site.offered import Download, LanguageVariant
 

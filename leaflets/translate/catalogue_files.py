@@ -16,8 +16,7 @@ from leaflets.build.project import DATA, Opened, open_project
 from leaflets.content.load import load_designs
 from leaflets.content.model import layouts_of
 from leaflets.core.files import write_whole
-from leaflets.core.messages import SOURCE, TEMPLATES, context_of
-from leaflets.core.placeholders import FACT
+from leaflets.core.messages import FACT, SOURCE, TEMPLATES, context_of
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.core.source import read_source

@@ -14,7 +14,7 @@ import polib
 from PIL import Image, ImageFont
 
 from leaflets.build import publish
-from leaflets.content.lists.write import write_rows
+from leaflets.content.lists.text import write_rows
 from leaflets.content.model import Publication, layouts_of
 from leaflets.core.archive import write_zip
 from leaflets.core.edition import Layout
@@ -37,9 +37,9 @@ from leaflets.translate.exchange import marks
 from leaflets.translate.exchange.alike import mark_repeats
 from leaflets.translate.exchange.brief import write_brief, write_readme
 from leaflets.translate.exchange.entries import rows_of
+from leaflets.translate.exchange.markup import write_tbx, write_tmx, write_xliff
 from leaflets.translate.exchange.rows import MessageRow, Parcel, is_writable
 from leaflets.translate.exchange.xlsx import write_xlsx
-from leaflets.translate.exchange.xml_out import write_tbx, write_tmx, write_xliff
 from leaflets.translate.sent import sent_path, write_sent
 
 DPI = 100

@@ -26,8 +26,7 @@ from PIL import Image
 from leaflets.build import publish
 from leaflets.content.model import layouts_of
 from leaflets.core.lock import lock_project
-from leaflets.core.messages import SOURCE, Message
-from leaflets.core.placeholders import VALUE
+from leaflets.core.messages import SOURCE, VALUE, Message
 from leaflets.core.problems import Problem
 from leaflets.editions.document import compose_document, draw_document
 from leaflets.editions.metadata import save

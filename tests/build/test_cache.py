@@ -26,8 +26,8 @@ from leaflets.build.recipe import MadeEdition, fingerprint
 from leaflets.build.results import BuildResult
 from leaflets.build.selection import Selection
 from leaflets.build.verify import check_tree
+from leaflets.core.files import read_sealed
 from leaflets.core.problems import ProblemsFound
-from leaflets.core.sealed import read_sealed
 
 TODAY = datetime.date(2026, 11, 23)
 CARDS = Selection(format=("card-*",))

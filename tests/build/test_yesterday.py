@@ -341,7 +341,7 @@ def test_an_edited_record_of_the_cache_publishes_nothing_wrong(project: Path, da
 
 
 def test_a_record_that_is_sealed_and_names_other_files_publishes_nothing_wrong(project: Path) -> None:
-    from leaflets.core.sealed import read_sealed, write_sealed
+    from leaflets.core.files import read_sealed, write_sealed
 
     record = record_of(project, "card-wallet")
     data = read_sealed(record)

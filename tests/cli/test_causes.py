@@ -9,9 +9,8 @@ import pytest
 from program import run
 
 from leaflets.cli.called import Called
-from leaflets.cli.causes import FEW, gather_causes
 from leaflets.cli.columns import fold, table
-from leaflets.cli.report import Report
+from leaflets.cli.report import FEW, Report, gather_causes
 from leaflets.core.problems import ExitCode, Problem, count_problems
 from leaflets.core.suggest import suggest
 

@@ -11,8 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from leaflets.content.lists.columns import Column
-from leaflets.content.lists.read import ListTable, read_list
+from leaflets.content.lists.read import Column, ListTable, read_list
 from leaflets.core.problems import ProblemsFound
 
 COLUMNS = (

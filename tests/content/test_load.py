@@ -16,9 +16,9 @@ from ruamel.yaml.error import YAMLError
 from validated import validate
 
 from leaflets.content.load import Loaded, load_data, load_design, load_designs
+from leaflets.content.yaml.complaints import find_hidden
 from leaflets.content.yaml.document import MAX_DEPTH, YamlDocument
 from leaflets.content.yaml.events import NotYaml, Parser, fast, meaning, thorough
-from leaflets.content.yaml.hidden import find_hidden
 from leaflets.content.yaml.reader import read_shipped, read_text
 from leaflets.core.problems import ExitCode, ProblemsFound
 from leaflets.core.resources import SHIPPED, Resources

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from leaflets.core.placeholders import BRACES, COPIED, FACT, VALUE
+from leaflets.core.messages import BRACES, COPIED, FACT, VALUE
 
 SENTENCE = "Call {childline.phone} in {area}, or see %(address)s; 100 %% free. {Not this} {a.b.c} %d"
 

@@ -71,7 +71,7 @@ def work_here(
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no worker be started."""
-    monkeypatch.setattr("leaflets.orders.pack.press_files.work", work_here)
+    monkeypatch.setattr("leaflets.orders.pack.orders.work", work_here)
 
 
 def request(folder: Path, today: datetime.date = DAY) -> Request:
@@ -343,7 +343,7 @@ def test_a_translation_that_nobody_has_approved_stops_it(accepted: Path, monkeyp
         for task in select(open_project(accepted, today=DAY).project, Selection(format=WANTED.formats)):
             yield task, Outcome()
 
-    monkeypatch.setattr("leaflets.orders.pack.press_files.work", work_without_press)
+    monkeypatch.setattr("leaflets.orders.pack.orders.work", work_without_press)
     found = refused(accepted, WANTED)
     assert found.exit_code == ExitCode.PROBLEMS
     assert [problem.slug for problem in found.problems] == ["press-not-final"] * 2

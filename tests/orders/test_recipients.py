@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from leaflets.content.lists.write import write_rows
+from leaflets.content.lists.text import write_rows
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.orders.order import Site, describe_address
 from leaflets.orders.recipients import check_total, read_sites

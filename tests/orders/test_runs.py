@@ -36,7 +36,7 @@ def ordered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     accept_facts(folder)
     (folder / "sites.csv").write_text(SITES.replace("103216", ""), encoding="utf-8", newline="")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("leaflets.orders.pack.press_files.work", work_here)
+        patch.setattr("leaflets.orders.pack.orders.work", work_here)
         make_packs(request(folder), replace(CARDS, sites=folder / "sites.csv"))
     return folder
 
@@ -51,7 +51,7 @@ def project(ordered: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no worker be started."""
-    monkeypatch.setattr("leaflets.orders.pack.press_files.work", work_here)
+    monkeypatch.setattr("leaflets.orders.pack.orders.work", work_here)
 
 
 def refused(project: Path, run: str = "PO-2026-118", today: datetime.date = DAY) -> list[Problem]:

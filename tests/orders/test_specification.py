@@ -22,7 +22,7 @@ from leaflets.orders.order import Order, OrderItem, Product, Site, describe_pane
 from leaflets.orders.pack.orders import made_alike
 from leaflets.orders.specification import DocumentStyle, describe, draw_packing_slips, draw_specification
 from leaflets.orders.specification.flat import outline
-from leaflets.orders.specification.sign_off import draw_sign_off
+from leaflets.orders.specification.order_page import draw_sign_off
 
 NAMES = {"en": ("English", "ltr"), "ur": ("Urdu", "rtl")}
 

@@ -17,8 +17,7 @@ from small import composed, renderer, resources
 from leaflets.core.resources import SHIPPED
 from leaflets.layout.composed import Stylesheet
 from leaflets.layout.project_pictures import let_in_pictures
-from leaflets.pictures.inspect import inspect, sniff
-from leaflets.pictures.raster import MODES, check_raster
+from leaflets.pictures.inspect import MODES, check_raster, inspect, sniff
 
 FORMATS = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP"}
 TURNED = 0x0112

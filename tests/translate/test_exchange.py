@@ -15,7 +15,7 @@ import polib
 import pytest
 from lxml import etree
 
-from leaflets.content.lists.write import write_rows
+from leaflets.content.lists.text import write_rows
 from leaflets.core.problems import ProblemsFound
 from leaflets.languages.catalogue.checks import CheckContext
 from leaflets.languages.catalogue.glossary import Term
@@ -23,10 +23,10 @@ from leaflets.languages.catalogue.po import read_po, write_po
 from leaflets.translate.exchange.accept import AcceptResult, Target, accept
 from leaflets.translate.exchange.back import read_back, read_xlsx
 from leaflets.translate.exchange.entries import fill, rows_of
+from leaflets.translate.exchange.markup import XLIFF, write_xliff
 from leaflets.translate.exchange.rows import Change, MessageRow, ReturnedFile, ReturnedRow, SentWords
 from leaflets.translate.exchange.xliff_back import read_xliff
 from leaflets.translate.exchange.xlsx import write_xlsx
-from leaflets.translate.exchange.xml_out import XLIFF, write_xliff
 from leaflets.translate.parcels import pack_parcel
 
 FORMATS = {"a.xlsx": (write_xlsx, read_xlsx), "a.xlf": (write_xliff, read_xliff)}

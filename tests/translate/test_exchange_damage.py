@@ -28,9 +28,9 @@ from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.catalogue.po import path_of, write_po
 from leaflets.translate.catalogue_files import TranslationProject, open_for_translation, write_text
 from leaflets.translate.exchange.entries import rows_of
+from leaflets.translate.exchange.markup import write_xliff
 from leaflets.translate.exchange.rows import Parcel
 from leaflets.translate.exchange.xlsx import write_xlsx
-from leaflets.translate.exchange.xml_out import write_xliff
 from leaflets.translate.imports import import_back
 from leaflets.translate.parcels import drafts_of, merged_file
 from leaflets.translate.sent import sent_path, write_sent

@@ -26,10 +26,9 @@ from leaflets.languages.catalogue.glossary import Term
 from leaflets.translate.exchange.accept import AcceptResult, Target, accept
 from leaflets.translate.exchange.alike import mark_repeats
 from leaflets.translate.exchange.back import read_back
-from leaflets.translate.exchange.markup import LANG
+from leaflets.translate.exchange.markup import LANG, MIN, TBX, write_tbx, write_tmx
 from leaflets.translate.exchange.rows import MessageRow, Parcel, ReturnedFile
 from leaflets.translate.exchange.xlsx import write_xlsx
-from leaflets.translate.exchange.xml_out import MIN, TBX, write_tbx, write_tmx
 from leaflets.translate.sent import find_sent, sent_path, write_sent
 
 FORMATS: dict[str, Callable[..., bytes]] = {

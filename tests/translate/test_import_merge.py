@@ -23,7 +23,7 @@ from leaflets.core.archive import write_zip
 from leaflets.core.problems import ProblemsFound
 from leaflets.languages.catalogue.po import path_of
 from leaflets.translate.exchange.accept import AcceptResult
-from leaflets.translate.exchange.xml_out import write_xliff
+from leaflets.translate.exchange.markup import write_xliff
 from leaflets.translate.imports import ImportResult, import_back, warnings_on
 from leaflets.translate.sent import forget
 

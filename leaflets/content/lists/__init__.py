@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Lists as people keep them in spreadsheets: the one reader of CSV and XLSX, and the one writer of CSV.
 
-`read` returns the rows of a list by the columns that its caller knows; `text` and `workbook` read the two kinds of
-file, `columns` finds the columns; `write` writes lists that spreadsheets open correctly.
+`read` finds the columns that its caller knows, and returns the rows by them; `text` reads and writes CSV, so that
+spreadsheets open it correctly; `workbook` reads XLSX.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Read CSV as spreadsheet programs save it: its encoding, its separator, `sep=` lines, rows of titles."""
+"""CSV: read as spreadsheet programs save it (encoding, separator, `sep=` lines, rows of titles), and written."""
 
 from __future__ import annotations
 
@@ -109,3 +109,20 @@ def _records(text: str, separator: str, name: str, sheet: ListSheet) -> Iterator
         message = f"the list cannot be read from here on: {error}."
         hint = "look for a double quote that is not closed, or is inside a cell."
         sheet.problems.append(Problem("list-row", message, name, start, hint=hint))
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Cells that begin with one of these are formulas to a spreadsheet (OWASP, CSV injection)."""
+
+
+def safe_cell(text: str) -> str:
+    """Return a cell that no spreadsheet reads as a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def write_rows(rows: Sequence[Sequence[str | int]]) -> bytes:
+    """Return rows in UTF-8 with a byte order mark, parted by commas."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")

@@ -10,7 +10,7 @@ from leaflets.content.model import Project
 from leaflets.content.wording.reading import Lists, Rule, RuleContext
 from leaflets.content.wording.slips import slips_in
 from leaflets.content.wording.texts import Readers, Text, count_words, group_texts, measure
-from leaflets.core.placeholders import BRACES
+from leaflets.core.messages import BRACES
 from leaflets.core.problems import Problem
 from leaflets.core.suggest import suggest
 

@@ -16,7 +16,7 @@ import pyphen
 
 from leaflets.content.model import Project, Publication
 from leaflets.content.risk import Risk
-from leaflets.core.placeholders import BRACES
+from leaflets.core.messages import BRACES
 
 Readers = Literal["families", "professionals"]
 

@@ -11,8 +11,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from leaflets.content.yaml.complaints import HIDDEN_IN_VALUE, hidden_problem, limit, plain_spaces, unseen_in
 from leaflets.content.yaml.events import Event, Parser, kind, meaning
-from leaflets.content.yaml.hidden import HIDDEN_IN_VALUE, hidden_problem, limit, plain_spaces, unseen_in
 from leaflets.content.yaml.positions import Damage, Loaded, Place, human
 from leaflets.core.characters import name_of
 from leaflets.core.commands import command

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from leaflets.content.yaml.complaints import find_hidden
 from leaflets.content.yaml.document import YamlDocument
 from leaflets.content.yaml.events import NotYaml, fast
-from leaflets.content.yaml.hidden import find_hidden
 from leaflets.content.yaml.positions import Loaded, Names
 from leaflets.core.problems import ProblemsFound
 

@@ -9,10 +9,9 @@ from itertools import accumulate
 
 from ruamel.yaml.error import YAMLError
 
-from leaflets.content.yaml.complaints import explain_syntax
+from leaflets.content.yaml.complaints import explain_syntax, limit
 from leaflets.content.yaml.document import BRACKET, MAX_DEPTH, TOO_DEEP, YamlDocument
 from leaflets.content.yaml.events import thorough
-from leaflets.content.yaml.hidden import limit
 from leaflets.content.yaml.positions import Loaded
 from leaflets.content.yaml.repair import Repairer, resolve_merges
 from leaflets.core.problems import Problem, ProblemsFound

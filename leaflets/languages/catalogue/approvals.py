@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from leaflets.content.lists.write import FORMULA, write_rows
+from leaflets.content.lists.text import FORMULA, write_rows
 from leaflets.core.commands import command
 from leaflets.core.messages import Message
 from leaflets.core.people import read_person, same_person

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from leaflets.content.wording.slips import slips_in
 from leaflets.core.characters import BIDI
-from leaflets.core.placeholders import COPIED
+from leaflets.core.messages import COPIED
 from leaflets.languages.catalogue.glossary import Term, concerns, holds, stands_in
 from leaflets.languages.catalogue.po import Entry
 from leaflets.languages.registry import all_marks, marks_of

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from leaflets.content.model import Project
 from leaflets.core.commands import command
-from leaflets.core.placeholders import COPIED
+from leaflets.core.messages import COPIED
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.catalogue.checks import CheckContext, faults_of, is_usable
 from leaflets.languages.catalogue.glossary import Term, terms_for

@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import polib
@@ -126,7 +127,13 @@ def read_catalogue(path: Path, tag: str, *, name: str = "") -> Catalogue:
     name = name or path_of(tag)
     if not path.is_file():
         return Catalogue(tag, name)
-    file = read_po(path, name=name)
+    return _catalogue(read_source(path, name=name), tag, name)
+
+
+@lru_cache(maxsize=32)
+def _catalogue(text: str, tag: str, name: str) -> Catalogue:
+    """Return the messages in a text, which many steps of a command ask for and which takes long to parse."""
+    file = parse_po(text, name)
     entries = (entry_of(one) for one in file if not one.obsolete)
     return Catalogue(tag, name, {entry.key: entry for entry in entries}, file.metadata.get("Language", ""))
 

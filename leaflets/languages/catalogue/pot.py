@@ -12,8 +12,7 @@ import polib
 
 from leaflets.content.design import Design
 from leaflets.content.model import Project
-from leaflets.core.messages import TEMPLATES, context_of
-from leaflets.core.placeholders import FACT, VALUE
+from leaflets.core.messages import FACT, TEMPLATES, VALUE, context_of
 from leaflets.languages.catalogue.po import WRAP
 from leaflets.languages.catalogue.translate import note_on
 

@@ -28,8 +28,7 @@ from leaflets.content.organisations import (
 from leaflets.content.short_links import current_address, short_address
 from leaflets.core import qr
 from leaflets.core.edition import Layout
-from leaflets.core.messages import ENGLISH, SOURCE, Message, Translator, fixed
-from leaflets.core.placeholders import FACT
+from leaflets.core.messages import ENGLISH, FACT, SOURCE, Message, Translator, fixed
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.layout.compose.contact_view import ContactView, HelpStrip
 from leaflets.layout.compose.lines import ADDRESS, NO_BREAK_SPACE, held, in_words, on_site, printed_address, whole

@@ -20,9 +20,8 @@ from leaflets.build.pipeline import Progress, Request, silent
 from leaflets.core.problems import Problem, sort_problems
 from leaflets.orders.pack.archive import FOLDER, make_pack, write_packs
 from leaflets.orders.pack.kept import check_again, find_run, keep_packs, note_runs, records_of
-from leaflets.orders.pack.orders import make_orders
+from leaflets.orders.pack.orders import make_orders, make_press_files
 from leaflets.orders.pack.plan import PrintRequest, make_plan
-from leaflets.orders.pack.press_files import make_press_files
 from leaflets.orders.specification import describe
 
 __all__ = ["PackResult", "PrintRequest", "make_packs", "print_again"]

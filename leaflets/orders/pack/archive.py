@@ -15,7 +15,7 @@ from PIL import Image
 
 from leaflets.build import publish
 from leaflets.build.pipeline import Request
-from leaflets.content.lists.write import write_rows
+from leaflets.content.lists.text import write_rows
 from leaflets.core.archive import write_zip
 from leaflets.core.checksums import SUMS, write_sums
 from leaflets.core.edition import Edition
@@ -23,11 +23,11 @@ from leaflets.core.formats import MM_PER_INCH, points
 from leaflets.core.problems import Problem
 from leaflets.editions.metadata import PRODUCER, save
 from leaflets.orders.order import Order
+from leaflets.orders.pack.orders import PressFile
 from leaflets.orders.pack.plan import OrderPlan
-from leaflets.orders.pack.press_files import PressFile
 from leaflets.orders.specification import describe, draw_packing_slips, draw_specification, list_deliveries
+from leaflets.orders.specification.order_page import draw_sign_off
 from leaflets.orders.specification.paper import make_look
-from leaflets.orders.specification.sign_off import draw_sign_off
 from leaflets.orders.specification.xjdf import write_xjdf
 from leaflets.preflight import raster
 from leaflets.preflight.press.report import Checked, to_html

@@ -33,8 +33,8 @@ from leaflets.core.files import write_whole
 from leaflets.core.lock import lock_project
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.orders.order import Order, Site, drops_of
+from leaflets.orders.pack.orders import refuse
 from leaflets.orders.pack.plan import OrderPlan, refuse_doubtful, refuse_withdrawn
-from leaflets.orders.pack.press_files import refuse
 from leaflets.register.runs import FILE, PrintedCopies, add_runs, read_runs
 
 KEPT = "packs"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pikepdf
 from fontTools.ttLib import TTFont
 
-from leaflets.preflight.fonts import descriptor_of, is_embedded, name_of
+from leaflets.preflight.resources import descriptor_of, is_embedded, name_of
 
 SUBSET = re.compile(r"^[A-Z]{6}\+")
 WIDTH_OFF = 2.0

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from leaflets.core.placeholders import COPIED
+from leaflets.core.messages import COPIED
 from leaflets.translate.exchange.entries import FORM
 from leaflets.translate.exchange.rows import MessageRow, ReturnedFile, SentWords
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
 
-from leaflets.core.placeholders import COPIED
+from leaflets.core.messages import COPIED
 from leaflets.layout.pages import DrawnPage, PageItem
 
 MARGIN_MM = 14.0

@@ -94,7 +94,7 @@ class Parcel:
         """How many messages are in each state."""
         return {state: sum(row.state == state for row in self.rows) for state in get_args(State)}
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return eight characters that identify the contents."""
         text = repr([(row.key, row.english, row.target, row.state, row.comment, row.repeats) for row in self.rows])

@@ -14,11 +14,10 @@ from typing import Any
 
 from lxml import etree
 
-from leaflets.core.placeholders import COPIED
+from leaflets.core.messages import COPIED
 from leaflets.translate.exchange.alike import code
-from leaflets.translate.exchange.markup import parse
+from leaflets.translate.exchange.markup import DEVELOPER, TRANSLATOR, parse
 from leaflets.translate.exchange.rows import PARCEL, ReturnedFile, ReturnedRow, refused
-from leaflets.translate.exchange.xml_out import DEVELOPER, TRANSLATOR
 
 NEW, SETTLED = {"new", "initial"}, {"signed-off", "reviewed", "final"}
 UNSURE = re.compile(r"match|leveraged|suggestion|rejected|pretranslated|machine|assembled|notstarted|partially")

@@ -10,11 +10,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -46,6 +48,8 @@ HIDDEN = "Check"
 RIGHT = "yes"
 TEXT = "@"
 INK, PALE, SUN, ROSE, RULE = "1A1917", "E1EFF5", "FFF3CD", "F8D7DA", "D0D0D0"
+Look = tuple[bool, int, bool, bool]
+"""What the style of a cell depends on: locked, order of reading, large, to be read as text."""
 MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
@@ -90,9 +94,10 @@ def _fill_table(
         cell.font = Font(bold=True, color=INK)
         cell.fill = PatternFill("solid", start_color=PALE)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
+    looks: dict[Look, StyleArray] = {}
     for line, row in enumerate(parcel.rows, start=2):
         cells = {name: value for (name, _), value in zip(columns, values(row), strict=True)}
-        _fill_row(sheet, line, cells, rtl=rtl)
+        _fill_row(sheet, line, cells, looks, rtl=rtl)
     for column, (name, width) in enumerate(columns, start=1):
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = width
@@ -114,16 +119,23 @@ def _values(row: MessageRow, parcel: str) -> tuple[str, ...]:
             row.comment, "", parcel)  # fmt: skip
 
 
-def _fill_row(sheet: Worksheet, line: int, cells: Mapping[str, str], *, rtl: bool) -> None:
-    side = Side(style="thin", color=RULE)
+def _fill_row(
+    sheet: Worksheet, line: int, cells: Mapping[str, str], looks: dict[Look, StyleArray], *, rtl: bool
+) -> None:
     is_proof = CORRECTION in cells
     for column, (name, value) in enumerate(cells.items(), start=1):
         cell = _put(sheet, line, column, value)
-        cell.border = Border(bottom=side)
-        cell.protection = Protection(locked=name not in OPEN or (is_proof and name == "Translation"))
+        locked = name not in OPEN or (is_proof and name == "Translation")
         order = 2 if rtl and name in TARGETS else 1 if name in ("English", "Note", "Key") else 0
+        look = (locked, order, name in ("English", *TARGETS), bool(cell.quotePrefix))
+        if look in looks:  # making the same objects for each cell would take most of the time
+            cell._style = copy(looks[look])
+            continue
+        cell.border = Border(bottom=Side(style="thin", color=RULE))
+        cell.protection = Protection(locked=locked)
         cell.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=order)
         cell.font = Font(size=12 if name in ("English", *TARGETS) else 9, color=INK)
+        looks[look] = copy(cell._style)
     notes = cells.get("Note", "")
     longest = max(len(cells["English"]) / 46, len(notes) / 48, len(cells["Translation"]) / 46, len(cells["Key"]) / 28)
     sheet.row_dimensions[line].height = 17 * (1 + int(longest)) + 4 + 14 * notes.count("\n")
