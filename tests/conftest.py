@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from filelock import FileLock
 
+from leaflets.cli.start import SELDOM
 from leaflets.content.load import load_data
 from leaflets.core.problems import Problem
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     # A shell that starts us in the background lets us ignore Ctrl-C; programs that tests start must hear it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+gc.set_threshold(*SELDOM)  # as the program does
 WITHDRAWN = """\
     withdrawn:
       date: 2026-11-01
