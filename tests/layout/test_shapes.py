@@ -84,6 +84,7 @@ def laid_out(name: str, form: str, language: str) -> LaidOut:
     return lay_out(composed(name, form, language), renderer())
 
 
+@cache
 def pages(name: str, form: str, language: str) -> Sequence[DrawnPage]:
     return renderer().draw(composed(name, form, language), laid_out(name, form, language).step).pages
 
