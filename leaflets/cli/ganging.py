@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
@@ -88,6 +87,7 @@ class Ganging:
     def make(self, sources: Sequence[Source]) -> list[MadeFile[dict[str, Any]]]:
         """Return the sheets of one edition, or of several with their pictures and a list of what is on each."""
         from leaflets.build.finished import MadeFile
+        from leaflets.content.lists.text import write_rows
         from leaflets.editions.sheets.gang import gang_up, grid_of
         from leaflets.editions.sheets.shares import plan_formes
 
@@ -112,7 +112,10 @@ class Ganging:
             files.append(MadeFile(f"{stem}.{number}.pdf", done.pdf, about))
             files.append(MadeFile(f"{stem}.{number}.png", picture(done.pdf), None))
             rows += [{"sheet": f"{stem}.{number}.pdf".rpartition("/")[2], **piece} for piece in pieces]
-        return [*files, MadeFile(f"{stem}.csv", table(rows), None)]
+        return [
+            *files,
+            MadeFile(f"{stem}.csv", write_rows([list(rows[0]), *(list(row.values()) for row in rows)]), None),
+        ]
 
     def format_of(self, sources: Sequence[Source]) -> Format:
         """Return the format of all; ProblemsFound if they are of different ones."""
@@ -195,12 +198,3 @@ def picture(pdf: bytes) -> bytes:
     with raster.open_pages(pdf) as pages:
         raster.draw_page(pages[0], PICTURE_DPI).save(stream, "PNG", optimize=True)
     return stream.getvalue()
-
-
-def table(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """Return the list of what is on each sheet, as CSV that a spreadsheet opens."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(rows[0]))
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue().encode("utf-8-sig")

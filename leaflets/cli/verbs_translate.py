@@ -14,6 +14,11 @@ from leaflets.cli.verbs_print import read_name
 from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode
 
+LANGUAGE = click.argument("language", metavar="LANG")
+PRINTED = click.option(
+    "--publication", multiple=True, metavar="NAME", help="Only what these print; * matches anything. May be repeated."
+)
+
 
 @verb("translate extract", edits=True)
 def extract(call: Call) -> ExitCode:
@@ -135,12 +140,7 @@ def approve(call: Call, language: str, publication: tuple[str, ...], by: str) ->
     return call.report.finish(result, ExitCode.OK)
 
 
-@verb(
-    "translate review",
-    click.argument("language", metavar="LANG"),
-    click.option("--publication", multiple=True, metavar="NAME",
-                 help="Only what these print; * matches anything. May be repeated."),
-)  # fmt: skip
+@verb("translate review", LANGUAGE, PRINTED)
 def review(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     """Make a proof for a reader to tick and sign.
 
@@ -168,12 +168,7 @@ def review(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     return call.report.finish(result | {"parcel": proof.parcel.name, "pages": proof.pages}, ExitCode.OK)
 
 
-@verb(
-    "translate export",
-    click.argument("language", metavar="LANG"),
-    click.option("--publication", multiple=True, metavar="NAME",
-                 help="Only what these print; * matches anything. May be repeated."),
-)  # fmt: skip
+@verb("translate export", LANGUAGE, PRINTED)
 def export(call: Call, language: str, publication: tuple[str, ...]) -> ExitCode:
     """Pack everything a translator needs for one language.
 

@@ -13,11 +13,14 @@ import stat
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from leaflets.core.checksums import stays_inside
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.source import HINTS, no_file, read_data, read_source
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # In a wheel the templates are inside the package; in a checkout beside it.
@@ -65,6 +68,15 @@ class Resources:
         if name not in self.texts:
             self.texts[name] = read_source(self.find(name), name=name)
         return self.texts[name]
+
+    def templates(self, folder: str = "") -> Environment:
+        """Return what fills the templates of reports, strictly and escaped, by their names below a folder."""
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+        loader = FunctionLoader(lambda name: self.read(f"{folder}{name}"))
+        return Environment(
+            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=loader
+        )
 
     def data(self, name: str) -> bytes:
         return read_data(self.find(name), name=name)

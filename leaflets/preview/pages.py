@@ -72,13 +72,7 @@ class Pages:
     templates: jinja2.Environment = field(init=False)
 
     def __post_init__(self) -> None:
-        self.templates = jinja2.Environment(
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            loader=jinja2.FunctionLoader(lambda name: self.resources.read(f"{FOLDER}/{name}")),
-        )
+        self.templates = self.resources.templates(f"{FOLDER}/")
         self.templates.filters["typed"] = self.typed
 
     def whole(self, scene: PageState) -> str:

@@ -13,6 +13,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -133,6 +134,7 @@ def target_of(opened: TranslationProject, language: Language) -> Target:
     languages = context.languages.languages
     tags = [tag for tag in catalogues_of(opened) if tag != language.tag and tag not in language.related]
 
+    @cache  # it is asked for each row that has changed
     def others() -> dict[str, Mapping[str, str]]:
         return {languages[tag].name: words_of(context.resources, tag) for tag in tags}
 
@@ -140,12 +142,8 @@ def target_of(opened: TranslationProject, language: Language) -> Target:
 
 
 def words_of(resources: Resources, tag: str) -> Mapping[str, str]:
-    """Return the translations of a language by key, as they were when first asked for: it takes long to parse many."""
-    found: Mapping[str, str] | None = resources.derived.get(f"words of {tag}")
-    if found is None:
-        entries = read_catalogue_of(resources, tag).entries
-        found = resources.derived[f"words of {tag}"] = {key: one.words for key, one in entries.items() if one.words}
-    return found
+    """Return the translations of a language by key."""
+    return {key: one.words for key, one in read_catalogue_of(resources, tag).entries.items() if one.words}
 
 
 def change_text(path: Path, changes: Sequence[Change], rows: Mapping[str, MessageRow], header: dict[str, str]) -> str:

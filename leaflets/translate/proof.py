@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pikepdf
 from markupsafe import Markup
 from PIL import Image
@@ -219,13 +218,6 @@ def fill_template(
 ) -> str:
     """Return the proof as a self-contained page of HTML."""
     resources, languages = opened.context.resources, opened.context.languages.languages
-    environment = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        loader=jinja2.FunctionLoader(resources.read),
-    )
     values: dict[str, Any] = {
         "title": proof_title(parcel),
         "language": parcel.language,
@@ -236,7 +228,7 @@ def fill_template(
         "css": Markup(resources.read(STYLES)),  # the project's own stylesheet
         "gettext": words.own.own,
     }
-    return environment.get_template(TEMPLATE).render(values)
+    return resources.templates().get_template(TEMPLATE).render(values)
 
 
 def to_pdf(opened: TranslationProject, html: str, language: Language, parcel: Parcel) -> bytes:

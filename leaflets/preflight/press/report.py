@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from leaflets.core.resources import Resources
@@ -112,23 +111,20 @@ class Remark:
 
 def to_html(files: Sequence[Checked], *, heading: str, resources: Resources) -> str:
     """Return the report on some press files as one self-contained page."""
-    environment = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        loader=jinja2.FunctionLoader(resources.read),
-    )
     worst = overall(verdict for checked in files for verdict in checked.verdicts)
     proofs = PROOF in {checked.headline for checked in files} and worst in ("pass", "warn")
-    return environment.get_template(TEMPLATE).render(
-        heading=heading,
-        status="warn" if proofs else worst,
-        headline=PROOF if proofs else HEADLINES[worst],
-        css=Markup(resources.read(STYLES)),  # the project's own stylesheet
-        files=[describe(checked) for checked in files],
-        signs=SIGNS,
-        readings=READINGS,
+    return (
+        resources.templates()
+        .get_template(TEMPLATE)
+        .render(
+            heading=heading,
+            status="warn" if proofs else worst,
+            headline=PROOF if proofs else HEADLINES[worst],
+            css=Markup(resources.read(STYLES)),  # the project's own stylesheet
+            files=[describe(checked) for checked in files],
+            signs=SIGNS,
+            readings=READINGS,
+        )
     )
 
 
