@@ -18,8 +18,7 @@ from importlib import metadata
 from pathlib import Path
 
 from leaflets import __version__
-from leaflets.core.packages import installed
-from leaflets.core.requirements import LIBRARIES, prepare_loader, versions_of
+from leaflets.core.requirements import LIBRARIES, installed, prepare_loader, versions_of
 from leaflets.core.resources import PACKAGE
 
 VERSIONS = ("weasyprint", "pydyf", "pikepdf", "qrcode", "pypdfium2", "zxing-cpp")

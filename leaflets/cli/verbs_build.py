@@ -76,7 +76,7 @@ def _write_note(inputs: unchanged.Inputs, request: Request, built: BuildResult, 
     from leaflets.build.ownership import ID
     from leaflets.build.publish import read_manifest
     from leaflets.build.toolchain import code_files, tool_files
-    from leaflets.core.packages import package_folders
+    from leaflets.core.requirements import package_folders
 
     system = (Path(sys.executable), Path(unchanged.LOADER), request.folder / ID)
     tools = (*code_files(), *tool_files(), *package_folders(), *system)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Requirements: what this machine must have, and the commands that install it.
+"""Requirements: what this machine must have, the commands that install it, and the Python packages that are here.
 
 Imports only the standard library and runs on old versions of Python, so that it can say that Python is too old.
 """
@@ -182,3 +182,16 @@ MODULES = {
     "weasyprint": "weasyprint",
     "zxing-cpp": "zxingcpp",
 }
+
+
+def package_folders() -> list[Path]:
+    """Return the folders in which Python packages are installed."""
+    return sorted({path for name in sys.path if (path := Path(name)).name in ("site-packages", "dist-packages")})
+
+
+@cache
+def installed() -> tuple[str, ...]:
+    """Return the packages: `weasyprint-70.0.dist-info`."""
+    folders = [folder for folder in package_folders() if folder.is_dir()]
+    names = (path.name for folder in folders for path in folder.iterdir())
+    return tuple(sorted(name for name in names if name.endswith((".dist-info", ".egg-info"))))

@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""A project's own languages.yaml: languages and fonts that it adds to the package's, or changes.
+"""A project's own languages.yaml, and its own typeface: languages and fonts that it adds to the package's, or changes.
 
-An entry with the same name replaces the package's. Problems are reported with their line.
+An entry with the same name replaces the package's. The typeface is used for the Latin letters of every language; one
+in another script keeps its own fonts, even if the typeface has its letters too. Problems are reported with their line.
 """
 
 from __future__ import annotations
 
+import io
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,12 +18,15 @@ from babel import Locale, UnknownLocaleError
 from pydantic import Field, StringConstraints, ValidationError
 
 from leaflets.content.field_types import LanguageTag, Line, Model
+from leaflets.content.model import Typeface
 from leaflets.content.values.explain import explain_errors
 from leaflets.content.yaml.positions import Loaded
 from leaflets.content.yaml.reader import read_text
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.resources import Resources
 from leaflets.core.source import read_source
 from leaflets.core.suggest import suggest
+from leaflets.languages.language import REGULAR, FontFamily, Language, characters_of
 
 Mark = Literal["full_stop", "question_mark", "exclamation_mark", "colon", "ellipsis", "comma"]
 Height = Annotated[float, Field(ge=1, le=3)]
@@ -109,3 +117,57 @@ def _check(tag: str, entry: LanguageEntry, fonts: Entries, loaded: Loaded) -> li
         hint = "give the locale of a language that writes dates the same way."
         problems.append(loaded.put(Problem("unknown-locale", message, hint=hint), f"{path}.babel"))
     return problems
+
+
+BOLD = 700
+NO_EMBEDDING = 0x0002
+"""fsType in the OS/2 table of OpenType: the licence does not allow embedding."""
+
+
+def family_of(face: Typeface, resources: Resources) -> FontFamily:
+    """Return the typeface as a font family; ProblemsFound for files that cannot be used, by path in data.yaml."""
+    problems = [problem for number, name in enumerate(face.files) for problem in _check_font(name, number, resources)]
+    if problems:
+        raise ProblemsFound(problems)
+    faces = [(REGULAR, face.files[0]), *((BOLD, name) for name in face.files[1:])]
+    return FontFamily(face.family, "", tuple(faces), folders=(str(resources.folder),))
+
+
+def with_family(language: Language, font: FontFamily) -> Language:
+    """Return a language with its Latin letters in that family."""
+    own = {letter for letter in language.own_name if letter.isalpha() and not _is_latin(letter)}
+    if own and all(ord(letter) in characters_of(font.path(REGULAR)) for letter in own):
+        return language
+    return replace(language, families=(font.family, *language.families[1:]))
+
+
+def lacking(text: str, font: FontFamily) -> str:
+    """Return the Latin letters of a text that the family does not have, in order."""
+    known = characters_of(font.path(REGULAR))
+    return "".join(sorted(letter for letter in set(text) if _is_latin(letter) and ord(letter) not in known))
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isalpha() and unicodedata.name(letter, "").startswith("LATIN")
+
+
+def _check_font(name: str, number: int, resources: Resources) -> Iterator[Problem]:
+    from fontTools.ttLib import TTFont, TTLibError
+
+    where = f"type.files.{number}"
+    path = resources.folder / name
+    if not path.is_file():
+        hint = "put the font into the project, and write its path from data.yaml."
+        yield Problem("type-missing", f"there is no file '{name}'.", where=where, hint=hint)
+        return
+    try:
+        with TTFont(io.BytesIO(path.read_bytes()), lazy=True) as font:
+            rights, names = font["OS/2"].fsType, font.getBestCmap()
+    except (TTLibError, OSError, KeyError, ValueError, AssertionError):
+        rights, names = 0, None
+    if not names:
+        hint = "name a TrueType or OpenType font, .ttf or .otf."
+        yield Problem("type-unreadable", f"'{name}' is not a font that can be read.", where=where, hint=hint)
+    elif rights & NO_EMBEDDING:
+        message = f"the licence of '{name}' does not allow it in a PDF (its fsType says so)."
+        yield Problem("type-licence", message, where=where, hint="ask the foundry for a version that may be embedded.")

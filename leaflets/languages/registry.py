@@ -35,7 +35,7 @@ def read_languages(
     languages = LanguageTable((tag, _language(tag, entry, data["scripts"])) for tag, entry in data["languages"].items())
     if not (project and project.type):
         return Languages(languages, families)
-    from leaflets.languages.typeface import family_of, with_family  # few projects have one
+    from leaflets.languages.project_file import family_of, with_family  # few projects have one
 
     own = family_of(project.type, resources)
     changed = LanguageTable((tag, with_family(language, own)) for tag, language in languages.items())

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from leaflets.core.packages import installed
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.requirements import installed
 from leaflets.pictures.verdict import PictureVerdict, Records, Refusal
 
 FOLDER = Path(".cache") / "pictures"

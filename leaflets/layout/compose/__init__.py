@@ -144,7 +144,7 @@ def others_than(tag: str, project: Project, languages: Languages) -> list[Langua
 
 def letters_lacking(html: str, language: Language, font: FontFamily) -> Iterator[Problem]:
     """Yield the problem of Latin letters that the project's own typeface lacks: they would come from another one."""
-    from leaflets.languages.typeface import lacking  # few projects have one
+    from leaflets.languages.project_file import lacking  # few projects have one
 
     if letters := lacking(html, font):
         message = f"{font.family} lacks {' '.join(letters)}, which {language.name} needs."

@@ -6,7 +6,6 @@ from __future__ import annotations
 from functools import partial
 
 from leaflets.preflight.rule import PRESS, Rule
-from leaflets.preflight.rules import press_allowed as allowed
 from leaflets.preflight.rules import press_codes as codes
 from leaflets.preflight.rules import press_colour as colour
 from leaflets.preflight.rules import press_file as file
@@ -21,7 +20,7 @@ LARGER = "make it larger, or give it one ink."
 FILE_RULES = (
     rule("encrypted", "The file opens without a password.", X4, file.open_to_all, AGAIN),
     rule("x4-mark", "The file says that it is PDF/X-4.", f"{X4}, GWG 2022 R0001", file.says_x4, AGAIN),
-    rule("x4-keys", "There is nothing in the file that PDF/X-4 does not have.", X4, allowed.only_known_keys, AGAIN),
+    rule("x4-keys", "There is nothing in the file that PDF/X-4 does not have.", X4, file.only_known_keys, AGAIN),
     rule("x4-metadata", "The file has a title, dates and an identity in its metadata.", X4, file.names_itself, AGAIN),
     rule("trapped", "The file says whether it has been trapped.", X4, file.says_trapped, AGAIN),
     rule("output-intent", "The file names one printing condition in full.", X4, file.has_intent, AGAIN),
