@@ -20,7 +20,7 @@ from qrcode.image.svg import SvgPathImage
 from leaflets.build.recipes import Recipes
 from leaflets.build.selection import ALL, select
 from leaflets.core import qr
-from leaflets.core.edition import Layout
+from leaflets.core.edition import KINDS, Layout
 from leaflets.layout.compose.contact_view import ContactView
 from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.compose.facts import PrintedFacts
@@ -51,7 +51,8 @@ def write_pages(recipes: Recipes, out: Path) -> dict[str, Any]:
         path = out / f"{task.layout.id}.html"
         path.write_text(page(recipes, composed, lay_out(composed, renderer), out), encoding="utf-8")
         kind = f"{publication.design}.{task.layout.format}"
-        written.append({"id": task.layout.id, "kind": kind, "path": str(path), "editions": len(task.purposes)})
+        drawn = sum(KINDS.get(purpose) != "text" for purpose in task.purposes)  # plain texts are extra
+        written.append({"id": task.layout.id, "kind": kind, "path": str(path), "editions": drawn})
         if publication.design == TWIN:
             twins.append(str(twin(recipes, task.layout, out)))
             usual.append(str(usual_page(Path(twins[-1]), fonts)))

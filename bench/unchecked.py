@@ -7,9 +7,10 @@ from pathlib import Path
 
 from leaflets.build.inputs import Inputs
 from leaflets.build.job import Job, Outcome
-from leaflets.build.maker import FINISHES, Maker
+from leaflets.build.maker import FINISHES, Maker, as_png
 from leaflets.core.edition import Edition
 from leaflets.layout.fit import lay_out
+from leaflets.preflight import raster
 
 
 class Unchecked(Maker):
@@ -25,11 +26,21 @@ class Unchecked(Maker):
         laid_out = lay_out(recipe.composed, self.renderer)
         for purpose in job.purposes:
             edition = Edition(job.layout, purpose)
+            files = {edition.path: recipe.text.encode()}
             if purpose == "press":
                 digest = self.digest(recipe, purpose)
-                pdf, _ = self.press_maker.make(edition, recipe, laid_out, digest=digest)
-            else:
+                files[edition.path], _ = self.press_maker.make(edition, recipe, laid_out, digest=digest)
+            elif edition.kind != "text":
                 pdf = FINISHES[purpose](laid_out.rendered, recipe.composed, version=recipe.version)
-            path = self.out / edition.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(pdf)
+                files = {edition.path: pdf} if edition.kind == "pdf" else pictures(edition, pdf)
+            for name, data in files.items():
+                path = self.out / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+
+
+def pictures(edition: Edition, pdf: bytes) -> dict[str, bytes]:
+    """Return a picture of each page, as people share it."""
+    with raster.open_pages(pdf) as pages:
+        drawn = [as_png(raster.draw_picture(page)) for page in pages]
+        return dict(zip(edition.page_pictures(len(drawn)), drawn, strict=True))

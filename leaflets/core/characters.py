@@ -34,6 +34,8 @@ def needs_words(text: str) -> bool:
 
 def width_of(text: str) -> int:
     """Return the columns that a text takes up: two for each ideograph, none for what is above or below a letter."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.category(one) in ("Mn", "Me", "Cf") else 1 + (unicodedata.east_asian_width(one) in "WF")
         for one in text

@@ -20,7 +20,7 @@ import weasyprint
 from fontTools.cffLib.CFF2ToCFF import convertCFF2ToCFF
 from fontTools.ttLib import TTFont
 
-from leaflets.layout import svg_paths, tags, text_layer
+from leaflets.layout import css_memory, svg_paths, tags, text_layer
 from leaflets.layout.weasyprint_setup import scratch
 
 RELEASE = "70."
@@ -136,6 +136,8 @@ PATCHES = (
     Patch(
         "weasyprint.pdf", "build_fonts_dictionary", text_layer.wrap_build_fonts, "parts of a letter read as the whole"
     ),
+    Patch("weasyprint.css", "resolve_var", css_memory.wrap_resolve_var, "variables are replaced for each element"),
+    Patch("weasyprint.css.tokens", "Pending.solve", css_memory.wrap_solve, "the result is validated for each element"),
     Patch("weasyprint.svg", "TAGS", svg_paths.wrap_drawers, "an SVG path is parsed each time"),
     Patch("weasyprint.pdf.fonts", "ffi", Arrays, "cffi reads the type of each length of an array as C code"),
     Patch("weasyprint.pdf.fonts", "TTFont", keep_date, "the time is written into a font made static"),
