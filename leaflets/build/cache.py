@@ -21,6 +21,7 @@ from leaflets.build.recipe import MadeEdition
 from leaflets.core.files import read_sealed, write_sealed, write_whole
 
 FOLDER, RECIPES = Path(".cache") / "build", "recipes"
+MARKS = "publications.json"
 LIMIT = 512_000_000
 """In bytes; all editions in nine languages take about 60 million."""
 
@@ -72,6 +73,17 @@ class Cache:
             return hashlib.sha256(self.path_of(sha256).read_bytes()).hexdigest() == sha256
         except OSError:
             return False
+
+    def former_marks(self) -> dict[str, str]:
+        """Return the hash of each publication as it was last built."""
+        try:
+            return dict(json.loads(read_sealed(self.folder / MARKS) or b"{}"))
+        except (ValueError, TypeError):
+            return {}
+
+    def keep_marks(self, marks: Mapping[str, str]) -> None:
+        """Keep the hash of each publication as it is built now."""
+        write_sealed(self.folder / MARKS, json.dumps(marks).encode())
 
     def shrink(self, keep: Iterable[MadeEdition]) -> None:
         """Delete the least recently used until the rest is within the limit; `keep` are in use now."""

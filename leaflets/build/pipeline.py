@@ -27,7 +27,7 @@ from leaflets.build.project import Opened, load_project
 from leaflets.build.recipe import MadeEdition
 from leaflets.build.recipes import Recipes
 from leaflets.build.results import BuildResult, everything_found, printed_facts
-from leaflets.build.selection import ALL, Selection, select
+from leaflets.build.selection import ALL, Selection, changed_first, marks_of, select
 from leaflets.build.toolchain import built_with
 from leaflets.content.model import layouts_of
 from leaflets.core.commands import command
@@ -109,6 +109,9 @@ class _Run:
     def __init__(self, request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.Tree) -> None:
         self.request, self.opened, self.tasks, self.tree = request, opened, tasks, tree
         self.cache = open_cache(request)
+        if self.cache:
+            self.marks = marks_of(opened.project)
+            self.tasks = changed_first(tasks, self.marks, self.cache.former_marks())
         self.recipes = open_recipes(request, opened)
 
     def make(self, progress: Progress) -> BuildResult:
@@ -148,6 +151,7 @@ class _Run:
             raise everything_found(stopped, built.problems)
         if self.cache:
             self.cache.shrink(products.values())
+            self.cache.keep_marks(self.marks)
         read = self.recipes.inputs.paths(name for product in products.values() for name in product.reads)
         built.read = frozenset(read)
         return built

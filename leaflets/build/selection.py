@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -57,6 +58,17 @@ def select(project: Project, selection: Selection, *, draft: bool = False) -> li
         return sum(panel.width for panel in form.panels) * form.height, task.layout.id
 
     return sorted(chosen, key=weight, reverse=True)
+
+
+def marks_of(project: Project) -> dict[str, str]:
+    """Return a hash of what data.yaml says of each publication."""
+    said = {name: one.model_dump_json().encode() for name, one in project.publications.items()}
+    return {name: hashlib.sha256(text).hexdigest() for name, text in said.items()}
+
+
+def changed_first(tasks: Iterable[Task], marks: Mapping[str, str], former: Mapping[str, str]) -> list[Task]:
+    """Return the tasks, what has changed in data.yaml first: it is drawn while the others are composed."""
+    return sorted(tasks, key=lambda task: former.get(task.layout.source) == marks[task.layout.source])
 
 
 def _matches(patterns: Sequence[str], *names: str) -> bool:

@@ -152,6 +152,7 @@ class Account:
 
 
 def _on_layouts(problem: Problem, layouts: list[str]) -> Problem:
+    layouts = sorted(layouts)
     listed = ", ".join(layouts[:3]) + (f" and {len(layouts) - 3} more" if len(layouts) > 3 else "")
     return replace(problem, message=problem.message.replace(LAYOUTS, listed))
 

@@ -15,16 +15,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import mutated
+import program
 import pytest
 from patience import wait_until
 from program import environment, run_process
 
-from leaflets.build.cache import FOLDER, Cache
+from leaflets.build.cache import FOLDER, MARKS, Cache
 from leaflets.build.pipeline import Request, build
+from leaflets.build.project import load_project
 from leaflets.build.publish import beside
 from leaflets.build.recipe import MadeEdition, fingerprint
 from leaflets.build.results import BuildResult
-from leaflets.build.selection import Selection
+from leaflets.build.selection import ALL, Selection, changed_first, marks_of, select
 from leaflets.build.verify import check_tree
 from leaflets.core.files import read_sealed
 from leaflets.core.problems import ProblemsFound
@@ -55,6 +57,22 @@ ALL_CARDS = {f"{form}.en.{purpose}" for form in ("card-dl", "card-wallet") for p
 
 
 # What is made again
+
+
+def test_what_has_changed_in_data_yaml_is_composed_first(small: Path) -> None:
+    build(request(small))
+    project, cache = load_project(small, today=TODAY).project, Cache(small / FOLDER)
+    assert cache.former_marks() == marks_of(project)
+    shipped = load_project(program.ROOT, today=TODAY).project
+    tasks, marks = select(shipped, ALL), marks_of(shipped)
+    assert changed_first(tasks, marks, marks) == changed_first(tasks, marks, {}) == tasks
+    changed = tasks[-1].layout.source
+    ordered = changed_first(tasks, marks, {**marks, changed: "another"})
+    assert [task.layout.source == changed for task in ordered] == sorted(
+        (task.layout.source == changed for task in tasks), reverse=True
+    )
+    (small / FOLDER / MARKS).write_bytes(b"[1]")
+    assert cache.former_marks() == {}
 
 
 def test_a_second_build_makes_nothing_and_gives_the_same_tree(small: Path) -> None:
