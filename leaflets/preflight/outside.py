@@ -115,6 +115,7 @@ def read(pdf: bytes, wanted: Wanted) -> Judged:
     """Return the verdict on a file that is read in this process."""
     try:
         with open_file(pdf, "press") as file:
+            file.alone = True
             verdicts = RULE_SETS[wanted.rules].judge(file, wanted.expected(file))
             facts = facts_of(file)
     except BROKEN as error:

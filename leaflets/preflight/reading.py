@@ -58,6 +58,9 @@ class SeenPage:
 class OpenFile:
     """An open finished file: as objects, and for drawing."""
 
+    alone = False
+    """Whether this process reads only this file, and ends at once then."""
+
     def __init__(self, content: bytes, purpose: Purpose, pdf: pikepdf.Pdf, document: pypdfium2.PdfDocument) -> None:
         self.content, self.purpose, self.pdf, self.document = content, purpose, pdf, document
         self.pages = tuple(open_page(page.obj, number) for number, page in enumerate(pdf.pages, start=1))
@@ -174,7 +177,7 @@ class OpenFile:
         from leaflets.preflight.press.separations import separate
 
         try:
-            return separate(self.content, len(self.pages), plain=self._painted.is_plain)
+            return separate(self.content, len(self.pages), plain=self._painted.is_plain, alone=self.alone)
         except NotRun as lack:
             return str(lack)
 

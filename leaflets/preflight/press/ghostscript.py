@@ -13,8 +13,8 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
+from multiprocessing.util import Finalize
 from pathlib import Path
-from weakref import finalize
 
 MOST_FILES = 100
 """After so many files it is replaced; its memory grows by some 40 kB with each."""
@@ -57,7 +57,7 @@ class LivingGhostscript:
         pipe, out = subprocess.PIPE, subprocess.STDOUT
         self._process = subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, stderr=out, bufsize=0)
         self._folder, self._owner, self._files, self._drawn = folder, os.getpid(), 0, 0
-        self._stop = finalize(self, _end, self._process, folder, self._owner)
+        self._stop = Finalize(self, _end, (self._process, folder), exitpriority=0)  # also where workers end
 
     def _ask(self, pdf: bytes, pages: int) -> list[bytes]:
         """Return the picture of each page; OSError, EOFError or ValueError if anything is not as it should be."""
@@ -81,10 +81,8 @@ class LivingGhostscript:
         return pictures
 
 
-def _end(process: subprocess.Popen[bytes], folder: Path, owner: int) -> None:
-    """End the process, unless a fork of the one that started it is ending."""
-    if os.getpid() != owner:
-        return
+def _end(process: subprocess.Popen[bytes], folder: Path) -> None:
+    """End the process; `Finalize` does not call this in a fork of the process that started it."""
     for stream in (process.stdin, process.stdout):
         with contextlib.suppress(OSError):
             assert stream

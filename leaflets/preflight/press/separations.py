@@ -82,16 +82,18 @@ class Separations:
         return best / STEPS**2 / FULL * 100, (left, top, left + SQUARE_MM, top + SQUARE_MM)
 
 
-def separate(pdf: bytes, pages: int, program: str = "gs", *, plain: bool = False) -> list[Separations]:
+def separate(
+    pdf: bytes, pages: int, program: str = "gs", *, plain: bool = False, alone: bool = False
+) -> list[Separations]:
     """Return the plates of each page; NotRun if Ghostscript is missing or fails.
 
     In a `plain` file, which has only the four inks, opaque and without overprint, colour management changes nothing,
-    and half of Ghostscript's time would go into preparing it.
+    and half of Ghostscript's time would go into preparing it. A file that is read `alone` has a process to itself.
     """
     if (found := shutil.which(program)) is None:
         raise NotRun("Ghostscript is not installed, so the ink was not measured (apt install ghostscript)")
     options = (f"-r{DPI}", *(PLAIN if plain else ANY))
-    if plain and (drawn := _living(found, options).draw(pdf, pages)):
+    if plain and not alone and (drawn := _living(found, options).draw(pdf, pages)):
         with contextlib.suppress(ValueError):
             return list(split_pages(b"".join(drawn), pages))
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
