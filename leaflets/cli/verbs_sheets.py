@@ -6,6 +6,7 @@ Both take editions that `build` has made, and write beside them under `dist`; la
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,16 +15,26 @@ import click
 
 from leaflets.cli.columns import fold
 from leaflets.cli.command import Call, verb
-from leaflets.cli.ganging import read_wanted
 from leaflets.core.problems import ExitCode
 
 if TYPE_CHECKING:
-    from leaflets.build.finished import MadeFile
-    from leaflets.build.manifest import EditionEntry
-    from leaflets.core.paper import Paper
     from leaflets.languages.language import Languages
 
+WANTED = re.compile(r"(?:([^=]+)=)?([1-9][0-9]{0,7})")
 EDITIONS = click.argument("names", metavar="EDITION...", nargs=-1, required=True)
+
+
+def read_wanted(_context: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> dict[str, int]:
+    """Return the copies wanted by edition as typed; "" means every edition that is not named."""
+    found = {}
+    for value in values:
+        match = WANTED.fullmatch(value.strip())
+        if not match:
+            raise click.BadParameter(
+                f"'{value}' is not a number of copies; write 5000, or EDITION=5000 for one edition."
+            )
+        found[match[1] or ""] = int(match[2])
+    return found
 
 
 @verb(
@@ -51,7 +62,7 @@ def impose(call: Call, names: tuple[str, ...], **wished: Any) -> ExitCode:
     """
     from leaflets.build.finished import choose, make_files
     from leaflets.build.project import load_project
-    from leaflets.cli.ganging import Ganging, share_wanted
+    from leaflets.build.sheets import Ganging, share_wanted
     from leaflets.core.paper import find_paper
     from leaflets.editions.sheets.gang import GangSettings
     from leaflets.editions.sheets.grid import Margins
@@ -94,6 +105,7 @@ def tile(call: Call, names: tuple[str, ...], paper: str, overlap: float) -> Exit
     the first page of each shows how to put the sheets together.
     """
     from leaflets.build.finished import choose, make_files
+    from leaflets.build.sheets import tile_up
     from leaflets.core.paper import find_paper
 
     found = find_paper(paper)
@@ -105,7 +117,7 @@ def tile(call: Call, names: tuple[str, ...], paper: str, overlap: float) -> Exit
         dist,
         call.project,
         [[entry] for entry in entries],
-        lambda sources: [_tiled(*sources[0], found, overlap=overlap, fonts=fonts)],
+        lambda sources: [tile_up(*sources[0], found, overlap=overlap, fonts=fonts)],
     )
     call.report.written = str(dist)
     call.report.show(notices)
@@ -119,9 +131,6 @@ def _finish(call: Call, made: Sequence[tuple[Any, Any]], about: Iterable[str], n
     return call.report.finish({"out": str(call.dist), name: [{**file, **each} for file, each in made]}, ExitCode.OK)
 
 
-# What is made from an edition
-
-
 def _languages(folder: Path) -> Languages:
     from leaflets.core.resources import Resources
     from leaflets.languages.registry import read_languages
@@ -133,26 +142,3 @@ def _fonts(languages: Languages) -> Iterator[Path]:
     family = languages.fonts[languages.languages["en"].families[0]]
     for weight in (400, 700):
         yield family.path(weight)
-
-
-def _tiled(
-    entry: EditionEntry, pdf: bytes, paper: Paper, *, overlap: float, fonts: Sequence[Path]
-) -> MadeFile[dict[str, Any]]:
-    from leaflets.build.finished import MadeFile
-    from leaflets.editions.sheets.tile import TileLabel
-    from leaflets.editions.sheets.tile import tile as tile_poster
-
-    label = TileLabel(entry["id"], entry["code"], entry["version"], *fonts)
-    done = tile_poster(pdf, paper, overlap=overlap, label=label)
-    return MadeFile(
-        f"tiles/{entry['id']}.{paper.name}.pdf",
-        done.pdf,
-        {
-            "paper": str(paper),
-            "sheet_mm": [done.plan.width, done.plan.height],
-            "sheets": done.plan.sheets,
-            "columns": [round(at, 2) for at in done.plan.columns],
-            "rows": [round(at, 2) for at in done.plan.rows],
-            "pages": done.plan.sheets + 1,
-        },
-    )

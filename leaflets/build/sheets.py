@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Gang editions for the verb `impose`: each alone, or different ones together by the number wanted of each."""
+"""Sheets made of finished editions: ganged up for a printer, each alone or different ones together, or tiled."""
 
 from __future__ import annotations
 
@@ -9,38 +9,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import click
-
+from leaflets.build.finished import MadeFile, Source, matches
+from leaflets.build.manifest import EditionEntry, layout_id
+from leaflets.content.lists.text import write_rows
+from leaflets.content.model import Project
+from leaflets.core.formats import Format
+from leaflets.core.paper import Paper
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
+from leaflets.editions.sheets.gang import (
+    Ganged,
+    GangItem,
+    GangSettings,
+    SlugLabel,
+    faces_of,
+    gang_up,
+    grid_of,
+)
+from leaflets.editions.sheets.shares import Forme, Least, plan_formes
+from leaflets.editions.sheets.tile import TileLabel, tile
+from leaflets.languages.language import Languages
+from leaflets.preflight import raster
+from leaflets.preflight.sheets import check_codes
 
-if TYPE_CHECKING:
-    from leaflets.build.finished import MadeFile, Source
-    from leaflets.build.manifest import EditionEntry
-    from leaflets.content.model import Project
-    from leaflets.core.formats import Format
-    from leaflets.editions.sheets.gang import Ganged, GangItem, GangSettings
-    from leaflets.editions.sheets.shares import Forme, Least
-    from leaflets.languages.language import Languages
-
-WANTED = re.compile(r"(?:([^=]+)=)?([1-9][0-9]{0,7})")
 PICTURE_DPI = 60
 MM_PER_GSM = 0.0009
 """How thick coated paper is: a sheet of 150 gsm has about 0.135 mm."""
-
-
-def read_wanted(_context: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> dict[str, int]:
-    """Return the copies wanted by edition as typed; "" means every edition that is not named."""
-    found = {}
-    for value in values:
-        match = WANTED.fullmatch(value.strip())
-        if not match:
-            raise click.BadParameter(
-                f"'{value}' is not a number of copies; write 5000, or EDITION=5000 for one edition."
-            )
-        found[match[1] or ""] = int(match[2])
-    return found
 
 
 def share_wanted(entries: Sequence[EditionEntry], wanted: Mapping[str, int]) -> dict[str, int]:
@@ -48,8 +43,6 @@ def share_wanted(entries: Sequence[EditionEntry], wanted: Mapping[str, int]) -> 
 
     ProblemsFound (wrong usage) with every name that matches none, and every edition without a number beside others.
     """
-    from leaflets.build.finished import matches
-    from leaflets.build.manifest import layout_id
 
     names = {entry["id"]: layout_id(entry) for entry in entries}
     found = dict.fromkeys(names, wanted.get("", 0))
@@ -86,10 +79,6 @@ class Ganging:
 
     def make(self, sources: Sequence[Source]) -> list[MadeFile[dict[str, Any]]]:
         """Return the sheets of one edition, or of several with their pictures and a list of what is on each."""
-        from leaflets.build.finished import MadeFile
-        from leaflets.content.lists.text import write_rows
-        from leaflets.editions.sheets.gang import gang_up, grid_of
-        from leaflets.editions.sheets.shares import plan_formes
 
         form = self.format_of(sources)
         items = [(entry, item) for entry, pdf in sources for item in self.items(entry, pdf, form)]
@@ -127,7 +116,6 @@ class Ganging:
 
     def items(self, entry: EditionEntry, pdf: bytes, form: Format) -> list[GangItem]:
         """Return a press edition to be placed; of a booklet with several leaves, each leaf."""
-        from leaflets.editions.sheets.gang import GangItem, SlugLabel
 
         # Of two languages, the first.
         tag = entry["language"]
@@ -151,8 +139,6 @@ class Ganging:
         return f"together-{digest[:8]}.{self.wish.paper.name}"
 
     def check(self, chosen: Sequence[tuple[EditionEntry, GangItem]], forme: Forme, done: Ganged, form: Format) -> None:
-        from leaflets.editions.sheets.gang import faces_of
-        from leaflets.preflight.sheets import check_codes
 
         each = done.grid.copies // done.grid.places
         sources = []
@@ -192,9 +178,29 @@ class Ganging:
 
 def picture(pdf: bytes) -> bytes:
     """Return a picture of the front of a sheet, to see what is where."""
-    from leaflets.preflight import raster
 
     stream = io.BytesIO()
     with raster.open_pages(pdf) as pages:
         raster.draw_page(pages[0], PICTURE_DPI).save(stream, "PNG", optimize=True)
     return stream.getvalue()
+
+
+def tile_up(
+    entry: EditionEntry, pdf: bytes, paper: Paper, *, overlap: float, fonts: Sequence[Path]
+) -> MadeFile[dict[str, Any]]:
+    """Return a poster on sheets of that paper; `fonts` are two weights for the words on them."""
+
+    label = TileLabel(entry["id"], entry["code"], entry["version"], *fonts)
+    done = tile(pdf, paper, overlap=overlap, label=label)
+    return MadeFile(
+        f"tiles/{entry['id']}.{paper.name}.pdf",
+        done.pdf,
+        {
+            "paper": str(paper),
+            "sheet_mm": [done.plan.width, done.plan.height],
+            "sheets": done.plan.sheets,
+            "columns": [round(at, 2) for at in done.plan.columns],
+            "rows": [round(at, 2) for at in done.plan.rows],
+            "pages": done.plan.sheets + 1,
+        },
+    )
