@@ -8,13 +8,12 @@ the accessible one).
 
 from __future__ import annotations
 
-import io
-
 import pikepdf
 
 from leaflets.core.formats import Face, Format, OfficeSheet
 from leaflets.editions.metadata import save, write_metadata
 from leaflets.editions.sheets.placement import Clip, Flip, Hairline, Placement, SheetSide, ask_for_actual_size, impose
+from leaflets.editions.slot import open_layout
 from leaflets.editions.toner import to_toner
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import Rendered
@@ -28,7 +27,7 @@ def office(rendered: Rendered, composed: Composed, *, version: str) -> bytes:
     """Return the office edition: the layout on sheets for a school's or clinic's own printer."""
     form = composed.format
     sides = office_sides(form, composed.language.direction)
-    with pikepdf.open(io.BytesIO(rendered.pdf)) as source, impose(only_panels(source, rendered), sides) as sheets:
+    with open_layout(rendered) as source, impose(only_panels(source, rendered), sides) as sheets:
         to_toner(sheets, [(panel.width, form.height) for panel in form.panels])
         write_metadata(sheets, composed, version=version, accessible=False, source=source)
         ask_for_actual_size(sheets, office_flip(form))

@@ -8,7 +8,6 @@ side. Marks, the slug line and, on a proof, a warning are outside the bleed, in 
 
 from __future__ import annotations
 
-import io
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -35,6 +34,7 @@ from leaflets.editions.metadata import save, write_metadata
 from leaflets.editions.output_intent import OutputIntent
 from leaflets.editions.pictures import Converter, is_opaque
 from leaflets.editions.sheets.placement import Clip, Placement, SheetSide, impose
+from leaflets.editions.slot import open_layout
 from leaflets.editions.slug import FORM, SLUG_MM, Slug, draw_slugs
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import Rendered
@@ -62,7 +62,7 @@ def finish_press(rendered: Rendered, composed: Composed, *, press: PressSetup, s
     form = composed.format
     faces = form.pages("press", composed.language.direction)
     with (
-        pikepdf.open(io.BytesIO(rendered.pdf)) as source,
+        open_layout(rendered) as source,
         impose(source, [press_side(form, face) for face in faces]) as sheets,
     ):
         to_inks(sheets, composed, press)

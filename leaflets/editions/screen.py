@@ -7,8 +7,6 @@ stay. Labels come as the sheet that they are printed on.
 
 from __future__ import annotations
 
-import io
-
 import pikepdf
 
 from leaflets.core.formats import points
@@ -21,6 +19,7 @@ from leaflets.editions.sheets.placement import (
     rectangle,
     untagged,
 )
+from leaflets.editions.slot import open_layout, tag_slots
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import Rendered
 
@@ -29,7 +28,8 @@ BOXES = ("/MediaBox", "/CropBox", "/TrimBox")
 
 def finish_screen(rendered: Rendered, composed: Composed, *, version: str) -> bytes:
     """Return the screen edition: trimmed pages, tagged, with clean metadata."""
-    with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+    with open_layout(rendered) as pdf:
+        tag_slots(pdf)
         for page in pdf.pages:
             trim = [round(float(value), 3) for value in page.trimbox]
             for name in BOXES:

@@ -67,6 +67,27 @@ class PageItem:
 
 
 @dataclass(frozen=True)
+class Slot:
+    """Where a school's or clinic's own name can be put: a box in mm from the bottom left corner of a page's trim."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    radius: float
+    """Of its corners, in mm."""
+    mirrored: bool
+    """Its page reads from right to left."""
+    code: bool
+    """It may have a code: one at its end is far enough from those of the page."""
+    until: str
+    """The line that says until when it is valid, with {date}."""
+    alt: str
+    """What is said of its code, with {name} and {address}."""
+
+
+@dataclass(frozen=True)
 class DrawnPage:
     """One drawn page; `panel` is the page name of its content."""
 
@@ -76,6 +97,7 @@ class DrawnPage:
     pieces: tuple[PageItem, ...]
     fields: tuple[PageItem, ...] = ()
     """What is filled with a colour or a drawing, except what the design marks as ground for everything."""
+    slots: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +110,7 @@ class Rendered:
     """The panel of each page; one named twice overflows, which is allowed only in a draft."""
     reads: Mapping[str, str] = field(default_factory=dict)
     """The files and fonts that were looked up for it, by name, with what was found."""
+    slots: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ NUMBERING = {
     "lower-roman": "LowerRoman",
     "upper-roman": "UpperRoman",
 }
+SLOT_TITLE = "Added by"
+"""The title of the tag of a place for a school's own name, by which it is found."""
 NEEDS_CONTENT = {"/Div", "/NonStruct", "/Span", "/P"}
 
 
@@ -87,6 +89,8 @@ def complete(element: Any, box: Any, page_height: float) -> None:
     kind = element["S"]
     if (language := source.get("lang")) and source.tag != "html":
         element["Lang"] = pydyf.String(language)
+    if "data-slot" in source.attrib and not box.element_tag.endswith(("::before", "::after")):
+        element["T"] = pydyf.String(SLOT_TITLE)
     if kind == "/Figure":
         element["A"] = pydyf.Dictionary({"O": "/Layout", "BBox": pydyf.Array(page_box(box, page_height))})
     elif kind == "/TH":

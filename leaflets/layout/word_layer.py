@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -114,9 +114,10 @@ def words_of(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 def add_font(pdf: Any, letters: Letters) -> Any:
     """Add the font of the unseen letters to a file, and return its reference: one glyph for all of them."""
+    texts = {number: letter for letter, number in letters.numbers.items()}
     glyph_of_each = b"\0\0" + b"\0\1" * len(letters.numbers)  # glyph 0 is that of what is missing
-    program, glyphs, texts = (
-        pydyf.Stream([part], compress=True) for part in (box_font(), glyph_of_each, texts_of(letters))
+    program, glyphs, to_unicode = (
+        pydyf.Stream([part], compress=True) for part in (box_font(), glyph_of_each, unicode_map(texts))
     )
     program.extra["Length1"] = len(box_font())
     descriptor = pydyf.Dictionary(
@@ -132,7 +133,7 @@ def add_font(pdf: Any, letters: Letters) -> Any:
             "StemV": 80,
         }
     )
-    for part in (program, glyphs, texts, descriptor):
+    for part in (program, glyphs, to_unicode, descriptor):
         pdf.add_object(part)
     descriptor["FontFile2"] = program.reference
     system = {"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("Identity"), "Supplement": 0}
@@ -154,16 +155,16 @@ def add_font(pdf: Any, letters: Letters) -> Any:
             "Subtype": "/Type0",
             "Encoding": "/Identity-H",
             "DescendantFonts": pydyf.Array([numbered.reference]),
-            "ToUnicode": texts.reference,
+            "ToUnicode": to_unicode.reference,
         }
     )
     pdf.add_object(font)
     return font.reference
 
 
-def texts_of(letters: Letters) -> bytes:
+def unicode_map(texts: Mapping[int, str]) -> bytes:
     """Return the map from the numbers of letters to their text (ISO 32000-1 9.10.3), at most 100 in a block."""
-    lines = [f"<{number:04x}> <{letter.encode('utf-16-be').hex()}>" for letter, number in letters.numbers.items()]
+    lines = [f"<{number:04x}> <{text.encode('utf-16-be').hex()}>" for number, text in texts.items()]
     blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
     listed = "\n".join("\n".join((f"{len(block)} beginbfchar", *block, "endbfchar")) for block in blocks)
     return f"""/CIDInit /ProcSet findresource begin

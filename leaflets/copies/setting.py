@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: MIT
+"""Set a school's words in a slot: as large as they fit, down to 9 pt; or say how many characters would.
+
+The name may take two lines. Each other text has a line of its own, or, where there is no room for that, shares one. The
+logo is at the start of the slot and the code at its end; a slot of a page from right to left is mirrored, its words are
+not. Lengths are whole thousandths of a point, sizes half points: a browser sets the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from leaflets.copies.symbol import QUIET, SIZES, SymbolSize
+from leaflets.copies.table import SlotForm, SlotTable
+
+LARGEST, SMALLEST = 24, 18
+"""Sizes in half points: 12 pt as running text, 9 pt as the small print."""
+LEADING, ASCENT, DESCENT = 560, 460, 110
+"""Of a line, in thousandths of a point for each half point of its size."""
+PAD, GAP, APART = 5_669, 5_669, 750
+"""Around the words, and between them and a picture: 2 mm; between two texts on a line, for each half point."""
+LEAST_MODULE = 1_134
+"""0.4 mm."""
+ROOMY, SMALL = (32, 1_701), (20, 1_276)
+"""The most of a slot's width that a logo may have, in per cent, and the largest module, 0.6 mm; the same where words
+need the room, with 0.45 mm."""
+REGULAR, BOLD = 1, 2
+"""The places of the widths of the two weights in a table's letters."""
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A logo as it is written in a file: its pixels, the entries of its dictionary, its data."""
+
+    width: int
+    height: int
+    entries: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SlotWords:
+    """What a copy adds: the name, the lines below it, the address that its code holds ("" for no code), a logo."""
+
+    name: str
+    lines: tuple[str, ...] = ()
+    code: str = ""
+    logo: Logo | None = None
+    dated: bool = False
+    """The last line says until when it is valid, in the edition's language if that has Latin letters."""
+
+
+class Piece(NamedTuple):
+    """A line of a text, or all of it: which text (0 is the name), its words, and where its baseline begins."""
+
+    text: int
+    words: str
+    x: int
+    y: int
+
+
+class Box(NamedTuple):
+    """Where a picture is, from the bottom left corner of the slot."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The words of a slot in their places."""
+
+    size: int
+    pieces: tuple[Piece, ...]
+    logo: Box | None
+    code: Box | None
+    symbol: SymbolSize | None
+
+
+@dataclass(frozen=True)
+class TooLong(Exception):
+    """What does not fit: which text (0 the name, -1 all together, -2 the code), and how many characters would."""
+
+    text: int
+    most: int
+
+
+def set_words(table: SlotTable, slot: SlotForm, words: SlotWords) -> Setting:
+    """Return the setting of words in a slot; TooLong if they do not fit."""
+    texts = (words.name, *words.lines)
+    units = [_units(table, text, BOLD if at == 0 else REGULAR) for at, text in enumerate(texts)]
+    for shared, sizes in ((False, ROOMY), (False, SMALL), (True, ROOMY), (True, SMALL)):
+        pictures = _pictures(slot, words, *sizes)
+        room = pictures.right - pictures.left
+        for size in range(LARGEST, SMALLEST - 1, -1):
+            lines = list(_lines(table, texts, units, size, room, shared=shared))
+            tall = (len(lines) - 1) * LEADING * size + (ASCENT + DESCENT) * size
+            if tall <= slot.height and all(_wide(line, size) <= room for line in lines):
+                top = (slot.height + tall) // 2 - ASCENT * size
+                pieces = tuple(_placed(slot, lines, size, pictures, top))
+                return Setting(size, pieces, pictures.logo, pictures.code, pictures.symbol)
+    raise _too_long(table, texts, units, room)
+
+
+Part = tuple[int, str, int]
+"""Which text, its words on this line, and their width for a size of 1 pt."""
+
+
+def _lines(
+    table: SlotTable, texts: Sequence[str], units: Sequence[int], size: int, room: int, *, shared: bool
+) -> Iterator[list[Part]]:
+    """Yield the lines: the name's, then each other text, or as many as fit side by side."""
+    yield from ([part] for part in _name_lines(table, texts[0], units[0], size, room))
+    line: list[Part] = []
+    for at in range(1, len(texts)):
+        part = (at, texts[at], units[at])
+        if line and not (shared and _wide([*line, part], size) <= room):
+            yield line
+            line = []
+        line.append(part)
+    if line:
+        yield line
+
+
+def _name_lines(table: SlotTable, name: str, units: int, size: int, room: int) -> list[Part]:
+    """Return the name in one line, or in two of the most even lengths."""
+    spaces = [at for at, one in enumerate(name) if one == " "]
+    if units * size // 2 <= room or not spaces:
+        return [(0, name, units)]
+    halves = [(_units(table, name[:at], BOLD), _units(table, name[at + 1 :], BOLD), at) for at in spaces]
+    first, second, at = min(halves, key=lambda one: (max(one[0], one[1]), one[2]))
+    return [(0, name[:at], first), (0, name[at + 1 :], second)]
+
+
+def _wide(line: Sequence[Part], size: int) -> int:
+    return sum(part[2] * size // 2 for part in line) + (len(line) - 1) * APART * size
+
+
+def _placed(
+    slot: SlotForm, lines: Sequence[Sequence[Part]], size: int, pictures: _Pictures, top: int
+) -> Iterator[Piece]:
+    for number, line in enumerate(lines):
+        x = slot.width - pictures.left - _wide(line, size) if slot.mirrored else pictures.left
+        for at, words, units in line:
+            yield Piece(at, words, x, top - number * LEADING * size)
+            x += units * size // 2 + APART * size
+
+
+def _units(table: SlotTable, text: str, weight: int) -> int:
+    return sum(table.letters[letter][weight] for letter in letters_of(text))
+
+
+def letters_of(text: str) -> Iterator[str]:
+    """Yield the letters of a text, each with its accent if that is a character of its own."""
+    at = 0
+    while at < len(text):
+        end = at + 2 if text[at + 1 : at + 2] in COMBINING else at + 1
+        yield text[at:end]
+        at = end
+
+
+COMBINING = ("\u0300", "\u0301", "\u0304")
+
+
+class _Pictures(NamedTuple):
+    """The pictures of a slot, mirrored if it is, and the room between them as if it were not."""
+
+    left: int
+    right: int
+    logo: Box | None
+    code: Box | None
+    symbol: SymbolSize | None
+
+
+def _pictures(slot: SlotForm, words: SlotWords, share: int, most: int) -> _Pictures:
+    left, right, logo, code, symbol = PAD, slot.width - PAD, None, None, None
+    if words.logo:
+        width = min(slot.width * share // 100, (slot.height - PAD) * words.logo.width // words.logo.height)
+        height = width * words.logo.height // words.logo.width
+        logo = Box(PAD, (slot.height - height) // 2, width, height)
+        left = PAD + width + GAP
+    if words.code and slot.code:
+        symbol, module = choose_symbol(slot, len(words.code.encode()))
+        side = min(module, most) * (symbol.modules + 2 * QUIET)
+        right = slot.width - side
+        code = Box(right, (slot.height - side) // 2, side, side)
+    if slot.mirrored:
+        logo, code = (box and box._replace(x=slot.width - box.x - box.width) for box in (logo, code))
+    return _Pictures(left, right, logo, code, symbol)
+
+
+def choose_symbol(slot: SlotForm, length: int) -> tuple[SymbolSize, int]:
+    """Return the symbol for an address of that many bytes, and its module; TooLong if it would be below 0.4 mm.
+
+    It is the smallest at level M, or, if its modules would be too small, at level L.
+    """
+    for level in "ML":
+        symbol = next((one for one in SIZES if one.level == level and one.room >= length), None)
+        module = slot.height // (symbol.modules + 2 * QUIET) if symbol else 0
+        if symbol and module >= LEAST_MODULE:
+            return symbol, module
+    fitting = [one.room for one in SIZES if slot.height // (one.modules + 2 * QUIET) >= LEAST_MODULE]
+    raise TooLong(-2, max(fitting, default=0))
+
+
+def _too_long(table: SlotTable, texts: Sequence[str], units: Sequence[int], room: int) -> TooLong:
+    """Return which text is too long by itself at the smallest size, or that all are together."""
+    for at, text in enumerate(texts):
+        lines = _name_lines(table, text, units[0], SMALLEST, room) if at == 0 else [(at, text, units[at])]
+        if any(_wide([line], SMALLEST) > room for line in lines):
+            most = sum(1 for end in range(1, len(text) + 1) if _fits(table, text[:end], at, room * len(lines)))
+            return TooLong(at, most)
+    return TooLong(-1, 0)
+
+
+def _fits(table: SlotTable, text: str, at: int, room: int) -> bool:
+    return _units(table, text, BOLD if at == 0 else REGULAR) * SMALLEST // 2 <= room
