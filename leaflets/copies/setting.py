@@ -31,7 +31,7 @@ REGULAR, BOLD = 1, 2
 
 
 @dataclass(frozen=True)
-class Logo:
+class SlotLogo:
     """A logo as it is written in a file: its pixels, the entries of its dictionary, its data."""
 
     width: int
@@ -47,12 +47,12 @@ class SlotWords:
     name: str
     lines: tuple[str, ...] = ()
     code: str = ""
-    logo: Logo | None = None
+    logo: SlotLogo | None = None
     dated: bool = False
     """The last line says until when it is valid, in the edition's language if that has Latin letters."""
 
 
-class Piece(NamedTuple):
+class SetLine(NamedTuple):
     """A line of a text, or all of it: which text (0 is the name), its words, and where its baseline begins."""
 
     text: int
@@ -75,7 +75,7 @@ class Setting:
     """The words of a slot in their places."""
 
     size: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SetLine, ...]
     logo: Box | None
     code: Box | None
     symbol: SymbolSize | None
@@ -142,11 +142,11 @@ def _wide(line: Sequence[Part], size: int) -> int:
 
 def _placed(
     slot: SlotForm, lines: Sequence[Sequence[Part]], size: int, pictures: _Pictures, top: int
-) -> Iterator[Piece]:
+) -> Iterator[SetLine]:
     for number, line in enumerate(lines):
         x = slot.width - pictures.left - _wide(line, size) if slot.mirrored else pictures.left
         for at, words, units in line:
-            yield Piece(at, words, x, top - number * LEADING * size)
+            yield SetLine(at, words, x, top - number * LEADING * size)
             x += units * size // 2 + APART * size
 
 
