@@ -36,11 +36,12 @@ ROOMS = {
     "editions": 5,
     "preflight": 5,
     "build": 6,
-    "translate": 7,
-    "orders": 7,
-    "site": 7,
-    "preview": 7,
-    "cli": 8,
+    "copies": 7,
+    "translate": 8,
+    "orders": 8,
+    "site": 8,
+    "preview": 8,
+    "cli": 9,
 }
 """A room imports rooms with a smaller number only: data flows one way."""
 

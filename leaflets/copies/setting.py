@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from leaflets.copies.symbol import QUIET, SIZES, SymbolSize
@@ -91,67 +92,86 @@ class TooLong(Exception):
 
 def set_words(table: SlotTable, slot: SlotForm, words: SlotWords) -> Setting:
     """Return the setting of words in a slot; TooLong if they do not fit."""
-    texts = (words.name, *words.lines)
-    units = [_units(table, text, BOLD if at == 0 else REGULAR) for at, text in enumerate(texts)]
+    texts = _Texts(table, (words.name, *words.lines))
     for shared, sizes in ((False, ROOMY), (False, SMALL), (True, ROOMY), (True, SMALL)):
         pictures = _pictures(slot, words, *sizes)
-        room = pictures.right - pictures.left
         for size in range(LARGEST, SMALLEST - 1, -1):
-            lines = list(_lines(table, texts, units, size, room, shared=shared))
+            lines = list(texts.lines(size, pictures.room, shared=shared))
             tall = (len(lines) - 1) * LEADING * size + (ASCENT + DESCENT) * size
-            if tall <= slot.height and all(_wide(line, size) <= room for line in lines):
+            if tall <= slot.height and all(_wide(line, size) <= pictures.room for line in lines):
                 top = (slot.height + tall) // 2 - ASCENT * size
-                pieces = tuple(_placed(slot, lines, size, pictures, top))
+                pieces = tuple(
+                    _placed(lines, size, top, slot.width - pictures.left if slot.mirrored else -pictures.left)
+                )
                 return Setting(size, pieces, pictures.logo, pictures.code, pictures.symbol)
-    raise _too_long(table, texts, units, room)
+    raise texts.too_long(pictures.room)
 
 
 Part = tuple[int, str, int]
 """Which text, its words on this line, and their width for a size of 1 pt."""
 
 
-def _lines(
-    table: SlotTable, texts: Sequence[str], units: Sequence[int], size: int, room: int, *, shared: bool
-) -> Iterator[list[Part]]:
-    """Yield the lines: the name's, then each other text, or as many as fit side by side."""
-    yield from ([part] for part in _name_lines(table, texts[0], units[0], size, room))
-    line: list[Part] = []
-    for at in range(1, len(texts)):
-        part = (at, texts[at], units[at])
-        if line and not (shared and _wide([*line, part], size) <= room):
+@dataclass(frozen=True)
+class _Texts:
+    """The name and the other texts, in the letters of a table."""
+
+    table: SlotTable
+    texts: tuple[str, ...]
+
+    @cached_property
+    def whole(self) -> list[Part]:
+        """Each text on one line."""
+        return [(at, text, self.measure(at, text)) for at, text in enumerate(self.texts)]
+
+    def measure(self, at: int, words: str) -> int:
+        """Return the width of words of a text for a size of 1 pt."""
+        weight = REGULAR if at else BOLD
+        return sum(self.table.letters[letter][weight] for letter in letters_of(words))
+
+    def lines(self, size: int, room: int, *, shared: bool) -> Iterator[list[Part]]:
+        """Yield the lines: the name's, then each other text, or as many as fit side by side."""
+        yield from ([part] for part in self.name_lines(size, room))
+        line: list[Part] = []
+        for part in self.whole[1:]:
+            if line and not (shared and _wide([*line, part], size) <= room):
+                yield line
+                line = []
+            line.append(part)
+        if line:
             yield line
-            line = []
-        line.append(part)
-    if line:
-        yield line
 
+    def name_lines(self, size: int, room: int) -> list[Part]:
+        """Return the name in one line, or in two of the most even lengths."""
+        _, name, units = self.whole[0]
+        spaces = [at for at, one in enumerate(name) if one == " "]
+        if units * size // 2 <= room or not spaces:
+            return [self.whole[0]]
+        halves = [(self.measure(0, name[:at]), self.measure(0, name[at + 1 :]), at) for at in spaces]
+        first, second, at = min(halves, key=lambda one: (max(one[0], one[1]), one[2]))
+        return [(0, name[:at], first), (0, name[at + 1 :], second)]
 
-def _name_lines(table: SlotTable, name: str, units: int, size: int, room: int) -> list[Part]:
-    """Return the name in one line, or in two of the most even lengths."""
-    spaces = [at for at, one in enumerate(name) if one == " "]
-    if units * size // 2 <= room or not spaces:
-        return [(0, name, units)]
-    halves = [(_units(table, name[:at], BOLD), _units(table, name[at + 1 :], BOLD), at) for at in spaces]
-    first, second, at = min(halves, key=lambda one: (max(one[0], one[1]), one[2]))
-    return [(0, name[:at], first), (0, name[at + 1 :], second)]
+    def too_long(self, room: int) -> TooLong:
+        """Return which text is too long by itself at the smallest size, or that all are together."""
+        for at, text in enumerate(self.texts):
+            lines = [self.whole[at]] if at else self.name_lines(SMALLEST, room)
+            if any(_wide([line], SMALLEST) > room for line in lines):
+                starts = range(1, len(text) + 1)
+                most = sum(self.measure(at, text[:end]) * SMALLEST // 2 <= room * len(lines) for end in starts)
+                return TooLong(at, most)
+        return TooLong(-1, 0)
 
 
 def _wide(line: Sequence[Part], size: int) -> int:
     return sum(part[2] * size // 2 for part in line) + (len(line) - 1) * APART * size
 
 
-def _placed(
-    slot: SlotForm, lines: Sequence[Sequence[Part]], size: int, pictures: _Pictures, top: int
-) -> Iterator[SetLine]:
+def _placed(lines: Sequence[Sequence[Part]], size: int, top: int, side: int) -> Iterator[SetLine]:
+    """Yield the texts at their places: from the left side, which is given below zero, or up to the right side."""
     for number, line in enumerate(lines):
-        x = slot.width - pictures.left - _wide(line, size) if slot.mirrored else pictures.left
+        x = side - _wide(line, size) if side > 0 else -side
         for at, words, units in line:
             yield SetLine(at, words, x, top - number * LEADING * size)
             x += units * size // 2 + APART * size
-
-
-def _units(table: SlotTable, text: str, weight: int) -> int:
-    return sum(table.letters[letter][weight] for letter in letters_of(text))
 
 
 def letters_of(text: str) -> Iterator[str]:
@@ -174,6 +194,10 @@ class _Pictures(NamedTuple):
     logo: Box | None
     code: Box | None
     symbol: SymbolSize | None
+
+    @property
+    def room(self) -> int:
+        return self.right - self.left
 
 
 def _pictures(slot: SlotForm, words: SlotWords, share: int, most: int) -> _Pictures:
@@ -205,17 +229,3 @@ def choose_symbol(slot: SlotForm, length: int) -> tuple[SymbolSize, int]:
             return symbol, module
     fitting = [one.room for one in SIZES if slot.height // (one.modules + 2 * QUIET) >= LEAST_MODULE]
     raise TooLong(-2, max(fitting, default=0))
-
-
-def _too_long(table: SlotTable, texts: Sequence[str], units: Sequence[int], room: int) -> TooLong:
-    """Return which text is too long by itself at the smallest size, or that all are together."""
-    for at, text in enumerate(texts):
-        lines = _name_lines(table, text, units[0], SMALLEST, room) if at == 0 else [(at, text, units[at])]
-        if any(_wide([line], SMALLEST) > room for line in lines):
-            most = sum(1 for end in range(1, len(text) + 1) if _fits(table, text[:end], at, room * len(lines)))
-            return TooLong(at, most)
-    return TooLong(-1, 0)
-
-
-def _fits(table: SlotTable, text: str, at: int, room: int) -> bool:
-    return _units(table, text, BOLD if at == 0 else REGULAR) * SMALLEST // 2 <= room

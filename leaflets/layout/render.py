@@ -9,7 +9,6 @@ and turns every warning of the renderer into a problem that names the file.
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -23,10 +22,11 @@ from leaflets.core.resources import Resources
 from leaflets.languages.language import Language, Languages
 from leaflets.layout import weasyprint_setup
 from leaflets.layout.composed import LAYERS, Composed, Stylesheet
-from leaflets.layout.pages import DrawnPage, FitStep, PageItem, Rendered, Slot, Words
+from leaflets.layout.pages import DrawnPage, FitStep, PageItem, Rendered, Words
 from leaflets.layout.project_pictures import bytes_of
 from leaflets.layout.renderer_warnings import renderer_says
 from leaflets.layout.room import fitting
+from leaflets.layout.slot_places import slot_of
 
 with weasyprint_setup.quiet_import():
     import weasyprint
@@ -39,10 +39,6 @@ weasyprint_patches.install()
 
 MM_PER_PIXEL = MM_PER_INCH / 96
 TALL_PAGE_MM = 4000
-SLOT_INSET_MM = 1.0
-"""The distance of a slot from the frame around it."""
-CODES_APART_MM = 60
-"""The least distance of a school's own code from those of the page, so that a telephone reads the one it is held to."""
 WORDS = Stylesheet(
     "(words over pages)",
     "design",
@@ -291,42 +287,6 @@ def measure(page: Any) -> DrawnPage:
     width, height = round(page.width * MM_PER_PIXEL, 3), round(page.height * MM_PER_PIXEL, 3)
     slots = tuple(slot_of(one, height, [piece for piece in pieces if piece.quiet]) for one in added)
     return DrawnPage(kind, width, height, tuple(pieces), tuple(fields), slots)
-
-
-def slot_of(box: Any, page_height: float, codes: Sequence[PageItem]) -> Slot:
-    """Return the place for a school's own name in a box: below its heading, within its frame."""
-    frame, style, attributes = box.style["border_top_width"], box.style, attributes_of(box)
-    heading = getattr(box.children[0], "_box", box.children[0])
-    inset = frame + SLOT_INSET_MM / MM_PER_PIXEL
-    left, right = box.border_box_x() + inset, box.border_box_x() + box.border_width() - inset
-    top, bottom = heading.position_y + heading.margin_height(), box.border_box_y() + box.border_height() - inset
-    x, y, width, height = (
-        round(value * MM_PER_PIXEL, 2)
-        for value in (left, page_height / MM_PER_PIXEL - bottom, right - left, bottom - top)
-    )
-    mirrored = style["direction"] == "rtl"
-    code_left = x if mirrored else x + width - height
-    middle = page_height - y - height
-    near = [one for one in codes if gap(one, code_left, middle, height) < CODES_APART_MM]
-    radius = max(style["border_bottom_left_radius"][0].value - inset, 0) * MM_PER_PIXEL
-    return Slot(
-        0,
-        x,
-        y,
-        width,
-        height,
-        round(radius, 2),
-        mirrored,
-        not near,
-        attributes["data-slot"],
-        attributes["data-slot-code"],
-    )
-
-
-def gap(item: PageItem, left: float, top: float, side: float) -> float:
-    """Return the distance in mm between what is on a page and a square."""
-    across = max(item.left - left - side, left - item.right, 0)
-    return math.hypot(across, max(item.top - top - side, top - item.bottom, 0))
 
 
 def enter(box: Any, context: Context, group: int) -> Context:
