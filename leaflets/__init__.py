@@ -12,11 +12,12 @@ Data flows one way, through rooms. A room imports rooms with a smaller number an
     editions   5  finished pages become a file for each purpose: screen, office, press; sheets and tiles
     preflight  5  a finished file is read back and judged
     build      6  the stages in order: recipes are prepared, editions made by workers, collected and published
-    translate  7  files for people who translate, and what they send back
-    orders     7  print runs: what the printer needs, and who receives how many
-    site       7  the download site
-    preview    7  what `watch` shows during writing
-    cli        8  the command line: arguments in; lines, JSON and an exit code out
+    copies     7  editions with the name of a school or clinic
+    translate  8  files for people who translate, and what they send back
+    orders     8  print runs: what the printer needs, and who receives how many
+    site       8  the download site
+    preview    8  what `watch` shows during writing
+    cli        9  the command line: arguments in; lines, JSON and an exit code out
 
 The docstring of a room names its doors: the one or two modules that others call.
 """

@@ -237,9 +237,6 @@ def tall_pages(composed: Composed) -> Stylesheet:
     return Stylesheet("(tall pages)", "tokens", f"{pages}:root {{ --trim-height: {TALL_PAGE_MM}mm }}")
 
 
-# Pages as plain values
-
-
 @dataclass(frozen=True)
 class Context:
     """What a box inherits while the tree is walked."""
