@@ -46,7 +46,7 @@ class StampFont:
 
     @property
     def name(self) -> str:
-        return f"STAMPS+NotoSans-{'Bold' if self.weight > WEIGHTS[0] else 'Regular'}"
+        return f"STAMPS+Noto-Sans-{'Bold' if self.weight > WEIGHTS[0] else 'Regular'}"
 
 
 @cache

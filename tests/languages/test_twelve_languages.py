@@ -31,7 +31,14 @@ from leaflets.translate.catalogue_files import update
 DRAFTS = {path.stem: path for path in sorted((Path(__file__).parent / "drafts").glob("*.yaml"))}
 PUBLICATIONS, FORMATS = ("helpline-card", "talk-to-someone"), ("card-dl", "card-wallet", "poster-a4")
 DAY = datetime.date.fromisoformat(TODAY)
-NOT_ON_THESE = ("Description of the picture", "Newsletter", "Message", "QR code", "talk-to-someone.title")
+NOT_ON_THESE = (
+    "Description of the picture",
+    "Newsletter",
+    "Message",
+    "QR code",
+    "Valid until",
+    "talk-to-someone.title",
+)
 PLACE = re.compile(r"%\([a-z_]+\)s")
 
 

@@ -144,13 +144,15 @@ class ListTable:
             raise ProblemsFound(self.problems)
 
 
-def read_list(path: Path, columns: Sequence[Column], *, option: str) -> ListTable:
+def read_list(
+    path: Path, columns: Sequence[Column], *, option: str, most_rows: int = MAX_ROWS, most_bytes: int = MAX_BYTES
+) -> ListTable:
     """Return the rows of a list; ProblemsFound if the file cannot be read. `option` is how its path was given."""
     name = str(path)
     if not path.exists():
         hint = f"give the path of the list with {option}."
         raise ProblemsFound([Problem("file-missing", "there is no such file.", name, hint=hint)])
-    data = read_data(path, limit=MAX_BYTES)
+    data = read_data(path, limit=most_bytes)
 
     def known(titles: Sequence[str]) -> int:
         return count_known(titles, columns)
@@ -167,7 +169,12 @@ def read_list(path: Path, columns: Sequence[Column], *, option: str) -> ListTabl
     if unread := [f"'{one.title}'" for one in others if one.rows]:
         message = f"only the sheet '{sheet.title}' is read, not {', '.join(unread)}."
         table.blame(1, "list-unused", message, "put all rows into one sheet, if they are needed.", severity="notice")
-    _take_rows(table, sheet, columns, _titles(sheet, known)[0])
+    first = _titles(sheet, known)[0]
+    if (count := len(sheet.rows) - first - 1) > most_rows:
+        message = f"it has {count:,} rows; the limit is {most_rows:,}."
+        table.blame(sheet.rows[first][0], "list-row", message, "divide it into several lists.")
+        return table
+    _take_rows(table, sheet, columns, first)
     return table
 
 
@@ -186,10 +193,6 @@ def _take_rows(table: ListTable, sheet: ListSheet, columns: Sequence[Column], fi
         _blame_missing(table, head, missing)
         return
     _say_columns(table, head)
-    if len(records) > MAX_ROWS:
-        message = f"it has {len(records):,} rows; the limit is {MAX_ROWS:,}."
-        table.blame(line, "list-row", message, "divide it into several lists.")
-        return
     differing: dict[str, Problem] = {}
     for line, cells in records:
         if sheet.ragged:

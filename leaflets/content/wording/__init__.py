@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from leaflets.content.model import Project
+from leaflets.content.wording import manner, safety
 from leaflets.content.wording.manner import MANNER_RULES, check_lengths, check_reading_age
-from leaflets.content.wording.reading import read
+from leaflets.content.wording.reading import RuleContext, read
 from leaflets.content.wording.safety import SAFETY_RULES, check_links, check_required
-from leaflets.content.wording.texts import texts_of
+from leaflets.content.wording.texts import Text, texts_of
 from leaflets.core.problems import Problem
 
-__all__ = ["check_words"]
+__all__ = ["RuleContext", "check_added", "check_words", "read"]
 
 
 def check_words(project: Project, published: Iterable[str] = ()) -> list[Problem]:
@@ -34,3 +35,11 @@ def check_words(project: Project, published: Iterable[str] = ()) -> list[Problem
     problems += check_required(project)
     problems += check_links(project)
     return problems
+
+
+def check_added(words: str, reading: RuleContext) -> Problem | None:
+    """Return the first thing that is wrong with words that somebody adds to a leaflet, such as a school."""
+    text = Text("", words)
+    return next(
+        (problem for rule in (*safety.ADDED_RULES, *manner.ADDED_RULES) if (problem := rule(text, reading))), None
+    )

@@ -126,8 +126,7 @@ def _find_other_language(text: Text, _reading: RuleContext) -> Problem | None:
     return Problem("not-english", message, where=text.path, hint="put translations into locales/.")
 
 
-MANNER_RULES: tuple[Rule, ...] = (
-    _find_long_sentence,
+ADDED_RULES: tuple[Rule, ...] = (
     _find_blame,
     _where(
         lambda lists: lists.scare,
@@ -135,13 +134,18 @@ MANNER_RULES: tuple[Rule, ...] = (
         "'{}' may frighten readers, and frightened people stop reading.",
         "say it calmly.",
     ),
-    _find_capitals,
     _where(
         lambda _: _MARKUP,
         "markup",
         "'{}' looks like markup for italics, bold or a link; it would be printed as typed.",
         "remove it; the design sets the type.",
     ),
+)
+"""What also holds for words that a school adds; their spelling and length are its own."""
+MANNER_RULES: tuple[Rule, ...] = (
+    *ADDED_RULES,
+    _find_long_sentence,
+    _find_capitals,
     _where(
         lambda _: _SHOUT,
         "exclamation",

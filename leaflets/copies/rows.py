@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: MIT
+"""Rows: a list of schools, clinics and other places becomes the words of their copies, with what is wrong with each.
+
+Nothing is corrected but spaces. A bad row stops no other one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from leaflets.content.addresses import AddressRefused, parse_address
+from leaflets.content.addresses.hosts import AllowedHosts
+from leaflets.content.addresses.registries import suffix_of
+from leaflets.content.lists.columns import Column
+from leaflets.content.lists.read import Row, read_list
+from leaflets.content.model import Project
+from leaflets.content.wording import RuleContext, check_added, read
+from leaflets.copies.setting import letters_of
+from leaflets.core.characters import name_of
+from leaflets.core.problems import Problem
+
+MOST_ROWS, MOST_BYTES = 100_000, 50_000_000
+PHONE = re.compile(r"(?:\+44 ?(?:\(0\) ?)?|0|\(0)(?=[1-9])[0-9 ()-]{5,16}")
+NATIONAL = re.compile(r"(?:[12][0-9]{8,9}|3[0-9]{9}|7(?![06])[0-9]{9}|7624[0-9]{6}|80[08][0-9]{4,7})")
+"""Numbers of the National Telephone Numbering Plan (Ofcom) that cost nothing or little to call, without their 0: of
+places, 03, mobiles (070 is personal numbering, 076 are pagers, but for those of the Isle of Man), and freephone."""
+NUMBERS = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){5,}")
+ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
+DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+PERSON = re.compile(
+    r"\b(?:Mr|Mrs|Miss|Ms|Mx|Dr|Sir|Rev|Sister|Nurse)\b\.? [A-Z]|^(?:tell|talk to|ask|contact):? [A-Z]", re.I
+)
+SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class CopyRow:
+    """A row that may be printed: its line, the name of its file, its texts, its logo's file, until when it is valid."""
+
+    line: int
+    stem: str
+    name: str
+    lines: tuple[str, ...]
+    address: str
+    logo: str
+    until: date | None
+
+
+@dataclass
+class CopyRows:
+    """The rows of a list: those that may be printed, and why the others may not, by line; and notices."""
+
+    rows: list[CopyRow]
+    refused: dict[int, str]
+    notices: list[Problem]
+
+
+def read_rows(path: Path, project: Project, letters: Collection[str], today: date) -> CopyRows:
+    """Return the rows of a list (CSV or XLSX); ProblemsFound if it cannot be used at all.
+
+    `letters` are those that the slots have.
+    """
+    table = read_list(path, COLUMNS, option="--rows", most_rows=MOST_ROWS, most_bytes=MOST_BYTES)
+    if not table.rows:
+        table.raise_errors()
+    rules = RowRules(read(project), AllowedHosts.of(project.publisher.hosts), letters, today)
+    refused = {one.line: sentence(one) for one in reversed(table.problems) if one.severity == "error"}
+    found = CopyRows([], refused, [one for one in table.problems if one.severity != "error"])
+    lines: dict[str, int] = {}
+    for row in table.rows:
+        if row.line in refused:
+            continue
+        try:
+            made = rules.check(row)
+            if (first := lines.setdefault(made.stem, row.line)) != row.line:
+                raise RowRefused(f"its file would be that of line {first}, {made.stem}.pdf; delete one of the rows.")
+            found.rows.append(made)
+        except RowRefused as error:
+            refused[row.line] = str(error)
+    stale = [row for row in found.rows if not row.until and any(PERSON.search(line) for line in row.lines)]
+    if stale:
+        message = (
+            f"{len(stale)} rows name a person, and will be wrong when that person leaves; the first is {stale[0].name}."
+        )
+        hint = "add a column `valid until`, or name a role instead: “Tell: the safeguarding lead”."
+        found.notices.append(Problem("copy-person", message, str(path), stale[0].line, hint=hint, severity="warning"))
+    return found
+
+
+def sentence(problem: Problem) -> str:
+    """Return a problem in one line, with what to do."""
+    return f"{problem.message} {problem.hint}".strip()
+
+
+class RowRefused(ValueError):
+    """Why a row cannot be printed, and what to do about it."""
+
+
+@dataclass(frozen=True)
+class RowRules:
+    """What every row must keep to."""
+
+    context: RuleContext
+    hosts: AllowedHosts
+    letters: Collection[str]
+    today: date
+
+    def check(self, row: Row) -> CopyRow:
+        """Return a row's copy; RowRefused with the first thing that is wrong."""
+        cells = {key: tidy(text) for key, text in row.cells.items()}
+        if not cells["name"]:
+            raise RowRefused("the name is missing; fill it in.")
+        phone, address = cells["phone"], self.address(cells["web"])
+        if phone and not is_cheap(phone):
+            raise RowRefused(
+                f"'{phone}' is not a UK telephone number that costs nothing or little (01, 02, 03, 07, 0800, 0808)."
+            )
+        texts = (cells["name"], cells["line 1"], cells["line 2"])
+        for text in texts:
+            self.words(text)
+        lines = tuple(text for text in (*texts[1:], phone, printed(address)) if text)
+        until = self.until(cells["valid until"])
+        missing = {
+            letter for text in (cells["name"], *lines) for letter in letters_of(text) if letter not in self.letters
+        }
+        if missing:
+            letter = min(missing)
+            raise RowRefused(
+                f"'{letter}' ({name_of(letter[-1])}) is not a letter that can be added; use Latin letters."
+            )
+        stem = self.stem(row, cells)
+        return CopyRow(row.line, stem, cells["name"], lines, address, cells["logo"], until)
+
+    def words(self, text: str) -> None:
+        """Refuse words that a leaflet must not say, and numbers and addresses that it must not lead to."""
+        if problem := check_added(text, self.context):
+            raise RowRefused(sentence(problem))
+        for number in NUMBERS.findall(text):
+            if not is_cheap(number.strip()):
+                raise RowRefused(
+                    f"'{number.strip()}' in '{text}' is not a UK number that costs nothing or little to call."
+                )
+        for match in ADDRESS.finditer(text):
+            if suffix_of(match[0].partition("://")[2].partition("/")[0] or match[0].partition("/")[0].lower()):
+                self.address(match[0])
+
+    def address(self, text: str) -> str:
+        """Return a whole address; a bare one gets https://."""
+        if not text:
+            return ""
+        whole = text if "://" in text else f"https://{text}"
+        scheme, _, rest = whole.partition("://")
+        host, slash, path = rest.partition("/")
+        whole = f"{scheme}://{host.lower()}{slash}{path}"
+        try:
+            host = parse_address(whole)
+        except AddressRefused as refused:
+            raise RowRefused(f"the web address '{text}': {refused}; {refused.hint}") from None
+        if known := self.hosts.imitated_by(host):
+            raise RowRefused(f"the web address '{text}' could be mistaken for {known}; leave it out, or correct it.")
+        return whole
+
+    def until(self, text: str) -> date | None:
+        """Return a date, written 2027-07-31 or 31/07/2027."""
+        if not text:
+            return None
+        match = DAY.fullmatch(text)
+        try:
+            day = date(int(match[3]), int(match[2]), int(match[1])) if match else datetime.fromisoformat(text).date()
+        except ValueError:
+            raise RowRefused(f"'{text}' is not a date; write it like 2027-07-31 or 31/07/2027.") from None
+        if day < self.today:
+            raise RowRefused(f"it was valid until {day:%-d %B %Y}, which is past; give a later date.")
+        return day
+
+    @staticmethod
+    def stem(row: Row, cells: Mapping[str, str]) -> str:
+        """Return the name of the file: the number in a register, or the name with a part of the row's hash."""
+        number = next((cells[key] for key in ("URN", "ODS code", "id") if cells[key]), "")
+        if number:
+            if not re.fullmatch(r"[A-Za-z0-9]{3,12}", number):
+                raise RowRefused(f"'{number}' is not a number of a register, which has 3 to 12 letters and digits.")
+            return number.upper()
+        slug = slug_of(cells["name"])
+        digest = hashlib.sha256("\0".join(f"{key}={cells[key]}" for key in sorted(cells)).encode()).hexdigest()
+        return f"{slug}-{digest[:8]}"
+
+
+def slug_of(name: str) -> str:
+    """Return a name in small letters a to z and digits, joined by hyphens; "copy" if it has none."""
+    plain_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("'", "")
+    return SLUG.sub("-", plain_name).strip("-")[:60].strip("-") or "copy"
+
+
+def tidy(text: str) -> str:
+    """Return a text with single spaces and composed letters."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def printed(address: str) -> str:
+    """Return an address as it is printed: without https:// and a slash at its end."""
+    return address.removeprefix("https://").removesuffix("/")
+
+
+def is_cheap(number: str) -> bool:
+    """Return whether it is a UK number that costs nothing or little to call, in the usual spelling."""
+    digits = re.sub(r"[^0-9]", "", re.sub(r"^\+44 ?(\(0\))?", "0", number))
+    return bool(PHONE.fullmatch(number) and NATIONAL.fullmatch(digits.removeprefix("0")))
+
+
+# As people write them, and as in the registers (see orders/recipients.py).
+COLUMNS = (
+    Column("name", ("school", "schoolname", "nameofschool", "site", "sitename", "place", "establishmentname",
+                    "organisation", "organisationname", "practicename", "clinic", "clinicname"), required=True),
+    Column("line 1", ("line", "tell", "whomtotell", "contact", "text1")),
+    Column("line 2", ("room", "where", "text2")),
+    Column("phone", ("telephone", "tel", "phonenumber", "telephonenum", "telephonenumber")),
+    Column("web", ("website", "schoolwebsite", "webaddress", "url", "link", "address", "site address")),
+    Column("logo", ("logofile", "picture")),
+    Column("valid until", ("validuntil", "until", "expires", "expiry")),
+    Column("URN", ("schoolurn",)),
+    Column("ODS code", ("ods", "organisationcode", "practiceodscode", "practicecode")),
+    Column("id", ("siteid", "code", "urnorodscode", "urnods")),
+)  # fmt: skip
