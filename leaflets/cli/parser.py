@@ -23,7 +23,7 @@ from leaflets.cli.command import program
 from leaflets.core.commands import PROGRAM
 from leaflets.core.problems import ExitCode
 
-ELSEWHERE = ("facts", "preflight", "print", "setup", "sheets", "site", "translate", "verify", "watch")
+ELSEWHERE = ("copies", "facts", "preflight", "print", "setup", "sheets", "site", "translate", "verify", "watch")
 """Modules with other verbs, which register themselves on import."""
 COMPLETING = "_LEAFLETS_COMPLETE"
 

@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from leaflets.cli.command import Call, verb
-from leaflets.core.problems import ExitCode, count_problems
+from leaflets.core.problems import ExitCode, Problem, count_problems
 
 if TYPE_CHECKING:
     from leaflets.build.verify import Verified
@@ -31,8 +31,11 @@ KINDS = {"dist": "finished editions", "site": "download site", "pack": "print pa
 def verify(call: Call, path: Path, newer_than: date | None, signers: Path | None) -> ExitCode:
     """Compare a dist, a download site or a print pack with its checksums; needs no network.
 
-    PATH is a folder or a zip. With --project, editions must also match its data.yaml.
+    PATH is a folder or a zip. With --project, editions must also match its data.yaml. PATH may also be a copy with a
+    school's own name (a PDF), or the folder `copies`: is each a finished edition and nothing but what is in its slot?
     """
+    if path.suffix.lower() == ".pdf" or (path / "copies.csv").is_file() or any(path.glob("*/copies*.csv")):
+        return _verify_copies(call, path)
     from leaflets.build.verify import verify as verify_files
 
     project = None
@@ -54,6 +57,35 @@ def verify(call: Call, path: Path, newer_than: date | None, signers: Path | None
         "unlisted": list(found.unlisted),
     }
     return call.report.finish(result, ExitCode.CHECK_FAILED if found.problems else ExitCode.OK)
+
+
+def _verify_copies(call: Call, path: Path) -> ExitCode:
+    """Say what a copy is and adds, or which copies in a folder are none or no longer current."""
+    from leaflets.build.publish import read_editions
+    from leaflets.copies.verify import verify_copies, verify_copy
+
+    entries = [entry for entry in read_editions(call.dist) if entry["state"] == "final"]
+    if path.is_dir():
+        count, problems = verify_copies(path, entries)
+        call.report.show(problems)
+        call.report.write(
+            f"{path}: {count:,} copies checked. {count_problems(problems) if problems else 'All are current'}."
+        )
+        result = {"path": str(path), "kind": "copies", "checked": count}
+        return call.report.finish(result, ExitCode.CHECK_FAILED if problems else ExitCode.OK)
+    found = verify_copy(path, {entry["sha256"]: (entry["id"], entry["version"]) for entry in entries})
+    for line in found.sentences():
+        call.report.write(line)
+    result = {"path": str(path), "kind": "copy", "edition": found.edition or None, "sha256": found.sha256}
+    problems = [] if found.edition else [unknown_edition(path)]
+    call.report.show(problems)
+    return call.report.finish(result, ExitCode.CHECK_FAILED if problems else ExitCode.OK)
+
+
+def unknown_edition(path: Path) -> Problem:
+    """Return the problem of a copy whose edition is not among the finished ones."""
+    message = "Its edition is not among the finished, final editions here: it was replaced, or is another project's."
+    return Problem("copy-outdated", message, str(path), hint="give the project that it is of with --project DIR.")
 
 
 def describe(found: Verified, *, proved: bool) -> list[str]:

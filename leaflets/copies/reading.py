@@ -72,7 +72,7 @@ def read_added(table: SlotTable, data: bytes) -> Added:
 
 
 def _read(table: SlotTable, data: bytes) -> Added:
-    objects = _objects(data)
+    objects = objects_of(data)
     known = {slot.number for slot in table.slots} | {
         number for slot in table.slots if slot.tag for number in (slot.tag.number, slot.tag.parents)
     }
@@ -109,7 +109,7 @@ def _refuse(reason: str) -> NoReturn:
     raise NotACopy(reason)
 
 
-def _objects(data: bytes) -> dict[int, tuple[str, bytes | None]]:
+def objects_of(data: bytes) -> dict[int, tuple[str, bytes | None]]:
     """Return the objects by number, in order: what their dictionary or array is, and the data of streams."""
     found: dict[int, tuple[str, bytes | None]] = {}
     at = 0

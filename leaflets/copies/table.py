@@ -18,6 +18,11 @@ from leaflets.core.geometry import SAME
 from leaflets.editions.slot import PIECE, slot_tags
 from leaflets.editions.stamp_font import WEIGHTS, stamp_font
 
+ENGLISH = {
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December")
+}  # fmt: skip
+"""For tables that are only read with."""
 ENGLISH_UNTIL = "Valid until {date}"
 KAPPA = 0.5523
 """How far the handles of a quarter of a circle reach, as a part of its radius."""

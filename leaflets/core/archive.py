@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
 import re
+import threading
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 FIRST_DAY = datetime.date(1980, 1, 1)
 """The earliest date that a zip can hold."""
@@ -45,6 +48,20 @@ def write_zip(
             member.create_system, member.external_attr = 3, 0o644 << 16  # a plain Unix file, on every system
             archive.writestr(member, data)
     return out.getvalue()
+
+
+def write_large_zip(target: Path, files: Iterable[tuple[str, Path]], *, date: datetime.date = FIRST_DAY) -> None:
+    """Write a zip of files that are compressed already, one after another, in one step and with the same bytes."""
+    beside = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_native_id()}.new")
+    try:
+        with zipfile.ZipFile(beside, "w") as archive:
+            for name, path in files:
+                member = zipfile.ZipInfo(name, (date.year, date.month, date.day, 0, 0, 0))
+                member.create_system, member.external_attr = 3, 0o644 << 16
+                archive.writestr(member, path.read_bytes())
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def read_zip(data: bytes) -> dict[str, bytes]:

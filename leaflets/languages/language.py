@@ -164,6 +164,14 @@ class Language:
         """Say whether this script is so tall that a line needs half as much room again."""
         return self.line_height >= TALL
 
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The names of the months, as in a date."""
+        from babel.dates import get_month_names
+
+        names = get_month_names("wide", "format", locale=self.babel)
+        return tuple(names[number] for number in range(1, 13))
+
     def write_date(self, date: datetime.date) -> str:
         """Return the date in words with Western digits: 23 November 2026."""
         from babel.dates import format_date  # imported here: workers write no dates

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+"""Give rows to other machines through dask.distributed, an optional extra: `pip install leaflets[dask]`.
+
+Every machine has the same release of this program. What a machine returns is read back here as well, so that a worker
+which is not what it should be changes nothing. Dask gives the rows of a worker that dies to another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from leaflets.build.pool import LostJob
+from leaflets.copies.maker import CopyMade, CopyMaker, CopySetup
+from leaflets.copies.rows import CopyRow
+from leaflets.copies.run import Engine
+from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFound
+
+CONNECT_SECONDS = 30
+TRIES = 3
+
+
+def dask_engine(address: str) -> Engine:
+    """Return the engine that works through the scheduler at that address; ProblemsFound if it cannot be reached."""
+    try:
+        from distributed import Client
+    except ModuleNotFoundError:
+        raise MissingProgram("The library dask.distributed", "pip install 'distributed>=2024.1'") from None
+    try:
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        hint = "start one with `dask scheduler`, and give its address like tcp://10.0.0.5:8786."
+        problem = Problem("scheduler-missing", f"there is no scheduler at {address}: {error}.", hint=hint)
+        raise ProblemsFound([problem], exit_code=ExitCode.MISSING) from None
+
+    def run(
+        setup: CopySetup, batches: Sequence[Sequence[CopyRow]]
+    ) -> Iterator[tuple[Sequence[CopyRow], list[CopyMade] | LostJob]]:
+        from distributed import as_completed
+
+        shared = client.scatter(setup, broadcast=True)
+        given = {client.submit(make, shared, batch, retries=TRIES, pure=False): batch for batch in batches}
+        for future in as_completed(given):
+            result: Any = future.result() if future.status == "finished" else LostJob(f"met {future.exception()!r}")
+            yield given[future], result
+            future.release()
+
+    return run
+
+
+def make(setup: CopySetup, rows: Sequence[CopyRow]) -> list[CopyMade]:
+    """Make the copies of rows, on a worker."""
+    return CopyMaker(setup)(rows)
