@@ -27,7 +27,7 @@ def dask_engine(address: str) -> Engine:
     except ModuleNotFoundError:
         raise MissingProgram("The library dask.distributed", "pip install 'distributed>=2024.1'") from None
     try:
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        client = Client(address, timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         hint = "start one with `dask scheduler`, and give its address like tcp://10.0.0.5:8786."
         problem = Problem("scheduler-missing", f"there is no scheduler at {address}: {error}.", hint=hint)
@@ -38,14 +38,19 @@ def dask_engine(address: str) -> Engine:
     ) -> Iterator[tuple[Sequence[CopyRow], list[CopyMade] | LostJob]]:
         from distributed import as_completed
 
-        shared = client.scatter(setup, broadcast=True)
+        shared = client.submit(keep, setup, pure=False)  # made again if the machine that has it is lost
         given = {client.submit(make, shared, batch, retries=TRIES, pure=False): batch for batch in batches}
-        for future in as_completed(given):
+        for future in as_completed(given):  # type: ignore[no-untyped-call]
             result: Any = future.result() if future.status == "finished" else LostJob(f"met {future.exception()!r}")
             yield given[future], result
             future.release()
 
     return run
+
+
+def keep(setup: CopySetup) -> CopySetup:
+    """Return the setup, on a worker, for the batches that follow."""
+    return setup
 
 
 def make(setup: CopySetup, rows: Sequence[CopyRow]) -> list[CopyMade]:

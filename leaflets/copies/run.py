@@ -25,6 +25,7 @@ from leaflets.copies.maker import CopyMade, CopyMaker, CopySetup
 from leaflets.copies.one_file import join_copies
 from leaflets.copies.rows import CopyRow, read_rows
 from leaflets.copies.table import SlotTable, read_table
+from leaflets.core.commands import command
 from leaflets.core.files import sweep, write_whole
 from leaflets.core.lock import lock_file
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
@@ -34,6 +35,7 @@ from leaflets.languages.registry import read_languages
 
 FOLDER, LIST = "copies", "copies.csv"
 PURPOSES = ("screen", "office", "press")
+MAKER = "leaflets.copies.maker:CopyMaker"
 BATCH, FEW = 20, 60
 """Rows given to a process at once; so many or fewer are made in this process."""
 Batch = Sequence[CopyRow]
@@ -108,7 +110,7 @@ def chosen(dist: Path, names: Sequence[str]) -> list[EditionEntry]:
     for entry in entries.values():
         if entry["state"] != "final":
             message = f"It is a {entry['state']}, so no copies are made of it."
-            hint = "`leaflets facts` and `leaflets translate status` say what is not yet checked."
+            hint = f"{command('facts')} and {command('translate', 'status')} say what is not yet checked."
             problems.append(Problem("copy-not-final", message, where=entry["id"], hint=hint))
     if problems:
         raise ProblemsFound(problems)
@@ -179,7 +181,7 @@ def work(request: CopyRequest, setup: CopySetup, rows: Sequence[CopyRow]) -> Ite
     lost: list[CopyRow] = []
     with TemporaryDirectory(prefix="leaflets-") as name:
         size = request.jobs or count_cores()
-        settings = PoolSettings("leaflets.copies.maker:CopyMaker", (setup,), size, Path(name))
+        settings = PoolSettings(MAKER, (setup,), size, Path(name))
         run = request.engine or (lambda _setup, batches: run_jobs(settings, batches))
         for batch, result in run(setup, [tuple(rows[at : at + BATCH]) for at in range(0, len(rows), BATCH)]):
             if isinstance(result, LostJob):

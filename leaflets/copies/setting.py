@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Set a school's words in a slot: as large as they fit, down to 9 pt; or say how many characters would.
 
-The name may take two lines. Each other text has a line of its own, or, where there is no room for that, shares one. The
-logo is at the start of the slot and the code at its end; a slot of a page from right to left is mirrored, its words are
-not. Lengths are whole thousandths of a point, sizes half points: a browser sets the same.
+A text may take two lines. Each has lines of its own, or, where there is no room for that, shares one. The logo is at
+the start of the slot and the code at its end; a slot of a page from right to left is mirrored, its words are not.
+Lengths are whole thousandths of a point, sizes half points: a browser sets the same.
 """
 
 from __future__ import annotations
@@ -93,18 +93,18 @@ class TooLong(Exception):
 def set_words(table: SlotTable, slot: SlotForm, words: SlotWords) -> Setting:
     """Return the setting of words in a slot; TooLong if they do not fit."""
     texts = _Texts(table, (words.name, *words.lines))
-    for shared, sizes in ((False, ROOMY), (False, SMALL), (True, ROOMY), (True, SMALL)):
-        pictures = _pictures(slot, words, *sizes)
+    roomy, small = _pictures(slot, words, *ROOMY), _pictures(slot, words, *SMALL)
+    for shared in (False, True):
         for size in range(LARGEST, SMALLEST - 1, -1):
-            lines = list(texts.lines(size, pictures.room, shared=shared))
-            tall = (len(lines) - 1) * LEADING * size + (ASCENT + DESCENT) * size
-            if tall <= slot.height and all(_wide(line, size) <= pictures.room for line in lines):
-                top = (slot.height + tall) // 2 - ASCENT * size
-                pieces = tuple(
-                    _placed(lines, size, top, slot.width - pictures.left if slot.mirrored else -pictures.left)
-                )
-                return Setting(size, pieces, pictures.logo, pictures.code, pictures.symbol)
-    raise texts.too_long(pictures.room)
+            for pictures in (roomy, small):
+                lines = list(texts.lines(size, pictures.room, shared=shared))
+                tall = (len(lines) - 1) * LEADING * size + (ASCENT + DESCENT) * size
+                if tall <= slot.height and all(_wide(line, size) <= pictures.room for line in lines):
+                    top = (slot.height + tall) // 2 - ASCENT * size
+                    side = slot.width - pictures.left if slot.mirrored else -pictures.left
+                    placed = tuple(_placed(lines, size, top, side))
+                    return Setting(size, placed, pictures.logo, pictures.code, pictures.symbol)
+    raise texts.too_long(small.room)
 
 
 Part = tuple[int, str, int]
@@ -129,31 +129,31 @@ class _Texts:
         return sum(self.table.letters[letter][weight] for letter in letters_of(words))
 
     def lines(self, size: int, room: int, *, shared: bool) -> Iterator[list[Part]]:
-        """Yield the lines: the name's, then each other text, or as many as fit side by side."""
-        yield from ([part] for part in self.name_lines(size, room))
+        """Yield the lines of the name, then those of each other text, or of as many as fit side by side."""
         line: list[Part] = []
-        for part in self.whole[1:]:
-            if line and not (shared and _wide([*line, part], size) <= room):
+        for at in range(len(self.texts)):
+            *above, part = self.broken(at, size, room)
+            if line and not (shared and not above and line[0][0] and _wide([*line, part], size) <= room):
                 yield line
                 line = []
+            yield from ([one] for one in above)
             line.append(part)
-        if line:
-            yield line
+        yield line
 
-    def name_lines(self, size: int, room: int) -> list[Part]:
-        """Return the name in one line, or in two of the most even lengths."""
-        _, name, units = self.whole[0]
-        spaces = [at for at, one in enumerate(name) if one == " "]
+    def broken(self, at: int, size: int, room: int) -> list[Part]:
+        """Return a text in one line, or if that is too long in two of the most even lengths."""
+        _, text, units = self.whole[at]
+        spaces = [place for place, one in enumerate(text) if one == " "]
         if units * size // 2 <= room or not spaces:
-            return [self.whole[0]]
-        halves = [(self.measure(0, name[:at]), self.measure(0, name[at + 1 :]), at) for at in spaces]
-        first, second, at = min(halves, key=lambda one: (max(one[0], one[1]), one[2]))
-        return [(0, name[:at], first), (0, name[at + 1 :], second)]
+            return [self.whole[at]]
+        halves = [(self.measure(at, text[:place]), self.measure(at, text[place + 1 :]), place) for place in spaces]
+        first, second, place = min(halves, key=lambda one: (max(one[0], one[1]), one[2]))
+        return [(at, text[:place], first), (at, text[place + 1 :], second)]
 
     def too_long(self, room: int) -> TooLong:
         """Return which text is too long by itself at the smallest size, or that all are together."""
         for at, text in enumerate(self.texts):
-            lines = [self.whole[at]] if at else self.name_lines(SMALLEST, room)
+            lines = self.broken(at, SMALLEST, room)
             if any(_wide([line], SMALLEST) > room for line in lines):
                 starts = range(1, len(text) + 1)
                 most = sum(self.measure(at, text[:end]) * SMALLEST // 2 <= room * len(lines) for end in starts)

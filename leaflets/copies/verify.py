@@ -17,7 +17,7 @@ from leaflets.copies.one_file import split_copies
 from leaflets.copies.reading import NotACopy, SlotContent, read_added
 from leaflets.copies.table import ENGLISH, read_table
 from leaflets.core.commands import command
-from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.source import read_data
 
 MOST_BYTES = 60_000_000
@@ -59,7 +59,8 @@ def verify_copy(path: Path, published: Mapping[str, tuple[str, str]]) -> Verifie
         added = [read_added(table, one) for one in copies]
     except NotACopy as error:
         hint = f"make it again: {command('personalise', 'EDITION', '--rows', 'FILE.csv')}."
-        raise ProblemsFound([Problem("copy-differs", f"It is not a copy: {error}.", str(path), hint=hint)]) from None
+        problem = Problem("copy-differs", f"It is not a copy: {error}.", str(path), hint=hint)
+        raise ProblemsFound([problem], exit_code=ExitCode.CHECK_FAILED) from None
     return VerifiedCopy(path, table.sha256, *published.get(table.sha256, ("", "")), tuple(one.slots for one in added))
 
 

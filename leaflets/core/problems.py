@@ -33,7 +33,7 @@ class ExitCode(IntEnum):
     CHECK_FAILED = 4, "a finished file failed its check"
     DISK = 5, "file or disk error"
     LOCKED = 6, "another build is running"
-    SOME_ROWS_FAILED = 7, "part of a translator's file was not taken"
+    SOME_ROWS_FAILED = 7, "some rows of a list, or of a translator's file, were not taken"
     INTERRUPTED = 130, "interrupted"
 
 
