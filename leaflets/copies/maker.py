@@ -14,7 +14,7 @@ from pathlib import Path
 from zlib import crc32
 
 from leaflets.copies.reading import Added, NotACopy, picture_of, read_added
-from leaflets.copies.rows import CopyRow, RowRefused, sentence
+from leaflets.copies.rows import CopyRow, RowRefused, printed, sentence
 from leaflets.copies.setting import SlotLogo, SlotWords, TooLong, set_words
 from leaflets.copies.stamp import stamp
 from leaflets.copies.table import SlotTable
@@ -85,11 +85,14 @@ class CopyMaker:
     def words_of(self, row: CopyRow) -> SlotWords:
         """Return the words of a row with its logo; RowRefused if that is unfit, TooLong if they do not fit."""
         table = self.setup.table
-        lines = row.lines
+        lines = list(row.lines)
         if row.until:
             day = f"{row.until.day} {table.months[row.until.month - 1]} {row.until.year}"
-            lines = (*lines, table.until.replace("{date}", day))
-        words = SlotWords(row.name, lines, row.address, dated=bool(row.until))
+            lines.append(table.until.replace("{date}", day))
+        if row.address:
+            lines.append(printed(row.address))
+        addressed, dated = bool(row.address), bool(row.until)
+        words = SlotWords(row.name, tuple(lines), row.address, addressed=addressed, dated=dated)
         if not row.logo:
             return words
         if row.logo not in self.logos:
@@ -153,5 +156,6 @@ def too_long(row: CopyRow, error: TooLong) -> str:
         return "all lines together do not fit; leave one out."
     if error.text == -2:
         return f"the web address has {len(row.address)} characters; a code has room for {error.most}. Shorten it."
-    text = (row.name, *row.lines)[error.text] if error.text <= len(row.lines) else "the date"
+    texts = (row.name, *row.lines, *(["the date"] if row.until else []), printed(row.address))
+    text = texts[error.text]
     return f"'{text}' has {len(text)} characters; about {error.most} fit. Shorten it."

@@ -17,8 +17,7 @@ from pathlib import Path
 from leaflets.content.addresses import AddressRefused, parse_address
 from leaflets.content.addresses.hosts import AllowedHosts
 from leaflets.content.addresses.registries import suffix_of
-from leaflets.content.lists.columns import Column
-from leaflets.content.lists.read import Row, read_list
+from leaflets.content.lists.read import Column, Row, read_list
 from leaflets.content.model import Project
 from leaflets.content.wording import RuleContext, check_added, read
 from leaflets.copies.setting import letters_of
@@ -124,11 +123,10 @@ class RowRules:
         texts = (cells["name"], cells["line 1"], cells["line 2"])
         for text in texts:
             self.words(text)
-        lines = tuple(text for text in (*texts[1:], phone, printed(address)) if text)
+        lines = tuple(text for text in (*texts[1:], phone) if text)
         until = self.until(cells["valid until"])
-        missing = {
-            letter for text in (cells["name"], *lines) for letter in letters_of(text) if letter not in self.letters
-        }
+        whole = (cells["name"], *lines, printed(address))
+        missing = {letter for text in whole for letter in letters_of(text) if letter not in self.letters}
         if missing:
             letter = min(missing)
             raise RowRefused(

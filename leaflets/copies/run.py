@@ -19,7 +19,7 @@ from leaflets.build.finished import choose, read_finished
 from leaflets.build.manifest import EditionEntry
 from leaflets.build.pool import LostJob, PoolSettings, count_cores, run_jobs
 from leaflets.build.publish import beside, disk_problem
-from leaflets.content.lists.write import write_rows
+from leaflets.content.lists.text import write_rows
 from leaflets.content.model import Project
 from leaflets.copies.maker import CopyMade, CopyMaker, CopySetup
 from leaflets.copies.one_file import join_copies

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Set a school's words in a slot: as large as they fit, down to 9 pt; or say how many characters would.
 
-A text may take two lines. Each has lines of its own, or, where there is no room for that, shares one. The logo is at
-the start of the slot and the code at its end; a slot of a page from right to left is mirrored, its words are not.
-Lengths are whole thousandths of a point, sizes half points: a browser sets the same.
+A text may take two lines. Each has lines of its own, or, where there is no room for that, an address has the foot of
+the slot, or texts share lines. The logo is at the start of the slot and the code at its end; a slot of a page from right
+to left is mirrored, its words are not. Lengths are whole thousandths of a point, sizes half points: a browser sets the
+same.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from leaflets.copies.table import SlotForm, SlotTable
 
 LARGEST, SMALLEST = 24, 18
 """Sizes in half points: 12 pt as running text, 9 pt as the small print."""
-LEADING, ASCENT, DESCENT = 560, 460, 110
-"""Of a line, in thousandths of a point for each half point of its size."""
+LEADING, ASCENT, DESCENT, FOOT, FOOT_LINE = 560, 460, 110, 700, 250
+"""Of a line, and of a line at the foot and its baseline, in thousandths of a point for each half point of its size."""
 PAD, GAP, APART = 5_669, 5_669, 750
 """Around the words, and between them and a picture: 2 mm; between two texts on a line, for each half point."""
 LEAST_MODULE = 1_134
@@ -49,8 +50,15 @@ class SlotWords:
     lines: tuple[str, ...] = ()
     code: str = ""
     logo: SlotLogo | None = None
+    addressed: bool = False
+    """The last line is an address, which may have a line of its own at the foot, below the pictures."""
     dated: bool = False
-    """The last line says until when it is valid, in the edition's language if that has Latin letters."""
+    """The last line, or the last but that, says until when it is valid, in the edition's language if it can."""
+
+    @property
+    def until(self) -> int:
+        """Which text says until when it is valid; 0 for none."""
+        return len(self.lines) - self.addressed if self.dated else 0
 
 
 class SetLine(NamedTuple):
@@ -93,18 +101,22 @@ class TooLong(Exception):
 def set_words(table: SlotTable, slot: SlotForm, words: SlotWords) -> Setting:
     """Return the setting of words in a slot; TooLong if they do not fit."""
     texts = _Texts(table, (words.name, *words.lines))
-    roomy, small = _pictures(slot, words, *ROOMY), _pictures(slot, words, *SMALL)
-    for shared in (False, True):
-        for size in range(LARGEST, SMALLEST - 1, -1):
-            for pictures in (roomy, small):
-                lines = list(texts.lines(size, pictures.room, shared=shared))
+    *_, last = texts.whole
+    for shared, foot in ((False, 0), (False, 1), (True, 0)):
+        body = _Texts(table, texts.texts[:-1]) if foot else texts
+        for size in range(LARGEST, SMALLEST - 1, -1) if not foot or words.addressed else ():
+            below = foot * FOOT * size
+            for sizes in (ROOMY, SMALL):
+                pictures = _pictures(slot, words, sizes, below)
+                lines = list(body.lines(size, pictures.room, shared=shared))
                 tall = (len(lines) - 1) * LEADING * size + (ASCENT + DESCENT) * size
-                if tall <= slot.height and all(_wide(line, size) <= pictures.room for line in lines):
-                    top = (slot.height + tall) // 2 - ASCENT * size
-                    side = slot.width - pictures.left if slot.mirrored else -pictures.left
-                    placed = tuple(_placed(lines, size, top, side))
-                    return Setting(size, placed, pictures.logo, pictures.code, pictures.symbol)
-    raise texts.too_long(small.room)
+                fits = tall <= slot.height - below and all(_wide(line, size) <= pictures.room for line in lines)
+                if fits and not (foot and _wide([last], size) > slot.width - 2 * PAD):
+                    top = below + (slot.height - below + tall) // 2 - ASCENT * size
+                    placed = [*_placed(slot, lines, size, (pictures.left, top))]
+                    placed += _placed(slot, [[last]] if foot else [], size, (PAD, FOOT_LINE * size))
+                    return Setting(size, tuple(placed), pictures.logo, pictures.code, pictures.symbol)
+    raise texts.too_long(_pictures(slot, words, SMALL, 0).room)
 
 
 Part = tuple[int, str, int]
@@ -165,12 +177,12 @@ def _wide(line: Sequence[Part], size: int) -> int:
     return sum(part[2] * size // 2 for part in line) + (len(line) - 1) * APART * size
 
 
-def _placed(lines: Sequence[Sequence[Part]], size: int, top: int, side: int) -> Iterator[SetLine]:
-    """Yield the texts at their places: from the left side, which is given below zero, or up to the right side."""
+def _placed(slot: SlotForm, lines: Sequence[Sequence[Part]], size: int, start: tuple[int, int]) -> Iterator[SetLine]:
+    """Yield the texts at their places; `start` is how far the first is from its side of the slot, and its baseline."""
     for number, line in enumerate(lines):
-        x = side - _wide(line, size) if side > 0 else -side
+        x = slot.width - start[0] - _wide(line, size) if slot.mirrored else start[0]
         for at, words, units in line:
-            yield SetLine(at, words, x, top - number * LEADING * size)
+            yield SetLine(at, words, x, start[1] - number * LEADING * size)
             x += units * size // 2 + APART * size
 
 
@@ -200,32 +212,34 @@ class _Pictures(NamedTuple):
         return self.right - self.left
 
 
-def _pictures(slot: SlotForm, words: SlotWords, share: int, most: int) -> _Pictures:
+def _pictures(slot: SlotForm, words: SlotWords, sizes: tuple[int, int], below: int) -> _Pictures:
+    """Return the pictures above a line at the foot that takes `below` of the slot's height."""
     left, right, logo, code, symbol = PAD, slot.width - PAD, None, None, None
+    height = slot.height - below
     if words.logo:
-        width = min(slot.width * share // 100, (slot.height - PAD) * words.logo.width // words.logo.height)
-        height = width * words.logo.height // words.logo.width
-        logo = Box(PAD, (slot.height - height) // 2, width, height)
+        width = min(slot.width * sizes[0] // 100, (height - PAD) * words.logo.width // words.logo.height)
+        tall = width * words.logo.height // words.logo.width
+        logo = Box(PAD, below + (height - tall) // 2, width, tall)
         left = PAD + width + GAP
     if words.code and slot.code:
-        symbol, module = choose_symbol(slot, len(words.code.encode()))
-        side = min(module, most) * (symbol.modules + 2 * QUIET)
+        symbol, module = choose_symbol(height, len(words.code.encode()))
+        side = min(module, sizes[1]) * (symbol.modules + 2 * QUIET)
         right = slot.width - side
-        code = Box(right, (slot.height - side) // 2, side, side)
+        code = Box(right, below + (height - side) // 2, side, side)
     if slot.mirrored:
         logo, code = (box and box._replace(x=slot.width - box.x - box.width) for box in (logo, code))
     return _Pictures(left, right, logo, code, symbol)
 
 
-def choose_symbol(slot: SlotForm, length: int) -> tuple[SymbolSize, int]:
-    """Return the symbol for an address of that many bytes, and its module; TooLong if it would be below 0.4 mm.
+def choose_symbol(height: int, length: int) -> tuple[SymbolSize, int]:
+    """Return the symbol for an address of that many bytes in that height, and its module; TooLong below 0.4 mm.
 
     It is the smallest at level M, or, if its modules would be too small, at level L.
     """
     for level in "ML":
         symbol = next((one for one in SIZES if one.level == level and one.room >= length), None)
-        module = slot.height // (symbol.modules + 2 * QUIET) if symbol else 0
+        module = height // (symbol.modules + 2 * QUIET) if symbol else 0
         if symbol and module >= LEAST_MODULE:
             return symbol, module
-    fitting = [one.room for one in SIZES if slot.height // (one.modules + 2 * QUIET) >= LEAST_MODULE]
+    fitting = [one.room for one in SIZES if height // (one.modules + 2 * QUIET) >= LEAST_MODULE]
     raise TooLong(-2, max(fitting, default=0))

@@ -146,7 +146,7 @@ def _write_tags(update: Update, slot: SlotForm, setting: Setting, words: SlotWor
         update.write(own[-1], entries)
 
     for text in range(len(words.lines) + 1):
-        english = text < len(words.lines) or not words.dated or table.until_in_english
+        english = text != words.until or text == 0 or table.until_in_english
         add("P", f" {LANGUAGE}" if english else "")
     for box, said in ((setting.logo, words.name), (setting.code, spoken(table, words))):
         if box:

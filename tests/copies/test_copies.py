@@ -371,7 +371,7 @@ def test_an_address_too_long_for_its_slot_has_no_code_too_fine_to_be_read(made: 
     slot = made.table(f"{POSTER}.en.screen").slots[0]
     for length in range(10, 400):
         try:
-            symbol, module = choose_symbol(slot, length)
+            symbol, module = choose_symbol(slot.height, length)
         except TooLong as error:
             assert (error.text, error.most) == (-2, length - 1)
             break
