@@ -2,9 +2,9 @@
 """Set a school's words in a slot: as large as they fit, down to 9 pt; or say how many characters would.
 
 A text may take two lines. Each has lines of its own, or, where there is no room for that, an address has the foot of
-the slot, or texts share lines. The logo is at the start of the slot and the code at its end; a slot of a page from right
-to left is mirrored, its words are not. Lengths are whole thousandths of a point, sizes half points: a browser sets the
-same.
+the slot, or texts share lines. The logo is at the start of the slot and the code at its end; a slot of a page from
+right to left is mirrored, its words are not. Lengths are whole thousandths of a point, sizes half points: a browser
+sets the same.
 """
 
 from __future__ import annotations
