@@ -11,31 +11,40 @@ import zxingcpp
 
 from leaflets.copies.reading import NotACopy
 from leaflets.copies.setting import SlotWords
-from leaflets.copies.table import SlotTable
-from leaflets.editions.slot import slot_tags
+from leaflets.copies.table import SlotForm, SlotTable
 
 DPI = 200
 
 
 def examine(table: SlotTable, data: bytes, words: SlotWords) -> None:
     """Raise NotACopy unless a copy shows these words where it is read, seen and spoken."""
-    said, codes = "", set[str]()
     with pypdfium2.PdfDocument(data) as document:
-        for page in document:
-            said += " ".join(page.get_textpage().get_text_range().split()) + " "
-            if words.code and not codes & {words.code}:
-                codes |= {one.text for one in zxingcpp.read_barcodes(page.render(scale=DPI / 72).to_pil())}
+        said = squeezed(" ".join(page.get_textpage().get_text_range() for page in document))
+        codes = [codes_in(document, slot) for slot in table.slots if slot.code and words.code]
     for text in (words.name, *words.lines):
-        if squeezed(text) not in squeezed(said):
+        if squeezed(text) not in said:
             raise NotACopy(f"pdfium does not find {text!r}")
-    if words.code and any(slot.code for slot in table.slots) and words.code not in codes:
+    if any(words.code not in found for found in codes):
         raise NotACopy("its code cannot be read from the page")
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        for slot, tag in zip((one for one in table.slots if one.tag), slot_tags(pdf), strict=True):
-            kinds = [str(kid.S) for kid in tag.K][slot.tag.kids.count("R") if slot.tag else 0 :]
-            pictures = bool(words.logo) + bool(words.code and slot.code)
-            if kinds != ["/P"] * (1 + len(words.lines)) + ["/Figure"] * pictures:
-                raise NotACopy(f"its tags are {', '.join(kinds)}")
+        for slot in table.slots:
+            if slot.tag:
+                tag = pdf.get_object((slot.tag.number, 0))
+                kinds = [str(kid.S) for kid in tag.K][slot.tag.kids.count("R") :]
+                pictures = bool(words.logo) + bool(words.code and slot.code)
+                if kinds != ["/P"] * (1 + len(words.lines)) + ["/Figure"] * pictures:
+                    raise NotACopy(f"its tags are {', '.join(kinds)}")
+
+
+def codes_in(document: pypdfium2.PdfDocument, slot: SlotForm) -> list[str]:
+    """Return what the codes in a slot say, read from a drawing of its place."""
+    number, *corner = slot.place
+    page = document[number]
+    x, y = (value / 1000 for value in corner)
+    width, height = page.get_size()
+    right, top = x + slot.width / 1000, y + slot.height / 1000
+    drawn = page.render(scale=DPI / 72, crop=(max(x, 0), max(y, 0), max(width - right, 0), max(height - top, 0)))
+    return [code.text for code in zxingcpp.read_barcodes(drawn.to_pil())]
 
 
 def squeezed(text: str) -> str:

@@ -143,10 +143,9 @@ class CopyMaker:
 def decode(modules: tuple[str, ...]) -> str:
     """Return what a code says, read by a decoder that did not make it."""
     import zxingcpp
-    from PIL import Image
 
-    side, pixels = picture_of(modules)
-    found = zxingcpp.read_barcodes(Image.frombytes("L", (side, side), pixels))
+    code = zxingcpp.barcode_formats_from_str("QRCode")
+    found = zxingcpp.read_barcodes(picture_of(modules), formats=code, is_pure=True)
     return found[0].text if len(found) == 1 else ""
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pikepdf
 
 from leaflets.copies.reading import NotACopy, objects_of
 from leaflets.copies.stamp import Update
-from leaflets.copies.table import SlotTable, number, reference, written
+from leaflets.copies.table import SlotTable, number, places_of, reference, written
 from leaflets.core.geometry import SAME
 
 LOGO = re.compile(r"/Logo [0-9]+ 0 R")
@@ -114,31 +114,8 @@ def _base_page(page: pikepdf.Page, table: SlotTable) -> BasePage:
         written(pikepdf.Dictionary(kept)),
         " ".join(reference(stream) for stream in streams),
         " ".join(f"{name} {reference(form)}" for name, form in forms.items()),
-        list(_places(page.obj, {slot.number for slot in table.slots}, SAME)),
+        list(places_of(page.obj, {slot.number for slot in table.slots}, SAME)),
     )
-
-
-def _places(holder: pikepdf.Object, slots: set[int], outer: pikepdf.Matrix) -> Iterator[tuple[int, pikepdf.Matrix]]:
-    """Yield each place where a page, or a form that it draws, draws a slot: its number and its axes on the page."""
-    forms = holder.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
-    stack, matrix = [outer], outer
-    for line in pikepdf.parse_content_stream(holder, "q Q cm Do"):
-        operator = str(line.operator)
-        if operator == "q":
-            stack.append(matrix)
-        elif operator == "Q":
-            matrix = stack.pop()
-        elif operator == "cm":
-            matrix = pikepdf.Matrix(*map(float, line.operands)) @ matrix
-        else:
-            form = forms[str(line.operands[0])]
-            if form.get("/Subtype") != "/Form":
-                continue
-            axes = pikepdf.Matrix(form.Matrix) if "/Matrix" in form else SAME
-            if form.objgen[0] in slots:
-                yield form.objgen[0], axes @ matrix
-            elif "/XObject" in form.get("/Resources", {}):
-                yield from _places(form, slots, axes @ matrix)
 
 
 def matrix_of(matrix: pikepdf.Matrix) -> str:

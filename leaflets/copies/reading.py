@@ -8,9 +8,11 @@ over. So whatever a copy says, it says in its slot.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
+
+from PIL import Image, ImageOps
 
 from leaflets.copies.setting import SlotLogo
 from leaflets.copies.stamp import LANGUAGE, Update
@@ -29,6 +31,7 @@ FIGURE = re.compile(
     r" (?P<drawn>/Logo Do|(?:[0-9]+ [0-9]+ [0-9]+ 1 re )+f) Q(?P<end> EMC)?\n?"
 )
 RUN = re.compile(r"([0-9]+) ([0-9]+) ([0-9]+) 1 re")
+TONES = bytes.maketrans(b"01", b"\xff\0")
 GLYPHS = re.compile(r"<([0-9a-f]+)>")
 PICTURE = re.compile(
     r"/Width [0-9]+ /Height [0-9]+ /ColorSpace"
@@ -141,10 +144,9 @@ def _content(table: SlotTable, slot: SlotForm, content: str) -> SlotContent:
     if not content.startswith(begins):
         _refuse("its slot does not begin as in a copy")
     at, texts, figures, tagged = len(begins), list[str](), list[str](), slot.tag is not None
-    letters = {number: letter for letter, (number, _, _) in table.letters.items()}
     while match := TEXT.match(content, at) if not figures else FIGURE.match(content, at):
         _check_mark(match, len(texts) + len(figures), tagged=tagged)
-        texts.append(_words(match["lines"], letters))
+        texts.append(_words(match["lines"], table.glyphs))
         at = match.end()
     while match := FIGURE.match(content, at):
         _check_mark(match, len(texts) + len(figures), tagged=tagged)
@@ -226,11 +228,9 @@ def _kids(array: str) -> list[int]:
     return [int(one) for one in re.findall(r"([0-9]+) 0 R", array)]
 
 
-def picture_of(modules: tuple[str, ...], scale: int = 4) -> tuple[int, bytes]:
-    """Return a code as a square picture in grey, with its quiet zone: its width in pixels, and the pixels."""
-    side = len(modules) + 2 * QUIET
-    quiet = b"\xff" * (side * scale)
-    edge = b"\xff" * (QUIET * scale)
-    rows = [edge + b"".join((b"\0" if one == "1" else b"\xff") * scale for one in row) + edge for row in modules]
-    lines: Iterator[bytes] = (row for row in rows for _ in range(scale))
-    return side * scale, quiet * (QUIET * scale) + b"".join(lines) + quiet * (QUIET * scale)
+def picture_of(modules: tuple[str, ...], scale: int = 3) -> Image.Image:
+    """Return a code as a picture in grey, with its quiet zone."""
+    side = len(modules)
+    dark = "".join(modules).encode("ascii").translate(TONES)
+    code = Image.frombytes("L", (side, side), dark).resize((side * scale, side * scale), Image.Resampling.NEAREST)
+    return ImageOps.expand(code, QUIET * scale, 255)

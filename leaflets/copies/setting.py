@@ -137,8 +137,21 @@ class _Texts:
 
     def measure(self, at: int, words: str) -> int:
         """Return the width of words of a text for a size of 1 pt."""
-        weight = REGULAR if at else BOLD
-        return sum(self.table.letters[letter][weight] for letter in letters_of(words))
+        return sum(map(self.table.widths(REGULAR if at else BOLD).__getitem__, letters_of(words)))
+
+    @cached_property
+    def halves(self) -> list[tuple[Part, Part] | None]:
+        """Each text in two lines of the most even lengths, if it has a space."""
+        return [self.halved(at, text) for at, text in enumerate(self.texts)]
+
+    def halved(self, at: int, text: str) -> tuple[Part, Part] | None:
+        """Return a text in two lines; None if it has no space."""
+        places = [place for place, one in enumerate(text) if one == " "]
+        if not places:
+            return None
+        split = [(self.measure(at, text[:place]), self.measure(at, text[place + 1 :]), place) for place in places]
+        first, second, place = min(split, key=lambda one: (max(one[0], one[1]), one[2]))
+        return (at, text[:place], first), (at, text[place + 1 :], second)
 
     def lines(self, size: int, room: int, *, shared: bool) -> Iterator[list[Part]]:
         """Yield the lines of the name, then those of each other text, or of as many as fit side by side."""
@@ -154,13 +167,10 @@ class _Texts:
 
     def broken(self, at: int, size: int, room: int) -> list[Part]:
         """Return a text in one line, or if that is too long in two of the most even lengths."""
-        _, text, units = self.whole[at]
-        spaces = [place for place, one in enumerate(text) if one == " "]
-        if units * size // 2 <= room or not spaces:
+        halves = self.halves[at]
+        if self.whole[at][2] * size // 2 <= room or halves is None:
             return [self.whole[at]]
-        halves = [(self.measure(at, text[:place]), self.measure(at, text[place + 1 :]), place) for place in spaces]
-        first, second, place = min(halves, key=lambda one: (max(one[0], one[1]), one[2]))
-        return [(at, text[:place], first), (at, text[place + 1 :], second)]
+        return list(halves)
 
     def too_long(self, room: int) -> TooLong:
         """Return which text is too long by itself at the smallest size, or that all are together."""
@@ -188,6 +198,9 @@ def _placed(slot: SlotForm, lines: Sequence[Sequence[Part]], size: int, start: t
 
 def letters_of(text: str) -> Iterator[str]:
     """Yield the letters of a text, each with its accent if that is a character of its own."""
+    if not any(accent in text for accent in COMBINING):
+        yield from text
+        return
     at = 0
     while at < len(text):
         end = at + 2 if text[at + 1 : at + 2] in COMBINING else at + 1

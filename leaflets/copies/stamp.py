@@ -7,6 +7,7 @@ cross-reference stream. A browser writes the same bytes (templates/site/copies.j
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
@@ -17,6 +18,7 @@ from leaflets.copies.table import SlotForm, SlotTable, number
 
 LANGUAGE = "/Lang (en-GB)"
 """The language of names in the United Kingdom, whatever that of the edition."""
+DARK = re.compile("1+")
 FONTS = {BOLD: "/F700", REGULAR: "/F400"}
 
 
@@ -123,14 +125,9 @@ def _code(setting: Setting, box: Box, address: str) -> str:
 
 def _runs(rows: Sequence[int], side: int) -> Iterator[str]:
     for row, modules in enumerate(rows):
-        x = 0
-        while x < side:
-            start = x
-            while x < side and modules >> (side - 1 - x) & 1:
-                x += 1
-            if x > start:
-                yield f"{start} {side - 1 - row} {x - start} 1 re"
-            x += 1
+        y = side - 1 - row
+        for run in DARK.finditer(f"{modules:0{side}b}"):
+            yield f"{run.start()} {y} {run.end() - run.start()} 1 re"
 
 
 def _write_tags(update: Update, slot: SlotForm, setting: Setting, words: SlotWords) -> None:

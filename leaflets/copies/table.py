@@ -10,6 +10,7 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pikepdf
@@ -57,6 +58,8 @@ class SlotForm:
     code: bool
     plate: str
     tag: SlotTag | None
+    place: tuple[int, int, int]
+    """The first page that draws it, from 0, and where."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,19 @@ class SlotTable:
     slots: tuple[SlotForm, ...]
     letters: Mapping[str, tuple[int, int, int]]
     """The number of each letter's glyph, and its width in the two weights."""
+
+    def widths(self, weight: int) -> Mapping[str, int]:
+        """Return the widths of the letters in a weight: 1 or 2, their places in `letters`."""
+        return self._widths[weight - 1]
+
+    @cached_property
+    def _widths(self) -> tuple[Mapping[str, int], ...]:
+        return tuple({letter: numbers[weight] for letter, numbers in self.letters.items()} for weight in (1, 2))
+
+    @cached_property
+    def glyphs(self) -> Mapping[int, str]:
+        """The letter of each glyph."""
+        return {number: letter for letter, (number, _, _) in self.letters.items()}
 
 
 def read_table(edition: str, data: bytes, months: Mapping[str, tuple[str, ...]]) -> SlotTable | None:
@@ -145,6 +161,7 @@ def _slots(pdf: pikepdf.Pdf, forms: Sequence[pikepdf.Object], white: str) -> Ite
             bool(private.Code),
             f"{white} {rounded(width, height, round(float(private.Radius) * 1000))} f",
             _tag(pdf, form, tags[form.objgen]) if form.objgen in tags else None,
+            place_of(pdf, form),
         )
 
 
@@ -152,23 +169,40 @@ def _tag(pdf: pikepdf.Pdf, form: pikepdf.Object, tag: pikepdf.Object) -> SlotTag
     head = pikepdf.Dictionary({name: item for name, item in tag.items() if name != "/K"})
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     keys = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
-    x, y = place_of(pdf, form)
+    _, x, y = place_of(pdf, form)
     kids = " ".join(reference(kid) for kid in tag.K)
     return SlotTag(tag.objgen[0], written(head), kids, reference(tag.Pg), keys[int(form.StructParents)].objgen[0], x, y)
 
 
-def place_of(pdf: pikepdf.Pdf, form: pikepdf.Object) -> tuple[int, int]:
-    """Return where a page draws a slot."""
-    for page in pdf.pages:
-        for name, item in page.Resources.get("/XObject", pikepdf.Dictionary()).items():
-            if item.objgen == form.objgen:
-                matrix = SAME
-                for line in pikepdf.parse_content_stream(page, "cm Do"):
-                    if str(line.operator) == "cm":
-                        matrix = pikepdf.Matrix(*map(float, line.operands))
-                    elif str(line.operands[0]) == name:
-                        return round(matrix.e * 1000), round(matrix.f * 1000)
+def place_of(pdf: pikepdf.Pdf, form: pikepdf.Object) -> tuple[int, int, int]:
+    """Return the first place where a slot is drawn: the page's index, and where on the page."""
+    for index, page in enumerate(pdf.pages):
+        for _, matrix in places_of(page.obj, {form.objgen[0]}, SAME):
+            return index, round(matrix.e * 1000), round(matrix.f * 1000)
     raise ValueError("no page draws the slot")
+
+
+def places_of(holder: pikepdf.Object, slots: set[int], outer: pikepdf.Matrix) -> Iterator[tuple[int, pikepdf.Matrix]]:
+    """Yield each place where a page, or a form that it draws, draws a slot: its number and its axes on the page."""
+    forms = holder.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
+    stack, matrix = [outer], outer
+    for line in pikepdf.parse_content_stream(holder, "q Q cm Do"):
+        operator = str(line.operator)
+        if operator == "q":
+            stack.append(matrix)
+        elif operator == "Q":
+            matrix = stack.pop()
+        elif operator == "cm":
+            matrix = pikepdf.Matrix(*map(float, line.operands)) @ matrix
+        else:
+            form = forms[str(line.operands[0])]
+            if form.get("/Subtype") != "/Form":
+                continue
+            axes = pikepdf.Matrix(form.Matrix) if "/Matrix" in form else SAME
+            if form.objgen[0] in slots:
+                yield form.objgen[0], axes @ matrix
+            elif "/XObject" in form.get("/Resources", {}):
+                yield from places_of(form, slots, axes @ matrix)
 
 
 def written(dictionary: pikepdf.Dictionary) -> str:

@@ -264,7 +264,7 @@ def measure(page: Any) -> DrawnPage:
         placed = hasattr(box, "_box")
         box = getattr(box, "_box", box)
         context = enter(box, context, next(groups) if placed else context.group)
-        if "data-slot" in attributes_of(box):
+        if "data-slot" in attributes_of(box) and box.children:  # what overflows onto another page has none
             added.append(box)
         if (field := field_of(box, context)) is not None:
             context = replace(context, fields=context.fields | {len(fields)})
