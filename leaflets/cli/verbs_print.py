@@ -70,6 +70,8 @@ def read_job(_context: click.Context, _parameter: click.Parameter, value: str) -
                  help="Whom the printer may ask: a name and a telephone number."),
     click.option("--sites", metavar="FILE", type=click.Path(path_type=Path),
                  help="Places (CSV or XLSX): name, address, postcode, quantity; id, contact, language if there are."),
+    click.option("--copies", is_flag=True,
+                 help="Each place's own name on its copies; the list may have what `personalise` prints."),
     click.option("--job", default="", metavar="ID", callback=read_job,
                  help="The job number. Default: one is made up."),
     click.option("--deliver-by", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]),
@@ -95,6 +97,8 @@ def print_packs(call: Call, jobs: int | None, again: str, **options: Any) -> Exi
     if (again and any(options.values())) or not (again or (options["publications"] and options["quantities"])):
         hint = command("print", "--again", "RUN") if again else command("print", "parents-guide", "--quantity", "5000")
         raise ProblemsFound([Problem("order-unclear", message, hint=hint)], exit_code=ExitCode.USAGE)
+    if options["copies"] and not options["sites"]:
+        raise click.UsageError("--copies needs the list of places: --sites FILE.")
     request = Request(call.project, call.dist, call.today, workers=jobs or 0)
     if again:
         packed = print_again(request, again)

@@ -216,10 +216,10 @@ def is_cheap(number: str) -> bool:
 COLUMNS = (
     Column("name", ("school", "schoolname", "nameofschool", "site", "sitename", "place", "establishmentname",
                     "organisation", "organisationname", "practicename", "clinic", "clinicname"), required=True),
-    Column("line 1", ("line", "tell", "whomtotell", "contact", "text1")),
+    Column("line 1", ("line", "tell", "whomtotell", "text1")),
     Column("line 2", ("room", "where", "text2")),
     Column("phone", ("telephone", "tel", "phonenumber", "telephonenum", "telephonenumber")),
-    Column("web", ("website", "schoolwebsite", "webaddress", "url", "link", "address", "site address")),
+    Column("web", ("website", "schoolwebsite", "webaddress", "url", "link")),
     Column("logo", ("logofile", "picture")),
     Column("valid until", ("validuntil", "until", "expires", "expiry")),
     Column("URN", ("schoolurn",)),

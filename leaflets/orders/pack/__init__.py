@@ -9,7 +9,7 @@ order are written, or none.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
@@ -20,8 +20,8 @@ from leaflets.build.pipeline import Progress, Request, silent
 from leaflets.core.problems import Problem, sort_problems
 from leaflets.orders.pack.archive import FOLDER, make_pack, write_packs
 from leaflets.orders.pack.kept import check_again, find_run, keep_packs, note_runs, records_of
-from leaflets.orders.pack.orders import make_orders, make_press_files
-from leaflets.orders.pack.plan import PrintRequest, make_plan
+from leaflets.orders.pack.orders import PressFile, make_orders, make_press_files
+from leaflets.orders.pack.plan import OrderPlan, PrintRequest, make_plan
 from leaflets.orders.specification import describe
 
 __all__ = ["PackResult", "PrintRequest", "make_packs", "print_again"]
@@ -63,7 +63,11 @@ def make_packs(request: Request, wanted: PrintRequest, *, progress: Progress = s
     made, warnings = make_press_files(request, plan, progress)
     packed = PackResult(problems=[*plan.warnings, *warnings])
     orders = make_orders(plan, wanted, made)
-    packs = {f"{order.publication}.{order.job}.zip": make_pack(plan, order, made) for order in orders}
+    packs = {}
+    for order in orders:
+        editions = {item.edition for item in order.items}
+        copies = _copies(request, wanted, plan, editions=editions, made=made)
+        packs[f"{order.publication}.{order.job}.zip"] = make_pack(plan, order, made, copies)
     records = [list(records_of(order, request.today)) for order in orders]
     is_run = not any(order.is_enquiry for order in orders)
     with publish.locked(request.out, request.folder) as notices:
@@ -76,6 +80,18 @@ def make_packs(request: Request, wanted: PrintRequest, *, progress: Progress = s
     for order, (name, data) in zip(orders, packs.items(), strict=True):
         packed.add(name, data, describe(order))
     return packed
+
+
+def _copies(
+    request: Request, wanted: PrintRequest, plan: OrderPlan, *, editions: Collection[str], made: Sequence[PressFile]
+) -> dict[str, bytes]:
+    """Return the files with the names of places, if they are wanted."""
+    if not wanted.copies or not wanted.sites:
+        return {}
+    from leaflets.orders.pack.copies import make_copies  # few orders want them
+
+    press = {one.entry["id"]: one.pdf for one in made if one.entry["id"] in editions}
+    return make_copies(plan, wanted.sites, press, folder=request.folder, today=request.today)
 
 
 def print_again(request: Request, run: str) -> PackResult:

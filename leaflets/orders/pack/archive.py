@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import pikepdf
 from PIL import Image
@@ -90,11 +91,13 @@ def add_page(proof: pikepdf.Pdf, picture: Image.Image, size: tuple[float, float]
 FOLDER = "print"
 
 
-def make_pack(plan: OrderPlan, order: Order, made: Sequence[PressFile]) -> bytes:
-    """Return the zip of one order."""
+def make_pack(
+    plan: OrderPlan, order: Order, made: Sequence[PressFile], copies: Mapping[str, bytes] = MappingProxyType({})
+) -> bytes:
+    """Return the zip of one order; `copies` are files with the names of places."""
     mine = {item.edition: item for item in order.items}
     files = {mine[each.entry["id"]].file: each.pdf for each in made if each.entry["id"] in mine}
-    contents = dict(files)
+    contents = {**files, **copies}
     project = plan.opened.project
     layout = next(task.layout for task in plan.tasks if Edition(task.layout, "press").id == order.items[0].edition)
     accent = project.accent_of(project.publications[layout.source])

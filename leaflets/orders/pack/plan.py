@@ -42,6 +42,8 @@ class PrintRequest:
     sites: Path | None = None
     job: str = ""
     deliver_by: datetime.date | None = None
+    copies: bool = False
+    """Each place's own name is on its copies."""
 
 
 @dataclass(frozen=True)

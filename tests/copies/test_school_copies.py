@@ -13,6 +13,7 @@ import random
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -253,6 +254,8 @@ def test_one_bad_row_stops_no_other_and_each_is_said_once(made: Made) -> None:
     rows += [SCHOOL, {**SCHOOL}, {**SCHOOL, "URN": "", "name": "=cmd()|' /C calc'!A0", "line 1": "x" * 300}]
     said = made.personalise(f"{POSTER}.en.screen", rows=rows)
     assert said["code"] == 7
+    errors = [one for one in said["problems"] if one["severity"] == "error"]  # type: ignore[attr-defined]
+    assert {one["slug"] for one in errors} == {"copy-refused"} and len(errors) == 21
     reasons = {int(line): reason for line, _, _, reason in made.listed(f"{POSTER}.en.screen")}
     for line, words in enumerate(BAD, start=2):
         assert words in reasons[line], (words, reasons[line])
@@ -400,3 +403,40 @@ def test_the_stamp_fonts_are_cut_from_the_font_that_they_come_from() -> None:
     assert script.cut(path, 400) == stamp_font(400).data
     assert stamp_font(400).glyphs == stamp_font(700).glyphs
     assert len(set(stamp_font(400).glyphs.values())) == len(stamp_font(400).glyphs)
+
+
+def test_an_order_has_a_press_file_with_the_name_of_each_place_or_none(made: Made) -> None:
+    place = {"address": "1 High Street", "postcode": "B4 7DJ", "quantity": "50"}
+    listed = made.folder / "sites.csv"
+    rows = [{**SCHOOL, **place}, {**SCHOOL, **place, "URN": "103216", "name": "Oakfield School"}]
+
+    def order(rows: list[dict[str, str]]) -> subprocess.CompletedProcess[str]:
+        with listed.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        words = (
+            "print",
+            "talk-to-someone",
+            "--format",
+            "poster-a4",
+            "--language",
+            "en",
+            "--quantity",
+            "100",
+            "--copies",
+        )
+        return run(*words, "--sites", listed, "--project", made.folder, "--today", TODAY, "--job", "J-1")
+
+    done = order(rows)
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(made.folder / "dist" / "print" / "talk-to-someone.J-1.zip") as pack:
+        names = [name for name in pack.namelist() if name.startswith("copies/")]
+        assert names == [f"copies/{POSTER}.en.press/{urn}.pdf" for urn in ("103215", "103216")]
+        base = pack.read(f"{POSTER}.en.press.pdf")
+        for name, school in zip(names, (SCHOOL["name"], "Oakfield School"), strict=True):
+            assert pack.read(name).startswith(base) and school.replace(" ", "") in text_of(pack.read(name)).replace(
+                " ", ""
+            )
+    refused = order([rows[0], {**rows[1], "phone": "0909 879 0000"}])
+    assert refused.returncode == 7 and f"{listed}:3:" in refused.stderr and "Nothing was written" in refused.stderr
