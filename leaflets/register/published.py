@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from leaflets.register.lines import read_date, read_register, read_sha256, write_register
@@ -43,9 +43,9 @@ class Record:
         return self.edition.split(".")[-2] if self.edition else ""
 
     @property
-    def undated(self) -> Record:
+    def undated(self) -> tuple[object, ...]:
         """The record without its date: an unchanged edition is not recorded again."""
-        return replace(self, date=datetime.date.min)
+        return self.address, self.edition, self.version, self.sha256, self.facts, self.state
 
 
 HEADER = ("address", "edition", "version", "sha256", "facts", "state", "date")
@@ -97,7 +97,7 @@ def lost_in(records: Iterable[Record]) -> frozenset[str]:
 
 def with_new(records: Sequence[Record], published: Iterable[Record]) -> tuple[Record, ...]:
     """Return the records, with those of `published` that differ from the last one at the same address."""
-    last: dict[str, tuple[datetime.date, set[Record]]] = {}
+    last: dict[str, tuple[datetime.date, set[tuple[object, ...]]]] = {}
     for one in records:
         day, alike = last.get(one.address, (datetime.date.min, set()))
         if one.date > day:

@@ -15,9 +15,9 @@ FOLDERS = {"screen": "read", "text": "read", "office": "print", "press": "press"
 
 
 def pack(bundle: Bundle, plan: SitePlan, dist: Path) -> bytes:
-    """Return the zip of a bundle; PDFs are stored, since compression gains nothing."""
+    """Return the zip of a bundle; PDFs and pictures are stored, since compression gains nothing."""
     files = ((place_of(download), (dist / download.source).read_bytes()) for download in bundle.downloads)
-    return write_zip(chain([("contents.txt", contents(bundle, plan).encode())], files), stored=(".txt", ".pdf"))
+    return write_zip(chain([("contents.txt", contents(bundle, plan).encode())], files), stored=(".txt", ".pdf", ".png"))
 
 
 def place_of(download: Download) -> str:

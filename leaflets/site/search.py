@@ -14,6 +14,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from leaflets.core.messages import SOURCE
@@ -57,7 +58,13 @@ OWN = re.compile(
 def fold(text: str) -> str:
     """Return a text in small letters, without what makes no difference; what is not a letter becomes a space."""
     plain = re.sub(f"[{DROPPED}]", "", unicodedata.normalize("NFKD", text.lower())).translate(FOLDED)
-    return "".join(one if unicodedata.category(one)[0] in "LMN" else " " for one in plain)
+    return "".join(map(_letter, plain))
+
+
+@cache
+def _letter(one: str) -> str:
+    """Return a letter, a mark or a digit as it is; a space for anything else."""
+    return one if unicodedata.category(one)[0] in "LMN" else " "
 
 
 def words_of(text: str) -> set[str]:
