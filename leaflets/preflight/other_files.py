@@ -35,7 +35,7 @@ def check_pictures(files: Iterable[bytes], pages: Sequence[Image.Image], expecte
 def _wrong_with_picture(data: bytes, page: Image.Image, size: tuple[int, int]) -> Iterator[str]:
     try:
         with Image.open(io.BytesIO(data), formats=["PNG"]) as opened:
-            picture = opened.convert("RGB")
+            picture = _in_rgb(opened)
     except (OSError, ValueError, SyntaxError):
         yield "it cannot be read as a PNG."
         return
@@ -43,8 +43,14 @@ def _wrong_with_picture(data: bytes, page: Image.Image, size: tuple[int, int]) -
         yield f"it is {picture.width} x {picture.height} pixels, and should be {size[0]} x {size[1]}."
     elif all(least == most for least, most in picture.getextrema()):  # type: ignore[misc]  # a pair for each channel
         yield "nothing is drawn on it."
-    elif box := ImageChops.difference(picture, page.convert("RGB")).getbbox():
+    elif box := ImageChops.difference(picture, _in_rgb(page)).getbbox():
         yield f"it does not show its page, from {box[0]} pixels across and {box[1]} down."
+
+
+def _in_rgb(image: Image.Image) -> Image.Image:
+    """Return a picture in RGB, read whole; one that is in RGB is not copied."""
+    image.load()
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def check_text(data: bytes, expected: Expected) -> list[Problem]:
