@@ -156,7 +156,6 @@ def main() -> None:
             if number % SWEEP_AFTER == 0:
                 with times.stage("garbage"):
                     gc.collect()
-                    gc.freeze()
     times.turn()
     whole = sum(times.spent.values())
     for name, spent in sorted(times.spent.items(), key=lambda one: -one[1]):

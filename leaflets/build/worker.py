@@ -110,7 +110,6 @@ def _serve(connection: Connection, start: str, arguments: tuple[Any, ...], scrat
         while True:
             if asked and (asked % SWEEP_AFTER == 0 or not connection.poll(IDLE_SECONDS)):
                 gc.collect()
-                gc.freeze()  # what is left is kept for the next jobs, and need not be looked at again
             method, rest = connection.recv()
             try:
                 if made is None:
