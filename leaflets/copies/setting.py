@@ -107,6 +107,8 @@ def set_words(table: SlotTable, slot: SlotForm, words: SlotWords) -> Setting:
         for size in range(LARGEST, SMALLEST - 1, -1) if not foot or words.addressed else ():
             below = foot * FOOT * size
             for sizes in (ROOMY, SMALL):
+                if not has_room_for_code(slot, words, below):
+                    continue
                 pictures = _pictures(slot, words, sizes, below)
                 lines = list(body.lines(size, pictures.room, shared=shared))
                 tall = (len(lines) - 1) * LEADING * size + (ASCENT + DESCENT) * size
@@ -117,6 +119,17 @@ def set_words(table: SlotTable, slot: SlotForm, words: SlotWords) -> Setting:
                     placed += _placed(slot, [[last]] if foot else [], size, (PAD, FOOT_LINE * size))
                     return Setting(size, tuple(placed), pictures.logo, pictures.code, pictures.symbol)
     raise texts.too_long(_pictures(slot, words, SMALL, 0).room)
+
+
+def has_room_for_code(slot: SlotForm, words: SlotWords, below: int) -> bool:
+    """Say whether a code, if there is one, has room above a line at the foot; without that line it must have."""
+    if not below or not (words.code and slot.code):
+        return True
+    try:
+        choose_symbol(slot.height - below, len(words.code.encode()))
+    except TooLong:
+        return False
+    return True
 
 
 Part = tuple[int, str, int]

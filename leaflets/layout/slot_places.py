@@ -32,7 +32,8 @@ def slot_of(box: Any, page_height: float, codes: Sequence[PageItem]) -> Slot:
     code_left = x if mirrored else x + width - height
     middle = page_height - y - height
     near = [one for one in codes if gap(one, code_left, middle, height) < CODES_APART_MM]
-    radius = max(style["border_bottom_left_radius"][0].value - inset, 0) * MM_PER_PIXEL
+    corners = (style[f"border_bottom_{side}_radius"][0].value for side in ("left", "right"))
+    radius = max(max(corners) - inset, 0) * MM_PER_PIXEL
     return Slot(
         0,
         x,
