@@ -4,8 +4,9 @@
     python -m bench.copies [--rows N]
 
 Every way makes A4 posters with a name, two lines, an address and a code, in one living process, and is measured in
-processor time. Leaflets reads each copy back, decodes its code, opens one in twenty-five whole, and writes the files.
-WeasyPrint sets the whole poster again for each row, tagged (PDF/UA-1); reportlab draws the words and the code, which
+processor time. Leaflets reads each copy back, decodes its code, opens one in a hundred whole, and writes the files.
+WeasyPrint reads and sets the whole poster again for each row, tagged (PDF/UA-1), with the changes that this project
+makes in it; reportlab draws the words and the code, which
 pikepdf lays over the finished poster, without tags; Typst sets them over the poster as a picture, without tags.
 """
 
@@ -27,6 +28,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bench.timed import ROOT, run
 from leaflets.build.publish import read_editions
+from leaflets.content.model import layouts_of
 from leaflets.copies.maker import CopyMaker, CopySetup
 from leaflets.copies.rows import CopyRow
 from leaflets.copies.table import ENGLISH, SlotTable, read_table
@@ -78,39 +80,31 @@ def ours(table: SlotTable, base: bytes) -> Callable[[CopyRow], bytes]:
     return work
 
 
-def by_weasyprint() -> Callable[[CopyRow], bytes]:
-    """Return the way of a mail merge: the page with the words in it is set again."""
-    from leaflets.content.load import load_data
-    from leaflets.content.model import Project, layouts_of
-    from leaflets.core.resources import SHIPPED, Resources
-    from leaflets.languages.registry import read_languages
-    from leaflets.layout.compose import compose
+def by_weasyprint(folder: Path) -> Callable[[CopyRow], bytes]:
+    """Return the way of a mail merge: the page with the words in it is read and set again, fitted as it was."""
+    from weasyprint import HTML
+
+    from bench.ours import scribe_of
+    from bench.pages import page
+    from leaflets.core.qr import encode
     from leaflets.layout.fit import lay_out
-    from leaflets.layout.project_pictures import let_in_pictures
     from leaflets.layout.render import Renderer
 
-    resources = Resources(SHIPPED)
-    project = Project.model_validate(load_data(SHIPPED / "data.yaml").values)
-    languages = read_languages(resources, project)
-    layout = next(one for one in layouts_of(project) if one.id == EDITION.rpartition(".")[0])
-    composed = let_in_pictures(compose(layout, project, resources=resources, languages=languages), resources)
-    renderer = Renderer(resources, languages)
-    lay_out(composed, renderer)
-    start = composed.html.index('<div class="added__lines">')
-    end = composed.html.index("</div></div>", start) + len("</div></div>")
+    recipes = scribe_of(folder)
+    layout = next(one for one in layouts_of(recipes.project) if one.id == EDITION.rpartition(".")[0])
+    composed, _ = recipes.compose(layout)
+    laid_out = lay_out(composed, Renderer(recipes.resources, recipes.languages))
+    html = page(recipes, composed, laid_out, folder)
+    start = html.index('<div class="added__lines">')
+    end = html.index("</div></div>", start) + len("</div></div>")
 
     def work(row: CopyRow) -> bytes:
-        from dataclasses import replace
-
-        from leaflets.core.qr import encode
-
         words = f"<p>{'<br>'.join((row.name, *texts(row)))}</p>"
         code = encode(row.address)
         drawn = f'<svg viewBox="0 0 {code.size} {code.size}" width="12mm" height="12mm"><title>{row.address}</title>'
-        html = composed.html[:start] + words + drawn + f'<path d="{code.path}"/></svg>' + composed.html[end:]
-        rendered = renderer.draw(replace(composed, html=html)).write_draft()
-        assert rendered
-        return rendered.pdf
+        text = html[:start] + words + drawn + f'<path d="{code.path}"/></svg>' + html[end:]
+        made: bytes = HTML(string=text, base_url=f"{folder}/").write_pdf(pdf_variant="pdf/ua-1")
+        return made
 
     return work
 
@@ -174,7 +168,7 @@ def main() -> None:
         assert table
         ways = {
             "Leaflets, every check, files written": (ours(table, base), count),
-            "WeasyPrint, the whole poster again": (by_weasyprint(), max(count // 100, 3)),
+            "WeasyPrint, the whole poster again": (by_weasyprint(folder), max(count // 100, 3)),
             "reportlab and pikepdf, an overlay": (by_reportlab(base), max(count // 20, 3)),
             "Typst, over a picture of the poster": (by_typst(base, folder), max(count // 40, 3)),
         }

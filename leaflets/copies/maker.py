@@ -2,7 +2,7 @@
 """Make copies of one edition, a few rows at a time: a worker of its own, on this machine or another.
 
 What comes back is only what follows the edition's bytes, a few kB a row. Each is read back before it is returned, and
-its code decoded; one in twenty-five is opened whole, with other libraries than those that made it.
+its code decoded; one in a hundred is opened whole, with other libraries than those that made it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from leaflets.editions.output_intent import OutputIntent
 from leaflets.layout.project_pictures import JUDGE
 from leaflets.pictures.gate import Gate
 
-SAMPLE = 25
+SAMPLE = 100
 """One copy in so many is opened whole."""
 LEAST_PPI, MOST_LOGO = 150, 1_000_000
 MPT_PER_INCH = 72_000

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NoReturn
 
 from PIL import Image, ImageOps
@@ -28,9 +29,10 @@ TEXT = re.compile(
 )
 FIGURE = re.compile(
     rf"(?:/Figure << /MCID (?P<mark>[0-9]+) >> BDC )?q (?P<matrix>{NUMBER} 0 0 {NUMBER} {NUMBER} {NUMBER}) cm"
-    r" (?P<drawn>/Logo Do|(?:[0-9]+ [0-9]+ [0-9]+ 1 re )+f) Q(?P<end> EMC)?\n?"
+    r" (?P<drawn>/Logo Do|(?:[0-9]{1,3} [0-9]{1,3} [0-9]{1,3} 1 re )+f) Q(?P<end> EMC)?\n?"
 )
-RUN = re.compile(r"([0-9]+) ([0-9]+) ([0-9]+) 1 re")
+MOST_MODULES = 57
+"""Of version 10."""
 TONES = bytes.maketrans(b"01", b"\xff\0")
 GLYPHS = re.compile(r"<([0-9a-f]+)>")
 PICTURE = re.compile(
@@ -176,14 +178,24 @@ def _words(lines: str, letters: Mapping[int, str]) -> str:
 
 def _modules(runs: str) -> tuple[str, ...]:
     """Return the rows of a code from the top, dark modules as 1."""
-    found = [tuple(map(int, run)) for run in RUN.findall(runs)]
-    side = max(max(x + width, y + 1) for x, y, width in found)
-    if side > 57:
+    found = runs.removesuffix("f").removesuffix(" 1 re ").split(" 1 re ")
+    side = int(found[0].split()[1]) + 1  # every code begins with a corner of its finder patterns
+    if side > MOST_MODULES:
         _refuse("its code is too large")
     rows = [0] * side
-    for x, y, width in found:
-        rows[side - 1 - y] |= ((1 << width) - 1) << (side - x - width)
-    return tuple(f"{row:0{side}b}" for row in rows)
+    for run in found:
+        row, dark = _run(run, side)
+        rows[row] |= dark
+    return tuple([f"{row:0{side}b}" for row in rows])
+
+
+@lru_cache(maxsize=50_000)
+def _run(run: str, side: int) -> tuple[int, int]:
+    """Return the row of a run of dark modules, and their bits; codes of many schools share most runs."""
+    x, y, width = map(int, run.split())
+    if y >= side or x + width > side:
+        _refuse("its code is drawn beyond its edge")
+    return side - 1 - y, ((1 << width) - 1) << (side - x - width)
 
 
 def _check_tags(
