@@ -159,6 +159,7 @@ def _section(name: str, *, whole: bool = False) -> str:
 IGNORED = """\
 # Made by the build; do not edit.
 dist/
+/copies/
 .dist.*
 .cache/
 packs/
