@@ -17,7 +17,7 @@ from pathlib import Path
 from leaflets.content.addresses import AddressRefused, parse_address
 from leaflets.content.addresses.hosts import AllowedHosts
 from leaflets.content.addresses.registries import suffix_of
-from leaflets.content.lists.read import Column, Row, read_list
+from leaflets.content.lists.read import CLOSED, Column, Row, read_list
 from leaflets.content.model import Project
 from leaflets.content.wording import RuleContext, check_added, read
 from leaflets.copies.setting import letters_of
@@ -75,6 +75,10 @@ def read_rows(path: Path, project: Project, letters: Collection[str], today: dat
     for row in table.rows:
         if row.line in refused:
             continue
+        if CLOSED.search(row.cells["status"]):
+            message = f"the list says of {row.cells['name']}: '{row.cells['status']}'."
+            hint = "delete the row, unless it is still open."
+            found.notices.append(Problem("sites-closed", message, str(path), row.line, hint=hint, severity="warning"))
         try:
             made = rules.check(row)
             if (first := lines.setdefault(made.stem, row.line)) != row.line:
@@ -218,11 +222,12 @@ COLUMNS = (
                     "organisation", "organisationname", "practicename", "clinic", "clinicname"), required=True),
     Column("line 1", ("line", "tell", "whomtotell", "text1")),
     Column("line 2", ("room", "where", "text2")),
-    Column("phone", ("telephone", "tel", "phonenumber", "telephonenum", "telephonenumber")),
+    Column("phone", ("telephone", "tel", "phonenumber", "telephonenum", "telephonenumber", "contacttelephonenumber")),
     Column("web", ("website", "schoolwebsite", "webaddress", "url", "link")),
     Column("logo", ("logofile", "picture")),
     Column("valid until", ("validuntil", "until", "expires", "expiry")),
     Column("URN", ("schoolurn",)),
     Column("ODS code", ("ods", "organisationcode", "practiceodscode", "practicecode")),
+    Column("status", ("establishmentstatus", "establishmentstatusname", "organisationstatus", "schoolstatus")),
     Column("id", ("siteid", "code", "urnorodscode", "urnods")),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from leaflets.content.lists.read import Column, ListTable, Row, read_list
+from leaflets.content.lists.read import CLOSED, Column, ListTable, Row, read_list
 from leaflets.core.problems import Problem
 from leaflets.orders.order import Scheme, Site
 
@@ -31,7 +31,6 @@ MISSING = {
     "postcode": "sites-postcode",
     "quantity": "sites-quantity",
 }
-CLOSED = re.compile(r"\bclos|\binactive", re.IGNORECASE)
 
 
 def read_sites(

@@ -440,3 +440,16 @@ def test_an_order_has_a_press_file_with_the_name_of_each_place_or_none(made: Mad
             )
     refused = order([rows[0], {**rows[1], "phone": "0909 879 0000"}])
     assert refused.returncode == 7 and f"{listed}:3:" in refused.stderr and "Nothing was written" in refused.stderr
+
+
+def test_lists_of_the_registers_are_read_as_they_are(made: Made) -> None:
+    schools = {
+        "URN": "103215", "EstablishmentName": "Oakfield School", "EstablishmentStatus (name)": "Closed",
+        "SchoolWebsite": "www.oakfield.bham.sch.uk", "TelephoneNum": "01213030000", "HeadLastName": "Nobody",
+    }  # fmt: skip
+    said = made.personalise(f"{POSTER}.en.office", rows=[schools])
+    assert (said["code"], [one["slug"] for one in said["problems"]]) == (0, ["list-unused", "sites-closed"])  # type: ignore[attr-defined]
+    assert "Nobody" not in text_of(made.copy(f"{POSTER}.en.office").read_bytes())
+    practice = {"Organisation Code": "M85001", "Name": "THE GRANGE", "Contact Telephone Number": "0121 303 0000"}
+    assert made.personalise(f"{POSTER}.en.office", rows=[practice])["code"] == 0
+    assert "0121 303 0000" in text_of(made.copy(f"{POSTER}.en.office", "M85001.pdf").read_bytes())
