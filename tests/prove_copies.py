@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Prove copies at length: thousands of rows, hundreds of logos, other programs' verdicts, killed workers.
 
-    .venv/bin/python tests/prove_copies.py [FOLDER] [--rows 5000]
+    .venv/bin/python tests/prove_copies.py [FOLDER] [--rows 5000] [--logos 500]
 
 makes the project that ships with every fact accepted, so that press editions are final, and prints what was found. It
 takes minutes, so it is no part of the tests; docs/scale.md has its figures. The rows are made up.
@@ -39,7 +39,7 @@ BAD = (
     {"name": ""}, {"name": "Школа"}, {"phone": "0909 879 0000"}, {"web": "bit.ly/x"}, {"logo": "none.png"},
     {"valid until": "soon"}, {"line 1": "Keep a copy of any nude picture"}, {"name": "N" * 190},
 )  # fmt: skip
-BAD_ROWS, LOGOS = 40, 500
+BAD_ROWS = 40
 
 
 def make_project(folder: Path) -> Path:
@@ -56,11 +56,11 @@ def go(folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, env=environment(), capture_output=True, text=True, check=False)
 
 
-def make_logos(folder: Path) -> list[str]:
+def make_logos(folder: Path, count: int) -> list[str]:
     """Draw logos: opaque and transparent PNGs, and JPEGs."""
     folder.mkdir()
     draw, names = random.Random("logos"), []
-    for number in range(LOGOS):
+    for number in range(count):
         colour = tuple(draw.randrange(256) for _ in range(3))
         picture = Image.new("RGBA" if number % 3 == 0 else "RGB", (300, 200 + number % 60), colour)
         ImageDraw.Draw(picture).ellipse((50, 30, 250, 180), fill=tuple(draw.randrange(256) for _ in range(3)))
@@ -141,7 +141,7 @@ def prove_rows(folder: Path, count: int, logos: Sequence[str]) -> None:
         print(f"{number} rows, {len(bad)} of them bad: exit {done.returncode}, {spent:.1f} s, "
               f"{number / spent:.0f} rows a second, most memory of a process {peak_mb():.0f} MB, wrong: {len(wrong)}",
               *wrong[:5], flush=True)  # fmt: skip
-    some = sorted((folder / "copies" / SCREEN).glob("*.pdf"))[:: max(count // 50, 1)][:50]
+    some = sorted((folder / "copies" / SCREEN).glob("*.pdf"))[:: max(count // 60, 1)][:50]
     refused = {path.name: one.broken for path, one in verapdf(some).items() if not one.compliant}
     print(f"veraPDF, PDF/UA-1, {len(some)} copies: {len(refused)} refused", refused or "", flush=True)
     rows, bad = make_rows(50, logos)
@@ -225,10 +225,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--rows", type=int, default=5000)
+    parser.add_argument("--logos", type=int, default=500)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="leaflets-copies-") as name:
         folder = make_project((asked.folder or Path(name)) / "project")
-        logos = make_logos(folder / "logos")
+        logos = make_logos(folder / "logos", asked.logos)
         prove_rows(folder, asked.rows, logos)
         prove_kills(folder, logos)
         prove_logos(folder)

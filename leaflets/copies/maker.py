@@ -27,6 +27,8 @@ from leaflets.pictures.gate import Gate
 SAMPLE = 100
 """One copy in so many is opened whole."""
 LEAST_PPI, MOST_LOGO = 150, 1_000_000
+KEPT_LOGOS = 50
+"""How many logos a process keeps unpacked, each up to a few hundred kB."""
 MPT_PER_INCH = 72_000
 
 
@@ -98,6 +100,8 @@ class CopyMaker:
         if not row.logo:
             return words
         if row.logo not in self.logos:
+            if len(self.logos) >= KEPT_LOGOS:
+                del self.logos[next(iter(self.logos))]
             self.logos[row.logo] = self.read_logo(row.logo)
         words = replace(words, logo=self.logos[row.logo])
         for slot in table.slots:
