@@ -1,0 +1,708 @@
+// SPDX-License-Identifier: MIT
+// A school's own name on an edition: the reader's machine makes the copy. Nothing is sent, nothing is stored.
+// The same bytes as from leaflets/copies/: what decides a byte is in whole numbers there and here, and changes in both.
+(function () {
+  "use strict";
+
+  // -- Words in their places (setting.py): thousandths of a point, half points for sizes -----------------------------
+
+  const LARGEST = 24;
+  const SMALLEST = 18;
+  const LEADING = 560;
+  const ASCENT = 460;
+  const DESCENT = 110;
+  const PAD = 5669;
+  const GAP = 5669;
+  const APART = 750;
+  const LEAST_MODULE = 1134;
+  const ROOMY = [32, 1701];
+  const SMALL = [20, 1276];
+  const REGULAR = 1;
+  const BOLD = 2;
+  const COMBINING = /^[\u0300\u0301\u0304]$/;
+
+  class TooLong extends Error {
+    constructor(text, most) {
+      super(`text ${text} may have ${most} characters`);
+      this.text = text;
+      this.most = most;
+    }
+  }
+
+  function divide(one, other) {
+    return Math.floor(one / other);
+  }
+
+  function lettersOf(text) {
+    const letters = [];
+    const all = Array.from(text);
+    for (let at = 0; at < all.length; at += 1) {
+      letters.push(COMBINING.test(all[at + 1] || "") ? all[at] + all[(at += 1)] : all[at]);
+    }
+    return letters;
+  }
+
+  function weightOf(text) {
+    return text === 0 ? BOLD : REGULAR;
+  }
+
+  function unitsOf(table, text, weight) {
+    return lettersOf(text).reduce((sum, letter) => sum + table.letters[letter][weight], 0);
+  }
+
+  function wide(line, size) {
+    return line.reduce((sum, part) => sum + divide(part.units * size, 2), 0) + (line.length - 1) * APART * size;
+  }
+
+  function setWords(table, slot, words) {
+    const texts = [words.name, ...words.lines];
+    const units = texts.map((text, at) => unitsOf(table, text, weightOf(at)));
+    let room = 0;
+    for (const [shared, sizes] of [[false, ROOMY], [false, SMALL], [true, ROOMY], [true, SMALL]]) {
+      const pictures = placePictures(slot, words, sizes[0], sizes[1]);
+      room = pictures.right - pictures.left;
+      for (let size = LARGEST; size >= SMALLEST; size -= 1) {
+        const lines = linesOf(table, texts, units, size, room, shared);
+        const tall = (lines.length - 1) * LEADING * size + (ASCENT + DESCENT) * size;
+        if (tall <= slot.height && lines.every((line) => wide(line, size) <= room)) {
+          const top = divide(slot.height + tall, 2) - ASCENT * size;
+          return { size, pieces: placeLines(slot, lines, size, pictures, top), ...pictures };
+        }
+      }
+    }
+    throw tooLong(table, texts, units, room);
+  }
+
+  function linesOf(table, texts, units, size, room, shared) {
+    const lines = nameLines(table, texts[0], units[0], size, room).map((part) => [part]);
+    let line = [];
+    for (let at = 1; at < texts.length; at += 1) {
+      const part = { text: at, words: texts[at], units: units[at] };
+      if (line.length && !(shared && wide([...line, part], size) <= room)) {
+        lines.push(line);
+        line = [];
+      }
+      line.push(part);
+    }
+    return line.length ? [...lines, line] : lines;
+  }
+
+  function nameLines(table, name, units, size, room) {
+    const whole = { text: 0, words: name, units };
+    if (divide(units * size, 2) <= room || name.indexOf(" ") < 0) return [whole];
+    let best = null;
+    for (let at = name.indexOf(" "); at >= 0; at = name.indexOf(" ", at + 1)) {
+      const halves = [name.slice(0, at), name.slice(at + 1)].map((half) => {
+        return { text: 0, words: half, units: unitsOf(table, half, BOLD) };
+      });
+      const longer = Math.max(halves[0].units, halves[1].units);
+      if (!best || longer < best.longer) best = { longer, halves };
+    }
+    return best.halves;
+  }
+
+  function placeLines(slot, lines, size, pictures, top) {
+    const pieces = [];
+    lines.forEach((line, number) => {
+      let x = slot.mirrored ? slot.width - pictures.left - wide(line, size) : pictures.left;
+      line.forEach((part) => {
+        pieces.push({ text: part.text, words: part.words, x, y: top - number * LEADING * size });
+        x += divide(part.units * size, 2) + APART * size;
+      });
+    });
+    return pieces;
+  }
+
+  function placePictures(slot, words, share, most) {
+    const found = { left: PAD, right: slot.width - PAD, logo: null, code: null, symbol: null };
+    if (words.logo) {
+      const least = divide((slot.height - PAD) * words.logo.width, words.logo.height);
+      const width = Math.min(divide(slot.width * share, 100), least);
+      const height = divide(width * words.logo.height, words.logo.width);
+      found.logo = { x: PAD, y: divide(slot.height - height, 2), width, height };
+      found.left = PAD + width + GAP;
+    }
+    if (words.code && slot.code) {
+      const [symbol, module] = chooseSymbol(slot, utf8(words.code).length);
+      const side = Math.min(module, most) * (symbol.modules + 2 * QUIET);
+      found.symbol = symbol;
+      found.right = slot.width - side;
+      found.code = { x: found.right, y: divide(slot.height - side, 2), width: side, height: side };
+    }
+    for (const box of [found.logo, found.code]) {
+      if (slot.mirrored && box) box.x = slot.width - box.x - box.width;
+    }
+    return found;
+  }
+
+  function chooseSymbol(slot, length) {
+    const modules = (symbol) => divide(slot.height, symbol.modules + 2 * QUIET);
+    for (const level of "ML") {
+      const symbol = SIZES.find((one) => one.level === level && one.room >= length);
+      if (symbol && modules(symbol) >= LEAST_MODULE) return [symbol, modules(symbol)];
+    }
+    const fitting = SIZES.filter((one) => modules(one) >= LEAST_MODULE);
+    throw new TooLong(-2, Math.max(0, ...fitting.map((one) => one.room)));
+  }
+
+  function tooLong(table, texts, units, room) {
+    for (let at = 0; at < texts.length; at += 1) {
+      const whole = { text: at, words: texts[at], units: units[at] };
+      const lines = at === 0 ? nameLines(table, texts[0], units[0], SMALLEST, room) : [whole];
+      if (lines.some((line) => wide([line], SMALLEST) > room)) {
+        const ends = Array.from(texts[at], (_, end) => texts[at].slice(0, end + 1));
+        const fits = (text) => divide(unitsOf(table, text, weightOf(at)) * SMALLEST, 2) <= room * lines.length;
+        return new TooLong(at, ends.filter(fits).length);
+      }
+    }
+    return new TooLong(-1, 0);
+  }
+
+  // -- The code (symbol.py): QR, byte mode, mask 0 -------------------------------------------------------------------
+
+  const QUIET = 4;
+  const BLOCKS = {
+    M: [[1, 16, 10], [1, 28, 16], [1, 44, 26], [2, 32, 18], [2, 43, 24], [4, 27, 16]],
+    L: [[1, 19, 7], [1, 34, 10], [1, 55, 15], [1, 80, 20], [1, 108, 26], [2, 68, 18]],
+  };
+  const SIZES = [1, 2, 3, 4, 5, 6].flatMap((version) =>
+    ["M", "L"].map((level) => {
+      const [count, length] = BLOCKS[level][version - 1];
+      return { version, level, modules: 17 + 4 * version, room: count * length - 2 };
+    }),
+  );
+
+  // Rows of modules, 1 for dark.
+  function drawSymbol(text, symbol) {
+    const side = symbol.modules;
+    const rows = fixedModules(symbol);
+    const words = codewords(text, symbol);
+    let at = 0;
+    let upwards = true;
+    for (const right of [...Array((side - 7) / 2).keys()].map((step) => side - 1 - 2 * step).concat(5, 3, 1)) {
+      for (let step = 0; step < side; step += 1) {
+        const row = upwards ? side - 1 - step : step;
+        for (const column of [right, right - 1]) {
+          if (rows[row][column] !== undefined) continue;
+          const bit = at < 8 * words.length ? (words[at >> 3] >> (7 - (at & 7))) & 1 : 0;
+          rows[row][column] = bit ^ ((row + column) % 2 === 0 ? 1 : 0);
+          at += 1;
+        }
+      }
+      upwards = !upwards;
+    }
+    return rows;
+  }
+
+  function codewords(text, symbol) {
+    const [count, length, check] = BLOCKS[symbol.level][symbol.version - 1];
+    const halves = [4, ...[text.length, ...text].flatMap((byte) => [byte >> 4, byte & 15]), 0];
+    const data = [];
+    for (let at = 0; at < halves.length; at += 2) data.push((halves[at] << 4) | halves[at + 1]);
+    for (let at = 0; data.length < count * length; at += 1) data.push(at % 2 ? 0x11 : 0xec);
+    const words = [];
+    for (let block = 0; block < count; block += 1) {
+      const own = data.slice(block * length, (block + 1) * length);
+      [...own, ...correction(own, check)].forEach((word, index) => {
+        words[index * count + block] = word;
+      });
+    }
+    return words;
+  }
+
+  function times(one, other) {
+    let product = 0;
+    for (; other; other >>= 1) {
+      if (other & 1) product ^= one;
+      one = (one << 1) ^ (one & 0x80 ? 0x11d : 0);
+    }
+    return product;
+  }
+
+  function correction(words, count) {
+    let generator = [1];
+    for (let step = 0, root = 1; step < count; step += 1, root = times(root, 2)) {
+      const longer = [...generator, 0];
+      generator = longer.map((one, at) => one ^ (at ? times(longer[at - 1], root) : 0));
+    }
+    const rest = [...words, ...Array(count).fill(0)];
+    for (let at = 0; at < words.length; at += 1) {
+      const factor = rest[at];
+      generator.forEach((part, step) => {
+        rest[at + step] ^= times(part, factor);
+      });
+    }
+    return rest.slice(words.length);
+  }
+
+  // Those that hold no data; the others are undefined.
+  function fixedModules(symbol) {
+    const side = symbol.modules;
+    const rows = Array.from({ length: side }, () => Array(side));
+    const set = (row, column, dark) => {
+      rows[row][column] = dark ? 1 : 0;
+    };
+    for (const [row, column] of [[0, 0], [0, side - 7], [side - 7, 0]]) {
+      for (let down = Math.max(-1, -row); down < 8 && row + down < side; down += 1) {
+        for (let across = Math.max(-1, -column); across < 8 && column + across < side; across += 1) {
+          const ring = Math.max(Math.abs(down - 3), Math.abs(across - 3));
+          set(row + down, column + across, ring !== 2 && ring !== 4);
+        }
+      }
+    }
+    for (let at = 8; at < side - 8; at += 1) {
+      set(6, at, at % 2 === 0);
+      set(at, 6, at % 2 === 0);
+    }
+    for (let down = -2; symbol.version > 1 && down <= 2; down += 1) {
+      for (let across = -2; across <= 2; across += 1) {
+        set(side - 7 + down, side - 7 + across, Math.max(Math.abs(down), Math.abs(across)) !== 1);
+      }
+    }
+    set(side - 8, 8, true);
+    const level = symbol.level === "L" ? 1 << 13 : 0;
+    let rest = level;
+    for (let shift = 4; shift >= 0; shift -= 1) {
+      if ((rest >> (shift + 10)) & 1) rest ^= 0b10100110111 << shift;
+    }
+    const format = (level | rest) ^ 0b101010000010010;
+    const along = [0, 1, 2, 3, 4, 5, 7, 8];
+    for (let at = 0; at < 15; at += 1) {
+      const dark = (format >> at) & 1;
+      if (at < 8) set(along[at], 8, dark);
+      else set(8, [7, 5, 4, 3, 2, 1, 0][at - 8], dark);
+      if (at < 8) set(8, side - 1 - at, dark);
+      else set(side - 15 + at, 8, dark);
+    }
+    return rows;
+  }
+
+  // -- What follows the edition's bytes (stamp.py) -------------------------------------------------------------------
+
+  function utf8(text) {
+    return new TextEncoder().encode(text);
+  }
+
+  function joined(parts) {
+    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    return whole;
+  }
+
+  function hex(number, digits) {
+    return (number >>> 0).toString(16).padStart(digits, "0");
+  }
+
+  function number(thousandths) {
+    const all = String(Math.abs(thousandths)).padStart(4, "0");
+    const rest = all.slice(-3).replace(/0+$/, "");
+    return (thousandths < 0 ? "-" : "") + all.slice(0, -3) + (rest && `.${rest}`);
+  }
+
+  const CRC = Array.from({ length: 256 }, (_, byte) => {
+    for (let bit = 0; bit < 8; bit += 1) byte = byte & 1 ? (byte >>> 1) ^ 0xedb88320 : byte >>> 1;
+    return byte;
+  });
+
+  function fingerprint(data) {
+    return [0, 1, 2, 3]
+      .map((start) => {
+        let sum = CRC[255 ^ start] ^ 0xffffff;
+        for (let at = 0; at < data.length; at += 1) sum = CRC[(sum ^ data[at]) & 255] ^ (sum >>> 8);
+        return hex(~sum, 8);
+      })
+      .join("");
+  }
+
+  function spoken(table, words) {
+    return table.alt.split("{name}").join(words.name).split("{address}").join(words.code);
+  }
+
+  class Update {
+    constructor(table) {
+      this.table = table;
+      this.parts = [];
+      this.length = 0;
+      this.offsets = {};
+      this.size = table.size;
+    }
+
+    reserve() {
+      this.size += 1;
+      return this.size - 1;
+    }
+
+    add(...parts) {
+      for (const part of parts.map((one) => (typeof one === "string" ? utf8(one) : one))) {
+        this.parts.push(part);
+        this.length += part.length;
+      }
+    }
+
+    write(own, entries, data) {
+      this.offsets[own] = this.table.length + this.length;
+      this.add(`${own} 0 obj\n${entries}`);
+      if (data) this.add("\nstream\n", data, "\nendstream");
+      this.add("\nendobj\n");
+    }
+
+    close() {
+      const table = this.table;
+      const own = this.reserve();
+      const begins = table.length + this.length;
+      const offsets = { ...this.offsets, [own]: begins };
+      const numbers = Object.keys(offsets).map(Number).sort((one, other) => one - other);
+      const index = numbers.map((one) => `${one} 1`).join(" ");
+      const rows = numbers.flatMap((one) => [1, ...[24, 16, 8, 0].map((shift) => (offsets[one] >>> shift) & 255), 0]);
+      const ids = `[ <${table.id}> <${fingerprint(joined(this.parts))}> ]`;
+      this.write(
+        own,
+        `<< /Type /XRef /Size ${this.size} /W [ 1 4 1 ] /Index [ ${index} ] ${table.trailer} /ID ${ids}` +
+          ` /Prev ${table.startxref} /Length ${rows.length} >>`,
+        Uint8Array.from(rows),
+      );
+      this.add(`startxref\n${begins}\n%%EOF\n`);
+      return joined(this.parts);
+    }
+  }
+
+  function stamp(table, words) {
+    const update = new Update(table);
+    const logo = words.logo ? update.reserve() : 0;
+    for (const slot of table.slots) {
+      const setting = setWords(table, slot, words);
+      const pictures = logo ? ` /XObject << /Logo ${logo} 0 R >>` : "";
+      const content = utf8(contentOf(table, slot, setting, words).join("\n"));
+      const resources = `/Resources << /Font << ${slot.fonts} >>${pictures} >>`;
+      update.write(slot.number, `<< ${slot.head} ${resources} /Length ${content.length} >>`, content);
+      if (slot.tag) writeTags(update, slot, setting, words);
+    }
+    if (logo) {
+      const { entries, data } = words.logo;
+      update.write(logo, `<< /Type /XObject /Subtype /Image ${entries} /Length ${data.length} >>`, data);
+    }
+    return update.close();
+  }
+
+  function contentOf(table, slot, setting, words) {
+    const lines = [slot.tag ? `/Artifact BMC ${slot.plate} EMC` : slot.plate, table.black];
+    const texts = words.lines.length + 1;
+    for (let text = 0; text < texts; text += 1) {
+      const pieces = setting.pieces.filter((piece) => piece.text === text);
+      if (slot.tag) lines.push(`/P << /MCID ${text} >> BDC`);
+      lines.push(`BT ${text ? "/F400" : "/F700"} ${number(setting.size * 500)} Tf`);
+      pieces.forEach((piece, at) => {
+        // A line that goes on below ends with a space.
+        const letters = lettersOf(at < pieces.length - 1 ? `${piece.words} ` : piece.words);
+        const glyphs = letters.map((letter) => hex(table.letters[letter][0], 4)).join("");
+        lines.push(`1 0 0 1 ${number(piece.x)} ${number(piece.y)} Tm <${glyphs}> Tj`);
+      });
+      lines.push(slot.tag ? "ET EMC" : "ET");
+    }
+    const drawn = [setting.logo && drawnLogo(setting.logo), setting.code && drawnCode(setting, words.code)];
+    drawn.filter(Boolean).forEach((picture, at) => {
+      lines.push(slot.tag ? `/Figure << /MCID ${texts + at} >> BDC ${picture} EMC` : picture);
+    });
+    return lines;
+  }
+
+  function drawnLogo(box) {
+    return `q ${number(box.width)} 0 0 ${number(box.height)} ${number(box.x)} ${number(box.y)} cm /Logo Do Q`;
+  }
+
+  function drawnCode(setting, address) {
+    const { code, symbol } = setting;
+    const module = divide(code.width, symbol.modules + 2 * QUIET);
+    const runs = runsOf(drawSymbol(utf8(address), symbol)).map(([x, y, width]) => `${x} ${y} ${width} 1 re`);
+    const [x, y] = [code.x + QUIET * module, code.y + QUIET * module].map(number);
+    return `q ${number(module)} 0 0 ${number(module)} ${x} ${y} cm ${runs.join(" ")} f Q`;
+  }
+
+  // The dark modules of each row, from the bottom left corner.
+  function runsOf(rows) {
+    const runs = [];
+    rows.forEach((modules, row) => {
+      for (let x = 0; x < rows.length; x += 1) {
+        const start = x;
+        while (x < rows.length && modules[x]) x += 1;
+        if (x > start) runs.push([start, rows.length - 1 - row, x - start]);
+      }
+    });
+    return runs;
+  }
+
+  function writeTags(update, slot, setting, words) {
+    const { tag } = slot;
+    const { table } = update;
+    const own = [];
+    const add = (kind, more) => {
+      own.push(update.reserve());
+      const kid = `<< /Type /MCR /Pg ${tag.page} /Stm ${slot.number} 0 R /MCID ${own.length - 1} >>`;
+      const entries = `<< /Type /StructElem /S /${kind} /P ${tag.number} 0 R /Pg ${tag.page}${more} /K [ ${kid} ] >>`;
+      update.write(own[own.length - 1], entries);
+    };
+    for (let text = 0; text <= words.lines.length; text += 1) {
+      const english = text < words.lines.length || !words.dated || table.until_in_english;
+      add("P", english ? " /Lang (en-GB)" : "");
+    }
+    for (const [box, said] of [[setting.logo, words.name], [setting.code, spoken(table, words)]]) {
+      if (!box) continue;
+      const [x, y] = [tag.x + box.x, tag.y + box.y];
+      const corners = [x, y, x + box.width, y + box.height].map(number).join(" ");
+      const alt = Array.from({ length: said.length }, (_, at) => hex(said.charCodeAt(at), 4)).join("");
+      add("Figure", ` /Alt <feff${alt}> /A << /O /Layout /BBox [ ${corners} ] >>`);
+    }
+    const kids = own.map((one) => `${one} 0 R`).join(" ");
+    update.write(tag.number, `<< ${tag.head} /K [ ${tag.kids} ${kids} ] >>`);
+    update.write(tag.parents, `[ ${kids} ]`);
+  }
+
+  // -- Logos (logo.py) -----------------------------------------------------------------------------------------------
+
+  // A PNG or JPEG of which a file can hold the data as it is; else null.
+  function keptLogo(bytes) {
+    const png = readPng(bytes);
+    if (!png) return keptJpeg(bytes);
+    if (png.interlaced || png.transparency || !(png.depth === 8 ? [0, 2, 3] : [0, 3]).includes(png.colour)) return null;
+    const { width, height, depth, palette } = png;
+    if (depth > 8) return null;
+    const space = png.colour === 3 ? indexed(palette) : png.colour ? "/DeviceRGB" : "/DeviceGray";
+    const parms = `/Predictor 15 /Colors ${png.colour === 2 ? 3 : 1} /BitsPerComponent ${depth} /Columns ${width}`;
+    const filter = `/Filter /FlateDecode /DecodeParms << ${parms} >>`;
+    return picture(width, height, `/ColorSpace ${space} /BitsPerComponent ${depth} ${filter}`, png.data);
+  }
+
+  function picture(width, height, more, data) {
+    return { width, height, entries: `/Width ${width} /Height ${height} ${more}`, data };
+  }
+
+  function indexed(palette) {
+    const colours = Array.from(palette, (byte) => hex(byte, 2)).join("");
+    return `[ /Indexed /DeviceRGB ${palette.length / 3 - 1} <${colours}> ]`;
+  }
+
+  function readPng(bytes) {
+    if ([137, 80, 78, 71, 13, 10, 26, 10].some((byte, at) => bytes[at] !== byte)) return null;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const png = { transparency: null, palette: null };
+    const data = [];
+    for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
+      const name = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+      const chunk = bytes.subarray(at + 8, at + 8 + view.getUint32(at));
+      if (name === "IHDR") {
+        png.width = view.getUint32(at + 8);
+        png.height = view.getUint32(at + 12);
+        [png.depth, png.colour, , , png.interlaced] = chunk.subarray(8);
+      } else if (name === "PLTE") png.palette = chunk;
+      else if (name === "tRNS") png.transparency = chunk;
+      else if (name === "IDAT") data.push(chunk);
+    }
+    png.data = joined(data);
+    return png;
+  }
+
+  // A baseline JPEG, without what it says of itself: where a picture was taken concerns nobody.
+  function keptJpeg(bytes) {
+    if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return null;
+    const kept = [bytes.subarray(0, 2)];
+    let frame = null;
+    for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff; ) {
+      const marker = bytes[at + 1];
+      const end = at + 2 + bytes[at + 2] * 256 + bytes[at + 3];
+      const segment = bytes.subarray(at + 4, end);
+      if (marker === 0xe1 && isTurned(segment)) return null;
+      if (marker === 0xc0) frame = segment;
+      else if (marker > 0xc0 && marker < 0xd0 && marker !== 0xc4 && marker !== 0xcc) return null;
+      let next = end;
+      if (marker === 0xda) while (next < bytes.length && !ends(bytes, next)) next += 1;
+      if ((marker >= 0xc0 && marker <= 0xe0) || marker === 0xee) kept.push(bytes.subarray(at, next));
+      at = next;
+      if (marker === 0xda && bytes[at + 1] === 0xd9) {
+        kept.push(bytes.subarray(at, at + 2));
+        return frame && jpegOf(frame, joined(kept));
+      }
+    }
+    return null;
+  }
+
+  // A marker that is not within the pixels: not stuffing, nor a restart.
+  function ends(bytes, at) {
+    const marker = bytes[at + 1];
+    return bytes[at] === 0xff && marker !== 0 && marker !== 0xff && (marker < 0xd0 || marker > 0xd7);
+  }
+
+  function jpegOf(frame, data) {
+    const count = frame[5];
+    const isRgb = [82, 71, 66].every((letter, at) => frame[6 + 3 * at] === letter);
+    if (frame[0] !== 8 || (count !== 1 && count !== 3) || isRgb) return null;
+    const space = count === 1 ? "/DeviceGray" : "/DeviceRGB";
+    const [width, height] = [frame[3] * 256 + frame[4], frame[1] * 256 + frame[2]];
+    return width && height
+      ? picture(width, height, `/ColorSpace ${space} /BitsPerComponent 8 /Filter /DCTDecode`, data)
+      : null;
+  }
+
+  function isTurned(segment) {
+    if (String.fromCharCode(...segment.subarray(0, 6)) !== "Exif\0\0" || segment.length < 16) return false;
+    const view = new DataView(segment.buffer, segment.byteOffset + 6, segment.length - 6);
+    const little = view.getUint8(0) === 0x49;
+    const start = view.getUint32(4, little);
+    for (let at = start + 2; at + 12 <= view.byteLength; at += 12) {
+      if ((at - start - 2) / 12 >= view.getUint16(start, little)) return false;
+      if (view.getUint16(at, little) === 0x112) return view.getUint16(at + 8, little) !== 1;
+    }
+    return false;
+  }
+
+  // The pixels of a PNG with transparency, on white; null for those that the browser must decode.
+  async function pixelsOf(bytes) {
+    const png = readPng(bytes);
+    if (!png || png.interlaced || (png.depth !== 8 && !(png.colour === 3 && png.depth < 8))) return null;
+    const channels = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }[png.colour];
+    const stream = new Blob([png.data]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const raw = new Uint8Array(await new Response(stream).arrayBuffer());
+    const rows = unfilter(png, raw, channels * png.depth);
+    const out = new Uint8Array(png.width * png.height * 3);
+    const over = (colour, alpha) => divide(colour * alpha + 255 * (255 - alpha) + 127, 255);
+    for (let y = 0, at = 0; y < png.height; y += 1) {
+      for (let x = 0; x < png.width; x += 1, at += 3) {
+        const [red, green, blue, alpha] = pixelAt(png, rows[y], x, channels);
+        out[at] = over(red, alpha);
+        out[at + 1] = over(green, alpha);
+        out[at + 2] = over(blue, alpha);
+      }
+    }
+    return { width: png.width, height: png.height, rgb: out };
+  }
+
+  function unfilter(png, raw, bits) {
+    const [stride, step] = [Math.ceil((png.width * bits) / 8), Math.max(1, bits >> 3)];
+    const rows = [];
+    let before = new Uint8Array(stride);
+    for (let y = 0; y < png.height; y += 1) {
+      const filter = raw[y * (stride + 1)];
+      const row = raw.subarray(y * (stride + 1) + 1, (y + 1) * (stride + 1));
+      for (let at = 0; at < stride; at += 1) {
+        const left = at < step ? 0 : row[at - step];
+        const corner = at < step ? 0 : before[at - step];
+        if (filter === 1) row[at] += left;
+        else if (filter === 2) row[at] += before[at];
+        else if (filter === 3) row[at] += (left + before[at]) >> 1;
+        else if (filter === 4) row[at] += paeth(left, before[at], corner);
+      }
+      rows.push(row);
+      before = row;
+    }
+    return rows;
+  }
+
+  function paeth(left, above, corner) {
+    const [one, two, three] = [above - corner, left - corner, left + above - 2 * corner].map(Math.abs);
+    return one <= two && one <= three ? left : two <= three ? above : corner;
+  }
+
+  function pixelAt(png, row, x, channels) {
+    const key = png.transparency;
+    if (png.colour === 3) {
+      const first = x * png.depth;
+      const index = (row[first >> 3] >> (8 - png.depth - (first & 7))) & ((1 << png.depth) - 1);
+      return [...png.palette.subarray(3 * index, 3 * index + 3), key && index < key.length ? key[index] : 255];
+    }
+    const own = row.subarray(x * channels, (x + 1) * channels);
+    if (png.colour === 6) return own;
+    if (png.colour === 4) return [own[0], own[0], own[0], own[1]];
+    const isKey = key && own.every((value, at) => key[2 * at] === 0 && key[2 * at + 1] === value);
+    return png.colour === 2 ? [...own, isKey ? 0 : 255] : [own[0], own[0], own[0], isKey ? 0 : 255];
+  }
+
+  // Pixels as a logo: numbers of colours if there are at most 256 of them, smallest first.
+  function packedLogo(pixels) {
+    const { width, height, rgb } = pixels;
+    const colourAt = (at) => (rgb[at] << 16) | (rgb[at + 1] << 8) | rgb[at + 2];
+    const colours = new Set();
+    for (let at = 0; at < rgb.length && colours.size <= 256; at += 3) colours.add(colourAt(at));
+    let [data, space] = [rgb, "/DeviceRGB"];
+    if (colours.size <= 256) {
+      const few = Array.from(colours).sort((one, other) => one - other);
+      const places = new Map(few.map((colour, at) => [colour, at]));
+      data = Uint8Array.from({ length: width * height }, (_, at) => places.get(colourAt(3 * at)));
+      space = indexed(few.flatMap((one) => [one >> 16, (one >> 8) & 255, one & 255]));
+    }
+    return picture(width, height, `/ColorSpace ${space} /BitsPerComponent 8 /Filter /RunLengthDecode`, runLengths(data));
+  }
+
+  // From the left: three or more equal bytes, at most 128, are a run; others are copied, at most 128 at once.
+  function runLengths(data) {
+    const out = [];
+    const copy = (from, to) => {
+      for (let at = from; at < to; at += 128) {
+        out.push(Uint8Array.of(Math.min(128, to - at) - 1), data.subarray(at, Math.min(to, at + 128)));
+      }
+    };
+    let copied = 0;
+    for (let at = 0; at + 2 < data.length; ) {
+      let end = at + 1;
+      while (end < data.length && end - at < 128 && data[end] === data[at]) end += 1;
+      if (end - at > 2) {
+        copy(copied, at);
+        out.push(Uint8Array.of(257 - (end - at), data[at]));
+        copied = end;
+        at = end;
+      } else at += 1;
+    }
+    copy(copied, data.length);
+    out.push(Uint8Array.of(128));
+    return joined(out);
+  }
+
+  // -- What is typed (rows.py) ---------------------------------------------------------------------------------------
+
+  function tidy(text) {
+    return text.normalize("NFC").replace(/\s+/g, " ").trim();
+  }
+
+  function lacking(table, text) {
+    return [...new Set(lettersOf(text).filter((letter) => !(letter in table.letters)))];
+  }
+
+  // An address whole, as it is printed, and whether it gets a code; null if it is none.
+  function readAddress(text, hosts) {
+    const typed = tidy(text);
+    const [, scheme, host, path] = /^(https:\/\/)?([^/?#]+)(.*)$/i.exec(typed) || [];
+    if (!host || !/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}$/i.test(host)) return null;
+    if (!/^[\w.~:/?#@,;%&=+-]*$/.test(path)) return null;
+    const site = host.toLowerCase();
+    const bare = site.replace(/^www\./, "");
+    const isKnown = hosts.exact.includes(bare) || hosts.below.some((end) => bare.endsWith(end));
+    return { code: isKnown ? `https://${site}${path}` : "", printed: (site + path).replace(/\/$/, "") };
+  }
+
+  function untilLine(table, day) {
+    const [year, month, date] = day.split("-").map(Number);
+    return table.until.replace("{date}", `${date} ${table.months[month - 1]} ${year}`);
+  }
+
+  // The words of a copy, and the field that each of its texts is from.
+  function readWords(table, hosts, typed) {
+    const address = typed.address ? readAddress(typed.address, hosts) : null;
+    const texts = {
+      name: tidy(typed.name),
+      first: tidy(typed.first),
+      second: tidy(typed.second),
+      phone: tidy(typed.phone),
+      address: address ? address.printed : "",
+      until: typed.until ? untilLine(table, typed.until) : "",
+    };
+    const fields = Object.keys(texts).filter((field) => field === "name" || texts[field]);
+    const lines = fields.slice(1).map((field) => texts[field]);
+    const { name, until } = texts;
+    return { words: { name, lines, code: address ? address.code : "", logo: typed.logo, dated: until !== "" }, fields };
+  }
+
+  const copies = { stamp, keptLogo, pixelsOf, packedLogo, readAddress, readWords, TooLong };
+  if (typeof module === "object") module.exports = copies;
+})();
