@@ -38,7 +38,10 @@ def letters() -> set[int]:
 
 
 def cut(source: Path, weight: int) -> bytes:
-    """Return the font of one weight with these letters, without hints or layout tables."""
+    """Return the font of one weight with these letters, without hints or layout tables.
+
+    A PDF needs neither OS/2 nor name, but a browser does, which draws a slot with the font of the edition.
+    """
     wanted = letters() | {ord(one) for text in ACCENTED for one in text}
     font = subset_of(TTFont(source, recalcTimestamp=False), wanted, ["mark"])
     font = instantiateVariableFont(font, {"wght": weight})
@@ -53,7 +56,7 @@ def cut(source: Path, weight: int) -> bytes:
 def subset_of(font: TTFont, wanted: Iterable[int], features: list[str]) -> TTFont:
     """Return a font with only those letters; with its names and positions if it keeps features."""
     options = subset.Options(hinting=False, layout_features=features, name_IDs=[], notdef_outline=True)
-    options.drop_tables += ["STAT"] if features else ["STAT", "GDEF", "GPOS", "GSUB", "OS/2", "name"]
+    options.drop_tables += ["STAT"] if features else ["STAT", "GDEF", "GPOS", "GSUB"]
     options.recalc_timestamp = False
     options.glyph_names = bool(features)
     cutter = subset.Subsetter(options)

@@ -83,6 +83,11 @@ def download(code: str, language: str, *, form: str, purpose: Purpose) -> str:
     return f"{publication(code, language)}{code.lower()}{size}-{spell(language)}{SUFFIXES[purpose]}"
 
 
+def slot(name: str = "all") -> str:
+    """Return the address of the script with an edition that a name can be put on, or of what all of them need."""
+    return f"slots/{name}.js"
+
+
 def redirect(code: str) -> str:
     """Return the address of a short link."""
     return f"r/{code}/"

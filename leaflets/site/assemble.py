@@ -38,10 +38,12 @@ from leaflets.site.plan import SitePlan
 from leaflets.site.previews import Previews
 from leaflets.site.render import RenderContext, style_of
 from leaflets.site.search import search_scripts
+from leaflets.site.slots import SlotTables, slot_scripts
 
 CATALOGUE = "catalogue.json"
 COMMENT = re.compile(r" */\*(?s:.*?)\*/\n?|(?m:^) *//.*\n")
 """A comment of a stylesheet, or a script's on lines of its own: they are not sent."""
+SCRIPTS = "site", "gallery", "copies"
 LOGOS_PX = 44, 480
 """Height and width of the row of logos, in pixels."""
 
@@ -56,6 +58,7 @@ class SiteInputs:
     folder: Path
     dist: Path
     cache: Path
+    tables: SlotTables
 
 
 def site_logos(project: Project, resources: Resources, shared: Shared) -> Iterator[tuple[PlacedLogo, ...]]:
@@ -82,12 +85,13 @@ def make_site(
     shared = Shared(inputs.draw)
     previews = Previews(inputs.dist, inputs.cache)
     previews.make(plan)
-    sheet, script, gallery_script = (
+    sheet, *texts = (
         COMMENT.sub("", inputs.resources.read(f"templates/site/{name}"))
-        for name in ("site.css", "site.js", "gallery.js")
+        for name in ("site.css", *(f"{one}.js" for one in SCRIPTS))
     )
     spoken = [one.language for one in site_languages.values()]
     style = shared.add("site", "css", style_of(plan.project.colours, spoken, sheet).encode())
+    scripts = [shared.add(name, "js", text.encode()) for name, text in zip(SCRIPTS, texts, strict=True)]
     context = RenderContext(
         plan,
         site_languages,
@@ -95,8 +99,9 @@ def make_site(
         shared,
         previews,
         style,
-        shared.add("site", "js", script.encode()),
-        shared.add("gallery", "js", gallery_script.encode()),
+        script=scripts[0],
+        gallery_script=scripts[1],
+        copies_script=scripts[2],
         logos=tuple(site_logos(plan.project, inputs.resources, shared)),
         notices=notices,
         speakers=speakers,
@@ -111,7 +116,7 @@ def make_site(
     }
     listed_pages = [page for one in site_languages.values() for page in list_pages(plan, one)]
     found = findable(plan, list(site_languages.values()), listed_pages)
-    more = chain(found, search_scripts(context, inputs.resources, files))
+    more = chain(found, search_scripts(context, inputs.resources, files), slot_scripts(plan, inputs.tables))
     files |= {name: text.encode() for name, text in more}
     paper = NoticePaper(plan.project, inputs.resources, inputs.languages, speakers, inputs.cache)
     files |= paper.files(notices)

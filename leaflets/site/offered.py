@@ -30,11 +30,17 @@ class Download:
     tiled: bool = False
     page: int = 1
     """Of a picture, which page it shows."""
+    slot: bool = False
+    """Whether a school's own name can be put on it."""
 
     @property
     def name(self) -> str:
         """The file name for saving it."""
         return self.address.rpartition("/")[2]
+
+    @property
+    def stem(self) -> str:
+        return self.name.rpartition(".")[0]
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,7 @@ def _parts(context: RenderContext, site_language: SiteLanguage) -> Iterator[str]
             context.style,
             context.script,
             context.gallery_script,
+            context.copies_script,
             context.logos,
         )
     )

@@ -47,6 +47,7 @@ from leaflets.site.offered import Download, LanguageVariant, SitePublication
 from leaflets.site.page_cache import hash_sources
 from leaflets.site.plan import SitePlan, make_plan
 from leaflets.site.remember import changes, remember
+from leaflets.site.slots import SlotTables
 from leaflets.site.tiles import PosterTiles
 from leaflets.site.trusted import trusted
 
@@ -127,7 +128,11 @@ def build_site(
         cache = folder / CACHE
         regular, bold = map(languages.fonts[languages.languages[SOURCE].families[0]].path, (400, 700))
         with publish.disk_errors(publish.Tree(out)):
-            plan = with_hashes(plan, PosterTiles(out, cache, regular, bold, hash_sources(resources)))
+            sources = hash_sources(resources)
+            tags = {SOURCE, *(part for item in plan.items for tag in item.variants for part in tag.split("+"))}
+            months = {tag: languages.languages[tag].month_names() for tag in sorted(tags)}
+            tables = SlotTables(out, cache, months, sources)
+            plan = with_hashes(plan, PosterTiles(out, cache, regular, bold, sources), tables)
         context = ComposeContext(project, resources, languages)
         site_languages = {tag: open_language(tag, plan, context) for tag in plan.languages}
         published = tuple(records_of(plan, manifest, today))
@@ -135,7 +140,7 @@ def build_site(
             plan, manifest, register, published, context=context, site_languages=site_languages, accept_loss=accept_loss
         )
         speakers = {tag: site_languages.get(tag) or open_language(tag, plan, context) for tag in past.languages}
-        inputs = SiteInputs(resources, languages, drawer(plan.project, resources), folder, out, cache)
+        inputs = SiteInputs(resources, languages, drawer(plan.project, resources), folder, out, cache, tables)
         files = make_site(plan, site_languages, inputs, notices=past.notices, speakers=speakers)
         records = with_new(register, past.records(files, today))
         release = max((one.date.isoformat() for one in records), default="")
@@ -168,12 +173,12 @@ def unapproved_words(site_languages: Mapping[str, SiteLanguage]) -> list[Problem
     return found
 
 
-def with_hashes(plan: SitePlan, tiles: PosterTiles) -> SitePlan:
-    """Return the plan with size and hash of what the manifest lacks: further pictures of an edition, and tiles."""
+def with_hashes(plan: SitePlan, tiles: PosterTiles, tables: SlotTables) -> SitePlan:
+    """Return the plan with what the manifest lacks: size and hash of further pictures and of tiles; who has a slot."""
 
     def measured(one: Download, variant: LanguageVariant) -> Download:
         if one.sha256:
-            return one
+            return with_values(one, slot=bool(tables.read(one)))
         if one.tiled:
             tiles.make(variant, one)
         data = (tiles.dist / one.source).read_bytes()

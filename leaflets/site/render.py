@@ -50,6 +50,7 @@ class RenderContext:
     style: str
     script: str
     gallery_script: str
+    copies_script: str
     logos: Sequence[Sequence[PlacedLogo]] = ((), ())
     """Of the publisher and its partners, for white and for dark schemes; their sizes in pixels."""
     notices: Sequence[Notice] = ()
@@ -128,7 +129,7 @@ def _values(
         "organisations": project.organisations,
         "formats": project.every_format,
         "name_paper": name_paper,
-        **{name: to(getattr(context, name)) for name in ("style", "script", "gallery_script")},
+        **{name: to(getattr(context, name)) for name in ("style", "script", "gallery_script", "copies_script")},
         "addresses": addresses,
         "to": to,
         "section": lambda name, *below: to(addresses.section(name, tag, *below)),

@@ -665,10 +665,6 @@
     return text.normalize("NFC").replace(/\s+/g, " ").trim();
   }
 
-  function lacking(table, text) {
-    return [...new Set(lettersOf(text).filter((letter) => !(letter in table.letters)))];
-  }
-
   // An address whole, as it is printed, and whether it gets a code; null if it is none.
   function readAddress(text, hosts) {
     const typed = tidy(text);
@@ -686,9 +682,11 @@
     return table.until.replace("{date}", `${date} ${table.months[month - 1]} ${year}`);
   }
 
-  // The words of a copy, and the field that each of its texts is from.
+  // The words of a copy, and what is wrong with each field: the name of a sentence, and what to put into it.
   function readWords(table, hosts, typed) {
-    const address = typed.address ? readAddress(typed.address, hosts) : null;
+    const errors = {};
+    const address = tidy(typed.address) ? readAddress(typed.address, hosts) : null;
+    if (tidy(typed.address) && !address) errors.address = ["address", ""];
     const texts = {
       name: tidy(typed.name),
       first: tidy(typed.first),
@@ -698,11 +696,223 @@
       until: typed.until ? untilLine(table, typed.until) : "",
     };
     const fields = Object.keys(texts).filter((field) => field === "name" || texts[field]);
-    const lines = fields.slice(1).map((field) => texts[field]);
+    for (const field of fields) {
+      const letters = lettersOf(texts[field]).filter((letter) => !(letter in table.letters));
+      if (letters.length) errors[field] = ["letters", [...new Set(letters)].map(visible).join(" ")];
+    }
     const { name, until } = texts;
-    return { words: { name, lines, code: address ? address.code : "", logo: typed.logo, dated: until !== "" }, fields };
+    const lines = fields.slice(1).map((field) => texts[field]);
+    const words = { name, lines, code: address ? address.code : "", logo: typed.logo, dated: until !== "" };
+    if (!Object.keys(errors).length) Object.assign(errors, overfull(table, words, fields));
+    return { words, errors };
   }
 
-  const copies = { stamp, keptLogo, pixelsOf, packedLogo, readAddress, readWords, TooLong };
-  if (typeof module === "object") module.exports = copies;
+  function overfull(table, words, fields) {
+    try {
+      table.slots.forEach((slot) => setWords(table, slot, words));
+    } catch (error) {
+      if (!(error instanceof TooLong)) throw error;
+      if (error.text === -1) return { all: ["full", ""] };
+      return { [error.text === -2 ? "address" : fields[error.text]]: ["long", String(error.most)] };
+    }
+    return {};
+  }
+
+  function visible(letter) {
+    return /[\p{L}\p{N}\p{P}\p{S}]/u.test(letter) ? letter : `U+${hex(letter.codePointAt(0), 4).toUpperCase()}`;
+  }
+
+  function slugOf(name) {
+    const plain = name.normalize("NFKD").replace(/[^\x00-\x7f]|'/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-");
+    return plain.replace(/^-+|-+$/g, "").slice(0, 60).replace(/-+$/, "") || "copy";
+  }
+
+  const copies = { stamp, keptLogo, pixelsOf, packedLogo, readAddress, readWords, slugOf, TooLong };
+  if (typeof module === "object") {
+    module.exports = copies;
+    return;
+  }
+
+  // -- The form ------------------------------------------------------------------------------------------------------
+
+  const form = document.querySelector("[data-copy]");
+  if (!form) return;
+  const details = form.closest("details");
+  const canvas = form.querySelector("[data-picture]");
+  const status = form.querySelector("[data-made]");
+  const fields = ["name", "first", "second", "phone", "address", "until"];
+  const MOST_PIXELS = 4e6;
+  const DRAWN_PIXELS = 1200;
+  const PAUSE = 300;
+  const loaded = {};
+  let logo = null;
+  let timer = 0;
+
+  function sentence(key, value) {
+    return form.querySelector(`[data-word="${key}"]`).textContent.replace(/\{\w+\}/, () => value);
+  }
+
+  function show(field, error) {
+    const place = form.querySelector(`[data-error="${field}"]`);
+    const said = error ? sentence(...error) : "";
+    if (place.textContent !== said) place.textContent = said;
+    const input = form.elements[field];
+    if (input) input.setAttribute("aria-invalid", String(Boolean(error)));
+  }
+
+  function load(address) {
+    loaded[address] = loaded[address] || new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = () => {
+        delete loaded[address];
+        reject(new Error(address));
+      };
+      document.head.append(script);
+    });
+    return loaded[address];
+  }
+
+  // The chosen edition: its name, bytes, table; the fonts of its slot, to draw with.
+  async function edition() {
+    const chosen = form.elements.edition.selectedOptions[0];
+    await Promise.all([load(form.dataset.shared), load(chosen.value)]);
+    const { letters, accented, hosts } = window.leafletsShared;
+    const slot = window.leafletsSlots[chosen.dataset.name];
+    if (!slot.bytes) {
+      slot.bytes = Uint8Array.from(atob(slot.pdf), (letter) => letter.charCodeAt(0));
+      slot.table.letters = letters;
+      await Promise.all(slot.fonts.map((place, at) => addFont(slot.bytes, place, at)));
+    }
+    return { name: chosen.dataset.name, bytes: slot.bytes, table: slot.table, accented, hosts };
+  }
+
+  async function addFont(bytes, [from, length], at) {
+    try {
+      const stream = new Blob([bytes.subarray(from, from + length)]).stream();
+      const data = await new Response(stream.pipeThrough(new DecompressionStream("deflate"))).arrayBuffer();
+      document.fonts.add(await new FontFace("leaflets-stamp", data, { weight: at ? "700" : "400" }).load());
+    } catch (error) {
+      // It is drawn in another font.
+    }
+  }
+
+  async function readLogo(file) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const bitmap = await createImageBitmap(file);
+    const own = bitmap.width * bitmap.height <= MOST_PIXELS;
+    const kept = keptLogo(bytes) || packedLogo((own && (await pixelsOf(bytes))) || drawnPixels(bitmap));
+    return { kept, bitmap };
+  }
+
+  function drawnPixels(bitmap) {
+    const scale = Math.min(1, DRAWN_PIXELS / Math.max(bitmap.width, bitmap.height));
+    const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
+    const paper = Object.assign(document.createElement("canvas"), { width, height });
+    const pen = paper.getContext("2d");
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, width, height);
+    pen.drawImage(bitmap, 0, 0, width, height);
+    const rgb = pen.getImageData(0, 0, width, height).data.filter((_, at) => at % 4 < 3);
+    return { width, height, rgb: Uint8Array.from(rgb) };
+  }
+
+  function typed() {
+    const values = Object.fromEntries(fields.map((field) => [field, form.elements[field].value]));
+    return { ...values, logo: logo && logo.kept };
+  }
+
+  // The slot as it will be printed; before anything is written, its lines.
+  function draw(found, words) {
+    const { table } = found;
+    const slot = table.slots[0];
+    const scale = (canvas.clientWidth * (window.devicePixelRatio || 1)) / slot.width;
+    canvas.width = Math.round(slot.width * scale);
+    canvas.height = Math.round(slot.height * scale);
+    const pen = canvas.getContext("2d");
+    const fill = (x, y, width, height) => pen.fillRect(x * scale, (slot.height - y - height) * scale, width * scale, height * scale);
+    pen.fillStyle = "#fff";
+    fill(0, 0, slot.width, slot.height);
+    pen.fillStyle = "#000";
+    if (!words.name && !words.lines.length && !words.logo) {
+      for (const part of [1, 2]) fill(0, (slot.height * (2 * part - 1)) / 4 - PAD, slot.width, 500);
+      return;
+    }
+    const setting = setWords(table, slot, words);
+    for (const piece of setting.pieces) {
+      const weight = weightOf(piece.text);
+      pen.font = `${weight === BOLD ? 700 : 400} ${setting.size * 500 * scale}px leaflets-stamp, sans-serif`;
+      let x = piece.x;
+      for (const letter of lettersOf(piece.words)) {
+        const at = found.accented.indexOf(letter);
+        pen.fillText(at < 0 ? letter : String.fromCharCode(0xe000 + at), x * scale, (slot.height - piece.y) * scale);
+        x += divide(table.letters[letter][weight] * setting.size, 2);
+      }
+    }
+    const { logo: box, code, symbol } = setting;
+    if (box) pen.drawImage(logo.bitmap, box.x * scale, (slot.height - box.y - box.height) * scale, box.width * scale, box.height * scale);
+    if (!code) return;
+    const module = divide(code.width, symbol.modules + 2 * QUIET);
+    for (const [x, y, width] of runsOf(drawSymbol(utf8(words.code), symbol))) {
+      fill(code.x + (QUIET + x) * module, code.y + (QUIET + y) * module, width * module, module);
+    }
+  }
+
+  // What is wrong is said at each field; the picture stays as it was until all is well.
+  async function update() {
+    let found;
+    try {
+      found = await edition();
+    } catch (error) {
+      show("all", ["failed", ""]);
+      return null;
+    }
+    const { words, errors } = readWords(found.table, found.hosts, typed());
+    if (form.elements.until.validity.badInput) errors.until = ["date", ""];
+    for (const field of [...fields, "all"]) show(field, errors[field]);
+    if (Object.keys(errors).length) return null;
+    draw(found, words);
+    return { ...found, words };
+  }
+
+  async function make() {
+    const ready = await update();
+    if (ready && !ready.words.name) show("name", ["required", ""]);
+    const wrong = form.querySelector("[aria-invalid=true]");
+    if (wrong) wrong.focus();
+    if (!ready || wrong) return;
+    const copy = new Blob([ready.bytes, stamp(ready.table, ready.words)], { type: "application/pdf" });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(copy);
+    link.download = `${ready.name}.${slugOf(ready.words.name)}.pdf`;
+    link.click();
+    status.textContent = sentence("made", link.download);
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
+
+  form.hidden = false;
+  details.addEventListener("toggle", () => details.open && update());
+  form.addEventListener("input", () => {
+    status.textContent = "";
+    window.clearTimeout(timer);
+    timer = window.setTimeout(update, PAUSE);
+  });
+  form.elements.logo.addEventListener("change", async () => {
+    const file = form.elements.logo.files[0];
+    logo = null;
+    let error = null;
+    try {
+      logo = file ? await readLogo(file) : null;
+    } catch (unreadable) {
+      error = ["logo", ""];
+    }
+    show("logo", error);
+    update();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    window.clearTimeout(timer);
+    make();
+  });
 })();
