@@ -2,7 +2,8 @@
 """A project as a site finds it: built in several languages, its translations approved.
 
 The words are real and composed as for paper. What the site only copies is made up: PDFs of a line, drawings of one
-colour. The translations are English in other letters, approved by a reader of the tests' own.
+colour; but one poster is a real file, with a place for a school's own name. The translations are English in other
+letters, approved by a reader of the tests' own.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import pikepdf
 import polib
 from catalogued import letters_of
 from PIL import Image
+from slotted import slotted
 
 from leaflets.build import manifest
 from leaflets.build.ownership import mark_output, project_id
@@ -161,6 +163,8 @@ def build(hosted: Hosted) -> None:
             edition = Edition(layout, purpose)
             state = "proof" if purpose == "press" and layout.source != "parents-guide" else "final"
             pdf = blank_poster(form.flat) if purpose == "office" and min(form.flat) > 210 else b"%PDF-1.7"
+            if layout.source == "talk-to-someone" and layout.format == "poster-a4" and purpose in ("screen", "office"):
+                pdf = slotted("poster-a4", purpose, direction="rtl" if layout.language == "ur" else "ltr")
             pdf += f" {edition.id}\n".encode()
             if purpose == "caption":
                 pdf = f"Words\n=====\n\nMessage\n-------\n\n{edition.id}\n".encode()

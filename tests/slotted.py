@@ -3,25 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
 import small
 
-from leaflets.copies.table import SlotTable, read_table
+from leaflets.copies.table import ENGLISH, SlotTable, read_table
 from leaflets.core.edition import Purpose
 from leaflets.editions.office import office
 from leaflets.editions.screen import finish_screen
 from leaflets.layout.fit import lay_out
 from leaflets.layout.pages import Rendered
 
-MONTHS: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    )
-}  # fmt: skip
 PLACE = """
 <div class="added" data-imprint data-text="" data-slot="Valid until {date}"
   data-slot-code="QR code. {name}: {address}"><p>Added by</p><div class="lines"></div></div>
@@ -55,6 +48,6 @@ def slotted(form: str, purpose: Purpose, height: int = 26, top: int = 120, direc
 @cache
 def table_of(form: str, purpose: Purpose, height: int = 26, top: int = 120, direction: str = "ltr") -> SlotTable:
     """Return the table of such an edition."""
-    table = read_table(f"small.{form}.en.{purpose}", slotted(form, purpose, height, top, direction), MONTHS)
+    table = read_table(f"small.{form}.en.{purpose}", slotted(form, purpose, height, top, direction), ENGLISH)
     assert table
     return table

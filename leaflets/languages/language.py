@@ -178,12 +178,6 @@ class Language:
 
         return format_date(date, "long", locale=self.babel).translate(WESTERN).translate(CONTROLS)
 
-    def month_names(self) -> tuple[str, ...]:
-        """Return the names of the months as in a date."""
-        from babel.dates import get_month_names
-
-        return tuple(get_month_names("wide", locale=self.babel).values())
-
     def write_list(self, items: Sequence[str]) -> str:
         """Return the items as a list in a sentence: one, two and three."""
         from babel.lists import format_list

@@ -130,7 +130,7 @@ def build_site(
         with publish.disk_errors(publish.Tree(out)):
             sources = hash_sources(resources)
             tags = {SOURCE, *(part for item in plan.items for tag in item.variants for part in tag.split("+"))}
-            months = {tag: languages.languages[tag].month_names() for tag in sorted(tags)}
+            months = {tag: languages.languages[tag].months for tag in sorted(tags)}
             tables = SlotTables(out, cache, months, sources)
             plan = with_hashes(plan, PosterTiles(out, cache, regular, bold, sources), tables)
         context = ComposeContext(project, resources, languages)

@@ -703,13 +703,17 @@
     const { name, until } = texts;
     const lines = fields.slice(1).map((field) => texts[field]);
     const words = { name, lines, code: address ? address.code : "", logo: typed.logo, dated: until !== "" };
-    if (!Object.keys(errors).length) Object.assign(errors, overfull(table, words, fields));
+    if (!Object.keys(errors).length) Object.assign(errors, misfits(table, words, fields));
     return { words, errors };
   }
 
-  function overfull(table, words, fields) {
+  const LEAST_PPI = 150;
+  const POINTS_1000 = 72000;
+
+  function misfits(table, words, fields) {
     try {
-      table.slots.forEach((slot) => setWords(table, slot, words));
+      const boxes = table.slots.map((slot) => setWords(table, slot, words).logo).filter(Boolean);
+      if (boxes.some((box) => divide(words.logo.width * POINTS_1000, box.width) < LEAST_PPI)) return { logo: ["small", ""] };
     } catch (error) {
       if (!(error instanceof TooLong)) throw error;
       if (error.text === -1) return { all: ["full", ""] };
@@ -741,6 +745,7 @@
   const canvas = form.querySelector("[data-picture]");
   const status = form.querySelector("[data-made]");
   const fields = ["name", "first", "second", "phone", "address", "until"];
+  const MOST_BYTES = 1e6;
   const MOST_PIXELS = 4e6;
   const DRAWN_PIXELS = 1200;
   const PAUSE = 300;
@@ -801,8 +806,8 @@
   async function readLogo(file) {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const bitmap = await createImageBitmap(file);
-    const own = bitmap.width * bitmap.height <= MOST_PIXELS;
-    const kept = keptLogo(bytes) || packedLogo((own && (await pixelsOf(bytes))) || drawnPixels(bitmap));
+    const own = file.size <= MOST_BYTES && bitmap.width * bitmap.height <= MOST_PIXELS;
+    const kept = (own && keptLogo(bytes)) || packedLogo((own && (await pixelsOf(bytes))) || drawnPixels(bitmap));
     return { kept, bitmap };
   }
 
@@ -831,7 +836,8 @@
     canvas.width = Math.round(slot.width * scale);
     canvas.height = Math.round(slot.height * scale);
     const pen = canvas.getContext("2d");
-    const fill = (x, y, width, height) => pen.fillRect(x * scale, (slot.height - y - height) * scale, width * scale, height * scale);
+    const place = (x, y, width, height) => [x, slot.height - y - height, width, height].map((one) => one * scale);
+    const fill = (...box) => pen.fillRect(...place(...box));
     pen.fillStyle = "#fff";
     fill(0, 0, slot.width, slot.height);
     pen.fillStyle = "#000";
@@ -851,7 +857,7 @@
       }
     }
     const { logo: box, code, symbol } = setting;
-    if (box) pen.drawImage(logo.bitmap, box.x * scale, (slot.height - box.y - box.height) * scale, box.width * scale, box.height * scale);
+    if (box) pen.drawImage(logo.bitmap, ...place(box.x, box.y, box.width, box.height));
     if (!code) return;
     const module = divide(code.width, symbol.modules + 2 * QUIET);
     for (const [x, y, width] of runsOf(drawSymbol(utf8(words.code), symbol))) {
@@ -869,8 +875,9 @@
       return null;
     }
     const { words, errors } = readWords(found.table, found.hosts, typed());
+    if (form.elements.logo.files[0] && !logo) errors.logo = ["logo", ""];
     if (form.elements.until.validity.badInput) errors.until = ["date", ""];
-    for (const field of [...fields, "all"]) show(field, errors[field]);
+    for (const field of [...fields, "logo", "all"]) show(field, errors[field]);
     if (Object.keys(errors).length) return null;
     draw(found, words);
     return { ...found, words };
@@ -900,14 +907,7 @@
   });
   form.elements.logo.addEventListener("change", async () => {
     const file = form.elements.logo.files[0];
-    logo = null;
-    let error = null;
-    try {
-      logo = file ? await readLogo(file) : null;
-    } catch (unreadable) {
-      error = ["logo", ""];
-    }
-    show("logo", error);
+    logo = file ? await readLogo(file).catch(() => null) : null;
     update();
   });
   form.addEventListener("submit", (event) => {
