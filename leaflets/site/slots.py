@@ -19,7 +19,7 @@ from typing import Any
 from leaflets.content.addresses.hosts import AllowedHosts
 from leaflets.content.model import Project
 from leaflets.copies.table import read_table, widths
-from leaflets.core.sealed import read_sealed, write_sealed
+from leaflets.core.files import read_sealed, write_sealed
 from leaflets.editions.stamp_font import ACCENTED, WEIGHTS, stamp_font
 from leaflets.site import addresses
 from leaflets.site.offered import Download

@@ -11,6 +11,8 @@
   const LEADING = 560;
   const ASCENT = 460;
   const DESCENT = 110;
+  const FOOT = 700;
+  const FOOT_LINE = 250;
   const PAD = 5669;
   const GAP = 5669;
   const APART = 750;
@@ -46,8 +48,10 @@
     return text === 0 ? BOLD : REGULAR;
   }
 
-  function unitsOf(table, text, weight) {
-    return lettersOf(text).reduce((sum, letter) => sum + table.letters[letter][weight], 0);
+  // Words of a text on one line: which text (0 is the name), and how wide they are for a size of 1 pt.
+  function partOf(table, text, words) {
+    const weight = weightOf(text);
+    return { text, words, units: lettersOf(words).reduce((sum, letter) => sum + table.letters[letter][weight], 0) };
   }
 
   function wide(line, size) {
@@ -55,79 +59,87 @@
   }
 
   function setWords(table, slot, words) {
-    const texts = [words.name, ...words.lines];
-    const units = texts.map((text, at) => unitsOf(table, text, weightOf(at)));
-    let room = 0;
-    for (const [shared, sizes] of [[false, ROOMY], [false, SMALL], [true, ROOMY], [true, SMALL]]) {
-      const pictures = placePictures(slot, words, sizes[0], sizes[1]);
-      room = pictures.right - pictures.left;
-      for (let size = LARGEST; size >= SMALLEST; size -= 1) {
-        const lines = linesOf(table, texts, units, size, room, shared);
-        const tall = (lines.length - 1) * LEADING * size + (ASCENT + DESCENT) * size;
-        if (tall <= slot.height && lines.every((line) => wide(line, size) <= room)) {
-          const top = divide(slot.height + tall, 2) - ASCENT * size;
-          return { size, pieces: placeLines(slot, lines, size, pictures, top), ...pictures };
+    const parts = [words.name, ...words.lines].map((text, at) => partOf(table, at, text));
+    const last = parts[parts.length - 1];
+    for (const [shared, foot] of [[false, 0], [false, 1], [true, 0]]) {
+      for (let size = LARGEST; size >= SMALLEST && (!foot || words.addressed); size -= 1) {
+        const below = foot * FOOT * size;
+        for (const sizes of [ROOMY, SMALL]) {
+          const pictures = placePictures(slot, words, sizes, below);
+          const room = pictures.right - pictures.left;
+          const lines = linesOf(table, foot ? parts.slice(0, -1) : parts, size, room, shared);
+          const tall = (lines.length - 1) * LEADING * size + (ASCENT + DESCENT) * size;
+          if (tall > slot.height - below || lines.some((line) => wide(line, size) > room)) continue;
+          if (foot && wide([last], size) > slot.width - 2 * PAD) continue;
+          const top = below + divide(slot.height - below + tall, 2) - ASCENT * size;
+          const pieces = placeLines(slot, lines, size, pictures.left, top);
+          if (foot) pieces.push(...placeLines(slot, [[last]], size, PAD, FOOT_LINE * size));
+          return { size, pieces, ...pictures };
         }
       }
     }
-    throw tooLong(table, texts, units, room);
+    const least = placePictures(slot, words, SMALL, 0);
+    throw tooLong(table, parts, least.right - least.left);
   }
 
-  function linesOf(table, texts, units, size, room, shared) {
-    const lines = nameLines(table, texts[0], units[0], size, room).map((part) => [part]);
+  function linesOf(table, parts, size, room, shared) {
+    const lines = [];
     let line = [];
-    for (let at = 1; at < texts.length; at += 1) {
-      const part = { text: at, words: texts[at], units: units[at] };
-      if (line.length && !(shared && wide([...line, part], size) <= room)) {
+    for (const whole of parts) {
+      const broken = brokenText(table, whole, size, room);
+      const part = broken.pop();
+      const joins = shared && !broken.length && line.length && line[0].text && wide([...line, part], size) <= room;
+      if (line.length && !joins) {
         lines.push(line);
         line = [];
       }
+      lines.push(...broken.map((one) => [one]));
       line.push(part);
     }
-    return line.length ? [...lines, line] : lines;
+    return [...lines, line];
   }
 
-  function nameLines(table, name, units, size, room) {
-    const whole = { text: 0, words: name, units };
-    if (divide(units * size, 2) <= room || name.indexOf(" ") < 0) return [whole];
+  // In one line, or if that is too long in two of the most even lengths.
+  function brokenText(table, whole, size, room) {
+    const { text, words } = whole;
+    if (divide(whole.units * size, 2) <= room || words.indexOf(" ") < 0) return [whole];
     let best = null;
-    for (let at = name.indexOf(" "); at >= 0; at = name.indexOf(" ", at + 1)) {
-      const halves = [name.slice(0, at), name.slice(at + 1)].map((half) => {
-        return { text: 0, words: half, units: unitsOf(table, half, BOLD) };
-      });
+    for (let at = words.indexOf(" "); at >= 0; at = words.indexOf(" ", at + 1)) {
+      const halves = [words.slice(0, at), words.slice(at + 1)].map((half) => partOf(table, text, half));
       const longer = Math.max(halves[0].units, halves[1].units);
       if (!best || longer < best.longer) best = { longer, halves };
     }
     return best.halves;
   }
 
-  function placeLines(slot, lines, size, pictures, top) {
-    const pieces = [];
-    lines.forEach((line, number) => {
-      let x = slot.mirrored ? slot.width - pictures.left - wide(line, size) : pictures.left;
-      line.forEach((part) => {
-        pieces.push({ text: part.text, words: part.words, x, y: top - number * LEADING * size });
-        x += divide(part.units * size, 2) + APART * size;
+  function placeLines(slot, lines, size, start, top) {
+    return lines.flatMap((line, number) => {
+      let x = slot.mirrored ? slot.width - start - wide(line, size) : start;
+      return line.map(({ text, words, units }) => {
+        const piece = { text, words, x, y: top - number * LEADING * size };
+        x += divide(units * size, 2) + APART * size;
+        return piece;
       });
     });
-    return pieces;
   }
 
-  function placePictures(slot, words, share, most) {
+  // Above a line at the foot that takes `below` of the slot's height.
+  function placePictures(slot, words, [share, most], below) {
     const found = { left: PAD, right: slot.width - PAD, logo: null, code: null, symbol: null };
+    const tall = slot.height - below;
     if (words.logo) {
-      const least = divide((slot.height - PAD) * words.logo.width, words.logo.height);
+      const least = divide((tall - PAD) * words.logo.width, words.logo.height);
       const width = Math.min(divide(slot.width * share, 100), least);
       const height = divide(width * words.logo.height, words.logo.width);
-      found.logo = { x: PAD, y: divide(slot.height - height, 2), width, height };
+      found.logo = { x: PAD, y: below + divide(tall - height, 2), width, height };
       found.left = PAD + width + GAP;
     }
     if (words.code && slot.code) {
-      const [symbol, module] = chooseSymbol(slot, utf8(words.code).length);
+      const [symbol, module] = chooseSymbol(tall, utf8(words.code).length);
       const side = Math.min(module, most) * (symbol.modules + 2 * QUIET);
       found.symbol = symbol;
       found.right = slot.width - side;
-      found.code = { x: found.right, y: divide(slot.height - side, 2), width: side, height: side };
+      found.code = { x: found.right, y: below + divide(tall - side, 2), width: side, height: side };
     }
     for (const box of [found.logo, found.code]) {
       if (slot.mirrored && box) box.x = slot.width - box.x - box.width;
@@ -135,8 +147,8 @@
     return found;
   }
 
-  function chooseSymbol(slot, length) {
-    const modules = (symbol) => divide(slot.height, symbol.modules + 2 * QUIET);
+  function chooseSymbol(height, length) {
+    const modules = (symbol) => divide(height, symbol.modules + 2 * QUIET);
     for (const level of "ML") {
       const symbol = SIZES.find((one) => one.level === level && one.room >= length);
       if (symbol && modules(symbol) >= LEAST_MODULE) return [symbol, modules(symbol)];
@@ -145,14 +157,12 @@
     throw new TooLong(-2, Math.max(0, ...fitting.map((one) => one.room)));
   }
 
-  function tooLong(table, texts, units, room) {
-    for (let at = 0; at < texts.length; at += 1) {
-      const whole = { text: at, words: texts[at], units: units[at] };
-      const lines = at === 0 ? nameLines(table, texts[0], units[0], SMALLEST, room) : [whole];
+  function tooLong(table, parts, room) {
+    for (const { text, words, units } of parts) {
+      const lines = brokenText(table, { text, words, units }, SMALLEST, room);
       if (lines.some((line) => wide([line], SMALLEST) > room)) {
-        const ends = Array.from(texts[at], (_, end) => texts[at].slice(0, end + 1));
-        const fits = (text) => divide(unitsOf(table, text, weightOf(at)) * SMALLEST, 2) <= room * lines.length;
-        return new TooLong(at, ends.filter(fits).length);
+        const starts = Array.from(words, (_, end) => partOf(table, text, words.slice(0, end + 1)));
+        return new TooLong(text, starts.filter((start) => wide([start], SMALLEST) <= room * lines.length).length);
       }
     }
     return new TooLong(-1, 0);
@@ -445,8 +455,9 @@
       const entries = `<< /Type /StructElem /S /${kind} /P ${tag.number} 0 R /Pg ${tag.page}${more} /K [ ${kid} ] >>`;
       update.write(own[own.length - 1], entries);
     };
+    const until = words.lines.length - (words.addressed ? 1 : 0);
     for (let text = 0; text <= words.lines.length; text += 1) {
-      const english = text < words.lines.length || !words.dated || table.until_in_english;
+      const english = !text || !words.dated || text !== until || table.until_in_english;
       add("P", english ? " /Lang (en-GB)" : "");
     }
     for (const [box, said] of [[setting.logo, words.name], [setting.code, spoken(table, words)]]) {
@@ -692,17 +703,22 @@
       first: tidy(typed.first),
       second: tidy(typed.second),
       phone: tidy(typed.phone),
-      address: address ? address.printed : "",
       until: typed.until ? untilLine(table, typed.until) : "",
+      address: address ? address.printed : "",
     };
     const fields = Object.keys(texts).filter((field) => field === "name" || texts[field]);
     for (const field of fields) {
       const letters = lettersOf(texts[field]).filter((letter) => !(letter in table.letters));
       if (letters.length) errors[field] = ["letters", [...new Set(letters)].map(visible).join(" ")];
     }
-    const { name, until } = texts;
-    const lines = fields.slice(1).map((field) => texts[field]);
-    const words = { name, lines, code: address ? address.code : "", logo: typed.logo, dated: until !== "" };
+    const words = {
+      name: texts.name,
+      lines: fields.slice(1).map((field) => texts[field]),
+      code: address ? address.code : "",
+      logo: typed.logo,
+      addressed: texts.address !== "",
+      dated: texts.until !== "",
+    };
     if (!Object.keys(errors).length) Object.assign(errors, misfits(table, words, fields));
     return { words, errors };
   }

@@ -226,7 +226,9 @@ def test_copies_are_the_same_bytes_for_every_slot() -> None:
 
 
 def words_of(at: int, lines: tuple[str, ...], logos: Sequence[SlotLogo | None]) -> SlotWords:
-    return SlotWords(NAMES[at % len(NAMES)], lines, CODES[at % 7 % 4], logos[at % len(logos)], dated=len(lines) > 4)
+    addressed = bool(lines) and at % 3 > 0
+    dated, logo = len(lines) > 4, logos[at % len(logos)]
+    return SlotWords(NAMES[at % len(NAMES)], lines, CODES[at % 7 % 4], logo, addressed=addressed, dated=dated)
 
 
 @pytest.mark.long
@@ -246,7 +248,12 @@ def test_copies_are_the_same_bytes_for_any_words() -> None:
         lines = tuple(text(6) for _ in range(dice.randint(0, 5)))
         code = "https://" + "".join(dice.choices("abc./-é", k=dice.randint(4, 120)))
         words = SlotWords(
-            text(8), lines, code if dice.random() < 0.5 else "", dice.choice(read), dated=dice.random() < 0.5
+            text(8),
+            lines,
+            code if dice.random() < 0.5 else "",
+            dice.choice(read),
+            addressed=bool(lines) and dice.random() < 0.5,
+            dated=dice.random() < 0.5,
         )
         cases.append((dice.randrange(len(SLOTS)), words))
     assert compare(logos, cases) > 1000
