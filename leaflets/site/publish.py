@@ -47,7 +47,7 @@ from leaflets.site.offered import Download, LanguageVariant, SitePublication
 from leaflets.site.page_cache import hash_sources
 from leaflets.site.plan import SitePlan, make_plan
 from leaflets.site.remember import changes, remember
-from leaflets.site.slots import SlotTables
+from leaflets.site.slots import SlotTables, slot_tables
 from leaflets.site.tiles import PosterTiles
 from leaflets.site.trusted import trusted
 
@@ -125,13 +125,10 @@ def build_site(
         if problems := check_manifest(plan, manifest, out):
             raise ProblemsFound(problems)
         languages = read_languages(resources, project)
-        cache = folder / CACHE
+        cache, sources = folder / CACHE, hash_sources(resources)
         regular, bold = map(languages.fonts[languages.languages[SOURCE].families[0]].path, (400, 700))
         with publish.disk_errors(publish.Tree(out)):
-            sources = hash_sources(resources)
-            tags = {SOURCE, *(part for item in plan.items for tag in item.variants for part in tag.split("+"))}
-            months = {tag: languages.languages[tag].months for tag in sorted(tags)}
-            tables = SlotTables(out, cache, months, sources)
+            tables = slot_tables(plan, languages, out, cache=cache, sources=sources)
             plan = with_hashes(plan, PosterTiles(out, cache, regular, bold, sources), tables)
         context = ComposeContext(project, resources, languages)
         site_languages = {tag: open_language(tag, plan, context) for tag in plan.languages}

@@ -20,7 +20,9 @@ from leaflets.content.addresses.hosts import AllowedHosts
 from leaflets.content.model import Project
 from leaflets.copies.table import read_table, widths
 from leaflets.core.files import read_sealed, write_sealed
+from leaflets.core.messages import SOURCE
 from leaflets.editions.stamp_font import ACCENTED, WEIGHTS, stamp_font
+from leaflets.languages.language import Languages
 from leaflets.site import addresses
 from leaflets.site.offered import Download
 from leaflets.site.plan import SitePlan
@@ -58,6 +60,12 @@ class SlotTables:
             found = written(values).encode() if values else b""
             write_sealed(kept, found)
         return found.decode()
+
+
+def slot_tables(plan: SitePlan, languages: Languages, dist: Path, *, cache: Path, sources: str) -> SlotTables:
+    """Return what reads the tables of the editions that the site offers."""
+    tags = {SOURCE, *(part for item in plan.items for tag in item.variants for part in tag.split("+"))}
+    return SlotTables(dist, cache, {tag: languages.languages[tag].months for tag in sorted(tags)}, sources)
 
 
 def slot_scripts(plan: SitePlan, tables: SlotTables) -> Iterator[tuple[str, str]]:
