@@ -643,7 +643,8 @@
       data = Uint8Array.from({ length: width * height }, (_, at) => places.get(colourAt(3 * at)));
       space = indexed(few.flatMap((one) => [one >> 16, (one >> 8) & 255, one & 255]));
     }
-    return picture(width, height, `/ColorSpace ${space} /BitsPerComponent 8 /Filter /RunLengthDecode`, runLengths(data));
+    const more = `/ColorSpace ${space} /BitsPerComponent 8 /Filter /RunLengthDecode`;
+    return picture(width, height, more, runLengths(data));
   }
 
   // From the left: three or more equal bytes, at most 128, are a run; others are copied, at most 128 at once.
@@ -729,7 +730,8 @@
   function misfits(table, words, fields) {
     try {
       const boxes = table.slots.map((slot) => setWords(table, slot, words).logo).filter(Boolean);
-      if (boxes.some((box) => divide(words.logo.width * POINTS_1000, box.width) < LEAST_PPI)) return { logo: ["small", ""] };
+      const ppi = boxes.map((box) => divide(words.logo.width * POINTS_1000, box.width));
+      if (ppi.some((one) => one < LEAST_PPI)) return { logo: ["small", ""] };
     } catch (error) {
       if (!(error instanceof TooLong)) throw error;
       if (error.text === -1) return { all: ["full", ""] };
@@ -861,6 +863,7 @@
       for (const part of [1, 2]) fill(0, (slot.height * (2 * part - 1)) / 4 - PAD, slot.width, 500);
       return;
     }
+    pen.direction = "ltr";
     const setting = setWords(table, slot, words);
     for (const piece of setting.pieces) {
       const weight = weightOf(piece.text);

@@ -224,6 +224,17 @@ def test_the_picture_shows_what_is_written(visit: Visit) -> None:
     assert page.evaluate("[...document.fonts].map(one => one.status)") == ["loaded", "loaded"], "that of the edition"
 
 
+def test_the_picture_is_the_same_on_a_page_from_right_to_left(visit: Visit) -> None:
+    page = opened(visit, "ur")
+    drawn = []
+    for direction in ("rtl", "ltr"):
+        page.evaluate(f"document.documentElement.dir = '{direction}'")
+        fill(page, PLACE)
+        made(page)
+        drawn.append(page.evaluate("document.querySelector('[data-picture]').toDataURL()"))
+    assert drawn[0] == drawn[1]
+
+
 def test_without_javascript_the_lines_are_to_be_written_on(browser: Browser, hosted: Hosted) -> None:
     visit = Visit(browser, f"file://{hosted.site}/", java_script_enabled=False)
     page = visit.go(PAGE.format("en"))
