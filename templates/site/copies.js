@@ -825,8 +825,9 @@
     const bytes = new Uint8Array(await file.arrayBuffer());
     const bitmap = await createImageBitmap(file);
     const own = file.size <= MOST_BYTES && bitmap.width * bitmap.height <= MOST_PIXELS;
-    const kept = (own && keptLogo(bytes)) || packedLogo((own && (await pixelsOf(bytes))) || drawnPixels(bitmap));
-    return { kept, bitmap };
+    const kept = own && keptLogo(bytes);
+    const pixels = own && !kept && (await pixelsOf(bytes).catch(() => null));
+    return { kept: kept || packedLogo(pixels || drawnPixels(bitmap)), bitmap };
   }
 
   function drawnPixels(bitmap) {
