@@ -766,6 +766,7 @@
   const MOST_BYTES = 1e6;
   const MOST_PIXELS = 4e6;
   const DRAWN_PIXELS = 1200;
+  const WRITTEN = 20000; // the least room for a line to write on: 7 mm
   const PAUSE = 300;
   const loaded = {};
   let logo = null;
@@ -859,11 +860,13 @@
     const fill = (...box) => pen.fillRect(...place(...box));
     pen.fillStyle = "#fff";
     fill(0, 0, slot.width, slot.height);
-    pen.fillStyle = "#000";
+    pen.fillStyle = "#767470";
     if (!words.name && !words.lines.length && !words.logo) {
-      for (const part of [1, 2]) fill(0, (slot.height * (2 * part - 1)) / 4 - PAD, slot.width, 500);
+      const count = Math.max(1, divide(slot.height, WRITTEN));
+      for (let line = 0; line < count; line += 1) fill(0, (slot.height * line) / count, slot.width, 500);
       return;
     }
+    pen.fillStyle = "#000";
     pen.direction = "ltr";
     const setting = setWords(table, slot, words);
     for (const piece of setting.pieces) {

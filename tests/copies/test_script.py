@@ -15,6 +15,7 @@ import random
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,10 @@ from patience import PATIENCE_SECONDS
 from PIL import Image
 from slotted import slotted, table_of
 
+from leaflets.content.addresses.hosts import AllowedHosts
+from leaflets.content.wording import read
 from leaflets.copies.logo import read_logo
+from leaflets.copies.rows import RowRules, printed, tidy
 from leaflets.copies.setting import SlotLogo, SlotWords, TooLong
 from leaflets.copies.stamp import stamp
 from leaflets.copies.table import SlotTable
@@ -257,6 +261,50 @@ def test_copies_are_the_same_bytes_for_any_words() -> None:
         )
         cases.append((dice.randrange(len(SLOTS)), words))
     assert compare(logos, cases) > 1000
+
+
+def test_an_address_is_read_as_the_command_reads_it() -> None:
+    """And only a known site gets a code."""
+    known = {
+        "oakhill.stockport.sch.uk": True,
+        " https://OakHill.Stockport.sch.uk/ ": True,
+        "www.example.org/for/schools/?from=poster": True,
+        "https://staff.oak.org": True,
+        "oak.example.com": False,
+        "https://example.org.oak.example.com/#help": False,
+        "england.nhs.uk.example.com": False,
+    }
+    refused = [
+        "oak",
+        "http://oak.sch.uk",
+        "oak.sch.uk:8080",
+        "me@oak.sch.uk",
+        "oak .sch.uk",
+        "öak.sch.uk",
+        "oak.sch.uk/ö",
+    ]
+    got = told((), json.dumps({"addresses": [*known, *refused]}))["addresses"]
+    rules = RowRules(read(small.project()), AllowedHosts(frozenset(), ()), set(), date(2026, 11, 23))
+    whole = [rules.address(tidy(typed)) for typed in known]
+    wanted = [
+        {"code": address if has_code else "", "printed": printed(address)}
+        for address, has_code in zip(whole, known.values(), strict=True)
+    ]
+    assert got == wanted + [None] * len(refused)
+
+
+def test_what_is_typed_becomes_words() -> None:
+    typed = {
+        "name": "  Oak  Hill ",
+        "first": "",
+        "second": "Cafe\u0301",
+        "phone": "0161",
+        "address": "",
+        "until": "2027-07-01",
+    }
+    (got,) = told((), json.dumps({"rows": [typed | {"logo": None}]}))["rows"]
+    assert got["errors"] == {}
+    assert (got["words"]["name"], got["words"]["lines"]) == ("Oak Hill", ["Café", "0161", "Valid until 1 July 2027"])
 
 
 @pytest.mark.parametrize("slot", SLOTS)
