@@ -64,6 +64,8 @@
     for (const [shared, foot] of [[false, 0], [false, 1], [true, 0]]) {
       for (let size = LARGEST; size >= SMALLEST && (!foot || words.addressed); size -= 1) {
         const below = foot * FOOT * size;
+        // Without a line at the foot a code must have room; above one it may lack it.
+        if (foot && words.code && slot.code && !findSymbol(slot.height - below, utf8(words.code).length)) continue;
         for (const sizes of [ROOMY, SMALL]) {
           const pictures = placePictures(slot, words, sizes, below);
           const room = pictures.right - pictures.left;
@@ -147,13 +149,19 @@
     return found;
   }
 
-  function chooseSymbol(height, length) {
-    const modules = (symbol) => divide(height, symbol.modules + 2 * QUIET);
+  function findSymbol(height, length) {
     for (const level of "ML") {
       const symbol = SIZES.find((one) => one.level === level && one.room >= length);
-      if (symbol && modules(symbol) >= LEAST_MODULE) return [symbol, modules(symbol)];
+      const module = symbol && divide(height, symbol.modules + 2 * QUIET);
+      if (module >= LEAST_MODULE) return [symbol, module];
     }
-    const fitting = SIZES.filter((one) => modules(one) >= LEAST_MODULE);
+    return null;
+  }
+
+  function chooseSymbol(height, length) {
+    const found = findSymbol(height, length);
+    if (found) return found;
+    const fitting = SIZES.filter((one) => divide(height, one.modules + 2 * QUIET) >= LEAST_MODULE);
     throw new TooLong(-2, Math.max(0, ...fitting.map((one) => one.room)));
   }
 
