@@ -697,6 +697,16 @@
     return { code: isKnown ? `https://${site}${path}` : "", printed: (site + path).replace(/\/$/, "") };
   }
 
+  // Numbers that cost nothing or little to call: of places, 03, mobiles, freephone.
+  const PHONE = /^(?:\+44 ?(?:\(0\) ?)?|0|\(0)(?=[1-9])[0-9 ()-]{5,16}$/;
+  const NATIONAL = /^(?:[12][0-9]{8,9}|3[0-9]{9}|7(?![06])[0-9]{9}|7624[0-9]{6}|80[08][0-9]{4,7})$/;
+  const NUMBERS = /\+?[0-9](?:[ ()-]{0,2}[0-9]){5,}/g;
+
+  function isCheap(typed) {
+    const digits = typed.replace(/^\+44 ?(\(0\))?/, "0").replace(/[^0-9]/g, "");
+    return PHONE.test(typed) && NATIONAL.test(digits.replace(/^0/, ""));
+  }
+
   function untilLine(table, day) {
     const [year, month, date] = day.split("-").map(Number);
     return table.until.replace("{date}", `${date} ${table.months[month - 1]} ${year}`);
@@ -720,6 +730,11 @@
       const letters = lettersOf(texts[field]).filter((letter) => !(letter in table.letters));
       if (letters.length) errors[field] = ["letters", [...new Set(letters)].map(visible).join(" ")];
     }
+    for (const field of ["name", "first", "second"]) {
+      if ((texts[field].match(NUMBERS) || []).some((one) => !isCheap(one))) errors[field] = ["number", ""];
+    }
+    if (texts.phone && !isCheap(texts.phone)) errors.phone = ["number", ""];
+    if (typed.until && typed.until < typed.today) errors.until = ["past", ""];
     const words = {
       name: texts.name,
       lines: fields.slice(1).map((field) => texts[field]),
@@ -757,7 +772,7 @@
     return plain.replace(/^-+|-+$/g, "").slice(0, 60).replace(/-+$/, "") || "copy";
   }
 
-  const copies = { stamp, keptLogo, pixelsOf, packedLogo, readAddress, readWords, slugOf, TooLong };
+  const copies = { stamp, keptLogo, pixelsOf, packedLogo, readAddress, readWords, isCheap, slugOf, TooLong };
   if (typeof module === "object") {
     module.exports = copies;
     return;
@@ -853,7 +868,7 @@
 
   function typed() {
     const values = Object.fromEntries(fields.map((field) => [field, form.elements[field].value]));
-    return { ...values, logo: logo && logo.kept };
+    return { ...values, logo: logo && logo.kept, today: new Date().toISOString().slice(0, 10) };
   }
 
   // The slot as it will be printed; before anything is written, its lines.

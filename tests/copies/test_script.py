@@ -30,7 +30,7 @@ from slotted import slotted, table_of
 from leaflets.content.addresses.hosts import AllowedHosts
 from leaflets.content.wording import read
 from leaflets.copies.logo import read_logo
-from leaflets.copies.rows import RowRules, printed, tidy
+from leaflets.copies.rows import RowRules, is_cheap, printed, tidy
 from leaflets.copies.setting import SlotLogo, SlotWords, TooLong
 from leaflets.copies.stamp import stamp
 from leaflets.copies.table import SlotTable
@@ -298,13 +298,16 @@ def test_what_is_typed_becomes_words() -> None:
         "name": "  Oak  Hill ",
         "first": "",
         "second": "Cafe\u0301",
-        "phone": "0161",
+        "phone": "0161 496 0000",
         "address": "",
         "until": "2027-07-01",
     }
     (got,) = told((), json.dumps({"rows": [typed | {"logo": None}]}))["rows"]
     assert got["errors"] == {}
-    assert (got["words"]["name"], got["words"]["lines"]) == ("Oak Hill", ["Café", "0161", "Valid until 1 July 2027"])
+    assert (got["words"]["name"], got["words"]["lines"]) == (
+        "Oak Hill",
+        ["Café", "0161 496 0000", "Valid until 1 July 2027"],
+    )
 
 
 @pytest.mark.parametrize("slot", SLOTS)
@@ -314,3 +317,21 @@ def test_a_copy_is_a_file_that_other_programs_read(slot: tuple[Any, ...], tmp_pa
     copy.write_bytes(slotted(*slot) + stamp(table_of(*slot), words))
     said = subprocess.run(["qpdf", "--check", copy], capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_a_number_is_free_or_cheap_to_call_as_the_command_has_it() -> None:
+    numbers = [
+        "0121 303 0000", "01213030000", "(0121) 303 0000", "+44 121 303 0000", "+44 (0)121 303 0000", "0800 1111",
+        "0808 800 5000", "0345 123 4567", "07700 900123", "07624 123456", "0909 879 0000", "0871 200 0000",
+        "070 1234 5678", "076 1234 5678", "0845 123 4567", "118 118", "999", "+1 212 555 0100", "0121", "0121 303 00000 0", "",
+    ]  # fmt: skip
+    got = told((), json.dumps({"numbers": numbers}))["numbers"]
+    assert got == [is_cheap(number) for number in numbers]
+    assert got.count(True) == 10
+    typed = dict.fromkeys(("name", "first", "second", "phone", "address", "until"), "") | {"name": "Oak", "logo": None}
+    wrong = [{**typed, "phone": "0909 879 0000"}, {**typed, "first": "Ring 0871 200 0000"},
+             {**typed, "until": "2020-01-01", "today": "2026-11-29"}, typed]  # fmt: skip
+    found = told((), json.dumps({"rows": wrong}))["rows"]
+    assert [one["errors"] for one in found] == [
+        {"phone": ["number", ""]}, {"first": ["number", ""]}, {"until": ["past", ""]}, {}
+    ]  # fmt: skip

@@ -31,6 +31,7 @@ async function main() {
     logos: logos.map((one) => one && { ...one, data: Buffer.from(one.data).toString("base64") }),
     copies: asked.copies.map((one) => copyOf(asked.tables, logos, one)),
     addresses: asked.addresses.map((one) => copies.readAddress(one, asked.hosts)),
+    numbers: (asked.numbers || []).map(copies.isCheap),
     rows: asked.rows.map((one) => copies.readWords(asked.tables[0], asked.hosts, one)),
   };
   process.stdout.write(JSON.stringify(told));
