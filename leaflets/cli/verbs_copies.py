@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from leaflets.cli.command import JOBS, Call, verb
-from leaflets.core.problems import ExitCode, Problem
+from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 if TYPE_CHECKING:
     from leaflets.copies.run import CopiesMade
@@ -56,9 +57,9 @@ def personalise(call: Call, jobs: int | None, engine: str | None, scheduler: str
 
     project = load_project(call.project, today=call.today).project
     if engine and not scheduler:
-        raise click.UsageError("--engine dask needs --scheduler ADDRESS, such as tcp://10.0.0.5:8786.")
+        raise unclear("--engine dask needs the address of a scheduler.", "add --scheduler tcp://10.0.0.5:8786.")
     if wished["one_file"] and any(name.endswith(".screen") for name in wished["names"]):
-        raise click.UsageError("--one-file is for printers: name editions for press or office.")
+        raise unclear("--one-file is for printers.", "name editions for press or office.")
     chosen = None
     if engine:
         from leaflets.copies.dask_engine import dask_engine
@@ -68,7 +69,7 @@ def personalise(call: Call, jobs: int | None, engine: str | None, scheduler: str
     with call.report.bar("Copies") as progress:
         made, notices = personalise(request, progress)
     call.report.written = str(call.project / "copies")
-    call.report.show([*notices, *_refused(made[0], wished["rows"])])
+    call.report.show([*notices, *_refused(made, wished["rows"])])
     for one in made:
         call.report.write(describe(one))
     result = {"copies": [{"edition": one.edition, "made": one.made, "new": one.new, "opened": one.opened,
@@ -76,15 +77,23 @@ def personalise(call: Call, jobs: int | None, engine: str | None, scheduler: str
     return call.report.finish(result, ExitCode.SOME_ROWS_FAILED if any(one.refused for one in made) else ExitCode.OK)
 
 
-def _refused(made: CopiesMade, rows: Path) -> list[Problem]:
-    """Return a problem for each bad row, up to a number."""
-    problems = [
-        Problem("copy-refused", reason[:1].upper() + reason[1:], str(rows), line)
-        for line, reason in sorted(made.refused.items())
-    ]
+def unclear(message: str, hint: str) -> ProblemsFound:
+    """Return what is wrong with the words of the command."""
+    return ProblemsFound([Problem("order-unclear", message, hint=hint)], exit_code=ExitCode.USAGE)
+
+
+def _refused(made: Sequence[CopiesMade], rows: Path) -> list[Problem]:
+    """Return a problem for each bad row, up to a number; what is so for one edition only says for which."""
+    problems = list[Problem]()
+    everywhere = set(made[0].refused.items()).intersection(*(one.refused.items() for one in made))
+    for one in made:
+        for line, reason in sorted(one.refused.items()):
+            where = "" if (line, reason) in everywhere else one.edition
+            problems.append(Problem("copy-refused", reason[:1].upper() + reason[1:], str(rows), line, where=where))
+    problems = list(dict.fromkeys(problems))
     if (more := len(problems) - MOST_NAMED) > 0:
-        message = f"{more} more rows were refused."
-        problems[MOST_NAMED:] = [Problem("copy-refused", message, str(rows), hint=f"{made.files[0]} names all.")]
+        message, hint = f"{more} more rows were refused.", f"{', '.join(str(one.files[0]) for one in made)} names all."
+        problems[MOST_NAMED:] = [Problem("copy-refused", message, str(rows), hint=hint)]
     return problems
 
 

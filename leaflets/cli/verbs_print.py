@@ -98,7 +98,8 @@ def print_packs(call: Call, jobs: int | None, again: str, **options: Any) -> Exi
         hint = command("print", "--again", "RUN") if again else command("print", "parents-guide", "--quantity", "5000")
         raise ProblemsFound([Problem("order-unclear", message, hint=hint)], exit_code=ExitCode.USAGE)
     if options["copies"] and not options["sites"]:
-        raise click.UsageError("--copies needs the list of places: --sites FILE.")
+        problem = Problem("order-unclear", "--copies needs the list of places.", hint="add --sites FILE.")
+        raise ProblemsFound([problem], exit_code=ExitCode.USAGE)
     request = Request(call.project, call.dist, call.today, workers=jobs or 0)
     if again:
         packed = print_again(request, again)

@@ -74,11 +74,12 @@ def _verify_copies(call: Call, path: Path) -> ExitCode:
         result = {"path": str(path), "kind": "copies", "checked": count}
         return call.report.finish(result, ExitCode.CHECK_FAILED if problems else ExitCode.OK)
     found = verify_copy(path, {entry["sha256"]: (entry["id"], entry["version"]) for entry in entries})
-    for line in found.sentences():
-        call.report.write(line)
-    result = {"path": str(path), "kind": "copy", "edition": found.edition or None, "sha256": found.sha256}
     problems = [] if found.edition else [unknown_edition(path)]
     call.report.show(problems)
+    for line in found.sentences():
+        call.report.write(line)
+    says = [[slot.name, *slot.lines] for slots in found.copies for slot in slots]
+    result = {"path": str(path), "kind": "copy", "edition": found.edition or None, "sha256": found.sha256, "says": says}
     return call.report.finish(result, ExitCode.CHECK_FAILED if problems else ExitCode.OK)
 
 

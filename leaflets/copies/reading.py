@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NoReturn
 
+import pikepdf
 from PIL import Image, ImageOps
 
 from leaflets.copies.setting import SlotLogo
@@ -31,6 +32,7 @@ FIGURE = re.compile(
     rf"(?:/Figure << /MCID (?P<mark>[0-9]+) >> BDC )?q (?P<matrix>{NUMBER} 0 0 {NUMBER} {NUMBER} {NUMBER}) cm"
     r" (?P<drawn>/Logo Do|(?:[0-9]{1,3} [0-9]{1,3} [0-9]{1,3} 1 re )+f) Q(?P<end> EMC)?\n?"
 )
+MOST_PIXELS = 25_000_000
 MOST_MODULES = 57
 """Of version 10."""
 TONES = bytes.maketrans(b"01", b"\xff\0")
@@ -110,6 +112,22 @@ def _read(table: SlotTable, data: bytes) -> Added:
     return Added(tuple(contents), logo)
 
 
+def check_pixels(logo: SlotLogo) -> None:
+    """Refuse a logo whose data are not its pixels."""
+    if logo.width * logo.height > MOST_PIXELS:
+        _refuse("its logo has too many pixels")
+    with pikepdf.new() as pdf:
+        picture = pdf.make_stream(logo.data)
+        entries = pikepdf.Object.parse(f"<< /Type /XObject /Subtype /Image {logo.entries} >>".encode("ascii"))
+        for name, item in entries.items():
+            picture[name] = item
+        try:
+            if pikepdf.PdfImage(picture).as_pil_image().convert("L").size != (logo.width, logo.height):
+                _refuse("its logo is not of the size that it says")
+        except (OSError, ValueError, NotImplementedError, pikepdf.PdfError, pikepdf.UnsupportedImageTypeError) as error:
+            raise NotACopy("its logo cannot be decoded") from error
+
+
 def _refuse(reason: str) -> NoReturn:
     raise NotACopy(reason)
 
@@ -120,7 +138,8 @@ def objects_of(data: bytes) -> dict[int, tuple[str, bytes | None]]:
     at = 0
     while match := OBJECT.match(data, at):
         start = match.end()
-        end, length = data.find(b"\nendobj\n", start), LENGTH.search(data, start)
+        end = data.find(b"\nendobj\n", start)
+        length = LENGTH.search(data, start, end if end >= 0 else len(data))
         stream = None
         if length and (end < 0 or length.start() < end):
             entries = data[start : length.end() - len(b"\nstream\n")]

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from leaflets.content.addresses import AddressRefused, parse_address
@@ -29,11 +29,21 @@ PHONE = re.compile(r"(?:\+44 ?(?:\(0\) ?)?|0|\(0)(?=[1-9])[0-9 ()-]{5,16}")
 NATIONAL = re.compile(r"(?:[12][0-9]{8,9}|3[0-9]{9}|7(?![06])[0-9]{9}|7624[0-9]{6}|80[08][0-9]{4,7})")
 """Numbers of the National Telephone Numbering Plan (Ofcom) that cost nothing or little to call, without their 0: of
 places, 03, mobiles (070 is personal numbering, 076 are pagers, but for those of the Isle of Man), and freephone."""
-NUMBERS = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){5,}")
+NUMBERS = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){5,}|[0-9](?:[^\w,;]{0,3}[0-9]){8,}")
+"""Of six digits, as numbers are usually written, or of nine with any signs between them."""
+SHORT_NUMBER = re.compile(r"\b(?:text|txt|sms)\b.*\b[0-9]{5,6}\b", re.IGNORECASE)
+NO_TRUNK = re.compile(r"^[1-9][0-9]{9}$")
+"""A number of which a spreadsheet has made a number: without its 0."""
+NO_NAME = frozenset(("none", "nan", "n/a", "null", "tbc"))
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
+"""What no file may be called on Windows."""
 ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
+ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00")
+"""As spreadsheets give a date."""
+WHOLE_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 PERSON = re.compile(
-    r"\b(?:Mr|Mrs|Miss|Ms|Mx|Dr|Sir|Rev|Sister|Nurse)\b\.? [A-Z]|^(?:tell|talk to|ask|contact):? [A-Z]", re.I
+    r"\b(?:Mr|Mrs|Miss|Ms|Mx|Dr|Sir|Rev|Sister|Nurse)\b\.? [A-Z]|^(?:[Tt]ell|[Tt]alk to|[Aa]sk|[Cc]ontact):? [A-Z][a-z]"
 )
 SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -117,12 +127,13 @@ class RowRules:
     def check(self, row: Row) -> CopyRow:
         """Return a row's copy; RowRefused with the first thing that is wrong."""
         cells = {key: tidy(text) for key, text in row.cells.items()}
-        if not cells["name"]:
+        if sum(map(str.isalpha, cells["name"])) < 2 or cells["name"].lower() in NO_NAME:
             raise RowRefused("the name is missing; fill it in.")
-        phone, address = cells["phone"], self.address(cells["web"])
+        phone, address = NO_TRUNK.sub(r"0\g<0>", cells["phone"], count=1), self.address(cells["web"])
         if phone and not is_cheap(phone):
             raise RowRefused(
-                f"'{phone}' is not a UK telephone number that costs nothing or little (01, 02, 03, 07, 0800, 0808)."
+                f"'{phone}' is not a UK telephone number that costs nothing or little (01, 02, 03, 07, 0800, 0808), "
+                "written like 0121 303 1888."
             )
         texts = (cells["name"], cells["line 1"], cells["line 2"])
         for text in texts:
@@ -148,6 +159,8 @@ class RowRules:
                 raise RowRefused(
                     f"'{number.strip()}' in '{text}' is not a UK number that costs nothing or little to call."
                 )
+        if short := SHORT_NUMBER.search(text):
+            raise RowRefused(f"'{short[0]}' leads to a number for texts, which may cost money; leave it out.")
         for match in ADDRESS.finditer(text):
             if suffix_of(match[0].partition("://")[2].partition("/")[0] or match[0].partition("/")[0].lower()):
                 self.address(match[0])
@@ -173,8 +186,9 @@ class RowRules:
         if not text:
             return None
         match = DAY.fullmatch(text)
+        written = f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}" if match else ISO.sub(r"\1", text)
         try:
-            day = date(int(match[3]), int(match[2]), int(match[1])) if match else datetime.fromisoformat(text).date()
+            day = date.fromisoformat(written if WHOLE_DAY.fullmatch(written) else "")
         except ValueError:
             raise RowRefused(f"'{text}' is not a date; write it like 2027-07-31 or 31/07/2027.") from None
         if day < self.today:
@@ -186,7 +200,7 @@ class RowRules:
         """Return the name of the file: the number in a register, or the name with a part of the row's hash."""
         number = next((cells[key] for key in ("URN", "ODS code", "id") if cells[key]), "")
         if number:
-            if not re.fullmatch(r"[A-Za-z0-9]{3,12}", number):
+            if not re.fullmatch(r"[A-Za-z0-9]{3,12}", number) or RESERVED.fullmatch(number):
                 raise RowRefused(f"'{number}' is not a number of a register, which has 3 to 12 letters and digits.")
             return number.upper()
         slug = slug_of(cells["name"])

@@ -77,7 +77,7 @@ class CopiesMade:
 
 def personalise(request: CopyRequest, progress: Progress) -> tuple[list[CopiesMade], list[Problem]]:
     """Make the copies of each edition; return what came of each, and notices. ProblemsFound if none can be made."""
-    entries = chosen(request.dist, request.names)
+    entries = chosen(request.dist, request.names, one_file=request.one_file)
     tables = [(entry, *_table(request, entry)) for entry in entries]
     letters = tables[0][1].letters
     found = read_rows(request.rows, request.project, letters, request.today)
@@ -99,13 +99,17 @@ def personalise(request: CopyRequest, progress: Progress) -> tuple[list[CopiesMa
     return results, found.notices
 
 
-def chosen(dist: Path, names: Sequence[str]) -> list[EditionEntry]:
-    """Return the editions meant; a name without a purpose means those for the screen and for an office printer."""
+def chosen(dist: Path, names: Sequence[str], *, one_file: bool) -> list[EditionEntry]:
+    """Return the editions meant; a name without a purpose means those for the screen and for an office printer.
+
+    In one file for a printer only the latter.
+    """
     entries: dict[str, EditionEntry] = {}
     problems = []
     for name in names:
         purpose = name.rpartition(".")[2]
-        for one in (purpose,) if purpose in PURPOSES else PURPOSES[:2]:
+        usual = ("office",) if one_file else PURPOSES[:2]
+        for one in (purpose,) if purpose in PURPOSES else usual:
             entries |= {entry["id"]: entry for entry in choose(dist, [name], one)}
     for entry in entries.values():
         if entry["state"] != "final":

@@ -118,7 +118,8 @@ def set_words(table: SlotTable, slot: SlotForm, words: SlotWords) -> Setting:
                     placed = [*_placed(slot, lines, size, (pictures.left, top))]
                     placed += _placed(slot, [[last]] if foot else [], size, (PAD, FOOT_LINE * size))
                     return Setting(size, tuple(placed), pictures.logo, pictures.code, pictures.symbol)
-    raise texts.too_long(_pictures(slot, words, SMALL, 0).room)
+    room = _pictures(slot, words, SMALL, 0).room
+    raise texts.too_long(room, slot.width - 2 * PAD if words.addressed else room)
 
 
 def has_room_for_code(slot: SlotForm, words: SlotWords, below: int) -> bool:
@@ -185,14 +186,19 @@ class _Texts:
             return [self.whole[at]]
         return list(halves)
 
-    def too_long(self, room: int) -> TooLong:
-        """Return which text is too long by itself at the smallest size, or that all are together."""
+    def too_long(self, room: int, last: int) -> TooLong:
+        """Return which text is too long by itself at the smallest size, or that all are together.
+
+        The last text may have other room, as an address at the foot of the slot has.
+        """
         for at, text in enumerate(self.texts):
-            lines = self.broken(at, SMALLEST, room)
-            if any(_wide([line], SMALLEST) > room for line in lines):
+            own = last if at == len(self.texts) - 1 else room
+            lines = self.broken(at, SMALLEST, own)
+            if any(_wide([line], SMALLEST) > own for line in lines):
                 starts = range(1, len(text) + 1)
-                most = sum(self.measure(at, text[:end]) * SMALLEST // 2 <= room * len(lines) for end in starts)
-                return TooLong(at, most)
+                most = sum(self.measure(at, text[:end]) * SMALLEST // 2 <= own * len(lines) for end in starts)
+                if most < len(text):
+                    return TooLong(at, most)
         return TooLong(-1, 0)
 
 

@@ -6,21 +6,29 @@ Who made a copy cannot be seen from it; only copies.csv says so.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
+
+import pikepdf
 
 from leaflets.build.manifest import EditionEntry
 from leaflets.copies.maker import decode
 from leaflets.copies.one_file import split_copies
-from leaflets.copies.reading import NotACopy, SlotContent, read_added
-from leaflets.copies.table import ENGLISH, read_table
+from leaflets.copies.reading import Added, NotACopy, SlotContent, check_pixels, read_added
+from leaflets.copies.setting import SlotWords, TooLong
+from leaflets.copies.stamp import stamp
+from leaflets.copies.table import ENGLISH, SlotTable, read_table
 from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.source import read_data
 
-MOST_BYTES = 60_000_000
+MOST_BYTES = 1_000_000_000
 END = re.compile(rb"startxref\n([0-9]{1,9})\n%%EOF\n\Z")
 XREF = re.compile(rb"[0-9]+ 0 obj\n<< /Type /XRef [^\n]{1,3000000} /Length ([0-9]{1,9}) >>\nstream\n")
 
@@ -56,12 +64,29 @@ def verify_copy(path: Path, published: Mapping[str, tuple[str, str]]) -> Verifie
         if table is None:
             raise NotACopy("what it begins with has no place for a school's own name")
         copies = split_copies(table, base, update) if b" /Count " in update else [update]
-        added = [read_added(table, one) for one in copies]
-    except NotACopy as error:
+        added = [_proved(table, one) for one in copies]
+    except (NotACopy, TooLong, pikepdf.PdfError, ValueError) as found:
+        error = found if isinstance(found, NotACopy) else "what it begins with is damaged"
         hint = f"make it again: {command('personalise', 'EDITION', '--rows', 'FILE.csv')}."
         problem = Problem("copy-differs", f"It is not a copy: {error}.", str(path), hint=hint)
         raise ProblemsFound([problem], exit_code=ExitCode.CHECK_FAILED) from None
     return VerifiedCopy(path, table.sha256, *published.get(table.sha256, ("", "")), tuple(one.slots for one in added))
+
+
+def _proved(table: SlotTable, update: bytes) -> Added:
+    """Return what a copy adds; NotACopy unless its words, set again, are written just so."""
+    added = read_added(table, update)
+    code = next((decode(slot.code) for slot in added.slots if slot.code), "")
+    if added.logo:
+        check_pixels(added.logo)
+    first = added.slots[0]
+    words = SlotWords(first.name, first.lines, code, added.logo)
+    for addressed, dated, english in product((True, False), (False, True), (table.until_in_english, False)):
+        with suppress(TooLong):
+            own = replace(table, until_in_english=english)
+            if stamp(own, replace(words, addressed=addressed, dated=dated)) == update:
+                return added
+    raise NotACopy("its words are not set as this release sets them")
 
 
 def parts_of(data: bytes) -> tuple[bytes, bytes]:
@@ -69,8 +94,10 @@ def parts_of(data: bytes) -> tuple[bytes, bytes]:
     ends = END.search(data[-64:])
     own = XREF.match(data, int(ends[1])) if ends else None
     if not own:
-        raise NotACopy("nothing was added as in a copy" if data.startswith(b"%PDF-") else "it is not a PDF")
+        raise NotACopy("nothing was added to it as in a copy" if data.startswith(b"%PDF-") else "it is not a PDF")
     entries = data[own.end() : own.end() + int(own[1])]
+    if len(entries) < 6:
+        raise NotACopy("its list of objects is damaged")
     begins = min(int.from_bytes(entries[at + 1 : at + 5], "big") for at in range(0, len(entries), 6))
     return data[:begins], data[begins:]
 
@@ -83,8 +110,13 @@ def verify_copies(folder: Path, entries: list[EditionEntry]) -> tuple[int, list[
     current = {entry["sha256"]: entry for entry in entries if entry["state"] == "final"}
     published = {sha256: (entry["id"], entry["version"]) for sha256, entry in current.items()}
     problems, count = list[Problem](), 0
+    listed = {path.parent / file for path in folder.rglob("copies*.csv") for file in files_in(path)}
     for path in sorted(folder.rglob("*.pdf")):
         count += 1
+        if path not in listed:
+            message = "It is in no list of copies beside it: its row was refused since, or was in another list."
+            problems.append(Problem("copy-outdated", message, str(path), hint="delete it, unless it is still wanted."))
+            continue
         try:
             found = verify_copy(path, published)
         except ProblemsFound as refused:
@@ -95,3 +127,9 @@ def verify_copies(folder: Path, entries: list[EditionEntry]) -> tuple[int, list[
             hint = f"make it again: {command('personalise', path.parent.name, '--rows', 'FILE.csv')}."
             problems.append(Problem("copy-outdated", message, str(path), hint=hint))
     return count, problems
+
+
+def files_in(listed: Path) -> set[str]:
+    """Return the files that a list of copies names."""
+    rows = csv.reader(io.StringIO(listed.read_text(encoding="utf-8-sig")))
+    return {row[1].partition("#")[0] for row in rows if len(row) > 1}

@@ -81,7 +81,8 @@
       }
     }
     const least = placePictures(slot, words, SMALL, 0);
-    throw tooLong(table, parts, least.right - least.left);
+    const room = least.right - least.left;
+    throw tooLong(table, parts, room, words.addressed ? slot.width - 2 * PAD : room);
   }
 
   function linesOf(table, parts, size, room, shared) {
@@ -165,12 +166,15 @@
     throw new TooLong(-2, Math.max(0, ...fitting.map((one) => one.room)));
   }
 
-  function tooLong(table, parts, room) {
+  // Which text is too long by itself, or that all are together; the last may have the room of the foot.
+  function tooLong(table, parts, room, last) {
     for (const { text, words, units } of parts) {
-      const lines = brokenText(table, { text, words, units }, SMALLEST, room);
-      if (lines.some((line) => wide([line], SMALLEST) > room)) {
+      const own = text === parts.length - 1 ? last : room;
+      const lines = brokenText(table, { text, words, units }, SMALLEST, own);
+      if (lines.some((line) => wide([line], SMALLEST) > own)) {
         const starts = Array.from(words, (_, end) => partOf(table, text, words.slice(0, end + 1)));
-        return new TooLong(text, starts.filter((start) => wide([start], SMALLEST) <= room * lines.length).length);
+        const most = starts.filter((start) => wide([start], SMALLEST) <= own * lines.length).length;
+        if (most < words.length) return new TooLong(text, most);
       }
     }
     return new TooLong(-1, 0);
@@ -700,7 +704,8 @@
   // Numbers that cost nothing or little to call: of places, 03, mobiles, freephone.
   const PHONE = /^(?:\+44 ?(?:\(0\) ?)?|0|\(0)(?=[1-9])[0-9 ()-]{5,16}$/;
   const NATIONAL = /^(?:[12][0-9]{8,9}|3[0-9]{9}|7(?![06])[0-9]{9}|7624[0-9]{6}|80[08][0-9]{4,7})$/;
-  const NUMBERS = /\+?[0-9](?:[ ()-]{0,2}[0-9]){5,}/g;
+  const NUMBERS = /\+?[0-9](?:[ ()-]{0,2}[0-9]){5,}|[0-9](?:[^\w,;]{0,3}[0-9]){8,}/g;
+  const SHORT_NUMBER = /\b(?:text|txt|sms)\b.*\b[0-9]{5,6}\b/i;
 
   function isCheap(typed) {
     const digits = typed.replace(/^\+44 ?(\(0\))?/, "0").replace(/[^0-9]/g, "");
@@ -731,7 +736,8 @@
       if (letters.length) errors[field] = ["letters", [...new Set(letters)].map(visible).join(" ")];
     }
     for (const field of ["name", "first", "second"]) {
-      if ((texts[field].match(NUMBERS) || []).some((one) => !isCheap(one))) errors[field] = ["number", ""];
+      const numbers = texts[field].match(NUMBERS) || [];
+      if (SHORT_NUMBER.test(texts[field]) || numbers.some((one) => !isCheap(one))) errors[field] = ["number", ""];
     }
     if (texts.phone && !isCheap(texts.phone)) errors.phone = ["number", ""];
     if (typed.until && typed.until < typed.today) errors.until = ["past", ""];

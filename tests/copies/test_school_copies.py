@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
 import importlib.util
 import io
@@ -33,8 +34,9 @@ from veracheck import verapdf
 from leaflets.build.finished import read_finished
 from leaflets.build.publish import read_editions
 from leaflets.copies import run as copies_run
-from leaflets.copies.reading import NotACopy, read_added
-from leaflets.copies.setting import TooLong, choose_symbol
+from leaflets.copies.reading import NotACopy, objects_of, read_added
+from leaflets.copies.setting import SlotWords, TooLong, choose_symbol
+from leaflets.copies.stamp import Update, stamp
 from leaflets.copies.symbol import SIZES, SymbolSize, draw_symbol
 from leaflets.copies.table import ENGLISH, SlotTable, read_table
 from leaflets.core.resources import SHIPPED, Resources
@@ -453,3 +455,75 @@ def test_lists_of_the_registers_are_read_as_they_are(made: Made) -> None:
     practice = {"Organisation Code": "M85001", "Name": "THE GRANGE", "Contact Telephone Number": "0121 303 0000"}
     assert made.personalise(f"{POSTER}.en.office", rows=[practice])["code"] == 0
     assert "0121 303 0000" in text_of(made.copy(f"{POSTER}.en.office", "M85001.pdf").read_bytes())
+
+
+FORGED = {
+    "another description of the code": (b"/Alt <feff", b"/Alt <feff0043"),
+    "a name out of sight": (b"1 0 0 1 ", b"1 0 0 1 9"),
+    "letters that nobody sees": (b" Tf\n", b"0 Tf\n"),
+    "a logo over everything": (b" cm /Logo Do", b"0 cm /Logo Do"),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGED)
+def test_words_that_are_not_set_as_this_program_sets_them_are_refused(made: Made, forgery: str) -> None:
+    """Each forged with right lengths and offsets, as one does who has read the source."""
+    edition = f"{POSTER}.en.screen"
+    made.personalise(edition, rows=[SCHOOL])
+    base, table = made.edition(edition), made.table(edition)
+    objects = objects_of(made.copy(edition).read_bytes()[len(base) :])
+    old, new = FORGED[forgery]
+    update, changed = Update(table), 0
+    update.size = max(objects)
+    for number, (entries, stream) in list(objects.items())[:-1]:
+        text = entries.encode("ascii")
+        changed += (old in text) + (stream is not None and old in stream)
+        forged = stream and stream.replace(old, new, 1)
+        text = text.replace(old, new, 1)
+        if stream is not None and forged is not None:
+            text = text.replace(b"/Length %d " % len(stream), b"/Length %d " % len(forged))
+        update.write(number, text.decode("ascii"), forged)
+    assert changed
+    path = made.folder / "forged.pdf"
+    path.write_bytes(base + update.close())
+    done = run("verify", path, "--project", made.folder, "--json")
+    assert done.returncode == 4 and json.loads(done.stdout)["problems"][0]["slug"] == "copy-differs", done.stdout
+
+
+def test_copies_in_polish_are_proved_too_and_damaged_ones_are_named_beside_the_others(made: Made) -> None:
+    edition = f"{POSTER}.en.screen"
+    table = dataclasses.replace(
+        made.table(edition), until="Ważne do {date}", until_in_english=False, months=("stycznia",) * 12
+    )
+    words = SlotWords("Oakfield", ("Ważne do 31 stycznia 2027",), dated=True)
+    folder = made.folder / "copies" / edition
+    folder.mkdir(parents=True)
+    base = made.edition(edition)
+    (folder / "polish.pdf").write_bytes(base + stamp(table, words))
+    (folder / "damaged.pdf").write_bytes(b"%PDF-1.7\n" + b"x" * 1000 + base[1009:] + stamp(table, words))
+    (folder / "many.pdf").write_bytes(base + b"".join(b"%d 0 obj\n<< >>\nendobj\n" % at for at in range(60_000)))
+    (folder / "copies.csv").write_text("line,file\n2,polish.pdf\n3,damaged.pdf\n4,many.pdf\n", encoding="utf-8")
+    (folder / "former.pdf").write_bytes(base + stamp(table, words))
+    done = run("verify", made.folder / "copies", "--out", made.folder / "dist", "--json")
+    found = {Path(one["file"]).name: one["slug"] for one in json.loads(done.stdout)["problems"]}
+    assert found == {"damaged.pdf": "copy-differs", "many.pdf": "copy-differs", "former.pdf": "copy-outdated"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"line 1": "Ring 0906.123.4567"}, {"line 1": "Ring 0906–123–4567"}, {"line 2": "Text HELP to 84433"},
+     {"name": "nan"}, {"name": "-"}, {"URN": "CON"}, {"valid until": "2026-W50-1"}, {"valid until": "20270101"}],
+)  # fmt: skip
+def test_what_costs_money_and_what_is_no_name_are_refused(made: Made, wrong: dict[str, str]) -> None:
+    assert made.personalise(f"{POSTER}.en.office", rows=[{**SCHOOL, **wrong}])["code"] == 7
+
+
+def test_a_role_is_no_person_and_a_number_without_its_nought_is_read(made: Made) -> None:
+    said = made.personalise(f"{POSTER}.en.office", rows=[{**SCHOOL, "valid until": "", "phone": "1213030000"}])
+    assert (said["code"], said["problems"]) == (0, [])
+    assert "01213030000" in text_of(made.copy(f"{POSTER}.en.office").read_bytes()).replace(" ", "")
+
+
+def test_one_file_is_for_printers(made: Made) -> None:
+    said = made.personalise(f"{POSTER}.en.screen", rows=[SCHOOL], options=("--one-file",))
+    assert (said["code"], [one["slug"] for one in said["problems"]]) == (2, ["order-unclear"])  # type: ignore[attr-defined]
