@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def verify_copy(path: Path, published: Mapping[str, tuple[str, str]]) -> Verifie
     """Return what a copy is; ProblemsFound if it is none. `published` are ids and versions of editions by hash."""
     try:
         base, update = parts_of(read_data(path, limit=MOST_BYTES))
-        table = read_table("", base, ENGLISH)
+        table = table_of(base)
         if table is None:
             raise NotACopy("what it begins with has no place for a school's own name")
         copies = split_copies(table, base, update) if b" /Count " in update else [update]
@@ -71,6 +72,12 @@ def verify_copy(path: Path, published: Mapping[str, tuple[str, str]]) -> Verifie
         problem = Problem("copy-differs", f"It is not a copy: {error}.", str(path), hint=hint)
         raise ProblemsFound([problem], exit_code=ExitCode.CHECK_FAILED) from None
     return VerifiedCopy(path, table.sha256, *published.get(table.sha256, ("", "")), tuple(one.slots for one in added))
+
+
+@lru_cache(maxsize=8)
+def table_of(base: bytes) -> SlotTable | None:
+    """Return the table of an edition, which a folder of copies asks for again and again."""
+    return read_table("", base, ENGLISH)
 
 
 def _proved(table: SlotTable, update: bytes) -> Added:
