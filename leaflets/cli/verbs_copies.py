@@ -101,4 +101,5 @@ def describe(made: CopiesMade) -> str:
     """Return what came of an edition in one line."""
     new = "" if made.new == made.made else f", {made.new:,} of them new"
     refused = f"; {len(made.refused):,} rows refused" if made.refused else ""
-    return f"{made.edition}: {made.made:,} copies{new}{refused}: {made.folder}"
+    codes = "" if made.has_codes else "; addresses in words alone, as its own codes are near"
+    return f"{made.edition}: {made.made:,} copies{new}{refused}{codes}: {made.folder}"

@@ -71,6 +71,8 @@ class CopiesMade:
     made: int = 0
     new: int = 0
     opened: int = 0
+    has_codes: bool = True
+    """Its place is far enough from its own codes for one more."""
     refused: dict[int, str] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
 
@@ -90,6 +92,7 @@ def personalise(request: CopyRequest, progress: Progress) -> tuple[list[CopiesMa
         with lock_file(beside(folder, "lock"), f"working on {folder}"):
             for entry, table, base in tables:
                 made = CopiesMade(entry["id"], folder / entry["id"], refused=dict(found.refused))
+                made.has_codes = any(slot.code for slot in table.slots)
                 logos, intent = request.logos or request.rows.parent, _intent(request, entry)
                 setup = CopySetup(table, base, logos, request.folder, intent)
                 _make(request, setup, rows, made=made, progress=progress)
