@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import json
 import re
 import resource
 import sys
@@ -29,9 +28,10 @@ from PIL import Image
 from leaflets.build.inputs import Inputs
 from leaflets.build.job import FinishedFile, Job, Outcome
 from leaflets.build.recipe import MadeEdition, Recipe
-from leaflets.core.colour import Swatch
+from leaflets.core.colour import parse_rgb
 from leaflets.core.edition import KINDS, Edition, Purpose
 from leaflets.core.formats import POINTS_PER_MM
+from leaflets.core.lookups import INK
 from leaflets.core.png import to_png
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, once
 from leaflets.editions.office import office
@@ -115,6 +115,7 @@ class Maker:
     def finish(self, edition: Edition, recipe: Recipe, laid_out: LaidOut, outcome: Outcome) -> list[Problem]:
         """Add an edition, and with the screen edition its previews, to the outcome; return what is wrong with it."""
         made = MAKES[edition.kind](self, edition, recipe, laid_out)
+        digest, looked_up = self.digest_and_reads(recipe, edition.purpose)
         if edition.purpose == "press":
             outcome.verdicts[edition.id] = made.found.verdicts
         outcome.files |= made.files
@@ -123,10 +124,10 @@ class Maker:
             bytes=len(made.files[edition.path]),
             pages=made.pages,
             trim_mm=made.trim_mm,
-            digest=self.digest(recipe, edition.purpose),
+            digest=digest,
             code_pages={code.text: code.page for code in reversed(made.found.codes)},
             files={name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()},
-            reads=made.reads,
+            reads={**made.reads, **looked_up} if edition.purpose == "press" else made.reads,
             problems=tuple(made.found.problems),
             fills=outcome.fills,
         )
@@ -184,18 +185,22 @@ class Maker:
 
     def digest(self, recipe: Recipe, purpose: Purpose) -> str:
         """Return a hash of everything that decides how the edition looks: words, styles, pictures, fonts, inks."""
+        return self.digest_and_reads(recipe, purpose)[0]
+
+    def digest_and_reads(self, recipe: Recipe, purpose: Purpose) -> tuple[str, Mapping[str, str]]:
+        """Return that hash, which press editions print, and what was looked up for it."""
         composed = recipe.composed
         sheets = (f"{sheet.name}\n{sheet.layer}\n{sheet.rules}" for sheet in composed.stylesheets)
         parts = [purpose, recipe.text] if KINDS.get(purpose) == "text" else [purpose, composed.html, *sheets]
-        if purpose == "press":
-            palette = self.inputs.palette.colours
-            inks = {name: palette[name].cmyk for name in sorted(colours_in("".join(parts), palette))}
-            parts += [json.dumps(inks), recipe.press.condition, recipe.press.profile, recipe.press.warning]
         names = sorted({unquote(name) for part in parts for name in ADDRESS.findall(part)})
+        if purpose == "press":
+            names += inks_in("".join(parts))
+            parts += [recipe.press.condition, recipe.press.profile, recipe.press.warning]
+        found = {name: self.inputs.look_up(name) for name in names}
         digest = hashlib.sha256()
-        for part in (*parts, *(self.inputs.look_up(name) for name in names)):
+        for part in (*parts, *found.values()):
             digest.update(hashlib.sha256(part.encode()).digest())
-        return digest.hexdigest()
+        return digest.hexdigest(), found
 
 
 def expect(edition: Edition, recipe: Recipe, layout: bytes = b"") -> Expected:
@@ -220,11 +225,11 @@ def expect(edition: Edition, recipe: Recipe, layout: bytes = b"") -> Expected:
     return replace(found, is_stamped=bool(word_across(recipe.composed, draft=recipe.draft)))
 
 
-def colours_in(text: str, palette: Mapping[str, Swatch]) -> set[str]:
-    """Return the names of the palette's colours in HTML and CSS, including those inside drawings."""
+def inks_in(text: str) -> list[str]:
+    """Return the names under which the inks of all colours in HTML and CSS are looked up, also of those in drawings."""
     drawings = (base64.b64decode(drawing).decode() for drawing in set(DRAWING.findall(text)))
     spelled = {colour.lower() for part in (text, *drawings) for colour in HEX_COLOUR.findall(part)}
-    return {name for name, colour in palette.items() if colour.rgb.lower() in spelled}
+    return [f"{INK}{','.join(map(repr, parse_rgb(colour)))}" for colour in sorted(spelled)]
 
 
 def measure(pdf: bytes) -> tuple[int, tuple[float, float]]:

@@ -84,12 +84,14 @@ def unclear(message: str, hint: str) -> ProblemsFound:
 
 def _refused(made: Sequence[CopiesMade], rows: Path) -> list[Problem]:
     """Return a problem for each bad row, up to a number; what is so for one edition only says for which."""
+    from leaflets.copies.rows import refusal
+
     problems = list[Problem]()
     everywhere = set(made[0].refused.items()).intersection(*(one.refused.items() for one in made))
     for one in made:
         for line, reason in sorted(one.refused.items()):
             where = "" if (line, reason) in everywhere else one.edition
-            problems.append(Problem("copy-refused", reason[:1].upper() + reason[1:], str(rows), line, where=where))
+            problems.append(refusal(rows, line, reason, where))
     problems = list(dict.fromkeys(problems))
     if (more := len(problems) - MOST_NAMED) > 0:
         message, hint = f"{more} more rows were refused.", f"{', '.join(str(one.files[0]) for one in made)} names all."

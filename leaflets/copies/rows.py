@@ -17,11 +17,13 @@ from pathlib import Path
 from leaflets.content.addresses import AddressRefused, parse_address
 from leaflets.content.addresses.hosts import AllowedHosts
 from leaflets.content.addresses.registries import suffix_of
-from leaflets.content.lists.read import CLOSED, Column, Row, read_list
+from leaflets.content.lists.places import CLOSED, NAME, REGISTER, STATUS, TELEPHONE, with_trunk
+from leaflets.content.lists.read import Column, Row, read_list
 from leaflets.content.model import Project
 from leaflets.content.wording import RuleContext, check_added, read
 from leaflets.copies.setting import letters_of
 from leaflets.core.characters import name_of
+from leaflets.core.people import PLACEHOLDERS
 from leaflets.core.problems import Problem
 
 MOST_ROWS, MOST_BYTES = 100_000, 50_000_000
@@ -32,9 +34,7 @@ places, 03, mobiles (070 is personal numbering, 076 are pagers, but for those of
 NUMBERS = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){5,}|[0-9](?:[^\w,;]{0,3}[0-9]){8,}")
 """Of six digits, as numbers are usually written, or of nine with any signs between them."""
 SHORT_NUMBER = re.compile(r"\b(?:text|txt|sms)\b.*\b[0-9]{5,6}\b", re.IGNORECASE)
-NO_TRUNK = re.compile(r"^[1-9][0-9]{9}$")
-"""A number of which a spreadsheet has made a number: without its 0."""
-NO_NAME = frozenset(("none", "nan", "n/a", "null", "tbc"))
+NO_NAME = PLACEHOLDERS | {"nan", "null"}
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
 """What no file may be called on Windows."""
 ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
@@ -70,12 +70,14 @@ class CopyRows:
     notices: list[Problem]
 
 
-def read_rows(path: Path, project: Project, letters: Collection[str], today: date) -> CopyRows:
+def read_rows(
+    path: Path, project: Project, letters: Collection[str], today: date, *, option: str = "--rows"
+) -> CopyRows:
     """Return the rows of a list (CSV or XLSX); ProblemsFound if it cannot be used at all.
 
     `letters` are those that the slots have.
     """
-    table = read_list(path, COLUMNS, option="--rows", most_rows=MOST_ROWS, most_bytes=MOST_BYTES)
+    table = read_list(path, COLUMNS, option=option, most_rows=MOST_ROWS, most_bytes=MOST_BYTES)
     if not table.rows:
         table.raise_errors()
     rules = RowRules(read(project), AllowedHosts.of(project.publisher.hosts), letters, today)
@@ -106,6 +108,11 @@ def read_rows(path: Path, project: Project, letters: Collection[str], today: dat
     return found
 
 
+def refusal(path: Path, line: int, reason: str, edition: str = "") -> Problem:
+    """Return why a row of a list is not printed, as a problem."""
+    return Problem("copy-refused", f"{reason[:1].upper()}{reason[1:]}", str(path), line, where=edition)
+
+
 def sentence(problem: Problem) -> str:
     """Return a problem in one line, with what to do."""
     return f"{problem.message} {problem.hint}".strip()
@@ -129,7 +136,7 @@ class RowRules:
         cells = {key: tidy(text) for key, text in row.cells.items()}
         if sum(map(str.isalpha, cells["name"])) < 2 or cells["name"].lower() in NO_NAME:
             raise RowRefused("the name is missing; fill it in.")
-        phone, address = NO_TRUNK.sub(r"0\g<0>", cells["phone"], count=1), self.address(cells["web"])
+        phone, address = with_trunk(cells["phone"]), self.address(cells["web"])
         if phone and not is_cheap(phone):
             raise RowRefused(
                 f"'{phone}' is not a UK telephone number that costs nothing or little (01, 02, 03, 07, 0800, 0808), "
@@ -230,18 +237,14 @@ def is_cheap(number: str) -> bool:
     return bool(PHONE.fullmatch(number) and NATIONAL.fullmatch(digits.removeprefix("0")))
 
 
-# As people write them, and as in the registers (see orders/recipients.py).
 COLUMNS = (
-    Column("name", ("school", "schoolname", "nameofschool", "site", "sitename", "place", "establishmentname",
-                    "organisation", "organisationname", "practicename", "clinic", "clinicname"), required=True),
+    NAME,
     Column("line 1", ("line", "tell", "whomtotell", "text1")),
     Column("line 2", ("room", "where", "text2")),
-    Column("phone", ("telephone", "tel", "phonenumber", "telephonenum", "telephonenumber", "contacttelephonenumber")),
+    Column("phone", TELEPHONE),
     Column("web", ("website", "schoolwebsite", "webaddress", "url", "link")),
     Column("logo", ("logofile", "picture")),
     Column("valid until", ("validuntil", "until", "expires", "expiry")),
-    Column("URN", ("schoolurn",)),
-    Column("ODS code", ("ods", "organisationcode", "practiceodscode", "practicecode")),
-    Column("status", ("establishmentstatus", "establishmentstatusname", "organisationstatus", "schoolstatus")),
-    Column("id", ("siteid", "code", "urnorodscode", "urnods")),
-)  # fmt: skip
+    STATUS,
+    *REGISTER,
+)

@@ -24,13 +24,14 @@ from leaflets.content.model import Project
 from leaflets.copies.maker import CopyMade, CopyMaker, CopySetup
 from leaflets.copies.one_file import join_copies
 from leaflets.copies.rows import CopyRow, read_rows
-from leaflets.copies.table import SlotTable, read_table
+from leaflets.copies.table import SlotTable, month_names, read_table, stamp_letters
 from leaflets.core.commands import command
 from leaflets.core.files import sweep, write_whole
 from leaflets.core.lock import lock_file
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.editions.output_intent import OutputIntent, read_intent
+from leaflets.languages.language import Languages
 from leaflets.languages.registry import read_languages
 
 FOLDER, LIST = "copies", "copies.csv"
@@ -80,9 +81,9 @@ class CopiesMade:
 def personalise(request: CopyRequest, progress: Progress) -> tuple[list[CopiesMade], list[Problem]]:
     """Make the copies of each edition; return what came of each, and notices. ProblemsFound if none can be made."""
     entries = chosen(request.dist, request.names, one_file=request.one_file)
-    tables = [(entry, *_table(request, entry)) for entry in entries]
-    letters = tables[0][1].letters
-    found = read_rows(request.rows, request.project, letters, request.today)
+    languages = read_languages(Resources(request.folder), request.project)
+    tables = [(entry, *_table(request.dist, entry, languages)) for entry in entries]
+    found = read_rows(request.rows, request.project, stamp_letters(), request.today)
     number, parts = request.part
     rows = found.rows[number - 1 :: parts]
     folder = request.folder / FOLDER
@@ -124,10 +125,9 @@ def chosen(dist: Path, names: Sequence[str], *, one_file: bool) -> list[EditionE
     return list(entries.values())
 
 
-def _table(request: CopyRequest, entry: EditionEntry) -> tuple[SlotTable, bytes]:
-    base = read_finished(request.dist, entry)
-    languages = read_languages(Resources(request.folder), request.project).languages
-    table = read_table(entry["id"], base, {tag: languages[tag].months for tag in ("en", entry["language"])})
+def _table(dist: Path, entry: EditionEntry, languages: Languages) -> tuple[SlotTable, bytes]:
+    base = read_finished(dist, entry)
+    table = read_table(entry["id"], base, month_names(languages, entry["language"]))
     if table is None:
         message = "It has no place for a school's own name."
         hint = "posters, the tri-fold, the DL card and the booklet have one; leave this edition out."

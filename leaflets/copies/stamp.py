@@ -147,7 +147,7 @@ def _write_tags(update: Update, slot: SlotForm, setting: Setting, words: SlotWor
         add("P", f" {LANGUAGE}" if english else "")
     for box, said in ((setting.logo, words.name), (setting.code, spoken(table, words))):
         if box:
-            x, y = tag.x + box.x, tag.y + box.y
+            x, y = slot.place[1] + box.x, slot.place[2] + box.y
             corners = " ".join(number(value) for value in (x, y, x + box.width, y + box.height))
             add("Figure", f" /Alt {hexadecimal(said)} /A << /O /Layout /BBox [ {corners} ] >>")
     kids = " ".join(f"{one} 0 R" for one in own)

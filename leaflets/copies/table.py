@@ -16,14 +16,16 @@ from typing import Any
 import pikepdf
 
 from leaflets.core.geometry import SAME
+from leaflets.core.messages import SOURCE
 from leaflets.editions.slot import PIECE, slot_tags
 from leaflets.editions.stamp_font import WEIGHTS, stamp_font
+from leaflets.languages.language import Languages
 
 ENGLISH = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")
 }  # fmt: skip
-"""For tables that are only read with."""
+"""Enough to read copies back, for which only the objects and letters of a table matter."""
 ENGLISH_UNTIL = "Valid until {date}"
 KAPPA = 0.5523
 """How far the handles of a quarter of a circle reach, as a part of its radius."""
@@ -40,9 +42,6 @@ class SlotTag:
     kids: str
     page: str
     parents: int
-    x: int
-    """The place of the slot on its page."""
-    y: int
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def read_table(edition: str, data: bytes, months: Mapping[str, tuple[str, ...]])
             return None
         press, trailer = "/OutputIntents" in pdf.Root, pdf.trailer
         private = forms[0].PieceInfo[PIECE].Private
-        letters = {letter: (number, *widths(letter)) for letter, number in stamp_font(WEIGHTS[0]).glyphs.items()}
+        letters = stamp_letters()
         until, language = str(private.Until), str(pdf.Root.get("/Lang", "en"))
         known = language in months and spellable(until + "".join(months[language]), letters)
         return SlotTable(
@@ -127,10 +126,15 @@ def read_table(edition: str, data: bytes, months: Mapping[str, tuple[str, ...]])
         )
 
 
-def widths(letter: str) -> tuple[int, int]:
-    """Return a letter's width in both weights."""
-    regular, bold = (stamp_font(weight).widths[letter] for weight in WEIGHTS)
-    return regular, bold
+def month_names(languages: Languages, tag: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the names of the months in a language and in English."""
+    return {one: languages.languages[one].months for one in (SOURCE, tag)}
+
+
+def stamp_letters() -> Mapping[str, tuple[int, int, int]]:
+    """Return the number of the glyph of each letter that a slot may have, and its width in both weights."""
+    regular, bold = (stamp_font(weight) for weight in WEIGHTS)
+    return {letter: (number, regular.widths[letter], bold.widths[letter]) for letter, number in regular.glyphs.items()}
 
 
 def spellable(text: str, letters: Mapping[str, Any]) -> bool:
@@ -169,9 +173,8 @@ def _tag(pdf: pikepdf.Pdf, form: pikepdf.Object, tag: pikepdf.Object) -> SlotTag
     head = pikepdf.Dictionary({name: item for name, item in tag.items() if name != "/K"})
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     keys = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
-    _, x, y = place_of(pdf, form)
     kids = " ".join(reference(kid) for kid in tag.K)
-    return SlotTag(tag.objgen[0], written(head), kids, reference(tag.Pg), keys[int(form.StructParents)].objgen[0], x, y)
+    return SlotTag(tag.objgen[0], written(head), kids, reference(tag.Pg), keys[int(form.StructParents)].objgen[0])
 
 
 def place_of(pdf: pikepdf.Pdf, form: pikepdf.Object) -> tuple[int, int, int]:

@@ -88,7 +88,7 @@ def _proved(table: SlotTable, update: bytes) -> Added:
         check_pixels(added.logo)
     first = added.slots[0]
     words = SlotWords(first.name, first.lines, code, added.logo)
-    for addressed, dated, english in product((True, False), (False, True), (table.until_in_english, False)):
+    for addressed, dated, english in product((True, False), (False, True), {table.until_in_english, False}):
         with suppress(TooLong):
             own = replace(table, until_in_english=english)
             if stamp(own, replace(words, addressed=addressed, dated=dated)) == update:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime
 import io
-import os
 import re
-import threading
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+from leaflets.core.files import being_written
 
 FIRST_DAY = datetime.date(1980, 1, 1)
 """The earliest date that a zip can hold."""
@@ -52,7 +52,7 @@ def write_zip(
 
 def write_large_zip(target: Path, files: Iterable[tuple[str, Path]], *, date: datetime.date = FIRST_DAY) -> None:
     """Write a zip of files that are compressed already, one after another, in one step and with the same bytes."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_native_id()}.new")
+    beside = being_written(target)
     try:
         with zipfile.ZipFile(beside, "w") as archive:
             for name, path in files:

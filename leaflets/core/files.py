@@ -22,10 +22,15 @@ BESIDE = re.compile(r"\..+\.([0-9]+)-[0-9]+\.new")
 """The name of a file that is being written, with its process and thread."""
 
 
+def being_written(path: Path) -> Path:
+    """Return where a file is while this thread writes it, as BESIDE has it."""
+    return path.with_name(f".{path.name}.{os.getpid()}-{threading.get_native_id()}.new")
+
+
 def write_whole(path: Path, data: bytes, *, flush: bool = True) -> None:
     """Write the file in one step, even if the program is killed; without `flush` a power cut may lose it."""
     path = path.resolve()
-    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_native_id()}.new")
+    beside = being_written(path)
     try:
         with beside.open("wb") as stream:
             with contextlib.suppress(FileNotFoundError):

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from leaflets.content.lists.read import CLOSED, Column, ListTable, Row, read_list
+from leaflets.content.lists.places import CLOSED, NAME, REGISTER, STATUS, TELEPHONE, with_trunk
+from leaflets.content.lists.read import Column, ListTable, Row, read_list
 from leaflets.core.problems import Problem
 from leaflets.orders.order import Scheme, Site
 
@@ -23,8 +25,6 @@ ODS = re.compile(r"(?=[0-9]*[A-Z])[A-Z0-9]{3,6}")
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
 WHOLE = re.compile(r"([0-9]{1,12})(\.0+)?")
 THOUSANDS = re.compile(r"[0-9]{1,3}([, \u00a0][0-9]{3})+(\.0+)?")
-NO_TRUNK = re.compile(r"[1-9][0-9]{9}")
-"""A telephone number of which a spreadsheet has made a number: without its 0."""
 MISSING = {
     "name": "sites-name",
     "address": "sites-address",
@@ -34,13 +34,15 @@ MISSING = {
 
 
 def read_sites(
-    path: Path, *, languages: Sequence[str], called: Mapping[str, str] | None = None
+    path: Path, *, languages: Sequence[str], called: Mapping[str, str] | None = None, with_words: bool = False
 ) -> tuple[tuple[Site, ...], list[Problem]]:
     """Return the sites of a list in order, and warnings; ProblemsFound with everything that is wrong with it.
 
-    `called` gives the languages' tags by their names in small letters.
+    `called` gives the languages' tags by their names in small letters. A list `with_words` also has what is printed for
+    each place, so that its line 1 is not one of an address.
     """
-    table = read_list(path, COLUMNS, option="--sites")
+    columns = [replace(one, names=ADDRESS) if with_words and one.joined else one for one in COLUMNS]
+    table = read_list(path, columns, option="--sites")
     tags = {**{tag.lower(): tag for tag in languages}, **(called or {})}
     by_language = any(row.cells["language"] for row in table.rows)
     if len(languages) > 1 and table.rows and not by_language:
@@ -89,7 +91,7 @@ def _read_site(table: ListTable, row: Row, tags: Mapping[str, str]) -> Site | No
         table.blame(line, "sites-closed", message, "delete the row, unless it is still open.", severity="warning")
     if table.errors > before or not postcode:
         return None
-    phone = NO_TRUNK.sub(r"0\g<0>", cells["telephone"], count=1)
+    phone = with_trunk(cells["telephone"])
     return Site(
         scheme,
         id,
@@ -149,24 +151,22 @@ def _check_twice(table: ListTable, sites: Sequence[Site]) -> None:
             table.blame(site.line, "sites-twice", message, "combine its copies in one row.")
 
 
-# As people write them, and as in the registers: Get Information about Schools, the NHS Organisation Data Service.
+ADDRESS = ("fulladdress", "deliveryaddress", "postaladdress", "street", "locality", "village", "town", "city",
+           "towncity", "townorcity", "posttown", "county", "countyname",
+           *(f"{name}{number}" for name in ("address", "addressline") for number in range(1, 6)))  # fmt: skip
+LINES = tuple(f"line{number}" for number in range(1, 6))
+"""Of an address, unless the list has lines to print."""
 COLUMNS = (
-    Column("name", ("site", "sitename", "school", "schoolname", "nameofschool", "place", "establishmentname",
-                    "organisation", "organisationname", "practicename"), required=True),
-    Column("address", ("fulladdress", "deliveryaddress", "postaladdress", "street", "locality", "village", "town",
-                       "city", "towncity", "townorcity", "posttown", "county", "countyname",
-                       *(f"{name}{number}" for name in ("address", "addressline", "line") for number in range(1, 6))),
-           required=True, joined=True),
+    NAME,
+    Column("address", (*ADDRESS, *LINES), required=True, joined=True),
     Column("postcode", ("zip", "postalcode"), required=True),
     Column("quantity", ("copies", "qty", "noofcopies", "numberofcopies", "numberofleaflets", "copiesrequired"),
            required=True),
-    Column("URN", ("schoolurn",)),
-    Column("ODS code", ("ods", "organisationcode", "practiceodscode", "practicecode")),
-    Column("id", ("siteid", "code", "urnorodscode", "urnods")),
+    *REGISTER,
     Column("language", ("lang",)),
     Column("contact", ("contactname", "fao", "attention", "deliverto")),
-    Column("telephone", ("phone", "phonenumber", "telephonenum", "tel", "contactphone", "contacttelephone")),
+    Column("telephone", TELEPHONE),
     Column("e-mail", ("emailaddress", "contactemail")),
     Column("delivery times", ("times", "openinghours", "openingtimes")),
-    Column("status", ("establishmentstatus", "establishmentstatusname", "organisationstatus", "schoolstatus")),
+    STATUS,
 )  # fmt: skip

@@ -18,7 +18,7 @@ from typing import Any
 
 from leaflets.content.addresses.hosts import AllowedHosts
 from leaflets.content.model import Project
-from leaflets.copies.table import read_table, widths
+from leaflets.copies.table import read_table, stamp_letters
 from leaflets.core.files import read_sealed, write_sealed
 from leaflets.core.messages import SOURCE
 from leaflets.editions.stamp_font import ACCENTED, WEIGHTS, stamp_font
@@ -86,10 +86,9 @@ def slot_scripts(plan: SitePlan, tables: SlotTables) -> Iterator[tuple[str, str]
 
 def shared(project: Project) -> dict[str, Any]:
     """Return what all slots have: their letters, those that the font has at private places, sites that get a code."""
-    letters = {letter: (number, *widths(letter)) for letter, number in stamp_font(WEIGHTS[0]).glyphs.items()}
     hosts = AllowedHosts.of(project.publisher.hosts)
     return {
-        "letters": letters,
+        "letters": stamp_letters(),
         "accented": ["".join(one) for one in ACCENTED],
         "hosts": {"exact": sorted(hosts.exact), "below": [*PUBLIC, *hosts.below]},
     }

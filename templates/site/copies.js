@@ -474,7 +474,7 @@
     }
     for (const [box, said] of [[setting.logo, words.name], [setting.code, spoken(table, words)]]) {
       if (!box) continue;
-      const [x, y] = [tag.x + box.x, tag.y + box.y];
+      const [x, y] = [slot.place[1] + box.x, slot.place[2] + box.y];
       const corners = [x, y, x + box.width, y + box.height].map(number).join(" ");
       const alt = Array.from({ length: said.length }, (_, at) => hex(said.charCodeAt(at), 4)).join("");
       add("Figure", ` /Alt <feff${alt}> /A << /O /Layout /BBox [ ${corners} ] >>`);

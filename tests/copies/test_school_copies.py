@@ -34,14 +34,16 @@ from veracheck import verapdf
 from leaflets.build.finished import read_finished
 from leaflets.build.publish import read_editions
 from leaflets.copies import run as copies_run
+from leaflets.copies.examine import examine
 from leaflets.copies.reading import NotACopy, objects_of, read_added
-from leaflets.copies.setting import SlotWords, TooLong, choose_symbol
+from leaflets.copies.setting import SlotLogo, SlotWords, TooLong, choose_symbol
 from leaflets.copies.stamp import Update, stamp
 from leaflets.copies.symbol import SIZES, SymbolSize, draw_symbol
 from leaflets.copies.table import ENGLISH, SlotTable, read_table
 from leaflets.core.resources import SHIPPED, Resources
 from leaflets.editions.stamp_font import stamp_font
 from leaflets.languages.registry import read_languages
+from leaflets.orders.recipients import read_sites
 
 POSTER, CARD = "talk-to-someone.poster-a4", "helpline-card.card-dl"
 PIECES = ("--publication", "talk-to-someone", "--publication", "helpline-card", "--publication", "parents-guide")
@@ -462,6 +464,7 @@ FORGED = {
     "a name out of sight": (b"1 0 0 1 ", b"1 0 0 1 9"),
     "letters that nobody sees": (b" Tf\n", b"0 Tf\n"),
     "a logo over everything": (b" cm /Logo Do", b"0 cm /Logo Do"),
+    "a logo of other pixels": (b"/Width 300 /Height 240", b"/Width 300 /Height 241"),
 }
 
 
@@ -527,3 +530,29 @@ def test_a_role_is_no_person_and_a_number_without_its_nought_is_read(made: Made)
 def test_one_file_is_for_printers(made: Made) -> None:
     said = made.personalise(f"{POSTER}.en.screen", rows=[SCHOOL], options=("--one-file",))
     assert (said["code"], [one["slug"] for one in said["problems"]]) == (2, ["order-unclear"])  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("other", ["name", "code", "logo"])
+def test_opening_a_copy_whole_finds_what_it_does_not_show(made: Made, other: str) -> None:
+    edition = f"{POSTER}.en.screen"
+    made.personalise(edition, rows=[{**SCHOOL, "logo": "", "valid until": ""}])
+    copy, lines = made.copy(edition).read_bytes(), (SCHOOL["line 1"], SCHOOL["phone"], SCHOOL["web"])
+    words = SlotWords(SCHOOL["name"], lines, "https://www.stmarys.bham.sch.uk", addressed=True)
+    examine(made.table(edition), copy, words)
+    logo = SlotLogo(1, 1, "", b"")
+    wrong = {"name": {"name": "Oakfield"}, "code": {"code": "https://oak.bham.sch.uk"}, "logo": {"logo": logo}}[other]
+    with pytest.raises(NotACopy):
+        examine(made.table(edition), copy, dataclasses.replace(words, **wrong))  # type: ignore[arg-type]
+
+
+def test_lines_to_print_are_no_lines_of_an_address(tmp_path: Path) -> None:
+    listed = tmp_path / "sites.csv"
+    listed.write_text(
+        "Name,Address,Line 1,Postcode,Quantity,Telephone\nOak,1 High Street,Tell: room 12,B4 7DJ,5,01213030000\n"
+        "Elm,2 High Street,,B4 7DJ,5,1213030001\n",
+        encoding="utf-8",
+    )
+    (oak, elm), _ = read_sites(listed, languages=["en"], with_words=True)
+    assert (oak.address, oak.contact, elm.contact) == ("1 High Street", "01213030000", "01213030001")
+    (oak, _), _ = read_sites(listed, languages=["en"])
+    assert oak.address == "1 High Street, Tell: room 12"

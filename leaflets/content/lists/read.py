@@ -98,8 +98,6 @@ MOST_NAMED = 20
 """The most columns that a message names; a register may have hundreds."""
 BINARY = (b"PK", b"\xd0\xcf\x11\xe0")
 """The first bytes of spreadsheets."""
-CLOSED = re.compile(r"\bclos|\binactive", re.IGNORECASE)
-"""What a register says of a place that is no longer open."""
 FAILED = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 """What a spreadsheet shows if a formula has failed."""
 

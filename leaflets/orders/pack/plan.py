@@ -76,7 +76,9 @@ def make_plan(request: Request, wanted: PrintRequest) -> OrderPlan:
     sites: tuple[Site, ...] = ()
     if wanted.sites:
         try:
-            sites, warnings = read_sites(wanted.sites, languages=tags, called=names_of(languages, tags))
+            sites, warnings = read_sites(
+                wanted.sites, languages=tags, called=names_of(languages, tags), with_words=wanted.copies
+            )
             problems += unprintable(sites, languages, str(wanted.sites))
             ordered = {tag: numbers[0] for tag, numbers in quantities.items()}
             problems += check_total(sites, ordered, str(wanted.sites))
