@@ -8,6 +8,7 @@ which is not what it should be changes nothing. Dask gives the rows of a worker 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from threading import Lock
 from typing import Any
 
 from leaflets.build.pool import LostJob
@@ -18,6 +19,7 @@ from leaflets.core.problems import ExitCode, MissingProgram, Problem, ProblemsFo
 
 CONNECT_SECONDS = 30
 TRIES = 3
+TURN = Lock()
 
 
 def dask_engine(address: str) -> Engine:
@@ -54,5 +56,10 @@ def keep(setup: CopySetup) -> CopySetup:
 
 
 def make(setup: CopySetup, rows: Sequence[CopyRow]) -> list[CopyMade]:
-    """Make the copies of rows, on a worker."""
-    return CopyMaker(setup)(rows)
+    """Make the copies of rows, on a worker.
+
+    A worker of Dask has a thread for each core, but neither pdfium nor the process that judges pictures may be used by
+    two threads at once, so they take turns: several workers with one thread each are faster.
+    """
+    with TURN:
+        return CopyMaker(setup)(rows)

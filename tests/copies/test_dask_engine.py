@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from distributed import Client, LocalCluster
+from PIL import Image
 from program import TODAY, run
 
 from leaflets.build.finished import read_finished
@@ -32,9 +33,11 @@ def test_other_machines_make_the_same_bytes_and_a_killed_one_loses_no_row(tmp_pa
     table = read_table(entry["id"], base, ENGLISH)
     assert table
     setup = CopySetup(table, base, tmp_path, tmp_path, None)
-    rows = [CopyRow(at, f"s{at}", f"School {at}", ("0121 303 0000",), "", "", None) for at in range(60)]
+    for at in range(20):
+        Image.new("RGB", (200, 150), (at, 90, 160)).save(tmp_path / f"{at}.png")
+    rows = [CopyRow(at, f"s{at}", f"School {at}", ("0121 303 0000",), "", f"{at % 20}.png", None) for at in range(60)]
     batches = [tuple(rows[at : at + 5]) for at in range(0, 60, 5)]
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=4, processes=True, dashboard_address=None) as cluster:
         with Client(cluster) as client:
             victim = min(client.run(os.getpid).values())
         found: dict[str, bytes] = {}
