@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 
 from leaflets import __version__
-from leaflets.core.requirements import LIBRARIES, installed, prepare_loader, versions_of
+from leaflets.core.requirements import LIBRARIES, installed, package_folders, prepare_loader, versions_of
 from leaflets.core.resources import PACKAGE
 
 VERSIONS = ("weasyprint", "pydyf", "pikepdf", "qrcode", "pypdfium2", "zxing-cpp")
@@ -78,10 +78,14 @@ def _packages() -> Iterator[str]:
 
 
 def _mapped() -> Iterator[Path]:
-    """Yield the text libraries loaded in this process; nothing if the system does not tell."""
+    """Yield the system's text libraries loaded in this process; nothing if the system does not tell.
+
+    Those inside Python packages are known by the packages' versions, and not every process loads them.
+    """
+    packaged = [folder.resolve() for folder in package_folders()]
     lines = MAPS.read_text(encoding="utf-8", errors="surrogateescape").splitlines() if MAPS.is_file() else ()
     for line in lines:
-        if SETS_TEXT.search(line):
+        if SETS_TEXT.search(line) and not any(folder in Path(line[line.index("/") :]).parents for folder in packaged):
             yield Path(line[line.index("/") :])
 
 
