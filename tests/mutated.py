@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from leaflets.build.cache import Cache
 from leaflets.build.dispatch import Dispatch
 from leaflets.build.job import Outcome, Task
+from leaflets.build.known_layouts import KnownLayouts
 from leaflets.build.maker import FINISHES, Maker
 from leaflets.build.project import open_project
 from leaflets.build.recipe import MadeEdition
@@ -24,7 +25,8 @@ from leaflets.build.recipes import Recipes
 from leaflets.build.selection import ALL, select
 from leaflets.build.toolchain import fingerprint_tools
 from leaflets.content.load import load_data
-from leaflets.core.edition import Edition
+from leaflets.core.edition import Edition, Purpose
+from leaflets.core.file_states import read_all
 from leaflets.core.problems import ProblemsFound
 from leaflets.languages.catalogue.po import path_of
 from leaflets.layout.compose.unused_styles import read_sheet
@@ -157,6 +159,58 @@ def would_make(folder: Path, cache: Cache) -> set[str]:
         else:
             found |= {Edition(task.layout, purpose).id for purpose in order.wanted}
     return found
+
+
+# What is known of a layout, and need not be composed again
+
+
+def note_all(folder: Path, cache: Cache) -> None:
+    """Keep what is known of every layout, as a build does."""
+    recipes = recipes_of(folder)
+    known = known_of(folder, cache, recipes)
+    for task in tasks_of(recipes):
+        keys, outcome, risks = composed(recipes, cache, task)
+        known.note(task, keys, risks, outcome)
+    known.write()
+
+
+def known_of(folder: Path, cache: Cache, recipes: Recipes) -> KnownLayouts:
+    return KnownLayouts(cache, recipes, read_all(str(folder), {}))
+
+
+def composed(recipes: Recipes, cache: Cache, task: Task) -> tuple[dict[Purpose, str], Outcome, frozenset[str]]:
+    """Return the keys of a layout's recipe, its outcome as far as the cache has its products, and what it asked for."""
+    written = recipes.prepare(task.layout)
+    keys = {one: written.recipe.key(one, fingerprint_tools()) for one in task.purposes if one in written.purposes}
+    outcome = Outcome(problems=list(written.faults))
+    for purpose, key in keys.items():
+        if product := cache.find(key, recipes.inputs.look_up):
+            outcome.entries.append(recipes.entry(Edition(task.layout, purpose), written, product))
+    return keys, outcome, written.risks
+
+
+def recalled(folder: Path, cache: Cache) -> tuple[set[str], set[str]]:
+    """Return the layouts that a build would not compose again, and those of them that would be others."""
+    try:
+        recipes = recipes_of(folder)
+    except ProblemsFound:
+        return set(), set()
+    fresh = Recipes(folder, open_project(folder, today=TODAY), today=TODAY)
+    known, again, wrong = known_of(folder, cache, recipes), set(), set()
+    for task in tasks_of(recipes):
+        if (outcome := known.recall(task)) is None:
+            continue
+        again.add(task.layout.id)
+        try:
+            _, anew, _ = composed(fresh, cache, task)
+        except ProblemsFound:
+            wrong.add(task.layout.id)
+            continue
+        said = [(one.entries, one.problems) for one in (outcome, anew)]
+        accounts = [(one.account.printed[task.layout], one.account.lacking_on(task.layout)) for one in (recipes, fresh)]
+        if said[0] != said[1] or accounts[0] != accounts[1]:
+            wrong.add(task.layout.id)
+    return again, wrong
 
 
 # Changes

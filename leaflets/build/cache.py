@@ -16,6 +16,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from leaflets.build.recipe import MadeEdition
 from leaflets.core.files import read_sealed, write_sealed, write_whole
@@ -62,6 +63,20 @@ class Cache:
             if not self.holds(sha256):
                 self._write(self.path_of(sha256), files[name])
         write_sealed(self._record(key), json.dumps(product.as_json()).encode())
+
+    def read_layout(self, name: str) -> dict[str, Any] | None:
+        """Return what is known of a layout; None if nothing is."""
+        try:
+            return dict(json.loads(read_sealed(self._layout(name)) or b""))
+        except (ValueError, TypeError):
+            return None
+
+    def write_layout(self, name: str, record: Mapping[str, Any]) -> None:
+        """Keep what is known of a layout."""
+        write_sealed(self._layout(name), json.dumps(record).encode())
+
+    def _layout(self, name: str) -> Path:
+        return self.folder / "layouts" / f"{name}.json"
 
     def path_of(self, sha256: str) -> Path:
         """Return the path of the file with that content, if it is there."""

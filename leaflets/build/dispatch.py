@@ -12,6 +12,7 @@ from pathlib import Path
 
 from leaflets.build.cache import Cache
 from leaflets.build.job import Job, Outcome, Task
+from leaflets.build.known_layouts import KnownLayouts
 from leaflets.build.pool import DEADLINE_SECONDS, LostJob, PoolSettings, run_jobs
 from leaflets.build.recipe import MadeEdition, Recipe
 from leaflets.build.recipes import PreparedLayout, Recipes
@@ -47,6 +48,8 @@ class Dispatch:
     timeout: float = DEADLINE_SECONDS
     cache: Cache | None = None
     """None: everything is made."""
+    known: KnownLayouts | None = None
+    """What earlier builds know; None: every layout is composed."""
     meanwhile: Callable[[], None] = lambda: None
     """What else to do, once every worker has a job or there are no more; what it raises stops the work before
     anything is returned."""
@@ -91,6 +94,8 @@ class Dispatch:
 
     def prepare(self, task: Task) -> PendingTask | Outcome:
         """Compose a task and look it up in the cache; return an outcome if there is nothing left to do."""
+        if self.known and not task.finished and (outcome := self.known.recall(task)):
+            return outcome
         try:
             prepared = self.recipes.prepare(task.layout)
         except (OSError, TooSlow):  # a file of the project, or an endless template: these stop the build
@@ -141,4 +146,7 @@ class Dispatch:
             problems = [replace(problem, severity="warning") for problem in problems]
         outcome.problems = problems
         outcome.made = frozenset(editions[purpose].id for purpose in fresh)
+        if self.known:
+            keys = {purpose: pending.prepared.recipe.key(purpose, fingerprint_tools()) for purpose in products}
+            self.known.note(pending.task, keys, pending.prepared.risks, outcome)
         return outcome

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from leaflets.build.cache import Cache
+from leaflets.build.known_layouts import KnownLayouts
 from leaflets.build.manifest import EditionEntry, Manifest, hash_data, hash_words, layout_id
 from leaflets.build.publish import Tree
 from leaflets.build.recipes import Recipes
@@ -30,6 +31,7 @@ class Comparison:
     """Compares an edition of the last build with today's data.yaml."""
 
     recipes: Recipes
+    known: KnownLayouts | None
     data: str
     """The last manifest's hash of the data that it was compared with."""
     words: dict[Layout, str] = field(default_factory=dict)
@@ -70,7 +72,9 @@ class Comparison:
 
     def _words(self, layout: Layout) -> str:
         if layout not in self.words and not self.gave_up:
-            self.words[layout] = ""
+            self.words[layout] = self.known.words_of(layout) if self.known else ""
+            if self.words[layout]:
+                return self.words[layout]
             try:
                 self.words[layout] = hash_words(self.recipes.compose(layout)[0].messages)
             except TooSlow:
@@ -87,10 +91,10 @@ def keep_former(
     *,
     recipes: Recipes,
     tree: Tree,
-    cache: Cache | None,
+    known: KnownLayouts | None,
 ) -> list[EditionEntry]:
     """Keep what stays of the last build, record it in the result, and return the entries; `asked` are ids."""
-    compared = Comparison(recipes, former.get("data", "") if former else "")
+    compared = Comparison(recipes, known, former.get("data", "") if former else "")
     pending = {layout.id for layout in layouts_of(recipes.project)}
     made = {entry["id"] for entry in built.editions}
     failed = {*built.lost, *built.stopped}
@@ -101,7 +105,7 @@ def keep_former(
             continue
         if layout not in pending or (name in asked and _is_gone(entry, built, failed, compared)):
             built.removed.append(name)
-        elif tree.keep(entry["path"], entry["sha256"]) or _bring_back(entry, tree, cache):
+        elif tree.keep(entry["path"], entry["sha256"]) or _bring_back(entry, tree, known.cache if known else None):
             if name in asked:
                 built.stayed.append(name)
             if compared.is_outdated(entry):

@@ -11,7 +11,7 @@ import datetime
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from leaflets.build import manifest, publish
@@ -20,6 +20,7 @@ from leaflets.build.cache import Cache
 from leaflets.build.dispatch import Dispatch
 from leaflets.build.former import keep_former
 from leaflets.build.job import Outcome, Task
+from leaflets.build.known_layouts import KnownLayouts
 from leaflets.build.manifest import EditionEntry, Manifest
 from leaflets.build.ownership import refuse_foreign
 from leaflets.build.pool import DEADLINE_SECONDS, LostJob, count_cores
@@ -32,6 +33,7 @@ from leaflets.build.toolchain import built_with
 from leaflets.content.model import layouts_of
 from leaflets.core.commands import command
 from leaflets.core.edition import PURPOSES, Edition
+from leaflets.core.file_states import Inputs, read_all
 from leaflets.core.messages import SOURCE
 from leaflets.core.problems import ExitCode, Problem, sort_problems
 from leaflets.languages.pseudo import PSEUDO
@@ -59,6 +61,8 @@ class Request:
     """Whether to make unchanged editions too."""
     maker: str = MAKER
     timeout: float = DEADLINE_SECONDS
+    states: Inputs = field(default_factory=dict)
+    """The state of every file before any was read, if it is known."""
 
 
 def silent(_done: int, _total: int, _name: str) -> None:
@@ -69,6 +73,7 @@ def build(request: Request, *, progress: Progress = silent) -> BuildResult:
     """Build the chosen editions into `request.out` and return what was made; ProblemsFound if nothing was published."""
     started = time.monotonic()
     refuse_foreign(request.out, request.folder)
+    states = request.states or read_all(os.fspath(request.folder), {})
     opened = load_project(request.folder, today=request.today)
     if request.pseudo:
         languages = list(dict.fromkeys((*opened.project.languages, *PSEUDO)))
@@ -81,7 +86,7 @@ def build(request: Request, *, progress: Progress = silent) -> BuildResult:
             tasks = select(opened.project, ALL, draft=request.draft)
         try:
             tree.begin()
-            run = _Run(request, opened, tasks, tree)
+            run = _Run(replace(request, states=states), opened, tasks, tree)
             built = run.make(progress)
             run.publish(built, former)
         except BaseException:
@@ -113,6 +118,7 @@ class _Run:
             self.marks = marks_of(opened.project)
             self.tasks = changed_first(tasks, self.marks, self.cache.former_marks())
         self.recipes = open_recipes(request, opened)
+        self.known = KnownLayouts(self.cache, self.recipes, request.states) if self.cache else None
 
     def make(self, progress: Progress) -> BuildResult:
         built, products = BuildResult(), dict[str, MadeEdition]()
@@ -124,6 +130,7 @@ class _Run:
             self.tree.scratch,
             self.request.timeout,
             self.cache,
+            self.known,
             meanwhile=lambda: built.problems.extend(self.opened.read_over()),
         )
         for done, (task, outcome) in enumerate(dispatch.work(self.tasks), start=1):
@@ -152,6 +159,8 @@ class _Run:
         if self.cache:
             self.cache.shrink(products.values())
             self.cache.keep_marks(self.marks)
+        if self.known:
+            self.known.write()
         read = self.recipes.inputs.paths(name for product in products.values() for name in product.reads)
         built.read = frozenset(read)
         return built
@@ -161,7 +170,7 @@ class _Run:
         pending = {layout.id: number for number, layout in enumerate(layouts_of(project))}
         built.editions.sort(key=lambda entry: _order(entry, pending))
         asked = {Edition(task.layout, purpose).id for task in self.tasks for purpose in task.purposes}
-        kept = keep_former(former, built, asked, recipes=self.recipes, tree=self.tree, cache=self.cache)
+        kept = keep_former(former, built, asked, recipes=self.recipes, tree=self.tree, known=self.known)
         if not (built.editions or former):
             if built.stopped:
                 raise everything_found({outcome.exit_code: [] for outcome in built.stopped.values()}, built.problems)

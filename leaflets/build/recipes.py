@@ -15,6 +15,7 @@ from pathlib import Path
 
 from leaflets.build import manifest
 from leaflets.build.inputs import Inputs
+from leaflets.build.own_view import own_view
 from leaflets.build.project import Opened
 from leaflets.build.recipe import MadeEdition, PressConditions, Recipe, bare
 from leaflets.content.contact_kinds import KINDS, link_to
@@ -48,6 +49,8 @@ class PreparedLayout:
     composed: Composed
     recipe: Recipe
     faults: tuple[Problem, ...] = ()
+    risks: frozenset[str] = frozenset()
+    """The risks that it asked for: see `own_view`."""
 
     @property
     def purposes(self) -> frozenset[Purpose]:
@@ -65,6 +68,8 @@ class Recipes:
         self.context = ComposeContext(self.project, self.resources, self.languages)
         self.translated_projects: dict[str, TranslatedProject] = {}
         self.trust = opened.trust(today)
+        self.asked: set[str] = set()
+        """The risks that the layout now composed has asked for."""
 
     @cached_property
     def account(self) -> Account:
@@ -93,6 +98,7 @@ class Recipes:
 
     def prepare(self, layout: Layout) -> PreparedLayout:
         """Return the layout's recipe; ProblemsFound if a template uses what data.yaml does not have."""
+        self.asked.clear()
         composed, faults = self.compose(layout)
         self.account.note(composed)
         composed = replace(composed, proof=bool(self.doubted(composed, STOPS_ALL)))
@@ -111,7 +117,8 @@ class Recipes:
             draft=self.draft,
             text=write_text(composed, draft=self.draft) if self.project.text_of(layout) else "",
         )
-        return PreparedLayout(composed, recipe, (*faults, *slow_layouts(composed.stylesheets)))
+        faults += slow_layouts(composed.stylesheets)
+        return PreparedLayout(composed, recipe, tuple(faults), frozenset(self.asked))
 
     def compose(self, layout: Layout) -> tuple[Composed, list[Problem]]:
         """Return the layout in its language, or in two, and what is wrong with the translation of what it prints."""
@@ -125,7 +132,7 @@ class Recipes:
         translated = self.translated_projects[layout.language]
         composed = compose(
             layout,
-            translated.context.project,
+            own_view(translated.context.project, layout.source, self.asked),
             resources=self.resources,
             languages=self.languages,
             translator=translated.translator,

@@ -16,23 +16,15 @@ import os
 import sys
 import time
 
-PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+from leaflets.core.file_states import Inputs, read_all, same
+
 FOLDER = os.path.join(".cache", "unchanged")
-INPUTS = ("data.yaml", "languages.yaml", "templates", "assets", "locales", "register")
-"""Files of a project and of the package."""
 OTHERS = frozenset(("print", "sheets", "tiles", "site", "translate"))
 """Folders of `dist` that other verbs fill."""
 LOADER = "/etc/ld.so.cache"
 """Changes whenever system libraries do."""
 LEFT_OVERS = (".{}.new", ".{}.old")
 """Left beside `dist` by a killed build, for the next build to clear up."""
-LARGE = 50_000_000
-"""In bytes; a build reads no larger file, so a film among the pictures is not read here either."""
-SETTLED_NS = 3_000_000_000
-"""A file written less than this before it was read may have been written again within one tick of its disk's
-clock (two seconds on the slowest): its size and times prove nothing."""
-Inputs = dict[str, list[int | str]]
-"""The state of each file: size, times, inode, whether these are reliable, a hash."""
 QUIET = "--quiet"
 MOST = 40
 """The number of notes kept."""
@@ -116,67 +108,6 @@ def describe(folder: str, out: str, besides: list[str]) -> dict[str, str]:
     name = os.path.basename(out)
     left = [os.path.lexists(os.path.join(os.path.dirname(out), form.format(name))) for form in LEFT_OVERS]
     return {"besides": context(besides), "made": made(out), "left": str(any(left))}
-
-
-def read_all(folder: str, known: Inputs) -> Inputs:
-    """Return the state and a hash of every file of the project and of the package that a build may read.
-
-    Files are not read again if their size, times and inode are known and reliable.
-    """
-    shipped = os.path.join(PACKAGE, "shipped")
-    roots = dict.fromkeys((folder, shipped if os.path.isdir(shipped) else os.path.dirname(PACKAGE)))
-    now = time.time_ns()
-    found = {}
-    for root in roots:
-        for name in INPUTS:
-            for path, about in files_in(os.path.join(root, name)):
-                found[path] = read(path, about, known.get(path), now)
-    return found
-
-
-def read(path: str, about: os.stat_result | None, known: list[int | str] | None, now: int) -> list[int | str]:
-    """Return size, times, inode, whether these prove that the file is unchanged, and its hash."""
-    if about is None:
-        return [0, 0, 0, 0, 0, "nowhere"]  # a broken link
-    marks: list[int | str] = [about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino]
-    if known and known[4] and known[:4] == marks:
-        return known
-    if about.st_mode & 0o170000 != 0o100000:
-        return [*marks, 0, "no ordinary file"]
-    if about.st_size > LARGE:
-        return [*marks, 1, f"{about.st_size} {about.st_mtime_ns}"]
-    try:
-        with open(path, "rb") as stream:
-            digest = hashlib.sha256(stream.read()).hexdigest()
-    except OSError:
-        return [*marks, 0, "unreadable"]
-    return [*marks, int(max(about.st_mtime_ns, about.st_ctime_ns) < now - SETTLED_NS), digest]
-
-
-def same(one: Inputs, other: Inputs) -> bool:
-    """Say whether the same files are there, with the same contents."""
-    return one.keys() == other.keys() and all(found[5] == other[path][5] for path, found in one.items())
-
-
-def files_in(path: str, above: tuple[tuple[int, int], ...] = ()) -> list[tuple[str, os.stat_result | None]]:
-    """Return everything in a folder and its subfolders, or the file itself, each with its status.
-
-    Links are followed, but not in circles.
-    """
-    try:
-        about = os.stat(path)
-    except OSError:
-        return [(path, None)] if os.path.islink(path) else []
-    if about.st_mode & 0o170000 != 0o040000:
-        return [(path, about)]
-    here = (about.st_dev, about.st_ino)
-    if here in above:
-        return []
-    try:
-        names = sorted(os.listdir(path))
-    except OSError:
-        return [(path, None)]
-    return [found for name in names for found in files_in(os.path.join(path, name), (*above, here))]
 
 
 def context(paths: list[str]) -> str:

@@ -18,6 +18,7 @@ from leaflets.cli import unchanged
 from leaflets.cli.columns import list_editions
 from leaflets.cli.command import JOBS, SELECTION, Call, make_request, verb
 from leaflets.cli.report import Report, side_by_side
+from leaflets.core.file_states import Inputs
 from leaflets.core.problems import ExitCode, Problem, count_problems
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def build(call: Call, *, jobs: int | None, draft: bool, force: bool, pseudo: boo
     from leaflets.build.pipeline import build as build_editions
 
     inputs = unchanged.begin(os.fspath(call.project), list(click.get_current_context().obj))
-    request = make_request(call, patterns, workers=jobs or 0, draft=draft, pseudo=pseudo, force=force)
+    request = make_request(call, patterns, workers=jobs or 0, draft=draft, pseudo=pseudo, force=force, states=inputs)
     with call.report.bar("Making") as progress:
         built = build_editions(request, progress=progress)
     call.report.written = str(request.out)
@@ -68,7 +69,7 @@ def build(call: Call, *, jobs: int | None, draft: bool, force: bool, pseudo: boo
     return call.report.finish(result, code)
 
 
-def _write_note(inputs: unchanged.Inputs, request: Request, built: BuildResult, aside: str) -> None:
+def _write_note(inputs: Inputs, request: Request, built: BuildResult, aside: str) -> None:
     """Write the note of a successful build, so that the next one need not run if nothing has changed.
 
     `inputs` is the state of the project's files when the build began; `aside` are its messages besides the result.

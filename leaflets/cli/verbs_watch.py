@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import click
 
 from leaflets.cli.command import SELECTION, Call, verb
-from leaflets.cli.unchanged import INPUTS
+from leaflets.core.file_states import INPUTS
 from leaflets.core.problems import ExitCode
 
 SESSION = "leaflets.preview.session:Session"

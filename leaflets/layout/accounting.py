@@ -9,7 +9,7 @@ printed where anything below it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
@@ -81,6 +81,16 @@ class Account:
         self.printed[composed.layout] = frozenset(paths)
         for problem in check_help(composed, self.project, " ".join(text.split())):
             self.lacking.setdefault(problem, []).append(composed.layout.id)
+
+    def restore(self, layout: Layout, printed: Iterable[str], lacking: Iterable[Problem]) -> None:
+        """Record what a layout prints and lacks that was noted in an earlier build."""
+        self.printed[layout] = frozenset(printed)
+        for problem in lacking:
+            self.lacking.setdefault(problem, []).append(layout.id)
+
+    def lacking_on(self, layout: Layout) -> list[Problem]:
+        """Return what a layout lacks."""
+        return [problem for problem, layouts in self.lacking.items() if layout.id in layouts]
 
     def unprinted(self) -> list[Problem]:
         """Return what the recorded layouts should print but do not; `where` is its path in data.yaml.

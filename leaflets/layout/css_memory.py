@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Work out the variables of a style once, and not again for each element that has the style.
+"""Work out the variables of a style once, and what an element only inherits or leaves at its initial value quickly.
 
 WeasyPrint replaces `var(...)` in each declaration for each element and then validates the result: a sixth of the time
 of a layout, nearly always with the same outcome. What comes out depends only on the declaration and on the values of
@@ -9,10 +9,13 @@ the variables, which elements inherit as the same objects; so it is kept by thei
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 MOST = 10_000
 """After so many results all are forgotten; a layout has a few thousand."""
+SPECIAL = ("float", "display", "position", "page")
+"""Properties whose value depends on that of others, or of an ancestor, although there is no declaration."""
 
 
 class ByIdentity:
@@ -74,3 +77,28 @@ def wrap_solve(original: Callable[..., Any]) -> Callable[..., Any]:
         return results.keep(key, original(self, tokens, wanted_key, base_url), self, *tokens)
 
     return solve
+
+
+def wrap_missing(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap the method that computes a property of an element: most have no declaration, and so nothing to compute."""
+    properties = import_module("weasyprint.css.properties")
+    physical = import_module("weasyprint.css.computed_values").PHYSICAL_FUNCTIONS
+    initial, inherited = properties.INITIAL_VALUES, properties.INHERITED
+    special = {name for name in initial if name in SPECIAL or name.startswith("text_decoration_")}
+    special |= properties.INITIAL_NOT_COMPUTED - inherited
+    inherits = {name: name in inherited for name in initial if name not in special}
+    logical = {
+        name: {direction: named(block="ttb", inline=direction) for direction in ("ltr", "rtl")}
+        for name, named in physical.items()
+    }
+
+    def missing(self: Any, key: str) -> Any:
+        is_inherited = inherits.get(key, True if key[:2] == "__" else None)
+        if is_inherited is None or key in self.cascaded or (is_inherited and self.parent_style is None):
+            return original(self, key)
+        if key in logical and logical[key][self["direction"]] in self.cascaded:
+            return original(self, key)
+        value = self[key] = self.parent_style[key] if is_inherited else initial[key]
+        return value
+
+    return missing

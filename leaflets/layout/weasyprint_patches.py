@@ -138,6 +138,9 @@ PATCHES = (
     ),
     Patch("weasyprint.css", "resolve_var", css_memory.wrap_resolve_var, "variables are replaced for each element"),
     Patch("weasyprint.css.tokens", "Pending.solve", css_memory.wrap_solve, "the result is validated for each element"),
+    Patch(
+        "weasyprint.css", "ComputedStyle.__missing__", css_memory.wrap_missing, "undeclared properties take a long way"
+    ),
     Patch("weasyprint.svg", "TAGS", svg_paths.wrap_drawers, "an SVG path is parsed each time"),
     Patch("weasyprint.pdf.fonts", "ffi", Arrays, "cffi reads the type of each length of an array as C code"),
     Patch("weasyprint.pdf.fonts", "TTFont", keep_date, "the time is written into a font made static"),

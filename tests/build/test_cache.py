@@ -25,10 +25,11 @@ from leaflets.build.pipeline import Request, build
 from leaflets.build.project import load_project
 from leaflets.build.publish import beside
 from leaflets.build.recipe import MadeEdition, fingerprint
+from leaflets.build.recipes import Recipes
 from leaflets.build.results import BuildResult
 from leaflets.build.selection import ALL, Selection, changed_first, marks_of, select
 from leaflets.build.verify import check_tree
-from leaflets.core.files import read_sealed
+from leaflets.core.files import read_sealed, write_sealed
 from leaflets.core.problems import ProblemsFound
 
 TODAY = datetime.date(2026, 11, 23)
@@ -275,7 +276,9 @@ def eighteen(tmp_path_factory: pytest.TempPathFactory) -> Kept:
 def kept(folder: Path, *, is_long: bool = False) -> Kept:
     mutated.new_project(folder, is_long=is_long)
     cache = Cache(folder / "kept")
-    return folder, cache, mutated.make_all(folder, cache)
+    made = mutated.make_all(folder, cache)
+    mutated.note_all(folder, cache)
+    return folder, cache, made
 
 
 def test_the_editions_made_again_after_a_change_of_each_kind_are_those_whose_bytes_differ(eighteen: Kept) -> None:
@@ -293,24 +296,29 @@ def assert_made_again(project: Kept, chosen: list[mutated.Mutation]) -> None:
     folder, cache, before = project
     assert len(before) >= 18 and mutated.STOPPED not in before.values()
     assert mutated.would_make(folder, cache) == set()
+    assert mutated.recalled(folder, cache) == ({name.rpartition(".")[0] for name in before}, set())
     kinds = mutated.mutations(folder)
     every = [one for kind in kinds for one in kind]
     assert len(every) > 300 and len({one.file for one in every}) > 30 and all(kinds)
-    differing = needless = looked_at = 0
+    differing = needless = looked_at = recalled = 0
     for one in chosen:
         text = (folder / one.file).read_text(encoding="utf-8")
         one.apply(folder)
         try:
             again, after = mutated.would_make(folder, cache), mutated.make_all(folder)
+            kept_layouts, wrong = mutated.recalled(folder, cache)
         finally:
             (folder / one.file).write_text(text, encoding="utf-8")
         if not after:  # refused before anything is composed: nothing is published
             continue
-        looked_at += 1
+        looked_at, recalled = looked_at + 1, recalled + len(kept_layouts)
+        assert not wrong, f"{one}: {sorted(wrong)} would be composed otherwise, and would not be composed again"
         differ = {name for name in before | after if before.get(name) != after.get(name)}
         assert differ <= again, f"{one}: {sorted(differ - again)} would be another, and would be kept"
         differing, needless = differing + len(differ), needless + len(again - differ)
     print(f"{looked_at} of {len(chosen)} changes: {needless} made again for nothing, {differing} for something")
+    print(f"{recalled} layouts were not composed again")
+    assert recalled > 0
     assert looked_at > 0.9 * len(chosen) and differing >= len(chosen) / 2
     assert needless <= max(1, 0.1 * differing), "too many editions are made again for nothing"
 
@@ -345,6 +353,75 @@ def test_the_proof_can_fail(eighteen: Kept, monkeypatch: pytest.MonkeyPatch) -> 
         assert keys == mutated.would_make(folder, cache), "a key that forgets the stylesheets sees no change"
     finally:
         (folder / one.file).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("forget", "kind"),
+    [
+        ("leaflets.build.known_layouts.KnownLayouts._hash_files", "rules"),
+        ("leaflets.build.recipes.own_view", "risks"),
+        ("leaflets.build.known_layouts._said", "words"),
+    ],
+)
+def test_the_proof_of_what_is_not_composed_again_can_fail(
+    eighteen: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forget: str, kind: str
+) -> None:
+    folder, cache = tmp_path / "project", Cache(tmp_path / "kept")
+    shutil.copytree(eighteen[0], folder)
+    shutil.copytree(eighteen[1].folder, cache.folder)
+    monkeypatch.setattr(forget, (lambda project, *_: project) if kind == "risks" else (lambda *_: ""))
+    mutated.note_all(folder, cache)
+    name = {"rules": "templates/", "risks": "risks.", "words": "publications."}[kind]
+    changes = mutated.rules(folder) if kind == "rules" else mutated.words(folder)
+    wrong = set[str]()
+    for one in (one for one in changes if name in f"{one.file} {one.name}" and one.old):
+        text = (folder / one.file).read_text(encoding="utf-8")
+        one.apply(folder)
+        wrong |= mutated.recalled(folder, cache)[1]
+        (folder / one.file).write_text(text, encoding="utf-8")
+        if wrong:
+            return
+    raise AssertionError("what forgets something it depends on was never caught")
+
+
+def composed_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Build, and return the layouts that were composed."""
+    names, prepare = list[str](), Recipes.prepare
+    with monkeypatch.context() as patched:
+        patched.setattr(Recipes, "prepare", lambda self, layout: names.append(layout.id) or prepare(self, layout))
+        build(Request(folder, folder / "dist", TODAY))
+    return sorted(names)
+
+
+def test_only_what_may_have_changed_is_composed_again(
+    eighteen: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "project"
+    shutil.copytree(eighteen[0], folder, ignore=shutil.ignore_patterns("kept"))
+    cards = [f"helpline-card.card-dl.{tag}" for tag in ("en", "pl", "ur")]
+    every = sorted(["ask-a-grown-up.poster-a4.en", "parents-guide.trifold-dl.en", *cards])
+    assert composed_again(folder, monkeypatch) == every
+    assert composed_again(folder, monkeypatch) == []
+    tree = contents(folder / "dist")
+    edit(folder / "data.yaml", "Worried by something online?", "Worried about something online?")
+    assert composed_again(folder, monkeypatch) == cards
+    edit(folder / "data.yaml", "Worried about something online?", "Worried by something online?")
+    assert composed_again(folder, monkeypatch) == cards[:1], "the translations are as they were"
+    assert contents(folder / "dist") == tree
+    assert composed_again(folder, monkeypatch) == []
+    records = sorted((folder / FOLDER / "layouts").iterdir())
+    for record, values in zip(records, (b"", b"[1]", {}, {"basis": ""}, {"keys": {}, "problems": [1]}), strict=True):
+        whole = json.loads(read_sealed(record) or b"")
+        if isinstance(values, dict):
+            write_sealed(record, json.dumps({**whole, **values} if values else {}).encode())
+        else:
+            record.write_bytes(values)
+    assert composed_again(folder, monkeypatch) == every, "a record that is none is made again"
+    assert contents(folder / "dist") == tree
+    with (folder / "templates" / "components" / "contact" / "contact.css").open("a") as sheet:
+        sheet.write("/* nothing */\n")
+    assert composed_again(folder, monkeypatch) == every, "of a file nobody knows what it changes"
+    assert contents(folder / "dist") == tree
 
 
 def test_a_record_of_what_was_looked_up_is_kept(eighteen: Kept) -> None:

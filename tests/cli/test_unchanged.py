@@ -16,6 +16,7 @@ import pytest
 from program import ROOT, TODAY, command, copy_small, environment, run
 
 from leaflets.cli import unchanged
+from leaflets.core import file_states
 from leaflets.core.problems import ExitCode
 
 WORDS = ("--format", "card-wallet", "--purpose", "screen")
@@ -237,7 +238,7 @@ def test_a_reader_who_has_had_enough_is_no_fault(project: Path) -> None:
 def test_what_changes_while_it_builds_is_not_missed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["--project", str(project), *WORDS]
     monkeypatch.setattr(sys, "orig_argv", command(*words))
-    inputs = unchanged.read_all(str(project), {})
+    inputs = file_states.read_all(str(project), {})
     change_data(project)
     note = unchanged.note_of(str(project), words)
     before = Path(note).read_text()
@@ -268,12 +269,12 @@ def test_size_and_times_prove_nothing_of_a_file_that_was_just_written(tmp_path: 
     path = tmp_path / "data.yaml"
     path.write_text("one")
     about = path.stat()
-    at_once = unchanged.read(str(path), about, None, about.st_ctime_ns + unchanged.SETTLED_NS)
-    later = unchanged.read(str(path), about, None, about.st_ctime_ns + unchanged.SETTLED_NS + 1)
+    at_once = file_states.read(str(path), about, None, about.st_ctime_ns + file_states.SETTLED_NS)
+    later = file_states.read(str(path), about, None, about.st_ctime_ns + file_states.SETTLED_NS + 1)
     assert (at_once[4], later[4]) == (0, 1) and at_once[5] == later[5]
     path.write_text("two")  # within a tick of the disk's clock: the marks are the same
-    assert unchanged.read(str(path), about, at_once, about.st_ctime_ns)[5] != at_once[5]
-    assert unchanged.read(str(path), about, later, about.st_ctime_ns) is later, "it is not read"
+    assert file_states.read(str(path), about, at_once, about.st_ctime_ns)[5] != at_once[5]
+    assert file_states.read(str(path), about, later, about.st_ctime_ns) is later, "it is not read"
 
 
 def test_what_lies_about_in_assets_neither_stops_nor_slows_a_build(tmp_path: Path) -> None:

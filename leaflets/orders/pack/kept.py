@@ -158,7 +158,7 @@ def check_again(request: Request, packs: list[KeptPack]) -> list[Problem]:
     sources = dict.fromkeys(pack.specification["publication"] for pack in packs)
     if withdrawn := [problem for name in sources if (problem := refuse_withdrawn(opened, name))]:
         raise ProblemsFound(withdrawn)
-    problems = list(_differences(files, Comparison(recipes, ""), layouts))
+    problems = list(_differences(files, Comparison(recipes, None, ""), layouts))
     tasks = tuple(Task(layout, ("press",)) for layout in layouts.values())
     plan = OrderPlan(opened, tasks, {}, (), recipes.resources, recipes.languages)
     problems += refuse_doubtful(plan, request.today)
