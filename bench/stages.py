@@ -32,15 +32,15 @@ from leaflets.preflight.reading import OpenFile
 
 LIVING: list[int] = []
 """The processes of living Ghostscripts."""
-READ = ("seen", "text", "lines", "slugs", "previews", "drawn_texts", "_painted", "_separations", "fonts", "damage")
+READ = ("seen", "text", "lines", "slugs", "_in_colour", "_painted", "_separations", "fonts", "damage")
 """What an open file reads when a rule first asks for it."""
 WATCHED: tuple[tuple[Any, str, str], ...] = (
     (maker, "lay_out", "lay out and draw (WeasyPrint)"),
     (press_maker, "finish_press", "make: press"),
-    (maker, "to_png", "previews as PNG"),
-    (maker, "as_png", "pictures as PNG"),
+    (check, "to_png", "previews as PNG"),
+    (check, "photograph_to_png", "pictures as PNG"),
     (maker, "measure", "measure"),
-    (maker, "check_pictures", "check pictures"),
+    (check, "check_picture", "check pictures"),
     (maker, "check_text", "check text"),
     (check, "open_file", "open"),
     (separations, "separate", "read: plates (Ghostscript)"),

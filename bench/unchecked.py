@@ -7,8 +7,9 @@ from pathlib import Path
 
 from leaflets.build.inputs import Inputs
 from leaflets.build.job import Job, Outcome
-from leaflets.build.maker import FINISHES, Maker, as_png
+from leaflets.build.maker import FINISHES, Maker
 from leaflets.core.edition import Edition
+from leaflets.core.png import photograph_to_png
 from leaflets.layout.fit import lay_out
 from leaflets.preflight import raster
 
@@ -42,5 +43,5 @@ class Unchecked(Maker):
 def pictures(edition: Edition, pdf: bytes) -> dict[str, bytes]:
     """Return a picture of each page, as people share it."""
     with raster.open_pages(pdf) as pages:
-        drawn = [as_png(raster.draw_picture(page)) for page in pages]
+        drawn = [photograph_to_png(raster.draw_picture(page)) for page in pages]
         return dict(zip(edition.page_pictures(len(drawn)), drawn, strict=True))

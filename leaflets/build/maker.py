@@ -15,7 +15,6 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +31,6 @@ from leaflets.core.colour import parse_rgb
 from leaflets.core.edition import KINDS, Edition, Purpose
 from leaflets.core.formats import POINTS_PER_MM
 from leaflets.core.lookups import INK
-from leaflets.core.png import to_png
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound, once
 from leaflets.editions.office import office
 from leaflets.editions.screen import finish_screen
@@ -43,7 +41,7 @@ from leaflets.layout.render import Renderer
 from leaflets.preflight import check, expected
 from leaflets.preflight.check import Inspection
 from leaflets.preflight.expected import Expected, expect_press
-from leaflets.preflight.other_files import check_pictures, check_text
+from leaflets.preflight.other_files import check_picture, check_text
 
 if TYPE_CHECKING:
     from leaflets.build.press_maker import PressMaker
@@ -51,8 +49,6 @@ if TYPE_CHECKING:
 ADDRESS = re.compile(r"leaflets:([^\"'()\s]+)")
 DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
-HANDS = 2
-"""The number of pictures of a leaflet compressed at once, for idle processors."""
 
 
 class MadeFiles(NamedTuple):
@@ -134,7 +130,10 @@ class Maker:
         return made.found.problems
 
     def make_pdf(self, edition: Edition, recipe: Recipe, laid_out: LaidOut) -> MadeFiles:
-        """Return a PDF and, of a screen edition, a preview of each page."""
+        """Return a PDF and, of a screen edition, a preview of each page.
+
+        Of what is a picture itself, the first picture takes the place of the PDF.
+        """
         asked: Mapping[str, str] = {}
         if edition.purpose == "press":
             digest = self.digest(recipe, edition.purpose)
@@ -144,17 +143,8 @@ class Maker:
             pdf = stamp(pdf, word) if (word := word_across(recipe.composed, draft=recipe.draft)) else pdf
         found = check.inspect(pdf, expect(edition, recipe, laid_out.rendered.pdf))
         pages, trim = measure(pdf)
-        with ThreadPoolExecutor(HANDS) as hands:
-            drawn = hands.map(as_png if edition.kind == "picture" else to_png, found.previews)
-            pictures = zip(edition.page_pictures(pages), drawn, strict=False)
-            files = {edition.path: pdf, **dict(pictures)}
+        files = {edition.path: pdf, **dict(zip(edition.page_pictures(pages), found.pictures, strict=False))}
         return MadeFiles(files, found, pages, trim, {**laid_out.rendered.reads, **asked})
-
-    def make_picture(self, edition: Edition, recipe: Recipe, laid_out: LaidOut) -> MadeFiles:
-        """Return a picture of each page, drawn from a PDF that is checked and not kept."""
-        made = self.make_pdf(edition, recipe, laid_out)  # its first picture takes the place of the PDF
-        problems = check_pictures(made.files.values(), made.found.previews, expect(edition, recipe))
-        return made._replace(found=replace(made.found, problems=[*made.found.problems, *problems]))
 
     def make_text(self, edition: Edition, recipe: Recipe, _: LaidOut) -> MadeFiles:
         """Return the words of a layout as plain text, which has no pages."""
@@ -176,9 +166,11 @@ class Maker:
             if edition.kind == "text":
                 return check_text(path.read_bytes(), wanted)
             if edition.kind == "picture":
-                made = self.make_picture(edition, recipe, laid_out)
-                files = [path.with_name(Path(name).name) for name in made.files]
-                return check_pictures([file.read_bytes() for file in files], made.found.previews, wanted)
+                made = self.make_pdf(edition, recipe, laid_out)
+                pictures = (Image.open(io.BytesIO(data)) for data in made.files.values())
+                files = (path.with_name(Path(name).name).read_bytes() for name in made.files)
+                both = enumerate(zip(files, pictures, strict=True), start=1)
+                return [problem for number, one in both for problem in check_picture(*one, number, wanted)]
             return check.check_file(path.read_bytes(), wanted)
         message = "The finished file is older than its words or design."
         return [Problem("out-of-date", message, where=edition.id, hint="build again.", severity="warning")]
@@ -240,13 +232,6 @@ def measure(pdf: bytes) -> tuple[int, tuple[float, float]]:
         return len(document.pages), (width, height)
 
 
-def as_png(page: Image.Image) -> bytes:
-    """Return a picture to share, which may have photographs, as a PNG."""
-    stream = io.BytesIO()
-    page.save(stream, "PNG")
-    return stream.getvalue()
-
-
 def memory_mb() -> float:
     """Return the most memory that this process has used."""
     try:  # getrusage includes the memory of the parent process
@@ -259,5 +244,5 @@ def memory_mb() -> float:
 
 FINISHES: dict[Purpose, Callable[..., bytes]] = {"screen": finish_screen, "office": office, "picture": finish_screen}
 """The functions that make a PDF from the layout, for purposes that need no more."""
-MAKES = {"pdf": Maker.make_pdf, "picture": Maker.make_picture, "text": Maker.make_text}
+MAKES = {"pdf": Maker.make_pdf, "picture": Maker.make_pdf, "text": Maker.make_text}
 """The functions that make an edition's files, by the kind of file."""

@@ -7,6 +7,7 @@ long.
 
 from __future__ import annotations
 
+import io
 import zlib
 
 from PIL import Image
@@ -24,6 +25,13 @@ def to_png(page: Image.Image, level: int = LEVEL) -> bytes:
     head = page.width.to_bytes(4) + page.height.to_bytes(4) + b"\x08\x02\0\0\0"  # 8 bits, RGB
     chunks = ((b"IHDR", head), (b"IDAT", b"".join((*packed, packer.flush()))), (b"IEND", b""))
     return SIGNATURE + b"".join(_chunk(*one) for one in chunks)
+
+
+def photograph_to_png(page: Image.Image) -> bytes:
+    """Return a picture to share, which may have photographs, as a PNG."""
+    stream = io.BytesIO()
+    page.save(stream, "PNG")
+    return stream.getvalue()
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

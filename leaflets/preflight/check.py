@@ -15,8 +15,10 @@ import pypdfium2
 from PIL import Image
 
 from leaflets.core.edition import Purpose
+from leaflets.core.png import photograph_to_png, to_png
 from leaflets.core.problems import Problem
 from leaflets.preflight.expected import Expected
+from leaflets.preflight.other_files import check_picture
 from leaflets.preflight.raster import ReadCode
 from leaflets.preflight.reading import open_file
 from leaflets.preflight.rule import Rule
@@ -24,6 +26,8 @@ from leaflets.preflight.rules.access import plainly
 from leaflets.preflight.rules.every import READABLE, SHARED_RULES
 from leaflets.preflight.verdict import Fault, Verdict, problems_of
 
+ENCODED = ("screen", "picture")
+"""The purposes of whose pages pictures are made."""
 BROKEN = (
     ArithmeticError,
     AttributeError,
@@ -46,8 +50,8 @@ class Inspection:
     verdicts: tuple[Verdict, ...]
     problems: list[Problem]
     codes: Sequence[ReadCode] = ()
-    previews: Sequence[Image.Image] = ()
-    """The pages of a screen edition, small and in colour, or of a picture, as they are."""
+    pictures: Sequence[bytes] = ()
+    """A PNG of each page of a screen edition, small, or of a picture, as it is."""
 
 
 def rules_for(purpose: Purpose) -> Sequence[Rule]:
@@ -61,12 +65,21 @@ def rules_for(purpose: Purpose) -> Sequence[Rule]:
 
 def inspect(content: bytes, expected: Expected) -> Inspection:
     """Read a finished file back; if it cannot be read, only that is reported."""
+    unlike: list[Problem] = []
+
+    def encode_picture(page: Image.Image, number: int) -> bytes:
+        picture = photograph_to_png(page)
+        unlike.extend(check_picture(picture, page, number, expected))
+        return picture
+
     try:
         with open_file(content, expected.purpose) as file:
+            if expected.purpose in ENCODED:
+                file.encode = encode_picture if expected.purpose == "picture" else lambda page, _: to_png(page)
             verdicts = tuple(rule.judge(file, expected) for rule in rules_for(expected.purpose))
-            previews = file.previews if expected.purpose in ("screen", "picture") else ()
+            pictures = file.pictures if file.encode else ()
             codes = file.codes if expected.codes or expected.purpose != "picture" else ()
-            return Inspection(verdicts, problems_of(verdicts, expected.where), codes, previews)
+            return Inspection(verdicts, [*problems_of(verdicts, expected.where), *unlike], codes, pictures)
     except BROKEN as error:
         verdict = unreadable(error)
         return Inspection((verdict,), problems_of([verdict], expected.where))

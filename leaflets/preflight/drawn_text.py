@@ -35,31 +35,15 @@ class DrawnText:
     slant: float
     """How far it leans, divided by its height."""
     size_pt: float
-    page: Image.Image
-    around: tuple[int, int, int, int]
-    """What its box takes on the page as drawn, and a little more on each side, in pixels."""
+    grounds: Mapping[Rgb, float]
+    """The colours around its letters, each with its share of the pixels of its box."""
+    is_swallowed: bool
+    """Whether some of its letters cannot be seen: a height or width of its box is nowhere lighter or darker."""
 
     @property
     def rgb(self) -> Rgb:
         """Its colour, each part from 0 to 1."""
         return _shares(self.pixel)
-
-    @property
-    def grounds(self) -> Mapping[Rgb, float]:
-        """The colours around its letters, each with its share of the pixels of its box."""
-        return _grounds(self.page.crop(self.around), self.pixel)
-
-    @property
-    def is_swallowed(self) -> bool:
-        """Whether some of its letters cannot be seen: a height or width of its box is nowhere lighter or darker."""
-        red, green, blue = self.pixel
-        part = self.page.crop(self.around).convert("L")
-        own = Image.new("L", part.size, (299 * red + 587 * green + 114 * blue) // 1000)  # as Pillow has it
-        apart = ImageChops.difference(part, own)
-        seen = ImageChops.subtract(apart, Image.new("L", apart.size, APART))
-        size_px = self.size_pt * part.width / (self.box[2] - self.box[0])
-        swallowed = bytes(max(SWALLOWED_PX, round(STEM * size_px)))
-        return any(swallowed in bytes(side) for side in seen.getprojection())
 
 
 @dataclass(frozen=True)
@@ -91,7 +75,8 @@ def texts_of(page: pypdfium2.PdfPage, drawn: Image.Image) -> Iterator[DrawnText]
         left, bottom, right, top = run.box
         around = (left * scale - 1, (height - top) * scale - 1, right * scale + 2, (height - bottom) * scale + 2)
         x1, y1, x2, y2 = map(round, around)
-        yield DrawnText(run.pixel, run.box, run.slant, run.size_pt, drawn, (x1, y1, x2, y2))
+        part = drawn.crop((x1, y1, x2, y2))
+        yield DrawnText(run.pixel, run.box, run.slant, run.size_pt, _grounds(part, run.pixel), _is_swallowed(part, run))
 
 
 def colours_on_sheet(page: pypdfium2.PdfPage) -> set[Pixel]:
@@ -137,6 +122,17 @@ def _grounds(part: Image.Image, own: Pixel) -> dict[Rgb, float]:
         near = next((known for known in grounds if not _apart(pixel, known)), pixel)
         grounds[near] = grounds.get(near, 0) + count
     return {_shares(pixel): count / whole for pixel, count in grounds.items()}
+
+
+def _is_swallowed(part: Image.Image, run: _TextRun) -> bool:
+    red, green, blue = run.pixel
+    grey = part.convert("L")
+    own = Image.new("L", grey.size, (299 * red + 587 * green + 114 * blue) // 1000)  # as Pillow has it
+    apart = ImageChops.difference(grey, own)
+    seen = ImageChops.subtract(apart, Image.new("L", apart.size, APART))
+    size_px = run.size_pt * grey.width / (run.box[2] - run.box[0])
+    swallowed = bytes(max(SWALLOWED_PX, round(STEM * size_px)))
+    return any(swallowed in bytes(side) for side in seen.getprojection())
 
 
 def _is_between(pixel: Pixel, own: Pixel, ground: Pixel) -> bool:

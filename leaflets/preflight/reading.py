@@ -7,7 +7,8 @@ Slow parts (drawing, following operators, Ghostscript) are done, and imported, w
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 MOST_PAGES = 400
 LARGEST_M2 = 5.0
 """The largest page that is drawn, in square metres: a banner has 2, and each takes 60 MB."""
+HANDS = 2
+"""The number of pictures of a leaflet compressed at once, for idle processors."""
+Encode = Callable[[Image.Image, int], bytes]
+"""Makes a file of a page that is drawn; the first page is number 1."""
 HIDING = ("/CropBox", "/Rotate", "/UserUnit")
 
 
@@ -60,6 +65,8 @@ class OpenFile:
 
     alone = False
     """Whether this process reads only this file, and ends at once then."""
+    encode: Encode | None = None
+    """What makes a picture of each page that is drawn in colour, on another processor if one is idle."""
 
     def __init__(self, content: bytes, purpose: Purpose, pdf: pikepdf.Pdf, document: pypdfium2.PdfDocument) -> None:
         self.content, self.purpose, self.pdf, self.document = content, purpose, pdf, document
@@ -136,15 +143,31 @@ class OpenFile:
         return found
 
     @cached_property
-    def previews(self) -> tuple[Image.Image, ...]:
-        """Each page in colour, small; of a picture, as it is."""
-        draw = raster.draw_picture if self.purpose == "picture" else raster.draw_preview
-        return tuple(map(draw, self.shown))
+    def _in_colour(self) -> tuple[tuple[tuple[DrawnText, ...], ...], tuple[bytes, ...]]:
+        """The texts of each page as they are drawn in colour, small, or of a picture as it is; and the pictures.
 
-    @cached_property
+        Few pages are held at once, since each may take 8 MB.
+        """
+        draw = raster.draw_picture if self.purpose == "picture" else raster.draw_preview
+        texts, encoded = list[tuple[DrawnText, ...]](), list[Future[bytes]]()
+        with ThreadPoolExecutor(HANDS) as hands:
+            for number, page in enumerate(self.shown, start=1):
+                image = draw(page)
+                texts.append(tuple(texts_of(page, image)))
+                if self.encode:
+                    encoded.append(hands.submit(self.encode, image, number))
+                    wait(encoded[:-HANDS])
+        return tuple(texts), tuple(one.result() for one in encoded)
+
+    @property
     def drawn_texts(self) -> tuple[tuple[DrawnText, ...], ...]:
         """The texts of each page, as they are drawn."""
-        return tuple(tuple(texts_of(*both)) for both in zip(self.shown, self.previews, strict=True))
+        return self._in_colour[0]
+
+    @property
+    def pictures(self) -> tuple[bytes, ...]:
+        """A picture of each page, as `encode` makes it."""
+        return self._in_colour[1]
 
     # What operators do
 

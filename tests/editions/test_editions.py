@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pyzbar import pyzbar
 from ruamel.yaml import YAML
 from veracheck import verapdf
@@ -77,8 +79,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
             inspection = check.inspect(pdf, expectations(edition, project, composed))
             one.problems += inspection.problems
             if purpose == "screen":
-                for image in inspection.previews:
-                    one.second_reading |= {code.data.decode() for code in pyzbar.decode(image)}
+                for image in inspection.pictures:
+                    codes = pyzbar.decode(Image.open(io.BytesIO(image)))
+                    one.second_reading |= {code.data.decode() for code in codes}
         one.screen = folder / f"{layout.id}.pdf"
         one.screen.write_bytes(files["screen"])
     return result

@@ -21,7 +21,7 @@ from leaflets.build.maker import Maker
 from leaflets.core.edition import Edition
 from leaflets.layout.fit import lay_out
 from leaflets.preflight.expected import Expected
-from leaflets.preflight.other_files import check_pictures
+from leaflets.preflight.other_files import check_picture
 
 SQUARE, STORY = (1080, 1080), (1080, 1920)
 LAYOUTS = {
@@ -39,7 +39,7 @@ def made(name: str) -> tuple[bytes, bytes]:
     """The picture of a layout, and its page as a PDF."""
     found, maker = recipe(name), Maker(recipes().inputs)
     laid_out = lay_out(found.composed, maker.renderer)
-    files = maker.make_picture(Edition(found.composed.layout, "picture"), found, laid_out)
+    files = maker.make_pdf(Edition(found.composed.layout, "picture"), found, laid_out)
     assert [problem for problem in files.found.problems if problem.severity == "error"] == []
     ((path, png),) = files.files.items()
     assert path == f"picture/{found.composed.layout.publication}/{name}.1.png"
@@ -103,7 +103,7 @@ def test_a_picture_that_does_not_show_its_page_is_refused() -> None:
         if isinstance(picture, Image.Image):
             picture.save(stream, kind)
         data = stream.getvalue() or picture
-        found = check_pictures([data], [page], expected)  # type: ignore[list-item]
+        found = check_picture(data, page, 1, expected)  # type: ignore[arg-type]
         assert {problem.slug for problem in found} <= {"picture-damaged"}
         return " ".join(problem.message for problem in found)
 

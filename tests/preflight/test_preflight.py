@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import harden_codes
@@ -30,14 +31,15 @@ def test_a_good_file_has_no_problem(form: str, purpose: Purpose) -> None:
     inspection = inspect(finished(form, purpose), expected(form, purpose))
     assert [str(problem) for problem in inspection.problems if problem.severity == "error"] == []
     assert {code.text for code in inspection.codes} == {code.url for code in small.composed(form).codes}
-    assert len(inspection.previews) == (len(small.composed(form).format.panels) if purpose == "screen" else 0)
+    assert len(inspection.pictures) == (len(small.composed(form).format.panels) if purpose == "screen" else 0)
 
 
 @pytest.mark.parametrize("form", small.FORMATS)
 def test_previews_are_whole_pages_and_small(form: str) -> None:
     paper = small.composed(form).format
-    pages = inspect(finished(form, "screen"), expected(form, "screen")).previews
-    for page, panel in zip(pages, paper.panels, strict=True):
+    pictures = inspect(finished(form, "screen"), expected(form, "screen")).pictures
+    for picture, panel in zip(pictures, paper.panels, strict=True):
+        page = Image.open(io.BytesIO(picture))
         assert page.mode == "RGB" and max(page.size) <= raster.PREVIEW_PIXELS
         assert page.width / page.height == pytest.approx(panel.width / paper.height, rel=0.01)
 

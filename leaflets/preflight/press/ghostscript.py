@@ -12,7 +12,7 @@ import select
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.util import Finalize
 from pathlib import Path
 
@@ -31,19 +31,19 @@ class LivingGhostscript:
         self._process: subprocess.Popen[bytes] | None = None
         self._stop: Callable[[], object] = lambda: None
 
-    def draw(self, pdf: bytes, pages: int) -> list[bytes] | None:
-        """Return the picture of each page; None if it failed, died or took too long, which says nothing of the file."""
+    def draw(self, pdf: bytes, pages: int) -> Iterator[bytes]:
+        """Yield the picture of each page; ValueError if it failed or took too long, which says nothing of the file."""
         if self._process is None or self._owner != os.getpid() or self._files >= MOST_FILES:
             self.close()
             try:
                 self._start()
-            except OSError:
-                return None
+            except OSError as error:
+                raise ValueError(str(error)) from None
         try:
-            return self._ask(pdf, pages)
-        except (OSError, EOFError, ValueError):
+            yield from self._ask(pdf, pages)
+        except (OSError, EOFError, ValueError) as error:
             self.close()
-            return None
+            raise ValueError(str(error)) from None
 
     def close(self) -> None:
         """End the process."""
@@ -59,8 +59,8 @@ class LivingGhostscript:
         self._folder, self._owner, self._files, self._drawn = folder, os.getpid(), 0, 0
         self._stop = Finalize(self, _end, (self._process, folder), exitpriority=0)  # also where workers end
 
-    def _ask(self, pdf: bytes, pages: int) -> list[bytes]:
-        """Return the picture of each page; OSError, EOFError or ValueError if anything is not as it should be."""
+    def _ask(self, pdf: bytes, pages: int) -> Iterator[bytes]:
+        """Yield the picture of each page; OSError, EOFError or ValueError if anything is not as it should be."""
         assert self._process and self._process.stdin and self._process.stdout
         (self._folder / "in.pdf").write_bytes(pdf)
         self._process.stdin.write(READ)
@@ -75,10 +75,9 @@ class LivingGhostscript:
         if said != DONE or len(list(self._folder.iterdir())) != pages + 1:
             raise ValueError(said)
         self._files, self._drawn = self._files + 1, self._drawn + pages
-        pictures = [one.read_bytes() for one in made]
         for one in made:
+            yield one.read_bytes()
             one.unlink()
-        return pictures
 
 
 def _end(process: subprocess.Popen[bytes], folder: Path) -> None:

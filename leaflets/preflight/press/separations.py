@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -93,9 +92,9 @@ def separate(
     if (found := shutil.which(program)) is None:
         raise NotRun("Ghostscript is not installed, so the ink was not measured (apt install ghostscript)")
     options = (f"-r{DPI}", *(PLAIN if plain else ANY))
-    if plain and not alone and (drawn := _living(found, options).draw(pdf, pages)):
+    if plain and not alone:
         with contextlib.suppress(ValueError):
-            return list(split_pages(b"".join(drawn), pages))
+            return [split(page) for page in _living(found, options).draw(pdf, pages)]
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
         folder = Path(scratch)
         (folder / "in.pdf").write_bytes(pdf)
@@ -109,7 +108,7 @@ def separate(
         numbers = range(1, pages + 1)
         try:
             if plain:
-                return list(split_pages(b"".join((folder / f"page{one}").read_bytes() for one in numbers), pages))
+                return [split((folder / f"page{one}").read_bytes()) for one in numbers]
             return [read_plates(folder, one) for one in numbers]
         except (FileNotFoundError, ValueError):
             said = run.stdout.decode(errors="replace").strip().splitlines() or ["nothing"]
@@ -140,15 +139,12 @@ def read_plates(folder: Path, number: int) -> Separations:
     return Separations(tuple(plates))
 
 
-def split_pages(stream: bytes, pages: int) -> Iterator[Separations]:
-    """Yield the plates of each page from a stream of pictures, four bytes a pixel; ValueError if one is incomplete."""
-    at = 0
-    for _ in range(pages):
-        if (head := PICTURE.match(stream, at)) is None:
-            raise ValueError("no picture")
-        size, start = (int(head["width"]), int(head["height"])), head.end()
-        at = start + size[0] * size[1] * len(PLATES)
-        yield Separations(Image.frombytes("CMYK", size, stream[start:at]).split())
+def split(picture: bytes) -> Separations:
+    """Return the plates of a page from a picture with four bytes a pixel; ValueError if it is incomplete."""
+    if (head := PICTURE.match(picture)) is None:
+        raise ValueError("no picture")
+    size = int(head["width"]), int(head["height"])
+    return Separations(Image.frombytes("CMYK", size, memoryview(picture)[head.end() :]).split())
 
 
 ANY = ("-sDEVICE=tiffsep",)
