@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -95,7 +94,7 @@ def separate(
     options = (f"-r{DPI}", *(PLAIN if plain else ANY))
     if plain and not alone and (drawn := _living(found, options).draw(pdf, pages)):
         with contextlib.suppress(ValueError):
-            return list(split_pages(b"".join(drawn), pages))
+            return [split_page(drawn.pop(0)) for _ in range(pages)]  # pictures of many pages are large
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
         folder = Path(scratch)
         (folder / "in.pdf").write_bytes(pdf)
@@ -109,7 +108,7 @@ def separate(
         numbers = range(1, pages + 1)
         try:
             if plain:
-                return list(split_pages(b"".join((folder / f"page{one}").read_bytes() for one in numbers), pages))
+                return [split_page((folder / f"page{one}").read_bytes()) for one in numbers]
             return [read_plates(folder, one) for one in numbers]
         except (FileNotFoundError, ValueError):
             said = run.stdout.decode(errors="replace").strip().splitlines() or ["nothing"]
@@ -140,15 +139,13 @@ def read_plates(folder: Path, number: int) -> Separations:
     return Separations(tuple(plates))
 
 
-def split_pages(stream: bytes, pages: int) -> Iterator[Separations]:
-    """Yield the plates of each page from a stream of pictures, four bytes a pixel; ValueError if one is incomplete."""
-    at = 0
-    for _ in range(pages):
-        if (head := PICTURE.match(stream, at)) is None:
-            raise ValueError("no picture")
-        size, start = (int(head["width"]), int(head["height"])), head.end()
-        at = start + size[0] * size[1] * len(PLATES)
-        yield Separations(Image.frombytes("CMYK", size, stream[start:at]).split())
+def split_page(picture: bytes) -> Separations:
+    """Return the plates in the picture of a page, four bytes a pixel; ValueError if it is incomplete."""
+    if (head := PICTURE.match(picture)) is None:
+        raise ValueError("no picture")
+    size, start = (int(head["width"]), int(head["height"])), head.end()
+    end = start + size[0] * size[1] * len(PLATES)
+    return Separations(Image.frombytes("CMYK", size, memoryview(picture)[start:end]).split())
 
 
 ANY = ("-sDEVICE=tiffsep",)
