@@ -20,7 +20,6 @@ from bench.peers import Peer
 from bench.project import Bench
 from bench.results import Contestant
 from bench.timed import ROOT, Failed, Sample, run
-from leaflets.pictures import gate
 
 PROGRAM = ROOT / "build_pdfs.py"
 PUBLISHED = (0, 1)
@@ -57,12 +56,9 @@ class Workshop:
                 self.say(contestant.name)
                 contestant.samples.append(make())
 
-    def cold(self, text: str, *words: str, judged: Path | None = None) -> Sample:
-        """Build a project that was never built before, or of which only the pictures were `judged` (the folder of
-        their verdicts); its own folder is removed afterwards."""
+    def cold(self, text: str, *words: str) -> Sample:
+        """Build a project that was never built before; its own folder is removed afterwards."""
         project = projects.make(self.folder(), text)
-        if judged:
-            shutil.copytree(judged, project.folder / gate.FOLDER)
         try:
             return build(project, *words)
         finally:

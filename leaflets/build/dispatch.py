@@ -70,7 +70,7 @@ class Dispatch:
                     ready.append((task, self.collect(pending, Outcome())))
                 else:
                     orders[task.layout.id] = pending
-                    yield pending.job
+                    yield replace(pending.job, is_alone=len(tasks) < self.size)
                     given += 1
                     if given == size:
                         self.do_meanwhile()

@@ -39,6 +39,8 @@ class Job:
     purposes: tuple[Purpose, ...]
     recipe: Recipe
     finished: Mapping[Purpose, FinishedFile] = field(default_factory=dict)
+    is_alone: bool = False
+    """Whether it has more than one processor to itself."""
 
 
 @dataclass
@@ -63,6 +65,13 @@ class Outcome:
     """The ids of the editions made now; the others are unchanged."""
     seconds: float = 0
     memory_mb: float = 0
+
+    def take_in(self, edition: Outcome) -> None:
+        """Add one edition of this layout."""
+        self.files |= edition.files
+        self.products |= edition.products
+        self.verdicts |= edition.verdicts
+        self.memory_mb = max(self.memory_mb, edition.memory_mb)
 
     def fail(self, error: Exception, where: str) -> None:
         """Record what stopped a layout, inside the `except` that caught it: problems, or a fault of ours."""

@@ -8,6 +8,7 @@ sees only the recipe and what it looks up by name in the inputs. Nothing is writ
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import io
 import re
@@ -16,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -24,6 +25,7 @@ from urllib.parse import unquote
 import pikepdf
 from PIL import Image
 
+from leaflets.build.beside import Beside
 from leaflets.build.inputs import Inputs
 from leaflets.build.job import FinishedFile, Job, Outcome
 from leaflets.build.recipe import MadeEdition, Recipe
@@ -77,7 +79,7 @@ class Maker:
         except Exception as error:
             outcome.fail(error, job.layout.id)
         outcome.seconds = time.monotonic() - started
-        outcome.memory_mb = memory_mb()
+        outcome.memory_mb = max(outcome.memory_mb, memory_mb())
         return outcome
 
     def make(self, job: Job, outcome: Outcome) -> None:
@@ -90,9 +92,17 @@ class Maker:
             laid_out = self.mark(recipe.composed, laid_out)
         outcome.fills = dict(laid_out.fills)
         outcome.problems += laid_out.problems
-        made, old = list[Problem](), list[Problem]()
-        for purpose in job.purposes:
-            made += self.finish(Edition(job.layout, purpose), recipe, laid_out, outcome)
+        with contextlib.ExitStack() as copies:
+            steps: dict[Purpose, Callable[[], Outcome]] = {
+                purpose: partial(self.finish, Edition(job.layout, purpose), recipe, laid_out)
+                for purpose in job.purposes
+            }
+            if job.is_alone and len(steps) > 1 and "press" in steps:  # it takes as long as all the others
+                steps["press"] = copies.enter_context(Beside(steps["press"])).result
+            for step in steps.values():
+                outcome.take_in(step())
+        made = [problem for product in outcome.products.values() for problem in product.problems]
+        old = list[Problem]()
         for purpose, finished in job.finished.items():
             old += self.read_back(Edition(job.layout, purpose), recipe, finished, laid_out)
         outcome.problems += once(old, job.layout.id, len(job.finished))
@@ -108,14 +118,11 @@ class Maker:
         rendered = replace(laid_out.rendered, pdf=stamp_words(laid_out.rendered.pdf, words))
         return replace(laid_out, rendered=rendered)
 
-    def finish(self, edition: Edition, recipe: Recipe, laid_out: LaidOut, outcome: Outcome) -> list[Problem]:
-        """Add an edition, and with the screen edition its previews, to the outcome; return what is wrong with it."""
+    def finish(self, edition: Edition, recipe: Recipe, laid_out: LaidOut) -> Outcome:
+        """Return an edition, the screen edition with its previews, and what is wrong with it."""
         made = MAKES[edition.kind](self, edition, recipe, laid_out)
         digest, looked_up = self.digest_and_reads(recipe, edition.purpose)
-        if edition.purpose == "press":
-            outcome.verdicts[edition.id] = made.found.verdicts
-        outcome.files |= made.files
-        outcome.products[edition.id] = MadeEdition(
+        product = MadeEdition(
             path=edition.path,
             bytes=len(made.files[edition.path]),
             pages=made.pages,
@@ -125,9 +132,10 @@ class Maker:
             files={name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()},
             reads={**made.reads, **looked_up} if edition.purpose == "press" else made.reads,
             problems=tuple(made.found.problems),
-            fills=outcome.fills,
+            fills=dict(laid_out.fills),
         )
-        return made.found.problems
+        verdicts = {edition.id: made.found.verdicts} if edition.purpose == "press" else {}
+        return Outcome(dict(made.files), {edition.id: product}, verdicts=verdicts, memory_mb=memory_mb())
 
     def make_pdf(self, edition: Edition, recipe: Recipe, laid_out: LaidOut) -> MadeFiles:
         """Return a PDF and, of a screen edition, a preview of each page.

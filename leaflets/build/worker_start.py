@@ -7,13 +7,15 @@ new Python.
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
+import os
 import signal
 import sys
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from multiprocessing.context import BaseContext
 
@@ -34,6 +36,16 @@ def warm_up(*, press: bool = True) -> None:
         context().set_forkserver_preload([WITH_PRESS if press else PRELOAD])
         with defer_ctrl_c():
             forkserver.ensure_running()
+        atexit.register(_end_server)
+
+
+def _end_server() -> None:
+    """End the process that workers are copied from: while it imports, it notices no end and holds our output open."""
+    from multiprocessing import forkserver
+
+    if server := getattr(forkserver._forkserver, "_forkserver_pid", None):
+        with suppress(ProcessLookupError):
+            os.kill(server, signal.SIGKILL)
 
 
 @contextmanager

@@ -36,6 +36,7 @@ def main() -> None:
     if answer(words):
         return
     gc.set_threshold(*SELDOM)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # or it asks every installed package for some
     if makes_pages(words):
         from leaflets.build.worker_start import warm_up
 

@@ -6,7 +6,12 @@ Problems quote the words of a pattern; the JSON Schema shows the same words in e
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ast
+import inspect
+import itertools
+import textwrap
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -139,9 +144,21 @@ List = dict[Slug, Words]
 
 
 class Model(BaseModel):
-    """Frozen; unknown fields are refused."""
+    """Frozen; unknown fields are refused. The text below a field says what it means."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@cache
+def meanings_of(model: type[BaseModel]) -> Mapping[str, str]:
+    """Return the text below each field; read when it is needed, since pydantic would read all of them at each start."""
+    found: dict[str, str] = {}
+    for one in (one for one in reversed(model.__mro__) if issubclass(one, Model)):
+        body = ast.parse(textwrap.dedent(inspect.getsource(one))).body[0].body  # type: ignore[attr-defined]
+        for field, said in itertools.pairwise(body):
+            if isinstance(field, ast.AnnAssign) and isinstance(said, ast.Expr):
+                found[field.target.id] = inspect.cleandoc(said.value.value)  # type: ignore[union-attr,attr-defined]
+    return found
 
 
 def names_of(model: type[BaseModel]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 
-from leaflets.content.field_types import Line, Model, Slug
+from leaflets.content.field_types import Line, Model, Slug, meanings_of
 from leaflets.content.formats import Entry, complete, label_sheet, make_format, shipped_entries, widths_of
 from leaflets.content.yaml.positions import Loaded, human
 from leaflets.core.folds import FOLDS, FoldKind
@@ -173,7 +173,7 @@ def _is_poster(entry: Entry) -> bool:
 def _check(entry: Entry) -> Iterator[_Finding]:
     if missing := [field for field in ("trim", "safe") if field not in entry]:
         for field in missing:
-            says = FormatEntry.model_fields[field].description
+            says = meanings_of(FormatEntry)[field]
             yield "", "field-missing", f"'{field}' is missing. It says: {says}", f"add the line `{field}:` here."
         return
     kind, panels = entry.get("fold", "none"), entry.get("panels", 1)

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from leaflets.content.field_types import PATTERNS
+from leaflets.content.field_types import PATTERNS, Model, meanings_of
 from leaflets.content.formats import shipped_formats
 from leaflets.content.load import INHERITED
 from leaflets.content.model import Project
@@ -24,6 +24,8 @@ NAME = "data.schema.json"
 def schema() -> dict[str, Any]:
     """Return the schema, draft 2020-12, with the model's own words as descriptions."""
     made = Project.model_json_schema(schema_generator=GenerateJsonSchema)
+    for model in _models(Model):
+        _describe(made if model is Project else made["$defs"].get(model.__name__, {}), model)
     for part in _parts(made):
         _simplify(part)
     # A name of the project's own is any id.
@@ -37,6 +39,19 @@ def schema() -> dict[str, Any]:
 def as_text() -> str:
     """Return the schema as the text of its file."""
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _models(base: type[Model]) -> Iterator[type[Model]]:
+    for model in base.__subclasses__():
+        yield model
+        yield from _models(model)
+
+
+def _describe(made: dict[str, Any], model: type[Model]) -> None:
+    for field, meaning in meanings_of(model).items():
+        name = model.model_fields[field].alias or field
+        if name in made.get("properties", {}):
+            made["properties"][name] = dict(sorted({**made["properties"][name], "description": meaning}.items()))
 
 
 def _parts(value: object) -> Iterator[dict[str, Any]]:

@@ -98,6 +98,7 @@ class Account:
         Whether something is printed nowhere is known only once every layout has been recorded.
         """
         found = [_on_layouts(problem, layouts) for problem, layouts in self.lacking.items()]
+        is_whole = self._is_whole()
         for expected in expected_entries(self.project, self.designs):
             if self.project.publisher.accepts(expected.entry):
                 continue
@@ -108,7 +109,7 @@ class Account:
             }
             if missing:
                 found.append(self._not_there(expected.entry, missing))
-            elif self._is_nowhere(expected):
+            elif is_whole and self._is_nowhere(expected):
                 found.append(self._nowhere(expected.entry))
         return found
 
@@ -116,7 +117,7 @@ class Account:
         """Return one warning that names what data.yaml holds and no leaflet prints, once every layout is noted."""
         accepts = self.project.publisher.accepts
         nowhere: list[str] = []
-        for expected in held_entries(self.project, self.designs):
+        for expected in held_entries(self.project, self.designs) if self._is_whole() else ():
             below = any(expected.entry.startswith(f"{above}.") or expected.found_as == above for above in nowhere)
             accepted = accepts(expected.entry) or bool(expected.found_as and accepts(expected.found_as))
             if not below and not accepted and self._is_nowhere(expected):
@@ -133,10 +134,12 @@ class Account:
             Problem("unprinted", message, where=nowhere[0], hint=f"{hint}lists what is printed.", severity="warning")
         ]
 
+    def _is_whole(self) -> bool:
+        """Say whether every layout is noted."""
+        return self.printed.keys() >= set(layouts_of(self.project))
+
     def _is_nowhere(self, expected: ExpectedEntry) -> bool:
-        """Say whether no layout prints it of those that may; never before every layout is noted."""
-        if not self.printed.keys() >= set(layouts_of(self.project)):
-            return False
+        """Say whether no layout prints it of those that may."""
         among = expected.among or self.printed.keys()
         wanted = {expected.entry, expected.found_as}
         return not any(wanted & self.printed[layout] for layout in among)
@@ -179,12 +182,13 @@ def expected_entries(project: Project, designs: Mapping[str, Design]) -> Iterato
     """Yield what must be printed: every risk on each publication whose design carries all, every listed contact."""
     places: dict[str, dict[Layout, str]] = {name: {} for name in project.risks}
     layouts: dict[str, set[Layout]] = {}
+    carried = project.carried_risks
     for layout in layouts_of(project):
         layouts.setdefault(layout.source, set()).add(layout)
         if layout.risk is None:
             panels = {panel.name for panel in project.every_format[layout.format].panels}
             design = designs[project.publications[layout.source].design]
-            for panel, names in design.share(project.carried_risks, panels).items():
+            for panel, names in design.share(carried, panels).items():
                 for name in names:
                     places[name][layout] = panel
     for name, found in places.items():

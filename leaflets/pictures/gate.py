@@ -1,22 +1,27 @@
 # SPDX-License-Identifier: MIT
 """The gate: accept or refuse a picture from outside; problems name the file and the line.
 
-Verdicts are kept by content in the project's .cache; only new pictures are judged, in a limited process.
+Verdicts are kept by content in the project's .cache, those on pictures that ship in verdicts.json; only new pictures
+are judged, in a limited process.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from leaflets.core.files import read_sealed
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.requirements import installed
 from leaflets.pictures.verdict import PictureVerdict, Records, Refusal
 
 FOLDER = Path(".cache") / "pictures"
+SHIPPED = Path(__file__).parent / "verdicts.json"
+"""The verdicts on the pictures that ship, with the fingerprint of their judge; written by script/verdicts.py."""
 LIBRARIES = ("weasyprint-", "resvg_py-", "pillow-", "pypdfium2-", "tinycss2-")
 """Packages that affect a verdict; their versions are part of the records' key."""
 
@@ -49,7 +54,7 @@ class Gate:
         """Return the verdict on a picture; RuntimeError if the fault is not the picture's."""
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 not in self.known:
-            verdict = self.records.find(sha256)
+            verdict = shipped_verdicts(self.records.judge).get(sha256) or self.records.find(sha256)
             if verdict is None:
                 verdict = self.ask(data)
                 self.records.keep(sha256, verdict)
@@ -79,3 +84,11 @@ def fingerprint_judge(judge: str) -> str:
     for path in own:
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+@cache
+def shipped_verdicts(judge: str) -> Mapping[str, PictureVerdict]:
+    """Return the verdicts that ship, by the picture's hash; none if a judge with another fingerprint gave them."""
+    shipped = json.loads(read_sealed(SHIPPED) or b"{}")
+    said = shipped["verdicts"] if shipped.get("judge") == judge else {}
+    return {sha256: PictureVerdict.from_json(json.dumps(verdict).encode()) for sha256, verdict in said.items()}

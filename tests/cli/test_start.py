@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE_SECONDS
 from program import SMALL, TODAY, environment
 
 from leaflets.cli.start import makes_pages, wants_press
@@ -118,6 +119,17 @@ def test_the_end_of_the_program_loses_no_word(redirected: str, code: int, out: s
         check=False,
     )
     assert (done.returncode, done.stdout) == (code, out) and aside in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("word", "code"), [("--nonsense", 2), ("--project=nowhere", 1)])
+def test_a_program_that_ends_early_leaves_nobody_who_holds_its_output(word: str, code: int, tmp_path: Path) -> None:
+    """What workers are copied from never ends importing, so only the program can end it."""
+    (tmp_path / "weasyprint.py").write_text("import signal\nsignal.pause()\n")
+    paths = environment()["PYTHONPATH"]
+    env = environment() | {"PYTHONPATH": f"{tmp_path}:{paths}"}
+    words = [sys.executable, "-m", "leaflets", "build", word]
+    done = subprocess.run(words, env=env, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+    assert done.returncode == code and "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("redirected", [">&-", "2>&-", ">&- 2>&-"])

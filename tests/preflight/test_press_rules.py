@@ -33,7 +33,7 @@ from leaflets.preflight.press import ghostscript
 from leaflets.preflight.press.ghostscript import LivingGhostscript
 from leaflets.preflight.press.painted import paint
 from leaflets.preflight.press.report import Checked, to_html
-from leaflets.preflight.press.separations import DPI, PLAIN, separate, split
+from leaflets.preflight.press.separations import DPI, PLAIN, separate, split_page
 from leaflets.preflight.reading import OpenFile, open_file
 from leaflets.preflight.rules.every import LEGIBLE_RULES
 from leaflets.preflight.rules.table import RULES
@@ -268,7 +268,7 @@ def test_black_that_overprints_is_plain_where_no_colour_is_near() -> None:
 @pytest.mark.parametrize("stream", [b"", b"P7\nWIDTH 2\nHEIGHT 2\nDEPTH 4\nENDHDR\n123", b"Unrecoverable error"])
 def test_plates_that_are_not_whole_are_no_plates(stream: bytes) -> None:
     with pytest.raises(ValueError, match=r"no picture|not enough"):
-        split(stream)
+        split_page(stream)
 
 
 # When something is missing or broken

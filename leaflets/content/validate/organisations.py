@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from leaflets.content.addresses import SCHEME, host_of
 from leaflets.content.addresses.hosts import AllowedHosts
 from leaflets.content.contact_kinds import KINDS
+from leaflets.content.field_types import meanings_of
 from leaflets.content.model import Area, Contact, Project, facts_of
 from leaflets.content.organisations import STATEMENTS, link_of
 from leaflets.content.validate.findings import Disagreement
@@ -110,7 +111,7 @@ def _to_fill_in(owner: str, paths: Sequence[str], loaded: Loaded) -> Problem:
     fields = list(dict.fromkeys(path.removeprefix(f"{owner}.") for path in paths))
     area = loaded.values.get("area")
     roles = [role for role, name in area.items() if owner == f"organisations.{name}"] if isinstance(area, dict) else []
-    said = "".join(f" {info.description}" for role in roles if (info := Area.model_fields.get(str(role))))
+    said = "".join(f" {said}" for role in roles if (said := meanings_of(Area).get(str(role))))
     message = f"{', '.join(fields)} {'is' if len(fields) == 1 else 'are'} still empty.{said}"
     hint = "fill in each line; the comment above it says what belongs there."
     return loaded.put(Problem("local-empty", message, where=owner, hint=hint), owner, at_value=False)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from pydantic import BaseModel, ValidationError
 
-from leaflets.content.field_types import ADDRESS_REFUSED, PATTERNS, TextPattern, names_of
+from leaflets.content.field_types import ADDRESS_REFUSED, PATTERNS, TextPattern, meanings_of, names_of
 from leaflets.content.values.located import Misfit, locate_errors
 from leaflets.content.yaml.positions import Loaded, human
 from leaflets.core.problems import Problem
@@ -52,9 +52,7 @@ def _curly(misfit: Misfit) -> Problem:
 
 
 def _missing(misfit: Misfit) -> Problem:
-    purpose = ""
-    if misfit.owner and misfit.field in misfit.owner.model_fields:
-        purpose = misfit.owner.model_fields[misfit.field].description or ""
+    purpose = meanings_of(misfit.owner).get(misfit.field) if misfit.owner else ""
     said = f" It says: {purpose}" if purpose else ""
     return Problem(
         "field-missing",

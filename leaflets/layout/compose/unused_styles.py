@@ -20,6 +20,11 @@ import tinycss2
 from leaflets.layout.composed import Stylesheet
 
 CLASSES = re.compile(r"""\bclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+COMMENT = re.compile(
+    r"""(?P<other>\\.|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|(?<![\w-])url\(\s*(?!["'\s])(?:\\.|[^)\\])*)|/\*.*?(?:\*/|\Z)""",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A comment, or what may have `/*` without beginning one."""
 USES = re.compile(r"var\(\s*(--[\w-]+)")
 ALWAYS = frozenset(("--font", "--line-height"))
 """Custom properties that words over pages need (`Renderer.write_words`)."""
@@ -118,19 +123,7 @@ def read_sheet(text: str) -> ParsedSheet:
 
 
 def _without_comments(text: str) -> str:
-    lines = _Lines(text)
-    spans = []
-    for node in _walk(tinycss2.parse_component_value_list(text)):
-        if node.type == "comment":
-            start = lines.offset(node)
-            spans.append((start, start + len(node.value) + len("/**/")))
-    return _blank(text, spans)
-
-
-def _walk(nodes: Iterable[Any]) -> Iterator[Any]:
-    for node in nodes:
-        yield node
-        yield from _walk(getattr(node, "content", None) or getattr(node, "arguments", None) or ())
+    return COMMENT.sub(lambda match: match[0] if match["other"] else "\n" * match[0].count("\n"), text)
 
 
 class _Lines:

@@ -94,7 +94,7 @@ def separate(
     options = (f"-r{DPI}", *(PLAIN if plain else ANY))
     if plain and not alone:
         with contextlib.suppress(ValueError):
-            return [split(page) for page in _living(found, options).draw(pdf, pages)]
+            return [split_page(page) for page in _living(found, options).draw(pdf, pages)]
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
         folder = Path(scratch)
         (folder / "in.pdf").write_bytes(pdf)
@@ -108,7 +108,7 @@ def separate(
         numbers = range(1, pages + 1)
         try:
             if plain:
-                return [split((folder / f"page{one}").read_bytes()) for one in numbers]
+                return [split_page((folder / f"page{one}").read_bytes()) for one in numbers]
             return [read_plates(folder, one) for one in numbers]
         except (FileNotFoundError, ValueError):
             said = run.stdout.decode(errors="replace").strip().splitlines() or ["nothing"]
@@ -139,12 +139,13 @@ def read_plates(folder: Path, number: int) -> Separations:
     return Separations(tuple(plates))
 
 
-def split(picture: bytes) -> Separations:
-    """Return the plates of a page from a picture with four bytes a pixel; ValueError if it is incomplete."""
+def split_page(picture: bytes) -> Separations:
+    """Return the plates in the picture of a page, four bytes a pixel; ValueError if it is incomplete."""
     if (head := PICTURE.match(picture)) is None:
         raise ValueError("no picture")
-    size = int(head["width"]), int(head["height"])
-    return Separations(Image.frombytes("CMYK", size, memoryview(picture)[head.end() :]).split())
+    size, start = (int(head["width"]), int(head["height"])), head.end()
+    end = start + size[0] * size[1] * len(PLATES)
+    return Separations(Image.frombytes("CMYK", size, memoryview(picture)[start:end]).split())
 
 
 ANY = ("-sDEVICE=tiffsep",)
