@@ -50,6 +50,8 @@ class Dispatch:
     """None: everything is made."""
     known: KnownLayouts | None = None
     """What earlier builds know; None: every layout is composed."""
+    expected: int = 0
+    """The number of layouts that will probably be made, if it is known."""
     meanwhile: Callable[[], None] = lambda: None
     """What else to do, once every worker has a job or there are no more; what it raises stops the work before
     anything is returned."""
@@ -70,7 +72,7 @@ class Dispatch:
                     ready.append((task, self.collect(pending, Outcome())))
                 else:
                     orders[task.layout.id] = pending
-                    yield replace(pending.job, is_alone=len(tasks) < self.size)
+                    yield replace(pending.job, is_alone=(self.expected or len(tasks)) < self.size)
                     given += 1
                     if given == size:
                         self.do_meanwhile()

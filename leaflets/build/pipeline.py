@@ -113,10 +113,11 @@ def unapproved(entries: Iterable[EditionEntry]) -> list[Problem]:
 class _Run:
     def __init__(self, request: Request, opened: Opened, tasks: Sequence[Task], tree: publish.Tree) -> None:
         self.request, self.opened, self.tasks, self.tree = request, opened, tasks, tree
-        self.cache = open_cache(request)
+        self.cache, self.expected = open_cache(request), 0
         if self.cache:
-            self.marks = marks_of(opened.project)
-            self.tasks = changed_first(tasks, self.marks, self.cache.former_marks())
+            self.marks, former = marks_of(opened.project), self.cache.former_marks()
+            self.tasks = changed_first(tasks, self.marks, former)
+            self.expected = sum(former.get(task.layout.source) != self.marks[task.layout.source] for task in tasks)
         self.recipes = open_recipes(request, opened)
         self.known = KnownLayouts(self.cache, self.recipes, request.states) if self.cache else None
 
@@ -131,6 +132,7 @@ class _Run:
             self.request.timeout,
             self.cache,
             self.known,
+            self.expected,
             meanwhile=lambda: built.problems.extend(self.opened.read_over()),
         )
         for done, (task, outcome) in enumerate(dispatch.work(self.tasks), start=1):
