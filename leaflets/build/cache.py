@@ -10,7 +10,6 @@ first.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from leaflets.build.recipe import MadeEdition
-from leaflets.core.files import read_sealed, write_sealed, write_whole
+from leaflets.core.files import hash_file, read_sealed, write_sealed, write_whole
 
 FOLDER, RECIPES = Path(".cache") / "build", "recipes"
 MARKS = "publications.json"
@@ -40,8 +39,11 @@ class Cache:
     def is_empty(self) -> bool:
         return not (self.folder / RECIPES).is_dir()
 
-    def find(self, key: str, look: Callable[[str], str]) -> MadeEdition | None:
-        """Return the product of that recipe, if still valid; `look` returns what is there now under a name."""
+    def find(self, key: str, look: Callable[[str], str], *, in_use: bool = True) -> MadeEdition | None:
+        """Return the product of that recipe, if still valid; `look` returns what is there now under a name.
+
+        What is `in_use` is kept longest.
+        """
         record = self._record(key)
         if self.fresh:
             return None
@@ -53,8 +55,9 @@ class Cache:
             return None
         if not all(self.holds(sha256) for sha256 in product.files.values()):
             return None
-        with contextlib.suppress(OSError):
-            os.utime(record)
+        if in_use:
+            with contextlib.suppress(OSError):
+                os.utime(record)
         return product
 
     def store(self, key: str, product: MadeEdition, files: Mapping[str, bytes]) -> None:
@@ -84,10 +87,7 @@ class Cache:
 
     def holds(self, sha256: str) -> bool:
         """Return whether the file with that content is there, and whole."""
-        try:
-            return hashlib.sha256(self.path_of(sha256).read_bytes()).hexdigest() == sha256
-        except OSError:
-            return False
+        return hash_file(self.path_of(sha256)) == sha256
 
     def former_marks(self) -> dict[str, str]:
         """Return the hash of each publication as it was last built."""

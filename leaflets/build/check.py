@@ -2,7 +2,8 @@
 """Check a project and its finished files without writing; list its editions and its facts.
 
 Data, words and templates are checked as in a build, up to the fitted pages; what nothing uses is said. Finished files
-are compared with their checksums; those that match today's words and design are read back as after a build.
+are compared with their checksums; those that match today's words and design are read back as after a build, unless a
+build with these tools and this recipe has read the same bytes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 from leaflets.build import publish
 from leaflets.build.job import Task
 from leaflets.build.manifest import EditionEntry
-from leaflets.build.pipeline import Progress, Request, open_recipes, silent, work
+from leaflets.build.pipeline import Progress, Request, open_cache, open_recipes, silent, work
 from leaflets.build.pool import LostJob
 from leaflets.build.project import open_project
 from leaflets.build.recipes import Recipes
@@ -80,7 +81,8 @@ def check(request: Request, *, progress: Progress = silent) -> BuildResult:
     checked, stopped = BuildResult(), dict[ExitCode, list[Problem]]()
     recipes = open_recipes(request, opened)
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
-        for done, (task, outcome) in enumerate(work(request, recipes, tasks, Path(scratch)), start=1):
+        results = work(request, recipes, tasks, Path(scratch), open_cache(request))
+        for done, (task, outcome) in enumerate(results, start=1):
             progress(done, len(tasks), task.layout.id)
             if isinstance(outcome, LostJob) or outcome.fault:
                 checked.add_lost(task, outcome)

@@ -17,8 +17,9 @@ from leaflets.build.pool import DEADLINE_SECONDS, LostJob, PoolSettings, run_job
 from leaflets.build.recipe import MadeEdition, Recipe
 from leaflets.build.recipes import PreparedLayout, Recipes
 from leaflets.build.toolchain import built_with, fingerprint_tools
-from leaflets.core.edition import Edition, Purpose
-from leaflets.core.problems import ExitCode, once
+from leaflets.core.edition import KINDS, Edition, Purpose
+from leaflets.core.files import hash_file
+from leaflets.core.problems import ExitCode, Problem, once
 from leaflets.core.time_limit import TooSlow
 
 
@@ -34,6 +35,12 @@ class PendingTask:
     @property
     def job(self) -> Job:
         return Job(self.task.layout, tuple(self.wanted), self.prepared.recipe, self.task.finished)
+
+
+def is_published(product: MadeEdition, path: Path) -> bool:
+    """Return whether a product's files are those below `dist`; `path` is that of its own file there."""
+    dist = path.parents[product.path.count("/")]
+    return all(hash_file(dist / name) == sha256 for name, sha256 in product.files.items())
 
 
 @dataclass(frozen=True)
@@ -108,12 +115,30 @@ class Dispatch:
             return stopped
         if not self.recipes.draft and any(problem.severity == "error" for problem in prepared.faults):
             return Outcome(problems=list(prepared.faults), exit_code=ExitCode.PROBLEMS)
+        if self.cache and task.finished and (judged := self.judged(task, prepared)):
+            return judged
         pending = PendingTask(task, prepared)
         for purpose in task.purposes:
             if purpose in prepared.purposes:
                 self._look_up(Edition(task.layout, purpose), prepared.recipe, pending)
         pending.prepared = replace(prepared, composed=replace(prepared.composed, html="", stylesheets=()))
         return pending
+
+    def judged(self, task: Task, prepared: PreparedLayout) -> Outcome | None:
+        """Return what a build found when it fitted a layout and read its files back; None if anything is new to it."""
+        assert self.cache
+        if all(KINDS.get(purpose) == "text" for purpose in task.finished):
+            return None  # a text says nothing of pages
+        outcome, warnings = Outcome(), list[Problem]()
+        for purpose, (path, _) in task.finished.items():
+            key = prepared.recipe.key(purpose, fingerprint_tools())
+            product = self.cache.find(key, self.recipes.inputs.look_up, in_use=False)
+            if product is None or not product.is_of(Edition(task.layout, purpose)) or not is_published(product, path):
+                return None
+            warnings += product.problems
+            outcome.fills = dict(product.fills)
+        outcome.problems = [*prepared.faults, *once(warnings, task.layout.id, len(task.finished))]
+        return outcome
 
     def _look_up(self, edition: Edition, recipe: Recipe, pending: PendingTask) -> None:
         product, purpose = None, edition.purpose

@@ -210,11 +210,11 @@ def open_recipes(request: Request, opened: Opened) -> Recipes:
 
 
 def work(
-    request: Request, recipes: Recipes, tasks: Sequence[Task], scratch: Path
+    request: Request, recipes: Recipes, tasks: Sequence[Task], scratch: Path, cache: Cache | None = None
 ) -> Iterator[tuple[Task, Outcome | LostJob]]:
-    """Yield each task with its outcome, as the workers finish them; nothing is cached."""
+    """Yield each task with its outcome, as the workers finish them; finished files that `cache` knows are not read."""
     size = request.workers or count_cores()
-    return Dispatch(recipes, request.maker, size, scratch, request.timeout).work(tasks)
+    return Dispatch(recipes, request.maker, size, scratch, request.timeout, cache).work(tasks)
 
 
 def _order(entry: EditionEntry, layouts: Mapping[str, int]) -> tuple[int, int]:

@@ -8,7 +8,6 @@ parent imports nothing heavy. Each process has its own pipe, so one that dies ta
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import importlib
 import multiprocessing
@@ -28,10 +27,6 @@ from leaflets.build.worker_start import context, defer_ctrl_c
 PATIENCE_SECONDS = 2.0
 """The time for a process to end after it is told to."""
 IDLE_SECONDS = 0.3
-M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
-"""Names of malloc.h."""
-LARGE = 1_000_000
-"""In bytes."""
 SWEEP_AFTER = 4
 """Garbage is collected only after this many calls, or when idle, which saves a tenth of the work."""
 STARTS, PAUSE_SECONDS = 50, 0.1
@@ -111,7 +106,6 @@ def _serve(connection: Connection, start: str, arguments: tuple[Any, ...], scrat
     made: Any = None
     asked = 0
     gc.disable()  # see SWEEP_AFTER
-    give_back_large_memory()
     with contextlib.suppress(EOFError, OSError):
         while True:
             if asked and (asked % SWEEP_AFTER == 0 or not connection.poll(IDLE_SECONDS)):
@@ -127,17 +121,6 @@ def _serve(connection: Connection, start: str, arguments: tuple[Any, ...], scrat
                 answer = WorkerFault(traceback.format_exc())
             asked += 1
             connection.send(answer)
-
-
-def give_back_large_memory() -> None:
-    """Have what holds a picture returned to the system when it is freed, if the C library is glibc.
-
-    By itself it would soon keep what has up to 32 MB, and be fragmented by what is small and stays.
-    """
-    with contextlib.suppress(AttributeError, OSError):
-        allocator = ctypes.CDLL(None)
-        allocator.mallopt(M_MMAP_THRESHOLD, LARGE)
-        allocator.mallopt(M_ARENA_MAX, 1)
 
 
 def _end_with_parent() -> None:

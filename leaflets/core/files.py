@@ -118,6 +118,14 @@ def write_sealed(path: Path, data: bytes) -> None:
     write_whole(path, _seal(path, data) + data, flush=False)
 
 
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file; "" if it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
 def read_sealed(path: Path) -> bytes | None:
     """Return what was written; None if the file is missing or was changed."""
     try:
