@@ -90,14 +90,6 @@ def copies(name: str, number: int) -> str:
     return with_publications([copy(name, index) for index in range(number)])
 
 
-def repeated(times: int) -> str:
-    """Return data.yaml with every publication, in English, that many times."""
-    _, _, publications = shipped().partition(f"\n{PUBLICATIONS}")
-    names = re.findall(r"^  ([a-z-]+):$", publications, re.MULTILINE)
-    many = range(times * len(names))
-    return with_publications([copy(names[index % len(names)], index) for index in many])
-
-
 def grown(times: int) -> str:
     """Return data.yaml with the mix that many times, in English."""
     return with_publications([copy(MIX[index % len(MIX)], index) for index in range(times * len(MIX))])
