@@ -81,7 +81,7 @@ def check(request: Request, *, progress: Progress = silent) -> BuildResult:
     checked, stopped = BuildResult(), dict[ExitCode, list[Problem]]()
     recipes = open_recipes(request, opened)
     with tempfile.TemporaryDirectory(prefix="leaflets-") as scratch:
-        results = work(request, recipes, tasks, Path(scratch), open_cache(request))
+        results = work(request, recipes, tasks, Path(scratch), cache=open_cache(request))
         for done, (task, outcome) in enumerate(results, start=1):
             progress(done, len(tasks), task.layout.id)
             if isinstance(outcome, LostJob) or outcome.fault:

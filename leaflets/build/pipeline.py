@@ -210,7 +210,7 @@ def open_recipes(request: Request, opened: Opened) -> Recipes:
 
 
 def work(
-    request: Request, recipes: Recipes, tasks: Sequence[Task], scratch: Path, cache: Cache | None = None
+    request: Request, recipes: Recipes, tasks: Sequence[Task], scratch: Path, *, cache: Cache | None = None
 ) -> Iterator[tuple[Task, Outcome | LostJob]]:
     """Yield each task with its outcome, as the workers finish them; finished files that `cache` knows are not read."""
     size = request.workers or count_cores()
