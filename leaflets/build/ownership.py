@@ -13,6 +13,7 @@ import datetime
 import os
 import re
 import secrets
+import stat
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -90,10 +91,11 @@ def _wrong(message: str, hint: str = "give a new or empty folder with --out.") -
 def files_in(folder: Path, passed: Collection[str] = ()) -> Iterator[str]:
     """Yield the paths of all files and links in a folder, including links to folders; not of those passed."""
     for root, names, files in os.walk(folder):
-        below = Path(root).relative_to(folder)
-        names[:] = [name for name in names if (below / name).as_posix() not in passed]
-        links = [name for name in names if (Path(root) / name).is_symlink()]
-        yield from ((below / name).as_posix() for name in (*files, *links))
+        below = Path(root).relative_to(folder).as_posix()
+        start = "" if below == "." else f"{below}/"
+        names[:] = [name for name in names if f"{start}{name}" not in passed]
+        links = [name for name in names if Path(root, name).is_symlink()]
+        yield from (f"{start}{name}" for name in (*files, *links))
 
 
 def foreign_files(folder: Path, known: Iterable[str], others: Collection[str] = ()) -> list[str]:
@@ -105,9 +107,8 @@ def foreign_files(folder: Path, known: Iterable[str], others: Collection[str] = 
         name
         for name in files_in(folder)
         if not (name in made or name.partition("/")[0] in others)
-        or (folder / name).is_symlink()
-        or not (folder / name).is_file()
-        if Path(name).name not in LITTER
+        or not stat.S_ISREG(os.lstat(f"{folder}/{name}").st_mode)
+        if name.rpartition("/")[2] not in LITTER
     ]
 
 

@@ -227,6 +227,7 @@ class Tree:
             clear(self.new)
 
     def _link(self, file: Path, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
         if link_or_copy(file, path, self.mode):
             self.fresh.append(path)
 

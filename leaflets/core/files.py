@@ -77,11 +77,10 @@ def file_mode(folder: Path) -> int:
 
 
 def link_or_copy(source: Path, target: Path, mode: int) -> bool:
-    """Put a file there with that mode, as a hard link if possible; return whether it is new.
+    """Put a file into a folder with that mode, as a hard link if possible; return whether it is new.
 
     An existing file with another mode is changed to this one, or copied if it belongs to another user.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         if stat.S_IMODE(source.stat().st_mode) != mode:
             source.chmod(mode)
@@ -94,9 +93,9 @@ def link_or_copy(source: Path, target: Path, mode: int) -> bool:
 
 def write_or_link(data: bytes, target: Path, former: Path, mode: int) -> bool:
     """Put a file there, as a hard link to the former one if that is the same; return whether it is new."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     if former.is_file() and former.stat().st_size == len(data) and former.read_bytes() == data:
         return link_or_copy(former, target, mode)
-    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)
     return True
 

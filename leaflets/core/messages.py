@@ -14,7 +14,8 @@ from typing import Protocol, Self
 SOURCE = "en"
 """The language of data.yaml and of the templates."""
 TEMPLATES = "templates"
-_FIXED = f"{TEMPLATES}: "
+FIXED = f"{TEMPLATES}: "
+"""How the key of a fixed phrase begins."""
 
 
 class Message(str):
@@ -53,12 +54,12 @@ ENGLISH = English()
 
 def fixed(english: str) -> str:
     """Return the key of a fixed phrase in a template."""
-    return _FIXED + english
+    return FIXED + english
 
 
 def context_of(key: str) -> str:
     """Return the msgctxt of a message: its path in data.yaml, or `templates`."""
-    return TEMPLATES if key.startswith(_FIXED) else key
+    return TEMPLATES if key.startswith(FIXED) else key
 
 
 def key_of(context: str, english: str) -> str:

@@ -28,6 +28,8 @@ SITE = "site"
 REVIEW = "review"
 """Where the words of a proof to sign are used; nobody has to approve them."""
 TEMPLATE_FILES = "templates/**/*.html"
+PHRASES = "phrases"
+"""Where what `fixed_words` returns is kept with the files."""
 NOTE = "i18n:"
 PANEL_OR_MARK = re.compile(r'class="panel panel--([a-z0-9-]+)"|\ue000([0-9]+)\ue001')
 
@@ -121,13 +123,14 @@ def _words_of(resources: Resources, start: str) -> dict[str, str]:
     return {fixed(one): one for one, where in places.items() if any(place.startswith(start) for place in where)}
 
 
-@lru_cache(maxsize=8)
 def fixed_words(resources: Resources) -> dict[str, list[str]]:
     """Return where each fixed phrase of the templates occurs."""
-    found: dict[str, list[str]] = {}
-    for name in resources.list(TEMPLATE_FILES):
-        for line, english in _phrases_in(resources.data(name)):
-            found.setdefault(english, []).append(f"{name}:{line}")
+    found: dict[str, list[str]] | None = resources.derived.get(PHRASES)
+    if found is None:
+        found = resources.derived[PHRASES] = {}
+        for name in resources.list(TEMPLATE_FILES):
+            for line, english in _phrases_in(resources.data(name)):
+                found.setdefault(english, []).append(f"{name}:{line}")
     return found
 
 

@@ -109,10 +109,13 @@ def read_catalogue_of(resources: Resources, tag: str) -> Catalogue:
     from leaflets.languages.catalogue.po import Catalogue, path_of, read_catalogue
 
     name = path_of(tag)
-    try:
-        return read_catalogue(resources.find(name), tag, name=name)
-    except FileNotFoundError:
-        return Catalogue(tag, name)
+    if name not in resources.derived:
+        try:
+            resources.derived[name] = read_catalogue(resources.find(name), tag, name=name)
+        except FileNotFoundError:
+            resources.derived[name] = Catalogue(tag, name)
+    found: Catalogue = resources.derived[name]
+    return found
 
 
 @lru_cache(maxsize=8)

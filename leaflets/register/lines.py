@@ -13,6 +13,7 @@ import errno
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 MAX_BYTES = 50_000_000
 _MERGE_MARK = re.compile(r"<{7} |={7}$|>{7} |\|{7} ")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+HINT = "correct the line, or take the file as git has it: git checkout -- {}"
 RecordType = TypeVar("RecordType", bound=Any)
 
 
@@ -33,7 +35,7 @@ def read_register(
     `read` makes a record of a line's cells; its ValueError says what is wrong with them.
     """
     file = f"{path.parent.name}/{path.name}"
-    hint = f"correct the line, or take the file as git has it: git checkout -- {file}"
+    hint = HINT.format(file)
     try:
         if path.exists() and not path.is_file():  # a pipe would be waited for
             raise OSError(errno.EINVAL, "not an ordinary file")
@@ -47,6 +49,15 @@ def read_register(
     if len(data) > MAX_BYTES:
         message = f"it is larger than {MAX_BYTES // 1_000_000} MB."
         raise ProblemsFound([Problem("register-damaged", message, file, hint=hint)])
+    return _records(data, file, tuple(header), read)
+
+
+@lru_cache(maxsize=4)
+def _records(
+    data: bytes, file: str, header: tuple[str, ...], read: Callable[[Sequence[str]], RecordType]
+) -> tuple[RecordType, ...]:
+    """Return the records in a file's bytes, which several steps of a command ask for."""
+    hint = HINT.format(file)
     records, problems = set[RecordType](), list[Problem]()
     for number, line in enumerate(data.decode("utf-8", "replace").removeprefix("\ufeff").splitlines(), start=1):
         if _MERGE_MARK.match(line):

@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from leaflets.register.lines import read_date, read_register, read_sha256, write_register
 
@@ -20,8 +21,7 @@ _FACT = re.compile(r"((?:\\.|[^\\=;])+)=((?:\\.|[^\\;])*)(?:; |$)")
 _SPECIAL, _ESCAPED = re.compile(r"[;\\]"), r"\\\g<0>"
 
 
-@dataclass(frozen=True, order=True)
-class Record:
+class Record(NamedTuple):
     """What the site had at an address from a given day: an edition's file, a page, a short link, or a notice."""
 
     address: str
@@ -130,12 +130,18 @@ def _read(cells: Sequence[str]) -> Record:
     if sha256:
         read_sha256(sha256)
     day = read_date(date)
+    return Record(address, day, edition, version, sha256, _facts(facts), state)
+
+
+@lru_cache(maxsize=4096)
+def _facts(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the facts of a record, of which many have the same; ValueError says what is wrong with them."""
     found, end = [], 0
-    for match in _FACT.finditer(facts):
+    for match in _FACT.finditer(text):
         if match.start() != end:
             break
         found.append((match[1], re.sub(r"\\(.)", r"\1", match[2])))
         end = match.end()
-    if end != len(facts):
-        raise ValueError(f"the facts cannot be read from '{facts[end : end + 40]}' onwards")
-    return Record(address, day, edition, version, sha256, tuple(sorted(found)), state)
+    if end != len(text):
+        raise ValueError(f"the facts cannot be read from '{text[end : end + 40]}' onwards")
+    return tuple(sorted(found))

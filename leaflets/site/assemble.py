@@ -7,13 +7,12 @@ bytes or as the path of a file of `dist`. Only the cache of previews is written 
 
 from __future__ import annotations
 
-import hashlib
+import base64
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 
 from leaflets.build.manifest import Manifest
@@ -24,15 +23,17 @@ from leaflets.core.checksums import SIGNATURE, SUMS, write_sums
 from leaflets.core.problems import Problem
 from leaflets.core.resources import Resources
 from leaflets.languages.language import Languages
+from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.logos import Ground, PlacedLogo, place_logos, read_logos
 from leaflets.register.published import one_line
 from leaflets.site.bundles import pack
 from leaflets.site.found import findable
 from leaflets.site.hosting import FORWARDS, HEADERS, extra_files, forwards, headers
+from leaflets.site.kept import Kept
 from leaflets.site.languages import Draw, Shared, SiteLanguage
 from leaflets.site.listing import catalogue
 from leaflets.site.notice import Notice, NoticePaper
-from leaflets.site.page_cache import all_pages
+from leaflets.site.page_recipes import all_pages
 from leaflets.site.pages import list_pages
 from leaflets.site.plan import SitePlan
 from leaflets.site.previews import Previews
@@ -54,10 +55,11 @@ class SiteInputs:
 
     resources: Resources
     languages: Languages
-    draw: Draw
     folder: Path
     dist: Path
-    cache: Path
+    kept: Kept
+    sources: str
+    """A hash of templates and drawings."""
     tables: SlotTables
 
 
@@ -82,8 +84,9 @@ def make_site(
     speakers: Mapping[str, SiteLanguage],
 ) -> dict[str, bytes | Path]:
     """Return every file of the site except the list of checksums; `speakers` are the languages of notices."""
-    shared = Shared(inputs.draw)
-    previews = Previews(inputs.dist, inputs.cache)
+    shared = Shared(drawer(plan.project, inputs.resources))
+    kept = inputs.kept
+    previews = Previews(inputs.dist, kept)
     previews.make(plan)
     sheet, *texts = (
         COMMENT.sub("", inputs.resources.read(f"templates/site/{name}"))
@@ -106,7 +109,7 @@ def make_site(
         notices=notices,
         speakers=speakers,
     )
-    files: dict[str, bytes | Path] = {**all_pages(context, inputs.resources, inputs.cache)}
+    files: dict[str, bytes | Path] = {**all_pages(context, kept, inputs.sources)}
     files |= shared.files | previews.files
     files |= {
         one.address: inputs.dist / one.source
@@ -116,27 +119,34 @@ def make_site(
     }
     listed_pages = [page for one in site_languages.values() for page in list_pages(plan, one)]
     found = findable(plan, list(site_languages.values()), listed_pages)
-    more = chain(found, search_scripts(context, inputs.resources, files), slot_scripts(plan, inputs.tables))
-    files |= {name: text.encode() for name, text in more}
-    paper = NoticePaper(plan.project, inputs.resources, inputs.languages, speakers, inputs.cache)
+    files |= {name: text.encode() for name, text in found}
+    files |= search_scripts(context, inputs.resources, files, kept)
+    files |= slot_scripts(plan, inputs.tables)
+    paper = NoticePaper(plan.project, inputs.resources, inputs.languages, speakers, kept.cache)
     files |= paper.files(notices)
-    files |= {bundle.address: pack(bundle, plan, inputs.dist) for bundle in plan.bundles}
+    files |= {bundle.address: pack(bundle, plan, inputs.dist, kept) for bundle in plan.bundles}
     listed = json.dumps(catalogue(context), ensure_ascii=False, indent=1) + "\n"
     files |= {CATALOGUE: listed.encode(), HEADERS: headers(plan).encode(), FORWARDS: forwards(plan).encode()}
     files |= extra_files(inputs.folder, {SUMS, SIGNATURE, *files})
     return dict(sorted(files.items()))
 
 
-def list_sums(files: Mapping[str, bytes | Path], release: str) -> bytes:
+def drawer(project: Project, resources: Resources) -> Draw:
+    """Return the function that supplies the leaflets' pictures, as separate files."""
+
+    def draw(name: str, colour: str, roles: Mapping[str, str]) -> bytes:
+        address = Pictures(resources, project.colours, colour)(name, **roles)
+        return base64.b64decode(str(address).partition(",")[2])
+
+    return draw
+
+
+def list_sums(files: Mapping[str, bytes | Path], release: str, kept: Kept) -> bytes:
     """Return the list of checksums; `release` is the day from which it offers what it offers, or empty."""
-    return write_sums({name: _hash(file) for name, file in files.items()}, release=release)
+    return write_sums({name: kept.hash_of(name, file) for name, file in files.items()}, release=release)
 
 
-def _hash(file: bytes | Path) -> str:
-    return hashlib.sha256(file.read_bytes() if isinstance(file, Path) else file).hexdigest()
-
-
-def check_manifest(plan: SitePlan, manifest: Manifest, dist: Path) -> list[Problem]:
+def check_manifest(plan: SitePlan, manifest: Manifest, dist: Path, kept: Kept) -> list[Problem]:
     """Return what does not agree: changed files, editions older than data.yaml, QR codes that lead nowhere."""
     problems = _stale_facts(plan.project, manifest)
     links = links_of(plan.project)
@@ -146,7 +156,7 @@ def check_manifest(plan: SitePlan, manifest: Manifest, dist: Path) -> list[Probl
         if entry["state"] != "final":
             continue
         file = dist / entry["path"]
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+        if not file.is_file() or kept.hash(file) != entry["sha256"]:
             problems.append(_stale(entry["id"], "its file is missing or has changed since it was built"))
         problems += [
             _stale(entry["id"], f"its QR code leads to {code['url']}, which is not in data.yaml")

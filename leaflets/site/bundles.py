@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from leaflets.core.archive import write_zip
+from leaflets.site.kept import Kept, recipe_of
 from leaflets.site.offered import Bundle, Download
 from leaflets.site.plan import SitePlan
 
@@ -14,10 +15,16 @@ FOLDERS = {"screen": "read", "text": "read", "office": "print", "press": "press"
 """The folders for purposes; the rest is for sharing."""
 
 
-def pack(bundle: Bundle, plan: SitePlan, dist: Path) -> bytes:
+def pack(bundle: Bundle, plan: SitePlan, dist: Path, kept: Kept) -> bytes | Path:
     """Return the zip of a bundle; PDFs and pictures are stored, since compression gains nothing."""
-    files = ((place_of(download), (dist / download.source).read_bytes()) for download in bundle.downloads)
-    return write_zip(chain([("contents.txt", contents(bundle, plan).encode())], files), stored=(".txt", ".pdf", ".png"))
+    listed = contents(bundle, plan)
+
+    def make() -> bytes:
+        files = ((place_of(download), (dist / download.source).read_bytes()) for download in bundle.downloads)
+        return write_zip(chain([("contents.txt", listed.encode())], files), stored=(".txt", ".pdf", ".png"))
+
+    places = [(place_of(one), plan.offered[one.source][1].sha256) for one in bundle.downloads]
+    return kept.file(bundle.address, recipe_of("zip", listed, places), make)
 
 
 def place_of(download: Download) -> str:
@@ -27,11 +34,9 @@ def place_of(download: Download) -> str:
 
 def contents(bundle: Bundle, plan: SitePlan) -> str:
     """Return the list of files in the zip, one per line, with versions and dates."""
-    variants = (variant for item in plan.items for variant in item.variants.values())
-    editions = {download.edition: variant for variant in variants for download in variant.downloads}
     lines = [plan.project.publisher.name, ""]
     for download in bundle.downloads:
-        variant = editions[download.edition]
+        variant, _ = plan.offered[download.source]
         valid = f"{variant.issued} to {variant.review_by}"
         lines.append(f"{place_of(download)}  {variant.code} {variant.version}  {valid}  {variant.title}")
     return "\n".join(lines) + "\n"

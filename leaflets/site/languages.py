@@ -4,16 +4,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import astuple, dataclass, field
+from functools import partial
 from typing import Any
 
 import jinja2
 
 from leaflets.content.model import Project
 from leaflets.core.edition import Layout
+from leaflets.core.messages import Message
+from leaflets.core.resources import Resources
+from leaflets.languages.catalogue.po import Catalogue, Entry, path_of
 from leaflets.languages.language import Language
 from leaflets.layout.compose.facts import PrintedFacts
+from leaflets.layout.printed import PHRASES, fixed_words
+from leaflets.layout.translated import read_catalogue_of
+from leaflets.site.kept import Kept
 
 Draw = Callable[[str, str, Mapping[str, str]], bytes]
 """Returns a drawing of assets/ by its name and main colour, with other roles' colours."""
@@ -29,10 +37,16 @@ class SiteLanguage:
     facts: Callable[[Layout], PrintedFacts]
     drafts: jinja2.Environment
     """Fills notices, which are said in drafts too."""
+    word: Callable[[str], Message | None]
+    """Returns a sentence by its key as pages say it; None if it is no longer in data.yaml."""
+    draft: Callable[[str], Message | None]
+    """The same as notices say it."""
+    said: dict[str, Message]
+    """The words that were printed since it was last emptied, by key."""
+    drafted: dict[str, Message]
+    """The same of notices."""
     is_draft: bool = False
     """Whether a sentence of notices is not approved."""
-    fingerprint: str = ""
-    """A hash of all its words."""
     unapproved: tuple[str, ...] = ()
     """The site's own sentences that are in English instead, because they have not been translated or approved."""
 
@@ -43,7 +57,9 @@ class Shared:
 
     draw: Draw
     files: dict[str, bytes] = field(default_factory=dict)
-    drawn: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    drawn: dict[tuple[str, ...], str] = field(default_factory=dict)
+    used: dict[tuple[str, ...], None] = field(default_factory=dict)
+    """The drawings that have been asked for; of a page, once it is emptied before."""
 
     def add(self, name: str, suffix: str, data: bytes) -> str:
         address = f"assets/{name}-{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
@@ -52,7 +68,27 @@ class Shared:
 
     def drawing(self, name: str, colour: str, **roles: str) -> str:
         """Return the address of a drawing in a colour. The file name does not reveal what it shows."""
-        key = (name, colour, *sorted(roles.items()))
+        key = (name, colour, *(part for role in sorted(roles.items()) for part in role))
+        self.used[key] = None
         if key not in self.drawn:
             self.drawn[key] = self.add("d", "svg", self.draw(name, colour, roles))
         return self.drawn[key]
+
+
+def remember_words(tags: Iterable[str], resources: Resources, kept: Kept, sources: str) -> None:
+    """Keep the templates' phrases and the catalogues with the files, from the note if they are the same as then.
+
+    To parse them takes long; `sources` is a hash of the templates.
+    """
+    resources.derived[PHRASES] = kept.value(lambda: fixed_words(resources), PHRASES, sources)
+    for tag in tags:
+        name = path_of(tag)
+        with suppress(FileNotFoundError):
+            known = kept.value(partial(_parse, resources, tag), "catalogue", name, resources.read(name))
+            entries = {one[0]: Entry(*one) for one in known[1:]}
+            resources.derived[name] = Catalogue(tag, name, entries, known[0])
+
+
+def _parse(resources: Resources, tag: str) -> list[Any]:
+    found = read_catalogue_of(resources, tag)
+    return [found.language, *map(astuple, found.entries.values())]

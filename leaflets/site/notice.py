@@ -22,8 +22,6 @@ from leaflets.content.model import Project
 from leaflets.core.files import read_sealed, write_sealed
 from leaflets.core.messages import SOURCE, Message
 from leaflets.core.resources import Resources
-from leaflets.editions.document import compose_document, draw_document
-from leaflets.editions.plain_text import write_text
 from leaflets.languages.language import Languages
 from leaflets.layout.compose import fill
 from leaflets.register.published import Record
@@ -130,6 +128,9 @@ class NoticePaper:
         return kept
 
     def _draw(self, notice: Notice, html: str, suffix: str) -> bytes:
+        from leaflets.editions.document import compose_document, draw_document  # few sites have new notices
+        from leaflets.editions.plain_text import write_text
+
         language = self.languages.languages[notice.said[-1].language]
         composed = compose_document(
             html, notice.title, language, code=notice.title, project=self.project, languages=self.languages

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from leaflets.content.model import Publication
 from leaflets.core.edition import KINDS, Purpose
@@ -95,6 +96,12 @@ class SitePublication:
     topics: tuple[str, ...]
     """Ids of its risks: its own, or all that its design carries."""
     variants: Mapping[str, LanguageVariant]
+
+    @cached_property
+    def helpers(self) -> frozenset[str]:
+        """The organisations to which its QR codes lead."""
+        codes = (code.split(".") for variant in self.variants.values() for code in variant.codes)
+        return frozenset(code[1] for code in codes if code[0] == "organisations")
 
     def variant(self, language: str) -> LanguageVariant:
         """Return the variant in that language, otherwise in English, otherwise the first one."""

@@ -219,12 +219,7 @@ def _helpers(plan: SitePlan, site_language: SiteLanguage) -> Iterator[SitePage]:
         same = everywhere(plan, section_of("help", mark))
         every = plan.project.risks.items()
         risks = [name for name, risk in every if any(organisation in named for named in risk.help.values())]
-        printed = [item for item in plan.items if _prints(item, organisation)]
+        printed = [item for item in plan.items if organisation in item.helpers]
         values = {"organisation_id": organisation, "number": number, "risk_ids": risks, "items": printed}
         for address in (same[tag], *plan.former_pages("help", tag, f"organisations.{organisation}")):
             yield SitePage(address, "helper", values, same)
-
-
-def _prints(item: SitePublication, organisation: str) -> bool:
-    codes = (code for variant in item.variants.values() for code in variant.codes)
-    return any(code.startswith(f"organisations.{organisation}.") for code in codes)

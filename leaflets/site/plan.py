@@ -73,6 +73,12 @@ class SitePlan:
         return {name: mark for name, mark in marks.items() if name in named}
 
     @cached_property
+    def offered(self) -> dict[str, tuple[LanguageVariant, Download]]:
+        """Each file that is offered, with its publication, by its path under `dist`."""
+        variants = (variant for item in self.items for variant in item.variants.values())
+        return {one.source: (variant, one) for variant in variants for one in variant.downloads}
+
+    @cached_property
     def updated(self) -> datetime.date | None:
         """The date of issue of the newest publication."""
         return max((variant.issued for item in self.items for variant in item.variants.values()), default=None)

@@ -6,15 +6,14 @@ Its pages are composed with the same code as print.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from dataclasses import replace as with_values
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from leaflets.build import publish
@@ -22,19 +21,17 @@ from leaflets.build.manifest import Manifest
 from leaflets.build.ownership import foreign_files, move_aside
 from leaflets.build.project import open_project
 from leaflets.content.load import load_designs
-from leaflets.content.model import Project
 from leaflets.core.checksums import SIGNATURE, SUMS
 from leaflets.core.commands import command
 from leaflets.core.edition import Layout
 from leaflets.core.files import file_mode, link_or_copy, sync, write_or_link
 from leaflets.core.lock import lock_project
-from leaflets.core.messages import SOURCE, Message, Translator
+from leaflets.core.messages import FIXED, SOURCE, Message, Translator
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.core.ssh_signature import sign
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import environment
-from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.printed import ComposeContext, notice_words, site_words
 from leaflets.layout.translated import open_translated
@@ -42,12 +39,12 @@ from leaflets.register.codes import read_codes
 from leaflets.register.published import FILE as REGISTER
 from leaflets.register.published import Record, read_published, record, with_new, write_published
 from leaflets.site.assemble import SiteInputs, check_manifest, list_sums, make_site
-from leaflets.site.languages import Draw, SiteLanguage
+from leaflets.site.kept import Kept, hash_program, hash_sources
+from leaflets.site.languages import SiteLanguage, remember_words
 from leaflets.site.offered import Download, LanguageVariant, SitePublication
-from leaflets.site.page_cache import hash_sources
 from leaflets.site.plan import SitePlan, make_plan
 from leaflets.site.remember import changes, remember
-from leaflets.site.slots import SlotTables, slot_tables
+from leaflets.site.slots import SlotTables
 from leaflets.site.tiles import PosterTiles
 from leaflets.site.trusted import trusted
 
@@ -57,13 +54,23 @@ FLUSHING = 8
 
 @dataclass(frozen=True)
 class Approved:
-    """Gives approved translations in a language, and the rest in English, marked as such."""
+    """Gives approved translations in a language, and the rest in English, marked as such; it knows what it gave."""
 
     translator: Translator
-    keys: frozenset[str]
+    keys: frozenset[str] | None
+    """Of approved translations; None if none is needed."""
+    given: dict[str, Message] = field(default_factory=dict)
 
     def message(self, key: str, english: str) -> Message:
-        return self.translator.message(key, english) if key in self.keys else Message(english, key)
+        approved = self.keys is None or key in self.keys
+        self.given[key] = self.translator.message(key, english) if approved else Message(english, key)
+        return self.given[key]
+
+    def word(self, key: str, *, draft: bool = False) -> Message | None:
+        """Return a sentence by its key, a fixed phrase perhaps in a draft; None if data.yaml does not have it."""
+        if (english := key.removeprefix(FIXED)) != key:
+            return (self.translator if draft else self).message(key, english)
+        return self.given.get(key)
 
 
 @dataclass(frozen=True)
@@ -106,56 +113,61 @@ def build_site(
     started = time.monotonic()
     opened = open_project(folder, today=today)
     with publish.locked(out, folder) as notices:
-        manifest = publish.read_manifest(out)
-        if not manifest:
-            message = f"There is nothing in {out} to put on a site."
-            raise ProblemsFound([Problem("nothing-built", message, hint=f"build first: {command('build')}.")])
-        resources = Resources(folder)
+        manifest, resources = built(out), Resources(folder)
         project, kept = trusted(opened.project, opened.trust(today))
-        drawn = [path.relative_to(out).as_posix() for path in (out / "preview").rglob("*.*")]
         register = read_published(folder)
         plan = make_plan(
             project,
             manifest,
             designs=load_designs(resources),
-            files=drawn,
+            files=[path.relative_to(out).as_posix() for path in (out / "preview").rglob("*.*")],
             codes=read_codes(folder),
             spoken={one.language for one in register if one.language},
         )
-        if problems := check_manifest(plan, manifest, out):
+        kept_files = Kept(out / "site", folder / CACHE, hash_program())
+        if problems := check_manifest(plan, manifest, out, kept_files):
             raise ProblemsFound(problems)
         languages = read_languages(resources, project)
-        cache, sources = folder / CACHE, hash_sources(resources)
         regular, bold = map(languages.fonts[languages.languages[SOURCE].families[0]].path, (400, 700))
         with publish.disk_errors(publish.Tree(out)):
-            tables = slot_tables(plan, languages, out, cache=cache, sources=sources)
-            plan = with_hashes(plan, PosterTiles(out, cache, regular, bold, sources), tables)
+            tables = SlotTables(out, kept_files, languages)
+            plan = with_hashes(plan, PosterTiles(out, kept_files, regular, bold), tables)
         context = ComposeContext(project, resources, languages)
+        sources = hash_sources(resources)
+        remember_words(plan.languages, resources, kept_files, sources)
         site_languages = {tag: open_language(tag, plan, context) for tag in plan.languages}
         published = tuple(records_of(plan, manifest, today))
         past = remember(
             plan, manifest, register, published, context=context, site_languages=site_languages, accept_loss=accept_loss
         )
         speakers = {tag: site_languages.get(tag) or open_language(tag, plan, context) for tag in past.languages}
-        inputs = SiteInputs(resources, languages, drawer(plan.project, resources), folder, out, cache, tables)
+        inputs = SiteInputs(resources, languages, folder, out, kept_files, sources, tables)
         files = make_site(plan, site_languages, inputs, notices=past.notices, speakers=speakers)
         records = with_new(register, past.records(files, today))
         release = max((one.date.isoformat() for one in records), default="")
-        files[SUMS] = list_sums(files, release)
+        files[SUMS] = list_sums(files, release, kept_files)
         if key:
             files[SIGNATURE] = sign(bytes(files[SUMS]), key)
         with publish.disk_errors(publish.Tree(out)):
             notices += replace(out / "site", files, today)
+            kept_files.write()
         if project.publisher.site_address is None:
             notices.append(ROOTED)
         notices += unapproved_words(site_languages)
-        recorded = add_to_register(folder, records)
-    pages = sum(name.endswith(".html") for name in files)
-    seconds = time.monotonic() - started
-    found = changes(register, records)
+        recorded = add_to_register(folder, records) if len(records) > len(register) else 0
+    pages, seconds = sum(name.endswith(".html") for name in files), time.monotonic() - started
+    told = changes(register, records)
     return SiteResult(
-        out / "site", pages, len(files), plan.languages, seconds, recorded, kept, tuple(notices), changes=found
+        out / "site", pages, len(files), plan.languages, seconds, recorded, kept, tuple(notices), changes=told
     )
+
+
+def built(out: Path) -> Manifest:
+    """Return the manifest of what has been built; ProblemsFound if there is nothing."""
+    if manifest := publish.read_manifest(out):
+        return manifest
+    message = f"There is nothing in {out} to put on a site."
+    raise ProblemsFound([Problem("nothing-built", message, hint=f"build first: {command('build')}.")])
 
 
 def unapproved_words(site_languages: Mapping[str, SiteLanguage]) -> list[Problem]:
@@ -178,8 +190,8 @@ def with_hashes(plan: SitePlan, tiles: PosterTiles, tables: SlotTables) -> SiteP
             return with_values(one, slot=bool(tables.read(one)))
         if one.tiled:
             tiles.make(variant, one)
-        data = (tiles.dist / one.source).read_bytes()
-        return with_values(one, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+        path = tiles.dist / one.source
+        return with_values(one, bytes=path.stat().st_size, sha256=tables.kept.hash(path))
 
     def whole(item: SitePublication) -> SitePublication:
         variants = {
@@ -227,18 +239,17 @@ def open_language(tag: str, plan: SitePlan, context: ComposeContext) -> SiteLang
     english = "" if tag == SOURCE else language.name_of(languages[SOURCE])
     translated = open_translated(context, tag)
     approved = translated.approved_keys()
-    translator = Approved(translated.translator, approved) if translated.catalogue else translated.translator
+    translator = Approved(translated.translator, approved if translated.catalogue else None)
     spoken = context.says(translator).project
     spoken = spoken.model_copy(update={"publisher": spoken.publisher.model_copy(update={"short_links": False})})
 
     own = site_words(context)
-    words = [str(translator.message(key, text)) for key, text in own.items()]
     said = {key: translated.translator.message(key, text) for key, text in notice_words(context.resources).items()}
-    parts = (spoken.model_dump_json(), english, sorted(approved), words, list(said.values()))
-    fingerprint = hashlib.sha256(repr(parts).encode()).hexdigest()
+    printed: dict[str, Message] = {}
+    drafted: dict[str, Message] = {}
 
-    def facts(layout: Layout, by: Translator = translator) -> PrintedFacts:
-        return PrintedFacts(spoken, layout, 1.0, english_page=english, translator=by)
+    def facts(layout: Layout, by: Translator = translator, messages: dict[str, Message] = printed) -> PrintedFacts:
+        return PrintedFacts(spoken, layout, 1.0, english_page=english, translator=by, messages=messages)
 
     layout = plan.general_layout(tag)
     return SiteLanguage(
@@ -246,21 +257,14 @@ def open_language(tag: str, plan: SitePlan, context: ComposeContext) -> SiteLang
         spoken,
         environment(context.resources, facts(layout)),
         facts,
-        environment(context.resources, facts(layout, translated.translator)),
+        environment(context.resources, facts(layout, translated.translator, drafted)),
+        translator.word,
+        partial(translator.word, draft=True),
+        printed,
+        drafted,
         is_draft=tag != SOURCE and not approved.issuperset(said),
-        fingerprint=fingerprint,
         unapproved=() if tag == SOURCE else tuple(text for key, text in own.items() if key not in approved),
     )
-
-
-def drawer(project: Project, resources: Resources) -> Draw:
-    """Return the function that supplies the leaflets' pictures, as separate files."""
-
-    def draw(name: str, colour: str, roles: Mapping[str, str]) -> bytes:
-        address = Pictures(resources, project.colours, colour)(name, **roles)
-        return base64.b64decode(str(address).partition(",")[2])
-
-    return draw
 
 
 def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> list[Problem]:
@@ -276,12 +280,13 @@ def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> lis
             (new / below).mkdir(parents=True, exist_ok=True)
         fresh = []
         for name, file in files.items():
+            path = new / name
             if isinstance(file, Path):
-                is_new = link_or_copy(file, new / name, mode)
+                is_new = link_or_copy(file, path, mode)
             else:
-                is_new = write_or_link(file, new / name, folder / name, mode)
+                is_new = write_or_link(file, path, folder / name, mode)
             if is_new:
-                fresh.append(new / name)
+                fresh.append(path)
         with ThreadPoolExecutor(FLUSHING) as threads:
             list(threads.map(sync, fresh))
         notices = move_aside(folder, foreign_files(folder, {SIGNATURE, *files}), folder.parent, today)

@@ -59,7 +59,7 @@ class Remembered:
             yield page(address, today, state, leads.get(address))
         for notice in self.notices:
             for one in notice.files.values():
-                yield replace(one, date=today, sha256="", facts=(), state=notice.said[0].fate)
+                yield one._replace(date=today, sha256="", facts=(), state=notice.said[0].fate)
 
 
 def remember(

@@ -26,6 +26,7 @@ from leaflets.layout.logos import PlacedLogo
 from leaflets.site import addresses
 from leaflets.site.found import absolute
 from leaflets.site.hosting import POLICY, root_of
+from leaflets.site.kept import Use
 from leaflets.site.languages import Shared, SiteLanguage
 from leaflets.site.notice import Notice, Said, fill_section
 from leaflets.site.offered import LanguageVariant
@@ -34,6 +35,7 @@ from leaflets.site.plan import SitePlan
 from leaflets.site.previews import Previews
 
 FOLDER = "templates/site"
+LOST = "404.html"
 PASTE = re.compile(r"(?ms)^([^\n]+)\n-+\n\n(.*?)\s*(?=\n\n[^\n]+\n-+\n|\Z)")
 """A part of the words for a picture: its underlined heading, and what is to be pasted."""
 
@@ -56,41 +58,41 @@ class RenderContext:
     notices: Sequence[Notice] = ()
     speakers: Mapping[str, SiteLanguage] = field(default_factory=dict)
     """The languages of notices, which may be more than the site's."""
-    pieces: dict[tuple[str, ...], Markup] = field(default_factory=dict)
-    """HTML shared by all pages of one part of the site: the menu; a publication in a list."""
+    pieces: dict[tuple[str, ...], tuple[Markup, list[dict[Any, Any]]]] = field(default_factory=dict)
+    """HTML shared by all pages of one part of the site: the menu; a publication in a list; with what it shows."""
+
+    def uses_of(self, site_language: SiteLanguage) -> dict[Use, dict[Any, Any]]:
+        """Return where it is recorded what a page in a language shows: its words, those of notices, drawings."""
+        notices: dict[Use, dict[Any, Any]] = {("draft", tag): speaker.drafted for tag, speaker in self.speakers.items()}
+        return {("word",): site_language.said, **notices, ("drawing",): self.shared.used}
 
 
-def render_language(context: RenderContext, site_language: SiteLanguage) -> Iterator[tuple[str, str]]:
-    """Yield the file and the HTML of every page in a language; with English, of those that exist only once."""
-    for page in list_pages(context.plan, site_language):
-        yield addresses.file_of(page.address), render_page(context, site_language, page)
+def pages_in(context: RenderContext, site_language: SiteLanguage) -> Iterator[SitePage]:
+    """Yield every page in a language; with English, those that exist only once."""
+    yield from list_pages(context.plan, site_language)
     if site_language.language.tag == SOURCE:
-        for page in list_common_pages(context.plan, context.notices):
-            yield addresses.file_of(page.address), render_page(context, site_language, page)
-        lost, linked = SitePage("404.html", "lost"), _from_root(context.plan.project)
-        yield lost.address, render_page(context, site_language, lost, linked=linked)
+        yield from list_common_pages(context.plan, context.notices)
+        yield SitePage(LOST, "lost")
 
 
 def _from_root(project: Project) -> Callable[[str], Markup]:
     return lambda address: Markup("{}/{}").format(root_of(project), addresses.file_of(address))
 
 
-def render_page(
-    context: RenderContext,
-    site_language: SiteLanguage,
-    page: SitePage,
-    *,
-    linked: Callable[[str], Markup] | None = None,
-) -> str:
-    """Return the HTML of a page; ProblemsFound if its template cannot be filled."""
+def render_page(context: RenderContext, site_language: SiteLanguage, page: SitePage) -> tuple[str, tuple[Use, ...]]:
+    """Return the HTML of a page, and what it shows; ProblemsFound if its template cannot be filled."""
 
     def relative(address: str) -> Markup:
         return Markup(addresses.link(page.address, address))
 
-    to = linked or relative
+    to = _from_root(context.plan.project) if page.address == LOST else relative
     name = f"{FOLDER}/{page.template}.html"
+    uses = context.uses_of(site_language)
+    for used in uses.values():
+        used.clear()
     values = {**_values(context, site_language, page, to), **page.values}
-    return fill(site_language.templates, name, values, where=page.address)
+    html = fill(site_language.templates, name, values, where=page.address)
+    return html, tuple((*kind, *(of if isinstance(of, tuple) else (of,))) for kind, used in uses.items() for of in used)
 
 
 def _values(
@@ -102,13 +104,6 @@ def _values(
 
     def picture(name: str, colour: str, **roles: str) -> Markup:
         return to(context.shared.drawing(name, colour, **roles))
-
-    def once(piece: Macro, *shown: Any) -> Markup:
-        part, depth = page.address.partition("/")[0], str(page.address.count("/"))
-        key = (tag, part, depth, piece.name, *(item.code for item in shown[:1]), str(len(shown)))
-        if key not in context.pieces:
-            context.pieces[key] = Markup(piece(*shown))
-        return context.pieces[key]
 
     def topic(mark: str) -> str:
         return next(risk.title for name, risk in project.risks.items() if plan.topics[name] == mark)
@@ -137,7 +132,7 @@ def _values(
         "english": lambda text: text if isinstance(text, Message) else Message(text, "", tag=SOURCE),
         "picture": picture,
         "topic": topic,
-        "once": once,
+        "once": _once(context, site_language, page),
         "previews_of": lambda one: [(to(address), size) for address, size in context.previews.of(one)],
         **_sharing(context, to),
         "date": site_language.language.write_date,
@@ -152,6 +147,28 @@ def _values(
     facts = facts or site_language.facts(plan.general_layout(tag))
     printers = {"contact": facts.unlisted, "tel": facts.tel, "say": facts.say, "terms": facts.terms, "note": facts.note}
     return values | printers | {"web": facts.web, "website": facts.website, "plain": facts.plain}
+
+
+def _once(context: RenderContext, site_language: SiteLanguage, page: SitePage) -> Callable[..., Markup]:
+    """Return what fills a piece that many pages share, and remembers what it shows."""
+
+    def once(piece: Macro, *shown: Any) -> Markup:
+        part, depth = page.address.partition("/")[0], str(page.address.count("/"))
+        key = (site_language.language.tag, part, depth, piece.name, *(item.code for item in shown[:1]), str(len(shown)))
+        uses = context.uses_of(site_language).values()
+        if key not in context.pieces:
+            before = [dict(used) for used in uses]
+            for used in uses:
+                used.clear()
+            context.pieces[key] = Markup(piece(*shown)), [dict(used) for used in uses]
+            for used, former in zip(uses, before, strict=True):
+                used.update(former)
+        html, own = context.pieces[key]
+        for used, more in zip(uses, own, strict=True):
+            used.update(more)
+        return html
+
+    return once
 
 
 def _sharing(context: RenderContext, to: Callable[[str], Markup]) -> dict[str, Callable[..., Any]]:

@@ -13,13 +13,14 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from leaflets.core.messages import SOURCE
 from leaflets.core.resources import Resources
 from leaflets.site import addresses
+from leaflets.site.kept import Kept, recipe_of
 from leaflets.site.offered import SitePublication
 from leaflets.site.render import RenderContext
 
@@ -73,42 +74,58 @@ def words_of(text: str) -> set[str]:
 
 
 def search_scripts(
-    context: RenderContext, resources: Resources, files: Mapping[str, bytes | Path]
-) -> Iterator[tuple[str, str]]:
-    """Yield the address and the text of each language's script; `files` has the finished pages."""
-    script = resources.read(SCRIPT)
-    own = list(csv.DictReader(io.StringIO(resources.read(OWN_WORDS))))
+    context: RenderContext, resources: Resources, files: Mapping[str, bytes | Path], kept: Kept
+) -> Iterator[tuple[str, bytes | Path]]:
+    """Yield the address of each language's script, and what is in it; `files` has the finished pages."""
+    script, own = resources.read(SCRIPT), resources.read(OWN_WORDS)
     for tag in context.site_languages:
-        spoken = [(row["about"], words_of(row["words"])) for row in own if row["language"] in (tag, SOURCE)]
-        found: dict[str, str] = {}
-        for number, item in enumerate(context.plan.items):
-            for word in sorted(known_words(context, item, tag, files) | own_words(item, spoken)):
-                found[word] = found.get(word, "") + chr(ord(FIRST) + number)
-        index = {
-            "codes": [item.code for item in context.plan.items],
-            "dropped": DROPPED,
-            "kindred": KINDRED,
-            "words": " ".join(f"{word} {found[word]}" for word in sorted(found)),
-        }
-        told = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-        yield addresses.index(tag), f"{script}window.leafletsFind = window.leafletsFinder({told});\n"
+        known = [known_words(context, item, tag, files=files, kept=kept) for item in context.plan.items]
+        of = [(item.code, sorted(about(item)), words) for item, words in zip(context.plan.items, known, strict=True)]
+        address, make = addresses.index(tag), partial(index, script, own, tag, of)
+        yield address, kept.file(address, recipe_of("search", script, own, tag, of), make)
 
 
-def own_words(item: SitePublication, spoken: list[tuple[str, set[str]]]) -> set[str]:
-    """Return the words that people use for a publication: for its risks, readers, places, formats or itself."""
+def index(script: str, own: str, tag: str, of: Sequence[tuple[str, Collection[str], str]]) -> bytes:
+    """Return the script of a language; `of` has each publication's code, what it is about, and its words."""
+    rows = [row for row in csv.DictReader(io.StringIO(own)) if row["language"] in (tag, SOURCE)]
+    spoken = [(row["about"], words_of(row["words"])) for row in rows]
+    found: dict[str, str] = {}
+    for number, (_, topics, words) in enumerate(of):
+        own_words = {word for topic, said in spoken if topic in topics for word in said}
+        for word in {*words.split(), *own_words}:
+            found[word] = found.get(word, "") + chr(ord(FIRST) + number)
+    values = {
+        "codes": [code for code, _, _ in of],
+        "dropped": DROPPED,
+        "kindred": KINDRED,
+        "words": " ".join(f"{word} {found[word]}" for word in sorted(found)),
+    }
+    told = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return f"{script}window.leafletsFind = window.leafletsFinder({told});\n".encode()
+
+
+def about(item: SitePublication) -> set[str]:
+    """Return what people's own words may be about: a publication's risks, readers, places, formats, or itself."""
     one = item.publication
-    about = {*item.topics, *one.audience, *one.settings, *one.formats, one.design, item.source}
-    return {word for of, words in spoken if of in about for word in words}
+    return {*item.topics, *one.audience, *one.settings, *one.formats, one.design, item.source}
 
 
-def known_words(context: RenderContext, item: SitePublication, tag: str, files: Mapping[str, bytes | Path]) -> set[str]:
+def known_words(
+    context: RenderContext, item: SitePublication, tag: str, *, files: Mapping[str, bytes | Path], kept: Kept
+) -> str:
     """Return the words of a publication in a language: of its pages, its risk’s page, its code, its English title."""
     plan, variant = context.plan, item.variant(tag)
-    pages = [variant.address, addresses.reading(item.code, variant.language)]
-    pages += [addresses.section("topics", tag, plan.topics[item.risk])] if item.risk else []
-    parts = [text_of(bytes(files[addresses.file_of(page)]).decode()) for page in pages]
+    places = [variant.address, addresses.reading(item.code, variant.language)]
+    places += [addresses.section("topics", tag, plan.topics[item.risk])] if item.risk else []
+    names = [addresses.file_of(place) for place in places]
     english = plan.project.risks[item.risk] if item.risk else item.publication
-    return words_of(" ".join((*parts, item.code, str(english.title), str(getattr(english, "term", "")))))
+    more = item.code, str(english.title), str(getattr(english, "term", ""))
+
+    def make() -> str:
+        pages = [file.read_bytes() if isinstance(file, Path) else file for file in map(files.__getitem__, names)]
+        return " ".join(sorted(words_of(" ".join((*(text_of(page.decode()) for page in pages), *more)))))
+
+    return kept.value(make, "words", [kept.hash_of(name, files[name]) for name in names], more)
 
 
 def text_of(page: str) -> str:

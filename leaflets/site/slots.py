@@ -9,21 +9,17 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from leaflets.content.addresses.hosts import AllowedHosts
-from leaflets.content.model import Project
-from leaflets.copies.table import read_table, stamp_letters
-from leaflets.core.files import read_sealed, write_sealed
 from leaflets.core.messages import SOURCE
-from leaflets.editions.stamp_font import ACCENTED, WEIGHTS, stamp_font
-from leaflets.languages.language import Languages
+from leaflets.languages.language import Language, Languages
 from leaflets.site import addresses
+from leaflets.site.kept import Kept, recipe_of
 from leaflets.site.offered import Download
 from leaflets.site.plan import SitePlan
 
@@ -39,59 +35,57 @@ class SlotTables:
     """The tables of the editions under `dist`, each read once and kept in `cache`."""
 
     dist: Path
-    cache: Path
-    months: Mapping[str, tuple[str, ...]]
-    """The names of the months by language."""
-    sources: str
-    """A hash of the program."""
+    kept: Kept
+    languages: Languages
 
     def read(self, one: Download) -> str:
         """Return the table of an edition that is to be read or printed at school, as JSON; "" without a slot."""
         if one.purpose not in PURPOSES or one.tiled:
             return ""
+        tags = (SOURCE, *one.edition.split(".")[-2].split("+"))
+        known = {tag: self.languages.languages[tag] for tag in tags}
+        return self.kept.value(lambda: self._table(one, known), "slot", one.edition, one.sha256, known)
+
+    def _table(self, one: Download, known: Mapping[str, Language]) -> str:
+        from leaflets.copies.table import read_table  # few runs have new editions
+
         data = (self.dist / one.source).read_bytes()
-        if MARK not in data:
-            return ""
-        key = hashlib.sha256(repr((self.sources, one.edition, self.months)).encode() + data).hexdigest()[:32]
-        kept = self.cache / f"slot-{key}"
-        if (found := read_sealed(kept)) is None:
-            table = read_table(one.edition, data, self.months)
-            values = dataclasses.asdict(table) | {"letters": {}} if table else None
-            found = written(values).encode() if values else b""
-            write_sealed(kept, found)
-        return found.decode()
+        months = {tag: language.months for tag, language in known.items()}
+        table = read_table(one.edition, data, months) if MARK in data else None
+        return written(dataclasses.asdict(table) | {"letters": {}}) if table else ""
 
 
-def slot_tables(plan: SitePlan, languages: Languages, dist: Path, *, cache: Path, sources: str) -> SlotTables:
-    """Return what reads the tables of the editions that the site offers."""
-    tags = {SOURCE, *(part for item in plan.items for tag in item.variants for part in tag.split("+"))}
-    return SlotTables(dist, cache, {tag: languages.languages[tag].months for tag in sorted(tags)}, sources)
-
-
-def slot_scripts(plan: SitePlan, tables: SlotTables) -> Iterator[tuple[str, str]]:
-    """Yield the address and the text of each script."""
+def slot_scripts(plan: SitePlan, tables: SlotTables) -> Iterator[tuple[str, bytes | Path]]:
+    """Yield the address of each script, and what is in it."""
     items = [one for item in plan.items for variant in item.variants.values() for one in variant.downloads]
     for one in (one for one in items if one.slot):
-        data = (tables.dist / one.source).read_bytes()
-        packed = [zlib.compress(stamp_font(weight).data, 9) for weight in WEIGHTS]
-        fonts = [[data.find(font), len(font)] for font in packed]
-        values = f'{{"table":{tables.read(one)},"fonts":{written(fonts)},"pdf":"{base64.b64encode(data).decode()}"}}'
-        yield (
-            addresses.slot(one.stem),
-            f'(window.leafletsSlots = window.leafletsSlots || {{}})["{one.stem}"] = {values};\n',
-        )
+        table, address = tables.read(one), addresses.slot(one.stem)
+        recipe = recipe_of("slot", one.stem, table, one.sha256)
+        yield address, tables.kept.file(address, recipe, partial(slot_script, one, table, tables.dist))
     if any(one.slot for one in items):
-        yield addresses.slot(), f"window.leafletsShared = {written(shared(plan.project))};\n"
+        hosts = AllowedHosts.of(plan.project.publisher.hosts)
+        told = {"exact": sorted(hosts.exact), "below": [*PUBLIC, *hosts.below]}
+        yield addresses.slot(), tables.kept.file(addresses.slot(), recipe_of("slots", told), partial(shared, told))
 
 
-def shared(project: Project) -> dict[str, Any]:
+def slot_script(one: Download, table: str, dist: Path) -> bytes:
+    """Return the script of an edition."""
+    from leaflets.editions.stamp_font import WEIGHTS, stamp_font
+
+    data = (dist / one.source).read_bytes()
+    packed = [zlib.compress(stamp_font(weight).data, 9) for weight in WEIGHTS]
+    fonts = [[data.find(font), len(font)] for font in packed]
+    values = f'{{"table":{table},"fonts":{written(fonts)},"pdf":"{base64.b64encode(data).decode()}"}}'
+    return f'(window.leafletsSlots = window.leafletsSlots || {{}})["{one.stem}"] = {values};\n'.encode()
+
+
+def shared(hosts: Mapping[str, Sequence[str]]) -> bytes:
     """Return what all slots have: their letters, those that the font has at private places, sites that get a code."""
-    hosts = AllowedHosts.of(project.publisher.hosts)
-    return {
-        "letters": stamp_letters(),
-        "accented": ["".join(one) for one in ACCENTED],
-        "hosts": {"exact": sorted(hosts.exact), "below": [*PUBLIC, *hosts.below]},
-    }
+    from leaflets.copies.table import stamp_letters
+    from leaflets.editions.stamp_font import ACCENTED
+
+    values = {"letters": stamp_letters(), "accented": ["".join(one) for one in ACCENTED], "hosts": hosts}
+    return f"window.leafletsShared = {written(values)};\n".encode()
 
 
 def written(values: object) -> str:

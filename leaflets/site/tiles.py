@@ -9,7 +9,7 @@ from pathlib import Path
 
 from leaflets.core.files import read_sealed, write_sealed, write_whole
 from leaflets.core.paper import find_paper
-from leaflets.editions.sheets.tile import TileLabel, tile
+from leaflets.site.kept import Kept, recipe_of
 from leaflets.site.offered import Download, LanguageVariant
 
 PAPER, OVERLAP = "a4", 10.0
@@ -20,23 +20,30 @@ class PosterTiles:
     """Makes the tiles of posters in `dist/tiles`, once for each poster and version of the program."""
 
     dist: Path
-    cache: Path
+    kept: Kept
     regular: Path
     bold: Path
-    sources: str
-    """A hash of the program."""
 
     def make(self, variant: LanguageVariant, one: Download) -> None:
         """Make a tiled download's file if it is not there as it should be; ProblemsFound if it cannot be made."""
         whole = next(other for other in variant.downloads if other.edition == one.edition and not other.tiled)
-        poster = (self.dist / whole.source).read_bytes()
-        label = TileLabel(one.edition, variant.code, variant.version, self.regular, self.bold)
-        key = hashlib.sha256(repr((self.sources, one.edition, variant.version)).encode() + poster).hexdigest()[:32]
-        kept, path = self.cache / f"tiles-{key}", self.dist / one.source
-        data = read_sealed(kept)
-        if data is None:
-            data = tile(poster, find_paper(PAPER), overlap=OVERLAP, label=label).pdf
-            write_sealed(kept, data)
-        if not path.is_file() or path.read_bytes() != data:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, data)
+        path = self.dist / one.source
+
+        def make() -> str:
+            key = recipe_of(self.kept.program, one.edition, variant.version, whole.sha256)
+            cached = self.kept.cache / f"tiles-{key}"
+            if (data := read_sealed(cached)) is None:
+                from leaflets.editions.sheets.tile import TileLabel, tile  # few runs have new posters
+
+                label = TileLabel(one.edition, variant.code, variant.version, self.regular, self.bold)
+                poster = (self.dist / whole.source).read_bytes()
+                data = tile(poster, find_paper(PAPER), overlap=OVERLAP, label=label).pdf
+                write_sealed(cached, data)
+            if not path.is_file() or path.read_bytes() != data:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, data)
+            return hashlib.sha256(data).hexdigest()
+
+        made = self.kept.value(make, "tiles", one.edition, variant.version, whole.sha256)
+        if not path.is_file() or self.kept.hash(path) != made:
+            make()

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: MIT
+"""What is kept of the former site: each of its files with its recipe, so that only files with another one are made.
+
+A recipe is a hash of everything that decides a file's bytes. The note of the last publication has the recipe, the hash
+and the marks of every file; a file with other marks has been touched, and is made again. A note that is missing,
+damaged or of another version of the program costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import Any, TypeVar
+
+from leaflets.build.toolchain import code_files
+from leaflets.core.files import read_sealed, write_sealed
+from leaflets.core.resources import Resources
+
+NOTE = "kept.json"
+SOURCES = ("templates/**/*.*", "assets/**/*.svg", "locales/search.csv")
+LIBRARIES = ("babel", "jinja2", "markupsafe", "pikepdf", "pillow", "polib")
+SETTLED_NS = 3_000_000_000
+"""A file written less than this before it was read may have been written again within one tick of its disk's clock."""
+T = TypeVar("T")
+Marks = list[int]
+"""The size, time and inode of a file."""
+Use = tuple[str, ...]
+"""Something that a page shows: `word` and its key, `draft`, a language and its key, `drawing` and how it is drawn."""
+
+
+def hash_program() -> str:
+    """Return a hash of the program, and of what it draws with."""
+    digest = hashlib.sha256(" ".join((sys.version, *map(metadata.version, LIBRARIES))).encode())
+    for path in code_files():
+        digest.update(f"{path.name}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def hash_sources(resources: Resources) -> str:
+    """Return a hash of the project's templates and drawings."""
+    digest = hashlib.sha256()
+    for pattern in SOURCES:
+        for name in resources.list(pattern):
+            digest.update(f"{name}\0".encode() + resources.data(name) + b"\0")
+    return digest.hexdigest()
+
+
+def recipe_of(*parts: object) -> str:
+    """Return the recipe that is made of these values."""
+    return hashlib.sha256("\0".join(map(repr, parts)).encode()).hexdigest()[:32]
+
+
+@dataclass
+class Kept:
+    """The files of the former `site`, and what is known of files without reading them; `program` is its hash."""
+
+    site: Path
+    cache: Path
+    program: str
+    recipes: dict[str, str] = field(default_factory=dict)
+    """The recipes of the files that this site has, by address."""
+    hashes: dict[str, str] = field(default_factory=dict)
+    """The SHA-256 of those that are not in memory."""
+    derived: dict[str, Any] = field(default_factory=dict)
+    """What this run has derived from values, by their hash."""
+    read: dict[str, tuple[Marks, str]] = field(default_factory=dict)
+    """The files that were read, with their hashes."""
+    uses: dict[str, tuple[Use, ...]] = field(default_factory=dict)
+    """What each page shows of what may change without other pages."""
+
+    @cached_property
+    def note(self) -> dict[str, Any]:
+        """What the last publication left, or nothing."""
+        found = json.loads(read_sealed(self.cache / NOTE) or b"{}")
+        nothing: dict[str, Any] = {"files": {}, "derived": {}, "read": {}, "uses": {}, "used": []}
+        return found if found.get("program") == self.program else nothing
+
+    @cached_property
+    def _used(self) -> list[Use]:
+        return [tuple(one) for one in self.note["used"]]
+
+    def uses_of(self, address: str) -> tuple[Use, ...] | None:
+        """Return what the former page at an address showed."""
+        found = self.note["uses"].get(address)
+        return None if found is None else tuple(self._used[number] for number in found)
+
+    def file(self, address: str, recipe: str, make: Callable[[], bytes]) -> bytes | Path:
+        """Return a file of the site: the former one if its recipe is the same, otherwise a new one."""
+        self.recipes[address] = recipe
+        return self.former(address, recipe) or make()
+
+    def former(self, address: str, recipe: str) -> Path | None:
+        """Return the former file at an address if that is its recipe and nobody has touched it."""
+        known, *marks, digest = self.note["files"].get(address, ("", ""))
+        path = self.site / address
+        if known != recipe or marks_of(path) != marks:
+            return None
+        self.recipes[address], self.hashes[address] = recipe, digest
+        return path
+
+    def value(self, make: Callable[[], T], *of: object) -> T:
+        """Return a value for JSON that depends on nothing but these others, from the note or made."""
+        key = recipe_of(*of)
+        if key not in self.derived:
+            known = self.note["derived"]
+            self.derived[key] = known[key] if key in known else make()
+        found: T = self.derived[key]
+        return found
+
+    def hash(self, path: Path) -> str:
+        """Return the SHA-256 of a file; it is read only if size, time and inode do not prove that it is unchanged."""
+        name, marks, now = str(path), marks_of(path), time.time_ns()
+        known, digest = self.note["read"].get(name, ([], ""))
+        if not marks or known != marks:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if marks and marks[1] < now - SETTLED_NS:
+            self.read[name] = marks, digest
+        return str(digest)
+
+    def hash_of(self, address: str, file: bytes | Path) -> str:
+        """Return the SHA-256 of a file of this site."""
+        if address not in self.hashes:
+            self.hashes[address] = self.hash(file) if isinstance(file, Path) else hashlib.sha256(file).hexdigest()
+        return self.hashes[address]
+
+    def write(self) -> None:
+        """Write the note of the site that has now been published."""
+        files = {
+            address: [recipe, *marks_of(self.site / address), self.hashes[address]]
+            for address, recipe in self.recipes.items()
+        }
+        numbers: dict[Use, int] = {}
+        for one in (one for found in self.uses.values() for one in found):
+            numbers.setdefault(one, len(numbers))
+        uses = {address: [numbers[one] for one in found] for address, found in self.uses.items()}
+        note: dict[str, Any] = {"program": self.program, "files": files, "derived": self.derived, "read": self.read}
+        note |= {"uses": uses, "used": list(numbers)}
+        with contextlib.suppress(OSError):  # without it, the next site takes longer
+            write_sealed(self.cache / NOTE, json.dumps(note, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def marks_of(path: Path) -> Marks:
+    """Return size, time and inode of a file; nothing if there is none, or something else."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return []
+    return [found.st_size, found.st_mtime_ns, found.st_ino] if found.st_mode & 0o170000 == 0o100000 else []
