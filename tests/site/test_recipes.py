@@ -331,7 +331,14 @@ CHANGES: dict[Callable[[Hosted], None], str] = {
 """Changes; `build` if the leaflets must be built again before the site."""
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+SHORT = (phone, summary, approved_translation, component, removed_publication, changed_pdf, truncated_page, broken_note)
+"""One of each kind of change; the others are only in the long proof."""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [pytest.param(one, marks=() if one in SHORT else pytest.mark.long, id=one.__name__) for one in CHANGES],
+)
 def test_after_a_change_the_site_is_the_one_made_from_nothing(
     site: Hosted, change: Callable[[Hosted], None], tmp_path: Path
 ) -> None:
