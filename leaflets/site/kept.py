@@ -22,14 +22,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from leaflets.build.toolchain import code_files
+from leaflets.core.file_states import SETTLED_NS
 from leaflets.core.files import read_sealed, write_sealed
 from leaflets.core.resources import Resources
 
 NOTE = "kept.json"
 SOURCES = ("templates/**/*.*", "assets/**/*.svg", "locales/search.csv")
 LIBRARIES = ("babel", "jinja2", "markupsafe", "pikepdf", "pillow", "polib")
-SETTLED_NS = 3_000_000_000
-"""A file written less than this before it was read may have been written again within one tick of its disk's clock."""
 T = TypeVar("T")
 Marks = list[int]
 """The size, time and inode of a file."""
