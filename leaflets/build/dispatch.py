@@ -79,7 +79,7 @@ class Dispatch:
                     ready.append((task, self.collect(pending, Outcome())))
                 else:
                     orders[task.layout.id] = pending
-                    yield replace(pending.job, is_alone=(self.expected or len(tasks)) < self.size)
+                    yield replace(pending.job, is_alone=given < (self.expected or len(tasks)) < self.size)
                     given += 1
                     if given == size:
                         self.do_meanwhile()
