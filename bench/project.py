@@ -20,7 +20,8 @@ PUBLICATIONS = "publications:\n"
 MIX = ("ask-a-grown-up", "helpline-card")
 """What a grown catalogue is made of: a poster and a card, which come in two sizes each. A thousand editions with folded
 leaflets among them would be more names and values than data.yaml may hold."""
-MIXED_EDITIONS = 12
+MIXED_EDITIONS = 17
+ACCEPTED = "accept_unprinted:\n    ["
 TAKE_TURNS = {
     "today": ("now", "here", "soon", "tonight", "quickly", "easily", "anytime", "safely"),
     "risks": ("dangers", "signs", "facts", "basics", "tricks", "traps", "rules", "words"),
@@ -91,8 +92,9 @@ def copies(name: str, number: int) -> str:
 
 
 def grown(times: int) -> str:
-    """Return data.yaml with the mix that many times, in English."""
-    return with_publications([copy(MIX[index % len(MIX)], index) for index in range(times * len(MIX))])
+    """Return data.yaml with the mix that many times, in English; no publication of the mix carries all risks."""
+    text = with_publications([copy(MIX[index % len(MIX)], index) for index in range(times * len(MIX))])
+    return text.replace(ACCEPTED, f"{ACCEPTED}risks, ", 1)
 
 
 def with_publications(blocks: list[str]) -> str:

@@ -102,7 +102,7 @@ class Workshop:
     @cached_property
     def sizes(self) -> tuple[int, ...]:
         """How many times the grown projects have the mix, the smallest first."""
-        return (1, 2) if self.small else (1, 10, 84)
+        return (1, 2) if self.small else (1, 10, 60)
 
 
 def editions_of(times: int) -> str:
