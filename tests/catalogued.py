@@ -9,6 +9,7 @@ from pathlib import Path
 import polib
 
 from leaflets.languages.catalogue.po import path_of
+from leaflets.layout.translated import glossary_of
 from leaflets.translate.catalogue_files import TranslationProject, open_for_translation, update
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -44,8 +45,9 @@ def letters_of(tag: str) -> dict[int, int]:
 
 
 def names_of(opened: TranslationProject) -> tuple[str, ...]:
-    """Return the names that stay, the longest first."""
+    """Return the names and the terms that stay, the longest first."""
     names = {one.name for one in opened.opened.project.organisations.values()}
+    names |= {one.term for one in glossary_of(opened.context.resources) if one.kept}
     return tuple(sorted(names, key=len, reverse=True))
 
 
