@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from leaflets.build.cache import Cache
 from leaflets.build.job import Outcome, Task
+from leaflets.build.manifest import hash_data
 from leaflets.build.own_view import EVERY
 from leaflets.build.recipe import fingerprint
 from leaflets.build.toolchain import fingerprint_tools
@@ -117,7 +118,7 @@ class KnownLayouts:
                 self._common,
                 self._hash_files(frozenset(part.language for part in parts)),
                 layout,
-                _said(recipes.project.publications[layout.source]),
+                hash_data(recipes.project.publications[layout.source]),
                 [(name, self._risks.get(name)) for name in asked],
                 len(self._risks) if EVERY in risks else None,
                 facts,
@@ -136,7 +137,7 @@ class KnownLayouts:
 
     @cached_property
     def _risks(self) -> Mapping[str, str]:
-        return {name: _said(risk) for name, risk in self.recipes.project.risks.items()}
+        return {name: hash_data(risk) for name, risk in self.recipes.project.risks.items()}
 
     def _hash_files(self, tags: frozenset[str]) -> str:
         """Return a hash of all files but data.yaml and the catalogues of other languages."""
@@ -155,8 +156,3 @@ class KnownLayouts:
                 if name != "data.yaml" and not is_other:
                     digest.update(f"{number} {name}\0{self.states[path][5]}\n".encode(errors="surrogateescape"))
         return digest.hexdigest()
-
-
-def _said(entry: Any) -> str:
-    """Return a hash of what data.yaml says of a publication or a risk."""
-    return hashlib.sha256(entry.model_dump_json().encode()).hexdigest()

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 from leaflets.build.recipe import MadeEdition
+from leaflets.content.field_types import Model
 from leaflets.content.model import Project, facts_of
 from leaflets.content.organisations import Fact
 from leaflets.core.checksums import stays_inside
@@ -188,9 +189,9 @@ def _is_entry(entry: Any) -> bool:
     return named and reviewed and len(entry["trim_mm"]) == 2 and stays_inside(entry["path"])
 
 
-def hash_data(project: Project) -> str:
-    """Return a hash of everything in data.yaml."""
-    return hashlib.sha256(project.model_dump_json().encode()).hexdigest()
+def hash_data(said: Model) -> str:
+    """Return a hash of what data.yaml says, as a whole or in one of its entries."""
+    return hashlib.sha256(said.model_dump_json().encode()).hexdigest()
 
 
 def hash_words(messages: Iterable[Message]) -> str:

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from leaflets.build.job import Task
+from leaflets.build.manifest import hash_data
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.commands import command
 from leaflets.core.edition import PURPOSES
@@ -62,8 +62,7 @@ def select(project: Project, selection: Selection, *, draft: bool = False) -> li
 
 def marks_of(project: Project) -> dict[str, str]:
     """Return a hash of what data.yaml says of each publication."""
-    said = {name: one.model_dump_json().encode() for name, one in project.publications.items()}
-    return {name: hashlib.sha256(text).hexdigest() for name, text in said.items()}
+    return {name: hash_data(one) for name, one in project.publications.items()}
 
 
 def changed_first(tasks: Iterable[Task], marks: Mapping[str, str], former: Mapping[str, str]) -> list[Task]:

@@ -15,7 +15,7 @@ from typing import Any
 MOST = 10_000
 """After so many results all are forgotten; a layout has a few thousand."""
 SPECIAL = ("float", "display", "position", "page")
-"""Properties whose value depends on that of others, or of an ancestor, although there is no declaration."""
+"""Properties that depend on other properties, or on an ancestor, even where nothing is declared."""
 
 
 class ByIdentity:

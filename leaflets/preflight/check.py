@@ -63,8 +63,8 @@ def rules_for(purpose: Purpose) -> Sequence[Rule]:
     return [rule for rule in RULES if purpose in rule.purposes]
 
 
-def inspect(content: bytes, expected: Expected) -> Inspection:
-    """Read a finished file back; if it cannot be read, only that is reported."""
+def inspect(content: bytes, expected: Expected, *, pictures: bool = True) -> Inspection:
+    """Read a finished file back, with or without pictures of its pages; if it cannot be read, only that is reported."""
     unlike: list[Problem] = []
 
     def encode_picture(page: Image.Image, number: int) -> bytes:
@@ -74,12 +74,12 @@ def inspect(content: bytes, expected: Expected) -> Inspection:
 
     try:
         with open_file(content, expected.purpose) as file:
-            if expected.purpose in ENCODED:
+            if pictures and expected.purpose in ENCODED:
                 file.encode = encode_picture if expected.purpose == "picture" else lambda page, _: to_png(page)
             verdicts = tuple(rule.judge(file, expected) for rule in rules_for(expected.purpose))
-            pictures = file.pictures if file.encode else ()
+            encoded = file.pictures if file.encode else ()
             codes = file.codes if expected.codes or expected.purpose != "picture" else ()
-            return Inspection(verdicts, [*problems_of(verdicts, expected.where), *unlike], codes, pictures)
+            return Inspection(verdicts, [*problems_of(verdicts, expected.where), *unlike], codes, encoded)
     except BROKEN as error:
         verdict = unreadable(error)
         return Inspection((verdict,), problems_of([verdict], expected.where))
@@ -96,4 +96,4 @@ def unreadable(error: Exception) -> Verdict:
 
 def check_file(content: bytes, expected: Expected) -> list[Problem]:
     """Return everything that is wrong with a finished file."""
-    return inspect(content, expected).problems
+    return inspect(content, expected, pictures=False).problems

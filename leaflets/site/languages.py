@@ -38,9 +38,9 @@ class SiteLanguage:
     drafts: jinja2.Environment
     """Fills notices, which are said in drafts too."""
     word: Callable[[str], Message | None]
-    """Returns a sentence by its key as pages say it; None if it is no longer in data.yaml."""
+    """Returns the sentence with that key as pages print it; None if data.yaml no longer has it."""
     draft: Callable[[str], Message | None]
-    """The same as notices say it."""
+    """The same, as notices print it."""
     said: dict[str, Message]
     """The words that were printed since it was last emptied, by key."""
     drafted: dict[str, Message]

@@ -360,7 +360,7 @@ def test_the_proof_can_fail(eighteen: Kept, monkeypatch: pytest.MonkeyPatch) -> 
     [
         ("leaflets.build.known_layouts.KnownLayouts._hash_files", "rules"),
         ("leaflets.build.recipes.own_view", "risks"),
-        ("leaflets.build.known_layouts._said", "words"),
+        ("leaflets.build.known_layouts.hash_data", "words"),
     ],
 )
 def test_the_proof_of_what_is_not_composed_again_can_fail(
