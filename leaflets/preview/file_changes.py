@@ -20,8 +20,9 @@ GONE_SECONDS = 0.4
 SCRATCH_NAMES = ("~", ".swp", ".swx", ".tmp", ".bak", ".part", "4913")
 """Suffixes of editors' own files."""
 
-Mark = tuple[int, int, int]
-"""Modification time in nanoseconds, size in bytes, inode."""
+Mark = tuple[int, int, int, int]
+"""Modification and status-change time in nanoseconds, size in bytes, inode. The second one tells a file that was taken
+away and put back, as synchronised folders do: a copy that keeps its time may get the same inode again."""
 
 
 def look(roots: Sequence[Path]) -> dict[str, Mark]:
@@ -33,8 +34,7 @@ def _files(path: str) -> Iterator[tuple[str, Mark]]:
     try:
         entries = list(os.scandir(path))
     except NotADirectoryError:
-        stat = os.stat(path)  # noqa: PTH116 (paths are text here: this runs ten times a second)
-        yield path, (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        yield path, _mark_of(os.stat(path))  # noqa: PTH116 (paths are text here: this runs ten times a second)
         return
     except OSError:
         return
@@ -45,10 +45,13 @@ def _files(path: str) -> Iterator[tuple[str, Mark]]:
             if entry.is_dir():
                 yield from _files(entry.path)
             else:
-                stat = entry.stat()
-                yield entry.path, (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+                yield entry.path, _mark_of(entry.stat())
         except OSError:
             continue  # gone between two looks; the next look agrees
+
+
+def _mark_of(about: os.stat_result) -> Mark:
+    return about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino
 
 
 @dataclass
@@ -92,4 +95,4 @@ class Watcher:
         return False
 
     def _is_missing(self, now: dict[str, Mark]) -> bool:
-        return any(name not in now or (now[name][1] == 0 and mark[1] > 0) for name, mark in self.seen.items())
+        return any(name not in now or (now[name][2] == 0 and mark[2] > 0) for name, mark in self.seen.items())

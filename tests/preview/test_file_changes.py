@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from patience import Clock
+from patience import Clock, wait_until
 
 from leaflets.preview.file_changes import GONE_SECONDS, SETTLE_SECONDS, Watcher, look
 
@@ -78,6 +78,20 @@ def test_a_file_that_is_put_in_the_place_of_another_is_seen(watcher: Watcher, da
     mark = look([data])
     new.rename(data)
     assert look([data]) != mark
+    assert watcher.changed() == [str(data)]
+
+
+def test_a_file_that_is_taken_away_and_put_back_as_it_was_is_seen(watcher: Watcher, data: Path) -> None:
+    """While it was away the project may have been opened without it."""
+    before, away = look([data]), data.with_name("away")
+
+    def put_back() -> bool:
+        data.rename(away).rename(data)
+        return look([data]) != before  # the disk's clock may not have ticked yet
+
+    wait_until(put_back, "the time of its return")
+    about = data.stat()
+    assert {about.st_mtime_ns, about.st_size, about.st_ino} <= {*before[str(data)]}
     assert watcher.changed() == [str(data)]
 
 
