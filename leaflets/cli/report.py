@@ -167,8 +167,8 @@ class Report:
             yield "\n".join([f"{label}{first}{slug}", *rest])
 
     def plain(self, problems: Sequence[Problem]) -> str:
-        """Return problems as they are printed, without colours."""
-        return click.unstyle("\n".join(self._described(self._to_print(problems))))
+        """Return problems as they are printed if nothing is hidden, without colours."""
+        return click.unstyle("\n".join(self._described(replace(self, quiet=False)._to_print(problems))))
 
     def fail(self, problems: Sequence[Problem], code: ExitCode, ending: str) -> ExitCode:
         """Print everything that stopped the verb, and return the exit code."""

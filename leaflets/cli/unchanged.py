@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Answer at once if nothing has changed since the same command last built everything.
+"""Answer at once if nothing has changed since the same `build` or `site` last made everything.
 
-A successful build leaves a note: the state of every file that it may have read, with a hash; the state of the tools
+When it ends well it leaves a note: the state of every file that it may have read, with a hash; the state of the tools
 and the finished files; the day until which the answer holds; and the output. The next time, the same command
 compares and repeats the output. Contents are read only of files whose size or times differ, or that had just been
-written when the note was taken. If anything differs, is missing or cannot be read, the build runs, so a note errs
+written when the note was taken. If anything differs, is missing or cannot be read, the verb runs, so a note errs
 only on the safe side. Only a little of the standard library is imported, because this runs first.
 """
 
@@ -15,19 +15,22 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterable
 
-from leaflets.core.file_states import Inputs, read_all, same
+from leaflets.core.file_states import Inputs, made, read_all, same
 
 FOLDER = os.path.join(".cache", "unchanged")
 OTHERS = frozenset(("print", "sheets", "tiles", "site", "translate"))
 """Folders of `dist` that other verbs fill."""
 LOADER = "/etc/ld.so.cache"
 """Changes whenever system libraries do."""
-LEFT_OVERS = (".{}.new", ".{}.old")
-"""Left beside `dist` by a killed build, for the next build to clear up."""
+LEFT_OVERS = (".{}.new", ".{}.old", ".{}.added")
+"""Left beside `dist` by a killed verb, for the next one to clear up."""
 QUIET = "--quiet"
 MOST = 40
 """The number of notes kept."""
+Seen = dict[str, str]
+"""States by what they are of: the path of a folder, tools, left-overs."""
 
 
 def answer(words: list[str]) -> bool:
@@ -39,7 +42,7 @@ def answer(words: list[str]) -> bool:
         day = today()
         if not (any(word.startswith("--today") for word in words) or note["day"] <= day <= (note["until"] or day)):
             return False
-        if describe(folder, note["out"], note["besides"]) != note["seen"]:
+        if describe(note["out"], note["besides"], note["seen"]) != note["seen"]:
             return False
         if not same(read_all(folder, note["inputs"]), note["inputs"]):
             return False
@@ -93,7 +96,8 @@ def note_of(folder: str, words: list[str]) -> str:
     asked = words[1:] if words[:1] == ["build"] else words
     asked = [word for word in asked if word not in (QUIET, "--no-progress")]
     called = sys.orig_argv[: len(sys.orig_argv) - len(words)]
-    said = json.dumps([os.getcwd(), os.environ.get("SOURCE_DATE_EPOCH", ""), called, *asked])
+    os.umask(mask := os.umask(0))  # new files get their mode from it
+    said = json.dumps([os.getcwd(), os.environ.get("SOURCE_DATE_EPOCH", ""), mask, called, *asked])
     return os.path.join(folder, FOLDER, f"{hashlib.sha256(said.encode()).hexdigest()}.json")
 
 
@@ -103,11 +107,12 @@ def today() -> str:
     return time.strftime("%Y-%m-%d", time.gmtime(int(epoch)) if epoch else time.localtime())
 
 
-def describe(folder: str, out: str, besides: list[str]) -> dict[str, str]:
-    """Return the state of everything that a build has made, and of tools and fonts; `besides` are their paths."""
+def describe(out: str, besides: list[str], folders: Iterable[str]) -> Seen:
+    """Return the state of folders, of `out` without what other verbs fill; and of tools and fonts, `besides`."""
     name = os.path.basename(out)
     left = [os.path.lexists(os.path.join(os.path.dirname(out), form.format(name))) for form in LEFT_OVERS]
-    return {"besides": context(besides), "made": made(out), "left": str(any(left))}
+    states = {path: made(path, OTHERS if path == out else ()) for path in folders if os.path.isabs(path)}
+    return {**states, "besides": context(besides), "left": str(any(left))}
 
 
 def context(paths: list[str]) -> str:
@@ -122,39 +127,25 @@ def context(paths: list[str]) -> str:
     return digest.hexdigest()
 
 
-def made(out: str) -> str:
-    """Return a hash of the names, sizes and times of the finished files."""
-    found, folders = [], [out]
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if not entry.is_dir(follow_symlinks=False):
-                    about = entry.stat(follow_symlinks=False)
-                    found.append(f"{entry.path}\0{about.st_size}\0{about.st_mtime_ns}")
-                elif entry.name not in OTHERS:
-                    folders.append(entry.path)
-    return hashlib.sha256("\n".join(sorted(found)).encode(errors="surrogateescape")).hexdigest()
-
-
 def write_note(
     words: list[str],
     inputs: Inputs,
+    seen: Seen,
     *,
     out: str,
     besides: list[str],
     days: tuple[str, str | None],
     said: tuple[str, str],
 ) -> None:
-    """Write the note of a successful build, unless a file that it read has changed since `inputs` was taken.
+    """Write the note of a verb that ended well, unless a file has changed since `inputs` and `seen` were taken.
 
     `besides` are paths of tools, fonts and other files, of which size and time are compared. `days` are the first
     and last day on which the answer is right, None if no day changes it; `said` is the output and the messages. If
-    the note cannot be written, the next build simply runs.
+    the note cannot be written, the verb simply runs the next time.
     """
     folder = project_of(words)
     try:
-        seen, now = describe(folder, out, besides), read_all(folder, inputs)
-        if not same(now, inputs):
+        if not same(now := read_all(folder, inputs), inputs) or describe(out, besides, seen) != seen:
             return
         note = {"out": out, "besides": besides, "day": days[0], "until": days[1], "result": said[0], "aside": said[1]}
         path = note_of(folder, words)

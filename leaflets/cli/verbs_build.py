@@ -74,23 +74,31 @@ def _write_note(inputs: Inputs, request: Request, built: BuildResult, aside: str
 
     `inputs` is the state of the project's files when the build began; `aside` are its messages besides the result.
     """
-    from leaflets.build.ownership import ID
     from leaflets.build.publish import read_manifest
-    from leaflets.build.toolchain import code_files, tool_files
-    from leaflets.core.requirements import package_folders
+    from leaflets.build.toolchain import tool_files
 
-    system = (Path(sys.executable), Path(unchanged.LOADER), request.folder / ID)
-    tools = (*code_files(), *tool_files(), *package_folders(), *system)
+    besides, out = list_tools(request.folder, *tool_files(), *built.read), str(request.out)
     manifest = read_manifest(request.out)
-    said = "\n".join([*_what_stayed(built), f"Nothing has changed: {_count(built)} unchanged: {request.out}"])
+    said = "\n".join([*_what_stayed(built), f"Nothing has changed: {_count(built)} unchanged: {out}"])
     unchanged.write_note(
         list(click.get_current_context().obj),
         inputs,
-        out=str(request.out),
-        besides=sorted({os.fspath(path) for path in (*tools, *built.read)}),
+        unchanged.describe(out, besides, [out]),
+        out=out,
+        besides=besides,
         days=(request.today.isoformat(), manifest["next_review"] if manifest else None),
         said=(said, aside),
     )
+
+
+def list_tools(folder: Path, *more: Path) -> list[str]:
+    """Return the paths of the program and of what it is run with, and of a project's id, for a note."""
+    from leaflets.build.ownership import ID
+    from leaflets.build.toolchain import code_files
+    from leaflets.core.requirements import package_folders
+
+    system = (Path(sys.executable), Path(unchanged.LOADER), folder / ID)
+    return sorted({os.fspath(path) for path in (*code_files(), *package_folders(), *system, *more)})
 
 
 def _show_problems(report: Report, built: BuildResult, folder: Path) -> list[Problem]:

@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from leaflets.cli import unchanged
 from leaflets.cli.columns import fold
 from leaflets.cli.command import Call, verb
+from leaflets.cli.verbs_build import list_tools
 from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem
 
@@ -32,20 +35,36 @@ def site(call: Call, *, serve: bool, port: int, accept_loss: bool, key: Path | N
 
     Plain files that any web host can serve. Only final editions are on it.
     """
+    words, dist = list(click.get_current_context().obj), os.fspath(call.dist)
+    inputs = unchanged.begin(os.fspath(call.project), words)
     from leaflets.register.published import FILE as REGISTER
+    from leaflets.site.hosting import EXTRA
     from leaflets.site.publish import build_site
 
+    tools = list_tools(call.project, *([key.resolve()] if key else []))
+    seen = unchanged.describe(dist, tools, [dist, os.fspath(call.project / EXTRA)])
     made = build_site(call.project, call.dist, call.today, key=key, accept_loss=accept_loss)
     call.report.written = str(made.folder)
-    call.report.show(made.notices)
-    languages = ", ".join(made.languages)
-    call.report.show([_kept(id) for id in made.kept])
-    call.report.write(f"{made.pages} pages, {made.files} files, in {languages}, in {made.seconds:.1f} s: {made.folder}")
-    for state, addresses in made.changes.items():
-        call.report.write("\n".join(fold(f"{state}: {_named(addresses)}")))
+    lasting = [*made.notices, *map(_kept, made.kept)]
+    call.report.show([*made.once, *lasting])
+    what = f"{made.pages} pages, {made.files} files, in {', '.join(made.languages)}"
+    lines = [f"{what}, in {made.seconds:.1f} s: {made.folder}"]
+    lines += (line for state, addresses in made.changes.items() for line in fold(f"{state}: {_named(addresses)}"))
+    if not call.report.quiet:
+        call.report.write("\n".join(lines))
     if made.recorded:
-        lines = "1 line" if made.recorded == 1 else f"{made.recorded} lines"
-        call.report.note(f"{lines} added to {REGISTER}: keep the file in git.")
+        new = "1 line" if made.recorded == 1 else f"{made.recorded} lines"
+        call.report.note(f"{new} added to {REGISTER}: keep the file in git.")
+    if not (call.report.json or call.report.verbose or serve):
+        unchanged.write_note(
+            words,
+            inputs | made.register,
+            seen | made.states,
+            out=dist,
+            besides=tools,
+            days=(call.today.isoformat(), made.until.isoformat() if made.until else None),
+            said=(f"Nothing has changed: {what}: {made.folder}", call.report.plain(lasting)),
+        )
     if serve:
         from leaflets.site.serve import show
 

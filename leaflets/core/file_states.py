@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Container
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 INPUTS = ("data.yaml", "languages.yaml", "templates", "assets", "locales", "register")
@@ -60,6 +61,21 @@ def read(path: str, about: os.stat_result | None, known: list[int | str] | None,
     except OSError:
         return [*marks, 0, "unreadable"]
     return [*marks, int(max(about.st_mtime_ns, about.st_ctime_ns) < now - SETTLED_NS), digest]
+
+
+def made(folder: str, passed: Container[str] = ()) -> str:
+    """Return a hash of the names of the files in a folder and of their states, without those that are `passed`."""
+    found, folders = [], [folder] if os.path.isdir(folder) else []
+    while folders:
+        with os.scandir(above := folders.pop()) as entries:
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    about = entry.stat(follow_symlinks=False)
+                    marks = (about.st_size, about.st_mtime_ns, about.st_ino, about.st_mode)
+                    found.append(f"{entry.path[len(folder) :]}\0{marks}")
+                elif above != folder or entry.name not in passed:
+                    folders.append(entry.path)
+    return hashlib.sha256("\n".join(sorted(found)).encode(errors="surrogateescape")).hexdigest()
 
 
 def same(one: Inputs, other: Inputs) -> bool:

@@ -6,6 +6,7 @@ Its pages are composed with the same code as print.
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,9 +22,11 @@ from leaflets.build.manifest import Manifest
 from leaflets.build.ownership import foreign_files, move_aside
 from leaflets.build.project import open_project
 from leaflets.content.load import load_designs
+from leaflets.content.model import Project, facts_of
 from leaflets.core.checksums import SIGNATURE, SUMS
 from leaflets.core.commands import command
 from leaflets.core.edition import Layout
+from leaflets.core.file_states import Inputs, made, read
 from leaflets.core.files import file_mode, link_or_copy, sync, write_or_link
 from leaflets.core.lock import lock_project
 from leaflets.core.messages import FIXED, SOURCE, Message, Translator
@@ -86,7 +89,16 @@ class SiteResult:
     """The number of lines added to the register."""
     kept: tuple[str, ...]
     """Ids of changed facts that it shows as last verified or published."""
+    once: tuple[Problem, ...]
+    """What is to be said of this run."""
     notices: tuple[Problem, ...]
+    """What is to be said of the site, however often it is made."""
+    states: dict[str, str]
+    """The states of the folders that it has filled, by their paths."""
+    register: Inputs
+    """The state of the register if it has been written and nobody else has changed it meanwhile."""
+    until: date | None
+    """The last day on which the same project makes the same site; None if no day changes it."""
     changes: Mapping[str, Sequence[str]]
     """What is new, changed, withdrawn, being checked or lost: addresses."""
 
@@ -116,14 +128,7 @@ def build_site(
         manifest, resources = built(out), Resources(folder)
         project, kept = trusted(opened.project, opened.trust(today))
         register = read_published(folder)
-        plan = make_plan(
-            project,
-            manifest,
-            designs=load_designs(resources),
-            files=[path.relative_to(out).as_posix() for path in (out / "preview").rglob("*.*")],
-            codes=read_codes(folder),
-            spoken={one.language for one in register if one.language},
-        )
+        plan = plan_of(project, manifest, register, resources=resources, out=out)
         kept_files = Kept(out / "site", folder / CACHE, hash_program())
         if problems := check_manifest(plan, manifest, out, kept_files):
             raise ProblemsFound(problems)
@@ -149,16 +154,25 @@ def build_site(
         if key:
             files[SIGNATURE] = sign(bytes(files[SUMS]), key)
         with publish.disk_errors(publish.Tree(out)):
-            notices += replace(out / "site", files, today)
+            tiles = made(os.fspath(out / "tiles"))
+            moved, state = replace(out / "site", files, today)
             kept_files.write()
-        if project.publisher.site_address is None:
-            notices.append(ROOTED)
-        notices += unapproved_words(site_languages)
-        recorded = add_to_register(folder, records) if len(records) > len(register) else 0
-    pages, seconds = sum(name.endswith(".html") for name in files), time.monotonic() - started
-    told = changes(register, records)
+        reviews = (fact.review_by for fact in facts_of(opened.project).values())
+        written = add_to_register(folder, register, records) if len(records) > len(register) else (0, {})
     return SiteResult(
-        out / "site", pages, len(files), plan.languages, seconds, recorded, kept, tuple(notices), changes=told
+        out / "site",
+        pages=sum(name.endswith(".html") for name in files),
+        files=len(files),
+        languages=plan.languages,
+        seconds=time.monotonic() - started,
+        recorded=written[0],
+        kept=kept,
+        once=(*notices, *moved),
+        notices=(*([] if project.publisher.site_address else [ROOTED]), *unapproved_words(site_languages)),
+        states={os.fspath(out / "site"): state, os.fspath(out / "tiles"): tiles},
+        register=written[1],
+        until=min((day for day in reviews if day >= today), default=None),
+        changes=changes(register, records),
     )
 
 
@@ -168,6 +182,20 @@ def built(out: Path) -> Manifest:
         return manifest
     message = f"There is nothing in {out} to put on a site."
     raise ProblemsFound([Problem("nothing-built", message, hint=f"build first: {command('build')}.")])
+
+
+def plan_of(
+    project: Project, manifest: Manifest, register: Iterable[Record], *, resources: Resources, out: Path
+) -> SitePlan:
+    """Return the plan of the site that is made from what is in `out`."""
+    return make_plan(
+        project,
+        manifest,
+        designs=load_designs(resources),
+        files=[path.relative_to(out).as_posix() for path in (out / "preview").rglob("*.*")],
+        codes=read_codes(resources.folder),
+        spoken={one.language for one in register if one.language},
+    )
 
 
 def unapproved_words(site_languages: Mapping[str, SiteLanguage]) -> list[Problem]:
@@ -214,22 +242,25 @@ def records_of(plan: SitePlan, manifest: Manifest, today: date) -> Iterator[Reco
                 yield record(one.address, {**edition, "sha256": one.sha256}, facts, today)
 
 
-def add_to_register(folder: Path, published: Iterable[Record]) -> int:
-    """Add what has been published to the project's register, and return the number of new lines.
+def add_to_register(folder: Path, register: Sequence[Record], published: Iterable[Record]) -> tuple[int, Inputs]:
+    """Add what has been published to the project's register; return the number of new lines.
 
-    It is written last, so that it names only what has been published, even if the program is killed in between.
+    With it the file's state, unless it is no longer the `register` from which the site was made. It is written last, so
+    that it names only what has been published, even if the program is killed in between.
     """
+    path = folder / REGISTER
     try:
         with lock_project(folder):
             former = read_published(folder)
             records = with_new(former, published)
             write_published(folder, records)
+            state = {str(path): read(str(path), path.stat(), None, time.time_ns())} if former == register else {}
     except OSError as error:
         message = f"the site is new, but the register could not be written: {error.strerror}."
         hint = f"correct that, then run {command('site')} again, or changed facts will not be noticed."
         problem = Problem("register-unwritten", message, REGISTER, hint=hint)
         raise ProblemsFound([problem], exit_code=ExitCode.DISK) from None
-    return len(records) - len(former)
+    return len(records) - len(former), state
 
 
 def open_language(tag: str, plan: SitePlan, context: ComposeContext) -> SiteLanguage:
@@ -267,10 +298,10 @@ def open_language(tag: str, plan: SitePlan, context: ComposeContext) -> SiteLang
     )
 
 
-def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> list[Problem]:
+def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> tuple[list[Problem], str]:
     """Write the files beside the folder and exchange the two; unchanged files are hard links.
 
-    Files that no build has made are moved aside; returns notices about them.
+    Files that no build has made are moved aside; returns notices about them, and the state of the new folder.
     """
     with publish.workspace(folder.parent) as beside:
         new = beside / folder.name
@@ -290,6 +321,7 @@ def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> lis
         with ThreadPoolExecutor(FLUSHING) as threads:
             list(threads.map(sync, fresh))
         notices = move_aside(folder, foreign_files(folder, {SIGNATURE, *files}), folder.parent, today)
+        state = made(os.fspath(new))
         publish.exchange(new, folder)
     shutil.rmtree(publish.beside(folder, "old"), ignore_errors=True)
-    return notices
+    return notices, state

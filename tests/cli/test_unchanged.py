@@ -242,7 +242,9 @@ def test_what_changes_while_it_builds_is_not_missed(project: Path, monkeypatch: 
     change_data(project)
     note = unchanged.note_of(str(project), words)
     before = Path(note).read_text()
-    unchanged.write_note(words, inputs, out=str(project / "dist"), besides=[], days=("2026-11-23", None), said=("", ""))
+    out = str(project / "dist")
+    seen = unchanged.describe(out, [], [out])
+    unchanged.write_note(words, inputs, seen, out=out, besides=[], days=("2026-11-23", None), said=("", ""))
     assert Path(note).read_text() == before
     build(project)
 
