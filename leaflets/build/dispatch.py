@@ -7,6 +7,7 @@ Layouts are composed here while the workers are busy. Tasks come back with their
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -68,6 +69,8 @@ class Dispatch:
         ready: list[tuple[Task, Outcome]] = []
         orders: dict[str, PendingTask] = {}
         size = min(self.size, max(len(tasks), 1))
+        aside = ThreadPoolExecutor(1)
+        meanwhile: list[Future[None]] = []
 
         def jobs() -> Iterator[Job]:
             given = 0
@@ -82,17 +85,27 @@ class Dispatch:
                     yield replace(pending.job, is_alone=given < (self.expected or len(tasks)) < self.size)
                     given += 1
                     if given == size:
-                        self.do_meanwhile()
+                        meanwhile.append(aside.submit(self.do_meanwhile))
             if given < size:
-                self.do_meanwhile()
+                meanwhile.append(aside.submit(self.do_meanwhile))
 
-        settings = PoolSettings(self.maker, (self.recipes.inputs,), size, self.scratch, self.timeout)
-        for job, result in run_jobs(settings, jobs()):
+        arguments = (self.recipes.inputs, any("press" in task.purposes for task in tasks))
+        settings = PoolSettings(self.maker, arguments, size, self.scratch, self.timeout, self.expected)
+        made: list[tuple[PendingTask, Outcome | LostJob]] = []
+
+        def finished() -> Iterator[tuple[Task, Outcome | LostJob]]:
+            meanwhile[0].result()
             yield from ready
+            for pending, result in made:
+                yield pending.task, result if isinstance(result, LostJob) else self.collect(pending, result)
             ready.clear()
-            pending = orders.pop(job.layout.id)
-            yield pending.task, result if isinstance(result, LostJob) else self.collect(pending, result)
-        yield from ready
+            made.clear()
+
+        for job, result in run_jobs(settings, jobs()):
+            made.append((orders.pop(job.layout.id), result))
+            if meanwhile and meanwhile[0].done():
+                yield from finished()
+        yield from finished()
 
     def do_meanwhile(self) -> None:
         """Do what can wait until every worker is busy."""

@@ -15,9 +15,9 @@ import re
 import resource
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -67,9 +67,13 @@ class MadeFiles(NamedTuple):
 class Maker:
     """Makes layouts one after another, with fonts and stylesheets that are read once."""
 
-    def __init__(self, inputs: Inputs) -> None:
+    def __init__(self, inputs: Inputs, press: bool = False) -> None:
+        """With `press`, do at once what the first press edition would wait for, since there is no job yet."""
         self.inputs = inputs
         self.renderer = Renderer(inputs.resources, inputs.languages)
+        if press:
+            with contextlib.suppress(Exception):  # the job that needs it says what is wrong
+                self.press_maker.get_ready()
 
     def __call__(self, job: Job) -> Outcome:
         """Do the job; whatever happens is in the outcome, because exceptions do not travel well between processes."""
@@ -92,19 +96,13 @@ class Maker:
             laid_out = self.mark(recipe.composed, laid_out)
         outcome.fills = dict(laid_out.fills)
         outcome.problems += laid_out.problems
-        with contextlib.ExitStack() as copies:
-            steps: dict[Purpose, Callable[[], Outcome]] = {
-                purpose: partial(self.finish, Edition(job.layout, purpose), recipe, laid_out)
-                for purpose in job.purposes
-            }
-            if job.is_alone and len(steps) > 1 and "press" in steps:  # it takes as long as all the others
-                steps["press"] = copies.enter_context(Beside(steps["press"])).result
-            for step in steps.values():
-                outcome.take_in(step())
+        finished = self.finish_all(job, recipe, laid_out)
+        for purpose in job.purposes:
+            outcome.take_in(finished[purpose])
         made = [problem for product in outcome.products.values() for problem in product.problems]
         old = list[Problem]()
-        for purpose, finished in job.finished.items():
-            old += self.read_back(Edition(job.layout, purpose), recipe, finished, laid_out)
+        for purpose, file in job.finished.items():
+            old += self.read_back(Edition(job.layout, purpose), recipe, file, laid_out)
         outcome.problems += once(old, job.layout.id, len(job.finished))
         if any(problem.severity == "error" for problem in (*made, *old)) and not recipe.draft:
             found = [*outcome.problems, *once(made, job.layout.id, len(job.purposes))]
@@ -117,6 +115,21 @@ class Maker:
         )
         rendered = replace(laid_out.rendered, pdf=stamp_words(laid_out.rendered.pdf, words))
         return replace(laid_out, rendered=rendered)
+
+    def finish_all(self, job: Job, recipe: Recipe, laid_out: LaidOut) -> dict[Purpose, Outcome]:
+        """Return the editions of a layout.
+
+        If there is nothing else to do, a copy of this process makes all but the press edition, which takes as long.
+        """
+
+        def finish(purposes: Iterable[Purpose]) -> dict[Purpose, Outcome]:
+            return {purpose: self.finish(Edition(job.layout, purpose), recipe, laid_out) for purpose in purposes}
+
+        others = [purpose for purpose in job.purposes if purpose != "press"]
+        if not (job.is_alone and others and "press" in job.purposes):
+            return finish(job.purposes)
+        with Beside(lambda: finish(others)) as beside:
+            return {**finish(["press"]), **beside.result()}
 
     def finish(self, edition: Edition, recipe: Recipe, laid_out: LaidOut) -> Outcome:
         """Return an edition, the screen edition with its previews, and what is wrong with it."""

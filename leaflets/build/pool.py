@@ -7,7 +7,9 @@ process may be killed at any time: each has its own pipe, and nothing is shared.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -39,6 +41,8 @@ class PoolSettings:
     size: int
     scratch: Path
     timeout: float = DEADLINE_SECONDS
+    expected: int = 0
+    """The number of jobs that will probably come, for which workers start before the first."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ def count_cores() -> int:
 def run_jobs(settings: PoolSettings, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     """Yield each job with its result, or with `LostJob`, as they are ready; jobs may be made while they are fetched."""
     team = _Team(settings)
+    team.start()
     coming, is_over = iter(jobs), False
     try:
         while True:
@@ -115,12 +120,27 @@ class _Team:
         self.busy: list[_BusyWorker] = []
         self.late = 0
         """The number of jobs in a row that took too long."""
+        self.starting = threading.Thread(target=self._start)
 
     @property
     def is_idle(self) -> bool:
         return not (self.waiting or self.busy)
 
+    def start(self) -> None:
+        """Start the first workers in the background: the process that they are forked from may still be importing."""
+        if self.settings.expected:
+            warm_up()
+        self.starting.start()
+
+    def _start(self) -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # for what is started here; see `defer_ctrl_c`
+        with contextlib.suppress(OSError, EOFError):  # whoever needs one starts it again, and says what is wrong
+            for _ in range(min(self.settings.expected, self.settings.size)):
+                self.free.append(_BusyWorker(self.settings))
+
     def hand_out(self) -> None:
+        if self.waiting:
+            self.starting.join()
         while self.waiting and self.late < MOST_LATE and len(self.busy) < self.settings.size:
             if not self.free and not self.busy:
                 warm_up()
@@ -172,6 +192,7 @@ class _Team:
         return hand.job, answer
 
     def stop(self) -> None:
+        self.starting.join()
         for hand in self.busy:
             hand.timer.cancel()
             hand.worker.kill()

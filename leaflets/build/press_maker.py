@@ -14,6 +14,7 @@ from leaflets.editions.pictures import Converter
 from leaflets.editions.press import PressSetup, finish_press
 from leaflets.editions.slug import Slug
 from leaflets.layout.fit import LaidOut
+from leaflets.preflight.press import separations
 
 
 class PressMaker:
@@ -22,6 +23,11 @@ class PressMaker:
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
         self.press = PressSetup(inputs.palette, Converter(inputs.intent))
+
+    def get_ready(self) -> None:
+        """Pack the colour profile and start what makes the plates, for which the first edition would wait."""
+        separations.get_ready()
+        _ = self.press.intent.packed
 
     def make(
         self, edition: Edition, recipe: Recipe, laid_out: LaidOut, *, digest: str

@@ -103,20 +103,21 @@ def _serve(connection: Connection, start: str, arguments: tuple[Any, ...], scrat
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     tempfile.tempdir = scratch
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    made: Any = None
     asked = 0
     gc.disable()  # see SWEEP_AFTER
+    try:
+        module, _, name = start.partition(":")
+        made = getattr(importlib.import_module(module), name)(*arguments)
+        gc.freeze()
+    except Exception:
+        made = WorkerFault(traceback.format_exc())
     with contextlib.suppress(EOFError, OSError):
         while True:
             if asked and (asked % SWEEP_AFTER == 0 or not connection.poll(IDLE_SECONDS)):
                 gc.collect()
             method, rest = connection.recv()
             try:
-                if made is None:
-                    module, _, name = start.partition(":")
-                    made = getattr(importlib.import_module(module), name)(*arguments)
-                    gc.freeze()
-                answer = getattr(made, method)(*rest)
+                answer = made if isinstance(made, WorkerFault) else getattr(made, method)(*rest)
             except Exception:
                 answer = WorkerFault(traceback.format_exc())
             asked += 1

@@ -34,7 +34,7 @@ from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.core.ssh_signature import sign
 from leaflets.languages.registry import read_languages
-from leaflets.layout.compose import environment
+from leaflets.layout.compose.compiled import environment
 from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.printed import ComposeContext, notice_words, site_words
 from leaflets.layout.translated import open_translated

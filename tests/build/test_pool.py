@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from typing import Any
 
 import pytest
 from odd_jobs import tries
+from patience import wait_until
 
 from leaflets.build import pool
 from leaflets.build.pool import MOST_LATE, LostJob, PoolSettings, count_cores, run_jobs
@@ -100,6 +102,25 @@ def test_after_several_that_never_end_the_others_are_not_begun(tmp_path: Path) -
 def test_no_jobs_start_no_worker(tmp_path: Path) -> None:
     assert list(run_jobs(PoolSettings("nowhere:Nobody", (), 2, tmp_path), [])) == []
     assert count_cores() >= 1
+
+
+def test_workers_that_will_be_needed_get_ready_before_the_first_job(tmp_path: Path) -> None:
+    def jobs() -> Iterator[int]:
+        wait_until(lambda: len(list(tmp_path.iterdir())) == 2, "two workers are ready")
+        yield from range(10)
+
+    early = PoolSettings("odd_jobs:Early", (tmp_path,), 2, tmp_path, expected=5)
+    assert {pid for _, pid in run_jobs(early, jobs())} <= {int(path.name) for path in tmp_path.iterdir()}
+
+
+def test_workers_that_are_not_needed_after_all_end(tmp_path: Path) -> None:
+    assert list(run_jobs(PoolSettings("odd_jobs:Napper", (), 2, tmp_path, expected=2), [])) == []
+    assert not multiprocessing.active_children()
+
+
+def test_workers_that_cannot_start_early_are_a_fault_of_the_first_job(tmp_path: Path) -> None:
+    found = list(run_jobs(PoolSettings("nowhere:Nobody", (), 2, tmp_path, expected=2), [1, 2]))
+    assert [isinstance(lost, LostJob) and "nowhere" in lost.trace for _, lost in found] == [True, True]
 
 
 def test_a_worker_that_is_nowhere_to_be_found_is_a_fault(tmp_path: Path) -> None:

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import jinja2
 import many_languages
 import pytest
 import small
@@ -19,6 +21,7 @@ from leaflets.core.resources import SHIPPED, Resources
 from leaflets.languages.pseudo import PSEUDO
 from leaflets.languages.registry import read_languages
 from leaflets.layout.compose import compose
+from leaflets.layout.compose.compiled import FOLDER, compiled
 from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.compose.lines import breakable, held, in_halves
 from leaflets.layout.composed import Composed
@@ -81,6 +84,60 @@ def test_a_changed_template_is_compiled_anew(word: str, tmp_path: Path) -> None:
     text = template.read_text(encoding="utf-8")
     template.write_text(text.replace("{{ title }}", word), encoding="utf-8")
     assert word in composed(layout, Resources(tmp_path / "project")).html
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A project with a cache."""
+    shutil.copytree(small.FOLDER, tmp_path / "project")
+    (tmp_path / "project" / ".cache").mkdir()
+    return tmp_path / "project"
+
+
+def page(folder: Path) -> str:
+    """Return the page of a layout, composed as by a new process."""
+    compiled.cache_clear()
+    return composed(next(layouts_of(small.project())), Resources(folder)).html
+
+
+def test_compiled_templates_are_kept_until_they_are_changed(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = page(built)
+    with monkeypatch.context() as patched:
+        patched.delattr(jinja2.Environment, "compile")
+        assert page(built) == first
+    template = built / TEMPLATE
+    template.write_text(template.read_text(encoding="utf-8").replace("{{ title }}", "Another word"), encoding="utf-8")
+    kept = sorted((built / FOLDER).iterdir())
+    assert "Another word" in page(built) and sorted((built / FOLDER).iterdir()) == kept
+
+
+@pytest.mark.parametrize("damage", [lambda kept: kept[:-9], lambda kept: kept[:-9] + b"123456789", lambda _: b""])
+def test_a_damaged_compiled_template_is_compiled_anew(built: Path, damage: Callable[[bytes], bytes]) -> None:
+    first = page(built)
+    kept = sorted((built / FOLDER).iterdir())
+    before = [path.read_bytes() for path in kept]
+    for path, content in zip(kept, before, strict=True):
+        path.write_bytes(damage(content))
+    assert page(built) == first and kept
+    assert [path.read_bytes() for path in kept] == before
+    for path, content in zip(kept, before[1:] + before[:1], strict=True):  # each that of another
+        path.write_bytes(content)
+    assert page(built) == first
+
+
+def test_compiled_templates_of_another_program_are_not_believed(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = page(built)
+    monkeypatch.setattr("leaflets.layout.compose.compiled.compiler", lambda: "another")
+    with monkeypatch.context() as patched:
+        patched.delattr(jinja2.Environment, "compile")
+        with pytest.raises(AttributeError):
+            page(built)
+    assert page(built) == first
+
+
+def test_a_project_that_was_never_built_is_left_as_it_is(built: Path) -> None:
+    (built / ".cache").rmdir()
+    assert page(built) and not (built / ".cache").exists()
 
 
 @pytest.mark.parametrize("wrong", ["{{ nobody }}", "{{ 1 // 0 }}", "{{ title.nothing() }}", "{{ title + 1 }}"])

@@ -7,15 +7,13 @@ as {nspcc.phone}; every number and web address passes through one function, so t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 import jinja2
-from markupsafe import escape
 
 from leaflets.content.design import Design
 from leaflets.content.model import Project, Publication
@@ -26,6 +24,7 @@ from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.core.time_limit import TooSlow, processor_limit
 from leaflets.languages.language import FontFamily, Language, Languages
+from leaflets.layout.compose.compiled import environment
 from leaflets.layout.compose.drawings import Pictures
 from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.compose.shares import share_risks
@@ -188,62 +187,6 @@ def fill(templates: jinja2.Environment, name: str, values: Mapping[str, Any], *,
             raise
         problem = Problem("template-error", f"The template cannot be filled: {error}.", where=where)
         raise ProblemsFound([placed(problem, error)]) from None
-
-
-def environment(resources: Resources, facts: PrintedFacts) -> jinja2.Environment:
-    """Return the template environment: everything escaped, nothing undefined, every sentence filled."""
-    templates = world(lambda value: facts.fill(value) if isinstance(value, str) else value)
-    templates.loader = Compiled(resources)
-    templates.filters["latin"] = facts.latin
-    templates.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda english: str(facts.marked(escape(message := facts.own(english)), message.tag)),
-        no_plurals,
-        newstyle=True,
-    )
-    return templates
-
-
-def world(finalize: Callable[[Any], Any]) -> jinja2.Environment:
-    """Return the settings that all layouts share."""
-    return jinja2.Environment(
-        autoescape=True,
-        extensions=["jinja2.ext.i18n"],
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=finalize,
-    )
-
-
-class Compiled(jinja2.BaseLoader):
-    """Loads a project's templates: each layout has its own environment, but the compiled code is shared."""
-
-    def __init__(self, resources: Resources) -> None:
-        self.resources = resources
-
-    def load(
-        self, environment: jinja2.Environment, name: str, globals: MutableMapping[str, Any] | None = None
-    ) -> jinja2.Template:
-        """Return a template of that environment; TemplateNotFound if there is none with that name."""
-        try:
-            code = compiled(name, self.resources.read(name))
-        except FileNotFoundError:
-            raise jinja2.TemplateNotFound(name) from None
-        return environment.template_class.from_code(environment, code, globals or {})
-
-
-@lru_cache(maxsize=512)
-def compiled(name: str, source: str) -> CodeType:
-    """Return a template compiled to Python code."""
-    templates = world(str)
-    templates.filters["latin"] = str
-    templates.install_gettext_callables(str, no_plurals, newstyle=True)  # type: ignore[attr-defined]
-    return templates.compile(source, name, name)
-
-
-def no_plurals(singular: str, _plural: str, _number: int) -> str:
-    """Refuse a template with plural forms: languages have up to six, so sentences avoid them."""
-    raise jinja2.TemplateRuntimeError(f"'{singular}' has a plural form; reword it so that it needs none")
 
 
 def raised_by_template(error: Exception) -> bool:

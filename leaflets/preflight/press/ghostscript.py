@@ -36,7 +36,7 @@ class LivingGhostscript:
         if self._process is None or self._owner != os.getpid() or self._files >= MOST_FILES:
             self.close()
             try:
-                self._start()
+                self.start()
             except OSError as error:
                 raise ValueError(str(error)) from None
         try:
@@ -50,7 +50,8 @@ class LivingGhostscript:
         self._stop()
         self._process = None
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start the process, which is ready a tenth of a second later."""
         folder = Path(tempfile.mkdtemp(prefix="leaflets-"))
         command = [self.program, "-q", "-dNOPAUSE", "-dNOPROMPT", "-dSAFER", "--permit-file-read=in.pdf"]
         command += [*self.options, "-sOutputFile=page%d"]  # as a path, its folder's name might mean something

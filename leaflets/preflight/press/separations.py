@@ -115,6 +115,12 @@ def separate(
             raise NotRun(f"Ghostscript cannot read the file; it says: {said[0][:120]}") from None
 
 
+def get_ready(program: str = "gs") -> None:
+    """Start the Ghostscript that makes the plates of press editions, if it is installed."""
+    if found := shutil.which(program):
+        _living(found, (f"-r{DPI}", *PLAIN)).start()
+
+
 @cache
 def _living(program: str, options: tuple[str, ...]) -> LivingGhostscript:
     return LivingGhostscript(program, options)
