@@ -68,6 +68,8 @@ class Session:
         self.folder, self.selection, self.today = folder, selection, today
         self.held: OpenProject | None = None
         self.maker: Maker | None = None
+        self.composed: dict[str, PreparedLayout] = {}
+        """The layout that was composed last since the project was opened."""
         self.laid: dict[str, LastLayout] = {}
         self.pictures: dict[str, bytes] = {}
         """The pictures of the last layout drawn: most pages stay the same, and need no new one."""
@@ -89,7 +91,7 @@ class Session:
             self.maker = Maker(inputs)
         chosen = {task.layout: task for task in tasks}
         ordered = {layout.id: chosen[layout] for layout in layouts_of(opened.project) if layout in chosen}
-        self.held = OpenProject(opened, recipes, ordered)
+        self.held, self.composed = OpenProject(opened, recipes, ordered), {}
         palette = {name: colour.rgb for name, colour in opened.project.colours.items()}
         rows = tuple(listed(task.layout, recipes) for task in ordered.values())
         return Contents(rows, palette, opened.project.publisher.short_name, opened.warnings)
@@ -122,8 +124,11 @@ class Session:
             return FinishedView(problems=problems_of(error, name))
 
     def _prepare(self, name: str) -> PreparedLayout:
+        """Return a layout composed; the last one is kept, because it is compared and then drawn."""
         assert self.held
-        return self.held.recipes.prepare(self.held.tasks[name].layout)
+        if name not in self.composed:
+            self.composed = {name: self.held.recipes.prepare(self.held.tasks[name].layout)}
+        return self.composed[name]
 
     def _digest(self, prepared: PreparedLayout) -> str:
         assert self.maker
