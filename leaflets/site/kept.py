@@ -14,10 +14,11 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import metadata
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,6 +35,9 @@ Marks = list[int]
 """The size, time and inode of a file."""
 Use = tuple[str, ...]
 """Something that a page shows: `word` and its key, `draft`, a language and its key, `drawing` and how it is drawn."""
+
+Place = tuple[str, int, int]
+"""A piece on a page, its first byte and the first after it."""
 
 
 def hash_program() -> str:
@@ -74,13 +78,18 @@ class Kept:
     read: dict[str, tuple[Marks, str]] = field(default_factory=dict)
     """The files that were read, with their hashes."""
     uses: dict[str, tuple[Use, ...]] = field(default_factory=dict)
-    """What each page shows of what may change without other pages."""
+    """What each page shows, besides its pieces, of what may change without other pages."""
+    places: dict[str, Sequence[Place]] = field(default_factory=dict)
+    """The pieces of each page, and where they are."""
+    pieces: dict[str, tuple[str, tuple[Use, ...]]] = field(default_factory=dict)
+    """The recipe of each piece, and what it shows."""
 
     @cached_property
     def note(self) -> dict[str, Any]:
         """What the last publication left, or nothing."""
         found = json.loads(read_sealed(self.cache / NOTE) or b"{}")
         nothing: dict[str, Any] = {"files": {}, "derived": {}, "read": {}, "uses": {}, "used": []}
+        nothing |= {"pieces": {}, "places": {}}
         return found if found.get("program") == self.program else nothing
 
     @cached_property
@@ -88,9 +97,20 @@ class Kept:
         return [tuple(one) for one in self.note["used"]]
 
     def uses_of(self, address: str) -> tuple[Use, ...] | None:
-        """Return what the former page at an address showed."""
+        """Return what the former page at an address showed besides its pieces."""
         found = self.note["uses"].get(address)
         return None if found is None else tuple(self._used[number] for number in found)
+
+    @cached_property
+    def former_pieces(self) -> dict[str, tuple[str, tuple[Use, ...]]]:
+        """The recipe of each piece of the former pages, and what it showed."""
+        found = self.note["pieces"].items()
+        return {name: (recipe, tuple(self._used[number] for number in uses)) for name, (recipe, uses) in found}
+
+    def places_of(self, address: str) -> list[Place]:
+        """Return the pieces of the former page at an address."""
+        found: list[Place] = self.note["places"].get(address, [])
+        return found
 
     def file(self, address: str, recipe: str, make: Callable[[], bytes]) -> bytes | Path:
         """Return a file of the site: the former one if its recipe is the same, otherwise a new one."""
@@ -137,12 +157,12 @@ class Kept:
             address: [recipe, *marks_of(self.site / address), self.hashes[address]]
             for address, recipe in self.recipes.items()
         }
-        numbers: dict[Use, int] = {}
-        for one in (one for found in self.uses.values() for one in found):
-            numbers.setdefault(one, len(numbers))
+        every = dict.fromkeys(chain(*self.uses.values(), *(uses for _, uses in self.pieces.values())))
+        numbers = dict(zip(every, count()))
         uses = {address: [numbers[one] for one in found] for address, found in self.uses.items()}
+        pieces = {name: (recipe, [numbers[one] for one in found]) for name, (recipe, found) in self.pieces.items()}
         note: dict[str, Any] = {"program": self.program, "files": files, "derived": self.derived, "read": self.read}
-        note |= {"uses": uses, "used": list(numbers)}
+        note |= {"uses": uses, "used": list(every), "pieces": pieces, "places": self.places}
         with contextlib.suppress(OSError):  # without it, the next site takes longer
             write_sealed(self.cache / NOTE, json.dumps(note, ensure_ascii=False, separators=(",", ":")).encode())
 

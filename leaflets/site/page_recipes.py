@@ -13,6 +13,7 @@ import multiprocessing
 import re
 import signal
 import threading
+from collections import ChainMap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -26,14 +27,14 @@ from leaflets.site import addresses
 from leaflets.site.kept import Kept, Use, recipe_of
 from leaflets.site.languages import SiteLanguage
 from leaflets.site.pages import SitePage, page_language
-from leaflets.site.render import RenderContext, pages_in, render_page
+from leaflets.site.render import RenderContext, Rendered, pages_in, render_page, with_pieces
 
 SENTENCES = re.compile(r"risks\.|publications\.[^.]+\.(summary$|words\.)")
 """The keys of what templates only print; of what else is translated, they may ask what it says."""
 ENOUGH = 100
 """The fewest pages for which it is worth starting processes."""
 Work = Sequence[tuple[SiteLanguage, SitePage]]
-Rendered = tuple[str, tuple[Use, ...]]
+Pages = tuple[list[Rendered], dict[str, tuple[Use, ...]]]
 
 
 class Wordless:
@@ -58,12 +59,19 @@ class PageRecipes:
 
     def of(self, site_language: SiteLanguage, page: SitePage, uses: Sequence[Use]) -> str:
         """Return the recipe of a page that shows these words and drawings."""
-        tag = site_language.language.tag
-        if tag not in self.common:
-            self.common[tag] = recipe_of(self.sources, *_parts(self.context, site_language))
-        notice = page.values.get("notice")
+        tag, notice = site_language.language.tag, page.values.get("notice")
         speakers = [self._speaker(one.language) for one in notice.said] if notice else []
-        return recipe_of(self.common[tag], page.address, page.template, notice, speakers, *self._words(tag, uses))
+        return recipe_of(self._common(tag), page.address, page.template, notice, speakers, *self._words(tag, uses))
+
+    def of_piece(self, piece: str, uses: Sequence[Use]) -> str:
+        """Return the recipe of a piece that shows these; nothing if its language has gone."""
+        tag = piece.partition(" ")[0]
+        return recipe_of(self._common(tag), *self._words(tag, uses)) if tag in self.context.site_languages else ""
+
+    def _common(self, tag: str) -> str:
+        if tag not in self.common:
+            self.common[tag] = recipe_of(self.sources, *_parts(self.context, self.context.site_languages[tag]))
+        return self.common[tag]
 
     def _speaker(self, tag: str) -> str:
         if tag not in self.speakers:
@@ -112,30 +120,50 @@ def _parts(context: RenderContext, site_language: SiteLanguage) -> Iterator[obje
 
 
 def all_pages(context: RenderContext, kept: Kept, sources: str) -> dict[str, bytes | Path]:
-    """Return the pages of every language: the former ones, and those whose recipe has changed; and their drawings."""
+    """Return the pages of every language, and make their drawings.
+
+    The former page stays if its recipe and those of its pieces are the same. If only those of pieces have changed, it
+    gets these from a page that has been rendered; otherwise it is rendered.
+    """
     recipes, files = PageRecipes(context, sources), dict[str, bytes | Path]()
-    work: list[tuple[SiteLanguage, SitePage]] = []
+    same = {one for one, (known, uses) in kept.former_pieces.items() if recipes.of_piece(one, uses) == known}
+    work, rest = dict[str, tuple[SiteLanguage, SitePage]](), dict[str, tuple[SiteLanguage, SitePage]]()
     for site_language in context.site_languages.values():
         for page in pages_in(context, site_language):
             name = addresses.file_of(page.address)
             uses = kept.uses_of(name)
-            if uses is not None and (former := kept.former(name, recipes.of(site_language, page, uses))):
-                files[name], kept.uses[name] = former, uses
-            else:
-                work.append((site_language, page))
-    for (site_language, page), (html, uses) in zip(work, render_all(context, work), strict=True):
-        name = addresses.file_of(page.address)
-        files[name], kept.uses[name] = html.encode(), uses
-        kept.recipes[name] = recipes.of(site_language, page, uses)
-    for kind, *how in dict.fromkeys(use for uses in kept.uses.values() for use in uses):
+            former = None if uses is None else kept.former(name, recipes.of(site_language, page, uses))
+            if uses is None or former is None:
+                work[name] = site_language, page
+                continue
+            files[name], kept.uses[name], kept.places[name] = former, uses, kept.places_of(name)
+            if not same.issuperset(piece for piece, _, _ in kept.places[name]):
+                rest[name] = site_language, page
+    pages, shown = render_all(context, list(work.values()))
+    made = dict(zip(work, pages, strict=True))
+    for name, (site_language, page) in rest.items():
+        if same.union(context.pieces).issuperset(piece for piece, _, _ in kept.places[name]):
+            shown_before = Rendered((kept.site / name).read_bytes(), kept.uses[name], kept.places[name])
+            made[name] = with_pieces(context, shown_before)
+        else:
+            made[name] = render_page(context, site_language, page)
+    for name, (html, uses, places) in made.items():
+        files[name], kept.uses[name], kept.places[name] = html, uses, places
+        kept.recipes[name] = recipes.of(*(work | rest)[name], uses)
+        kept.hashes.pop(name, None)
+    shown = {one: uses for one, (_, uses) in kept.former_pieces.items()} | shown | pieces_of(context)
+    placed = {piece for places in kept.places.values() for piece, _, _ in places}
+    kept.pieces = {one: (recipes.of_piece(one, shown[one]), shown[one]) for one in placed}
+    every = (*kept.uses.values(), *(uses for _, uses in kept.pieces.values()))
+    for kind, *how in dict.fromkeys(use for uses in every for use in uses):
         if kind == "drawing":
             name, colour, *roles = how
             context.shared.drawing(name, colour, **dict(zip(roles[::2], roles[1::2], strict=True)))
     return files
 
 
-def render_all(context: RenderContext, work: Work) -> list[Rendered]:
-    """Return pages, rendered in parallel by forks if there are many."""
+def render_all(context: RenderContext, work: Work) -> Pages:
+    """Return pages, rendered in parallel by forks if there are many, and what the pieces on them show."""
     number = min(count_cores(), len(work) // ENOUGH)
     if number < 2 or METHOD != "forkserver" or threading.active_count() > 1:
         return render(context, work)
@@ -151,15 +179,21 @@ def render_all(context: RenderContext, work: Work) -> list[Rendered]:
                 copies[-1].start()
                 own.close()  # before the next fork would inherit it: it ends with this one
                 ends.append(end)
-        return [one for part, end in zip(parts, ends, strict=True) for one in _received(end) or render(context, part)]
+        made = [_received(end) or render(context, part) for part, end in zip(parts, ends, strict=True)]
+        return [page for pages, _ in made for page in pages], dict(ChainMap(*(shown for _, shown in made)))
     finally:
         for copy in (one for one in copies if one.pid):
             copy.kill()
 
 
-def render(context: RenderContext, work: Work) -> list[Rendered]:
-    """Return pages, rendered one after another."""
-    return [render_page(context, site_language, page) for site_language, page in work]
+def render(context: RenderContext, work: Work) -> Pages:
+    """Return pages, rendered one after another, and what their pieces show."""
+    return [render_page(context, site_language, page) for site_language, page in work], pieces_of(context)
+
+
+def pieces_of(context: RenderContext) -> dict[str, tuple[Use, ...]]:
+    """Return what the pieces show that have been rendered."""
+    return {name: uses for name, (_, uses) in context.pieces.items()}
 
 
 def _render(context: RenderContext, work: Work, end: Connection) -> None:
@@ -169,10 +203,10 @@ def _render(context: RenderContext, work: Work, end: Connection) -> None:
         end.send(render(context, work))
 
 
-def _received(end: Connection) -> list[Rendered]:
-    """Return what a fork has rendered; nothing if it has died or failed."""
+def _received(end: Connection) -> Pages | None:
+    """Return what a fork has rendered; None if it has died or failed."""
     try:
-        found: list[Rendered] = end.recv()
+        found: Pages = end.recv()
     except (EOFError, OSError):
-        return []
+        return None
     return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2.runtime import Macro
 from markupsafe import Markup
@@ -26,7 +26,7 @@ from leaflets.layout.logos import PlacedLogo
 from leaflets.site import addresses
 from leaflets.site.found import absolute
 from leaflets.site.hosting import POLICY, root_of
-from leaflets.site.kept import Use
+from leaflets.site.kept import Place, Use
 from leaflets.site.languages import Shared, SiteLanguage
 from leaflets.site.notice import Notice, Said, fill_section
 from leaflets.site.offered import LanguageVariant
@@ -58,13 +58,23 @@ class RenderContext:
     notices: Sequence[Notice] = ()
     speakers: Mapping[str, SiteLanguage] = field(default_factory=dict)
     """The languages of notices, which may be more than the site's."""
-    pieces: dict[tuple[str, ...], tuple[Markup, list[dict[Any, Any]]]] = field(default_factory=dict)
+    pieces: dict[str, tuple[Markup, tuple[Use, ...]]] = field(default_factory=dict)
     """HTML shared by all pages of one part of the site: the menu; a publication in a list; with what it shows."""
+    placed: list[str] = field(default_factory=list)
+    """The pieces that have been put on the page."""
 
     def uses_of(self, site_language: SiteLanguage) -> dict[Use, dict[Any, Any]]:
         """Return where it is recorded what a page in a language shows: its words, those of notices, drawings."""
         notices: dict[Use, dict[Any, Any]] = {("draft", tag): speaker.drafted for tag, speaker in self.speakers.items()}
         return {("word",): site_language.said, **notices, ("drawing",): self.shared.used}
+
+
+class Rendered(NamedTuple):
+    """A page, what it shows besides its pieces, and those."""
+
+    html: bytes
+    uses: tuple[Use, ...]
+    places: Sequence[Place]
 
 
 def pages_in(context: RenderContext, site_language: SiteLanguage) -> Iterator[SitePage]:
@@ -79,8 +89,8 @@ def _from_root(project: Project) -> Callable[[str], Markup]:
     return lambda address: Markup("{}/{}").format(root_of(project), addresses.file_of(address))
 
 
-def render_page(context: RenderContext, site_language: SiteLanguage, page: SitePage) -> tuple[str, tuple[Use, ...]]:
-    """Return the HTML of a page, and what it shows; ProblemsFound if its template cannot be filled."""
+def render_page(context: RenderContext, site_language: SiteLanguage, page: SitePage) -> Rendered:
+    """Return a page, and what it shows; ProblemsFound if its template cannot be filled."""
 
     def relative(address: str) -> Markup:
         return Markup(addresses.link(page.address, address))
@@ -88,11 +98,41 @@ def render_page(context: RenderContext, site_language: SiteLanguage, page: SiteP
     to = _from_root(context.plan.project) if page.address == LOST else relative
     name = f"{FOLDER}/{page.template}.html"
     uses = context.uses_of(site_language)
+    context.placed.clear()
     for used in uses.values():
         used.clear()
     values = {**_values(context, site_language, page, to), **page.values}
-    html = fill(site_language.templates, name, values, where=page.address)
-    return html, tuple((*kind, *(of if isinstance(of, tuple) else (of,))) for kind, used in uses.items() for of in used)
+    html = fill(site_language.templates, name, values, where=page.address).encode()
+    places = tuple(_places(html, context))
+    others = () if places else (use for piece in context.placed for use in context.pieces[piece][1])
+    return Rendered(html, tuple(dict.fromkeys((*_listed(uses), *others))), places)
+
+
+def _listed(uses: Mapping[Use, Iterable[Any]]) -> tuple[Use, ...]:
+    return tuple((*kind, *(of if isinstance(of, tuple) else (of,))) for kind, used in uses.items() for of in used)
+
+
+def _places(html: bytes, context: RenderContext) -> Iterator[Place]:
+    """Yield where the pieces are; nothing if a template has changed one."""
+    end, found = 0, []
+    for piece in context.placed:
+        data = str(context.pieces[piece][0]).encode()
+        if (start := html.find(data, end)) < 0:
+            return
+        end = start + len(data)
+        found.append((piece, start, end))
+    yield from found
+
+
+def with_pieces(context: RenderContext, former: Rendered) -> Rendered:
+    """Return a page with those of its pieces that have been made again."""
+    html, places, end = b"", [], 0
+    for piece, start, stop in former.places:
+        new = str(context.pieces[piece][0]).encode() if piece in context.pieces else former.html[start:stop]
+        html += former.html[end:start] + new
+        places.append((piece, len(html) - len(new), len(html)))
+        end = stop
+    return Rendered(html + former.html[end:], former.uses, tuple(places))
 
 
 def _values(
@@ -154,19 +194,22 @@ def _once(context: RenderContext, site_language: SiteLanguage, page: SitePage) -
 
     def once(piece: Macro, *shown: Any) -> Markup:
         part, depth = page.address.partition("/")[0], str(page.address.count("/"))
-        key = (site_language.language.tag, part, depth, piece.name, *(item.code for item in shown[:1]), str(len(shown)))
-        uses = context.uses_of(site_language).values()
+        named = (site_language.language.tag, part, depth, piece.name, *(item.code for item in shown[:1]))
+        key = " ".join((*named, str(len(shown))))
         if key not in context.pieces:
-            before = [dict(used) for used in uses]
-            for used in uses:
+            uses = context.uses_of(site_language)
+            before, number = [dict(used) for used in uses.values()], len(context.placed)
+            for used in uses.values():
                 used.clear()
-            context.pieces[key] = Markup(piece(*shown)), [dict(used) for used in uses]
-            for used, former in zip(uses, before, strict=True):
+            html = Markup(piece(*shown))
+            within = (use for one in context.placed[number:] for use in context.pieces[one][1])
+            context.pieces[key] = html, tuple(dict.fromkeys((*_listed(uses), *within)))
+            del context.placed[number:]
+            for used, former in zip(uses.values(), before, strict=True):
+                used.clear()
                 used.update(former)
-        html, own = context.pieces[key]
-        for used, more in zip(uses, own, strict=True):
-            used.update(more)
-        return html
+        context.placed.append(key)
+        return context.pieces[key][0]
 
     return once
 

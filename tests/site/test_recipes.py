@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 import mutated
@@ -115,23 +116,26 @@ def test_without_a_change_nothing_is_written_or_rendered(site: Hosted, monkeypat
 def test_a_changed_sentence_writes_the_pages_that_show_it_and_no_other(
     site: Hosted, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rendered: list[str] = []
+    made: list[str] = []
     before, files = numbers(site.site), contents(site.site)
     old = sentence(site, key)
     edit(site.folder / "data.yaml", old, f"Quokka {old}")
-    original = page_recipes.render_page
+    render, patch = page_recipes.render_page, page_recipes.with_pieces
     monkeypatch.setattr(
         page_recipes,
         "render_page",
-        lambda context, language, page: rendered.append(page.address) or original(context, language, page),
+        lambda context, language, page: made.append(f"{page.address}index.html") or render(context, language, page),
     )
+    monkeypatch.setattr(page_recipes, "with_pieces", lambda *given: made.append("") or patch(*given))
     build(Hosted(site.folder))
     build_site(site.folder, site.dist, TODAY)
     showing = {name for name, data in contents(site.site).items() if b"Quokka" in data and name.endswith(".html")}
     translated = {name for name, data in files.items() if data != (site.site / name).read_bytes()}
     pages = {name for name in translated if name.endswith(".html")}
     assert len(showing) >= 3 and showing <= pages
-    assert {f"{one}index.html" for one in rendered} == pages, "no page was rendered that is as before"
+    rendered = {name for name in made if name}
+    assert rendered <= pages and len(made) == len(pages), "no page was made that is as before"
+    assert len(rendered) < len(pages) or key != SUMMARY, "what shows it only in a piece is not rendered"
     assert {name for name, number in numbers(site.site).items() if number != before[name]} == translated
 
 
@@ -171,9 +175,30 @@ def test_what_a_page_shows_is_recorded_wherever_its_words_stand(site: Hosted, mo
 
 
 def kept_uses(hosted: Hosted) -> dict[str, list[list[str]]]:
-    """What the note says that each page shows."""
+    """What the note says that each page shows, itself and in its pieces."""
     note = json.loads(read_sealed(hosted.folder / CACHE / NOTE) or b"")
-    return {name: [note["used"][number] for number in uses] for name, uses in note["uses"].items()}
+    placed = {name: [note["pieces"][piece][1] for piece, _, _ in note["places"][name]] for name in note["uses"]}
+    return {
+        name: [note["used"][number] for number in (*uses, *chain(*placed[name]))] for name, uses in note["uses"].items()
+    }
+
+
+def test_pieces_that_pages_share_are_where_the_note_says(site: Hosted) -> None:
+    note = json.loads(read_sealed(site.folder / CACHE / NOTE) or b"")
+    pieces: dict[str, set[bytes]] = {}
+    for name, places in note["places"].items():
+        for piece, start, end in places:
+            pieces.setdefault(piece, set()).add((site.site / name).read_bytes()[start:end])
+    assert {len(one) for one in pieces.values()} == {1} and len(pieces) > 50
+
+
+def test_a_page_whose_template_changes_a_piece_is_rendered_again(site: Hosted) -> None:
+    """It prints a card in capitals, so the card is not on it as it is elsewhere."""
+    gallery = site.folder / "templates/site/topic.html"
+    edit(gallery, "{{ once(card, item) }}", "{{ once(card, item) | upper }}")
+    build_site(site.folder, site.dist, TODAY)
+    note = json.loads(read_sealed(site.folder / CACHE / NOTE) or b"")
+    assert not [name for name in note["places"] if re.match("topics/en/.+/", name) and note["places"][name]]
 
 
 # What is made is what would be made from nothing
