@@ -34,7 +34,7 @@ from leaflets.site.languages import Draw, Shared, SiteLanguage
 from leaflets.site.listing import catalogue
 from leaflets.site.notice import Notice, NoticePaper
 from leaflets.site.page_recipes import all_pages
-from leaflets.site.pages import list_pages
+from leaflets.site.pages import SitePage
 from leaflets.site.plan import SitePlan
 from leaflets.site.previews import Previews
 from leaflets.site.render import RenderContext, style_of
@@ -80,6 +80,7 @@ def make_site(
     site_languages: Mapping[str, SiteLanguage],
     inputs: SiteInputs,
     *,
+    pages: Mapping[str, Sequence[SitePage]],
     notices: Sequence[Notice],
     speakers: Mapping[str, SiteLanguage],
 ) -> dict[str, bytes | Path]:
@@ -106,6 +107,7 @@ def make_site(
         gallery_script=scripts[1],
         copies_script=scripts[2],
         logos=tuple(site_logos(plan.project, inputs.resources, shared)),
+        pages=pages,
         notices=notices,
         speakers=speakers,
     )
@@ -117,8 +119,7 @@ def make_site(
         for variant in item.variants.values()
         for one in variant.downloads
     }
-    listed_pages = [page for one in site_languages.values() for page in list_pages(plan, one)]
-    found = findable(plan, list(site_languages.values()), listed_pages)
+    found = findable(plan, list(site_languages.values()), [page for own in pages.values() for page in own])
     files |= {name: text.encode() for name, text in found}
     files |= search_scripts(context, inputs.resources, files, kept)
     files |= slot_scripts(plan, inputs.tables)

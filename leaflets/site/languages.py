@@ -76,7 +76,7 @@ class Shared:
 
 
 def remember_words(tags: Iterable[str], resources: Resources, kept: Kept, sources: str) -> None:
-    """Keep the templates' phrases and the catalogues with the files, from the note if they are the same as then.
+    """Keep the templates' phrases and the catalogues with the files, if they are the same as last time.
 
     To parse them takes long; `sources` is a hash of the templates.
     """

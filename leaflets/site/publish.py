@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from dataclasses import replace as with_values
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from leaflets.build import publish
@@ -45,6 +46,7 @@ from leaflets.site.assemble import SiteInputs, check_manifest, list_sums, make_s
 from leaflets.site.kept import Kept, hash_program, hash_sources
 from leaflets.site.languages import SiteLanguage, remember_words
 from leaflets.site.offered import Download, LanguageVariant, SitePublication
+from leaflets.site.pages import list_pages
 from leaflets.site.plan import SitePlan, make_plan
 from leaflets.site.remember import changes, remember
 from leaflets.site.slots import SlotTables
@@ -142,12 +144,12 @@ def build_site(
         remember_words(plan.languages, resources, kept_files, sources)
         site_languages = {tag: open_language(tag, plan, context) for tag in plan.languages}
         published = tuple(records_of(plan, manifest, today))
-        past = remember(
-            plan, manifest, register, published, context=context, site_languages=site_languages, accept_loss=accept_loss
-        )
+        pages = {tag: tuple(list_pages(plan, one)) for tag, one in site_languages.items()}
+        every = chain(*pages.values())
+        past = remember(plan, manifest, register, published, context=context, pages=every, accept_loss=accept_loss)
         speakers = {tag: site_languages.get(tag) or open_language(tag, plan, context) for tag in past.languages}
         inputs = SiteInputs(resources, languages, folder, out, kept_files, sources, tables)
-        files = make_site(plan, site_languages, inputs, notices=past.notices, speakers=speakers)
+        files = make_site(plan, site_languages, inputs, pages=pages, notices=past.notices, speakers=speakers)
         records = with_new(register, past.records(files, today))
         release = max((one.date.isoformat() for one in records), default="")
         files[SUMS] = list_sums(files, release, kept_files)

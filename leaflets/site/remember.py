@@ -16,9 +16,8 @@ from leaflets.layout.printed import ComposeContext
 from leaflets.layout.translated import open_translated
 from leaflets.register.published import Record, page, with_new
 from leaflets.site.former import Memory
-from leaflets.site.languages import SiteLanguage
 from leaflets.site.notice import Notice, Said
-from leaflets.site.pages import list_common_pages, list_pages
+from leaflets.site.pages import SitePage, list_common_pages
 from leaflets.site.plan import SitePlan
 
 SHOWN: Mapping[str, str] = {
@@ -69,15 +68,14 @@ def remember(
     published: Sequence[Record],
     *,
     context: ComposeContext,
-    site_languages: Mapping[str, SiteLanguage],
+    pages: Iterable[SitePage],
     accept_loss: bool,
 ) -> Remembered:
     """Return what the site must say of its past; ProblemsFound names what it would lose, unless that is accepted."""
     records = with_new(register, published)
     memory = Memory(plan, manifest, records, drafts_among(plan, manifest, records, context))
     notices = list(memory.notices())
-    offered = {one.address for language in site_languages.values() for one in list_pages(plan, language)}
-    offered |= {one.address for one in list_common_pages(plan, notices)}
+    offered = {one.address for one in (*pages, *list_common_pages(plan, notices))}
     others = memory.other_pages(offered)
     if not accept_loss and (problems := [*_nothing_left(plan), *memory.losses(notices, others)]):
         raise ProblemsFound(problems)

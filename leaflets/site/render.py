@@ -30,7 +30,7 @@ from leaflets.site.kept import Place, Use
 from leaflets.site.languages import Shared, SiteLanguage
 from leaflets.site.notice import Notice, Said, fill_section
 from leaflets.site.offered import LanguageVariant
-from leaflets.site.pages import SitePage, list_common_pages, list_pages
+from leaflets.site.pages import SitePage, list_common_pages
 from leaflets.site.plan import SitePlan
 from leaflets.site.previews import Previews
 
@@ -55,6 +55,8 @@ class RenderContext:
     copies_script: str
     logos: Sequence[Sequence[PlacedLogo]] = ((), ())
     """Of the publisher and its partners, for white and for dark schemes; their sizes in pixels."""
+    pages: Mapping[str, Sequence[SitePage]] = field(default_factory=dict)
+    """Of each language."""
     notices: Sequence[Notice] = ()
     speakers: Mapping[str, SiteLanguage] = field(default_factory=dict)
     """The languages of notices, which may be more than the site's."""
@@ -79,7 +81,7 @@ class Rendered(NamedTuple):
 
 def pages_in(context: RenderContext, site_language: SiteLanguage) -> Iterator[SitePage]:
     """Yield every page in a language; with English, those that exist only once."""
-    yield from list_pages(context.plan, site_language)
+    yield from context.pages[site_language.language.tag]
     if site_language.language.tag == SOURCE:
         yield from list_common_pages(context.plan, context.notices)
         yield SitePage(LOST, "lost")

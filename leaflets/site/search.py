@@ -46,6 +46,7 @@ KINDRED = {
 FIRST = "0"
 """The character for the first publication in a word's list; the next one has the next character."""
 FOLDED = {ord(letter): stands for stands, letters in KINDRED.items() for letter in letters}
+HYPHENED = re.compile(r"\S*\w-\w\S*")
 TAG = re.compile(r"<[^>]+>")
 OWN = re.compile(
     r'<div class="publication__head">.*?class="on-screen"'
@@ -70,7 +71,8 @@ def _letter(one: str) -> str:
 
 def words_of(text: str) -> set[str]:
     """Return the folded words of a text; those with a hyphen also as one."""
-    return {*fold(text).split(), *fold(re.sub(r"(?<=\w)-(?=\w)", "", text)).split()}
+    joined = (re.sub(r"(?<=\w)-(?=\w)", "", one) for one in HYPHENED.findall(text))
+    return {*fold(text).split(), *fold(" ".join(joined)).split()}
 
 
 def search_scripts(
@@ -121,11 +123,14 @@ def known_words(
     english = plan.project.risks[item.risk] if item.risk else item.publication
     more = item.code, str(english.title), str(getattr(english, "term", ""))
 
-    def make() -> str:
+    @cache
+    def said() -> str:
         pages = [file.read_bytes() if isinstance(file, Path) else file for file in map(files.__getitem__, names)]
-        return " ".join(sorted(words_of(" ".join((*(text_of(page.decode()) for page in pages), *more)))))
+        return " ".join((*(text_of(page.decode()) for page in pages), *more))
 
-    return kept.value(make, "words", [kept.hash_of(name, files[name]) for name in names], more)
+    hashes = [kept.hash_of(name, files[name]) for name in names]
+    digest = kept.value(lambda: recipe_of(said()), "said", hashes, more)  # pages also change around their own words
+    return kept.value(lambda: " ".join(sorted(words_of(said()))), "words", digest)
 
 
 def text_of(page: str) -> str:
