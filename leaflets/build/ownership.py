@@ -14,10 +14,11 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from leaflets.core.checksums import SUMS, read_sums
+from leaflets.core.file_states import states_in
 from leaflets.core.files import write_whole
 from leaflets.core.lock import lock_project
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
@@ -88,16 +89,6 @@ def _wrong(message: str, hint: str = "give a new or empty folder with --out.") -
 # Other people's files
 
 
-def files_in(folder: Path, passed: Collection[str] = ()) -> Iterator[str]:
-    """Yield the paths of all files and links in a folder, including links to folders; not of those passed."""
-    for root, names, files in os.walk(folder):
-        below = Path(root).relative_to(folder).as_posix()
-        start = "" if below == "." else f"{below}/"
-        names[:] = [name for name in names if f"{start}{name}" not in passed]
-        links = [name for name in names if Path(root, name).is_symlink()]
-        yield from (f"{start}{name}" for name in (*files, *links))
-
-
 def foreign_files(folder: Path, known: Iterable[str], others: Collection[str] = ()) -> list[str]:
     """Return what no build has made: neither `known`, nor listed in the folder's checksums, nor below `others`."""
     made = {SUMS, *known}
@@ -105,9 +96,8 @@ def foreign_files(folder: Path, known: Iterable[str], others: Collection[str] = 
         made |= read_sums((folder / SUMS).read_bytes()).hashes.keys()
     return [
         name
-        for name in files_in(folder)
-        if not (name in made or name.partition("/")[0] in others)
-        or not stat.S_ISREG(os.lstat(f"{folder}/{name}").st_mode)
+        for name, about in states_in(os.fspath(folder), others).items()
+        if not (name in made or name.partition("/")[0] in others) or not stat.S_ISREG(about.st_mode)
         if name.rpartition("/")[2] not in LITTER
     ]
 

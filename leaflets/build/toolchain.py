@@ -40,8 +40,16 @@ def built_with() -> dict[str, str]:
 def fingerprint_tools() -> str:
     """Return a hash that changes with anything that draws pages or checks files."""
     digest = hashlib.sha256()
-    for part in (*_packages(), *(f"{path}\0{_version_of(path)}" for path in tool_files())):
+    for part in (*_system(), *(f"{path}\0{_version_of(path)}" for path in tool_files())):
         digest.update(part.encode(errors="surrogateescape") + b"\n")
+    digest.update(hash_code().encode())
+    return digest.hexdigest()
+
+
+@cache
+def hash_code() -> str:
+    """Return a hash of this package, and of the versions of Python and its packages."""
+    digest = hashlib.sha256("\n".join((sys.version, *installed())).encode(errors="surrogateescape"))
     for path in code_files():
         digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
@@ -69,12 +77,11 @@ def tool_files() -> list[Path]:
     return sorted({path.resolve() for path in (*(_mapped() if any(loaded) else ()), *programs)})
 
 
-def _packages() -> Iterator[str]:
-    yield f"{sys.version} {platform.platform()}"
+def _system() -> Iterator[str]:
+    yield platform.platform()
     if not MAPS.is_file():
         loaded = (library.load() for library in LIBRARIES)
         yield from (version for one in loaded if one is not None for version in versions_of(one))
-    yield from installed()
 
 
 def _mapped() -> Iterator[Path]:

@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Iterable
 
-from leaflets.core.file_states import Inputs, made, read_all, same
+from leaflets.core.file_states import Inputs, hash_states, read_all, same, states_in
 
 FOLDER = os.path.join(".cache", "unchanged")
 OTHERS = frozenset(("print", "sheets", "tiles", "site", "translate"))
@@ -111,7 +111,7 @@ def describe(out: str, besides: list[str], folders: Iterable[str]) -> Seen:
     """Return the state of folders, of `out` without what other verbs fill; and of tools and fonts, `besides`."""
     name = os.path.basename(out)
     left = [os.path.lexists(os.path.join(os.path.dirname(out), form.format(name))) for form in LEFT_OVERS]
-    states = {path: made(path, OTHERS if path == out else ()) for path in folders if os.path.isabs(path)}
+    states = {one: hash_states(states_in(one, OTHERS if one == out else ())) for one in folders if os.path.isabs(one)}
     return {**states, "besides": context(besides), "left": str(any(left))}
 
 

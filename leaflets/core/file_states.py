@@ -20,6 +20,7 @@ LARGE = 50_000_000
 SETTLED_NS = 3_000_000_000
 """A file written less than this before it was read may have been written again within one tick of its disk's
 clock (two seconds on the slowest): its size and times prove nothing."""
+States = dict[str, os.stat_result]
 Inputs = dict[str, list[int | str]]
 """The state of each file: size, times, inode, whether these are reliable, a hash."""
 
@@ -63,19 +64,30 @@ def read(path: str, about: os.stat_result | None, known: list[int | str] | None,
     return [*marks, int(max(about.st_mtime_ns, about.st_ctime_ns) < now - SETTLED_NS), digest]
 
 
-def made(folder: str, passed: Container[str] = ()) -> str:
-    """Return a hash of the names of the files in a folder and of their states, without those that are `passed`."""
-    found, folders = [], [folder] if os.path.isdir(folder) else []
+def states_in(folder: str, passed: Container[str] = ()) -> States:
+    """Return the status of each file and link below a folder, by its path; not of folders in it that are `passed`."""
+    found, folders = {}, [""] if os.path.isdir(folder) else []
     while folders:
-        with os.scandir(above := folders.pop()) as entries:
+        above = folders.pop()
+        with os.scandir(f"{folder}/{above}") as entries:
             for entry in entries:
                 if not entry.is_dir(follow_symlinks=False):
-                    about = entry.stat(follow_symlinks=False)
-                    marks = (about.st_size, about.st_mtime_ns, about.st_ino, about.st_mode)
-                    found.append(f"{entry.path[len(folder) :]}\0{marks}")
-                elif above != folder or entry.name not in passed:
-                    folders.append(entry.path)
-    return hashlib.sha256("\n".join(sorted(found)).encode(errors="surrogateescape")).hexdigest()
+                    found[f"{above}{entry.name}"] = entry.stat(follow_symlinks=False)
+                elif above or entry.name not in passed:
+                    folders.append(f"{above}{entry.name}/")
+    return found
+
+
+def marks_of(about: os.stat_result | None) -> list[int]:
+    """Return size, time and inode of an ordinary file; nothing of something else."""
+    is_file = about is not None and about.st_mode & 0o170000 == 0o100000
+    return [about.st_size, about.st_mtime_ns, about.st_ino] if about and is_file else []
+
+
+def hash_states(states: States) -> str:
+    """Return a hash of the names of files, their marks and their modes."""
+    lines = [f"{name}\0{marks_of(about)}\0{about.st_mode}" for name, about in sorted(states.items())]
+    return hashlib.sha256("\n".join(lines).encode(errors="surrogateescape")).hexdigest()
 
 
 def same(one: Inputs, other: Inputs) -> bool:

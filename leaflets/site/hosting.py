@@ -7,12 +7,14 @@ servers.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from leaflets.build.ownership import LITTER, files_in
+from leaflets.build.ownership import LITTER
 from leaflets.content.model import Project
+from leaflets.core.file_states import states_in
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.site.plan import SitePlan
 
@@ -60,7 +62,7 @@ def extra_files(folder: Path, made: Collection[str]) -> dict[str, bytes]:
     """Return the publisher's own files by their addresses; ProblemsFound if one is a link or is in the site's way."""
     extra = folder / EXTRA
     problems, files = [], {}
-    for name in sorted(files_in(extra)):
+    for name in sorted(states_in(os.fspath(extra))):
         path = extra / name
         if path.name in LITTER:
             continue

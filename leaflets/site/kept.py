@@ -12,40 +12,27 @@ import contextlib
 import hashlib
 import json
 import os
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import metadata
 from itertools import chain, count
 from pathlib import Path
 from typing import Any, TypeVar
 
-from leaflets.build.toolchain import code_files
-from leaflets.core.file_states import SETTLED_NS
+from leaflets.build.toolchain import hash_code
+from leaflets.core.file_states import SETTLED_NS, States, marks_of, states_in
 from leaflets.core.files import read_sealed, write_sealed
 from leaflets.core.resources import Resources
 
 NOTE = "kept.json"
 SOURCES = ("templates/**/*.*", "assets/**/*.svg", "locales/search.csv")
-LIBRARIES = ("babel", "jinja2", "markupsafe", "pikepdf", "pillow", "polib")
 T = TypeVar("T")
-Marks = list[int]
-"""The size, time and inode of a file."""
 Use = tuple[str, ...]
 """Something that a page shows: `word` and its key, `draft`, a language and its key, `drawing` and how it is drawn."""
 
 Place = tuple[str, int, int]
 """A piece on a page, its first byte and the first after it."""
-
-
-def hash_program() -> str:
-    """Return a hash of the program, and of what it draws with."""
-    digest = hashlib.sha256(" ".join((sys.version, *map(metadata.version, LIBRARIES))).encode())
-    for path in code_files():
-        digest.update(f"{path.name}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 def hash_sources(resources: Resources) -> str:
@@ -64,18 +51,18 @@ def recipe_of(*parts: object) -> str:
 
 @dataclass
 class Kept:
-    """The files of the former `site`, and what is known of files without reading them; `program` is its hash."""
+    """The files of the former `site`, and what is known of files without reading them."""
 
     site: Path
     cache: Path
-    program: str
+    program: str = field(default_factory=hash_code)
     recipes: dict[str, str] = field(default_factory=dict)
     """The recipes of the files that this site has, by address."""
     hashes: dict[str, str] = field(default_factory=dict)
     """The SHA-256 of those that are not in memory."""
     derived: dict[str, Any] = field(default_factory=dict)
     """What this run has derived from values, by their hash."""
-    read: dict[str, tuple[Marks, str]] = field(default_factory=dict)
+    read: dict[str, tuple[list[int], str]] = field(default_factory=dict)
     """The files that were read, with their hashes."""
     uses: dict[str, tuple[Use, ...]] = field(default_factory=dict)
     """What each page shows, besides its pieces, of what may change without other pages."""
@@ -91,6 +78,10 @@ class Kept:
         nothing: dict[str, Any] = {"files": {}, "derived": {}, "read": {}, "uses": {}, "used": []}
         nothing |= {"pieces": {}, "places": {}}
         return found if found.get("program") == self.program else nothing
+
+    @cached_property
+    def _states(self) -> States:
+        return states_in(os.fspath(self.site))
 
     @cached_property
     def _used(self) -> list[Use]:
@@ -120,11 +111,10 @@ class Kept:
     def former(self, address: str, recipe: str) -> Path | None:
         """Return the former file at an address if that is its recipe and nobody has touched it."""
         known, *marks, digest = self.note["files"].get(address, ("", ""))
-        path = self.site / address
-        if known != recipe or marks_of(path) != marks:
+        if known != recipe or not marks or marks_of(self._states.get(address)) != marks:
             return None
         self.recipes[address], self.hashes[address] = recipe, digest
-        return path
+        return self.site / address
 
     def value(self, make: Callable[[], T], *of: object) -> T:
         """Return a value for JSON that depends on nothing but these others, from the note or made."""
@@ -137,7 +127,7 @@ class Kept:
 
     def hash(self, path: Path) -> str:
         """Return the SHA-256 of a file; it is read only if size, time and inode do not prove that it is unchanged."""
-        name, marks, now = str(path), marks_of(path), time.time_ns()
+        name, marks, now = str(path), marks_of(path.lstat()), time.time_ns()
         known, digest = self.note["read"].get(name, ([], ""))
         if not marks or known != marks:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -151,12 +141,9 @@ class Kept:
             self.hashes[address] = self.hash(file) if isinstance(file, Path) else hashlib.sha256(file).hexdigest()
         return self.hashes[address]
 
-    def write(self) -> None:
-        """Write the note of the site that has now been published."""
-        files = {
-            address: [recipe, *marks_of(self.site / address), self.hashes[address]]
-            for address, recipe in self.recipes.items()
-        }
+    def write(self, states: States) -> None:
+        """Write the note of the site that is now published, whose files have these states."""
+        files = {one: [recipe, *marks_of(states.get(one)), self.hashes[one]] for one, recipe in self.recipes.items()}
         every = dict.fromkeys(chain(*self.uses.values(), *(uses for _, uses in self.pieces.values())))
         numbers = dict(zip(every, count()))
         uses = {address: [numbers[one] for one in found] for address, found in self.uses.items()}
@@ -165,12 +152,3 @@ class Kept:
         note |= {"uses": uses, "used": list(every), "pieces": pieces, "places": self.places}
         with contextlib.suppress(OSError):  # without it, the next site takes longer
             write_sealed(self.cache / NOTE, json.dumps(note, ensure_ascii=False, separators=(",", ":")).encode())
-
-
-def marks_of(path: Path) -> Marks:
-    """Return size, time and inode of a file; nothing if there is none, or something else."""
-    try:
-        found = os.lstat(path)
-    except OSError:
-        return []
-    return [found.st_size, found.st_mtime_ns, found.st_ino] if found.st_mode & 0o170000 == 0o100000 else []

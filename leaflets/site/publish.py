@@ -27,7 +27,7 @@ from leaflets.content.model import Project, facts_of
 from leaflets.core.checksums import SIGNATURE, SUMS
 from leaflets.core.commands import command
 from leaflets.core.edition import Layout
-from leaflets.core.file_states import Inputs, made, read
+from leaflets.core.file_states import Inputs, States, hash_states, read, states_in
 from leaflets.core.files import file_mode, link_or_copy, sync, write_or_link
 from leaflets.core.lock import lock_project
 from leaflets.core.messages import FIXED, SOURCE, Message, Translator
@@ -43,7 +43,7 @@ from leaflets.register.codes import read_codes
 from leaflets.register.published import FILE as REGISTER
 from leaflets.register.published import Record, read_published, record, with_new, write_published
 from leaflets.site.assemble import SiteInputs, check_manifest, list_sums, make_site
-from leaflets.site.kept import Kept, hash_program, hash_sources
+from leaflets.site.kept import Kept, hash_sources
 from leaflets.site.languages import SiteLanguage, remember_words
 from leaflets.site.offered import Download, LanguageVariant, SitePublication
 from leaflets.site.pages import list_pages
@@ -131,7 +131,7 @@ def build_site(
         project, kept = trusted(opened.project, opened.trust(today))
         register = read_published(folder)
         plan = plan_of(project, manifest, register, resources=resources, out=out)
-        kept_files = Kept(out / "site", folder / CACHE, hash_program())
+        kept_files = Kept(out / "site", folder / CACHE)
         if problems := check_manifest(plan, manifest, out, kept_files):
             raise ProblemsFound(problems)
         languages = read_languages(resources, project)
@@ -156,9 +156,9 @@ def build_site(
         if key:
             files[SIGNATURE] = sign(bytes(files[SUMS]), key)
         with publish.disk_errors(publish.Tree(out)):
-            tiles = made(os.fspath(out / "tiles"))
-            moved, state = replace(out / "site", files, today)
-            kept_files.write()
+            tiles = states_in(os.fspath(out / "tiles"))
+            moved, states = replace(out / "site", files, today)
+            kept_files.write(states)
         reviews = (fact.review_by for fact in facts_of(opened.project).values())
         written = add_to_register(folder, register, records) if len(records) > len(register) else (0, {})
     return SiteResult(
@@ -171,7 +171,7 @@ def build_site(
         kept=kept,
         once=(*notices, *moved),
         notices=(*([] if project.publisher.site_address else [ROOTED]), *unapproved_words(site_languages)),
-        states={os.fspath(out / "site"): state, os.fspath(out / "tiles"): tiles},
+        states={os.fspath(out / "site"): hash_states(states), os.fspath(out / "tiles"): hash_states(tiles)},
         register=written[1],
         until=min((day for day in reviews if day >= today), default=None),
         changes=changes(register, records),
@@ -300,10 +300,10 @@ def open_language(tag: str, plan: SitePlan, context: ComposeContext) -> SiteLang
     )
 
 
-def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> tuple[list[Problem], str]:
+def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> tuple[list[Problem], States]:
     """Write the files beside the folder and exchange the two; unchanged files are hard links.
 
-    Files that no build has made are moved aside; returns notices about them, and the state of the new folder.
+    Files that no build has made are moved aside; returns notices about them, and the states of the new ones.
     """
     with publish.workspace(folder.parent) as beside:
         new = beside / folder.name
@@ -323,7 +323,7 @@ def replace(folder: Path, files: Mapping[str, bytes | Path], today: date) -> tup
         with ThreadPoolExecutor(FLUSHING) as threads:
             list(threads.map(sync, fresh))
         notices = move_aside(folder, foreign_files(folder, {SIGNATURE, *files}), folder.parent, today)
-        state = made(os.fspath(new))
+        states = states_in(os.fspath(new))
         publish.exchange(new, folder)
     shutil.rmtree(publish.beside(folder, "old"), ignore_errors=True)
-    return notices, state
+    return notices, states

@@ -173,22 +173,22 @@ CHANGES: dict[Callable[[Path], None], str] = {
     change_template: "same",
     approve: "same",
     forget_page: "same",
-    change_own_file: "made",
-    add_own_file: "made",
-    make_edition_again: "made",
-    change_manifest: "made",
-    edit_page: "made",
-    touch_page: "made",
-    hide_page: "made",
-    remove_page: "made",
-    add_to_site: "made",
-    remove_site: "made",
+    change_own_file: "hash_states",
+    add_own_file: "hash_states",
+    make_edition_again: "hash_states",
+    change_manifest: "hash_states",
+    edit_page: "hash_states",
+    touch_page: "hash_states",
+    hide_page: "hash_states",
+    remove_page: "hash_states",
+    add_to_site: "hash_states",
+    remove_site: "hash_states",
     half_made_site: "LEFT_OVERS",
     broken_note: "",
     empty_note: "",
 }
 """What a person could have done, and what sees it."""
-BLIND = {"same": lambda *_: True, "made": lambda *_: "", "LEFT_OVERS": ()}
+BLIND = {"same": lambda *_: True, "hash_states": lambda *_: "", "LEFT_OVERS": ()}
 
 
 @pytest.mark.parametrize("change", [pytest.param(one, id=one.__name__) for one in CHANGES])
