@@ -59,7 +59,7 @@ class SiteInputs:
     dist: Path
     kept: Kept
     sources: str
-    """A hash of templates and drawings."""
+    """A hash of templates, drawings and languages."""
     tables: SlotTables
 
 

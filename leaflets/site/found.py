@@ -7,7 +7,6 @@ All but robots.txt have whole addresses, so they need `publisher.site_address`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from leaflets.site import addresses
 from leaflets.site.languages import SiteLanguage
@@ -21,18 +20,23 @@ FEED = """{start}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{tag}">
 <title>{title}</title>
 <updated>{updated}T00:00:00Z</updated>
 <author><name>{title}</name></author>
-<link rel="self" href={itself}/>
-<link rel="alternate" type="text/html" href={linked}/>
+<link rel="self" href="{itself}"/>
+<link rel="alternate" type="text/html" href="{page}"/>
 {entries}</feed>
 """
 ENTRY = """<entry>
 <id>{page}#{version}</id>
 <title>{title}</title>
 <updated>{date}T00:00:00Z</updated>
-<link rel="alternate" type="text/html" href={linked}/>
+<link rel="alternate" type="text/html" href="{page}"/>
 <summary>{summary}</summary>
 </entry>
 """
+
+
+def escape(text: str) -> str:
+    """Return a text as it is written in XML; xml.sax imports all that reads from networks."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def absolute(plan: SitePlan, address: str) -> str:
@@ -67,7 +71,7 @@ def feed(plan: SitePlan, language: SiteLanguage) -> str:
             address, title, version = addresses.publication(gone.code, tag), gone.code, "withdrawn"
             summary = gone.publication.withdrawn.reason
         page = absolute(plan, address)
-        values = {"page": escape(page), "linked": quoteattr(page), "version": version, "date": change["date"]}
+        values = {"page": escape(page), "version": version, "date": change["date"]}
         entries.append(ENTRY.format(title=escape(title), summary=escape(summary), **values))
     updated = max((change["date"] for change in list_changes(plan, tag)), default=plan.updated)
     page, itself = absolute(plan, addresses.section("changes", tag)), absolute(plan, addresses.feed(tag))
@@ -77,7 +81,6 @@ def feed(plan: SitePlan, language: SiteLanguage) -> str:
         page=escape(page),
         title=escape(plan.project.publisher.name),
         updated=updated,
-        itself=quoteattr(itself),
-        linked=quoteattr(page),
+        itself=escape(itself),
         entries="".join(entries),
     )

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from functools import partial
@@ -14,13 +14,15 @@ import jinja2
 
 from leaflets.content.model import Project
 from leaflets.core.edition import Layout
-from leaflets.core.messages import Message
+from leaflets.core.messages import SOURCE, Message, Translator
 from leaflets.core.resources import Resources
+from leaflets.languages.catalogue.approvals import approvals_path
+from leaflets.languages.catalogue.glossary import GLOSSARY
 from leaflets.languages.catalogue.po import Catalogue, Entry, path_of
 from leaflets.languages.language import Language
 from leaflets.layout.compose.facts import PrintedFacts
-from leaflets.layout.printed import PHRASES, fixed_words
-from leaflets.layout.translated import read_catalogue_of
+from leaflets.layout.printed import PHRASES, ComposeContext, fixed_words
+from leaflets.layout.translated import open_translated
 from leaflets.site.kept import Kept
 
 Draw = Callable[[str, str, Mapping[str, str]], bytes]
@@ -75,20 +77,35 @@ class Shared:
         return self.drawn[key]
 
 
-def remember_words(tags: Iterable[str], resources: Resources, kept: Kept, sources: str) -> None:
-    """Keep the templates' phrases and the catalogues with the files, if they are the same as last time.
-
-    To parse them takes long; `sources` is a hash of the templates.
-    """
+def remember_phrases(resources: Resources, kept: Kept, sources: str) -> None:
+    """Keep the templates' phrases with the files, from the note if these are the same as then, by their hash."""
     resources.derived[PHRASES] = kept.value(lambda: fixed_words(resources), PHRASES, sources)
-    for tag in tags:
-        name = path_of(tag)
-        with suppress(FileNotFoundError):
-            known = kept.value(partial(_parse, resources, tag), "catalogue", name, resources.read(name))
-            entries = {one[0]: Entry(*one) for one in known[1:]}
-            resources.derived[name] = Catalogue(tag, name, entries, known[0])
 
 
-def _parse(resources: Resources, tag: str) -> list[Any]:
-    found = read_catalogue_of(resources, tag)
-    return [found.language, *map(astuple, found.entries.values())]
+def open_words(context: ComposeContext, tag: str, kept: Kept, sources: str) -> tuple[Translator, frozenset[str] | None]:
+    """Return what translates into a language, and the keys of approved messages; None if none needs to be.
+
+    A catalogue is parsed and judged again only if it, its approvals, the glossary or `sources` have changed.
+    """
+    if tag == SOURCE or context.languages.languages[tag].pseudo:
+        return open_translated(context, tag).translator, None
+    name = path_of(tag)
+    texts = [_text(context.resources, one) for one in (name, approvals_path(tag), GLOSSARY)]
+    second = [risk for risk, one in context.project.risks.items() if one.second_reader]
+    language, approved, known = kept.value(partial(_judge, context, tag), "words", sources, tag, texts, second)
+    entries = {one[0]: Entry(*one) for one in known}
+    context.resources.derived[name] = catalogue = Catalogue(tag, name, entries, language)
+    return catalogue, frozenset(approved)
+
+
+def _text(resources: Resources, name: str) -> str | None:
+    with suppress(FileNotFoundError):
+        return resources.read(name)
+    return None
+
+
+def _judge(context: ComposeContext, tag: str) -> list[Any]:
+    translated = open_translated(context, tag)
+    catalogue = translated.translator
+    assert isinstance(catalogue, Catalogue)
+    return [catalogue.language, sorted(translated.approved_keys()), [*map(astuple, catalogue.entries.values())]]

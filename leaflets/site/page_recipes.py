@@ -46,7 +46,7 @@ class Wordless:
 
 @dataclass
 class PageRecipes:
-    """Gives the recipes of pages; `sources` is a hash of templates and drawings."""
+    """Gives the recipes of pages; `sources` is a hash of templates, drawings and languages."""
 
     context: RenderContext
     sources: str
@@ -102,9 +102,8 @@ def wordless(site_language: SiteLanguage) -> str:
 def _parts(context: RenderContext, site_language: SiteLanguage) -> Iterator[object]:
     """Yield what decides all pages of a language."""
     plan, tag = context.plan, site_language.language.tag
-    yield wordless(site_language), site_language.language, plan.languages, plan.updated, plan.designs
+    yield tag, wordless(site_language), plan.languages, plan.updated, plan.designs
     yield context.style, context.script, context.gallery_script, context.copies_script, context.logos
-    yield [context.languages[one] for item in plan.items for tag in item.variants for one in tag.split("+")]
     yield [(gone.code, gone.publication.withdrawn) for gone in plan.gone]
     yield [bundle for bundle in plan.bundles if bundle.language in ("", tag)], plan.redirects
     for item in plan.items:

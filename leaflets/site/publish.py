@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from dataclasses import replace as with_values
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
@@ -38,13 +38,12 @@ from leaflets.languages.registry import read_languages
 from leaflets.layout.compose.compiled import environment
 from leaflets.layout.compose.facts import PrintedFacts
 from leaflets.layout.printed import ComposeContext, notice_words, site_words
-from leaflets.layout.translated import open_translated
 from leaflets.register.codes import read_codes
 from leaflets.register.published import FILE as REGISTER
 from leaflets.register.published import Record, read_published, record, with_new, write_published
 from leaflets.site.assemble import SiteInputs, check_manifest, list_sums, make_site
-from leaflets.site.kept import Kept, hash_sources
-from leaflets.site.languages import SiteLanguage, remember_words
+from leaflets.site.kept import Kept, hash_sources, recipe_of
+from leaflets.site.languages import SiteLanguage, open_words, remember_phrases
 from leaflets.site.offered import Download, LanguageVariant, SitePublication
 from leaflets.site.pages import list_pages
 from leaflets.site.plan import SitePlan, make_plan
@@ -140,14 +139,18 @@ def build_site(
             tables = SlotTables(out, kept_files, languages)
             plan = with_hashes(plan, PosterTiles(out, kept_files, regular, bold), tables)
         context = ComposeContext(project, resources, languages)
-        sources = hash_sources(resources)
-        remember_words(plan.languages, resources, kept_files, sources)
-        site_languages = {tag: open_language(tag, plan, context) for tag in plan.languages}
+        sources = recipe_of(hash_sources(resources), languages.languages)
+        remember_phrases(resources, kept_files, sources)
+        words = partial(open_words, context, kept=kept_files, sources=sources)
+        open_one = cache(lambda tag: open_language(tag, words(tag), plan, context))
+        site_languages = {tag: open_one(tag) for tag in plan.languages}
         published = tuple(records_of(plan, manifest, today))
         pages = {tag: tuple(list_pages(plan, one)) for tag, one in site_languages.items()}
         every = chain(*pages.values())
         past = remember(plan, manifest, register, published, context=context, pages=every, accept_loss=accept_loss)
-        speakers = {tag: site_languages.get(tag) or open_language(tag, plan, context) for tag in past.languages}
+        speakers = {
+            tag: site_languages.get(tag) or open_language(tag, words(tag), plan, context) for tag in past.languages
+        }
         inputs = SiteInputs(resources, languages, folder, out, kept_files, sources, tables)
         files = make_site(plan, site_languages, inputs, pages=pages, notices=past.notices, speakers=speakers)
         records = with_new(register, past.records(files, today))
@@ -265,19 +268,20 @@ def add_to_register(folder: Path, register: Sequence[Record], published: Iterabl
     return len(records) - len(former), state
 
 
-def open_language(tag: str, plan: SitePlan, context: ComposeContext) -> SiteLanguage:
+def open_language(
+    tag: str, words: tuple[Translator, frozenset[str] | None], plan: SitePlan, context: ComposeContext
+) -> SiteLanguage:
     """Return a language of the site. Its pages link directly to organisations, not to our short links."""
     languages = context.languages.languages
     language = languages[tag]
     english = "" if tag == SOURCE else language.name_of(languages[SOURCE])
-    translated = open_translated(context, tag)
-    approved = translated.approved_keys()
-    translator = Approved(translated.translator, approved if translated.catalogue else None)
+    every, keys = words
+    translator, approved = Approved(every, keys), keys or frozenset()
     spoken = context.says(translator).project
     spoken = spoken.model_copy(update={"publisher": spoken.publisher.model_copy(update={"short_links": False})})
 
     own = site_words(context)
-    said = {key: translated.translator.message(key, text) for key, text in notice_words(context.resources).items()}
+    said = {key: every.message(key, text) for key, text in notice_words(context.resources).items()}
     printed: dict[str, Message] = {}
     drafted: dict[str, Message] = {}
 
@@ -290,7 +294,7 @@ def open_language(tag: str, plan: SitePlan, context: ComposeContext) -> SiteLang
         spoken,
         environment(context.resources, facts(layout)),
         facts,
-        environment(context.resources, facts(layout, translated.translator, drafted)),
+        environment(context.resources, facts(layout, every, drafted)),
         translator.word,
         partial(translator.word, draft=True),
         printed,
