@@ -27,14 +27,14 @@ from leaflets.site import addresses
 from leaflets.site.kept import Kept, Use, recipe_of
 from leaflets.site.languages import SiteLanguage
 from leaflets.site.pages import SitePage, page_language
-from leaflets.site.render import RenderContext, Rendered, pages_in, render_page, with_pieces
+from leaflets.site.render import MadePage, RenderContext, pages_in, render_page, with_pieces
 
 SENTENCES = re.compile(r"risks\.|publications\.[^.]+\.(summary$|words\.)")
 """The keys of what templates only print; of what else is translated, they may ask what it says."""
 ENOUGH = 100
 """The fewest pages for which it is worth starting processes."""
 Work = Sequence[tuple[SiteLanguage, SitePage]]
-Pages = tuple[list[Rendered], dict[str, tuple[Use, ...]]]
+Pages = tuple[list[MadePage], dict[str, tuple[Use, ...]]]
 
 
 class Wordless:
@@ -142,7 +142,7 @@ def all_pages(context: RenderContext, kept: Kept, sources: str) -> dict[str, byt
     made = dict(zip(work, pages, strict=True))
     for name, (site_language, page) in rest.items():
         if same.union(context.pieces).issuperset(piece for piece, _, _ in kept.places[name]):
-            shown_before = Rendered((kept.site / name).read_bytes(), kept.uses[name], kept.places[name])
+            shown_before = MadePage((kept.site / name).read_bytes(), kept.uses[name], kept.places[name])
             made[name] = with_pieces(context, shown_before)
         else:
             made[name] = render_page(context, site_language, page)

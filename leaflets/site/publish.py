@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from dataclasses import replace as with_values
 from datetime import date
 from functools import cache, partial
-from itertools import chain
 from pathlib import Path
 
 from leaflets.build import publish
@@ -141,16 +140,12 @@ def build_site(
         context = ComposeContext(project, resources, languages)
         sources = recipe_of(hash_sources(resources), languages.languages)
         remember_phrases(resources, kept_files, sources)
-        words = partial(open_words, context, kept=kept_files, sources=sources)
-        open_one = cache(lambda tag: open_language(tag, words(tag), plan, context))
-        site_languages = {tag: open_one(tag) for tag in plan.languages}
+        spoken = cache(partial(open_language, plan=plan, context=context, kept=kept_files, sources=sources))
+        site_languages = {tag: spoken(tag) for tag in plan.languages}
         published = tuple(records_of(plan, manifest, today))
         pages = {tag: tuple(list_pages(plan, one)) for tag, one in site_languages.items()}
-        every = chain(*pages.values())
-        past = remember(plan, manifest, register, published, context=context, pages=every, accept_loss=accept_loss)
-        speakers = {
-            tag: site_languages.get(tag) or open_language(tag, words(tag), plan, context) for tag in past.languages
-        }
+        past = remember(plan, manifest, register, published, context=context, pages=pages, accept_loss=accept_loss)
+        speakers = {tag: spoken(tag) for tag in past.languages}
         inputs = SiteInputs(resources, languages, folder, out, kept_files, sources, tables)
         files = make_site(plan, site_languages, inputs, pages=pages, notices=past.notices, speakers=speakers)
         records = with_new(register, past.records(files, today))
@@ -162,7 +157,7 @@ def build_site(
             tiles = states_in(os.fspath(out / "tiles"))
             moved, states = replace(out / "site", files, today)
             kept_files.write(states)
-        reviews = (fact.review_by for fact in facts_of(opened.project).values())
+        reviews = [fact.review_by for fact in facts_of(opened.project).values() if fact.review_by >= today]
         written = add_to_register(folder, register, records) if len(records) > len(register) else (0, {})
     return SiteResult(
         out / "site",
@@ -176,7 +171,7 @@ def build_site(
         notices=(*([] if project.publisher.site_address else [ROOTED]), *unapproved_words(site_languages)),
         states={os.fspath(out / "site"): hash_states(states), os.fspath(out / "tiles"): hash_states(tiles)},
         register=written[1],
-        until=min((day for day in reviews if day >= today), default=None),
+        until=min(reviews, default=None),
         changes=changes(register, records),
     )
 
@@ -268,14 +263,12 @@ def add_to_register(folder: Path, register: Sequence[Record], published: Iterabl
     return len(records) - len(former), state
 
 
-def open_language(
-    tag: str, words: tuple[Translator, frozenset[str] | None], plan: SitePlan, context: ComposeContext
-) -> SiteLanguage:
+def open_language(tag: str, *, plan: SitePlan, context: ComposeContext, kept: Kept, sources: str) -> SiteLanguage:
     """Return a language of the site. Its pages link directly to organisations, not to our short links."""
     languages = context.languages.languages
     language = languages[tag]
     english = "" if tag == SOURCE else language.name_of(languages[SOURCE])
-    every, keys = words
+    every, keys = open_words(context, tag, kept, sources)
     translator, approved = Approved(every, keys), keys or frozenset()
     spoken = context.says(translator).project
     spoken = spoken.model_copy(update={"publisher": spoken.publisher.model_copy(update={"short_links": False})})

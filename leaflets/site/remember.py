@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from leaflets.build.manifest import Manifest
 from leaflets.content.model import layouts_of
@@ -68,14 +69,14 @@ def remember(
     published: Sequence[Record],
     *,
     context: ComposeContext,
-    pages: Iterable[SitePage],
+    pages: Mapping[str, Iterable[SitePage]],
     accept_loss: bool,
 ) -> Remembered:
     """Return what the site must say of its past; ProblemsFound names what it would lose, unless that is accepted."""
     records = with_new(register, published)
     memory = Memory(plan, manifest, records, drafts_among(plan, manifest, records, context))
     notices = list(memory.notices())
-    offered = {one.address for one in (*pages, *list_common_pages(plan, notices))}
+    offered = {one.address for one in chain(*pages.values(), list_common_pages(plan, notices))}
     others = memory.other_pages(offered)
     if not accept_loss and (problems := [*_nothing_left(plan), *memory.losses(notices, others)]):
         raise ProblemsFound(problems)

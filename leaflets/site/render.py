@@ -71,7 +71,7 @@ class RenderContext:
         return {("word",): site_language.said, **notices, ("drawing",): self.shared.used}
 
 
-class Rendered(NamedTuple):
+class MadePage(NamedTuple):
     """A page, what it shows besides its pieces, and those."""
 
     html: bytes
@@ -91,7 +91,7 @@ def _from_root(project: Project) -> Callable[[str], Markup]:
     return lambda address: Markup("{}/{}").format(root_of(project), addresses.file_of(address))
 
 
-def render_page(context: RenderContext, site_language: SiteLanguage, page: SitePage) -> Rendered:
+def render_page(context: RenderContext, site_language: SiteLanguage, page: SitePage) -> MadePage:
     """Return a page, and what it shows; ProblemsFound if its template cannot be filled."""
 
     def relative(address: str) -> Markup:
@@ -107,7 +107,7 @@ def render_page(context: RenderContext, site_language: SiteLanguage, page: SiteP
     html = fill(site_language.templates, name, values, where=page.address).encode()
     places = tuple(_places(html, context))
     others = () if places else (use for piece in context.placed for use in context.pieces[piece][1])
-    return Rendered(html, tuple(dict.fromkeys((*_listed(uses), *others))), places)
+    return MadePage(html, tuple(dict.fromkeys((*_listed(uses), *others))), places)
 
 
 def _listed(uses: Mapping[Use, Iterable[Any]]) -> tuple[Use, ...]:
@@ -126,7 +126,7 @@ def _places(html: bytes, context: RenderContext) -> Iterator[Place]:
     yield from found
 
 
-def with_pieces(context: RenderContext, former: Rendered) -> Rendered:
+def with_pieces(context: RenderContext, former: MadePage) -> MadePage:
     """Return a page with those of its pieces that have been made again."""
     html, places, end = b"", [], 0
     for piece, start, stop in former.places:
@@ -134,7 +134,7 @@ def with_pieces(context: RenderContext, former: Rendered) -> Rendered:
         html += former.html[end:start] + new
         places.append((piece, len(html) - len(new), len(html)))
         end = stop
-    return Rendered(html + former.html[end:], former.uses, tuple(places))
+    return MadePage(html + former.html[end:], former.uses, tuple(places))
 
 
 def _values(
