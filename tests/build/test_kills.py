@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from harden_disk import fail_once, make_library
-from harden_kills import Case, compare, go_here, prepare, run_again, state_of
+from harden_kills import Case, compare, edit, go_here, must, prepare, run_again, state_of
 from program import TODAY, command, environment
 
 from leaflets.core.problems import ExitCode
@@ -34,8 +34,11 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Cases:
 
 def shoot(case: Case, folder: Path, number: int) -> int:
     """Run the verb, killed before that change to the project; return its exit code."""
-    code = f"import shot; shot.go({str(folder)!r}, {number})"
-    line = [sys.executable, "-c", code, *case.words, "--project", folder, "--today", TODAY]
+    return shot(case, folder, f"go({str(folder)!r}, {number})")
+
+
+def shot(case: Case, folder: Path, how: str) -> int:
+    line = [sys.executable, "-c", f"import shot; shot.{how}", *case.words, "--project", folder, "--today", TODAY]
     quiet = subprocess.DEVNULL
     return subprocess.run(line, env=environment(), cwd=folder, stdout=quiet, stderr=quiet, check=False).returncode
 
@@ -60,6 +63,48 @@ def test_a_verb_killed_before_one_of_its_changes_leaves_each_part_as_it_was_or_a
     kept, made, torn = compare(case, folder)
     assert torn == () and kept + made == len({*case.before, *case.after})
     assert list(run_again(case, folder)) == []
+
+
+MOMENTS = {
+    "before-the-exchange": ("leaflets.build.publish:exchange", "", "before"),
+    "before-the-note": ("leaflets.site.kept:Kept.write", "", "after"),
+    "in-the-note": ("pathlib:Path.replace", "kept.json", "after"),
+    "before-the-answer": ("leaflets.cli.unchanged:write_note", "", "after"),
+    "in-the-answer": ("os:replace", "unchanged", "after"),
+}
+"""Before which call a site is killed, and whether the site is then as before or as it will be."""
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_site_that_is_killed_is_whole_and_so_is_the_next(cases: Cases, moment: str, tmp_path: Path) -> None:
+    """All is kept of yesterday's, as usual; the next is that of a run without a cache that nobody disturbed."""
+    case, (called, about, site) = cases("site"), MOMENTS[moment]
+    folder = of_yesterday(case, tmp_path / "project")
+    assert shot(case, folder, f"go_before({called!r}, {about!r})") == -signal.SIGKILL
+    assert compare(case, folder)[2] == ()
+    assert state_of(folder)["dist/site"] == getattr(case, site)["dist/site"]
+    assert case.before["dist/site"] != case.after["dist/site"]
+    assert list(run_again(case, folder)) == []
+
+
+def test_a_site_that_was_exchanged_file_by_file_would_be_torn(cases: Cases, tmp_path: Path) -> None:
+    case = cases("site")
+    folder = of_yesterday(case, tmp_path / "project")
+    assert shot(case, folder, "go_torn()") == -signal.SIGKILL
+    assert compare(case, folder)[2] == ("dist/site",)
+    assert list(run_again(case, folder)) == []
+
+
+def of_yesterday(case: Case, folder: Path) -> Path:
+    """Return a copy of a site's project with what is kept of yesterday's site."""
+    copy(case, folder)
+    today = (folder / "data.yaml").read_bytes()
+    edit(folder, "What families can do.", "What every family can do.")
+    for _ in range(2):
+        must(folder, "site")
+    (folder / "data.yaml").write_bytes(today)
+    assert state_of(folder) == case.before
+    return folder
 
 
 def copy(case: Case, folder: Path) -> Path:
