@@ -7,8 +7,9 @@ Layouts are composed here while the workers are busy. Tasks come back with their
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from leaflets.build.cache import Cache
@@ -62,15 +63,15 @@ class Dispatch:
     """The number of layouts that will probably be made, if it is known."""
     meanwhile: Callable[[], None] = lambda: None
     """What else to do, once every worker has a job or there are no more; what it raises stops the work before
-    anything is returned."""
+    any edition is returned."""
 
     def work(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome | LostJob]]:
         """Yield each task with its outcome, as they are ready."""
         ready: list[tuple[Task, Outcome]] = []
         orders: dict[str, PendingTask] = {}
+        made: list[tuple[PendingTask, Outcome]] = []
         size = min(self.size, max(len(tasks), 1))
-        aside = ThreadPoolExecutor(1)
-        meanwhile: list[Future[None]] = []
+        meanwhile = cache(lambda: ThreadPoolExecutor(1).submit(self.do_meanwhile))  # begun by the first call
 
         def jobs() -> Iterator[Job]:
             given = 0
@@ -85,26 +86,27 @@ class Dispatch:
                     yield replace(pending.job, is_alone=given < (self.expected or len(tasks)) < self.size)
                     given += 1
                     if given == size:
-                        meanwhile.append(aside.submit(self.do_meanwhile))
-            if given < size:
-                meanwhile.append(aside.submit(self.do_meanwhile))
-
-        arguments = (self.recipes.inputs, any("press" in task.purposes for task in tasks))
-        settings = PoolSettings(self.maker, arguments, size, self.scratch, self.timeout, self.expected)
-        made: list[tuple[PendingTask, Outcome | LostJob]] = []
+                        meanwhile()
+            meanwhile()
 
         def finished() -> Iterator[tuple[Task, Outcome | LostJob]]:
-            meanwhile[0].result()
+            meanwhile().result()
             yield from ready
-            for pending, result in made:
-                yield pending.task, result if isinstance(result, LostJob) else self.collect(pending, result)
+            for pending, outcome in made:
+                yield pending.task, self.collect(pending, outcome)
             ready.clear()
             made.clear()
 
+        arguments = (self.recipes.inputs, any("press" in task.purposes for task in tasks))
+        settings = PoolSettings(self.maker, arguments, size, self.scratch, self.timeout, self.expected)
         for job, result in run_jobs(settings, jobs()):
-            made.append((orders.pop(job.layout.id), result))
-            if meanwhile and meanwhile[0].done():
-                yield from finished()
+            pending = orders.pop(job.layout.id)
+            if isinstance(result, LostJob) or result.is_failed:  # told at once: when workers end, a full disk has room
+                yield pending.task, result if isinstance(result, LostJob) else self.collect(pending, result)
+            else:
+                made.append((pending, result))
+                if meanwhile().done():
+                    yield from finished()
         yield from finished()
 
     def do_meanwhile(self) -> None:
@@ -164,7 +166,7 @@ class Dispatch:
 
     def collect(self, pending: PendingTask, outcome: Outcome) -> Outcome:
         """Return a worker's outcome, with what the cache had, the manifest's entries, and every warning once."""
-        if outcome.fault or outcome.exit_code:
+        if outcome.is_failed:
             outcome.problems[:0] = pending.prepared.faults
             return outcome
         editions = {purpose: Edition(pending.task.layout, purpose) for purpose in pending.task.purposes}

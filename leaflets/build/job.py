@@ -66,6 +66,10 @@ class Outcome:
     seconds: float = 0
     memory_mb: float = 0
 
+    @property
+    def is_failed(self) -> bool:
+        return bool(self.fault or self.exit_code)
+
     def take_in(self, edition: Outcome) -> None:
         """Add one edition of this layout."""
         self.files |= edition.files
