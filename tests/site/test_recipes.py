@@ -380,10 +380,11 @@ def test_another_day_is_no_change_of_what_is_offered(site: Hosted, tmp_path: Pat
     assert_as_from_nothing(site, tmp_path / "beside", TODAY + datetime.timedelta(days=30))
 
 
-def test_without_what_a_page_shows_in_its_recipe_the_proof_fails(
-    site: Hosted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("part", "without"), [("_words", lambda *_: iter(())), ("of_piece", lambda *_: "the same")])
+def test_without_what_a_page_or_a_piece_shows_in_its_recipe_the_proof_fails(
+    site: Hosted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, without: Callable[..., object]
 ) -> None:
-    monkeypatch.setattr(PageRecipes, "_words", lambda *_: iter(()))
+    monkeypatch.setattr(PageRecipes, part, without)
     build_site(site.folder, site.dist, TODAY)
     summary(site)
     with pytest.raises(AssertionError):
