@@ -120,7 +120,7 @@ def watch_all(times: Stages) -> None:
         one = SimpleNamespace(finish=finish)
         times.watch(one, "finish", f"make: {purpose}")
         maker.FINISHES[purpose] = one.finish
-    judge, start = rule.Rule.judge, ghostscript.LivingGhostscript._start
+    judge, start = rule.Rule.judge, ghostscript.LivingGhostscript.start
 
     def judged(self: rule.Rule, file: OpenFile, expected: Any) -> Any:
         with times.stage(f"rule: {self.slug}"):
@@ -132,7 +132,7 @@ def watch_all(times: Stages) -> None:
         LIVING.append(self._process.pid)
 
     rule.Rule.judge = judged  # type: ignore[method-assign]
-    ghostscript.LivingGhostscript._start = started  # type: ignore[method-assign]
+    ghostscript.LivingGhostscript.start = started  # type: ignore[method-assign]
 
 
 def main() -> None:
