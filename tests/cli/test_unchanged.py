@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from notes import broken_note, empty_note
 from program import ROOT, TODAY, command, copy_small, environment, run
 
 from leaflets.cli import unchanged
@@ -132,16 +133,6 @@ def add_file_to_dist(folder: Path) -> None:
 
 def half_made_tree(folder: Path) -> None:
     (folder / ".dist.new").mkdir()
-
-
-def broken_note(folder: Path) -> None:
-    for path in (folder / unchanged.FOLDER).glob("*.json"):
-        path.write_text(path.read_text()[:-9])
-
-
-def empty_note(folder: Path) -> None:
-    for path in (folder / unchanged.FOLDER).glob("*.json"):
-        path.write_text("[]")
 
 
 CHANGES = (

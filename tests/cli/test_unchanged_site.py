@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from notes import broken_note, empty_note
 from program import command, copy_small, environment, run
 from test_unchanged import HEAVY
 
@@ -148,16 +149,6 @@ def remove_site(folder: Path) -> None:
 def half_made_site(folder: Path) -> None:
     (folder / ".dist.added").mkdir()
     (folder / ".dist.added" / MARK).touch()
-
-
-def broken_note(folder: Path) -> None:
-    for path in (folder / unchanged.FOLDER).glob("*.json"):
-        path.write_text(path.read_text()[:-9])
-
-
-def empty_note(folder: Path) -> None:
-    for path in (folder / unchanged.FOLDER).glob("*.json"):
-        path.write_text("[]")
 
 
 class Noon(datetime.datetime):
