@@ -214,7 +214,7 @@ def test_a_register_that_is_damaged_or_cannot_be_read_or_written(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("leaflets.site.publish.write_published", fail)
-    assert stopped(lambda: add_to_register(tmp_path, [])) == [("register-unwritten", 5)]
+    assert stopped(lambda: add_to_register(tmp_path, [], [])) == [("register-unwritten", 5)]
 
 
 def test_lists_of_what_was_published_that_are_damaged_or_old(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_a_changed_template_is_compiled_anew(word: str, tmp_path: Path) -> None:
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
     """A project with a cache."""
-    shutil.copytree(small.FOLDER, tmp_path / "project")
+    shutil.copytree(small.FOLDER, tmp_path / "project", ignore=shutil.ignore_patterns(".cache"))
     (tmp_path / "project" / ".cache").mkdir()
     return tmp_path / "project"
 
