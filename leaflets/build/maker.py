@@ -68,7 +68,7 @@ class Maker:
     """Makes layouts one after another, with fonts and stylesheets that are read once."""
 
     def __init__(self, inputs: Inputs, press: bool = False) -> None:
-        """With `press`, do at once what the first press edition would wait for, since there is no job yet."""
+        """With `press`, prepare for press editions now, so that the first one need not wait."""
         self.inputs = inputs
         self.renderer = Renderer(inputs.resources, inputs.languages)
         if press:

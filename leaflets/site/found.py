@@ -7,6 +7,7 @@ All but robots.txt have whole addresses, so they need `publisher.site_address`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from html import escape
 
 from leaflets.site import addresses
 from leaflets.site.languages import SiteLanguage
@@ -32,11 +33,6 @@ ENTRY = """<entry>
 <summary>{summary}</summary>
 </entry>
 """
-
-
-def escape(text: str) -> str:
-    """Return a text as it is written in XML; xml.sax imports all that reads from networks."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def absolute(plan: SitePlan, address: str) -> str:
@@ -72,14 +68,14 @@ def feed(plan: SitePlan, language: SiteLanguage) -> str:
             summary = gone.publication.withdrawn.reason
         page = absolute(plan, address)
         values = {"page": escape(page), "version": version, "date": change["date"]}
-        entries.append(ENTRY.format(title=escape(title), summary=escape(summary), **values))
+        entries.append(ENTRY.format(title=escape(title, quote=False), summary=escape(summary, quote=False), **values))
     updated = max((change["date"] for change in list_changes(plan, tag)), default=plan.updated)
     page, itself = absolute(plan, addresses.section("changes", tag)), absolute(plan, addresses.feed(tag))
     return FEED.format(
         start=START,
         tag=tag,
         page=escape(page),
-        title=escape(plan.project.publisher.name),
+        title=escape(plan.project.publisher.name, quote=False),
         updated=updated,
         itself=escape(itself),
         entries="".join(entries),

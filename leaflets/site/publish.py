@@ -243,10 +243,10 @@ def records_of(plan: SitePlan, manifest: Manifest, today: date) -> Iterator[Reco
 
 
 def add_to_register(folder: Path, register: Sequence[Record], published: Iterable[Record]) -> tuple[int, Inputs]:
-    """Add what has been published to the project's register; return the number of new lines.
+    """Add what has been published to the project's register; return the number of new lines, and the file's state.
 
-    With it the file's state, unless it is no longer the `register` from which the site was made. It is written last, so
-    that it names only what has been published, even if the program is killed in between.
+    The state is left out if somebody has changed the register since the site was made from it. The register is written
+    last, so that it names only what has been published, even if the program is killed in between.
     """
     path = folder / REGISTER
     try:
