@@ -12,7 +12,7 @@ from leaflets.build.job import Task
 from leaflets.build.manifest import hash_data
 from leaflets.content.model import Project, layouts_of
 from leaflets.core.commands import command
-from leaflets.core.edition import PURPOSES
+from leaflets.core.edition import PURPOSES, Layout, Purpose
 from leaflets.core.problems import ExitCode, Problem, ProblemsFound
 
 
@@ -40,13 +40,18 @@ def select(project: Project, selection: Selection, *, draft: bool = False) -> li
     _refuse_unknown("language", selection.language, [layout.language for layout in layouts])
     _refuse_unknown("purpose", selection.purpose, made)
     wanted = [purpose for purpose in made if _matches(selection.purpose, purpose)]
+
+    def purposes_of(layout: Layout) -> tuple[Purpose, ...]:
+        every = project.purposes_of(layout)
+        return tuple(one for one in wanted if one in every)
+
     chosen = [
         Task(layout, purposes)
         for layout in layouts
         if _matches(selection.publication, layout.publication, layout.source)
         and _matches(selection.format, layout.format)
         and _matches(selection.language, layout.language)
-        and (purposes := tuple(one for one in wanted if one in project.purposes_of(layout)))
+        and (purposes := purposes_of(layout))
     ]
     if not chosen:
         hint = f"{command('list')} shows every edition."

@@ -107,6 +107,16 @@ def today() -> str:
     return time.strftime("%Y-%m-%d", time.gmtime(int(epoch)) if epoch else time.localtime())
 
 
+def list_tools(folder: str, *more: str) -> list[str]:
+    """Return the paths of the program and of what it is run with, and of a project's id, for a note."""
+    from leaflets.build.ownership import ID
+    from leaflets.build.toolchain import code_files
+    from leaflets.core.requirements import package_folders
+
+    system = (sys.executable, LOADER, os.path.join(folder, ID))
+    return sorted({*map(os.fspath, (*code_files(), *package_folders())), *system, *more})
+
+
 def describe(out: str, besides: list[str], folders: Iterable[str]) -> Seen:
     """Return the state of folders, of `out` without what other verbs fill; and of tools and fonts, `besides`."""
     name = os.path.basename(out)

@@ -7,7 +7,6 @@ Heavy modules are imported by the verb that needs them, so that help and mistake
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,7 +76,8 @@ def _write_note(inputs: Inputs, request: Request, built: BuildResult, aside: str
     from leaflets.build.publish import read_manifest
     from leaflets.build.toolchain import tool_files
 
-    besides, out = list_tools(request.folder, *tool_files(), *built.read), str(request.out)
+    more = map(os.fspath, (*tool_files(), *built.read))
+    besides, out = unchanged.list_tools(os.fspath(request.folder), *more), str(request.out)
     manifest = read_manifest(request.out)
     said = "\n".join([*_what_stayed(built), f"Nothing has changed: {_count(built)} unchanged: {out}"])
     unchanged.write_note(
@@ -89,16 +89,6 @@ def _write_note(inputs: Inputs, request: Request, built: BuildResult, aside: str
         days=(request.today.isoformat(), manifest["next_review"] if manifest else None),
         said=(said, aside),
     )
-
-
-def list_tools(folder: Path, *more: Path) -> list[str]:
-    """Return the paths of the program and of what it is run with, and of a project's id, for a note."""
-    from leaflets.build.ownership import ID
-    from leaflets.build.toolchain import code_files
-    from leaflets.core.requirements import package_folders
-
-    system = (Path(sys.executable), Path(unchanged.LOADER), folder / ID)
-    return sorted({os.fspath(path) for path in (*code_files(), *package_folders(), *system, *more)})
 
 
 def _show_problems(report: Report, built: BuildResult, folder: Path) -> list[Problem]:

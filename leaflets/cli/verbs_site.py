@@ -12,7 +12,6 @@ import click
 from leaflets.cli import unchanged
 from leaflets.cli.columns import fold
 from leaflets.cli.command import Call, verb
-from leaflets.cli.verbs_build import list_tools
 from leaflets.core.commands import command
 from leaflets.core.problems import ExitCode, Problem
 
@@ -41,7 +40,7 @@ def site(call: Call, *, serve: bool, port: int, accept_loss: bool, key: Path | N
     from leaflets.site.hosting import EXTRA
     from leaflets.site.publish import build_site
 
-    tools = list_tools(call.project, *([key.resolve()] if key else []))
+    tools = unchanged.list_tools(os.fspath(call.project), *([os.fspath(key.resolve())] if key else []))
     seen = unchanged.describe(dist, tools, [dist, os.fspath(call.project / EXTRA)])
     made = build_site(call.project, call.dist, call.today, key=key, accept_loss=accept_loss)
     call.report.written = str(made.folder)

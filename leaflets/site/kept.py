@@ -103,6 +103,10 @@ class Kept:
         found: list[Place] = self.note["places"].get(address, [])
         return found
 
+    def pieces_on(self, address: str) -> set[str]:
+        """Return the names of the pieces of the page at an address."""
+        return {piece for piece, _, _ in self.places[address]}
+
     def file(self, address: str, recipe: str, make: Callable[[], bytes]) -> bytes | Path:
         """Return a file of the site: the former one if its recipe is the same, otherwise a new one."""
         self.recipes[address] = recipe

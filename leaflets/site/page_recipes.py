@@ -33,8 +33,11 @@ SENTENCES = re.compile(r"risks\.|publications\.[^.]+\.(summary$|words\.)")
 """The keys of what templates only print; of what else is translated, they may ask what it says."""
 ENOUGH = 100
 """The fewest pages for which it is worth starting processes."""
+Pages = dict[str, tuple[SiteLanguage, SitePage]]
+"""Pages by the file of each."""
 Work = Sequence[tuple[SiteLanguage, SitePage]]
-Pages = tuple[list[MadePage], dict[str, tuple[Use, ...]]]
+Rendered = tuple[list[MadePage], dict[str, tuple[Use, ...]]]
+"""Pages, and what the pieces on them show."""
 
 
 class Wordless:
@@ -126,42 +129,52 @@ def all_pages(context: RenderContext, kept: Kept, sources: str) -> dict[str, byt
     """
     recipes, files = PageRecipes(context, sources), dict[str, bytes | Path]()
     same = {one for one, (known, uses) in kept.former_pieces.items() if recipes.of_piece(one, uses) == known}
-    work, rest = dict[str, tuple[SiteLanguage, SitePage]](), dict[str, tuple[SiteLanguage, SitePage]]()
+    changed, in_pieces = Pages(), Pages()
     for site_language in context.site_languages.values():
         for page in pages_in(context, site_language):
             name = addresses.file_of(page.address)
             uses = kept.uses_of(name)
             former = None if uses is None else kept.former(name, recipes.of(site_language, page, uses))
             if uses is None or former is None:
-                work[name] = site_language, page
+                changed[name] = site_language, page
                 continue
             files[name], kept.uses[name], kept.places[name] = former, uses, kept.places_of(name)
-            if not same.issuperset(piece for piece, _, _ in kept.places[name]):
-                rest[name] = site_language, page
-    pages, shown = render_all(context, list(work.values()))
-    made = dict(zip(work, pages, strict=True))
-    for name, (site_language, page) in rest.items():
-        if same.union(context.pieces).issuperset(piece for piece, _, _ in kept.places[name]):
-            shown_before = MadePage((kept.site / name).read_bytes(), kept.uses[name], kept.places[name])
-            made[name] = with_pieces(context, shown_before)
+            if not same.issuperset(kept.pieces_on(name)):
+                in_pieces[name] = site_language, page
+    rendered, shown = render_all(context, list(changed.values()))
+    made = dict(zip(changed, rendered, strict=True))
+    for name, (site_language, page) in in_pieces.items():
+        if same.union(context.pieces).issuperset(kept.pieces_on(name)):
+            former_page = MadePage((kept.site / name).read_bytes(), kept.uses[name], kept.places[name])
+            made[name] = with_pieces(context, former_page)
         else:
             made[name] = render_page(context, site_language, page)
     for name, (html, uses, places) in made.items():
         files[name], kept.uses[name], kept.places[name] = html, uses, places
-        kept.recipes[name] = recipes.of(*(work | rest)[name], uses)
+        kept.recipes[name] = recipes.of(*(changed | in_pieces)[name], uses)
         kept.hashes.pop(name, None)
-    shown = {one: uses for one, (_, uses) in kept.former_pieces.items()} | shown | pieces_of(context)
-    placed = {piece for places in kept.places.values() for piece, _, _ in places}
-    kept.pieces = {one: (recipes.of_piece(one, shown[one]), shown[one]) for one in placed}
+    _keep_pieces(kept, recipes, shown | pieces_of(context))
+    _make_drawings(context, kept)
+    return files
+
+
+def _keep_pieces(kept: Kept, recipes: PageRecipes, shown: dict[str, tuple[Use, ...]]) -> None:
+    """Keep the recipe of each piece on a page; `shown` is what those show that have been rendered."""
+    every = {one: uses for one, (_, uses) in kept.former_pieces.items()} | shown
+    placed = {piece for name in kept.places for piece in kept.pieces_on(name)}
+    kept.pieces = {one: (recipes.of_piece(one, every[one]), every[one]) for one in placed}
+
+
+def _make_drawings(context: RenderContext, kept: Kept) -> None:
+    """Make the drawings that pages and pieces show, each once."""
     every = (*kept.uses.values(), *(uses for _, uses in kept.pieces.values()))
     for kind, *how in dict.fromkeys(use for uses in every for use in uses):
         if kind == "drawing":
             name, colour, *roles = how
             context.shared.drawing(name, colour, **dict(zip(roles[::2], roles[1::2], strict=True)))
-    return files
 
 
-def render_all(context: RenderContext, work: Work) -> Pages:
+def render_all(context: RenderContext, work: Work) -> Rendered:
     """Return pages, rendered in parallel by forks if there are many, and what the pieces on them show."""
     number = min(count_cores(), len(work) // ENOUGH)
     if number < 2 or METHOD != "forkserver" or threading.active_count() > 1:
@@ -185,7 +198,7 @@ def render_all(context: RenderContext, work: Work) -> Pages:
             copy.kill()
 
 
-def render(context: RenderContext, work: Work) -> Pages:
+def render(context: RenderContext, work: Work) -> Rendered:
     """Return pages, rendered one after another, and what their pieces show."""
     return [render_page(context, site_language, page) for site_language, page in work], pieces_of(context)
 
@@ -202,10 +215,10 @@ def _render(context: RenderContext, work: Work, end: Connection) -> None:
         end.send(render(context, work))
 
 
-def _received(end: Connection) -> Pages | None:
+def _received(end: Connection) -> Rendered | None:
     """Return what a fork has rendered; None if it has died or failed."""
     try:
-        found: Pages = end.recv()
+        found: Rendered = end.recv()
     except (EOFError, OSError):
         return None
     return found

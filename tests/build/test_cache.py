@@ -11,7 +11,9 @@ import shutil
 import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import mutated
@@ -282,16 +284,24 @@ def kept(folder: Path, *, is_long: bool = False) -> Kept:
 
 
 def test_the_editions_made_again_after_a_change_of_each_kind_are_those_whose_bytes_differ(eighteen: Kept) -> None:
-    assert_made_again(eighteen, [kind[0] for kind in mutated.mutations(eighteen[0])])
+    assert_enough(made_again(eighteen, [kind[0] for kind in mutated.mutations(eighteen[0])]))
 
 
 @pytest.mark.long
 def test_the_editions_made_again_after_any_change_are_those_whose_bytes_differ(tmp_path: Path) -> None:
-    every = kept(tmp_path / "project", is_long=True)
-    assert_made_again(every, [one for kind in mutated.mutations(every[0]) for one in kind])
+    """Each core has a project of its own, and its share of the changes of each kind."""
+    shares = [(tmp_path / str(number), number, os.cpu_count() or 1) for number in range(os.cpu_count() or 1)]
+    with ProcessPoolExecutor(len(shares), get_context("fork")) as processes:
+        assert_enough(sum(processes.map(made_again_in_share, shares), Counter[str]()))
 
 
-def assert_made_again(project: Kept, chosen: list[mutated.Mutation]) -> None:
+def made_again_in_share(share: tuple[Path, int, int]) -> Counter[str]:
+    folder, number, shares = share
+    project = kept(folder / "project", is_long=True)
+    return made_again(project, [one for kind in mutated.mutations(project[0]) for one in kind][number::shares])
+
+
+def made_again(project: Kept, chosen: list[mutated.Mutation]) -> Counter[str]:
     """Make each of the changes, and every edition anew, to know what a build must not take from the cache."""
     folder, cache, before = project
     assert len(before) >= 18 and mutated.STOPPED not in before.values()
@@ -300,7 +310,7 @@ def assert_made_again(project: Kept, chosen: list[mutated.Mutation]) -> None:
     kinds = mutated.mutations(folder)
     every = [one for kind in kinds for one in kind]
     assert len(every) > 300 and len({one.file for one in every}) > 30 and all(kinds)
-    differing = needless = looked_at = recalled = 0
+    found = Counter[str](changes=len(chosen))
     for one in chosen:
         text = (folder / one.file).read_text(encoding="utf-8")
         one.apply(folder)
@@ -311,16 +321,19 @@ def assert_made_again(project: Kept, chosen: list[mutated.Mutation]) -> None:
             (folder / one.file).write_text(text, encoding="utf-8")
         if not after:  # refused before anything is composed: nothing is published
             continue
-        looked_at, recalled = looked_at + 1, recalled + len(kept_layouts)
         assert not wrong, f"{one}: {sorted(wrong)} would be composed otherwise, and would not be composed again"
         differ = {name for name in before | after if before.get(name) != after.get(name)}
         assert differ <= again, f"{one}: {sorted(differ - again)} would be another, and would be kept"
-        differing, needless = differing + len(differ), needless + len(again - differ)
-    print(f"{looked_at} of {len(chosen)} changes: {needless} made again for nothing, {differing} for something")
-    print(f"{recalled} layouts were not composed again")
-    assert recalled > 0
-    assert looked_at > 0.9 * len(chosen) and differing >= len(chosen) / 2
-    assert needless <= max(1, 0.1 * differing), "too many editions are made again for nothing"
+        found.update(looked_at=1, recalled=len(kept_layouts), differing=len(differ), needless=len(again - differ))
+    return found
+
+
+def assert_enough(found: Counter[str]) -> None:
+    """Check that the changes were looked at, that most changed something, and that little was made for nothing."""
+    print(", ".join(f"{number} {name}" for name, number in found.items()))
+    assert found["recalled"] > 0
+    assert found["looked_at"] > 0.9 * found["changes"] and found["differing"] >= found["changes"] / 2
+    assert found["needless"] <= max(1, 0.1 * found["differing"]), "too many editions are made again for nothing"
 
 
 def test_a_changed_sentence_stops_its_translations_and_nothing_else_is_made(eighteen: Kept, tmp_path: Path) -> None:
