@@ -5,6 +5,8 @@
 
     __main__    the command: which experiments, how many rounds, what is written
     experiments what is measured: catalogue, trifold, single, growth, nothing, word
+    watch       a changed sentence, to the picture in a browser
+    site        the download site, whole and after a change
     workshop    where it is built: commands that are timed, rounds of sides in turn
     peers       the programs beside which Leaflets is measured, and which of them this machine has
     inside      what runs inside a peer's process, file after file

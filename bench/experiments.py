@@ -13,8 +13,10 @@ from bench import project as projects
 from bench.peers import Page, Peer, by_kind, typst_task, varied
 from bench.project import Bench
 from bench.results import Contestant, Experiment, Goal, Row, row_of, rows_of
+from bench.site import site
 from bench.table import times
 from bench.timed import Sample
+from bench.watch import watch
 from bench.workshop import Workshop, build, editions_of, start
 
 CHECKED = {"weasyprint": 20.0, "naive": 4.0, "chromium": 3.0}
@@ -29,8 +31,18 @@ SLOPE = 0.10
 def catalogue(shop: Workshop) -> Experiment:
     """The whole English catalogue, never built before, on every core."""
     text = projects.only("helpline-card") if shop.small else projects.english()
+    return throughput(Experiment("catalogue", "A catalogue that was never built before", "an edition"), shop, text)
+
+
+def printed(shop: Workshop) -> Experiment:
+    """The same without pictures to share: nearly every layout makes three editions, as when the goals were set."""
+    text = projects.only("helpline-card") if shop.small else projects.printed()
+    return throughput(Experiment("printed", "A catalogue of what is printed", "an edition"), shop, text)
+
+
+def throughput(found: Experiment, shop: Workshop, text: str) -> Experiment:
+    """Let everybody make the editions of a project."""
     pages = by_kind(shop.pages(text)["pages"])
-    found = Experiment("catalogue", "A catalogue that was never built before", "an edition")
     leave_out(found, shop, "typst", "there is no Typst twin of every design; see the tri-fold")
     sides = ours(shop, text)
     for peer, goal in (
@@ -276,7 +288,9 @@ EXPERIMENTS: dict[str, Callable[[Workshop], Experiment]] = {
     "growth": growth,
     "nothing": nothing,
     "word": word,
+    "watch": watch,
+    "site": site,
 }
 """In the order in which they run; `nothing` builds again what `growth` has built."""
-SEPARATE: dict[str, Callable[[Workshop], Experiment]] = {"pictures": pictures}
+SEPARATE: dict[str, Callable[[Workshop], Experiment]] = {"pictures": pictures, "printed": printed}
 """Only run if named: what they find is not in the documents."""

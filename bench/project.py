@@ -17,6 +17,7 @@ DATA, PICTURES = ROOT / "data.yaml", ROOT / "assets" / "pictures"
 COPIED = re.compile(r"^  (([a-z-]+)-\d+):$", re.MULTILINE)
 LANGUAGES = re.compile(r"^languages: .*$", re.MULTILINE)
 PUBLICATIONS = "publications:\n"
+SHARED, ON_SCREENS = re.compile(r", share-\w+"), "waiting-room-screen"
 MIX = ("ask-a-grown-up", "helpline-card")
 """What a grown catalogue is made of: a poster and a card, which come in two sizes each. A thousand editions with folded
 leaflets among them would be more names and values than data.yaml may hold."""
@@ -79,6 +80,12 @@ def shipped() -> str:
 def english() -> str:
     """Return data.yaml with English alone."""
     return LANGUAGES.sub("languages: [en]", shipped())
+
+
+def printed() -> str:
+    """Return data.yaml with English alone and without what is only shared or shown on a screen."""
+    text = english()
+    return SHARED.sub("", text.replace(block(text, ON_SCREENS), ""))
 
 
 def only(*names: str) -> str:

@@ -1,33 +1,24 @@
 # SPDX-License-Identifier: MIT
-"""How long the download site takes: all publications in nine languages, then again after one changed word.
-
-    python bench/site.py [FOLDER]     FOLDER: where to make the project (default: one that is deleted afterwards)
+"""How long the download site takes: all publications in nine languages, then again after one change.
 
 The project is the one that ships, its translations filled by rule and approved; its PDFs and previews are made up, so
-only the site is measured. Each round is a process of its own, as a person starts it. The exit code says whether the
-limits are kept by the clock; processor time is beside it, because other work on the machine adds to the clock's.
+only the site is measured.
 """
 
 from __future__ import annotations
 
-import os
-import resource
 import shutil
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from hosted import TODAY, Hosted, approve_all, build, new_project  # noqa: E402
-
-from leaflets.core.resources import SHIPPED  # noqa: E402
-from leaflets.languages.catalogue.po import path_of  # noqa: E402
+from bench.results import Contestant, Experiment, Goal, row_of
+from bench.timed import ROOT, Sample, run
+from bench.workshop import Workshop
+from leaflets.core.resources import SHIPPED
+from leaflets.languages.catalogue.po import path_of
 
 LANGUAGES = "en, ur, pa, bn, ar, ro, pl, so, ps"
 WHOLE_SECONDS, AGAIN_SECONDS, SENTENCE_SECONDS = 20.0, 3.0, 0.6
@@ -35,46 +26,78 @@ WHOLE_SECONDS, AGAIN_SECONDS, SENTENCE_SECONDS = 20.0, 3.0, 0.6
 TEMPLATE = "templates/site/home.html"
 
 
-@dataclass(frozen=True)
-class Time:
-    """How long a round took, in seconds: of the processor, of that in the system (files), and on the clock."""
+def site(shop: Workshop) -> Experiment:
+    """The download site, made for the first time, and again after each kind of change."""
+    helpers = tests_helpers()
+    found = Experiment("site", "The download site in nine languages", "a command")
+    hosted = helpers.new_project(shop.folder(), languages="en, ur" if shop.small else LANGUAGES)
+    helpers.build(hosted)
+    first = Contestant("made for the first time", "all", Goal("seconds", most=WHOLE_SECONDS), ours=True)
+    shop.round([(first, lambda: make_site(hosted))], rounds=1)
+    sides = [
+        (Contestant(name, "all", Goal("seconds", most=limit), ours=True), after(change, hosted))
+        for name, (change, limit) in CHANGES.items()
+    ]
+    shop.round(sides)
+    found.rows = [row_of(one, None) for one in (first, *(side for side, _ in sides))]
+    pages = sum(1 for _ in hosted.site.rglob("*.html"))
+    found.notes.append(f"{pages:,} pages of {len(hosted.manifest['editions']):,} editions; the first time is one run.")
+    return found
 
-    processor: float
-    system: float
-    clock: float
+
+def tests_helpers() -> Any:
+    """Return the tests' module that makes a project as a site finds it."""
+    if (folder := str(ROOT / "tests")) not in sys.path:
+        sys.path.append(folder)
+    return import_module("hosted")
 
 
-def make_site(hosted: Hosted) -> Time:
-    """Make the site in a process of its own."""
-    words = [sys.executable, "-m", "leaflets", "site", "--project", str(hosted.folder), "--today", TODAY.isoformat()]
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    system = after.ru_stime - before.ru_stime
-    return Time(after.ru_utime - before.ru_utime + system, system, time.perf_counter() - started)
+def after(change: Callable[[Any, int], None], hosted: Any) -> Callable[[], Sample]:
+    """Return what changes something, and then makes the site."""
+    number = 0
+
+    def make() -> Sample:
+        nonlocal number
+        number += 1
+        change(hosted, number)
+        return make_site(hosted)
+
+    return make
+
+
+def make_site(hosted: Any) -> Sample:
+    """Make the site as a person does, on the day of the tests' project."""
+    words = ("site", "--project", hosted.folder, "--today", tests_helpers().TODAY.isoformat())
+    return run([sys.executable, "-m", "leaflets", *words])
 
 
 def change(path: Path, old: str, new: str) -> None:
     """Change the first place where a file has these words."""
     text = path.read_text(encoding="utf-8")
-    assert old in text, old
+    if old not in text:
+        raise LookupError(f"{path} no longer has '{old}'")
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def change_summary(hosted: Hosted) -> None:
+def change_nothing(_: Any, __: int) -> None:
+    """Leave everything as it is."""
+
+
+def change_summary(hosted: Any, number: int) -> None:
     """Change a word of a publication's summary in data.yaml."""
-    project = hosted.project.publications
-    change(hosted.folder / "data.yaml", project["parents-guide"].summary, f"Now {project['parents-guide'].summary}")
+    summary = hosted.project.publications["parents-guide"].summary
+    former = f"Now {number - 1} {summary}" if number > 1 else summary
+    change(hosted.folder / "data.yaml", former, f"Now {number} {summary}")
 
 
-def change_template(hosted: Hosted) -> None:
+def change_template(hosted: Any, number: int) -> None:
     """Change a word of a template, as a project of its own may."""
     (hosted.folder / TEMPLATE).parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(SHIPPED / TEMPLATE, hosted.folder / TEMPLATE)
-    change(hosted.folder / TEMPLATE, "<h1", '<h1 id="changed"')
+    change(hosted.folder / TEMPLATE, "<h1", f'<h1 id="changed-{number}"')
 
 
-def change_translation(hosted: Hosted) -> None:
+def change_translation(hosted: Any, _: int) -> None:
     """Change a translation that several publications print."""
     path = hosted.folder / path_of("ur")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -84,44 +107,16 @@ def change_translation(hosted: Hosted) -> None:
     path.write_text("".join(lines), encoding="utf-8")
 
 
-def approve_again(hosted: Hosted) -> None:
+def approve_again(hosted: Any, _: int) -> None:
     """Approve every translation into Urdu as it is now."""
-    approve_all(hosted.folder, "ur")
+    tests_helpers().approve_all(hosted.folder, "ur")
 
 
-ROUNDS: dict[str, tuple[Callable[[Hosted], None], float]] = {
-    "nothing has changed": (lambda _: None, SENTENCE_SECONDS),
-    "a translation": (change_translation, AGAIN_SECONDS),
-    "an approval": (approve_again, AGAIN_SECONDS),
-    "a summary in data.yaml": (change_summary, SENTENCE_SECONDS),
-    "a template of the site": (change_template, AGAIN_SECONDS),
+CHANGES: dict[str, tuple[Callable[[Any, int], None], float]] = {
+    "again, nothing changed": (change_nothing, SENTENCE_SECONDS),
+    "after a changed translation": (change_translation, AGAIN_SECONDS),
+    "after its approval": (approve_again, AGAIN_SECONDS),
+    "after a changed sentence of data.yaml": (change_summary, SENTENCE_SECONDS),
+    "after a changed template of the site": (change_template, AGAIN_SECONDS),
 }
-
-
-def measure(folder: Path) -> int:
-    """Print the table; 1 if a round takes longer than it may."""
-    hosted = new_project(folder / "project", languages=LANGUAGES)
-    build(hosted)
-    taken = {"the whole site": (make_site(hosted), WHOLE_SECONDS)}
-    for name, (prepare, limit) in ROUNDS.items():
-        prepare(hosted)
-        taken[name] = make_site(hosted), limit
-    pages = sum(1 for _ in hosted.site.rglob("*.html"))
-    size = sum(path.stat().st_size for path in hosted.site.rglob("*.html")) / 1e6
-    print(f"{len(hosted.manifest['editions'])} editions, {pages} pages, {size:.0f} MB of HTML")
-    print("after a change of            processor s  of it files   clock s   limit s")
-    for name, (took, limit) in taken.items():
-        print(f"{name:28} {took.processor:11.2f} {took.system:12.2f} {took.clock:9.2f} {limit:9.1f}")
-    return int(any(took.clock > limit for took, limit in taken.values()))
-
-
-def main() -> int:
-    """Measure in the folder that was named, or in one that is deleted afterwards."""
-    if len(sys.argv) > 1:
-        return measure(Path(sys.argv[1]))
-    with tempfile.TemporaryDirectory() as folder:
-        return measure(Path(folder))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+"""In turn: what a translation shows when it is approved follows its change."""

@@ -1,37 +1,38 @@
 # SPDX-License-Identifier: MIT
-"""How long `watch` takes from saving data.yaml to the new picture on the screen of a real browser.
+"""How long `watch` takes from saving data.yaml to the new picture in a real browser.
 
-    python bench/watch.py [LAYOUT ...]     (default: a poster and the tri-fold)
-
-Each layout is looked at in a headless Chromium; a sentence of it is changed ten times, and the clock runs from the end
-of the save to the first frame that shows the new picture. The project is a copy of the data.yaml that ships.
+Each layout is looked at in a headless Chromium. A sentence of it is changed and the clock runs from the end of the save
+to the first frame that shows the new picture. The project is the data.yaml that ships, in every language.
 """
 
 from __future__ import annotations
 
 import re
-import shutil
-import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path += [str(ROOT), str(ROOT / "tests")]
+from bench import project as projects
+from bench.inside import CHROMIUM
+from bench.machine import crowding
+from bench.results import Contestant, Experiment, Goal, row_of
+from bench.timed import ROOT, Failed, Sample
+from bench.workshop import Workshop
 
-from browsing import open_browser  # noqa: E402
-from playwright.sync_api import Page  # noqa: E402
-
-ROUNDS = 10
-LIMIT_SECONDS = 0.5
 SENTENCES = {
     "parents-guide": ("say: What to say", "say: What you say"),
     "talk-to-someone": ("tell-heading: Tell someone you trust", "tell-heading: Tell someone you like"),
 }
 """By publication: words of data.yaml that it prints, and others."""
-LAYOUTS = ("talk-to-someone.poster-a4.en", "talk-to-someone.poster-a3.en", "parents-guide.trifold-dl.en")
+LAYOUTS = {
+    "poster, A4": "talk-to-someone.poster-a4.en",
+    "poster, A3": "talk-to-someone.poster-a3.en",
+    "tri-fold": "parents-guide.trifold-dl.en",
+}
+SETTLED_SECONDS, PATIENCE_SECONDS = 3, 30
+"""After that long the other layouts have been compared; a picture that has not come by then does not come."""
 SHOWN = """() => new Promise(done => {
   const before = sources();
   const look = () => {
@@ -45,51 +46,54 @@ SHOWN = """() => new Promise(done => {
 })"""
 
 
-def measure(page: Page, data: Path, layout: str, address: str) -> list[float]:
-    """Return the seconds of each round."""
-    page.goto(f"{address}show/{layout}")
-    page.locator(".page__picture").first.wait_for(timeout=30_000)
-    time.sleep(3)  # the other layouts are compared for the first time
-    (words, others), text = SENTENCES[layout.split(".")[0]], data.read_text(encoding="utf-8")
-    assert words in text
-    times = []
-    for number in range(ROUNDS):
-        page.evaluate("window.shown = null")
-        page.evaluate(f"void ({SHOWN})().then(time => window.shown = time)")
-        saved = text if number % 2 else text.replace(words, others)
-        data.write_text(saved, encoding="utf-8")
-        start = time.time()
-        while not (end := page.evaluate("window.shown")) and time.time() < start + 10:
-            time.sleep(0.01)
-        times.append(end / 1000 - start)
-        time.sleep(1.5)
-    data.write_text(text, encoding="utf-8")
-    time.sleep(2)
-    return times
+def watch(shop: Workshop) -> Experiment:
+    """From saving data.yaml to the new picture in a browser."""
+    found = Experiment("watch", "From saving data.yaml to the picture in a browser", "a change")
+    peer = shop.peers["chromium"]
+    if peer.missing:
+        found.skipped[peer.name] = peer.missing
+        return found
+    from playwright.sync_api import sync_playwright
+
+    data = projects.make(shop.folder(), projects.shipped()).data
+    command = [sys.executable, "-m", "leaflets", "watch", "--project", str(data.parent), "--port", "0", "--no-open"]
+    with (
+        sync_playwright() as driver,
+        driver.chromium.launch(executable_path=peer.program, args=list(CHROMIUM)) as browser,
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as program,
+    ):
+        try:
+            assert program.stdout
+            address = re.findall(r"http://\S+", program.stdout.readline())[0]
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            for title, layout in list(LAYOUTS.items())[: 1 if shop.small else None]:
+                side = Contestant(title, "all", Goal("seconds", most=0.2), ours=True)
+                page.goto(f"{address}show/{layout}")
+                page.locator(".page__picture").first.wait_for(timeout=PATIENCE_SECONDS * 1000)
+                for number in range(shop.rounds):
+                    shop.crowded.append(crowding())
+                    shop.say(side.name)
+                    time.sleep(SETTLED_SECONDS)
+                    side.samples.append(save_and_look(page, data, SENTENCES[layout.split(".")[0]], number))
+                found.rows.append(row_of(side, None))
+        finally:
+            program.terminate()
+    found.notes.append("To the first frame with the new picture; the checks of the finished files follow it.")
+    return found
 
 
-def main() -> int:
-    """Print the table; 1 if a median is over the limit."""
-    layouts = sys.argv[1:] or LAYOUTS
-    worst = 0.0
-    with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
-        data = Path(folder) / "data.yaml"
-        shutil.copyfile(ROOT / "data.yaml", data)
-        command = [sys.executable, "-m", "leaflets", "watch", "--project", folder, "--port", "0", "--no-open"]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
-            try:
-                assert program.stdout
-                address = re.findall(r"http://\S+", program.stdout.readline())[0]
-                page = browser.new_page(viewport={"width": 1280, "height": 900})
-                for layout in layouts:
-                    times = measure(page, data, layout, address)
-                    median = statistics.median(times)
-                    worst = max(worst, median)
-                    print(f"{layout:40} median {median:.3f} s, from {min(times):.3f} to {max(times):.3f}")
-            finally:
-                program.terminate()
-    return int(worst > LIMIT_SECONDS)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def save_and_look(page: Any, data: Path, words: tuple[str, str], number: int) -> Sample:
+    """Exchange some words for others, or back, and return how long the new picture takes."""
+    old, new = words if number % 2 == 0 else words[::-1]
+    text = data.read_text(encoding="utf-8")
+    if old not in text:
+        raise Failed(f"data.yaml no longer has '{old}'")
+    page.evaluate("window.shown = null")
+    page.evaluate(f"void ({SHOWN})().then(time => window.shown = time)")
+    data.write_text(text.replace(old, new), encoding="utf-8")
+    start = time.time()
+    while not (shown := page.evaluate("window.shown")):
+        if time.time() > start + PATIENCE_SECONDS:
+            raise Failed(f"no picture of '{new}' has come")
+        time.sleep(0.01)
+    return Sample(shown / 1000 - start)
