@@ -70,11 +70,11 @@ def watch(shop: Workshop) -> Experiment:
                 side = Contestant(title, "all", Goal("seconds", most=0.2), ours=True)
                 page.goto(f"{address}show/{layout}")
                 page.locator(".page__picture").first.wait_for(timeout=PATIENCE_SECONDS * 1000)
-                for number in range(shop.rounds):
+                for _ in range(shop.rounds):
                     shop.crowded.append(crowding())
                     shop.say(side.name)
                     time.sleep(SETTLED_SECONDS)
-                    side.samples.append(save_and_look(page, data, SENTENCES[layout.split(".")[0]], number))
+                    side.samples.append(save_and_look(page, data, SENTENCES[layout.split(".")[0]]))
                 found.rows.append(row_of(side, None))
         finally:
             program.terminate()
@@ -82,12 +82,12 @@ def watch(shop: Workshop) -> Experiment:
     return found
 
 
-def save_and_look(page: Any, data: Path, words: tuple[str, str], number: int) -> Sample:
+def save_and_look(page: Any, data: Path, words: tuple[str, str]) -> Sample:
     """Exchange some words for others, or back, and return how long the new picture takes."""
-    old, new = words if number % 2 == 0 else words[::-1]
     text = data.read_text(encoding="utf-8")
+    old, new = words if words[0] in text else words[::-1]
     if old not in text:
-        raise Failed(f"data.yaml no longer has '{old}'")
+        raise Failed(f"data.yaml no longer has '{words[0]}'")
     page.evaluate("window.shown = null")
     page.evaluate(f"void ({SHOWN})().then(time => window.shown = time)")
     data.write_text(text.replace(old, new), encoding="utf-8")

@@ -85,8 +85,11 @@ def marks_of(about: os.stat_result | None) -> list[int]:
 
 
 def hash_states(states: States) -> str:
-    """Return a hash of the names of files, their marks and their modes."""
-    lines = [f"{name}\0{marks_of(about)}\0{about.st_mode}" for name, about in sorted(states.items())]
+    """Return a hash of the names of files, with size, time, inode and mode of each."""
+    lines = [
+        f"{name}\0{about.st_size} {about.st_mtime_ns} {about.st_ino} {about.st_mode}"
+        for name, about in sorted(states.items())
+    ]
     return hashlib.sha256("\n".join(lines).encode(errors="surrogateescape")).hexdigest()
 
 
