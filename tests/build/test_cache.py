@@ -324,6 +324,8 @@ def made_again(project: Kept, chosen: list[mutated.Mutation]) -> Counter[str]:
         assert not wrong, f"{one}: {sorted(wrong)} would be composed otherwise, and would not be composed again"
         differ = {name for name in before | after if before.get(name) != after.get(name)}
         assert differ <= again, f"{one}: {sorted(differ - again)} would be another, and would be kept"
+        if again - differ:
+            print(f"{one}: {sorted(again - differ)} are made again for nothing")
         found.update(looked_at=1, recalled=len(kept_layouts), differing=len(differ), needless=len(again - differ))
     return found
 
