@@ -22,6 +22,7 @@ MIX = ("ask-a-grown-up", "helpline-card")
 """What a grown catalogue is made of: a poster and a card, which come in two sizes each. A thousand editions with folded
 leaflets among them would be more names and values than data.yaml may hold."""
 MIXED_EDITIONS = 17
+CARRIES_RISKS = re.compile("formats: .*(trifold|sheet|booklet)-")
 ACCEPTED = "accept_unprinted:\n    ["
 TAKE_TURNS = {
     "today": ("now", "here", "soon", "tonight", "quickly", "easily", "anytime", "safely"),
@@ -99,14 +100,15 @@ def copies(name: str, number: int) -> str:
 
 
 def grown(times: int) -> str:
-    """Return data.yaml with the mix that many times, in English; no publication of the mix carries all risks."""
-    text = with_publications([copy(MIX[index % len(MIX)], index) for index in range(times * len(MIX))])
-    return text.replace(ACCEPTED, f"{ACCEPTED}risks, ", 1)
+    """Return data.yaml with the mix that many times, in English."""
+    return with_publications([copy(MIX[index % len(MIX)], index) for index in range(times * len(MIX))])
 
 
 def with_publications(blocks: list[str]) -> str:
-    """Return data.yaml in English with these publications and no other."""
+    """Return data.yaml in English with these publications and no other; risks need not be printed if none has them."""
     start, _, _ = english().partition(f"\n{PUBLICATIONS}")
+    if not any(CARRIES_RISKS.search(one) for one in blocks):
+        start = start.replace(ACCEPTED, f"{ACCEPTED}risks, ", 1)
     return f"{start}\n{PUBLICATIONS}{''.join(blocks)}"
 
 

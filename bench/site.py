@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.results import Contestant, Experiment, Goal, row_of
-from bench.timed import ROOT, Sample, run
+from bench.timed import ROOT, Failed, Sample, run
 from bench.workshop import Workshop
 from leaflets.core.resources import SHIPPED
 from leaflets.languages.catalogue.po import path_of
@@ -76,7 +76,7 @@ def change(path: Path, old: str, new: str) -> None:
     """Change the first place where a file has these words."""
     text = path.read_text(encoding="utf-8")
     if old not in text:
-        raise LookupError(f"{path} no longer has '{old}'")
+        raise Failed(f"{path} no longer has '{old}'")
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 

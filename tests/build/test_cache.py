@@ -24,6 +24,7 @@ from program import environment, run_process
 
 from leaflets.build.cache import FOLDER, MARKS, Cache
 from leaflets.build.pipeline import Request, build
+from leaflets.build.pool import count_cores
 from leaflets.build.project import load_project
 from leaflets.build.publish import beside
 from leaflets.build.recipe import MadeEdition, fingerprint
@@ -290,7 +291,7 @@ def test_the_editions_made_again_after_a_change_of_each_kind_are_those_whose_byt
 @pytest.mark.long
 def test_the_editions_made_again_after_any_change_are_those_whose_bytes_differ(tmp_path: Path) -> None:
     """Each core has a project of its own, and its share of the changes of each kind."""
-    shares = [(tmp_path / str(number), number, os.cpu_count() or 1) for number in range(os.cpu_count() or 1)]
+    shares = [(tmp_path / str(number), number, count_cores()) for number in range(count_cores())]
     with ProcessPoolExecutor(len(shares), get_context("fork")) as processes:
         assert_enough(sum(processes.map(made_again_in_share, shares), Counter[str]()))
 
