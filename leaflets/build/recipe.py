@@ -114,7 +114,14 @@ def bare(composed: Composed) -> Composed:
     """Return a composed layout without what must not affect making it: reviews, English, permissions."""
     label = composed.language.draft_label if composed.unapproved else ""
     language = replace(
-        composed.language, babel="", english="", headings=1.0, line_height_least=1.0, draft_label=label, parts=()
+        composed.language,
+        babel="",
+        english="",
+        headings=1.0,
+        line_height_least=1.0,
+        line_height_min=1.0,  # looked up where the words are tight
+        draft_label=label,
+        parts=(),
     )
     return replace(
         composed, language=language, facts=(), messages=(), text_html="", review=Review(composed.review.status)

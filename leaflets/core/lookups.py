@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The keys under which files, fonts and inks are looked up, and short texts that identify what was found."""
+"""The keys under which files, fonts, inks and limits of fitting are looked up, and what stands for what was found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 
 from leaflets.core.colour import Cmyk
 
-FONT, INK = "font/", "ink/"
+FONT, INK, TIGHTEST = "font/", "ink/", "tightest/"
 
 
 NOTHING = "nothing"

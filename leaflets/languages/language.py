@@ -160,6 +160,11 @@ class Language:
         return self.comma if unicodedata.east_asian_width(self.comma) in "WF" else f"{self.comma} "
 
     @property
+    def tightest(self) -> float:
+        """The closest that fitting may set the lines of this script, as a share of its line height."""
+        return min(1.0, self.line_height_min / self.line_height)
+
+    @property
     def is_tall(self) -> bool:
         """Say whether this script is so tall that a line needs half as much room again."""
         return self.line_height >= TALL

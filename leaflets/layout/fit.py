@@ -14,7 +14,9 @@ from itertools import groupby, islice
 from typing import Protocol
 
 from leaflets.core.formats import POINTS_PER_MM
+from leaflets.core.lookups import TIGHTEST
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.languages.language import Languages
 from leaflets.layout.composed import Composed
 from leaflets.layout.pages import DrawnPage, FitStep, PageItem, Rendered
 from leaflets.layout.room import fills, reaches, use_room
@@ -61,6 +63,9 @@ class Draft(Protocol):
 class Draws(Protocol):
     """The renderer, as far as fitting needs it."""
 
+    @property
+    def languages(self) -> Languages: ...
+
     def draw(self, composed: Composed, fit: FitStep = ..., *, tall: bool = False) -> Draft: ...
 
 
@@ -80,7 +85,12 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
     ProblemsFound if it does not fit at the last step or the renderer warned; with `draft` the result has the
     problems.
     """
-    for step in steps_of(composed):
+    tag, reads = composed.language.tag, dict[str, str]()
+    for designed in STEPS:
+        step = designed
+        if designed.line < 1:
+            tightest = renderer.languages.languages[tag].tightest
+            step, reads = replace(designed, line=max(designed.line, tightest)), {f"{TIGHTEST}{tag}": repr(tightest)}
         drawn, step = draw_with_title(partial(renderer.draw, composed), step)
         problems = examine(drawn.pages, composed)
         if not any(problem.slug in TOO_LONG for problem in problems):
@@ -106,6 +116,7 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
     problems = [*problems, *drawn.problems]
     if rendered is None or (problems and not draft):
         raise ProblemsFound(problems)
+    rendered = replace(rendered, reads={**rendered.reads, **reads})
     return LaidOut(rendered, step, fills(drawn.pages, composed), tuple(problems))
 
 
@@ -125,13 +136,6 @@ def grow(drawn: Draft, step: FitStep, composed: Composed, renderer: Draws) -> tu
 def left_over(drawn: Draft, composed: Composed) -> float:
     """Return the share of the page's height that is left on the fullest panel."""
     return min(room for _, room in use_room(drawn.pages, composed)["spare"]) / composed.format.height
-
-
-def steps_of(composed: Composed) -> Iterator[FitStep]:
-    """Yield the steps for a language: no line spacing tighter than its script allows."""
-    language = composed.language
-    for step in STEPS:
-        yield replace(step, line=max(step.line, min(1.0, language.line_height_min / language.line_height)))
 
 
 def shorten(page: DrawnPage, composed: Composed) -> DrawnPage:

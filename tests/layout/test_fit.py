@@ -8,10 +8,15 @@ from dataclasses import replace
 import pytest
 import small
 
+from leaflets.build.inputs import Inputs
+from leaflets.core.colour import Palette
+from leaflets.core.lookups import TIGHTEST
 from leaflets.core.problems import Problem, ProblemsFound
+from leaflets.editions.output_intent import OutputIntent
 from leaflets.layout.composed import Composed
-from leaflets.layout.fit import STEPS, check_overlaps, lay_out, steps_of
+from leaflets.layout.fit import STEPS, check_overlaps, lay_out
 from leaflets.layout.pages import DrawnPage, FitStep, PageItem
+from leaflets.layout.render import Renderer
 from leaflets.layout.room import CLEARANCE, fills
 
 INSIDE = '<section class="panel panel--inside-2">'
@@ -160,12 +165,19 @@ def test_a_draft_is_made_all_the_same() -> None:
     assert [problem.slug for problem in laid_out.problems] == ["overset"]
 
 
-def test_lines_come_no_closer_than_the_script_allows() -> None:
-    composed = small.composed("trifold-dl")
-    language = replace(composed.language, line_height=2.2, line_height_min=2.15)
-    lines = [step.line * language.line_height for step in steps_of(replace(composed, language=language))]
-    assert len(lines) == len(STEPS)
-    assert min(lines) >= 2.15 - 1e-9
+def test_lines_come_no_closer_than_the_script_allows_and_only_tight_words_ask_how_close() -> None:
+    language = replace(small.languages().languages["en"], line_height_min=1.3)
+    assert STEPS[-1].line < language.tightest < 1
+    languages = replace(small.languages(), languages={"en": language})
+    renderer = Renderer(small.resources(), languages)
+    long = inside("".join(SENTENCE.format(number) for number in range(40)))
+    tight = lay_out(long, renderer, draft=True)
+    assert tight.step.line == language.tightest
+    inputs = Inputs(small.resources(), languages, Palette.of({}), OutputIntent("", "", b""))
+    asked = {name: found for name, found in tight.rendered.reads.items() if name.startswith(TIGHTEST)}
+    assert asked == {f"{TIGHTEST}en": inputs.look_up(f"{TIGHTEST}en")}
+    assert inputs.paths(asked) == inputs.paths(())
+    assert not [name for name in small.laid_out("trifold-dl").rendered.reads if name.startswith(TIGHTEST)]
 
 
 def test_fill_counts_to_the_block_below_and_not_to_the_block_beside() -> None:
