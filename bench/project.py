@@ -11,7 +11,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.timed import ROOT
+from bench.timed import ROOT, Failed
 
 DATA, PICTURES = ROOT / "data.yaml", ROOT / "assets" / "pictures"
 COPIED = re.compile(r"^  (([a-z-]+)-\d+):$", re.MULTILINE)
@@ -51,12 +51,12 @@ class Bench:
         return self.folder / "dist"
 
     def change_word(self, publication: str) -> None:
-        """Exchange one word of a publication for the next of its words."""
+        """Exchange one word of a publication for the next of its words; Failed if it has none of them."""
         before, words = WORDS[publication]
         text = self.data.read_text(encoding="utf-8")
         number = next((number for number, word in enumerate(words) if before + word in text), None)
         if number is None:
-            raise LookupError(f"data.yaml no longer has '{before}{words[0]}'")
+            raise Failed(f"data.yaml no longer has '{before}{words[0]}'")
         new = words[(number + 1) % len(words)]
         self.data.write_text(text.replace(before + words[number], before + new, 1), encoding="utf-8")
 
@@ -117,7 +117,7 @@ def block(text: str, name: str) -> str:
     _, _, publications = text.partition(f"\n{PUBLICATIONS}")
     found = re.search(rf"^  {re.escape(name)}:\n(?:(?:    .*)?\n)*", publications, re.MULTILINE)
     if found is None:
-        raise LookupError(f"data.yaml has no publication {name}")
+        raise Failed(f"data.yaml has no publication {name}")
     return found[0]
 
 

@@ -13,7 +13,7 @@ from bench import project as projects
 from bench.__main__ import arguments, main
 from bench.chart import Scale, chart, palette
 from bench.document import BEGIN, END, between, write_docs
-from bench.experiments import EXPERIMENTS, SLOPE, beside, slope
+from bench.experiments import EXPERIMENTS, SEPARATE, SLOPE, beside, slope
 from bench.peers import Page, Peer, by_kind, find_peers, varied
 from bench.results import Contestant, Experiment, Goal, Row, rows_of
 from bench.table import duration, markdown, quietness, text, times
@@ -186,6 +186,14 @@ def test_a_changed_word_is_a_new_one_for_many_rounds(tmp_path: Path) -> None:
         assert project.data.read_text(encoding="utf-8") == shipped
 
 
+def test_a_word_that_data_yaml_no_longer_has_is_one_failed_experiment(tmp_path: Path) -> None:
+    project = projects.make(tmp_path / "project", projects.english().replace("flap-heading: Say it ", "flap-heading: "))
+    with pytest.raises(Failed, match=r"data\.yaml no longer has 'flap-heading: Say it tonight'"):
+        project.change_word("parents-guide")
+    with pytest.raises(Failed, match=r"data\.yaml has no publication none"):
+        projects.only("none")
+
+
 def test_the_words_of_a_varied_leaflet_differ_and_its_files_do_not(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     risks = [{"icon": "icons-mask.svg", "title": "Grooming"}]
@@ -209,3 +217,15 @@ def test_a_small_run_measures_both_sides(tmp_path: Path, capsys: pytest.CaptureF
     assert all(row["seconds"] > 0 and row["cpu_seconds"] > 0 for row in experiment["rows"])
     assert "One leaflet, from command to PDF" in capsys.readouterr().out
     ET.parse(drawing)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [*EXPERIMENTS, *SEPARATE])
+def test_every_experiment_runs_to_its_end(name: str, tmp_path: Path) -> None:
+    numbers = tmp_path / "numbers.json"
+    asked = [name] if name != "nothing" else ["growth", name]  # which builds again what growth has built
+    only = [word for one in asked for word in ("--only", one)]
+    assert main([*only, "--small", "--rounds", "1", "--json", str(numbers)]) == 0
+    found = json.loads(numbers.read_text(encoding="utf-8"))["experiments"]
+    assert [one["id"] for one in found] == asked
+    assert all(row["seconds"] > 0 for one in found for row in one["rows"]) and all(one["rows"] for one in found)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Inputs: the files, fonts, inks and limits that makers look up by name, and what was found under each name.
 
-A name is `font/<family>/<weight>`, `ink/<red>,<green>,<blue>`, `tightest/<language>`, or a file of the project. The
-names looked up for an edition are recorded; while they lead to the same, the same recipe gives the same bytes.
-Finding nothing is a result too.
+A name is `font/<family>/<weight>`, `ink/<red>,<green>,<blue>`, `lines/<language>/<how tight>`, or a file of the
+project. The names looked up for an edition are recorded; while they lead to the same, the same recipe gives the same
+bytes. Finding nothing is a result too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from leaflets.core.colour import Cmyk, Palette, Rgb
-from leaflets.core.lookups import FONT, INK, NOTHING, TIGHTEST, answer, answer_file
+from leaflets.core.lookups import FONT, INK, LINES, NOTHING, answer, answer_file
 from leaflets.core.problems import ProblemsFound
 from leaflets.core.resources import Resources
 from leaflets.editions.output_intent import OutputIntent
@@ -43,7 +43,7 @@ class Inputs:
             if name.startswith(FONT):
                 family, _, weight = name.removeprefix(FONT).rpartition("/")
                 fonts.add(self.languages.fonts[family].path(int(weight)))
-            elif not name.startswith((INK, TIGHTEST)):
+            elif not name.startswith((INK, LINES)):
                 files.add(name)
         return fonts | {root / name for root in self.resources.roots for name in files}
 
@@ -56,8 +56,9 @@ class Inputs:
                 family, _, weight = name.removeprefix(FONT).rpartition("/")
                 font = self.languages.fonts[family]
                 return answer_file(font.path(int(weight)).read_bytes(), font.member)
-            if name.startswith(TIGHTEST):
-                return repr(self.languages.languages[name.removeprefix(TIGHTEST)].tightest)
+            if name.startswith(LINES):
+                tag, _, line = name.removeprefix(LINES).partition("/")
+                return repr(self.languages.languages[tag].tightened(float(line)))
             return answer_file(self.resources.data(name))
         except (OSError, KeyError, ModuleNotFoundError, ProblemsFound):
             return NOTHING

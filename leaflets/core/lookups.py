@@ -7,7 +7,7 @@ import hashlib
 
 from leaflets.core.colour import Cmyk
 
-FONT, INK, TIGHTEST = "font/", "ink/", "tightest/"
+FONT, INK, LINES = "font/", "ink/", "lines/"
 
 
 NOTHING = "nothing"

@@ -159,10 +159,9 @@ class Language:
         """What stands between the items of a line: a comma and, unless it is as wide as a letter, a space."""
         return self.comma if unicodedata.east_asian_width(self.comma) in "WF" else f"{self.comma} "
 
-    @property
-    def tightest(self) -> float:
-        """The closest that fitting may set the lines of this script, as a share of its line height."""
-        return min(1.0, self.line_height_min / self.line_height)
+    def tightened(self, line: float) -> float:
+        """Return the share of its line height at which lines are set that should be so tight, as its script allows."""
+        return max(line, min(1.0, self.line_height_min / self.line_height))
 
     @property
     def is_tall(self) -> bool:

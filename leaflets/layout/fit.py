@@ -14,7 +14,7 @@ from itertools import groupby, islice
 from typing import Protocol
 
 from leaflets.core.formats import POINTS_PER_MM
-from leaflets.core.lookups import TIGHTEST
+from leaflets.core.lookups import LINES
 from leaflets.core.problems import Problem, ProblemsFound
 from leaflets.languages.language import Languages
 from leaflets.layout.composed import Composed
@@ -89,8 +89,8 @@ def lay_out(composed: Composed, renderer: Draws, *, draft: bool = False) -> Laid
     for designed in STEPS:
         step = designed
         if designed.line < 1:
-            tightest = renderer.languages.languages[tag].tightest
-            step, reads = replace(designed, line=max(designed.line, tightest)), {f"{TIGHTEST}{tag}": repr(tightest)}
+            step = replace(designed, line=renderer.languages.languages[tag].tightened(designed.line))
+            reads[f"{LINES}{tag}/{designed.line}"] = repr(step.line)
         drawn, step = draw_with_title(partial(renderer.draw, composed), step)
         problems = examine(drawn.pages, composed)
         if not any(problem.slug in TOO_LONG for problem in problems):
