@@ -15,7 +15,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -107,6 +107,26 @@ class Kept:
         """Return the names of the pieces of the page at an address."""
         return {piece for piece, _, _ in self.places[address]}
 
+    @cached_property
+    def _piece_places(self) -> dict[str, Place]:
+        """A former page that has each piece, and where, by the piece's name."""
+        found = self.note["places"].items()
+        return {piece: (address, start, end) for address, places in found for piece, start, end in places}
+
+    def former_piece(self, name: str) -> str | None:
+        """Return the HTML of a piece from a former page; None if there is none that nobody has touched."""
+        address, start, end = self._piece_places.get(name, ("", 0, 0))
+        return self._page(address)[start:end].decode() if self._untouched(address)[0] else None
+
+    @cached_property
+    def _page(self) -> Callable[[str], bytes]:
+        return cache(lambda address: (self.site / address).read_bytes())
+
+    def _untouched(self, address: str) -> tuple[str, str]:
+        """Return the recipe and the hash of the former file at an address; nothing if somebody has touched it."""
+        recipe, *marks, digest = self.note["files"].get(address, ("", ""))
+        return (recipe, digest) if marks and marks_of(self._states.get(address)) == marks else ("", "")
+
     def file(self, address: str, recipe: str, make: Callable[[], bytes]) -> bytes | Path:
         """Return a file of the site: the former one if its recipe is the same, otherwise a new one."""
         self.recipes[address] = recipe
@@ -114,8 +134,8 @@ class Kept:
 
     def former(self, address: str, recipe: str) -> Path | None:
         """Return the former file at an address if that is its recipe and nobody has touched it."""
-        known, *marks, digest = self.note["files"].get(address, ("", ""))
-        if known != recipe or not marks or marks_of(self._states.get(address)) != marks:
+        known, digest = self._untouched(address)
+        if known != recipe:
             return None
         self.recipes[address], self.hashes[address] = recipe, digest
         return self.site / address

@@ -15,9 +15,11 @@ import signal
 import threading
 from collections import ChainMap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+
+from markupsafe import Markup
 
 from leaflets.build.pool import count_cores
 from leaflets.build.worker_start import METHOD, defer_ctrl_c
@@ -125,10 +127,16 @@ def all_pages(context: RenderContext, kept: Kept, sources: str) -> dict[str, byt
     """Return the pages of every language, and make their drawings.
 
     The former page stays if its recipe and those of its pieces are the same. If only those of pieces have changed, it
-    gets these from a page that has been rendered; otherwise it is rendered.
+    gets these from a page that has been rendered; otherwise it is rendered, with the pieces that are as they were.
     """
     recipes, files = PageRecipes(context, sources), dict[str, bytes | Path]()
     same = {one for one, (known, uses) in kept.former_pieces.items() if recipes.of_piece(one, uses) == known}
+
+    def former_piece(name: str) -> tuple[Markup, tuple[Use, ...]] | None:
+        html = kept.former_piece(name) if name in same else None
+        return None if html is None else (Markup(html), kept.former_pieces[name][1])
+
+    context = replace(context, former_piece=former_piece)
     changed, in_pieces = Pages(), Pages()
     for site_language in context.site_languages.values():
         for page in pages_in(context, site_language):

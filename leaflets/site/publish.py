@@ -20,7 +20,7 @@ from pathlib import Path
 from leaflets.build import publish
 from leaflets.build.manifest import Manifest
 from leaflets.build.ownership import foreign_files, move_aside
-from leaflets.build.project import open_project
+from leaflets.build.project import load_project, reading_over
 from leaflets.content.load import load_designs
 from leaflets.content.model import Project, facts_of
 from leaflets.core.checksums import SIGNATURE, SUMS
@@ -123,36 +123,37 @@ def build_site(
     ProblemsFound if it would lose an address that it has published, unless `accept_loss`.
     """
     started = time.monotonic()
-    opened = open_project(folder, today=today)
+    opened = load_project(folder, today=today)
     with publish.locked(out, folder) as notices:
-        manifest, resources = built(out), Resources(folder)
-        project, kept = trusted(opened.project, opened.trust(today))
-        register = read_published(folder)
-        plan = plan_of(project, manifest, register, resources=resources, out=out)
-        kept_files = Kept(out / "site", folder / CACHE)
-        if problems := check_manifest(plan, manifest, out, kept_files):
-            raise ProblemsFound(problems)
-        languages = read_languages(resources, project)
-        regular, bold = map(languages.fonts[languages.languages[SOURCE].families[0]].path, (400, 700))
-        with publish.disk_errors(publish.Tree(out)):
-            tables = SlotTables(out, kept_files, languages)
-            plan = with_hashes(plan, PosterTiles(out, kept_files, regular, bold), tables)
-        context = ComposeContext(project, resources, languages)
-        sources = recipe_of(hash_sources(resources), languages.languages)
-        remember_phrases(resources, kept_files, sources)
-        spoken = cache(partial(open_language, plan=plan, context=context, kept=kept_files, sources=sources))
-        site_languages = {tag: spoken(tag) for tag in plan.languages}
-        published = tuple(records_of(plan, manifest, today))
-        pages = {tag: tuple(list_pages(plan, one)) for tag, one in site_languages.items()}
-        past = remember(plan, manifest, register, published, context=context, pages=pages, accept_loss=accept_loss)
-        speakers = {tag: spoken(tag) for tag in past.languages}
-        inputs = SiteInputs(resources, languages, folder, out, kept_files, sources, tables)
-        files = make_site(plan, site_languages, inputs, pages=pages, notices=past.notices, speakers=speakers)
-        records = with_new(register, past.records(files, today))
-        release = max((one.date.isoformat() for one in records), default="")
-        files[SUMS] = list_sums(files, release, kept_files)
-        if key:
-            files[SIGNATURE] = sign(bytes(files[SUMS]), key)
+        with reading_over(opened):
+            manifest, resources = built(out), Resources(folder)
+            project, kept = trusted(opened.project, opened.trust(today))
+            register = read_published(folder)
+            plan = plan_of(project, manifest, register, resources=resources, out=out)
+            kept_files = Kept(out / "site", folder / CACHE)
+            if problems := check_manifest(plan, manifest, out, kept_files):
+                raise ProblemsFound(problems)
+            languages = read_languages(resources, project)
+            regular, bold = map(languages.fonts[languages.languages[SOURCE].families[0]].path, (400, 700))
+            with publish.disk_errors(publish.Tree(out)):
+                tables = SlotTables(out, kept_files, languages)
+                plan = with_hashes(plan, PosterTiles(out, kept_files, regular, bold), tables)
+            context = ComposeContext(project, resources, languages)
+            sources = recipe_of(hash_sources(resources), languages.languages)
+            remember_phrases(resources, kept_files, sources)
+            spoken = cache(partial(open_language, plan=plan, context=context, kept=kept_files, sources=sources))
+            site_languages = {tag: spoken(tag) for tag in plan.languages}
+            published = tuple(records_of(plan, manifest, today))
+            pages = {tag: tuple(list_pages(plan, one)) for tag, one in site_languages.items()}
+            past = remember(plan, manifest, register, published, context=context, pages=pages, accept_loss=accept_loss)
+            speakers = {tag: spoken(tag) for tag in past.languages}
+            inputs = SiteInputs(resources, languages, folder, out, kept_files, sources, tables)
+            files = make_site(plan, site_languages, inputs, pages=pages, notices=past.notices, speakers=speakers)
+            records = with_new(register, past.records(files, today))
+            release = max((one.date.isoformat() for one in records), default="")
+            files[SUMS] = list_sums(files, release, kept_files)
+            if key:
+                files[SIGNATURE] = sign(bytes(files[SUMS]), key)
         with publish.disk_errors(publish.Tree(out)):
             tiles = states_in(os.fspath(out / "tiles"))
             moved, states = replace(out / "site", files, today)

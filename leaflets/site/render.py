@@ -62,6 +62,8 @@ class RenderContext:
     """The languages of notices, which may be more than the site's."""
     pieces: dict[str, tuple[Markup, tuple[Use, ...]]] = field(default_factory=dict)
     """HTML shared by all pages of one part of the site: the menu; a publication in a list; with what it shows."""
+    former_piece: Callable[[str], tuple[Markup, tuple[Use, ...]] | None] = lambda name: None
+    """Gives a piece of the former site, with what it shows, if it would be the same."""
     placed: list[str] = field(default_factory=list)
     """The pieces that have been put on the page."""
 
@@ -199,21 +201,29 @@ def _once(context: RenderContext, site_language: SiteLanguage, page: SitePage) -
         named = (site_language.language.tag, part, depth, piece.name, *(item.code for item in shown[:1]))
         key = " ".join((*named, str(len(shown))))
         if key not in context.pieces:
-            uses = context.uses_of(site_language)
-            before, number = [dict(used) for used in uses.values()], len(context.placed)
-            for used in uses.values():
-                used.clear()
-            html = Markup(piece(*shown))
-            within = (use for one in context.placed[number:] for use in context.pieces[one][1])
-            context.pieces[key] = html, tuple(dict.fromkeys((*_listed(uses), *within)))
-            del context.placed[number:]
-            for used, former in zip(uses.values(), before, strict=True):
-                used.clear()
-                used.update(former)
+            context.pieces[key] = context.former_piece(key) or _fill_piece(context, site_language, piece, shown)
         context.placed.append(key)
         return context.pieces[key][0]
 
     return once
+
+
+def _fill_piece(
+    context: RenderContext, site_language: SiteLanguage, piece: Macro, shown: Sequence[Any]
+) -> tuple[Markup, tuple[Use, ...]]:
+    """Return a piece, and what it shows, which is not counted to its page."""
+    uses = context.uses_of(site_language)
+    before, number = [dict(used) for used in uses.values()], len(context.placed)
+    for used in uses.values():
+        used.clear()
+    html = Markup(piece(*shown))
+    within = (use for one in context.placed[number:] for use in context.pieces[one][1])
+    found = html, tuple(dict.fromkeys((*_listed(uses), *within)))
+    del context.placed[number:]
+    for used, former in zip(uses.values(), before, strict=True):
+        used.clear()
+        used.update(former)
+    return found
 
 
 def _sharing(context: RenderContext, to: Callable[[str], Markup]) -> dict[str, Callable[..., Any]]:

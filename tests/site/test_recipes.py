@@ -304,6 +304,13 @@ def edited_page(hosted: Hosted) -> None:
     edit(hosted.site / "index.html", "<h1", "<h2")
 
 
+def edited_pieces(hosted: Hosted) -> None:
+    """No piece is taken from a page that somebody has edited, though others need it."""
+    for page in hosted.site.rglob("gallery/**/*.html"):
+        page.write_text(page.read_text(encoding="utf-8").replace("<h3", "<h4"), encoding="utf-8")
+    summary(hosted)
+
+
 def lost_files(hosted: Hosted) -> None:
     for path in [*hosted.site.glob("assets/*.svg"), *hosted.site.glob("bundles/*.zip"), *hosted.site.glob("pages/*")]:
         path.unlink()
@@ -349,6 +356,7 @@ CHANGES: dict[Callable[[Hosted], None], str] = {
     picture: "",
     truncated_page: "",
     edited_page: "",
+    edited_pieces: "",
     lost_files: "",
     broken_note: "",
     note_of_another_program: "",
@@ -356,7 +364,7 @@ CHANGES: dict[Callable[[Hosted], None], str] = {
 """Changes; `build` if the leaflets must be built again before the site."""
 
 
-SHORT = (phone, summary, approved_translation, component, removed_publication, changed_pdf, truncated_page, broken_note)
+SHORT = (phone, summary, approved_translation, component, removed_publication, changed_pdf, edited_pieces, broken_note)
 """One of each kind of change; the others are only in the long proof."""
 
 

@@ -522,6 +522,14 @@ def test_files_that_are_not_what_was_built_stop_it(hosted: Hosted, tmp_path: Pat
     assert "waiting-room-screen.screen-16x9.en.picture" in where, "a further picture of an edition"
     assert "parents-guide.trifold-dl.en.screen" in where and "talk-to-someone (ur)" in where
     assert {problem.slug for problem in caught.value.problems} == {"site-stale"}
+    summary = str(other.project.publications["parents-guide"].summary)
+    data.write_text(
+        data.read_text(encoding="utf-8").replace(summary, f"Call 0121 496 0000. {summary}"), encoding="utf-8"
+    )
+    with pytest.raises(ProblemsFound) as caught:
+        other.make()
+    (problem,) = caught.value.problems  # words are read over first
+    assert problem.where == "publications.parents-guide.summary" and "0121 496 0000" in problem.message
     assert (other.site / "SHA256SUMS").read_bytes() == before
 
 
