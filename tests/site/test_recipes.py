@@ -364,7 +364,10 @@ CHANGES: dict[Callable[[Hosted], None], str] = {
 """Changes; `build` if the leaflets must be built again before the site."""
 
 
-SHORT = (phone, summary, approved_translation, component, removed_publication, changed_pdf, edited_pieces, broken_note)
+SHORT = (
+    *(phone, summary, approved_translation, component, removed_publication),
+    *(changed_pdf, truncated_page, edited_pieces, broken_note),
+)
 """One of each kind of change; the others are only in the long proof."""
 
 
