@@ -12,7 +12,7 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing import Pipe
 from types import TracebackType
 from typing import Generic, TypeVar
@@ -57,3 +57,15 @@ class Beside(Generic[T]):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.copy, signal.SIGKILL)
             os.waitpid(self.copy, 0)
+
+
+@contextlib.contextmanager
+def checked_beside(check: Callable[[], object]) -> Iterator[None]:
+    """Let a copy make a check until the `with` ends; what the check raises is raised, rather than what that raises."""
+    with Beside(check) as beside:
+        try:
+            yield
+        except Exception:
+            beside.result()
+            raise
+        beside.result()

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from leaflets.build.beside import Beside
 from leaflets.content.facts import find_doubts, list_facts
 from leaflets.content.load import load_data, load_designs, load_formats, with_shipped
 from leaflets.content.model import Project
@@ -109,18 +107,6 @@ def open_project(folder: Path, *, today: datetime.date) -> Opened:
     """Load, validate and check the wording of data.yaml; ProblemsFound with everything that is wrong with it."""
     opened = load_project(folder, today=today)
     return replace(opened, warnings=opened.read_over())
-
-
-@contextmanager
-def reading_over(opened: Opened) -> Iterator[None]:
-    """Read the words over beside what is done meanwhile; ProblemsFound if they are wrong, whatever else is wrong."""
-    with Beside(opened.read_over) as words:
-        try:
-            yield
-        except ProblemsFound:
-            words.result()
-            raise
-        words.result()
 
 
 def load_project(folder: Path, *, today: datetime.date) -> Opened:

@@ -18,9 +18,10 @@ from functools import cache, partial
 from pathlib import Path
 
 from leaflets.build import publish
+from leaflets.build.beside import checked_beside
 from leaflets.build.manifest import Manifest
 from leaflets.build.ownership import foreign_files, move_aside
-from leaflets.build.project import load_project, reading_over
+from leaflets.build.project import load_project
 from leaflets.content.load import load_designs
 from leaflets.content.model import Project, facts_of
 from leaflets.core.checksums import SIGNATURE, SUMS
@@ -125,7 +126,7 @@ def build_site(
     started = time.monotonic()
     opened = load_project(folder, today=today)
     with publish.locked(out, folder) as notices:
-        with reading_over(opened):
+        with checked_beside(opened.read_over):
             manifest, resources = built(out), Resources(folder)
             project, kept = trusted(opened.project, opened.trust(today))
             register = read_published(folder)

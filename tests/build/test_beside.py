@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from program import TODAY, environment
 
-from leaflets.build.beside import Beside
+from leaflets.build.beside import Beside, checked_beside
 from leaflets.build.job import Job
 from leaflets.build.maker import Maker
 from leaflets.build.project import load_project
@@ -47,6 +47,15 @@ def test_a_copy_that_dies_leaves_its_work_to_the_process() -> None:
 def test_what_a_copy_raises_is_raised_here() -> None:
     with Beside(lambda: 1 / 0) as beside, pytest.raises(ZeroDivisionError):
         beside.result()
+
+
+def test_what_a_check_raises_comes_before_what_else_is_wrong() -> None:
+    with pytest.raises(ZeroDivisionError), checked_beside(lambda: 1 / 0):
+        pass
+    with pytest.raises(ZeroDivisionError), checked_beside(lambda: 1 / 0):
+        raise KeyError
+    with pytest.raises(KeyError), checked_beside(os.getpid):
+        raise KeyError
 
 
 def test_a_copy_ends_if_it_is_no_longer_wanted() -> None:
